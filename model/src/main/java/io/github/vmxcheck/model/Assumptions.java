@@ -1,0 +1,150 @@
+package io.github.vmxcheck.model;
+
+import static io.github.vmxcheck.model.Field.*;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What is supposed where a dump is silent and nothing can be derived. The usual assumptions
+ * describe a kernel driver about to execute VMXON; each one used is listed in every report.
+ *
+ * @param usual whether the usual assumptions hold
+ * @param explicit further ones, which go before the usual
+ */
+public record Assumptions(boolean usual, List<Explicit> explicit) {
+  public static final Assumptions NONE = new Assumptions(false, List.of());
+  public static final Assumptions USUAL = new Assumptions(true, List.of());
+
+  private static final long HIGH_HALF = 0xffff_ffffL << 32;
+  private static final long LOW_HALF = 0xffff_ffffL;
+
+  /** One assumption a user asked for. */
+  public record Explicit(FieldPath path, FieldValue value) {}
+
+  /**
+   * One assumption that was used.
+   *
+   * @param path the bits supposed
+   * @param value what they were supposed to be, in the words of the native format
+   */
+  public record Used(FieldPath path, String value) {}
+
+  public Assumptions {
+    explicit = List.copyOf(explicit);
+  }
+
+  /**
+   * Parses one {@code FIELD=VALUE}.
+   *
+   * @throws IllegalArgumentException with what was found and what was expected
+   */
+  public static Explicit parse(String text) {
+    int equals = text.indexOf('=');
+    if (equals < 0) {
+      throw new IllegalArgumentException(
+          "found '"
+              + text
+              + "', expected usual, none or FIELD=VALUE such as vmx-operation=outside");
+    }
+    String key = text.substring(0, equals);
+    FieldPath path =
+        FieldPath.parse(key)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "found the field '"
+                            + key
+                            + "', expected one such as "
+                            + Nearest.to(key, Field.keys()).orElse("vmx-operation")));
+    try {
+      return new Explicit(path, FieldValue.parse(text.substring(equals + 1), path));
+    } catch (FieldValue.Malformed e) {
+      throw new IllegalArgumentException(
+          key + ": found '" + text.substring(equals + 1) + "', expected " + e.getMessage(), e);
+    }
+  }
+
+  /** Fills the open fields of the snapshot and says which. */
+  public List<Used> apply(ProcessorSnapshot snapshot) {
+    List<Used> used = new ArrayList<>(0);
+    for (Explicit one : explicit) {
+      FieldPath path = one.path;
+      long mask = one.value.known() << path.low() & path.mask();
+      assume(snapshot, path, mask, one.value.bits() << path.low(), used);
+    }
+    if (usual) {
+      applyUsual(snapshot, used);
+    }
+    return used;
+  }
+
+  private static void applyUsual(ProcessorSnapshot snapshot, List<Used> used) {
+    assumeZero(snapshot, FieldPath.of(A20M), used);
+    assumeZero(snapshot, FieldPath.of(SMM), used);
+    if (!snapshot.has(CR4, Cr4.SMXE, Cr4.SMXE)) {
+      assumeZero(snapshot, FieldPath.of(SMX_OPERATION), used);
+    }
+    assumeZero(snapshot, new FieldPath(VMX_OPERATION, 1, 1), used);
+    assumeZero(snapshot, FieldPath.of(OPERAND_KIND), used);
+    assumeZero(snapshot, FieldPath.of(OPERAND_LOCK), used);
+    assumeZero(snapshot, FieldPath.of(OPERAND_ACCESS), used);
+    for (Field register : new Field[] {CR0, CR4}) {
+      if (snapshot.knows(register, LOW_HALF) && (snapshot.known(register) & HIGH_HALF) == 0) {
+        assumeZero(snapshot, new FieldPath(register, 63, 32), used);
+      }
+    }
+    if (snapshot.isAbsent(RFLAGS)) {
+      assumeZero(snapshot, new FieldPath(RFLAGS, 17, 17), used);
+    }
+    assumeCurrentPrivilegeLevel(snapshot, used);
+    if (snapshot.isAbsent(CS_L) && !snapshot.has(IA32_EFER, Efer.LMA, 0)) {
+      assume(snapshot, FieldPath.of(CS_L), 1, 1, used);
+    }
+  }
+
+  /**
+   * CPL 0 unless the CS selector says otherwise: with RFLAGS.VM supposed 0 its bits 1:0 are the CPL
+   * in protected mode, and if they are 0 the CPL is 0 in real mode too.
+   */
+  private static void assumeCurrentPrivilegeLevel(ProcessorSnapshot snapshot, List<Used> used) {
+    if (snapshot.knows(CPL) || !snapshot.has(RFLAGS, Rflags.VM, 0)) {
+      return;
+    }
+    if (!snapshot.knows(CS_SELECTOR, 3)) {
+      assumeZero(snapshot, FieldPath.of(CPL), used);
+      return;
+    }
+    long requested = snapshot.value(CS_SELECTOR) & 3;
+    if (requested == 0 || snapshot.has(CR0, Cr0.PE, Cr0.PE)) {
+      assume(snapshot, FieldPath.of(CPL), CPL.mask(), requested, used);
+    }
+  }
+
+  private static void assumeZero(ProcessorSnapshot snapshot, FieldPath path, List<Used> used) {
+    assume(snapshot, path, path.mask(), 0, used);
+  }
+
+  private static void assume(
+      ProcessorSnapshot snapshot, FieldPath path, long mask, long value, List<Used> used) {
+    Field field = path.field();
+    long open = mask & ~snapshot.known(field);
+    if (open == 0 || snapshot.isUnreadable(field)) {
+      return;
+    }
+    snapshot.set(field, value, open, Origin.assumed());
+    used.add(new Used(path, text(path, snapshot)));
+  }
+
+  private static String text(FieldPath path, ProcessorSnapshot snapshot) {
+    long value = path.value(snapshot);
+    if (path.isWhole() && path.field().word(value).isPresent()) {
+      return path.field().word(value).get();
+    }
+    if (path.width() == 1 && path.isWhole()) {
+      return value == 1 ? "true" : "false";
+    }
+    return String.format(Locale.ROOT, "0x%x", value);
+  }
+}

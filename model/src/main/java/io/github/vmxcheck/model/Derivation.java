@@ -1,0 +1,129 @@
+package io.github.vmxcheck.model;
+
+import static io.github.vmxcheck.model.Field.*;
+
+/**
+ * What follows from the known fields of a snapshot about those that its dump leaves out. Each
+ * derivation only fills bits that are not known; they are applied once, in this order.
+ *
+ * <p>Sources: Intel SDM, "CPUID—CPU Identification", "Control Registers", "Extended Feature Enable
+ * Register", "Discovering Support for VMX", "Privilege Levels".
+ */
+public enum Derivation {
+  LEAF_7_BEYOND_LARGEST_LEAF("CPUID leaf 07H lies beyond the largest leaf, CPUID.00H:EAX"),
+  SUBLEAF_1_BEYOND_LARGEST_SUBLEAF(
+      "subleaf 1 lies beyond the largest subleaf, CPUID.(EAX=07H,ECX=0):EAX"),
+  LEAF_80000001_BEYOND_LARGEST_LEAF(
+      "CPUID leaf 80000001H lies beyond the largest extended leaf, CPUID.80000000H:EAX"),
+  VENDOR_FROM_CPUID("the vendor text of CPUID.00H:EBX, EDX and ECX"),
+  NO_VMXE_WITHOUT_VMX("CR4.VMXE cannot be set where CPUID.01H:ECX.VMX (bit 5) is 0"),
+  OUTSIDE_VMX_WITHOUT_VMXE("CR4.VMXE is 0, and it cannot be cleared in VMX operation"),
+  OUTSIDE_SMX_WITHOUT_SMX("CPUID.01H:ECX.SMX (bit 6) is 0"),
+  LMA_CLEAR_WITHOUT_PAGING("CR0.PG is 0"),
+  LMA_CLEAR_WITHOUT_PAE("CR4.PAE is 0"),
+  LMA_CLEAR_IN_VIRTUAL_8086("RFLAGS.VM is 1"),
+  LMA_CLEAR_WITHOUT_INTEL_64("CPUID.80000001H:EDX[29] (Intel 64) is 0"),
+  LMA_SET_WITH_PCIDE("CR4.PCIDE is 1, which only IA-32e mode allows"),
+  CPL_3_IN_VIRTUAL_8086("RFLAGS.VM is 1"),
+  CPL_0_IN_REAL_MODE("CR0.PE is 0"),
+  CPL_FROM_SS("the DPL of SS"),
+  CPL_FROM_CS("bits 1:0 of the CS selector");
+
+  private static final Field[] LEAF_7 = {
+    CPUID_7_0_EAX, CPUID_7_0_EBX, CPUID_7_0_ECX, CPUID_7_0_EDX, CPUID_7_1_EAX
+  };
+
+  private final String reason;
+
+  Derivation(String reason) {
+    this.reason = reason;
+  }
+
+  /** What the value follows from, fit for "derived: ...". */
+  public String reason() {
+    return reason;
+  }
+
+  /** Fills what follows from the known fields of this snapshot. */
+  public static void applyAll(ProcessorSnapshot snapshot) {
+    cpuid(snapshot);
+    if (snapshot.isAbsent(CR4) && snapshot.has(CPUID_1_ECX, Cpuid.LEAF_1_ECX_VMX, 0)) {
+      NO_VMXE_WITHOUT_VMX.fill(snapshot, CR4, Cr4.VMXE, 0);
+    }
+    if (snapshot.has(CR4, Cr4.VMXE, 0)) {
+      OUTSIDE_VMX_WITHOUT_VMXE.fill(snapshot, VMX_OPERATION, VMX_OPERATION.mask(), 0);
+    }
+    if (snapshot.has(CPUID_1_ECX, Cpuid.LEAF_1_ECX_SMX, 0)) {
+      OUTSIDE_SMX_WITHOUT_SMX.fill(snapshot, SMX_OPERATION, 1, 0);
+    }
+    longModeActive(snapshot);
+    currentPrivilegeLevel(snapshot);
+  }
+
+  private static void cpuid(ProcessorSnapshot snapshot) {
+    if (below(snapshot, CPUID_0_EAX, 7)) {
+      for (Field field : LEAF_7) {
+        LEAF_7_BEYOND_LARGEST_LEAF.fill(snapshot, field, field.mask(), 0);
+      }
+    }
+    if (below(snapshot, CPUID_7_0_EAX, 1)) {
+      SUBLEAF_1_BEYOND_LARGEST_SUBLEAF.fill(snapshot, CPUID_7_1_EAX, CPUID_7_1_EAX.mask(), 0);
+    }
+    if (below(snapshot, CPUID_80000000_EAX, 0x8000_0001L)) {
+      LEAF_80000001_BEYOND_LARGEST_LEAF.fill(
+          snapshot, CPUID_80000001_EDX, CPUID_80000001_EDX.mask(), 0);
+    }
+    if (snapshot.knows(CPUID_0_EBX) && snapshot.knows(CPUID_0_ECX) && snapshot.knows(CPUID_0_EDX)) {
+      VENDOR_FROM_CPUID.fill(snapshot, VENDOR, VENDOR.mask(), vendor(snapshot));
+    }
+  }
+
+  private static boolean below(ProcessorSnapshot snapshot, Field field, long limit) {
+    return snapshot.knows(field) && snapshot.value(field) < limit;
+  }
+
+  private static long vendor(ProcessorSnapshot snapshot) {
+    StringBuilder text = new StringBuilder();
+    for (Field register : new Field[] {CPUID_0_EBX, CPUID_0_EDX, CPUID_0_ECX}) {
+      for (int shift = 0; shift < 32; shift += 8) {
+        text.append((char) (snapshot.value(register) >>> shift & 0xff));
+      }
+    }
+    return VENDOR.words().getOrDefault(text.toString().trim(), VENDOR.words().get("other"));
+  }
+
+  private static void longModeActive(ProcessorSnapshot snapshot) {
+    if (snapshot.has(CR0, Cr0.PG, 0)) {
+      LMA_CLEAR_WITHOUT_PAGING.fill(snapshot, IA32_EFER, Efer.LMA, 0);
+    } else if (snapshot.has(CR4, Cr4.PAE, 0)) {
+      LMA_CLEAR_WITHOUT_PAE.fill(snapshot, IA32_EFER, Efer.LMA, 0);
+    } else if (snapshot.has(RFLAGS, Rflags.VM, Rflags.VM)) {
+      LMA_CLEAR_IN_VIRTUAL_8086.fill(snapshot, IA32_EFER, Efer.LMA, 0);
+    } else if (snapshot.has(CPUID_80000001_EDX, Cpuid.LEAF_80000001_EDX_INTEL_64, 0)) {
+      LMA_CLEAR_WITHOUT_INTEL_64.fill(snapshot, IA32_EFER, Efer.LMA, 0);
+    } else if (snapshot.has(CR4, Cr4.PCIDE, Cr4.PCIDE)) {
+      LMA_SET_WITH_PCIDE.fill(snapshot, IA32_EFER, Efer.LMA, Efer.LMA);
+    }
+  }
+
+  private static void currentPrivilegeLevel(ProcessorSnapshot snapshot) {
+    if (snapshot.has(RFLAGS, Rflags.VM, Rflags.VM)) {
+      CPL_3_IN_VIRTUAL_8086.fill(snapshot, CPL, CPL.mask(), 3);
+    } else if (snapshot.has(CR0, Cr0.PE, 0)) {
+      CPL_0_IN_REAL_MODE.fill(snapshot, CPL, CPL.mask(), 0);
+    } else if (snapshot.knows(SS_DPL)) {
+      CPL_FROM_SS.fill(snapshot, CPL, CPL.mask(), snapshot.value(SS_DPL));
+    } else if (snapshot.knows(CS_SELECTOR, 3)
+        && snapshot.has(CR0, Cr0.PE, Cr0.PE)
+        && snapshot.has(RFLAGS, Rflags.VM, 0)) {
+      CPL_FROM_CS.fill(snapshot, CPL, CPL.mask(), snapshot.value(CS_SELECTOR));
+    }
+  }
+
+  private void fill(ProcessorSnapshot snapshot, Field field, long mask, long value) {
+    long open = mask & ~snapshot.known(field);
+    if (open != 0 && !snapshot.isUnreadable(field)) {
+      snapshot.set(field, value, open, Origin.derived(this));
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package io.github.vmxcheck.model;
+
+import java.util.Locale;
+
+/**
+ * A value as text says it: an unsigned number of at most 64 bits and which of its bits are known.
+ *
+ * <p>Numbers are {@code 0x} hexadecimal (where {@code ?} stands for four bits nobody printed),
+ * {@code 0b} binary or decimal without leading zeros, with {@code _} allowed between digits.
+ *
+ * @param bits the value, unknown bits 0
+ * @param known the bits that are known
+ */
+public record FieldValue(long bits, long known) {
+
+  /** A text that is not a value; the message says what was expected. */
+  public static final class Malformed extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Malformed(String expected) {
+      super(expected);
+    }
+  }
+
+  /**
+   * Reads the value of {@code path}'s bits from text.
+   *
+   * @throws Malformed with what was expected, fit for "found X, expected Y"
+   */
+  public static FieldValue parse(String text, FieldPath path) throws Malformed {
+    Field field = path.field();
+    if (path.isWhole() && !field.words().isEmpty()) {
+      Long word = field.words().get(text);
+      if (word != null) {
+        return new FieldValue(word, field.mask());
+      }
+      if (field == Field.VENDOR) {
+        return new FieldValue(field.words().get("other"), field.mask());
+      }
+      if (field != Field.CURRENT_VMCS) {
+        throw new Malformed("one of " + String.join(", ", field.words().keySet()));
+      }
+    }
+    if (path.width() == 1) {
+      return oneBit(text);
+    }
+    FieldValue value = number(text);
+    long mask = path.width() == 64 ? -1L : (1L << path.width()) - 1;
+    if ((value.bits & ~mask) != 0) {
+      throw new Malformed("a number of at most " + path.width() + " bits");
+    }
+    return new FieldValue(value.bits, value.known & mask);
+  }
+
+  private static FieldValue oneBit(String text) throws Malformed {
+    return switch (text) {
+      case "0", "false" -> new FieldValue(0, 1);
+      case "1", "true" -> new FieldValue(1, 1);
+      default -> {
+        if (text.matches("0[xX]0*[01]|0[bB]0*[01]")) {
+          yield new FieldValue(text.charAt(text.length() - 1) - '0', 1);
+        }
+        throw new Malformed("0, 1, true or false");
+      }
+    };
+  }
+
+  /** Reads an unsigned 64-bit number. */
+  public static FieldValue number(String text) throws Malformed {
+    String lower = text.toLowerCase(Locale.ROOT);
+    if (lower.startsWith("0x")) {
+      return digits(text, lower.substring(2), 4);
+    }
+    if (lower.startsWith("0b")) {
+      return digits(text, lower.substring(2), 1);
+    }
+    return decimal(text);
+  }
+
+  private static FieldValue digits(String text, String digits, int bitsEach) throws Malformed {
+    String plain = withoutSeparators(digits, text);
+    long bits = 0;
+    long known = -1L;
+    for (int i = 0; i < plain.length(); i++) {
+      char c = plain.charAt(i);
+      boolean open = c == '?' && bitsEach == 4;
+      int digit = open ? 0 : Character.digit(c, 1 << bitsEach);
+      if (digit < 0) {
+        throw new Malformed(bitsEach == 4 ? "hexadecimal digits after 0x" : "0 or 1 after 0b");
+      }
+      if (bits >>> (64 - bitsEach) != 0 || known >>> (64 - bitsEach) != (1L << bitsEach) - 1) {
+        throw new Malformed("a number of at most 64 bits");
+      }
+      bits = bits << bitsEach | digit;
+      known = known << bitsEach | (open ? 0 : (1L << bitsEach) - 1);
+    }
+    return new FieldValue(bits, known);
+  }
+
+  private static FieldValue decimal(String text) throws Malformed {
+    String plain = withoutSeparators(text, text);
+    if (plain.length() > 1 && plain.charAt(0) == '0') {
+      throw new Malformed("a number without leading zeros (0x for hexadecimal)");
+    }
+    for (int i = 0; i < plain.length(); i++) {
+      if (plain.charAt(i) < '0' || plain.charAt(i) > '9') {
+        throw new Malformed("a number such as 0x80050033, 42 or 0b101");
+      }
+    }
+    try {
+      return new FieldValue(Long.parseUnsignedLong(plain), -1L);
+    } catch (NumberFormatException e) {
+      throw (Malformed) new Malformed("a number of at most 64 bits").initCause(e);
+    }
+  }
+
+  private static String withoutSeparators(String digits, String text) throws Malformed {
+    if (digits.isEmpty()) {
+      throw new Malformed("a number such as 0x80050033, 42 or 0b101");
+    }
+    if (digits.startsWith("_") || digits.endsWith("_") || digits.contains("__")) {
+      throw new Malformed("single _ between digits, not " + text);
+    }
+    return digits.replace("_", "");
+  }
+}

@@ -1,0 +1,70 @@
+package io.github.vmxcheck.model;
+
+/**
+ * Where a value comes from, packed into one {@code long} so that a snapshot of many fields stays
+ * small: read from a place in a source, derived from other fields, or assumed.
+ *
+ * <p>Layout: bits 63:62 kind, 61:52 index of the source, 51:24 line, 23:0 column (read) or number
+ * of the derivation (derived). Lines and columns count from 1; 0 means unknown.
+ */
+public final class Origin {
+  private static final long READ = 0L;
+  private static final long DERIVED = 1L << 62;
+  private static final long ASSUMED = 2L << 62;
+  private static final long KIND = 3L << 62;
+  private static final int MAX_SOURCE = (1 << 10) - 1;
+  private static final int MAX_LINE = (1 << 28) - 1;
+  private static final int MAX_COLUMN = (1 << 24) - 1;
+
+  /** A value made by a program, with no place. */
+  public static final long NONE = READ;
+
+  private Origin() {}
+
+  /** A place in a source: lines and columns beyond what fits are cut to the largest. */
+  public static long read(int source, int line, int column) {
+    return (long) Math.min(source, MAX_SOURCE) << 52
+        | (long) Math.min(line, MAX_LINE) << 24
+        | Math.min(column, MAX_COLUMN);
+  }
+
+  public static long derived(Derivation derivation) {
+    return DERIVED | derivation.ordinal();
+  }
+
+  public static long assumed() {
+    return ASSUMED;
+  }
+
+  /** Whether the value was read, and the place is known. */
+  public static boolean isRead(long origin) {
+    return (origin & KIND) == READ && line(origin) > 0;
+  }
+
+  public static boolean isDerived(long origin) {
+    return (origin & KIND) == DERIVED;
+  }
+
+  public static boolean isAssumed(long origin) {
+    return (origin & KIND) == ASSUMED;
+  }
+
+  public static Derivation derivation(long origin) {
+    if (!isDerived(origin)) {
+      throw new IllegalArgumentException("not a derived value");
+    }
+    return Derivation.values()[(int) (origin & MAX_COLUMN)];
+  }
+
+  public static int source(long origin) {
+    return (int) (origin >>> 52) & MAX_SOURCE;
+  }
+
+  public static int line(long origin) {
+    return (int) (origin >>> 24) & MAX_LINE;
+  }
+
+  public static int column(long origin) {
+    return (int) origin & MAX_COLUMN;
+  }
+}

@@ -1,0 +1,142 @@
+package io.github.vmxcheck.model;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One logical processor as far as a dump tells: of each field the value, which of its bits are
+ * known, and where they were read. Absent, unreadable and zero are three different things.
+ *
+ * <p>A snapshot is filled by one reader and not changed afterwards; it is not synchronized.
+ */
+public final class ProcessorSnapshot {
+  private static final int FIELDS = Field.values().length;
+
+  /** Some bits of a field with an origin of their own, such as the lock bit a log line told. */
+  private record PartOrigin(Field field, long mask, long origin) {}
+
+  private long id;
+  private final long[] values = new long[FIELDS];
+  private final long[] known = new long[FIELDS];
+  private final long[] origins = new long[FIELDS];
+  private final boolean[] unreadable = new boolean[FIELDS];
+  private final List<PartOrigin> partOrigins = new ArrayList<>(0);
+
+  public ProcessorSnapshot(long id) {
+    this.id = id;
+  }
+
+  /** The number the dump gives this logical processor. */
+  public long id() {
+    return id;
+  }
+
+  /** Makes this snapshot equal to another one. */
+  public void copyFrom(ProcessorSnapshot other) {
+    id = other.id;
+    System.arraycopy(other.values, 0, values, 0, FIELDS);
+    System.arraycopy(other.known, 0, known, 0, FIELDS);
+    System.arraycopy(other.origins, 0, origins, 0, FIELDS);
+    System.arraycopy(other.unreadable, 0, unreadable, 0, FIELDS);
+    partOrigins.clear();
+    partOrigins.addAll(other.partOrigins);
+  }
+
+  public ProcessorSnapshot copy() {
+    ProcessorSnapshot copy = new ProcessorSnapshot(id);
+    copy.copyFrom(this);
+    return copy;
+  }
+
+  /** Sets all bits of a field, with no place of origin. */
+  public ProcessorSnapshot set(Field field, long value) {
+    return set(field, value, field.mask(), Origin.NONE);
+  }
+
+  /** Sets the bits of {@code mask}; the others stay as they are. */
+  public ProcessorSnapshot set(Field field, long value, long mask, long origin) {
+    int i = field.ordinal();
+    long bits = mask & field.mask();
+    if (known[i] == 0 && !unreadable[i]) {
+      origins[i] = origin;
+    } else if (origins[i] != origin) {
+      partOrigins.add(new PartOrigin(field, bits, origin));
+    }
+    values[i] = values[i] & ~bits | value & bits;
+    known[i] |= bits;
+    unreadable[i] = false;
+    return this;
+  }
+
+  /** Notes that the field exists in the dump as a failed read: RDMSR faulted, or cannot be true. */
+  public ProcessorSnapshot setUnreadable(Field field, long origin) {
+    int i = field.ordinal();
+    values[i] = 0;
+    known[i] = 0;
+    unreadable[i] = true;
+    origins[i] = origin;
+    return this;
+  }
+
+  /** Forgets some bits of a field. */
+  public ProcessorSnapshot forget(Field field, long mask) {
+    int i = field.ordinal();
+    values[i] &= ~mask;
+    known[i] &= ~mask;
+    if (known[i] == 0) {
+      unreadable[i] = false;
+      origins[i] = Origin.NONE;
+    }
+    return this;
+  }
+
+  /** The value; bits that are not known are 0. */
+  public long value(Field field) {
+    return values[field.ordinal()];
+  }
+
+  /** Which bits are known. */
+  public long known(Field field) {
+    return known[field.ordinal()];
+  }
+
+  /** Whether all of these bits are known. */
+  public boolean knows(Field field, long mask) {
+    return (mask & ~known[field.ordinal()]) == 0;
+  }
+
+  /** Whether every bit of the field is known. */
+  public boolean knows(Field field) {
+    return known[field.ordinal()] == field.mask();
+  }
+
+  /** Whether the bits of {@code mask} are known and have this value. */
+  public boolean has(Field field, long mask, long value) {
+    return knows(field, mask) && (value(field) & mask) == value;
+  }
+
+  public boolean isUnreadable(Field field) {
+    return unreadable[field.ordinal()];
+  }
+
+  /** Whether the dump says nothing of the field: neither a bit nor that it could not be read. */
+  public boolean isAbsent(Field field) {
+    return known[field.ordinal()] == 0 && !unreadable[field.ordinal()];
+  }
+
+  /** Where the field was first told. */
+  public long origin(Field field) {
+    return origins[field.ordinal()];
+  }
+
+  /** Where these bits of the field were told, see {@link Origin}. */
+  public long origin(Field field, long mask) {
+    for (int i = partOrigins.size() - 1; i >= 0; i--) {
+      PartOrigin part = partOrigins.get(i);
+      if (part.field == field && (part.mask & mask) != 0) {
+        return part.origin;
+      }
+    }
+    return origins[field.ordinal()];
+  }
+}

@@ -1,0 +1,13 @@
+package io.github.vmxcheck.model;
+
+import java.util.Optional;
+
+/** The text a snapshot was read from, so that a report can show the line of a value. */
+public interface SourceText {
+
+  /** Name for reports: the path as the user gave it, or {@code <stdin>}. */
+  String name();
+
+  /** A line, counted from 1, without its end; empty if it cannot be read any more. */
+  Optional<String> line(int number);
+}

@@ -1,0 +1,90 @@
+package io.github.vmxcheck.rules;
+
+import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.ProcessorSnapshot;
+import java.util.function.LongPredicate;
+
+/**
+ * How unknown bits count. On the <em>certain</em> rail they count for nothing: a rule that fires
+ * there fires whatever they are. On the <em>possible</em> rail they count as whatever makes a rule
+ * fire: a rule that stays silent there is silent whatever they are.
+ */
+final class Rail {
+  private final boolean possible;
+  private Field certainField;
+
+  Rail(boolean possible) {
+    this.possible = possible;
+  }
+
+  /** Lets the unknown bits of one field count for nothing on the possible rail; null for none. */
+  void treatAsCertain(Field field) {
+    certainField = field;
+  }
+
+  private boolean opens(Field field) {
+    return possible && field != certainField;
+  }
+
+  /** The bits of the field that are 1. */
+  long ones(ProcessorSnapshot snapshot, Field field) {
+    long value = snapshot.value(field);
+    return opens(field) ? (value | ~snapshot.known(field)) & field.mask() : value;
+  }
+
+  /** The bits of the field that are 0. */
+  long zeros(ProcessorSnapshot snapshot, Field field) {
+    long zeros = ~snapshot.value(field) & field.mask();
+    return opens(field) ? zeros : zeros & snapshot.known(field);
+  }
+
+  /** The bits of the mask in which two fields differ. */
+  long differing(ProcessorSnapshot a, Field fieldA, ProcessorSnapshot b, Field fieldB, long mask) {
+    return (ones(a, fieldA) & zeros(b, fieldB) | zeros(a, fieldA) & ones(b, fieldB)) & mask;
+  }
+
+  /** 1 if two fields are equal in the bits of the mask, else 0. */
+  long equal(ProcessorSnapshot a, Field fieldA, ProcessorSnapshot b, Field fieldB, long mask) {
+    long differ = (a.value(fieldA) ^ b.value(fieldB)) & a.known(fieldA) & b.known(fieldB) & mask;
+    if (differ != 0) {
+      return 0;
+    }
+    long open = mask & ~(a.known(fieldA) & b.known(fieldB));
+    return flag(
+        open == 0,
+        (opens(fieldA) || a.knows(fieldA, mask)) && (opens(fieldB) || b.knows(fieldB, mask)));
+  }
+
+  /**
+   * 1 if the number in bits {@code high:low} of a field has a property. At most 16 of these bits
+   * may be unknown; beyond that every number counts as possible.
+   */
+  long number(ProcessorSnapshot snapshot, Field field, int high, int low, LongPredicate property) {
+    long mask = -1L >>> (63 - high + low);
+    long known = snapshot.known(field) >>> low & mask;
+    long value = snapshot.value(field) >>> low & known;
+    long open = mask & ~known;
+    if (Long.bitCount(open) > 16) {
+      return flag(false, opens(field));
+    }
+    boolean all = true;
+    boolean any = false;
+    long subset = 0;
+    do {
+      boolean holds = property.test(value | subset);
+      all &= holds;
+      any |= holds;
+      subset = subset - open & open;
+    } while (subset != 0);
+    return flag(all, any && opens(field));
+  }
+
+  /** 1 if it holds whatever the unknown bits are or, on the possible rail, if it may hold. */
+  long flag(boolean certainly, boolean possibly) {
+    return certainly || possible && possibly ? 1 : 0;
+  }
+
+  boolean isPossible() {
+    return possible;
+  }
+}

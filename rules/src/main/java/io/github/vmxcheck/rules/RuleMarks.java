@@ -1,0 +1,66 @@
+package io.github.vmxcheck.rules;
+
+import io.github.vmxcheck.model.Field;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+
+/** What the rules said about one fact: which requirements are violated by which bits, or exempt. */
+final class RuleMarks {
+  private final Map<String, Integer> indexOf;
+  private final BitSet violated = new BitSet();
+  private final BitSet exempt = new BitSet();
+  private final List<List<WrongBits>> wrong;
+
+  RuleMarks(Map<String, Integer> indexOf) {
+    this.indexOf = indexOf;
+    wrong = new ArrayList<>(java.util.Collections.nCopies(indexOf.size(), null));
+  }
+
+  void clear() {
+    violated.stream().forEach(i -> wrong.set(i, null));
+    violated.clear();
+    exempt.clear();
+  }
+
+  void violated(String id) {
+    violated.set(index(id));
+  }
+
+  void violated(String id, Field field, long bits) {
+    int i = index(id);
+    violated.set(i);
+    List<WrongBits> list = wrong.get(i);
+    if (list == null) {
+      list = new ArrayList<>(1);
+      wrong.set(i, list);
+    }
+    list.add(new WrongBits(field, bits));
+  }
+
+  void exempt(String id) {
+    exempt.set(index(id));
+  }
+
+  boolean isViolated(int index) {
+    return violated.get(index);
+  }
+
+  boolean isExempt(int index) {
+    return exempt.get(index);
+  }
+
+  List<WrongBits> wrong(int index) {
+    List<WrongBits> list = wrong.get(index);
+    return list == null ? List.of() : List.copyOf(list);
+  }
+
+  private int index(String id) {
+    Integer index = indexOf.get(id);
+    if (index == null) {
+      throw new IllegalStateException("a rule speaks of '" + id + "', which no clause states");
+    }
+    return index;
+  }
+}

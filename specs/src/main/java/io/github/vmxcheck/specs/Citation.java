@@ -1,0 +1,16 @@
+package io.github.vmxcheck.specs;
+
+/**
+ * A place in the manual. Numbers of sections move between editions, titles seldom: see {@link
+ * Editions}.
+ *
+ * @param manual such as {@code Intel SDM}
+ * @param volume such as {@code 3C}
+ * @param title title of the section
+ */
+public record Citation(String manual, String volume, String title) {
+  @Override
+  public String toString() {
+    return manual + " Vol. " + volume + ", \"" + title + "\"";
+  }
+}

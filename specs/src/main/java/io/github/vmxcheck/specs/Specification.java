@@ -1,0 +1,55 @@
+package io.github.vmxcheck.specs;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** All clauses, in the order of {@code specification.yaml}. */
+public final class Specification {
+  private final List<Instruction> instructions;
+  private final List<Section> sections;
+  private final Map<String, Requirement> byId = new LinkedHashMap<>();
+
+  Specification(List<Instruction> instructions, List<Section> sections) {
+    this.instructions = List.copyOf(instructions);
+    this.sections = List.copyOf(sections);
+    for (Section section : sections) {
+      for (Requirement requirement : section.requirements()) {
+        if (byId.put(requirement.id(), requirement) != null) {
+          throw new IllegalStateException("two clauses with the id " + requirement.id());
+        }
+      }
+    }
+  }
+
+  /** The built-in specification. */
+  public static Specification builtIn() {
+    return SpecificationReader.readBuiltIn();
+  }
+
+  public List<Section> sections() {
+    return sections;
+  }
+
+  /** All requirements; the index of each is its place in this list. */
+  public List<Requirement> requirements() {
+    return List.copyOf(byId.values());
+  }
+
+  public Optional<Requirement> byId(String id) {
+    return Optional.ofNullable(byId.get(id));
+  }
+
+  /**
+   * The instruction of this name.
+   *
+   * @throws IllegalArgumentException if its outcome is not predicted
+   */
+  public Instruction instruction(String name) {
+    return instructions.stream()
+        .filter(instruction -> instruction.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no instruction " + name));
+  }
+}

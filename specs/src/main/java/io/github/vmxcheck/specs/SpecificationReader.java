@@ -1,0 +1,234 @@
+package io.github.vmxcheck.specs;
+
+import io.github.vmxcheck.model.FieldPath;
+import io.github.vmxcheck.model.FieldValue;
+import io.github.vmxcheck.specs.Examples.Example;
+import io.github.vmxcheck.specs.Requirement.Note;
+import io.github.vmxcheck.specs.Requirement.OutcomeCase;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** Reads the clause files; whatever it does not know is an error with file, line and column. */
+final class SpecificationReader {
+  private static final Set<String> CLAUSE_KEYS =
+      Set.of(
+          "id",
+          "kind",
+          "instruction",
+          "stage",
+          "outcome",
+          "error-number",
+          "after",
+          "level",
+          "step",
+          "statement",
+          "message",
+          "why",
+          "fix",
+          "code",
+          "cites",
+          "notes",
+          "examples");
+  private static final Set<String> EXAMPLE_KEYS =
+      Set.of("base", "satisfied", "violated", "not-applicable");
+  private static final String DEFAULT_BASE = "64-bit";
+
+  private int nextIndex;
+
+  static Specification readBuiltIn() {
+    return new SpecificationReader().read(YamlNode.ofResource("specification.yaml"));
+  }
+
+  private Specification read(YamlNode index) {
+    Map<String, YamlNode> map = index.map(Set.of("instructions", "sections"));
+    List<Instruction> instructions = new ArrayList<>();
+    map.get("instructions")
+        .map()
+        .forEach(
+            (name, stages) ->
+                instructions.add(
+                    new Instruction(name, stages.list().stream().map(YamlNode::text).toList())));
+    List<Section> sections =
+        map.get("sections").list().stream()
+            .map(YamlNode::text)
+            .map(name -> section(name, YamlNode.ofResource("requirements/" + name + ".yaml")))
+            .toList();
+    return new Specification(instructions, sections);
+  }
+
+  private Section section(String name, YamlNode file) {
+    Map<String, YamlNode> map = file.map(Set.of("section", "volume", "requirements"));
+    Citation citation =
+        new Citation("Intel SDM", file.text(map, "volume"), file.text(map, "section"));
+    List<Requirement> requirements = new ArrayList<>();
+    for (YamlNode clause : map.get("requirements").list()) {
+      requirements.add(requirement(name, citation, clause));
+    }
+    return new Section(name, citation.title(), requirements);
+  }
+
+  private Requirement requirement(String section, Citation citation, YamlNode clause) {
+    Map<String, YamlNode> map = clause.map(CLAUSE_KEYS);
+    return new Requirement(
+        clause.text(map, "id"),
+        nextIndex++,
+        section,
+        kind(clause, map),
+        YamlNode.optionalText(map, "instruction").orElse("vmxon"),
+        YamlNode.optionalText(map, "stage"),
+        outcomes(map.get("outcome")),
+        number(map, "error-number"),
+        texts(map, "after"),
+        level(map),
+        number(map, "step"),
+        clause.text(map, "statement"),
+        clause.text(map, "message"),
+        clause.text(map, "why"),
+        clause.text(map, "fix"),
+        YamlNode.optionalText(map, "code").orElse(""),
+        citations(citation, map),
+        notes(map),
+        examples(clause, map));
+  }
+
+  private static Kind kind(YamlNode clause, Map<String, YamlNode> map) {
+    String word = clause.text(map, "kind");
+    for (Kind kind : Kind.values()) {
+      if (kind.word().equals(word)) {
+        return kind;
+      }
+    }
+    throw map.get("kind").error("unknown kind '" + word + "'");
+  }
+
+  private static Level level(Map<String, YamlNode> map) {
+    String word = YamlNode.optionalText(map, "level").orElse("error");
+    try {
+      return Level.valueOf(word.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw map.get("level").error("expected error, warning or note, found '" + word + "'");
+    }
+  }
+
+  private static OptionalInt number(Map<String, YamlNode> map, String key) {
+    Optional<String> text = YamlNode.optionalText(map, key);
+    return text.isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(text.get()));
+  }
+
+  private static List<String> texts(Map<String, YamlNode> map, String key) {
+    return YamlNode.optionalList(map, key).stream().map(YamlNode::text).toList();
+  }
+
+  /** One word, or a list of cases {@code { when: { ... }, is: WORD }}. */
+  private static List<OutcomeCase> outcomes(YamlNode outcome) {
+    if (outcome == null) {
+      return List.of();
+    }
+    if (outcome.isText()) {
+      return List.of(new OutcomeCase(new Condition(List.of()), outcome.text()));
+    }
+    return outcome.list().stream()
+        .map(
+            item -> {
+              Map<String, YamlNode> map = item.map(Set.of("when", "is"));
+              return new OutcomeCase(condition(map.get("when")), item.text(map, "is"));
+            })
+        .toList();
+  }
+
+  private static Condition condition(YamlNode when) {
+    if (when == null) {
+      return new Condition(List.of());
+    }
+    List<Condition.Claim> claims = new ArrayList<>();
+    when.map().forEach((key, value) -> claims.add(claim(key, value)));
+    return new Condition(claims);
+  }
+
+  private static Condition.Claim claim(String key, YamlNode value) {
+    FieldPath path = path(key, value);
+    if (value.text().equals("unknown")) {
+      return new Condition.Unknown(path);
+    }
+    try {
+      return new Condition.Equal(path, FieldValue.parse(value.text(), path));
+    } catch (FieldValue.Malformed e) {
+      throw value.error(key + ": found '" + value.text() + "', expected " + e.getMessage());
+    }
+  }
+
+  private static FieldPath path(String key, YamlNode value) {
+    return FieldPath.parse(key).orElseThrow(() -> value.error("unknown field '" + key + "'"));
+  }
+
+  private static List<Citation> citations(Citation section, Map<String, YamlNode> map) {
+    List<Citation> citations = new ArrayList<>();
+    citations.add(section);
+    for (YamlNode item : YamlNode.optionalList(map, "cites")) {
+      Map<String, YamlNode> entry = item.map(Set.of("volume", "title"));
+      citations.add(
+          new Citation("Intel SDM", item.text(entry, "volume"), item.text(entry, "title")));
+    }
+    return citations;
+  }
+
+  private static List<Note> notes(Map<String, YamlNode> map) {
+    return YamlNode.optionalList(map, "notes").stream()
+        .map(
+            item -> {
+              Map<String, YamlNode> entry = item.map(Set.of("when", "say"));
+              return new Note(condition(entry.get("when")), item.text(entry, "say"));
+            })
+        .toList();
+  }
+
+  private static Examples examples(YamlNode clause, Map<String, YamlNode> map) {
+    YamlNode node = map.get("examples");
+    if (node == null) {
+      throw clause.error("no key 'examples'");
+    }
+    Map<String, YamlNode> entries = node.map(EXAMPLE_KEYS);
+    return new Examples(
+        YamlNode.optionalText(entries, "base").orElse(DEFAULT_BASE),
+        examples(entries, "satisfied"),
+        examples(entries, "violated"),
+        examples(entries, "not-applicable"));
+  }
+
+  private static List<Example> examples(Map<String, YamlNode> map, String key) {
+    return YamlNode.optionalList(map, key).stream().map(SpecificationReader::example).toList();
+  }
+
+  /** Either a difference of one processor, or {@code processors: [...]} with one each. */
+  private static Example example(YamlNode node) {
+    Map<String, YamlNode> map = new LinkedHashMap<>(node.map());
+    YamlNode also = map.remove("also-violates");
+    List<String> alsoViolates =
+        also == null ? List.of() : also.list().stream().map(YamlNode::text).toList();
+    YamlNode several = map.remove("processors");
+    Map<FieldPath, String> rest = differences(map);
+    Map<FieldPath, String> machine = new LinkedHashMap<>(rest);
+    machine.keySet().removeIf(path -> !path.field().key().startsWith("vmm."));
+    rest.keySet().removeIf(machine::containsKey);
+    List<Map<FieldPath, String>> processors =
+        several == null
+            ? List.of(rest)
+            : several.list().stream().map(item -> differences(item.map())).toList();
+    if (several != null && !rest.isEmpty()) {
+      throw node.error("differences beside 'processors' belong inside it");
+    }
+    return new Example(processors, machine, alsoViolates);
+  }
+
+  private static Map<FieldPath, String> differences(Map<String, YamlNode> map) {
+    Map<FieldPath, String> differences = new LinkedHashMap<>();
+    map.forEach((key, value) -> differences.put(path(key, value), value.text()));
+    return differences;
+  }
+}
