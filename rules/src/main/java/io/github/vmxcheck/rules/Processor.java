@@ -2,8 +2,11 @@ package io.github.vmxcheck.rules;
 
 import static io.github.vmxcheck.model.Field.*;
 
+import io.github.vmxcheck.model.Cr4;
+import io.github.vmxcheck.model.Efer;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.ProcessorSnapshot;
+import io.github.vmxcheck.model.VmxBasic;
 import java.util.Map;
 
 /**
@@ -62,6 +65,14 @@ public final class Processor {
     return zeros(CR0);
   }
 
+  public long cr3() {
+    return ones(CR3);
+  }
+
+  public long notCr3() {
+    return zeros(CR3);
+  }
+
   public long cr4() {
     return ones(CR4);
   }
@@ -70,7 +81,344 @@ public final class Processor {
     return zeros(CR4);
   }
 
+  public long rflags() {
+    return ones(RFLAGS);
+  }
+
+  public long notRflags() {
+    return zeros(RFLAGS);
+  }
+
+  public long cpl() {
+    return ones(CPL);
+  }
+
+  public long notCpl() {
+    return zeros(CPL);
+  }
+
+  public long csL() {
+    return ones(CS_L);
+  }
+
+  public long notCsL() {
+    return zeros(CS_L);
+  }
+
+  public long csD() {
+    return ones(CS_D);
+  }
+
+  public long notCsD() {
+    return zeros(CS_D);
+  }
+
+  public long a20m() {
+    return ones(A20M);
+  }
+
+  public long notA20m() {
+    return zeros(A20M);
+  }
+
+  public long smm() {
+    return ones(SMM);
+  }
+
+  public long notSmm() {
+    return zeros(SMM);
+  }
+
+  public long vmxOperation() {
+    return ones(VMX_OPERATION);
+  }
+
+  public long notVmxOperation() {
+    return zeros(VMX_OPERATION);
+  }
+
+  public long smx() {
+    return ones(SMX_OPERATION);
+  }
+
+  public long notSmx() {
+    return zeros(SMX_OPERATION);
+  }
+
+  public long efer() {
+    return ones(IA32_EFER);
+  }
+
+  public long notEfer() {
+    return zeros(IA32_EFER);
+  }
+
+  public long featureControl() {
+    return ones(IA32_FEATURE_CONTROL);
+  }
+
+  public long notFeatureControl() {
+    return zeros(IA32_FEATURE_CONTROL);
+  }
+
+  public long smmMonitorCtl() {
+    return ones(IA32_SMM_MONITOR_CTL);
+  }
+
+  public long notSmmMonitorCtl() {
+    return zeros(IA32_SMM_MONITOR_CTL);
+  }
+
+  public long vmxBasic() {
+    return ones(IA32_VMX_BASIC);
+  }
+
+  public long notVmxBasic() {
+    return zeros(IA32_VMX_BASIC);
+  }
+
+  public long vmxMisc() {
+    return ones(IA32_VMX_MISC);
+  }
+
+  public long notVmxMisc() {
+    return zeros(IA32_VMX_MISC);
+  }
+
+  public long vmxCr0Fixed0() {
+    return ones(IA32_VMX_CR0_FIXED0);
+  }
+
+  public long notVmxCr0Fixed0() {
+    return zeros(IA32_VMX_CR0_FIXED0);
+  }
+
+  public long vmxCr0Fixed1() {
+    return ones(IA32_VMX_CR0_FIXED1);
+  }
+
+  public long notVmxCr0Fixed1() {
+    return zeros(IA32_VMX_CR0_FIXED1);
+  }
+
+  public long vmxCr4Fixed0() {
+    return ones(IA32_VMX_CR4_FIXED0);
+  }
+
+  public long notVmxCr4Fixed0() {
+    return zeros(IA32_VMX_CR4_FIXED0);
+  }
+
+  public long vmxCr4Fixed1() {
+    return ones(IA32_VMX_CR4_FIXED1);
+  }
+
+  public long notVmxCr4Fixed1() {
+    return zeros(IA32_VMX_CR4_FIXED1);
+  }
+
+  public long procbasedCtls() {
+    return ones(IA32_VMX_PROCBASED_CTLS);
+  }
+
+  public long notProcbasedCtls() {
+    return zeros(IA32_VMX_PROCBASED_CTLS);
+  }
+
+  public long procbasedCtls2() {
+    return ones(IA32_VMX_PROCBASED_CTLS2);
+  }
+
+  public long notProcbasedCtls2() {
+    return zeros(IA32_VMX_PROCBASED_CTLS2);
+  }
+
+  public long exitCtls() {
+    return ones(IA32_VMX_EXIT_CTLS);
+  }
+
+  public long notExitCtls() {
+    return zeros(IA32_VMX_EXIT_CTLS);
+  }
+
+  public long vmcsEnum() {
+    return ones(IA32_VMX_VMCS_ENUM);
+  }
+
+  public long notVmcsEnum() {
+    return zeros(IA32_VMX_VMCS_ENUM);
+  }
+
+  public long cpuid1Ecx() {
+    return ones(CPUID_1_ECX);
+  }
+
   public long notCpuid1Ecx() {
     return zeros(CPUID_1_ECX);
+  }
+
+  public long cpuid7Ebx() {
+    return ones(CPUID_7_0_EBX);
+  }
+
+  public long notCpuid7Ebx() {
+    return zeros(CPUID_7_0_EBX);
+  }
+
+  public long cpuid80000001Edx() {
+    return ones(CPUID_80000001_EDX);
+  }
+
+  public long notCpuid80000001Edx() {
+    return zeros(CPUID_80000001_EDX);
+  }
+
+  public long operandKind() {
+    return ones(OPERAND_KIND);
+  }
+
+  public long notOperandKind() {
+    return zeros(OPERAND_KIND);
+  }
+
+  public long operandLock() {
+    return ones(OPERAND_LOCK);
+  }
+
+  public long notOperandLock() {
+    return zeros(OPERAND_LOCK);
+  }
+
+  public long operandAccess() {
+    return ones(OPERAND_ACCESS);
+  }
+
+  public long notOperandAccess() {
+    return zeros(OPERAND_ACCESS);
+  }
+
+  public long vmxonPointer() {
+    return ones(VMXON_POINTER);
+  }
+
+  public long notVmxonPointer() {
+    return zeros(VMXON_POINTER);
+  }
+
+  public long vmxonRegionHeader() {
+    return ones(VMXON_REGION_HEADER);
+  }
+
+  public long notVmxonRegionHeader() {
+    return zeros(VMXON_REGION_HEADER);
+  }
+
+  public long vmxonRegionZeroed() {
+    return ones(VMXON_REGION_ZEROED);
+  }
+
+  public long notVmxonRegionZeroed() {
+    return zeros(VMXON_REGION_ZEROED);
+  }
+
+  public long vmcsPointer() {
+    return ones(VMCS_POINTER);
+  }
+
+  public long notVmcsPointer() {
+    return zeros(VMCS_POINTER);
+  }
+
+  public long vmcsRegionHeader() {
+    return ones(VMCS_REGION_HEADER);
+  }
+
+  public long notVmcsRegionHeader() {
+    return zeros(VMCS_REGION_HEADER);
+  }
+
+  /** 1 outside 64-bit mode: IA32_EFER.LMA or CS.L is 0. */
+  public long outside64BitMode() {
+    return rail.flag((zeros(IA32_EFER) & Efer.LMA) != 0 || zeros(CS_L) != 0, false);
+  }
+
+  /** 1 in 64-bit mode: IA32_EFER.LMA and CS.L are 1. */
+  public long in64BitMode() {
+    return rail.flag((ones(IA32_EFER) & Efer.LMA) != 0 && ones(CS_L) != 0, false);
+  }
+
+  /** 1 if the dump names no VMCS pointer at all. */
+  public long vmcsPointerUnnamed() {
+    return rail.flag(snapshot.isAbsent(VMCS_POINTER), false);
+  }
+
+  /** Bits 30:0 in which the VMXON region's first dword is not the VMCS revision identifier. */
+  public long vmxonRevisionDifference() {
+    return revisionDifference(VMXON_REGION_HEADER);
+  }
+
+  /** Bits 30:0 in which the VMCS region's first dword is not the VMCS revision identifier. */
+  public long vmcsRevisionDifference() {
+    return revisionDifference(VMCS_REGION_HEADER);
+  }
+
+  private long revisionDifference(Field header) {
+    return rail.differing(snapshot, header, snapshot, IA32_VMX_BASIC, VmxBasic.REVISION_IDENTIFIER);
+  }
+
+  /** 1 if the VMCS pointer is the VMXON pointer. */
+  public long vmcsPointerIsVmxonPointer() {
+    return rail.equal(snapshot, VMCS_POINTER, snapshot, VMXON_POINTER, -1L);
+  }
+
+  /** 1 if the VMCS region and the VMXON region are the same 4-KByte page. */
+  public long vmcsRegionIsVmxonRegion() {
+    return rail.equal(snapshot, VMCS_POINTER, snapshot, VMXON_POINTER, ~0xfffL);
+  }
+
+  /** Bits of the VMXON pointer at or above the physical-address width. */
+  public long vmxonPointerBitsAbovePhysicalAddressWidth() {
+    return bitsAbovePhysicalAddressWidth(VMXON_POINTER);
+  }
+
+  /** Bits of the VMCS pointer at or above the physical-address width. */
+  public long vmcsPointerBitsAbovePhysicalAddressWidth() {
+    return bitsAbovePhysicalAddressWidth(VMCS_POINTER);
+  }
+
+  /** Bits of CR3 at or above the physical-address width; the LAM bits 62:61 aside. */
+  public long cr3BitsAbovePhysicalAddressWidth() {
+    return bitsAbovePhysicalAddressWidth(CR3) & ~(3L << 61);
+  }
+
+  /** Where the width is open, the narrowest and the widest that processors have bound it. */
+  private long bitsAbovePhysicalAddressWidth(Field address) {
+    int width = PhysicalAddressWidth.of(snapshot);
+    if (width == 0) {
+      width =
+          rail.opens(CPUID_80000008_EAX)
+              ? PhysicalAddressWidth.NARROWEST
+              : PhysicalAddressWidth.WIDEST;
+    }
+    return ones(address) & -1L << width;
+  }
+
+  /**
+   * Bits 63:47 (63:56 with LA57) that make an address of the operand's eight bytes not canonical.
+   */
+  public long nonCanonicalBits() {
+    return CanonicalAddress.wrongBits(snapshot, rail);
+  }
+
+  /** Bits of CR4 that are 1 although the CPUID feature behind them is not there. */
+  public long cr4BitsWithoutCpuid() {
+    return ones(CR4) & Cr4Features.absent(snapshot, rail);
+  }
+
+  /** Bits in which IA32_VMX_CR4_FIXED1 is not what CPUID lets expect. */
+  public long cr4Fixed1UnlikeCpuid() {
+    long unexpected = Cr4Features.absent(snapshot, rail) | Cr4Features.RESERVED;
+    long expected = Cr4Features.present(snapshot, rail) | Cr4.PCE;
+    return ones(IA32_VMX_CR4_FIXED1) & unexpected | zeros(IA32_VMX_CR4_FIXED1) & expected;
   }
 }

@@ -22,7 +22,8 @@ final class Rail {
     certainField = field;
   }
 
-  private boolean opens(Field field) {
+  /** Whether unknown bits of this field count as whatever makes a rule fire. */
+  boolean opens(Field field) {
     return possible && field != certainField;
   }
 
@@ -82,9 +83,5 @@ final class Rail {
   /** 1 if it holds whatever the unknown bits are or, on the possible rail, if it may hold. */
   long flag(boolean certainly, boolean possibly) {
     return certainly || possible && possibly ? 1 : 0;
-  }
-
-  boolean isPossible() {
-    return possible;
   }
 }

@@ -1,0 +1,44 @@
+package io.github.vmxcheck.rules;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What an instruction can still do in a state.
+ *
+ * @param instruction its name, such as {@code vmxon}
+ * @param possible outcome words, at least one, in the order of {@link Outcomes#WORDS}
+ * @param decidedBy violated requirements that decide, if success is not possible
+ * @param openBy undetermined requirements that keep an outcome open
+ * @param hypothetical whether the state itself is one no processor can be in
+ * @param cases where VMX operation is open, what is possible for each of its values; else empty
+ * @param next of a certain failure: the outcome once the deciding requirements are met
+ * @param errorNumber VM-instruction error number of a certain failure of VMCLEAR and VMPTRLD
+ */
+public record Outcome(
+    String instruction,
+    List<String> possible,
+    List<String> decidedBy,
+    List<String> openBy,
+    boolean hypothetical,
+    Map<String, List<String>> cases,
+    Optional<Outcome> next,
+    OptionalInt errorNumber) {
+  public Outcome {
+    possible = List.copyOf(possible);
+    decidedBy = List.copyOf(decidedBy);
+    openBy = List.copyOf(openBy);
+  }
+
+  /** Whether only one outcome is possible. */
+  public boolean isCertain() {
+    return possible.size() == 1;
+  }
+
+  /** Whether the instruction may succeed. */
+  public boolean maySucceed() {
+    return possible.contains(Outcomes.SUCCEED);
+  }
+}

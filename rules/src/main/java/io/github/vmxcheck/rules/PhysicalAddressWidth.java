@@ -1,0 +1,37 @@
+package io.github.vmxcheck.rules;
+
+import static io.github.vmxcheck.model.Field.*;
+
+import io.github.vmxcheck.model.Cpuid;
+import io.github.vmxcheck.model.ProcessorSnapshot;
+
+/** MAXPHYADDR, the number of bits of a physical address. Source: Intel SDM, "CPUID". */
+public final class PhysicalAddressWidth {
+  /** The narrowest any processor has. */
+  public static final int NARROWEST = 32;
+
+  /** The widest the architecture allows. */
+  public static final int WIDEST = 52;
+
+  private static final int WITHOUT_LEAF = 36;
+  private static final long LEAF = 0x8000_0008L;
+
+  private PhysicalAddressWidth() {}
+
+  /** The width in bits; 0 if the snapshot does not tell, or tells what no processor has. */
+  public static int of(ProcessorSnapshot snapshot) {
+    long mask = Cpuid.LEAF_80000008_EAX_PHYSICAL_ADDRESS_WIDTH;
+    if (snapshot.knows(CPUID_80000008_EAX, mask)) {
+      int width = (int) (snapshot.value(CPUID_80000008_EAX) & mask);
+      return width >= NARROWEST && width <= WIDEST ? width : 0;
+    }
+    if (!snapshot.knows(CPUID_80000000_EAX) || snapshot.value(CPUID_80000000_EAX) >= LEAF) {
+      return 0;
+    }
+    long wide = Cpuid.LEAF_1_EDX_PAE | Cpuid.LEAF_1_EDX_PSE36;
+    if ((snapshot.value(CPUID_1_EDX) & snapshot.known(CPUID_1_EDX) & wide) != 0) {
+      return WITHOUT_LEAF;
+    }
+    return snapshot.knows(CPUID_1_EDX, wide) ? NARROWEST : 0;
+  }
+}
