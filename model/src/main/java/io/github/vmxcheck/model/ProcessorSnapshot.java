@@ -43,8 +43,14 @@ public final class ProcessorSnapshot {
   }
 
   public ProcessorSnapshot copy() {
-    ProcessorSnapshot copy = new ProcessorSnapshot(id);
+    return copyAs(id);
+  }
+
+  /** The same state under another number. */
+  public ProcessorSnapshot copyAs(long number) {
+    ProcessorSnapshot copy = new ProcessorSnapshot(number);
     copy.copyFrom(this);
+    copy.id = number;
     return copy;
   }
 

@@ -18,6 +18,7 @@ import java.util.OptionalInt;
  * @param errorNumber VM-instruction error number, of the prerequisites of VMCLEAR and VMPTRLD
  * @param after prerequisites of the same stage whose violation leaves this one untested
  * @param level how much a violation weighs
+ * @param minorIf id of a requirement whose violation is the cause and makes this one a note
  * @param step of the six steps into VMX operation, where it belongs to one
  * @param statement what must hold, in own words
  * @param message what is wrong where it is violated; {@code {bits}} and {@code {field.key}} are
@@ -40,6 +41,7 @@ public record Requirement(
     OptionalInt errorNumber,
     List<String> after,
     Level level,
+    Optional<String> minorIf,
     OptionalInt step,
     String statement,
     String message,

@@ -37,6 +37,14 @@ public final class Specification {
     return List.copyOf(byId.values());
   }
 
+  /** The prerequisites of an instruction that are tested in one of its stages. */
+  public List<Requirement> prerequisites(Instruction instruction, String stage) {
+    return byId.values().stream()
+        .filter(requirement -> requirement.decides(instruction))
+        .filter(requirement -> requirement.stage().orElseThrow().equals(stage))
+        .toList();
+  }
+
   public Optional<Requirement> byId(String id) {
     return Optional.ofNullable(byId.get(id));
   }

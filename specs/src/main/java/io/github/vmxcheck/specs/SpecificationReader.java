@@ -50,16 +50,19 @@ final class SpecificationReader {
     List<Instruction> instructions = new ArrayList<>();
     map.get("instructions")
         .map()
-        .forEach(
-            (name, stages) ->
-                instructions.add(
-                    new Instruction(name, stages.list().stream().map(YamlNode::text).toList())));
+        .forEach((name, node) -> instructions.add(instruction(name, node)));
     List<Section> sections =
         map.get("sections").list().stream()
             .map(YamlNode::text)
             .map(name -> section(name, YamlNode.ofResource("requirements/" + name + ".yaml")))
             .toList();
     return new Specification(instructions, sections);
+  }
+
+  private static Instruction instruction(String name, YamlNode node) {
+    Map<String, YamlNode> map = node.map(Set.of("stages", "effects"));
+    List<String> stages = map.get("stages").list().stream().map(YamlNode::text).toList();
+    return new Instruction(name, stages, notes(map, "effects"));
   }
 
   private Section section(String name, YamlNode file) {
@@ -86,6 +89,7 @@ final class SpecificationReader {
         number(map, "error-number"),
         texts(map, "after"),
         level(map),
+        YamlNode.optionalText(map, "minor-if"),
         number(map, "step"),
         clause.text(map, "statement"),
         clause.text(map, "message"),
@@ -93,7 +97,7 @@ final class SpecificationReader {
         clause.text(map, "fix"),
         YamlNode.optionalText(map, "code").orElse(""),
         citations(citation, map),
-        notes(map),
+        notes(map, "notes"),
         examples(clause, map));
   }
 
@@ -178,8 +182,8 @@ final class SpecificationReader {
     return citations;
   }
 
-  private static List<Note> notes(Map<String, YamlNode> map) {
-    return YamlNode.optionalList(map, "notes").stream()
+  private static List<Note> notes(Map<String, YamlNode> map, String key) {
+    return YamlNode.optionalList(map, key).stream()
         .map(
             item -> {
               Map<String, YamlNode> entry = item.map(Set.of("when", "say"));

@@ -1,0 +1,26 @@
+package io.github.vmxcheck.rules;
+
+import io.github.vmxcheck.model.Snapshot;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Everything found in one snapshot.
+ *
+ * @param snapshot as it was read
+ * @param processors one for each logical processor, in the snapshot's order
+ * @param findings on the requirements that concern several processors, one each
+ */
+public record Validation(
+    Snapshot snapshot, List<ProcessorValidation> processors, List<Finding> findings) {
+  public Validation {
+    processors = List.copyOf(processors);
+    findings = List.copyOf(findings);
+  }
+
+  /** The findings of all processors, then those across processors. */
+  public Stream<Finding> all() {
+    return Stream.concat(
+        processors.stream().flatMap(processor -> processor.findings().stream()), findings.stream());
+  }
+}
