@@ -2,9 +2,13 @@ package io.github.vmxcheck.rules;
 
 import static io.github.vmxcheck.model.Field.*;
 
+import io.github.vmxcheck.model.Origin;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.Rflags;
+import io.github.vmxcheck.specs.Kind;
+import io.github.vmxcheck.specs.Requirement;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What VMXON really did, if the snapshot tells. */
 public final class Observation {
@@ -44,5 +48,56 @@ public final class Observation {
     return of(state)
         .map(word -> predicted.possible().contains(word) ? Verdict.SATISFIED : Verdict.VIOLATED)
         .orElse(Verdict.NOT_APPLICABLE);
+  }
+
+  /** What was observed, what was predicted, and what would explain the difference. */
+  static String message(ProcessorValidation validation, Finding finding) {
+    Optional<String> observed = of(validation.state());
+    if (observed.isEmpty()) {
+      return "the dump does not tell what VMXON did";
+    }
+    String really = Outcomes.title(observed.get());
+    if (finding.verdict() == Verdict.SATISFIED) {
+      return "VMXON ended in " + really + ", as predicted";
+    }
+    String predicted =
+        validation.outcome().possible().stream()
+            .map(Outcomes::title)
+            .collect(Collectors.joining(" or "));
+    return "VMXON ended in " + really + ", predicted was " + predicted + explanation(validation);
+  }
+
+  /** The prerequisites that would have led to what was observed, those on open ground first. */
+  private static String explanation(ProcessorValidation validation) {
+    String word = of(validation.state()).orElseThrow();
+    if (word.equals(Outcomes.SUCCEED)) {
+      return "; some value of "
+          + String.join(", ", validation.outcome().decidedBy())
+          + " is not what the processor had";
+    }
+    String candidates =
+        validation.findings().stream()
+            .filter(finding -> leadsTo(finding.requirement(), word))
+            .filter(finding -> restsOnAssumption(finding, validation))
+            .map(finding -> finding.requirement().id())
+            .collect(Collectors.joining(", "));
+    return candidates.isEmpty() ? "" : "; it would be explained by " + candidates;
+  }
+
+  private static boolean leadsTo(Requirement requirement, String word) {
+    return requirement.kind() == Kind.PREREQUISITE
+        && requirement.instruction().equals("vmxon")
+        && requirement.outcomes().stream()
+            .anyMatch(
+                one ->
+                    one.outcome().equals(word)
+                        || one.outcome().equals(Outcomes.FAIL) && word.startsWith(Outcomes.FAIL));
+  }
+
+  private static boolean restsOnAssumption(Finding finding, ProcessorValidation validation) {
+    ProcessorSnapshot state = validation.state();
+    return finding.verdict() == Verdict.UNDETERMINED
+        || RuleReads.of(finding.requirement()).stream()
+            .anyMatch(field -> Origin.isAssumed(state.origin(field, field.mask())));
   }
 }

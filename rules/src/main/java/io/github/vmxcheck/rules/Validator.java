@@ -22,6 +22,7 @@ public final class Validator {
   private final Assumptions assumptions;
   private final RuleSession session;
   private final OutcomePredictor predictor;
+  private final Diagnostician diagnostician;
 
   public Validator(Specification specification, Assumptions assumptions) {
     this.specification = specification;
@@ -30,6 +31,7 @@ public final class Validator {
     specification.requirements().forEach(r -> indexOf.put(r.id(), r.index()));
     session = new RuleSession(indexOf);
     predictor = new OutcomePredictor(specification, session::evaluate);
+    diagnostician = new Diagnostician(session);
   }
 
   /** Validates one snapshot, which stays as it is. */
@@ -47,6 +49,16 @@ public final class Validator {
       }
     }
     return new Validation(snapshot, processors, findings);
+  }
+
+  /** Puts a finding on one logical processor into words. */
+  public Diagnosis diagnose(ProcessorValidation validation, Finding finding) {
+    return diagnostician.diagnose(validation, finding);
+  }
+
+  /** Puts a finding across processors into words. */
+  public Diagnosis diagnose(Validation validation, Finding finding) {
+    return diagnostician.diagnose(validation, finding);
   }
 
   private ProcessorValidation validate(ProcessorSnapshot processor) {

@@ -1,0 +1,211 @@
+package io.github.vmxcheck.rules;
+
+import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.FieldPath;
+import io.github.vmxcheck.model.ProcessorSnapshot;
+import io.github.vmxcheck.model.RegisterLayout;
+import io.github.vmxcheck.rules.Diagnosis.Bit;
+import io.github.vmxcheck.rules.Diagnosis.Evidence;
+import io.github.vmxcheck.specs.Condition.Truth;
+import io.github.vmxcheck.specs.Kind;
+import io.github.vmxcheck.specs.Requirement;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Puts findings into words: only for those a report shows, so that the rest costs nothing. */
+final class Diagnostician {
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]+)}");
+
+  private final RuleSession session;
+
+  Diagnostician(RuleSession session) {
+    this.session = session;
+  }
+
+  Diagnosis diagnose(ProcessorValidation validation, Finding finding) {
+    ProcessorSnapshot state = validation.state();
+    Requirement requirement = finding.requirement();
+    List<Evidence> evidence = evidence(finding, state, OptionalLong.of(state.id()));
+    if (requirement.kind() == Kind.OBSERVATION) {
+      return new Diagnosis(
+          Observation.message(validation, finding),
+          List.of(),
+          evidence,
+          List.of(),
+          notes(requirement, state));
+    }
+    List<FieldPath> missing = missing(finding, state, field -> session.evaluate(state, field));
+    return new Diagnosis(
+        message(finding, state, missing),
+        bits(finding, state),
+        evidence,
+        missing,
+        notes(requirement, state));
+  }
+
+  /** The same for a finding across processors. */
+  Diagnosis diagnose(Validation validation, Finding finding) {
+    ProcessorSnapshot machine = validation.snapshot().machine();
+    List<ProcessorSnapshot> states =
+        validation.processors().stream().map(ProcessorValidation::state).toList();
+    Set<FieldPath> missing = new LinkedHashSet<>();
+    List<Evidence> evidence = new ArrayList<>(evidence(finding, machine, OptionalLong.empty()));
+    for (ProcessorSnapshot state : states) {
+      missing.addAll(missing(finding, state, field -> session.evaluate(states, machine, field)));
+      evidence.addAll(evidence(finding, state, OptionalLong.of(state.id())));
+    }
+    missing.addAll(missing(finding, machine, field -> session.evaluate(states, machine, field)));
+    List<FieldPath> paths = List.copyOf(missing);
+    return new Diagnosis(
+        message(finding, machine, paths),
+        List.of(),
+        evidence,
+        paths,
+        notes(finding.requirement(), machine));
+  }
+
+  private static String message(Finding finding, ProcessorSnapshot state, List<FieldPath> missing) {
+    return switch (finding.verdict()) {
+      case VIOLATED -> fill(finding.requirement().message(), finding, state);
+      case UNDETERMINED -> open(state, missing);
+      case NOT_APPLICABLE -> "does not apply to this state";
+      case SATISFIED -> "holds";
+    };
+  }
+
+  private static String open(ProcessorSnapshot state, List<FieldPath> missing) {
+    List<String> absent = new ArrayList<>();
+    List<String> unreadable = new ArrayList<>();
+    for (FieldPath path : missing) {
+      (state.isUnreadable(path.field()) ? unreadable : absent).add(title(path));
+    }
+    String text = "cannot be decided";
+    if (!absent.isEmpty()) {
+      text += ": the dump does not tell " + String.join(", ", absent);
+    }
+    if (!unreadable.isEmpty()) {
+      text += (absent.isEmpty() ? ": " : "; ") + String.join(", ", unreadable) + " was unreadable";
+    }
+    return text;
+  }
+
+  private static String title(FieldPath path) {
+    if (path.isWhole()) {
+      return path.field().title();
+    }
+    return path.field().title() + "[" + ValueText.ranges(path.mask()) + "]";
+  }
+
+  private static String fill(String template, Finding finding, ProcessorSnapshot state) {
+    Matcher matcher = PLACEHOLDER.matcher(template);
+    StringBuilder text = new StringBuilder();
+    while (matcher.find()) {
+      matcher.appendReplacement(
+          text, Matcher.quoteReplacement(value(matcher.group(1), finding, state)));
+    }
+    return matcher.appendTail(text).toString();
+  }
+
+  private static String value(String name, Finding finding, ProcessorSnapshot state) {
+    if (name.equals("bits")) {
+      return ValueText.bits(state, finding.bits());
+    }
+    return FieldPath.parse(name)
+        .map(path -> ValueText.of(state, path.field()))
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    finding.requirement().id() + ": no field {" + name + "}"));
+  }
+
+  private static List<Bit> bits(Finding finding, ProcessorSnapshot state) {
+    List<Bit> bits = new ArrayList<>();
+    for (WrongBits wrong : finding.bits()) {
+      Field field = wrong.field();
+      for (int i = 0; i < field.width(); i++) {
+        if ((wrong.mask() >>> i & 1) != 0) {
+          bits.add(bit(field, i, state));
+        }
+      }
+    }
+    return bits;
+  }
+
+  private static Bit bit(Field field, int i, ProcessorSnapshot state) {
+    int number = i;
+    String name = RegisterLayout.of(field).map(layout -> layout.name(number)).orElse("");
+    if (!state.knows(field, 1L << i)) {
+      return new Bit(field, i, name, OptionalInt.empty(), OptionalInt.empty());
+    }
+    int actual = (int) (state.value(field) >>> i & 1);
+    return new Bit(field, i, name, OptionalInt.of(actual), OptionalInt.of(1 - actual));
+  }
+
+  private static List<Evidence> evidence(
+      Finding finding, ProcessorSnapshot state, OptionalLong processor) {
+    Set<Field> fields = new LinkedHashSet<>();
+    finding.bits().forEach(wrong -> fields.add(wrong.field()));
+    fields.addAll(RuleReads.of(finding.requirement()));
+    List<Evidence> evidence = new ArrayList<>();
+    for (Field field : fields) {
+      if (!state.isAbsent(field)) {
+        long mask =
+            finding.bits().stream()
+                .filter(wrong -> wrong.field() == field)
+                .mapToLong(WrongBits::mask)
+                .findFirst()
+                .orElse(field.mask());
+        evidence.add(
+            new Evidence(processor, field, ValueText.of(state, field), state.origin(field, mask)));
+      }
+    }
+    return evidence;
+  }
+
+  /**
+   * The open fields that keep a verdict open: with one of them counting for nothing, the rule stays
+   * silent or finds fewer bits. Where no single field does that, all open fields it reads.
+   */
+  private static List<FieldPath> missing(
+      Finding finding, ProcessorSnapshot state, Function<Field, Evaluation> without) {
+    if (finding.verdict() != Verdict.UNDETERMINED) {
+      return List.of();
+    }
+    int index = finding.requirement().index();
+    List<FieldPath> open = new ArrayList<>();
+    List<FieldPath> needed = new ArrayList<>();
+    for (Field field : RuleReads.of(finding.requirement())) {
+      if (state.knows(field)) {
+        continue;
+      }
+      FieldPath path = openBits(field, state);
+      open.add(path);
+      Evaluation evaluation = without.apply(field);
+      if (evaluation.verdict(index) != Verdict.UNDETERMINED
+          || !evaluation.bits(index).equals(finding.bits())) {
+        needed.add(path);
+      }
+    }
+    return needed.isEmpty() ? open : needed;
+  }
+
+  private static FieldPath openBits(Field field, ProcessorSnapshot state) {
+    long open = field.mask() & ~state.known(field);
+    return new FieldPath(
+        field, 63 - Long.numberOfLeadingZeros(open), Long.numberOfTrailingZeros(open));
+  }
+
+  private static List<String> notes(Requirement requirement, ProcessorSnapshot state) {
+    return requirement.notes().stream()
+        .filter(note -> note.when().of(state) == Truth.TRUE)
+        .map(Requirement.Note::text)
+        .toList();
+  }
+}

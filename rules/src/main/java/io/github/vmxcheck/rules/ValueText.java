@@ -1,0 +1,104 @@
+package io.github.vmxcheck.rules;
+
+import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.ProcessorSnapshot;
+import io.github.vmxcheck.model.RegisterLayout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Writes values and bits as the manual does. */
+public final class ValueText {
+  private static final int NAMED_ONE_BY_ONE = 6;
+
+  private ValueText() {}
+
+  /** A field's value in full width, {@code ?} for each hexadecimal digit with an unknown bit. */
+  public static String of(ProcessorSnapshot state, Field field) {
+    if (state.isUnreadable(field)) {
+      return "unreadable";
+    }
+    if (state.isAbsent(field)) {
+      return "unknown";
+    }
+    Optional<String> word = field.word(state.value(field));
+    if (word.isPresent() && state.knows(field)) {
+      return word.get();
+    }
+    if (field.width() == 1) {
+      return state.value(field) == 0 ? "0" : "1";
+    }
+    return digits(state, field);
+  }
+
+  private static String digits(ProcessorSnapshot state, Field field) {
+    StringBuilder text = new StringBuilder("0x");
+    for (int low = (field.width() - 1) / 4 * 4; low >= 0; low -= 4) {
+      long digit = 0xfL << low & field.mask();
+      text.append(
+          state.knows(field, digit) ? Long.toHexString((state.value(field) & digit) >>> low) : "?");
+    }
+    return text.toString();
+  }
+
+  /** Bits with their names and values, such as {@code CR0.NE (bit 5) is 0}. */
+  public static String bits(ProcessorSnapshot state, List<WrongBits> wrong) {
+    List<String> parts = new ArrayList<>();
+    for (WrongBits bits : wrong) {
+      for (boolean one : new boolean[] {false, true}) {
+        long value = state.value(bits.field());
+        long mask = bits.mask() & (one ? value : ~value);
+        if (mask != 0) {
+          parts.add(bits(bits.field(), mask) + (one ? " 1" : " 0"));
+        }
+      }
+    }
+    return String.join(", ", parts);
+  }
+
+  private static String bits(Field field, long mask) {
+    String verb = Long.bitCount(mask) == 1 ? " is" : " are";
+    if (field.width() == 1) {
+      return field.title() + verb;
+    }
+    if (Long.bitCount(mask) > NAMED_ONE_BY_ONE) {
+      return field.title() + " bits " + ranges(mask) + verb;
+    }
+    List<String> names = new ArrayList<>();
+    for (int bit = 0; bit < 64; bit++) {
+      if ((mask >>> bit & 1) != 0) {
+        names.add(bit(field, bit));
+      }
+    }
+    return String.join(", ", names) + verb;
+  }
+
+  private static String bit(Field field, int bit) {
+    String name = RegisterLayout.of(field).map(layout -> layout.name(bit)).orElse("");
+    return switch (name) {
+      case "" -> field.title() + " bit " + bit;
+      case "reserved" -> field.title() + " bit " + bit + " (reserved)";
+      default -> field.title() + "." + name + " (bit " + bit + ")";
+    };
+  }
+
+  /** Bits as the manual writes them, the highest first: {@code 63:32, 5}. */
+  public static String ranges(long mask) {
+    List<String> ranges = new ArrayList<>();
+    int high = 63;
+    while (high >= 0) {
+      if ((mask >>> high & 1) == 0) {
+        high--;
+        continue;
+      }
+      int low = high;
+      while (low > 0 && (mask >>> low - 1 & 1) != 0) {
+        low--;
+      }
+      ranges.add(high == low ? "" + high : String.format(Locale.ROOT, "%d:%d", high, low));
+      high = low - 1;
+    }
+    return String.join(", ", ranges);
+  }
+}
