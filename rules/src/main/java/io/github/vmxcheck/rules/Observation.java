@@ -71,9 +71,9 @@ public final class Observation {
   private static String explanation(ProcessorValidation validation) {
     String word = of(validation.state()).orElseThrow();
     if (word.equals(Outcomes.SUCCEED)) {
-      return "; some value of "
+      return "; a value behind "
           + String.join(", ", validation.outcome().decidedBy())
-          + " is not what the processor had";
+          + " was another when VMXON ran, or was read wrongly";
     }
     String candidates =
         validation.findings().stream()
@@ -81,7 +81,10 @@ public final class Observation {
             .filter(finding -> restsOnAssumption(finding, validation))
             .map(finding -> finding.requirement().id())
             .collect(Collectors.joining(", "));
-    return candidates.isEmpty() ? "" : "; it would be explained by " + candidates;
+    return candidates.isEmpty()
+        ? "; the values in the dump do not explain it: they changed before VMXON ran, or were read"
+            + " wrongly"
+        : "; it would be explained by a violated " + candidates;
   }
 
   private static boolean leadsTo(Requirement requirement, String word) {
