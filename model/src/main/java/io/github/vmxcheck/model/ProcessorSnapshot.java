@@ -20,6 +20,7 @@ public final class ProcessorSnapshot {
   private final long[] known = new long[FIELDS];
   private final long[] origins = new long[FIELDS];
   private final boolean[] unreadable = new boolean[FIELDS];
+  private final boolean[] readsZero = new boolean[FIELDS];
   private final List<PartOrigin> partOrigins = new ArrayList<>(0);
 
   public ProcessorSnapshot(long id) {
@@ -38,6 +39,7 @@ public final class ProcessorSnapshot {
     System.arraycopy(other.known, 0, known, 0, FIELDS);
     System.arraycopy(other.origins, 0, origins, 0, FIELDS);
     System.arraycopy(other.unreadable, 0, unreadable, 0, FIELDS);
+    System.arraycopy(other.readsZero, 0, readsZero, 0, FIELDS);
     partOrigins.clear();
     partOrigins.addAll(other.partOrigins);
   }
@@ -71,6 +73,7 @@ public final class ProcessorSnapshot {
     values[i] = values[i] & ~bits | value & bits;
     known[i] |= bits;
     unreadable[i] = false;
+    readsZero[i] = false;
     return this;
   }
 
@@ -80,7 +83,15 @@ public final class ProcessorSnapshot {
     values[i] = 0;
     known[i] = 0;
     unreadable[i] = true;
+    readsZero[i] = false;
     origins[i] = origin;
+    return this;
+  }
+
+  /** Notes an MSR that reads 0 where no processor that has it can: unreadable, not implemented. */
+  public ProcessorSnapshot setReadsZero(Field field, long origin) {
+    setUnreadable(field, origin);
+    readsZero[field.ordinal()] = true;
     return this;
   }
 
@@ -91,6 +102,7 @@ public final class ProcessorSnapshot {
     known[i] &= ~mask;
     if (known[i] == 0) {
       unreadable[i] = false;
+      readsZero[i] = false;
       origins[i] = Origin.NONE;
     }
     return this;
@@ -123,6 +135,11 @@ public final class ProcessorSnapshot {
 
   public boolean isUnreadable(Field field) {
     return unreadable[field.ordinal()];
+  }
+
+  /** Whether the field counts as unreadable because it reads 0, not because the read failed. */
+  public boolean readsZero(Field field) {
+    return readsZero[field.ordinal()];
   }
 
   /** Whether the dump says nothing of the field: neither a bit nor that it could not be read. */

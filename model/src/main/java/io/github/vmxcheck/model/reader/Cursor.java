@@ -1,0 +1,132 @@
+package io.github.vmxcheck.model.reader;
+
+import io.github.vmxcheck.model.Nearest;
+import java.util.Collection;
+import java.util.Optional;
+
+/** Walks the values of one document; what is of the wrong kind is noted and stepped over. */
+final class Cursor {
+  private static final int LONGEST_LIST = 8;
+  private static final int LONGEST_KEY = 64;
+
+  /** Reads the value of a key; the cursor stands at the value and must be left at its end. */
+  interface Entry {
+    void read(String key, long keyPlace) throws SyntaxError;
+  }
+
+  private final Tokens tokens;
+  private final Problems problems;
+
+  Cursor(Tokens tokens, Problems problems) {
+    this.tokens = tokens;
+    this.problems = problems;
+  }
+
+  Problems problems() {
+    return problems;
+  }
+
+  long place() {
+    return tokens.place();
+  }
+
+  void next() throws SyntaxError {
+    tokens.next();
+  }
+
+  boolean isListEnd() {
+    return tokens.isListEnd();
+  }
+
+  void skip() throws SyntaxError {
+    tokens.skip();
+  }
+
+  /** Notes a problem with the value under a key. */
+  void problem(String key, long place, String message) {
+    problems.add(place, key.isEmpty() ? message : key + ": " + message);
+  }
+
+  /** Reads the mapping here entry by entry; anything else is a problem. */
+  void mapping(String key, String expected, Entry entry) throws SyntaxError {
+    if (!tokens.isMapping()) {
+      wrongKind(key, expected);
+      return;
+    }
+    tokens.next();
+    while (tokens.isKey()) {
+      String name = tokens.text();
+      long place = tokens.place();
+      tokens.next();
+      entry.read(name, place);
+      tokens.next();
+    }
+  }
+
+  /** Steps into the list here; anything else is a problem. */
+  boolean entersList(String key, String expected) throws SyntaxError {
+    if (tokens.isList()) {
+      return true;
+    }
+    wrongKind(key, expected);
+    return false;
+  }
+
+  /** The text of the scalar here; null after noting a problem if there is none. */
+  String scalar(String key, String expected) throws SyntaxError {
+    if (tokens.isText() && !tokens.isNull()) {
+      String text = tokens.text().strip();
+      if (!text.isEmpty()) {
+        return text;
+      }
+    }
+    wrongKind(key, expected);
+    return null;
+  }
+
+  private void wrongKind(String key, String expected) throws SyntaxError {
+    problem(key, place(), "found " + kind() + ", expected " + expected);
+    tokens.skip();
+  }
+
+  private String kind() throws SyntaxError {
+    if (tokens.isMapping()) {
+      return "a mapping";
+    }
+    if (tokens.isList()) {
+      return "a list";
+    }
+    String text = tokens.text().strip();
+    if (text.isEmpty()) {
+      return "nothing";
+    }
+    return tokens.isNull() ? text : Quoted.of(text);
+  }
+
+  /** Notes a key nobody knows and steps over its value. */
+  void unknownKey(String name, long place, Collection<String> known) throws SyntaxError {
+    problems.add(place, "unknown key " + Quoted.of(name) + ", expected " + expected(name, known));
+    tokens.skip();
+  }
+
+  private static String expected(String name, Collection<String> known) {
+    if (name.equals("<<")) {
+      return "the keys themselves, nothing merged in";
+    }
+    Optional<String> nearest =
+        name.length() > LONGEST_KEY ? Optional.empty() : Nearest.to(name, known);
+    int shown = nearest.isPresent() && known.size() > LONGEST_LIST ? 3 : known.size();
+    String list = String.join(", ", known.stream().limit(shown).toList());
+    return (known.size() == 1 ? "" : "one of ")
+        + list
+        + (shown < known.size() ? ", …" : "")
+        + nearest.map(word -> "; did you mean '" + word + "'?").orElse("");
+  }
+
+  /** Notes a key that stands twice and steps over its value. */
+  void duplicateKey(String name, long place, long first) throws SyntaxError {
+    problems.add(
+        place, "the key " + Quoted.of(name) + " stands twice, first at " + problems.place(first));
+    tokens.skip();
+  }
+}

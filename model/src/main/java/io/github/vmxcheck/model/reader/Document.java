@@ -1,0 +1,23 @@
+package io.github.vmxcheck.model.reader;
+
+/**
+ * One document cut out of an input, checked to be text.
+ *
+ * @param bytes UTF-8 with LF at the end of each line; good only until the next document
+ * @param from where the document starts in {@code bytes}
+ * @param to where it ends
+ * @param plain whether it is ASCII
+ * @param firstLine number of its first line in the input
+ * @param offset how many bytes of UTF-8 stand before it in the input
+ * @param oneLine whether it is a line of NDJSON
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record Document(
+    Syntax syntax,
+    byte[] bytes,
+    int from,
+    int to,
+    boolean plain,
+    int firstLine,
+    long offset,
+    boolean oneLine) {}

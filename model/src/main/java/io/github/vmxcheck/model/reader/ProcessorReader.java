@@ -1,0 +1,125 @@
+package io.github.vmxcheck.model.reader;
+
+import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.FieldPath;
+import io.github.vmxcheck.model.FieldValue;
+import io.github.vmxcheck.model.ProcessorSnapshot;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Reads one logical processor, or the machine. */
+final class ProcessorReader {
+  private static final String ID_EXPECTED = "a number such as 0";
+
+  private final Cursor cursor;
+  private final Path directory;
+  private final ProcessorSnapshot state = new ProcessorSnapshot(0);
+  private final ValueReader values;
+  private final RegisterReader registers;
+  private final long[] seen = new long[Shape.count()];
+  private final Map<Field, Region> regions = new LinkedHashMap<>(0);
+  private long id;
+  private long idPlace;
+
+  /** The bytes of a region and where they were given. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Region(String key, byte[] bytes, long place) {}
+
+  ProcessorReader(Cursor cursor, Path directory) {
+    this.cursor = cursor;
+    this.directory = directory;
+    this.values = new ValueReader(cursor, state);
+    this.registers = new RegisterReader(cursor, values);
+  }
+
+  /** Reads the logical processor here. */
+  ProcessorSnapshot read() throws SyntaxError {
+    long place = cursor.place();
+    cursor.mapping("", "a logical processor, such as id: 0 and its registers", in(Shape.PROCESSOR));
+    if (seen[idIndex()] == 0) {
+      cursor.problem("", place, "found a logical processor without id, expected one such as id: 0");
+    }
+    new Agreement(cursor, state, values).check(regions);
+    return state.copyAs(id);
+  }
+
+  /** Reads the fields of the machine here. */
+  ProcessorSnapshot readMachine() throws SyntaxError {
+    read(Shape.MACHINE);
+    return state;
+  }
+
+  private static int idIndex() {
+    return Shape.PROCESSOR.children().get("id").index();
+  }
+
+  /** Where the id stands; 0 if it does not. */
+  long idPlace() {
+    return idPlace;
+  }
+
+  private Cursor.Entry in(Shape mapping) {
+    return (key, place) -> entry(mapping, key, place);
+  }
+
+  private void entry(Shape mapping, String key, long place) throws SyntaxError {
+    Shape shape = mapping.children().get(key);
+    if (shape == null) {
+      cursor.unknownKey(key, place, mapping.children().keySet());
+    } else if (seen[shape.index()] != 0) {
+      cursor.duplicateKey(key, place, seen[shape.index()]);
+    } else {
+      seen[shape.index()] = place;
+      read(shape);
+    }
+  }
+
+  private void read(Shape shape) throws SyntaxError {
+    switch (shape.kind()) {
+      case MAPPING -> cursor.mapping(shape.key(), expected(shape), in(shape));
+      case VALUE -> values.read(shape.key(), shape.path());
+      case ID -> id();
+      case MSR -> registers.msrs();
+      case CPUID -> registers.leaves();
+      case DATA -> data(shape);
+    }
+  }
+
+  private static String expected(Shape shape) {
+    return "a mapping of " + String.join(", ", shape.children().keySet());
+  }
+
+  private void id() throws SyntaxError {
+    long place = cursor.place();
+    String text = cursor.scalar("id", ID_EXPECTED);
+    if (text == null) {
+      return;
+    }
+    try {
+      FieldValue value = FieldValue.parse(text, new FieldPath(Field.CR0, 31, 0));
+      if (value.known() == 0xffff_ffffL) {
+        id = value.bits();
+        idPlace = place;
+        return;
+      }
+      cursor.problem("id", place, "found " + Quoted.of(text) + ", expected " + ID_EXPECTED);
+    } catch (FieldValue.Malformed e) {
+      cursor.problem("id", place, "found " + Quoted.of(text) + ", expected " + e.getMessage());
+    }
+  }
+
+  private void data(Shape shape) throws SyntaxError {
+    long place = cursor.place();
+    String text = cursor.scalar(shape.key(), RegionData.EXPECTED);
+    if (text == null) {
+      return;
+    }
+    try {
+      byte[] bytes = RegionData.of(text, directory);
+      regions.put(shape.path().field(), new Region(shape.key(), bytes, place));
+    } catch (RegionData.Malformed e) {
+      cursor.problem(shape.key(), place, e.getMessage());
+    }
+  }
+}

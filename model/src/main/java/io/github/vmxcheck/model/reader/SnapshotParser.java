@@ -1,0 +1,134 @@
+package io.github.vmxcheck.model.reader;
+
+import io.github.vmxcheck.model.ProcessorSnapshot;
+import io.github.vmxcheck.model.Snapshot;
+import io.github.vmxcheck.model.SourceText;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Reads one document: a snapshot, or what is wrong with it. */
+final class SnapshotParser {
+  private static final String SCHEMA = "vmxcheck.snapshot/1";
+  private static final String EXPECTED_SCHEMA = "schema: " + SCHEMA;
+  private static final List<String> KEYS = List.of("schema", "label", "logical-processors", "vmm");
+
+  private final Cursor cursor;
+  private final Tokens tokens;
+  private final Path directory;
+  private final Map<String, Long> seen = new HashMap<>();
+  private final Map<Long, Long> idPlaces = new HashMap<>();
+  private final List<ProcessorSnapshot> processors = new ArrayList<>();
+  private ProcessorSnapshot machine = new ProcessorSnapshot(0);
+  private String label = "";
+  private boolean otherSchema;
+
+  private SnapshotParser(Tokens tokens, Problems problems, Path directory) {
+    this.tokens = tokens;
+    this.cursor = new Cursor(tokens, problems);
+    this.directory = directory;
+  }
+
+  /**
+   * Hands the snapshot of a document to the sink, or the problems.
+   *
+   * @param directory where files named by {@code data} lie; null if none may be opened
+   * @param text makes what the snapshot keeps to show its lines
+   */
+  static void parse(
+      Document document,
+      String source,
+      Path directory,
+      Supplier<SourceText> text,
+      SnapshotSink sink) {
+    Problems problems = new Problems(source);
+    try (Tokens tokens = new Tokens(document)) {
+      SnapshotParser parser = new SnapshotParser(tokens, problems, directory);
+      parser.document();
+      if (problems.isEmpty()) {
+        sink.snapshot(
+            new Snapshot(parser.label, List.of(text.get()), parser.processors, parser.machine));
+      }
+    } catch (SyntaxError e) {
+      problems.add(e.place(), e.getMessage());
+    }
+    problems.inOrder().forEach(sink::problem);
+  }
+
+  private void document() throws SyntaxError {
+    cursor.next();
+    long place = cursor.place();
+    if (!tokens.isMapping()) {
+      cursor.mapping("", "a mapping that starts with '" + EXPECTED_SCHEMA + "'", this::entry);
+      return;
+    }
+    cursor.mapping("", "", this::entry);
+    if (!seen.containsKey("schema")) {
+      cursor.problem("", place, "found no key 'schema', expected '" + EXPECTED_SCHEMA + "'");
+    } else if (!otherSchema && !seen.containsKey("logical-processors")) {
+      cursor.problem("", place, "found no key 'logical-processors', expected at least one");
+    }
+    if (tokens.next()) {
+      cursor.problem("", cursor.place(), "found more after the end of the document");
+    }
+  }
+
+  private void entry(String key, long place) throws SyntaxError {
+    Long first = KEYS.contains(key) ? seen.putIfAbsent(key, place) : null;
+    if (first != null) {
+      cursor.duplicateKey(key, place, first);
+      return;
+    }
+    switch (key) {
+      case "schema" -> schema();
+      case "label" -> label = orEmpty(cursor.scalar(key, "text"));
+      case "logical-processors" -> processors();
+      case "vmm" -> machine = new ProcessorReader(cursor, directory).readMachine();
+      default -> cursor.unknownKey(key, place, KEYS);
+    }
+  }
+
+  private static String orEmpty(String text) {
+    return text == null ? "" : text;
+  }
+
+  private void schema() throws SyntaxError {
+    long place = cursor.place();
+    String text = cursor.scalar("schema", SCHEMA);
+    otherSchema = text != null && !text.equals(SCHEMA);
+    if (otherSchema) {
+      cursor.problem("schema", place, "found " + Quoted.of(text) + ", expected " + SCHEMA);
+    }
+  }
+
+  private void processors() throws SyntaxError {
+    String key = "logical-processors";
+    long place = cursor.place();
+    if (!cursor.entersList(key, "a list of logical processors")) {
+      return;
+    }
+    for (cursor.next(); !cursor.isListEnd(); cursor.next()) {
+      processor();
+    }
+    if (processors.isEmpty()) {
+      cursor.problem(key, place, "found an empty list, expected at least one logical processor");
+    }
+  }
+
+  private void processor() throws SyntaxError {
+    ProcessorReader reader = new ProcessorReader(cursor, directory);
+    ProcessorSnapshot processor = reader.read();
+    processors.add(processor);
+    if (reader.idPlace() == 0) {
+      return;
+    }
+    Long first = idPlaces.putIfAbsent(processor.id(), reader.idPlace());
+    if (first != null) {
+      String message = "found " + processor.id() + " twice, first at ";
+      cursor.problem("id", reader.idPlace(), message + cursor.problems().place(first));
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package io.github.vmxcheck.model.reader;
+
+/** How a document is written. NDJSON is JSON with one document a line. */
+enum Syntax {
+  YAML("YAML"),
+  JSON("JSON");
+
+  /** Longest YAML or JSON document, in bytes. */
+  static final int DOCUMENT_LIMIT = 3 << 20;
+
+  /** Longest line of NDJSON, in bytes. */
+  static final int LINE_LIMIT = 16 << 20;
+
+  private final String title;
+
+  Syntax(String title) {
+    this.title = title;
+  }
+
+  String title() {
+    return title;
+  }
+}

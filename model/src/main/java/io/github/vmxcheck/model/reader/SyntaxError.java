@@ -1,0 +1,22 @@
+package io.github.vmxcheck.model.reader;
+
+/** A document that no parser can read to its end. */
+final class SyntaxError extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final long place;
+
+  /**
+   * Makes an error.
+   *
+   * @param place line and column, as an origin
+   */
+  SyntaxError(long place, String message) {
+    super(message, null, false, false);
+    this.place = place;
+  }
+
+  long place() {
+    return place;
+  }
+}
