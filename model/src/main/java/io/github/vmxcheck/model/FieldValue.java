@@ -1,5 +1,6 @@
 package io.github.vmxcheck.model;
 
+import java.util.HexFormat;
 import java.util.Locale;
 
 /**
@@ -67,6 +68,21 @@ public record FieldValue(long bits, long known) {
 
   /** Reads an unsigned 64-bit number. */
   public static FieldValue number(String text) throws Malformed {
+    int length = text.length();
+    if (length > 2 && length <= 18 && text.charAt(0) == '0' && text.charAt(1) == 'x') {
+      long bits = 0;
+      int at = 2;
+      while (at < length && HexFormat.isHexDigit(text.charAt(at))) {
+        bits = bits << 4 | HexFormat.fromHexDigit(text.charAt(at++));
+      }
+      if (at == length) {
+        return new FieldValue(bits, -1L);
+      }
+    }
+    return anyNumber(text);
+  }
+
+  private static FieldValue anyNumber(String text) throws Malformed {
     String lower = text.toLowerCase(Locale.ROOT);
     if (lower.startsWith("0x")) {
       return digits(text, lower.substring(2), 4);
@@ -84,7 +100,7 @@ public record FieldValue(long bits, long known) {
     for (int i = 0; i < plain.length(); i++) {
       char c = plain.charAt(i);
       boolean open = c == '?' && bitsEach == 4;
-      int digit = open ? 0 : Character.digit(c, 1 << bitsEach);
+      int digit = open ? 0 : c < 128 ? Character.digit(c, 1 << bitsEach) : -1;
       if (digit < 0) {
         throw new Malformed(bitsEach == 4 ? "hexadecimal digits after 0x" : "0 or 1 after 0b");
       }

@@ -32,6 +32,11 @@ public final class ProcessorSnapshot {
     return id;
   }
 
+  /** Gives it another number, for a reader that finds the number last. */
+  public void renumber(long number) {
+    id = number;
+  }
+
   /** Makes this snapshot equal to another one. */
   public void copyFrom(ProcessorSnapshot other) {
     id = other.id;

@@ -46,7 +46,7 @@ final class Agreement {
       dword = dword << 8 | region.bytes()[i] & 0xff;
     }
     String found = String.format(Locale.ROOT, "the header 0x%x", dword);
-    values.set(region.key(), found, header, dword, header.mask(), region.place());
+    values.set(region.key(), () -> found, header, dword, header.mask(), region.place());
     if (header == VMXON_REGION_HEADER) {
       rest(region, VMXON_REGION_ZEROED, VMXON_REGION_FIRST_NONZERO);
     } else {
@@ -62,10 +62,11 @@ final class Agreement {
     }
     if (first < bytes.length) {
       String found = "a byte not 0 at offset " + first;
-      values.set(region.key(), found, zeroed, 0, 1, region.place());
-      values.set(region.key(), found, firstNonzero, first, firstNonzero.mask(), region.place());
+      values.set(region.key(), () -> found, zeroed, 0, 1, region.place());
+      values.set(
+          region.key(), () -> found, firstNonzero, first, firstNonzero.mask(), region.place());
     } else if (bytes.length >= regionSize()) {
-      values.set(region.key(), "zeros only", zeroed, 1, 1, region.place());
+      values.set(region.key(), () -> "zeros only", zeroed, 1, 1, region.place());
     }
   }
 
@@ -77,7 +78,7 @@ final class Agreement {
 
   private void firstNonzero(Field offset, Field zeroed) {
     if (state.known(offset) != 0) {
-      values.set(offset.key(), "a byte not 0", zeroed, 0, 1, state.origin(offset));
+      values.set(offset.key(), () -> "a byte not 0", zeroed, 0, 1, state.origin(offset));
     }
   }
 
@@ -96,7 +97,7 @@ final class Agreement {
     long vendor = registers.value(VENDOR);
     long place = state.origin(CPUID_0_EBX);
     String found = "the vendor " + VENDOR.word(vendor).orElse("other");
-    values.set("cpuid.0x0", found, VENDOR, vendor, VENDOR.mask(), place);
+    values.set("cpuid.0x0", () -> found, VENDOR, vendor, VENDOR.mask(), place);
   }
 
   /** Outcome, status and flags: 0 is success, 1 means ZF set, 2 means CF set. */

@@ -3,6 +3,7 @@ package io.github.vmxcheck.model.reader;
 import io.github.vmxcheck.model.Nearest;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Walks the values of one document; what is of the wrong kind is noted and stepped over. */
 final class Cursor {
@@ -48,9 +49,9 @@ final class Cursor {
   }
 
   /** Reads the mapping here entry by entry; anything else is a problem. */
-  void mapping(String key, String expected, Entry entry) throws SyntaxError {
+  void mapping(String key, Supplier<String> expected, Entry entry) throws SyntaxError {
     if (!tokens.isMapping()) {
-      wrongKind(key, expected);
+      wrongKind(key, expected.get());
       return;
     }
     tokens.next();
@@ -73,14 +74,14 @@ final class Cursor {
   }
 
   /** The text of the scalar here; null after noting a problem if there is none. */
-  String scalar(String key, String expected) throws SyntaxError {
+  String scalar(String key, Supplier<String> expected) throws SyntaxError {
     if (tokens.isText() && !tokens.isNull()) {
       String text = tokens.text().strip();
       if (!text.isEmpty()) {
         return text;
       }
     }
-    wrongKind(key, expected);
+    wrongKind(key, expected.get());
     return null;
   }
 

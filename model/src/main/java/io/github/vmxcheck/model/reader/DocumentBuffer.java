@@ -36,7 +36,7 @@ final class DocumentBuffer {
       firstLine = line.number();
       offset = line.offset();
     }
-    if (faulty || isTooLong(line, handler) || isNoText(line, handler)) {
+    if (faulty || isNoText(line, handler) || isTooLong(line, handler)) {
       faulty = true;
       return false;
     }
@@ -69,7 +69,8 @@ final class DocumentBuffer {
       return false;
     }
     Optional<Fault> fault = TextCheck.firstFault(line.buffer(), line.from(), line.to());
-    if (fault.isEmpty()) {
+    boolean cut = line.isTooLong() && fault.filter(f -> f.index() < line.to() - 3).isEmpty();
+    if (fault.isEmpty() || cut) {
       return false;
     }
     binary = fault.get().binary();

@@ -12,10 +12,9 @@ import java.util.Optional;
 /**
  * A leaf of CPUID that requirements read, with the fields of its registers.
  *
- * @param index number of its own
  * @param fields by register
  */
-record Leaf(int index, Map<String, Field> fields) {
+record Leaf(Map<String, Field> fields) {
   static final List<String> REGISTERS = List.of("eax", "ebx", "ecx", "edx");
   private static final String PREFIX = "cpuid.";
   private static final Map<Long, Leaf> BY_NUMBER = new HashMap<>();
@@ -29,16 +28,11 @@ record Leaf(int index, Map<String, Field> fields) {
         long number = number(leaf).orElseThrow();
         NUMBERS.put(leaf, number);
         BY_NUMBER
-            .computeIfAbsent(number, n -> new Leaf(BY_NUMBER.size(), new LinkedHashMap<>()))
+            .computeIfAbsent(number, n -> new Leaf(new LinkedHashMap<>()))
             .fields
             .put(field.key().substring(dot + 1), field);
       }
     }
-  }
-
-  /** How many leaves requirements read. */
-  static int count() {
-    return BY_NUMBER.size();
   }
 
   /** The leaf with this number, if a requirement reads it. */

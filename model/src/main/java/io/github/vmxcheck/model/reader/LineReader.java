@@ -35,6 +35,9 @@ final class LineReader {
    * @return false at the end of the input
    */
   boolean next(int limit) throws IOException {
+    if (tooLong) {
+      skipRestOfLine();
+    }
     from = next;
     if (!startsLine()) {
       return false;
@@ -104,20 +107,26 @@ final class LineReader {
     return true;
   }
 
-  private boolean cutAt(int limit, int scanned) throws IOException {
+  /** Keeps what the limit allows; the rest is skipped only when another line is asked for. */
+  private boolean cutAt(int limit, int scanned) {
     tooLong = true;
-    int kept = from + limit;
-    int at = scanned;
+    to = from + limit;
+    next = scanned;
+    return true;
+  }
+
+  private void skipRestOfLine() throws IOException {
+    int at = next;
     while (at == filled) {
-      bufferOffset += filled - kept;
-      filled = kept;
+      bufferOffset += filled;
+      filled = 0;
       if (!fill()) {
-        at = filled;
-        break;
+        next = 0;
+        return;
       }
-      at = endOfLine(kept);
+      at = endOfLine(0);
     }
-    return finish(kept, at);
+    finish(at, at);
   }
 
   /** Moves the line to the start of the buffer and makes the buffer longer if the line fills it. */

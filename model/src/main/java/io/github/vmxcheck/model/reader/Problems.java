@@ -18,8 +18,9 @@ final class Problems {
 
   /** Notes a problem at a place, which is an origin. */
   void add(long place, String message) {
-    if (problems.size() < MOST) {
-      problems.add(new InputProblem(source, Origin.line(place), Origin.column(place), message));
+    if (problems.size() <= MOST) {
+      String said = problems.size() < MOST ? message : "more problems from here on, not named";
+      problems.add(new InputProblem(source, Origin.line(place), Origin.column(place), said));
     }
   }
 

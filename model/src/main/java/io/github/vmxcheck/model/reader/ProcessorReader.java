@@ -10,6 +10,7 @@ import java.util.Map;
 
 /** Reads one logical processor, or the machine. */
 final class ProcessorReader {
+  private static final String EXPECTED = "a logical processor, such as id: 0 and its registers";
   private static final String ID_EXPECTED = "a number such as 0";
 
   private final Cursor cursor;
@@ -19,7 +20,6 @@ final class ProcessorReader {
   private final RegisterReader registers;
   private final long[] seen = new long[Shape.count()];
   private final Map<Field, Region> regions = new LinkedHashMap<>(0);
-  private long id;
   private long idPlace;
 
   /** The bytes of a region and where they were given. */
@@ -36,12 +36,12 @@ final class ProcessorReader {
   /** Reads the logical processor here. */
   ProcessorSnapshot read() throws SyntaxError {
     long place = cursor.place();
-    cursor.mapping("", "a logical processor, such as id: 0 and its registers", in(Shape.PROCESSOR));
+    cursor.mapping("", () -> EXPECTED, in(Shape.PROCESSOR));
     if (seen[idIndex()] == 0) {
       cursor.problem("", place, "found a logical processor without id, expected one such as id: 0");
     }
     new Agreement(cursor, state, values).check(regions);
-    return state.copyAs(id);
+    return state;
   }
 
   /** Reads the fields of the machine here. */
@@ -77,7 +77,7 @@ final class ProcessorReader {
 
   private void read(Shape shape) throws SyntaxError {
     switch (shape.kind()) {
-      case MAPPING -> cursor.mapping(shape.key(), expected(shape), in(shape));
+      case MAPPING -> cursor.mapping(shape.key(), () -> expected(shape), in(shape));
       case VALUE -> values.read(shape.key(), shape.path());
       case ID -> id();
       case MSR -> registers.msrs();
@@ -92,14 +92,14 @@ final class ProcessorReader {
 
   private void id() throws SyntaxError {
     long place = cursor.place();
-    String text = cursor.scalar("id", ID_EXPECTED);
+    String text = cursor.scalar("id", () -> ID_EXPECTED);
     if (text == null) {
       return;
     }
     try {
       FieldValue value = FieldValue.parse(text, new FieldPath(Field.CR0, 31, 0));
       if (value.known() == 0xffff_ffffL) {
-        id = value.bits();
+        state.renumber(value.bits());
         idPlace = place;
         return;
       }
@@ -111,7 +111,7 @@ final class ProcessorReader {
 
   private void data(Shape shape) throws SyntaxError {
     long place = cursor.place();
-    String text = cursor.scalar(shape.key(), RegionData.EXPECTED);
+    String text = cursor.scalar(shape.key(), () -> RegionData.EXPECTED);
     if (text == null) {
       return;
     }

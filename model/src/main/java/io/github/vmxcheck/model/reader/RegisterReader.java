@@ -17,6 +17,7 @@ import java.util.Optional;
 final class RegisterReader {
   private static final String MSR_EXPECTED = "a mapping of names or indices to values";
   private static final String CPUID_EXPECTED = "a mapping such as 0x1: { ecx: 0x7ffafbff }";
+  private static final String LEAF_EXPECTED = "a mapping of eax, ebx, ecx and edx";
   private static final FieldPath ANY_MSR = FieldPath.of(Field.IA32_EFER);
   private static final FieldPath ANY_CPUID = FieldPath.of(Field.CPUID_1_EAX);
   private static final Map<String, Field> MSR_BY_KEY = new HashMap<>();
@@ -35,7 +36,6 @@ final class RegisterReader {
   private final Cursor cursor;
   private final ValueReader values;
   private final long[] msrSeen = new long[Field.values().length];
-  private final long[] leafSeen = new long[Leaf.count()];
   private final long[] registerSeen = new long[Leaf.REGISTERS.size()];
   private final Map<Long, Long> otherSeen = new HashMap<>(0);
 
@@ -46,51 +46,53 @@ final class RegisterReader {
 
   void msrs() throws SyntaxError {
     otherSeen.clear();
-    cursor.mapping("msr", MSR_EXPECTED, this::msr);
+    cursor.mapping("msr", () -> MSR_EXPECTED, this::msr);
   }
 
   private void msr(String key, long place) throws SyntaxError {
     Field field = MSR_BY_KEY.get(key);
-    Optional<Long> index = field == null ? Leaf.half(key) : Optional.of(field.msrIndex());
+    if (field == null) {
+      otherMsr(key, place);
+    } else if (!isRepeated(key, place, field)) {
+      values.read(field.key(), FieldPath.of(field));
+    }
+  }
+
+  private void otherMsr(String key, long place) throws SyntaxError {
+    Optional<Long> index = Leaf.half(key);
     if (index.isEmpty()) {
       cursor.unknownKey(key, place, MSR_NAMES);
       return;
     }
-    Optional<Field> modelled = field == null ? Field.byMsrIndex(index.get()) : Optional.of(field);
-    if (isRepeated(key, place, index.get(), msrSeen, modelled.map(Field::ordinal).orElse(-1))) {
-      return;
-    }
-    if (modelled.isPresent()) {
-      values.read(modelled.get().key(), FieldPath.of(modelled.get()));
-    } else {
+    Optional<Field> field = Field.byMsrIndex(index.get());
+    if (field.isPresent()) {
+      if (!isRepeated(key, place, field.get())) {
+        values.read(field.get().key(), FieldPath.of(field.get()));
+      }
+    } else if (!isRepeated(key, place, index.get())) {
       dropped("msr." + key, ANY_MSR);
     }
   }
 
   void leaves() throws SyntaxError {
     otherSeen.clear();
-    cursor.mapping("cpuid", CPUID_EXPECTED, this::leaf);
+    cursor.mapping("cpuid", () -> CPUID_EXPECTED, this::leaf);
   }
 
   private void leaf(String key, long place) throws SyntaxError {
     Optional<Long> number = Leaf.number(key);
     if (number.isEmpty()) {
-      cursor.problem(
-          "cpuid", place, "found " + Quoted.of(key) + ", expected a leaf such as 0x1 or 0x7.0");
+      String message = "found " + Quoted.of(key) + ", expected a leaf such as 0x1 or 0x7.0";
+      cursor.problem("cpuid", place, message);
       cursor.skip();
-      return;
+    } else if (!isRepeated(key, place, number.get())) {
+      Arrays.fill(registerSeen, 0);
+      Leaf leaf = Leaf.byNumber(number.get());
+      cursor.mapping("cpuid", () -> LEAF_EXPECTED, (name, at) -> register(leaf, key, name, at));
     }
-    Leaf leaf = Leaf.byNumber(number.get());
-    if (isRepeated(key, place, number.get(), leafSeen, leaf == null ? -1 : leaf.index())) {
-      return;
-    }
-    Arrays.fill(registerSeen, 0);
-    String path = "cpuid." + key;
-    cursor.mapping(
-        path, "a mapping of eax, ebx, ecx and edx", (name, at) -> register(leaf, path, name, at));
   }
 
-  private void register(Leaf leaf, String path, String name, long place) throws SyntaxError {
+  private void register(Leaf leaf, String key, String name, long place) throws SyntaxError {
     int index = Leaf.REGISTERS.indexOf(name);
     if (index < 0) {
       cursor.unknownKey(name, place, Leaf.REGISTERS);
@@ -103,24 +105,29 @@ final class RegisterReader {
     registerSeen[index] = place;
     Field field = leaf == null ? null : leaf.fields().get(name);
     if (field == null) {
-      dropped(path + "." + name, ANY_CPUID);
+      dropped("cpuid." + key + "." + name, ANY_CPUID);
     } else {
       values.read(field.key(), FieldPath.of(field));
     }
   }
 
   /** Whether the register was there before under whatever key; notes it if not. */
-  private boolean isRepeated(String key, long place, long number, long[] seen, int index)
-      throws SyntaxError {
-    Long first = index < 0 ? otherSeen.putIfAbsent(number, place) : (Long) seen[index];
-    if (first == null || first == 0) {
-      if (index >= 0) {
-        seen[index] = place;
-      }
-      return false;
+  private boolean isRepeated(String key, long place, Field field) throws SyntaxError {
+    long first = msrSeen[field.ordinal()];
+    if (first != 0) {
+      cursor.duplicateKey(key, place, first);
+      return true;
     }
-    cursor.duplicateKey(key, place, first);
-    return true;
+    msrSeen[field.ordinal()] = place;
+    return false;
+  }
+
+  private boolean isRepeated(String key, long place, Long number) throws SyntaxError {
+    Long first = otherSeen.putIfAbsent(number, place);
+    if (first != null) {
+      cursor.duplicateKey(key, place, first);
+    }
+    return first != null;
   }
 
   private void dropped(String key, FieldPath like) throws SyntaxError {

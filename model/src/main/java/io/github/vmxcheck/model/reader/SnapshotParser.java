@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 final class SnapshotParser {
   private static final String SCHEMA = "vmxcheck.snapshot/1";
   private static final String EXPECTED_SCHEMA = "schema: " + SCHEMA;
+  private static final int MOST_PROCESSORS = 4096;
   private static final List<String> KEYS = List.of("schema", "label", "logical-processors", "vmm");
 
   private final Cursor cursor;
@@ -62,10 +63,10 @@ final class SnapshotParser {
     cursor.next();
     long place = cursor.place();
     if (!tokens.isMapping()) {
-      cursor.mapping("", "a mapping that starts with '" + EXPECTED_SCHEMA + "'", this::entry);
+      cursor.mapping("", () -> "a mapping that starts with '" + EXPECTED_SCHEMA + "'", this::entry);
       return;
     }
-    cursor.mapping("", "", this::entry);
+    cursor.mapping("", () -> "", this::entry);
     if (!seen.containsKey("schema")) {
       cursor.problem("", place, "found no key 'schema', expected '" + EXPECTED_SCHEMA + "'");
     } else if (!otherSchema && !seen.containsKey("logical-processors")) {
@@ -84,7 +85,7 @@ final class SnapshotParser {
     }
     switch (key) {
       case "schema" -> schema();
-      case "label" -> label = orEmpty(cursor.scalar(key, "text"));
+      case "label" -> label = orEmpty(cursor.scalar(key, () -> "text"));
       case "logical-processors" -> processors();
       case "vmm" -> machine = new ProcessorReader(cursor, directory).readMachine();
       default -> cursor.unknownKey(key, place, KEYS);
@@ -97,7 +98,7 @@ final class SnapshotParser {
 
   private void schema() throws SyntaxError {
     long place = cursor.place();
-    String text = cursor.scalar("schema", SCHEMA);
+    String text = cursor.scalar("schema", () -> SCHEMA);
     otherSchema = text != null && !text.equals(SCHEMA);
     if (otherSchema) {
       cursor.problem("schema", place, "found " + Quoted.of(text) + ", expected " + SCHEMA);
@@ -119,6 +120,10 @@ final class SnapshotParser {
   }
 
   private void processor() throws SyntaxError {
+    if (processors.size() == MOST_PROCESSORS) {
+      String message = "found more than " + MOST_PROCESSORS + " logical processors, expected fewer";
+      throw new SyntaxError(cursor.place(), message);
+    }
     ProcessorReader reader = new ProcessorReader(cursor, directory);
     ProcessorSnapshot processor = reader.read();
     processors.add(processor);

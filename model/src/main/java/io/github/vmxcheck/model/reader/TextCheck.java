@@ -11,9 +11,10 @@ final class TextCheck {
    *
    * @param column counted from 1 in characters
    * @param message what stands there
+   * @param index where it stands in the bytes
    * @param binary whether it is a NUL, which no text file has
    */
-  record Fault(int column, String message, boolean binary) {}
+  record Fault(int column, String message, int index, boolean binary) {}
 
   private final byte[] bytes;
   private final int to;
@@ -34,7 +35,8 @@ final class TextCheck {
     while (at < to) {
       String wrong = next();
       if (!wrong.isEmpty()) {
-        return Optional.of(new Fault(column, wrong + ", expected UTF-8 text", bytes[at] == 0));
+        String message = wrong + ", expected UTF-8 text";
+        return Optional.of(new Fault(column, message, at, bytes[at] == 0));
       }
       column++;
     }

@@ -5,6 +5,7 @@ import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.model.FieldValue;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /** Reads values into a snapshot, and holds two values of the same bits against each other. */
 final class ValueReader {
@@ -21,7 +22,7 @@ final class ValueReader {
   /** Reads the value here into the bits of {@code path}. */
   void read(String key, FieldPath path) throws SyntaxError {
     long place = cursor.place();
-    String text = cursor.scalar(key, expected(path));
+    String text = cursor.scalar(key, () -> expected(path));
     if (text == null) {
       return;
     }
@@ -34,7 +35,7 @@ final class ValueReader {
       long known = value.known() << path.low() & path.mask();
       String problem = rangeProblem(path.field(), text, value);
       if (problem.isEmpty()) {
-        set(key, Quoted.of(text), path.field(), value.bits() << path.low(), known, place);
+        set(key, () -> Quoted.of(text), path.field(), value.bits() << path.low(), known, place);
       } else {
         cursor.problem(key, place, "found " + Quoted.of(text) + ", expected " + problem);
       }
@@ -84,16 +85,16 @@ final class ValueReader {
   }
 
   /** Sets some bits of a field, unless they contradict what is set. */
-  void set(String key, String found, Field field, long value, long known, long place) {
+  void set(String key, Supplier<String> found, Field field, long value, long known, long place) {
     if (state.isUnreadable(field)) {
       String first = cursor.problems().place(state.origin(field));
       String says = ", but " + first + " says " + field.key() + " is unreadable";
-      cursor.problem(key, place, "found " + found + says);
+      cursor.problem(key, place, "found " + found.get() + says);
       return;
     }
     long wrong = (value ^ state.value(field)) & known & state.known(field);
     if (wrong != 0) {
-      cursor.problem(key, place, "found " + found + contradiction(field, wrong));
+      cursor.problem(key, place, "found " + found.get() + contradiction(field, wrong));
     } else if (isZeroNoValue(field) && value == 0 && known == field.mask()) {
       state.setReadsZero(field, place);
     } else if (known != 0) {

@@ -23,9 +23,9 @@ final class YamlSplitter {
   void run(boolean any) throws IOException {
     boolean more = any;
     start();
-    while (more && !buffer.isBinary()) {
+    while (more) {
       line();
-      more = lines.next(DOCUMENT_LIMIT);
+      more = !buffer.isBinary() && lines.next(DOCUMENT_LIMIT);
     }
     finish();
     if (!anyDocument) {
