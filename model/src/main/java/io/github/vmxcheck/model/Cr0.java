@@ -14,5 +14,11 @@ public final class Cr0 {
   public static final long CD = 1L << 30;
   public static final long PG = 1L << 31;
 
+  /** Bits that read as 0 because MOV to CR0 ignores what is written to them. */
+  public static final long IGNORED = 0x3ffL << 6 | 1L << 17 | 0x3ffL << 19;
+
+  /** Bits that MOV to CR0 refuses to set. */
+  public static final long RESERVED = 0xffff_ffffL << 32;
+
   private Cr0() {}
 }

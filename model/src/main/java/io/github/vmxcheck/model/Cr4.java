@@ -31,5 +31,8 @@ public final class Cr4 {
   public static final long LAM_SUP = 1L << 28;
   public static final long FRED = 1L << 32;
 
+  /** Bits that no feature has defined. */
+  public static final long RESERVED = 1L << 15 | 1L << 26 | 7L << 29 | -1L << 33;
+
   private Cr4() {}
 }

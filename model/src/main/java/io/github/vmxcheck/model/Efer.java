@@ -7,5 +7,11 @@ public final class Efer {
   public static final long LMA = 1L << 10;
   public static final long NXE = 1L << 11;
 
+  /** SVME and its neighbours, which processors of AMD and Hygon define. */
+  public static final long DEFINED_BY_AMD = 0xfL << 12;
+
+  /** Bits that Intel does not define. */
+  public static final long RESERVED = ~(SCE | LME | LMA | NXE);
+
   private Efer() {}
 }

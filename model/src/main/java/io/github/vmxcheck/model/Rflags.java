@@ -21,5 +21,8 @@ public final class Rflags {
   public static final long VIP = 1L << 20;
   public static final long ID = 1L << 21;
 
+  /** Bits that are always 0. */
+  public static final long RESERVED = 1L << 3 | 1L << 5 | 1L << 15 | -1L << 22;
+
   private Rflags() {}
 }

@@ -13,7 +13,7 @@ import java.util.List;
  */
 final class Cr4Features {
   /** Bits of CR4 that no feature has defined: 15, 26, 31:29 and 63:33. */
-  static final long RESERVED = 1L << 15 | 1L << 26 | 7L << 29 | -1L << 33;
+  static final long RESERVED = Cr4.RESERVED;
 
   /** Some bits of CR4 and the bit of a CPUID register that says they may be 1. */
   private record Feature(long cr4, Field register, int bit) {}

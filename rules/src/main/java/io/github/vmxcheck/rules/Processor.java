@@ -2,10 +2,12 @@ package io.github.vmxcheck.rules;
 
 import static io.github.vmxcheck.model.Field.*;
 
+import io.github.vmxcheck.model.Cr0;
 import io.github.vmxcheck.model.Cr4;
 import io.github.vmxcheck.model.Efer;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.ProcessorSnapshot;
+import io.github.vmxcheck.model.Rflags;
 import io.github.vmxcheck.model.VmxBasic;
 import java.util.Map;
 
@@ -167,6 +169,14 @@ public final class Processor {
 
   public long notSmmMonitorCtl() {
     return zeros(IA32_SMM_MONITOR_CTL);
+  }
+
+  public long vendor() {
+    return ones(VENDOR);
+  }
+
+  public long notVendor() {
+    return zeros(VENDOR);
   }
 
   public long vmxBasic() {
@@ -345,6 +355,32 @@ public final class Processor {
   /** 1 in 64-bit mode: IA32_EFER.LMA and CS.L are 1. */
   public long in64BitMode() {
     return rail.flag((ones(IA32_EFER) & Efer.LMA) != 0 && ones(CS_L) != 0, false);
+  }
+
+  /** Bits in which the CPL is not the DPL of SS. */
+  public long cplUnlikeSsDpl() {
+    return rail.differing(snapshot, CPL, snapshot, SS_DPL, CPL.mask());
+  }
+
+  /** Bits 1:0 in which the CS selector is not the CPL. */
+  public long csRplUnlikeCpl() {
+    return rail.differing(snapshot, CS_SELECTOR, snapshot, CPL, CPL.mask());
+  }
+
+  /**
+   * 1 if the CPL is wrong in each mode the processor may be in, where CR0.PE and RFLAGS.VM leave
+   * the mode open.
+   */
+  public long cplWrongInEveryMode() {
+    boolean peMayBe0 = !snapshot.has(CR0, Cr0.PE, Cr0.PE);
+    boolean peMayBe1 = !snapshot.has(CR0, Cr0.PE, 0);
+    boolean vmMayBe0 = !snapshot.has(RFLAGS, Rflags.VM, Rflags.VM);
+    boolean vmMayBe1 = !snapshot.has(RFLAGS, Rflags.VM, 0);
+    boolean wrong =
+        (cplUnlikeSsDpl() != 0 || !(peMayBe1 && vmMayBe0))
+            && (notCpl() != 0 || !(peMayBe1 && vmMayBe1))
+            && (cpl() != 0 || !(peMayBe0 && vmMayBe0));
+    return rail.flag(wrong, false);
   }
 
   /** 1 if the dump names no VMCS pointer at all. */

@@ -11,11 +11,32 @@ import java.util.Map;
 
 /**
  * The fact that multiprocessor rules match: all logical processors of a snapshot, on one {@link
- * Rail}. The comparing is done here; see {@link Processor} for how unknown bits count.
+ * Rail}. The comparing is done here, in one pass over the processors; see {@link Processor} for how
+ * unknown bits count.
  */
 public final class Processors {
-  private static final long PAGE = ~0xfffL;
-  private static final Field[] VMCS_POINTERS = {VMCS_POINTER, CURRENT_VMCS};
+  private static final Field[] CAPABILITIES = {
+    IA32_VMX_BASIC,
+    IA32_VMX_PINBASED_CTLS,
+    IA32_VMX_PROCBASED_CTLS,
+    IA32_VMX_EXIT_CTLS,
+    IA32_VMX_ENTRY_CTLS,
+    IA32_VMX_MISC,
+    IA32_VMX_CR0_FIXED0,
+    IA32_VMX_CR0_FIXED1,
+    IA32_VMX_CR4_FIXED0,
+    IA32_VMX_CR4_FIXED1,
+    IA32_VMX_VMCS_ENUM,
+    IA32_VMX_PROCBASED_CTLS2,
+    IA32_VMX_EPT_VPID_CAP,
+    IA32_VMX_TRUE_PINBASED_CTLS,
+    IA32_VMX_TRUE_PROCBASED_CTLS,
+    IA32_VMX_TRUE_EXIT_CTLS,
+    IA32_VMX_TRUE_ENTRY_CTLS,
+    IA32_VMX_VMFUNC,
+    IA32_VMX_PROCBASED_CTLS3,
+    IA32_VMX_EXIT_CTLS2
+  };
 
   private final Rail rail;
   private final RuleMarks marks;
@@ -49,6 +70,11 @@ public final class Processors {
     marks.violated(id, field, bits);
   }
 
+  /** States that a requirement is violated by bits of several fields. */
+  public void violates(String id, List<WrongBits> bits) {
+    bits.forEach(wrong -> marks.violated(id, wrong.field(), wrong.mask()));
+  }
+
   /** States that a requirement does not concern this machine. */
   public void areExemptFrom(String id) {
     marks.exempt(id);
@@ -66,9 +92,11 @@ public final class Processors {
         false);
   }
 
-  /** 1 if the snapshot has fewer or more processors than the driver says are active. */
+  /** Bits in which the driver's count of active processors is not the snapshot's. */
   public long countDiffersFromActive() {
-    return rail.number(machine, VMM_ACTIVE_PROCESSORS, 31, 0, active -> active != snapshots.size());
+    int count = snapshots.size();
+    return rail.ones(machine, VMM_ACTIVE_PROCESSORS) & ~count
+        | rail.zeros(machine, VMM_ACTIVE_PROCESSORS) & count;
   }
 
   /** Bits in which the driver's two counts differ. */
@@ -83,71 +111,96 @@ public final class Processors {
 
   /** 1 if two processors have the same VMXON region. */
   public long shareVmxonRegion() {
-    return anyPair((a, b) -> rail.equal(a, VMXON_POINTER, b, VMXON_POINTER, PAGE));
+    RegionUses uses = new RegionUses(rail);
+    for (int i = 0; i < snapshots.size(); i++) {
+      uses.add(i, snapshots.get(i), VMXON_POINTER, true);
+    }
+    return uses.shared();
   }
 
   /** 1 if two processors have the same VMCS, or one's VMCS is another's VMXON region. */
   public long shareVmcsRegion() {
-    return anyPair((a, b) -> shareVmcsRegion(a, b) | usesAsVmcs(a, b) | usesAsVmcs(b, a));
-  }
-
-  private long shareVmcsRegion(ProcessorSnapshot a, ProcessorSnapshot b) {
-    long same = 0;
-    for (Field fieldA : VMCS_POINTERS) {
-      for (Field fieldB : VMCS_POINTERS) {
-        if (!isNone(a, fieldA) && !isNone(b, fieldB)) {
-          same |= rail.equal(a, fieldA, b, fieldB, PAGE);
-        }
+    RegionUses uses = new RegionUses(rail);
+    for (int i = 0; i < snapshots.size(); i++) {
+      ProcessorSnapshot snapshot = snapshots.get(i);
+      uses.add(i, snapshot, VMXON_POINTER, false);
+      addVmcs(uses, i, snapshot, VMCS_POINTER);
+      if (!snapshot.isAbsent(CURRENT_VMCS) || !isOutsideVmxOperation(snapshot)) {
+        addVmcs(uses, i, snapshot, CURRENT_VMCS);
       }
     }
-    return same;
+    return uses.shared();
   }
 
-  /** 1 if a VMCS of the first processor is the VMXON region of the second. */
-  private long usesAsVmcs(ProcessorSnapshot user, ProcessorSnapshot owner) {
-    long same = 0;
-    for (Field field : VMCS_POINTERS) {
-      if (!isNone(user, field)) {
-        same |= rail.equal(user, field, owner, VMXON_POINTER, PAGE);
-      }
+  /** All ones mean that there is no VMCS. */
+  private void addVmcs(RegionUses uses, int processor, ProcessorSnapshot snapshot, Field field) {
+    boolean mayBeNone = snapshot.value(field) == snapshot.known(field);
+    boolean isNone = mayBeNone && snapshot.knows(field);
+    if (rail.opens(field) ? !isNone : !mayBeNone) {
+      uses.add(processor, snapshot, field, true);
     }
-    return same;
   }
 
-  /** All ones mean that no VMCS is current; so does being outside VMX operation. */
-  private static boolean isNone(ProcessorSnapshot snapshot, Field field) {
-    return snapshot.has(field, -1L, -1L)
-        || field == CURRENT_VMCS
-            && snapshot.isAbsent(field)
-            && snapshot.has(VMX_OPERATION, VMX_OPERATION.mask(), 0);
+  private static boolean isOutsideVmxOperation(ProcessorSnapshot snapshot) {
+    return snapshot.has(VMX_OPERATION, VMX_OPERATION.mask(), 0);
   }
 
   /** Bits of the VMCS revision identifier that are not the same on all. */
   public long differingRevisionBits() {
-    return differing(IA32_VMX_BASIC, VmxBasic.REVISION_IDENTIFIER);
+    return differing(IA32_VMX_BASIC) & VmxBasic.REVISION_IDENTIFIER;
   }
 
   /** Bits of IA32_FEATURE_CONTROL that are not the same on all. */
   public long differingFeatureControlBits() {
-    return differing(IA32_FEATURE_CONTROL, -1L);
+    return differing(IA32_FEATURE_CONTROL);
   }
 
-  /** Bits in which one field is not the same on all. */
-  private long differing(Field field, long mask) {
-    return anyPair((a, b) -> rail.differing(a, field, b, field, mask));
+  /** Bits that some capability register does not have the same on all. */
+  public long differingCapabilityBits() {
+    long differing = 0;
+    for (Field field : CAPABILITIES) {
+      differing |= differingValueOrExistence(field);
+    }
+    return differing;
   }
 
-  private interface PairTest {
-    long test(ProcessorSnapshot a, ProcessorSnapshot b);
-  }
-
-  private long anyPair(PairTest test) {
-    long found = 0;
-    for (int i = 0; i < snapshots.size(); i++) {
-      for (int j = i + 1; j < snapshots.size(); j++) {
-        found |= test.test(snapshots.get(i), snapshots.get(j));
+  /** The capability registers that are not the same on all, each with the bits that differ. */
+  public List<WrongBits> differingCapabilities() {
+    List<WrongBits> differing = new ArrayList<>();
+    for (Field field : CAPABILITIES) {
+      long bits = differingValueOrExistence(field);
+      if (bits != 0) {
+        differing.add(new WrongBits(field, bits));
       }
     }
-    return found;
+    return differing;
+  }
+
+  /** A register that one processor has and another has not differs in all bits. */
+  private long differingValueOrExistence(Field field) {
+    boolean missing = false;
+    boolean readable = false;
+    for (ProcessorSnapshot snapshot : snapshots) {
+      missing |= snapshot.isUnreadable(field);
+      readable |= snapshot.known(field) != 0 || snapshot.isAbsent(field) && rail.opens(field);
+    }
+    if (missing) {
+      return readable ? field.mask() : 0;
+    }
+    return differing(field);
+  }
+
+  /**
+   * Bits in which a field is not the same on all. On the possible rail an unknown bit is both 1 and
+   * 0; it differs from that bit of any other processor, though not from itself.
+   */
+  private long differing(Field field) {
+    long ones = 0;
+    long zeros = 0;
+    for (ProcessorSnapshot snapshot : snapshots) {
+      ones |= rail.ones(snapshot, field);
+      zeros |= rail.zeros(snapshot, field);
+    }
+    return snapshots.size() < 2 ? 0 : ones & zeros;
   }
 }

@@ -1,0 +1,83 @@
+package io.github.vmxcheck.rules;
+
+import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.ProcessorSnapshot;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which 4-KByte pages the processors of a machine use, to find one that two of them share. Pages
+ * that are known are looked up; only those that are not are compared with each other use.
+ */
+final class RegionUses {
+  private static final long PAGE = ~0xfffL;
+  private static final int NOBODY = -1;
+
+  /** A pointer of one processor, and whether nobody else may use its page. */
+  private record Use(int processor, long page, long known, boolean exclusive) {
+
+    boolean mayClashWith(Use other) {
+      return processor != other.processor
+          && (exclusive || other.exclusive)
+          && ((page ^ other.page) & known & other.known & PAGE) == 0;
+    }
+  }
+
+  /** Who uses a page that is known. */
+  private static final class Users {
+    private final int first;
+    private boolean several;
+    private int owner = NOBODY;
+
+    Users(int first) {
+      this.first = first;
+    }
+
+    /** Adds a user; true if this page is shared although somebody uses it exclusively. */
+    boolean add(int processor, boolean exclusive) {
+      several |= processor != first;
+      if (exclusive && several || owner != NOBODY && owner != processor) {
+        return true;
+      }
+      if (exclusive) {
+        owner = processor;
+      }
+      return false;
+    }
+  }
+
+  private final Rail rail;
+  private final Map<Long, Users> knownPages = new HashMap<>();
+  private final List<Use> uses = new ArrayList<>();
+  private final List<Use> openUses = new ArrayList<>();
+  private boolean shared;
+
+  RegionUses(Rail rail) {
+    this.rail = rail;
+  }
+
+  /** Adds the page a pointer of this processor points to. */
+  void add(int processor, ProcessorSnapshot snapshot, Field pointer, boolean exclusive) {
+    long page = snapshot.value(pointer) & PAGE;
+    Use use = new Use(processor, page, snapshot.known(pointer), exclusive);
+    if (snapshot.knows(pointer, PAGE)) {
+      uses.add(use);
+      shared |=
+          knownPages.computeIfAbsent(page, p -> new Users(processor)).add(processor, exclusive);
+    } else if (rail.opens(pointer)) {
+      uses.add(use);
+      openUses.add(use);
+    }
+  }
+
+  /** 1 if a page is used by two processors, by one of them exclusively. */
+  long shared() {
+    return rail.flag(shared || openUses.stream().anyMatch(this::mayBeShared), false);
+  }
+
+  private boolean mayBeShared(Use open) {
+    return uses.stream().anyMatch(open::mayClashWith);
+  }
+}
