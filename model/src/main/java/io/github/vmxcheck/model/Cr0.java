@@ -20,5 +20,14 @@ public final class Cr0 {
   /** Bits that MOV to CR0 refuses to set. */
   public static final long RESERVED = 0xffff_ffffL << 32;
 
+  /** Protection and paging, which requirements of their own speak of. */
+  public static final long PE_AND_PG = PE | PG;
+
+  /** What every processor known so far fixes to 1. */
+  public static final long USUALLY_FIXED_TO_1 = PE | NE | PG;
+
+  /** What every processor known so far allows to be 1. */
+  public static final long USUALLY_ALLOWED_TO_BE_1 = 0xffff_ffffL;
+
   private Cr0() {}
 }

@@ -34,5 +34,8 @@ public final class Cr4 {
   /** Bits that no feature has defined. */
   public static final long RESERVED = 1L << 15 | 1L << 26 | 7L << 29 | -1L << 33;
 
+  /** What every processor known so far fixes to 1. */
+  public static final long USUALLY_FIXED_TO_1 = VMXE;
+
   private Cr4() {}
 }

@@ -14,5 +14,11 @@ public final class FeatureControl {
   public static final long SGX_GLOBAL = 1L << 18;
   public static final long LMCE = 1L << 20;
 
+  /** Either of them lets VMXON pass in one of the two modes. */
+  public static final long VMX_ENABLES = VMX_INSIDE_SMX | VMX_OUTSIDE_SMX;
+
+  /** Bits that no feature has defined: 7:3, 16, 19 and 63:21. */
+  public static final long RESERVED = 0x1fL << 3 | 1L << 16 | 1L << 19 | -1L << 21;
+
   private FeatureControl() {}
 }

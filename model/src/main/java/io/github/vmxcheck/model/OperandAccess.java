@@ -9,5 +9,8 @@ public final class OperandAccess {
   public static final long NOT_PERMITTED = 1L << 1;
   public static final long OUTSIDE_SEGMENT = 1L << 2;
 
+  /** What paging refuses. */
+  public static final long PAGE_FAULT = NOT_MAPPED | NOT_PERMITTED;
+
   private OperandAccess() {}
 }

@@ -26,6 +26,7 @@ final class SpecificationReader {
           "error-number",
           "after",
           "level",
+          "minor-if",
           "step",
           "statement",
           "message",
