@@ -11,6 +11,7 @@ public final class Cpuid {
   public static final long LEAF_1_EDX_PAE = 1L << 6;
   public static final long LEAF_1_EDX_PSE36 = 1L << 17;
   public static final long LEAF_7_0_EBX_INTEL_PT = 1L << 25;
+  public static final long LEAF_7_1_EAX_FRED = 1L << 17;
   public static final long LEAF_80000001_EDX_SYSCALL = 1L << 11;
   public static final long LEAF_80000001_EDX_NX = 1L << 20;
   public static final long LEAF_80000001_EDX_INTEL_64 = 1L << 29;

@@ -14,5 +14,11 @@ public final class VmxBasic {
   public static final long BIT_57 = 1L << 57;
   public static final long NESTED_EXCEPTION = 1L << 58;
 
+  /** Bits that read as 0: 47:45 and 63:59. */
+  public static final long RESERVED = 7L << 45 | 0x1fL << 59;
+
+  /** Bits 63:32 of an address, which {@link #PHYSICAL_ADDRESS_32_BITS} forbids. */
+  public static final long ADDRESS_BEYOND_32_BITS = 0xffffffffL << 32;
+
   private VmxBasic() {}
 }

@@ -16,5 +16,8 @@ public final class VmxMisc {
   public static final long ZERO_LENGTH_INJECTION = 1L << 30;
   public static final long MSEG_REVISION = 0xffffffffL << 32;
 
+  /** Bits that read as 0: 13:9 and 31. */
+  public static final long RESERVED = 0x1fL << 9 | 1L << 31;
+
   private VmxMisc() {}
 }

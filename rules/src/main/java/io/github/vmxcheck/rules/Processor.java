@@ -457,4 +457,148 @@ public final class Processor {
     long expected = Cr4Features.present(snapshot, rail) | Cr4.PCE;
     return ones(IA32_VMX_CR4_FIXED1) & unexpected | zeros(IA32_VMX_CR4_FIXED1) & expected;
   }
+
+  public long notPinbasedCtls() {
+    return zeros(IA32_VMX_PINBASED_CTLS);
+  }
+
+  public long notEntryCtls() {
+    return zeros(IA32_VMX_ENTRY_CTLS);
+  }
+
+  public long notCpuid7Subleaf1Eax() {
+    return zeros(CPUID_7_1_EAX);
+  }
+
+  /** 1 if IA32_VMX_BASIC[44:32] is not 1 to 4096. */
+  public long regionSizeOutOfRange() {
+    return VmxCapabilities.regionSizeOutOfRange(snapshot, rail);
+  }
+
+  /** 1 if the VMXON region is smaller than IA32_VMX_BASIC[44:32], which is at most 4096. */
+  public long vmxonRegionTooSmall() {
+    return VmxCapabilities.vmxonRegionTooSmall(snapshot, rail);
+  }
+
+  /** 1 if IA32_VMX_BASIC[53:50] is neither 0 (uncacheable) nor 6 (write-back). */
+  public long memoryTypeNotUsed() {
+    return VmxCapabilities.memoryTypeNotUsed(snapshot, rail);
+  }
+
+  /** Bits in which the memory type of the VMXON region is not IA32_VMX_BASIC[53:50]. */
+  public long vmxonRegionMemoryTypeDifference() {
+    return VmxCapabilities.vmxonRegionMemoryTypeDifference(snapshot, rail);
+  }
+
+  /** 1 if IA32_VMX_MISC[24:16] is more than 256. */
+  public long cr3TargetsTooMany() {
+    return VmxCapabilities.cr3TargetsTooMany(snapshot, rail);
+  }
+
+  /** 1 if IA32_VMX_VMCS_ENUM[9:1] is less than that of the first processors with VMX. */
+  public long highestIndexTooSmall() {
+    return VmxCapabilities.highestIndexTooSmall(snapshot, rail);
+  }
+
+  /** Bits 63:32 that are 0 although bits 31:0 are 1: the control may be neither 0 nor 1. */
+  public long pinbasedCtlsAllowingNeither() {
+    return VmxCapabilities.allowingNeither(snapshot, rail, IA32_VMX_PINBASED_CTLS);
+  }
+
+  public long procbasedCtlsAllowingNeither() {
+    return VmxCapabilities.allowingNeither(snapshot, rail, IA32_VMX_PROCBASED_CTLS);
+  }
+
+  public long exitCtlsAllowingNeither() {
+    return VmxCapabilities.allowingNeither(snapshot, rail, IA32_VMX_EXIT_CTLS);
+  }
+
+  public long entryCtlsAllowingNeither() {
+    return VmxCapabilities.allowingNeither(snapshot, rail, IA32_VMX_ENTRY_CTLS);
+  }
+
+  public long procbasedCtls2AllowingNeither() {
+    return VmxCapabilities.allowingNeither(snapshot, rail, IA32_VMX_PROCBASED_CTLS2);
+  }
+
+  /** Bits in which the register of the true controls is not that of the controls. */
+  public long truePinbasedCtlsDifference() {
+    return trueCtlsDifference(IA32_VMX_TRUE_PINBASED_CTLS, IA32_VMX_PINBASED_CTLS);
+  }
+
+  public long trueProcbasedCtlsDifference() {
+    return trueCtlsDifference(IA32_VMX_TRUE_PROCBASED_CTLS, IA32_VMX_PROCBASED_CTLS);
+  }
+
+  public long trueExitCtlsDifference() {
+    return trueCtlsDifference(IA32_VMX_TRUE_EXIT_CTLS, IA32_VMX_EXIT_CTLS);
+  }
+
+  public long trueEntryCtlsDifference() {
+    return trueCtlsDifference(IA32_VMX_TRUE_ENTRY_CTLS, IA32_VMX_ENTRY_CTLS);
+  }
+
+  private long trueCtlsDifference(Field trueControls, Field controls) {
+    return rail.differing(snapshot, trueControls, snapshot, controls, -1L);
+  }
+
+  /** 1 if RDMSR of one of 480H to 48AH faulted. */
+  public long vmxMsrsUnreadable() {
+    return VmxCapabilities.unreadable(snapshot, rail, VmxCapabilities.WITH_VMX);
+  }
+
+  /** 1 if one of 480H to 48AH was read and is not 0. */
+  public long vmxMsrsRead() {
+    return VmxCapabilities.read(snapshot, rail, VmxCapabilities.WITH_VMX);
+  }
+
+  public long procbasedCtls2Unreadable() {
+    return VmxCapabilities.unreadable(snapshot, rail, IA32_VMX_PROCBASED_CTLS2);
+  }
+
+  public long procbasedCtls2Read() {
+    return VmxCapabilities.read(snapshot, rail, IA32_VMX_PROCBASED_CTLS2);
+  }
+
+  public long eptVpidCapUnreadable() {
+    return VmxCapabilities.unreadable(snapshot, rail, IA32_VMX_EPT_VPID_CAP);
+  }
+
+  public long eptVpidCapRead() {
+    return VmxCapabilities.read(snapshot, rail, IA32_VMX_EPT_VPID_CAP);
+  }
+
+  /** 1 if RDMSR of one of 48DH to 490H faulted. */
+  public long trueCtlsUnreadable() {
+    return VmxCapabilities.unreadable(snapshot, rail, VmxCapabilities.TRUE_CONTROLS);
+  }
+
+  /** 1 if one of 48DH to 490H was read and is not 0. */
+  public long trueCtlsRead() {
+    return VmxCapabilities.read(snapshot, rail, VmxCapabilities.TRUE_CONTROLS);
+  }
+
+  public long vmfuncUnreadable() {
+    return VmxCapabilities.unreadable(snapshot, rail, IA32_VMX_VMFUNC);
+  }
+
+  public long vmfuncRead() {
+    return VmxCapabilities.read(snapshot, rail, IA32_VMX_VMFUNC);
+  }
+
+  public long procbasedCtls3Unreadable() {
+    return VmxCapabilities.unreadable(snapshot, rail, IA32_VMX_PROCBASED_CTLS3);
+  }
+
+  public long procbasedCtls3Read() {
+    return VmxCapabilities.read(snapshot, rail, IA32_VMX_PROCBASED_CTLS3);
+  }
+
+  public long exitCtls2Unreadable() {
+    return VmxCapabilities.unreadable(snapshot, rail, IA32_VMX_EXIT_CTLS2);
+  }
+
+  public long exitCtls2Read() {
+    return VmxCapabilities.read(snapshot, rail, IA32_VMX_EXIT_CTLS2);
+  }
 }

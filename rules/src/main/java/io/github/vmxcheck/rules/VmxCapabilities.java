@@ -1,0 +1,115 @@
+package io.github.vmxcheck.rules;
+
+import static io.github.vmxcheck.model.Field.*;
+
+import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.ProcessorSnapshot;
+
+/**
+ * What the VMX capability registers say in numbers, and which of them exist. Source: Intel SDM,
+ * "VMX Capability Reporting Facility".
+ */
+final class VmxCapabilities {
+  /** The registers that exist wherever VMX does: 480H to 48AH. */
+  static final Field[] WITH_VMX = {
+    IA32_VMX_BASIC,
+    IA32_VMX_PINBASED_CTLS,
+    IA32_VMX_PROCBASED_CTLS,
+    IA32_VMX_EXIT_CTLS,
+    IA32_VMX_ENTRY_CTLS,
+    IA32_VMX_MISC,
+    IA32_VMX_CR0_FIXED0,
+    IA32_VMX_CR0_FIXED1,
+    IA32_VMX_CR4_FIXED0,
+    IA32_VMX_CR4_FIXED1,
+    IA32_VMX_VMCS_ENUM
+  };
+
+  /** The registers that exist where IA32_VMX_BASIC[55] is 1: 48DH to 490H. */
+  static final Field[] TRUE_CONTROLS = {
+    IA32_VMX_TRUE_PINBASED_CTLS,
+    IA32_VMX_TRUE_PROCBASED_CTLS,
+    IA32_VMX_TRUE_EXIT_CTLS,
+    IA32_VMX_TRUE_ENTRY_CTLS
+  };
+
+  private static final int LARGEST_REGION = 4096;
+  private static final int MOST_CR3_TARGETS = 256;
+  private static final int UNCACHEABLE = 0;
+  private static final int WRITE_BACK = 6;
+  private static final int MEMORY_TYPE_BIT = 50;
+
+  /** The highest index of a VMCS field in the first processors with VMX was 2AH >> 1 or more. */
+  private static final int LEAST_HIGHEST_INDEX = 0x2a >> 1;
+
+  private VmxCapabilities() {}
+
+  /** 1 if the region size in IA32_VMX_BASIC is none: not 1 to 4096. */
+  static long regionSizeOutOfRange(ProcessorSnapshot snapshot, Rail rail) {
+    return rail.number(
+        snapshot, IA32_VMX_BASIC, 44, 32, size -> size == 0 || size > LARGEST_REGION);
+  }
+
+  /** 1 if the VMXON region is smaller than a region size that can be. */
+  static long vmxonRegionTooSmall(ProcessorSnapshot snapshot, Rail rail) {
+    long value = snapshot.value(VMXON_REGION_SIZE);
+    long open = VMXON_REGION_SIZE.mask() & ~snapshot.known(VMXON_REGION_SIZE);
+    long bound = rail.opens(VMXON_REGION_SIZE) ? value : value | open;
+    return rail.number(
+        snapshot, IA32_VMX_BASIC, 44, 32, size -> bound < size && size <= LARGEST_REGION);
+  }
+
+  /** 1 if the memory type in IA32_VMX_BASIC is neither uncacheable nor write-back. */
+  static long memoryTypeNotUsed(ProcessorSnapshot snapshot, Rail rail) {
+    return rail.number(
+        snapshot, IA32_VMX_BASIC, 53, 50, type -> type != UNCACHEABLE && type != WRITE_BACK);
+  }
+
+  /** Bits in which the VMXON region's memory type is not that of IA32_VMX_BASIC. */
+  static long vmxonRegionMemoryTypeDifference(ProcessorSnapshot snapshot, Rail rail) {
+    long reportedOnes = rail.ones(snapshot, IA32_VMX_BASIC) >>> MEMORY_TYPE_BIT;
+    long reportedZeros = rail.zeros(snapshot, IA32_VMX_BASIC) >>> MEMORY_TYPE_BIT;
+    return rail.ones(snapshot, VMXON_REGION_MEMORY_TYPE) & reportedZeros
+        | rail.zeros(snapshot, VMXON_REGION_MEMORY_TYPE) & reportedOnes;
+  }
+
+  /** 1 if IA32_VMX_MISC promises more CR3-target values than a VMCS can count. */
+  static long cr3TargetsTooMany(ProcessorSnapshot snapshot, Rail rail) {
+    return rail.number(snapshot, IA32_VMX_MISC, 24, 16, targets -> targets > MOST_CR3_TARGETS);
+  }
+
+  /** 1 if the highest index of IA32_VMX_VMCS_ENUM is less than that of the first processors. */
+  static long highestIndexTooSmall(ProcessorSnapshot snapshot, Rail rail) {
+    return rail.number(snapshot, IA32_VMX_VMCS_ENUM, 9, 1, index -> index < LEAST_HIGHEST_INDEX);
+  }
+
+  /** Bits 63:32 that are 0 although bits 31:0 are 1: the control may be neither 0 nor 1. */
+  static long allowingNeither(ProcessorSnapshot snapshot, Rail rail, Field controls) {
+    return rail.ones(snapshot, controls) << 32 & rail.zeros(snapshot, controls);
+  }
+
+  /** 1 if RDMSR of one of these registers faulted. */
+  static long unreadable(ProcessorSnapshot snapshot, Rail rail, Field... registers) {
+    long unreadable = 0;
+    for (Field register : registers) {
+      unreadable |=
+          rail.flag(
+              snapshot.isUnreadable(register), rail.opens(register) && snapshot.isAbsent(register));
+    }
+    return unreadable;
+  }
+
+  /**
+   * 1 if one of these registers was read and is not 0. A 0 does not show that a register exists:
+   * emulators answer so for those they do not have.
+   */
+  static long read(ProcessorSnapshot snapshot, Rail rail, Field... registers) {
+    long read = 0;
+    for (Field register : registers) {
+      if (!snapshot.isUnreadable(register) && rail.ones(snapshot, register) != 0) {
+        read = 1;
+      }
+    }
+    return read;
+  }
+}
