@@ -1,0 +1,105 @@
+package io.github.vmxcheck.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.vmxcheck.model.Assumptions;
+import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.ProcessorSnapshot;
+import io.github.vmxcheck.model.Snapshot;
+import io.github.vmxcheck.model.reader.InputProblem;
+import io.github.vmxcheck.model.reader.SnapshotReader;
+import io.github.vmxcheck.model.reader.SnapshotSink;
+import io.github.vmxcheck.specs.Specification;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * States that an emulator really executed, one a line: 15 processor models, nine modes. What is
+ * predicted must be what happened.
+ */
+class OracleTest {
+  private static final List<Validation> VALIDATIONS = new ArrayList<>();
+
+  @BeforeAll
+  static void readAndValidate() {
+    Validator validator = new Validator(Specification.builtIn(), Assumptions.USUAL);
+    InputStream lines = OracleTest.class.getResourceAsStream("/bochs-sample.ndjson");
+    SnapshotReader.read(
+        lines,
+        "bochs-sample.ndjson",
+        new SnapshotSink() {
+          @Override
+          public void snapshot(Snapshot snapshot) {
+            VALIDATIONS.add(validator.validate(snapshot));
+          }
+
+          @Override
+          public void problem(InputProblem problem) {
+            throw new AssertionError(problem);
+          }
+        });
+  }
+
+  @Test
+  void everyLineIsRead() {
+    assertThat(VALIDATIONS).hasSize(784);
+  }
+
+  /** Certain and equal, except where no memory answers and the region's header is unknown. */
+  @Test
+  void predictionIsWhatHappened() {
+    List<String> disagreements = new ArrayList<>();
+    for (Validation validation : VALIDATIONS) {
+      ProcessorValidation one = validation.processors().get(0);
+      String observed = Observation.of(one.state()).orElseThrow();
+      boolean agrees =
+          one.outcome().possible().contains(observed)
+              && (one.outcome().isCertain() || lacksRegion(one.state()));
+      if (!agrees) {
+        disagreements.add(
+            validation.snapshot().label() + ": " + observed + ", predicted " + one.outcome());
+      }
+    }
+    assertThat(disagreements).isEmpty();
+  }
+
+  private static boolean lacksRegion(ProcessorSnapshot state) {
+    return state.isAbsent(Field.VMXON_REGION_HEADER);
+  }
+
+  @Test
+  void everyOutcomeOfVmxonButTheVmExitOccurs() {
+    Set<String> observed = new TreeSet<>();
+    VALIDATIONS.forEach(
+        validation ->
+            observed.add(Observation.of(validation.processors().get(0).state()).orElseThrow()));
+    assertThat(observed)
+        .containsExactly(
+            "gp0", "pf", "ss0", "ud", "vmfail-invalid", "vmfail-valid-15", "vmsucceed");
+  }
+
+  /** What the emulator was in cannot contradict itself. */
+  @Test
+  void noExecutedStateIsImpossible() {
+    List<String> impossible = new ArrayList<>();
+    for (Validation validation : VALIDATIONS) {
+      ProcessorValidation one = validation.processors().get(0);
+      if (one.outcome().hypothetical()) {
+        impossible.add(validation.snapshot().label() + ": " + violated(one));
+      }
+    }
+    assertThat(impossible).isEmpty();
+  }
+
+  private static List<String> violated(ProcessorValidation one) {
+    return one.findings().stream()
+        .filter(finding -> finding.verdict() == Verdict.VIOLATED)
+        .map(finding -> finding.requirement().id())
+        .toList();
+  }
+}
