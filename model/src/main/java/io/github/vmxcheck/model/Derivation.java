@@ -47,7 +47,7 @@ public enum Derivation {
   /** Fills what follows from the known fields of this snapshot. */
   public static void applyAll(ProcessorSnapshot snapshot) {
     cpuid(snapshot);
-    if (snapshot.isAbsent(CR4) && snapshot.has(CPUID_1_ECX, Cpuid.LEAF_1_ECX_VMX, 0)) {
+    if (snapshot.has(CPUID_1_ECX, Cpuid.LEAF_1_ECX_VMX, 0)) {
       NO_VMXE_WITHOUT_VMX.fill(snapshot, CR4, Cr4.VMXE, 0);
     }
     if (snapshot.has(CR4, Cr4.VMXE, 0)) {
