@@ -10,12 +10,13 @@ import java.util.OptionalInt;
  *
  * @param instruction its name, such as {@code vmxon}
  * @param possible outcome words, at least one, in the order of {@link Outcomes#WORDS}
- * @param decidedBy violated requirements that decide, if success is not possible
- * @param openBy undetermined requirements that keep an outcome open
+ * @param decidedBy requirements that decide, if success is not possible: the violated ones; where
+ *     an open mode leaves none violated, those that decide in one or another case
+ * @param openBy undetermined requirements that keep an outcome open, if several are possible
  * @param hypothetical whether the state itself is one no processor can be in
  * @param cases where VMX operation is open, what is possible for each of its values; else empty
  * @param next of a certain failure: the outcome once the deciding requirements are met
- * @param errorNumber VM-instruction error number of a certain failure of VMCLEAR and VMPTRLD
+ * @param errorNumber the n, if whatever it does is VMfail(n) with the same n
  */
 public record Outcome(
     String instruction,

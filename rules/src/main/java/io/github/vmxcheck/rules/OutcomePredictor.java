@@ -8,12 +8,11 @@ import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.Origin;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.VmxOperation;
-import io.github.vmxcheck.specs.Condition.Truth;
 import io.github.vmxcheck.specs.Instruction;
 import io.github.vmxcheck.specs.Requirement;
-import io.github.vmxcheck.specs.Requirement.OutcomeCase;
 import io.github.vmxcheck.specs.Specification;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,63 +22,43 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 
-/**
- * Predicts what an instruction does. Stages are passed in the manual's order; the first with a
- * violated prerequisite decides, and an undetermined one before it keeps its own outcome possible.
- */
+/** Predicts what an instruction does, by cases where VMX or SMX operation is open. */
 final class OutcomePredictor {
   private static final Set<String> NOTHING_MET = Set.of();
 
   private final Specification specification;
   private final Function<ProcessorSnapshot, Evaluation> evaluator;
-
-  /** What one walk through the stages found. */
-  private static final class Walk {
-    final Set<String> possible = new LinkedHashSet<>();
-    final Set<String> deciding = new LinkedHashSet<>();
-    final Set<String> open = new LinkedHashSet<>();
-    final Set<Integer> errorNumbers = new LinkedHashSet<>();
-    boolean maySucceed;
-
-    void add(Walk other) {
-      possible.addAll(other.possible);
-      deciding.addAll(other.deciding);
-      open.addAll(other.open);
-      errorNumbers.addAll(other.errorNumbers);
-      maySucceed |= other.maySucceed;
-    }
-  }
+  private final Map<String, List<List<Requirement>>> stages = new HashMap<>();
 
   OutcomePredictor(Specification specification, Function<ProcessorSnapshot, Evaluation> evaluator) {
     this.specification = specification;
     this.evaluator = evaluator;
   }
 
-  /** Predicts VMXON, by cases where VMX or SMX operation is open. */
+  /** Predicts VMXON. */
   Outcome vmxon(ProcessorSnapshot state, Evaluation evaluation, boolean hypothetical) {
     return vmxon(state, evaluation, hypothetical, NOTHING_MET);
   }
 
   private Outcome vmxon(
       ProcessorSnapshot state, Evaluation evaluation, boolean hypothetical, Set<String> met) {
-    Instruction instruction = specification.instruction("vmxon");
-    Walk all = new Walk();
+    StageWalk all = new StageWalk(stages("vmxon"), met);
     Map<String, List<String>> cases = new LinkedHashMap<>();
     for (long operation : vmxOperations(state)) {
-      ProcessorSnapshot inCase = inVmxOperation(state, operation);
-      Walk one = new Walk();
-      for (ProcessorSnapshot inner : bySmxOperation(inCase)) {
-        one.add(
-            walk(instruction, inner, inner == state ? evaluation : evaluator.apply(inner), met));
+      StageWalk one = new StageWalk(stages("vmxon"), met);
+      for (ProcessorSnapshot inner : bySmxOperation(inVmxOperation(state, operation))) {
+        one.walk(inner, inner == state ? evaluation : evaluator.apply(inner));
       }
-      cases.put(VMX_OPERATION.word(operation).orElseThrow(), Outcomes.inOrder(one.possible));
+      cases.put(VMX_OPERATION.word(operation).orElseThrow(), Outcomes.inOrder(one.possible()));
       all.add(one);
     }
-    Optional<Outcome> next =
-        isCertainFailure(all)
-            ? Optional.of(vmxon(state, evaluation, hypothetical, union(met, all.deciding)))
-            : Optional.empty();
-    return outcome(instruction, all, hypothetical, cases.size() > 1 ? cases : Map.of(), next);
+    return outcome(
+        "vmxon",
+        all,
+        evaluation,
+        hypothetical,
+        cases.size() > 1 ? cases : Map.of(),
+        decidedBy -> vmxon(state, evaluation, hypothetical, union(met, decidedBy)));
   }
 
   /**
@@ -87,48 +66,72 @@ final class OutcomePredictor {
    * be in VMX root operation, else after a VMXON that succeeded.
    */
   Outcome vmcs(String name, ProcessorSnapshot state, Evaluation evaluation, boolean hypothetical) {
-    return vmcs(specification.instruction(name), state, evaluation, hypothetical, NOTHING_MET);
+    return vmcs(name, state, evaluation, hypothetical, NOTHING_MET);
   }
 
   private Outcome vmcs(
-      Instruction instruction,
+      String name,
       ProcessorSnapshot state,
       Evaluation evaluation,
       boolean hypothetical,
       Set<String> met) {
-    Walk walk = walk(instruction, state, evaluation, met);
-    Optional<Outcome> next =
-        walk.maySucceed || walk.deciding.isEmpty()
-            ? Optional.empty()
-            : Optional.of(
-                vmcs(instruction, state, evaluation, hypothetical, union(met, walk.deciding)));
-    return outcome(instruction, walk, hypothetical, Map.of(), next);
+    StageWalk walk = new StageWalk(stages(name), met);
+    walk.walk(state, evaluation);
+    return outcome(
+        name,
+        walk,
+        evaluation,
+        hypothetical,
+        Map.of(),
+        decidedBy -> vmcs(name, state, evaluation, hypothetical, union(met, decidedBy)));
   }
 
-  private static Outcome outcome(
-      Instruction instruction,
-      Walk walk,
+  private Outcome outcome(
+      String name,
+      StageWalk walk,
+      Evaluation evaluation,
       boolean hypothetical,
       Map<String, List<String>> cases,
-      Optional<Outcome> next) {
-    boolean fails = !walk.maySucceed;
-    OptionalInt errorNumber =
-        fails && walk.errorNumbers.size() == 1
-            ? OptionalInt.of(walk.errorNumbers.iterator().next())
-            : OptionalInt.empty();
+      Function<Set<String>, Outcome> nextWithMet) {
+    boolean certain = walk.possible().size() == 1;
+    boolean fails = !walk.maySucceed();
+    Set<String> decidedBy = fails ? decidedBy(walk, evaluation) : Set.of();
+    Set<String> openBy = new LinkedHashSet<>();
+    if (!certain) {
+      openBy.addAll(union(walk.open(), walk.deciding()));
+      openBy.removeAll(decidedBy);
+    }
     return new Outcome(
-        instruction.name(),
-        Outcomes.inOrder(walk.possible),
-        fails ? List.copyOf(walk.deciding) : List.of(),
-        List.copyOf(walk.open),
+        name,
+        Outcomes.inOrder(walk.possible()),
+        List.copyOf(decidedBy),
+        List.copyOf(openBy),
         hypothetical,
         cases,
-        next.filter(outcome -> Outcomes.inOrder(walk.possible).size() == 1),
-        errorNumber);
+        certain && fails ? Optional.of(nextWithMet.apply(decidedBy)) : Optional.empty(),
+        fails ? walk.errorNumber() : OptionalInt.empty());
   }
 
-  private static boolean isCertainFailure(Walk walk) {
-    return !walk.maySucceed && walk.possible.size() == 1 && !walk.deciding.isEmpty();
+  /**
+   * What decides in every case of an open mode; where nothing does, what decides in one or another.
+   */
+  private Set<String> decidedBy(StageWalk walk, Evaluation evaluation) {
+    Set<String> violated = new LinkedHashSet<>(walk.deciding());
+    violated.removeIf(
+        id -> evaluation.verdict(specification.byId(id).orElseThrow().index()) != Verdict.VIOLATED);
+    return violated.isEmpty() ? walk.deciding() : violated;
+  }
+
+  /** The prerequisites tested in each stage of an instruction. */
+  private List<List<Requirement>> stages(String name) {
+    return stages.computeIfAbsent(
+        name,
+        key -> {
+          Instruction instruction = specification.instruction(key);
+          return instruction.stages().stream()
+              .map(stage -> specification.prerequisites(instruction, stage))
+              .toList();
+        });
   }
 
   private static Set<String> union(Set<String> a, Set<String> b) {
@@ -148,16 +151,21 @@ final class OutcomePredictor {
     return operations;
   }
 
-  /** The state with VMX operation known. In root operation CR0.PE and CR4.VMXE cannot be 0. */
+  /**
+   * The state with VMX operation known. In VMX operation CR4.VMXE cannot be 0, nor can CR0.PE in
+   * root operation.
+   */
   private static ProcessorSnapshot inVmxOperation(ProcessorSnapshot state, long operation) {
     if (state.knows(VMX_OPERATION)) {
       return state;
     }
     ProcessorSnapshot copy = state.copy();
     fill(copy, VMX_OPERATION, VMX_OPERATION.mask(), operation);
+    if (operation != 0) {
+      fill(copy, CR4, Cr4.VMXE, Cr4.VMXE);
+    }
     if (operation == VmxOperation.ROOT) {
       fill(copy, CR0, Cr0.PE, Cr0.PE);
-      fill(copy, CR4, Cr4.VMXE, Cr4.VMXE);
     }
     return copy;
   }
@@ -178,83 +186,5 @@ final class OutcomePredictor {
     if (open != 0) {
       state.set(field, value, open, Origin.assumed());
     }
-  }
-
-  private Walk walk(
-      Instruction instruction, ProcessorSnapshot state, Evaluation evaluation, Set<String> met) {
-    Walk walk = new Walk();
-    for (String stage : instruction.stages()) {
-      if (decides(instruction, stage, state, evaluation, met, walk)) {
-        return walk;
-      }
-    }
-    walk.possible.add(Outcomes.SUCCEED);
-    walk.maySucceed = true;
-    return walk;
-  }
-
-  private boolean decides(
-      Instruction instruction,
-      String stage,
-      ProcessorSnapshot state,
-      Evaluation evaluation,
-      Set<String> met,
-      Walk walk) {
-    boolean decided = false;
-    for (Requirement requirement : specification.prerequisites(instruction, stage)) {
-      if (met.contains(requirement.id()) || untested(requirement, evaluation, met)) {
-        continue;
-      }
-      Verdict verdict = evaluation.verdict(requirement.index());
-      if (verdict == Verdict.VIOLATED) {
-        walk.deciding.add(requirement.id());
-        decided = true;
-      } else if (verdict == Verdict.UNDETERMINED) {
-        walk.open.add(requirement.id());
-      } else {
-        continue;
-      }
-      walk.possible.addAll(outcomes(requirement, state));
-      requirement.errorNumber().ifPresent(walk.errorNumbers::add);
-    }
-    return decided;
-  }
-
-  /** Whether a requirement that is tested first in the same stage is violated. */
-  private boolean untested(Requirement requirement, Evaluation evaluation, Set<String> met) {
-    return requirement.after().stream()
-        .filter(id -> !met.contains(id))
-        .map(id -> specification.byId(id).orElseThrow())
-        .anyMatch(first -> evaluation.verdict(first.index()) == Verdict.VIOLATED);
-  }
-
-  /** What the instruction does if this prerequisite is violated: the first case that holds. */
-  private static List<String> outcomes(Requirement requirement, ProcessorSnapshot state) {
-    List<String> outcomes = new ArrayList<>(2);
-    for (OutcomeCase one : requirement.outcomes()) {
-      Truth truth = one.when().of(state);
-      if (truth != Truth.FALSE) {
-        outcomes.addAll(words(one.outcome(), requirement, state));
-      }
-      if (truth == Truth.TRUE) {
-        break;
-      }
-    }
-    return outcomes;
-  }
-
-  /** VMfail(n) is VMfailInvalid without a current VMCS, and there is none right after VMXON. */
-  private static List<String> words(
-      String outcome, Requirement requirement, ProcessorSnapshot state) {
-    if (!outcome.equals(Outcomes.FAIL)) {
-      return List.of(outcome);
-    }
-    String valid = Outcomes.FAIL_VALID + requirement.errorNumber().orElseThrow();
-    boolean inRoot = state.has(VMX_OPERATION, VmxOperation.ROOT, VmxOperation.ROOT);
-    if (!inRoot || state.has(CURRENT_VMCS, -1L, -1L)) {
-      return List.of(Outcomes.FAIL_INVALID);
-    }
-    boolean mayBeNone = (state.value(CURRENT_VMCS) ^ state.known(CURRENT_VMCS)) == 0;
-    return mayBeNone ? List.of(Outcomes.FAIL_INVALID, valid) : List.of(valid);
   }
 }

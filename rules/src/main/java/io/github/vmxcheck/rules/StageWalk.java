@@ -1,0 +1,150 @@
+package io.github.vmxcheck.rules;
+
+import static io.github.vmxcheck.model.Field.*;
+
+import io.github.vmxcheck.model.ProcessorSnapshot;
+import io.github.vmxcheck.model.VmxOperation;
+import io.github.vmxcheck.specs.Condition.Truth;
+import io.github.vmxcheck.specs.Requirement;
+import io.github.vmxcheck.specs.Requirement.OutcomeCase;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * A walk through the stages of an instruction, in one state or, where a mode is open, in several:
+ * what it finds adds up. Stages are passed in the manual's order; the first with a violated
+ * prerequisite decides, and an undetermined one before it keeps its own outcome possible.
+ */
+final class StageWalk {
+  private final List<List<Requirement>> stages;
+  private final Set<String> met;
+  private final Set<String> possible = new LinkedHashSet<>();
+  private final Set<String> deciding = new LinkedHashSet<>();
+  private final Set<String> open = new LinkedHashSet<>();
+  private final Set<OptionalInt> errorNumbers = new LinkedHashSet<>();
+
+  /**
+   * Prepares a walk.
+   *
+   * @param stages the prerequisites tested in each stage
+   * @param met ids of prerequisites taken as satisfied
+   */
+  StageWalk(List<List<Requirement>> stages, Set<String> met) {
+    this.stages = stages;
+    this.met = met;
+  }
+
+  void add(StageWalk other) {
+    possible.addAll(other.possible);
+    deciding.addAll(other.deciding);
+    open.addAll(other.open);
+    errorNumbers.addAll(other.errorNumbers);
+  }
+
+  /** Walks in one state. */
+  void walk(ProcessorSnapshot state, Evaluation evaluation) {
+    for (List<Requirement> stage : stages) {
+      if (decides(stage, state, evaluation)) {
+        return;
+      }
+    }
+    possible.add(Outcomes.SUCCEED);
+  }
+
+  Set<String> possible() {
+    return possible;
+  }
+
+  boolean maySucceed() {
+    return possible.contains(Outcomes.SUCCEED);
+  }
+
+  /** Requirements that are violated in a state and decide there, in the order of the walk. */
+  Set<String> deciding() {
+    return deciding;
+  }
+
+  /** Undetermined requirements that keep an outcome of their own possible. */
+  Set<String> open() {
+    return open;
+  }
+
+  /** The number that each failure found comes with, if there is such a one. */
+  OptionalInt errorNumber() {
+    return errorNumbers.size() == 1 ? errorNumbers.iterator().next() : OptionalInt.empty();
+  }
+
+  private boolean decides(List<Requirement> stage, ProcessorSnapshot state, Evaluation evaluation) {
+    Set<String> certain = new LinkedHashSet<>();
+    List<Requirement> undetermined = new ArrayList<>();
+    for (Requirement requirement : stage) {
+      Verdict verdict = evaluation.verdict(requirement.index());
+      if (isUntested(requirement, stage, evaluation)) {
+        continue;
+      }
+      if (verdict == Verdict.VIOLATED) {
+        deciding.add(requirement.id());
+        certain.addAll(outcomes(requirement, state));
+      } else if (verdict == Verdict.UNDETERMINED) {
+        undetermined.add(requirement);
+      }
+    }
+    possible.addAll(certain);
+    for (Requirement requirement : undetermined) {
+      keepOpen(requirement, certain, state);
+    }
+    return !certain.isEmpty();
+  }
+
+  /** Whether it is taken as satisfied, or one that the instruction tests before it is violated. */
+  private boolean isUntested(
+      Requirement requirement, List<Requirement> stage, Evaluation evaluation) {
+    return met.contains(requirement.id())
+        || stage.stream()
+            .filter(first -> requirement.after().contains(first.id()))
+            .filter(first -> !met.contains(first.id()))
+            .anyMatch(first -> evaluation.verdict(first.index()) == Verdict.VIOLATED);
+  }
+
+  private void keepOpen(Requirement requirement, Set<String> certain, ProcessorSnapshot state) {
+    List<String> outcomes = outcomes(requirement, state);
+    possible.addAll(outcomes);
+    if (!certain.containsAll(outcomes)) {
+      open.add(requirement.id());
+    }
+  }
+
+  /** What the instruction does if this prerequisite is violated: the first case that holds. */
+  private List<String> outcomes(Requirement requirement, ProcessorSnapshot state) {
+    List<String> outcomes = new ArrayList<>(2);
+    for (OutcomeCase one : requirement.outcomes()) {
+      Truth truth = one.when().of(state);
+      if (truth != Truth.FALSE) {
+        outcomes.addAll(words(one.outcome(), requirement, state));
+      }
+      if (truth == Truth.TRUE) {
+        break;
+      }
+    }
+    return outcomes;
+  }
+
+  /** VMfail(n) is VMfailInvalid without a current VMCS, and there is none right after VMXON. */
+  private List<String> words(String outcome, Requirement requirement, ProcessorSnapshot state) {
+    if (!outcome.equals(Outcomes.FAIL)) {
+      errorNumbers.add(OptionalInt.empty());
+      return List.of(outcome);
+    }
+    errorNumbers.add(requirement.errorNumber());
+    String valid = Outcomes.FAIL_VALID + requirement.errorNumber().orElseThrow();
+    boolean inRoot = state.has(VMX_OPERATION, VmxOperation.ROOT, VmxOperation.ROOT);
+    if (!inRoot || state.has(CURRENT_VMCS, -1L, -1L)) {
+      return List.of(Outcomes.FAIL_INVALID);
+    }
+    boolean mayBeNone = state.value(CURRENT_VMCS) == state.known(CURRENT_VMCS);
+    return mayBeNone ? List.of(Outcomes.FAIL_INVALID, valid) : List.of(valid);
+  }
+}
