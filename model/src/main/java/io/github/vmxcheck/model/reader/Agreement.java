@@ -32,9 +32,9 @@ final class Agreement {
   }
 
   void check(Map<Field, ProcessorReader.Region> regions) {
-    regions.forEach(this::region);
     firstNonzero(VMXON_REGION_FIRST_NONZERO, VMXON_REGION_ZEROED);
     firstNonzero(VMCS_REGION_FIRST_NONZERO, VMCS_REGION_ZEROED);
+    regions.forEach(this::region);
     vendor();
     observed();
   }
@@ -128,7 +128,7 @@ final class Agreement {
     String message =
         String.format(
             Locale.ROOT,
-            "found 0x%x, but %s says %s is %s%s",
+            "found " + (field == OBSERVED_STATUS ? "%d" : "0x%x") + ", but %s says %s is %s%s",
             state.value(field),
             first,
             other.key(),

@@ -7,7 +7,8 @@ import java.util.function.Supplier;
 
 /** Walks the values of one document; what is of the wrong kind is noted and stepped over. */
 final class Cursor {
-  private static final int LONGEST_LIST = 8;
+  private static final int LONGEST_LIST = 21;
+  private static final int LONGEST_LIST_WITH_NEAREST = 4;
   private static final int LONGEST_KEY = 64;
 
   /** Reads the value of a key; the cursor stands at the value and must be left at its end. */
@@ -48,11 +49,11 @@ final class Cursor {
     problems.add(place, key.isEmpty() ? message : key + ": " + message);
   }
 
-  /** Reads the mapping here entry by entry; anything else is a problem. */
-  void mapping(String key, Supplier<String> expected, Entry entry) throws SyntaxError {
+  /** Reads the mapping here entry by entry; anything else is a problem, and false. */
+  boolean mapping(String key, Supplier<String> expected, Entry entry) throws SyntaxError {
     if (!tokens.isMapping()) {
       wrongKind(key, expected.get());
-      return;
+      return false;
     }
     tokens.next();
     while (tokens.isKey()) {
@@ -62,6 +63,7 @@ final class Cursor {
       entry.read(name, place);
       tokens.next();
     }
+    return true;
   }
 
   /** Steps into the list here; anything else is a problem. */
@@ -114,14 +116,22 @@ final class Cursor {
     if (name.equals("<<")) {
       return "the keys themselves, nothing merged in";
     }
-    Optional<String> nearest =
-        name.length() > LONGEST_KEY ? Optional.empty() : Nearest.to(name, known);
-    int shown = nearest.isPresent() && known.size() > LONGEST_LIST ? 3 : known.size();
+    Optional<String> nearest = nearest(name, known);
+    int most = nearest.isPresent() ? LONGEST_LIST_WITH_NEAREST : LONGEST_LIST;
+    int shown = known.size() > most ? 3 : known.size();
     String list = String.join(", ", known.stream().limit(shown).toList());
     return (known.size() == 1 ? "" : "one of ")
         + list
         + (shown < known.size() ? ", …" : "")
         + nearest.map(word -> "; did you mean '" + word + "'?").orElse("");
+  }
+
+  private static Optional<String> nearest(String name, Collection<String> known) {
+    if (name.length() > LONGEST_KEY) {
+      return Optional.empty();
+    }
+    Optional<String> otherCase = known.stream().filter(name::equalsIgnoreCase).findFirst();
+    return otherCase.isPresent() ? otherCase : Nearest.to(name, known);
   }
 
   /** Notes a key that stands twice and steps over its value. */

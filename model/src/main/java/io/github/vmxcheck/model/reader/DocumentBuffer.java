@@ -81,6 +81,11 @@ final class DocumentBuffer {
     return true;
   }
 
+  /** Leaves the document out. */
+  void reject() {
+    faulty = true;
+  }
+
   /** Whether the document holds a NUL, so that nothing after it is worth reading. */
   boolean isBinary() {
     return binary;

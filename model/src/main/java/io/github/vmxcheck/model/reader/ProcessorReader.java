@@ -36,8 +36,8 @@ final class ProcessorReader {
   /** Reads the logical processor here. */
   ProcessorSnapshot read() throws SyntaxError {
     long place = cursor.place();
-    cursor.mapping("", () -> EXPECTED, in(Shape.PROCESSOR));
-    if (seen[idIndex()] == 0) {
+    boolean isMapping = cursor.mapping("", () -> EXPECTED, in(Shape.PROCESSOR));
+    if (isMapping && seen[idIndex()] == 0) {
       cursor.problem("", place, "found a logical processor without id, expected one such as id: 0");
     }
     new Agreement(cursor, state, values).check(regions);

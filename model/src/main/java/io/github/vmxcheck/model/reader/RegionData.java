@@ -31,10 +31,10 @@ final class RegionData {
   static byte[] of(String text, Path directory) throws Malformed {
     byte[] bytes = isHexadecimal(text) ? hexadecimal(text) : file(text, directory);
     if (bytes.length < Integer.BYTES) {
-      throw new Malformed("found " + bytes.length + " bytes, expected at least 4");
+      throw new Malformed("found " + Quoted.of(text) + ", expected at least 4 bytes");
     }
     if (bytes.length > LARGEST) {
-      throw new Malformed("found more than 1 MiB, expected at most 1 MiB");
+      throw new Malformed("found " + Quoted.of(text) + ", expected at most 1 MiB");
     }
     return bytes;
   }

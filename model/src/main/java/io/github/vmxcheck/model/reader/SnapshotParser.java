@@ -60,8 +60,12 @@ final class SnapshotParser {
   }
 
   private void document() throws SyntaxError {
-    cursor.next();
+    boolean any = tokens.next();
     long place = cursor.place();
+    if (!any) {
+      cursor.problem("", place, "found nothing, " + DocumentSplitter.EXPECTED);
+      return;
+    }
     if (!tokens.isMapping()) {
       cursor.mapping("", () -> "a mapping that starts with '" + EXPECTED_SCHEMA + "'", this::entry);
       return;

@@ -60,7 +60,8 @@ final class StrictYaml extends YAMLFactory {
       }
       String tag = tag(event);
       if (tag != null) {
-        throw refuse(event, "the tag " + Quoted.plain(tag), "no tags");
+        throw refuse(
+            event, "the tag " + Quoted.plain(tag.replace("tag:yaml.org,2002:", "!!")), "no tags");
       }
       return event;
     }

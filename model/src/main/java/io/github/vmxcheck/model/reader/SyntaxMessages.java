@@ -31,7 +31,7 @@ final class SyntaxMessages {
       return refused.getProblem();
     }
     if (e.getCause() instanceof MarkedYAMLException yaml) {
-      return "not YAML: " + sentence(yaml.getProblem());
+      return "not YAML: " + yaml(yaml.getProblem());
     }
     if (e.getCause() instanceof ReaderException reader) {
       return "not YAML: found " + Quoted.of(Character.toString(reader.getCodePoint()));
@@ -53,6 +53,18 @@ final class SyntaxMessages {
     return message.startsWith("Document nesting depth")
         ? "found brackets or lists more than 32 deep, expected at most 32"
         : "found a text of more than 4 MiB, expected a shorter one";
+  }
+
+  private static String yaml(String problem) {
+    if (problem.contains("stream end") || problem.contains("end of stream")) {
+      return "the document ends inside a bracket or a quoted text";
+    }
+    if (problem.endsWith("but got ?")) {
+      return sentence(problem) + " (inside braces YAML wants values with ? in quotes)";
+    }
+    return problem.startsWith("expected <block end>")
+        ? "found a line that is indented unlike those before it"
+        : sentence(problem);
   }
 
   private static String json(IOException e) {

@@ -40,7 +40,7 @@ final class ValueReader {
         cursor.problem(key, place, "found " + Quoted.of(text) + ", expected " + problem);
       }
     } catch (FieldValue.Malformed e) {
-      String orUnreadable = path.field().isMsr() && path.isWhole() ? " or unreadable" : "";
+      String orUnreadable = path.field().isMsr() && path.isWhole() ? ", or unreadable" : "";
       String message = "found " + Quoted.of(text) + ", expected " + e.getMessage() + orUnreadable;
       cursor.problem(key, place, message);
     }
@@ -105,7 +105,8 @@ final class ValueReader {
   private String contradiction(Field field, long wrong) {
     int low = Long.numberOfTrailingZeros(wrong);
     int high = 63 - Long.numberOfLeadingZeros(wrong);
-    FieldPath path = new FieldPath(field, high, low);
+    FieldPath path =
+        field.words().isEmpty() ? new FieldPath(field, high, low) : FieldPath.of(field);
     return ", but "
         + cursor.problems().place(state.origin(field, wrong))
         + " says "

@@ -11,6 +11,7 @@ final class YamlSplitter {
   private final DocumentSplitter.Handler handler;
   private final DocumentBuffer buffer;
   private boolean content;
+  private boolean afterDirective;
   private boolean anyDocument;
 
   YamlSplitter(LineReader lines, DocumentSplitter.Handler handler, DocumentBuffer buffer) {
@@ -37,6 +38,7 @@ final class YamlSplitter {
     if (isMarker("---")) {
       finish();
       start();
+      rejectAfterDirective();
     }
     if (!content && lines.startsWith("%")) {
       directive();
@@ -66,9 +68,18 @@ final class YamlSplitter {
 
   private void directive() {
     anyDocument = true;
+    afterDirective = true;
     String text = new String(lines.bytes(), StandardCharsets.UTF_8);
     handler.problem(
         lines.number(), 1, "found the directive " + Quoted.of(text) + ", expected none");
+  }
+
+  /** The document a directive speaks of is not read. */
+  private void rejectAfterDirective() {
+    if (afterDirective) {
+      buffer.reject();
+      afterDirective = false;
+    }
   }
 
   private boolean isMarker(String marker) {
