@@ -25,7 +25,6 @@ final class SnapshotParser {
   private final List<ProcessorSnapshot> processors = new ArrayList<>();
   private ProcessorSnapshot machine = new ProcessorSnapshot(0);
   private String label = "";
-  private boolean otherSchema;
 
   private SnapshotParser(Tokens tokens, Problems problems, Path directory) {
     this.tokens = tokens;
@@ -73,7 +72,7 @@ final class SnapshotParser {
     cursor.mapping("", () -> "", this::entry);
     if (!seen.containsKey("schema")) {
       cursor.problem("", place, "found no key 'schema', expected '" + EXPECTED_SCHEMA + "'");
-    } else if (!otherSchema && !seen.containsKey("logical-processors")) {
+    } else if (!seen.containsKey("logical-processors")) {
       cursor.problem("", place, "found no key 'logical-processors', expected at least one");
     }
     if (tokens.next()) {
@@ -103,9 +102,8 @@ final class SnapshotParser {
   private void schema() throws SyntaxError {
     long place = cursor.place();
     String text = cursor.scalar("schema", () -> SCHEMA);
-    otherSchema = text != null && !text.equals(SCHEMA);
-    if (otherSchema) {
-      cursor.problem("schema", place, "found " + Quoted.of(text) + ", expected " + SCHEMA);
+    if (text != null && !text.equals(SCHEMA)) {
+      throw new SyntaxError(place, "schema: found " + Quoted.of(text) + ", expected " + SCHEMA);
     }
   }
 
