@@ -37,10 +37,10 @@ final class DocumentSplitter {
       handler.problem(0, 0, "an empty file, " + EXPECTED);
       return;
     }
-    while (any && lines.firstNonBlank() < 0 && !lines.isTooLong()) {
+    while (any && Lines.firstNonBlank(lines) < 0 && !lines.isTooLong()) {
       any = lines.next(LINE_LIMIT);
     }
-    int start = any ? lines.firstNonBlank() : -1;
+    int start = any ? Lines.firstNonBlank(lines) : -1;
     if (start >= 0 && lines.buffer()[lines.from() + start] == '{') {
       json();
     } else {
@@ -51,10 +51,10 @@ final class DocumentSplitter {
   private void json() throws IOException {
     if (lines.isTooLong()) {
       lineTooLong();
-      if (lines.next(LINE_LIMIT) && JsonLine.startsSnapshot(lines)) {
+      if (lines.next(LINE_LIMIT) && Lines.startsSnapshot(lines)) {
         ndjson();
       }
-    } else if (JsonLine.holdsWholeObject(lines.buffer(), lines.from(), lines.to())) {
+    } else if (Lines.holdsWholeObject(lines.buffer(), lines.from(), lines.to())) {
       ndjson();
     } else {
       jsonOrBrokenLine();
@@ -63,13 +63,13 @@ final class DocumentSplitter {
 
   /** The first line is no whole object: a document of several lines, or a line cut off. */
   private void jsonOrBrokenLine() throws IOException {
-    boolean startsSnapshot = JsonLine.startsSnapshot(lines);
+    boolean startsSnapshot = Lines.startsSnapshot(lines);
     buffer.start();
     if (!collect(lines) || !lines.next(LINE_LIMIT)) {
       deliver(Syntax.JSON, false);
       return;
     }
-    if (startsSnapshot && JsonLine.startsSnapshot(lines)) {
+    if (startsSnapshot && Lines.startsSnapshot(lines)) {
       deliver(Syntax.JSON, true);
       ndjson();
       return;
@@ -106,7 +106,7 @@ final class DocumentSplitter {
             : TextCheck.firstFault(lines.buffer(), lines.from(), lines.to());
     if (fault.isPresent()) {
       handler.problem(lines.number(), fault.get().column(), fault.get().message());
-    } else if (lines.firstNonBlank() >= 0) {
+    } else if (Lines.firstNonBlank(lines) >= 0) {
       handler.document(
           new Document(
               Syntax.JSON,

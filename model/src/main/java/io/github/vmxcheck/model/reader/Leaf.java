@@ -35,6 +35,17 @@ record Leaf(Map<String, Field> fields) {
     }
   }
 
+  /** Number of a register, -1 if it is none. */
+  static int register(String name) {
+    return switch (name) {
+      case "eax" -> 0;
+      case "ebx" -> 1;
+      case "ecx" -> 2;
+      case "edx" -> 3;
+      default -> -1;
+    };
+  }
+
   /** The leaf with this number, if a requirement reads it. */
   static Leaf byNumber(long number) {
     return BY_NUMBER.get(number);

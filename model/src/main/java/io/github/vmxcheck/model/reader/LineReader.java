@@ -194,28 +194,6 @@ final class LineReader {
     return plain;
   }
 
-  boolean startsWith(String ascii) {
-    if (to - from < ascii.length()) {
-      return false;
-    }
-    for (int i = 0; i < ascii.length(); i++) {
-      if (buffer[from + i] != ascii.charAt(i)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** Offset in the line of the first byte that is no blank, or -1. */
-  int firstNonBlank() {
-    for (int i = from; i < to; i++) {
-      if (buffer[i] != ' ' && buffer[i] != '\t') {
-        return i - from;
-      }
-    }
-    return -1;
-  }
-
   /** A copy of the line. */
   byte[] bytes() {
     return Arrays.copyOfRange(buffer, from, to);

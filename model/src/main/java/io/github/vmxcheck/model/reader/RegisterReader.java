@@ -2,7 +2,6 @@ package io.github.vmxcheck.model.reader;
 
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.FieldPath;
-import io.github.vmxcheck.model.ProcessorSnapshot;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -70,7 +69,7 @@ final class RegisterReader {
         values.read(field.get().key(), FieldPath.of(field.get()));
       }
     } else if (!isRepeated(key, place, index.get())) {
-      dropped("msr." + key, ANY_MSR);
+      values.check("msr." + key, ANY_MSR);
     }
   }
 
@@ -93,7 +92,7 @@ final class RegisterReader {
   }
 
   private void register(Leaf leaf, String key, String name, long place) throws SyntaxError {
-    int index = Leaf.REGISTERS.indexOf(name);
+    int index = Leaf.register(name);
     if (index < 0) {
       cursor.unknownKey(name, place, Leaf.REGISTERS);
       return;
@@ -105,7 +104,7 @@ final class RegisterReader {
     registerSeen[index] = place;
     Field field = leaf == null ? null : leaf.fields().get(name);
     if (field == null) {
-      dropped("cpuid." + key + "." + name, ANY_CPUID);
+      values.check("cpuid." + key + "." + name, ANY_CPUID);
     } else {
       values.read(field.key(), FieldPath.of(field));
     }
@@ -128,9 +127,5 @@ final class RegisterReader {
       cursor.duplicateKey(key, place, first);
     }
     return first != null;
-  }
-
-  private void dropped(String key, FieldPath like) throws SyntaxError {
-    new ValueReader(cursor, new ProcessorSnapshot(0)).read(key, like);
   }
 }

@@ -26,24 +26,45 @@ final class ValueReader {
     if (text == null) {
       return;
     }
-    if (text.equals(UNREADABLE) && path.field().isMsr() && path.isWhole()) {
+    if (mayBeUnreadable(path) && text.equals(UNREADABLE)) {
       unreadable(key, path.field(), place);
       return;
     }
+    FieldValue value = parse(key, text, path, place);
+    if (value != null) {
+      long known = value.known() << path.low() & path.mask();
+      long bits = value.bits() << path.low();
+      set(key, () -> Quoted.of(text), path.field(), bits, known, place);
+    }
+  }
+
+  /** Checks the value here as one of the bits of {@code like} and drops it. */
+  void check(String key, FieldPath like) throws SyntaxError {
+    long place = cursor.place();
+    String text = cursor.scalar(key, () -> expected(like));
+    if (text != null && !(mayBeUnreadable(like) && text.equals(UNREADABLE))) {
+      parse(key, text, like, place);
+    }
+  }
+
+  private static boolean mayBeUnreadable(FieldPath path) {
+    return path.field().isMsr() && path.isWhole();
+  }
+
+  /** The value a text means; null after noting a problem if it means none. */
+  private FieldValue parse(String key, String text, FieldPath path, long place) {
+    String expected;
     try {
       FieldValue value = FieldValue.parse(text, path);
-      long known = value.known() << path.low() & path.mask();
-      String problem = rangeProblem(path.field(), text, value);
-      if (problem.isEmpty()) {
-        set(key, () -> Quoted.of(text), path.field(), value.bits() << path.low(), known, place);
-      } else {
-        cursor.problem(key, place, "found " + Quoted.of(text) + ", expected " + problem);
+      expected = rangeProblem(path.field(), text, value);
+      if (expected.isEmpty()) {
+        return value;
       }
     } catch (FieldValue.Malformed e) {
-      String orUnreadable = path.field().isMsr() && path.isWhole() ? ", or unreadable" : "";
-      String message = "found " + Quoted.of(text) + ", expected " + e.getMessage() + orUnreadable;
-      cursor.problem(key, place, message);
+      expected = e.getMessage() + (mayBeUnreadable(path) ? ", or unreadable" : "");
     }
+    cursor.problem(key, place, "found " + Quoted.of(text) + ", expected " + expected);
+    return null;
   }
 
   private static String expected(FieldPath path) {

@@ -40,7 +40,7 @@ final class YamlSplitter {
       start();
       rejectAfterDirective();
     }
-    if (!content && lines.startsWith("%")) {
+    if (!content && Lines.startsWith(lines, "%")) {
       directive();
       start();
       return;
@@ -84,7 +84,7 @@ final class YamlSplitter {
 
   private boolean isMarker(String marker) {
     int after = lines.from() + marker.length();
-    return lines.startsWith(marker)
+    return Lines.startsWith(lines, marker)
         && (after == lines.to() || lines.buffer()[after] == ' ' || lines.buffer()[after] == '\t');
   }
 

@@ -1,8 +1,8 @@
 package io.github.vmxcheck.model.reader;
 
-/** Tells NDJSON from JSON by a line that starts with a brace. */
-final class JsonLine {
-  private JsonLine() {}
+/** How a line starts, and whether it is one of NDJSON. */
+final class Lines {
+  private Lines() {}
 
   /** Whether the object that starts the line ends on it. */
   static boolean holdsWholeObject(byte[] bytes, int from, int to) {
@@ -29,6 +29,28 @@ final class JsonLine {
 
   /** Whether the line starts as a snapshot does that a program wrote. */
   static boolean startsSnapshot(LineReader line) {
-    return line.startsWith("{\"schema\"");
+    return startsWith(line, "{\"schema\"");
+  }
+
+  static boolean startsWith(LineReader line, String ascii) {
+    if (line.to() - line.from() < ascii.length()) {
+      return false;
+    }
+    for (int i = 0; i < ascii.length(); i++) {
+      if (line.buffer()[line.from() + i] != ascii.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Offset in the line of the first byte that is no blank, or -1. */
+  static int firstNonBlank(LineReader line) {
+    for (int i = line.from(); i < line.to(); i++) {
+      if (line.buffer()[i] != ' ' && line.buffer()[i] != '\t') {
+        return i - line.from();
+      }
+    }
+    return -1;
   }
 }
