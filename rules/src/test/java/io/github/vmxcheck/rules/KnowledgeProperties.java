@@ -1,0 +1,125 @@
+package io.github.vmxcheck.rules;
+
+import static io.github.vmxcheck.model.Field.OPERAND_LINEAR;
+import static io.github.vmxcheck.model.Field.VMCS_POINTER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.vmxcheck.model.Assumptions;
+import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.ProcessorSnapshot;
+import io.github.vmxcheck.model.Snapshot;
+import io.github.vmxcheck.rules.State.Change;
+import io.github.vmxcheck.specs.Kind;
+import io.github.vmxcheck.specs.Specification;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** What is not known can make a verdict open, never wrong. */
+class KnowledgeProperties {
+  private static final Validator VALIDATOR =
+      new Validator(Specification.builtIn(), Assumptions.NONE);
+
+  /** What each verdict may become if less is known; not applicable means not violated. */
+  private static Set<Verdict> mayBecome(Verdict verdict) {
+    return switch (verdict) {
+      case NOT_APPLICABLE ->
+          EnumSet.of(Verdict.NOT_APPLICABLE, Verdict.SATISFIED, Verdict.UNDETERMINED);
+      case SATISFIED, VIOLATED, UNDETERMINED -> EnumSet.of(verdict, Verdict.UNDETERMINED);
+    };
+  }
+
+  @Property(tries = 3000)
+  void hidingNeverTurnsAVerdictRound(
+      @ForAll("faulty") State state, @ForAll("gaps") List<Change> gaps) {
+    ProcessorSnapshot full = state.snapshot();
+    Assume.that(!States.isContradictory(full));
+    ProcessorValidation before = validate(full);
+    Assume.that(isConsistent(before));
+    ProcessorSnapshot hidden = state.with(gaps).snapshot();
+    ProcessorValidation after = validate(hidden);
+    for (Finding finding : before.findings()) {
+      String id = finding.requirement().id();
+      if (!appliesByPresence(id, full, hidden)) {
+        assertThat(after.verdict(id)).as(id).isIn(mayBecome(finding.verdict()));
+      }
+    }
+  }
+
+  @Property(tries = 3000)
+  void withMoreKnownCertainViolationsGrowAndPossibleOnesShrink(
+      @ForAll("anyState") State state, @ForAll("gaps") List<Change> gaps) {
+    ProcessorSnapshot full = state.snapshot();
+    ProcessorSnapshot hidden = state.with(gaps).snapshot();
+    assertThat(Rails.violated(full, false)).containsAll(Rails.violated(hidden, false));
+    Set<String> possible = Rails.violated(full, true);
+    possible.removeIf(id -> appliesByPresence(id, full, hidden));
+    assertThat(Rails.violated(hidden, true)).containsAll(possible);
+    Set<String> exempt = Rails.exempt(hidden);
+    exempt.removeIf(id -> appliesByPresence(id, full, hidden));
+    assertThat(Rails.exempt(full)).containsAll(exempt);
+  }
+
+  @Property(tries = 1000)
+  void whatIsCertainIsPossible(@ForAll("anyState") State state) {
+    ProcessorSnapshot snapshot = state.snapshot();
+    assertThat(Rails.violated(snapshot, true)).containsAll(Rails.violated(snapshot, false));
+  }
+
+  @Property(tries = 300)
+  void onAFullyKnownStateTheRailsAgree(@ForAll("faulty") State state) {
+    ProcessorSnapshot snapshot = CompletionsTest.known(state);
+    Set<String> open = new HashSet<>(Rails.violated(snapshot, true));
+    open.removeAll(Rails.violated(snapshot, false));
+    assertThat(CompletionsTest.CAUTIOUS).containsAll(open);
+  }
+
+  @Provide
+  Arbitrary<State> faulty() {
+    return States.faulty();
+  }
+
+  @Provide
+  Arbitrary<State> anyState() {
+    return Arbitraries.oneOf(States.nearlyGood(), States.wild());
+  }
+
+  @Provide
+  Arbitrary<List<Change>> gaps() {
+    return States.gaps();
+  }
+
+  /**
+   * A snapshot without the VMCS pointer is one that asks nothing about the VMCS; one that tells how
+   * the access to the operand went needs no address of it.
+   */
+  private static boolean appliesByPresence(
+      String id, ProcessorSnapshot full, ProcessorSnapshot hidden) {
+    boolean ofVmcs =
+        id.startsWith("vmclear-") || id.startsWith("vmptrld-") || id.equals("vmcs-region-distinct");
+    return ofVmcs && vanished(VMCS_POINTER, full, hidden)
+        || id.equals("vmxon-operand-canonical") && vanished(OPERAND_LINEAR, full, hidden);
+  }
+
+  private static boolean vanished(Field field, ProcessorSnapshot full, ProcessorSnapshot hidden) {
+    return hidden.isAbsent(field) && !full.isAbsent(field);
+  }
+
+  private static boolean isConsistent(ProcessorValidation validation) {
+    return validation.findings().stream()
+        .filter(finding -> finding.requirement().kind() == Kind.CONSISTENCY)
+        .noneMatch(finding -> finding.verdict() == Verdict.VIOLATED);
+  }
+
+  private static ProcessorValidation validate(ProcessorSnapshot state) {
+    Snapshot snapshot = new Snapshot("", List.of(), List.of(state), new ProcessorSnapshot(0));
+    return VALIDATOR.validate(snapshot).processors().get(0);
+  }
+}

@@ -1,0 +1,92 @@
+package io.github.vmxcheck.rules;
+
+import static io.github.vmxcheck.model.Field.*;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.Origin;
+import io.github.vmxcheck.model.ProcessorSnapshot;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+/** Verdicts across processors are those of all ways of filling the unknown bits. */
+class MultiprocessorCompletionsTest {
+  /**
+   * What may be undetermined although it is decided: every completion may have two regions that are
+   * the same, now these and now those; and a pointer that is all ones as far as known is either
+   * none or not the page of all ones.
+   */
+  private static final Set<String> CAUTIOUS =
+      Set.of("mp-vmxon-region-unique", "mp-vmcs-region-unique");
+
+  /**
+   * Two or three processors that differ little, with a few bits unknown, against all completions.
+   */
+  @Property(tries = 1000)
+  void verdictsAreThoseOfAllCompletions(@ForAll long seed) {
+    Random random = new Random(seed);
+    List<ProcessorSnapshot> processors = new ArrayList<>();
+    MultiprocessorTest.processors(2 + random.nextInt(2))
+        .forEach(processor -> processors.add(vary(random, processor)));
+    List<Gap> gaps = IntStream.range(0, random.nextInt(6)).mapToObj(i -> gap(random)).toList();
+    gaps.forEach(gap -> gap.of(processors).forget(gap.field, gap.bit));
+    Set<String> inSome = new HashSet<>();
+    Set<String> inAll = Rails.violated(completion(processors, gaps, 0), false);
+    for (int values = 0; values < 1 << gaps.size(); values++) {
+      Set<String> violated = Rails.violated(completion(processors, gaps, values), false);
+      inSome.addAll(violated);
+      inAll.retainAll(violated);
+    }
+    Set<String> certain = Rails.violated(processors, false);
+    Set<String> possible = Rails.violated(processors, true);
+    assertThat(inAll).containsAll(certain);
+    assertThat(possible).containsAll(inSome);
+    assertThat(minus(possible, CAUTIOUS)).isEqualTo(minus(inSome, CAUTIOUS));
+    assertThat(minus(certain, CAUTIOUS)).isEqualTo(minus(inAll, CAUTIOUS));
+  }
+
+  private static Set<String> minus(Set<String> ids, Set<String> others) {
+    Set<String> rest = new HashSet<>(ids);
+    rest.removeAll(others);
+    return rest;
+  }
+
+  private record Gap(int processor, Field field, long bit) {
+    ProcessorSnapshot of(List<ProcessorSnapshot> processors) {
+      return processors.get(processor % processors.size());
+    }
+  }
+
+  private static final Field[] COMPARED = {
+    VMXON_POINTER, VMCS_POINTER, CURRENT_VMCS, IA32_FEATURE_CONTROL, IA32_VMX_BASIC, IA32_VMX_VMFUNC
+  };
+
+  private static Gap gap(Random random) {
+    Field field = COMPARED[random.nextInt(COMPARED.length)];
+    return new Gap(random.nextInt(6), field, 1L << 11 + random.nextInt(4));
+  }
+
+  private static ProcessorSnapshot vary(Random random, ProcessorSnapshot processor) {
+    for (int i = random.nextInt(3); i > 0; i--) {
+      Gap where = gap(random);
+      processor.set(where.field, random.nextLong(), where.bit, Origin.NONE);
+    }
+    return processor;
+  }
+
+  private static List<ProcessorSnapshot> completion(
+      List<ProcessorSnapshot> processors, List<Gap> gaps, int values) {
+    List<ProcessorSnapshot> completion = processors.stream().map(ProcessorSnapshot::copy).toList();
+    for (int i = 0; i < gaps.size(); i++) {
+      Gap gap = gaps.get(i);
+      gap.of(completion).set(gap.field, -(values >>> i & 1L), gap.bit, Origin.NONE);
+    }
+    return completion;
+  }
+}

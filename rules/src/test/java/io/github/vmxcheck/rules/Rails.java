@@ -1,0 +1,78 @@
+package io.github.vmxcheck.rules;
+
+import static io.github.vmxcheck.model.Field.*;
+
+import io.github.vmxcheck.model.ProcessorSnapshot;
+import io.github.vmxcheck.specs.Requirement;
+import io.github.vmxcheck.specs.Specification;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
+import org.kie.api.runtime.KieSession;
+
+/** Fires the rules on one rail alone, with nothing derived and nothing assumed. */
+final class Rails {
+  private static final Map<String, Integer> INDEX_OF =
+      Specification.builtIn().requirements().stream()
+          .collect(Collectors.toMap(Requirement::id, Requirement::index));
+  private static final KieSession SESSION = RuleBase.kieBase().newKieSession();
+
+  private Rails() {}
+
+  /** Ids of what the rules find violated, on the certain or the possible rail. */
+  static Set<String> violated(ProcessorSnapshot state, boolean possible) {
+    RuleMarks marks = fire(state, possible);
+    return ids(marks::isViolated);
+  }
+
+  /** Ids of what the rules certainly find not applicable. */
+  static Set<String> exempt(ProcessorSnapshot state) {
+    RuleMarks marks = fire(state, false);
+    return ids(marks::isExempt);
+  }
+
+  /** Ids of what a state that is known as a whole violates. */
+  static Set<String> violations(ProcessorSnapshot state) {
+    RuleMarks marks = fire(state, false);
+    return ids(index -> marks.isViolated(index) && !marks.isExempt(index));
+  }
+
+  /** Ids of what the rules find violated across these processors, all counted by the driver. */
+  static Set<String> violated(List<ProcessorSnapshot> states, boolean possible) {
+    Processors fact = new Processors(possible, INDEX_OF);
+    ProcessorSnapshot machine =
+        new ProcessorSnapshot(0)
+            .set(VMM_ACTIVE_PROCESSORS, states.size())
+            .set(VMM_INITIALIZED_PROCESSORS, states.size());
+    fact.set(states, machine, null);
+    fire(fact);
+    return ids(fact.marks()::isViolated);
+  }
+
+  private static RuleMarks fire(ProcessorSnapshot state, boolean possible) {
+    Processor fact = new Processor(possible, INDEX_OF);
+    fact.set(state, null);
+    fire(fact);
+    return fact.marks();
+  }
+
+  private static void fire(Object fact) {
+    var handle = SESSION.insert(fact);
+    SESSION.fireAllRules();
+    SESSION.delete(handle);
+  }
+
+  private static Set<String> ids(IntPredicate marked) {
+    Set<String> ids = new HashSet<>();
+    INDEX_OF.forEach(
+        (id, index) -> {
+          if (marked.test(index)) {
+            ids.add(id);
+          }
+        });
+    return ids;
+  }
+}
