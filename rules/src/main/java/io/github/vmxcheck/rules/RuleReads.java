@@ -1,14 +1,62 @@
 package io.github.vmxcheck.rules;
 
 import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.specs.Kind;
 import io.github.vmxcheck.specs.Requirement;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
-/** Which fields the rules of a requirement read. */
+/**
+ * Which fields the rules of a requirement read. The build's tests derive it from the compiled rules
+ * and keep it in a resource, a line for each requirement; verdicts do not need it.
+ */
 public final class RuleReads {
+  private static final String RESOURCE = "reads.txt";
+
+  /** The observation has no rule: see {@link Observation}. */
+  private static final List<Field> OBSERVED =
+      List.of(Field.OBSERVED_OUTCOME, Field.OBSERVED_STATUS, Field.OBSERVED_RFLAGS);
+
   private RuleReads() {}
 
+  private static final class Holder {
+    static final Map<String, List<Field>> READS = load();
+  }
+
+  /** The fields in the order of {@link Field}; none for a requirement that is not built in. */
   public static List<Field> of(Requirement requirement) {
-    return List.of(Field.values());
+    return requirement.kind() == Kind.OBSERVATION
+        ? OBSERVED
+        : Holder.READS.getOrDefault(requirement.id(), List.of());
+  }
+
+  private static Map<String, List<Field>> load() {
+    try (InputStream in = RuleReads.class.getResourceAsStream(RESOURCE)) {
+      if (in == null) {
+        throw new IllegalStateException(RESOURCE + " is missing");
+      }
+      BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+      return lines
+          .lines()
+          .map(line -> line.split(":", 2))
+          .collect(Collectors.toMap(parts -> parts[0], parts -> fields(parts[1])));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<Field> fields(String keys) {
+    return Arrays.stream(keys.split(" ", -1))
+        .filter(key -> !key.isEmpty())
+        .map(key -> Field.byKey(key).orElseThrow(() -> new IllegalStateException(key)))
+        .toList();
   }
 }

@@ -1,0 +1,168 @@
+package io.github.vmxcheck.rules;
+
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.vmxcheck.specs.Kind;
+import io.github.vmxcheck.specs.Requirement;
+import io.github.vmxcheck.specs.Section;
+import io.github.vmxcheck.specs.Specification;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.drools.model.Rule;
+import org.junit.jupiter.api.Test;
+
+/** Every requirement has its rule, and every rule the one form. */
+class RuleFormTest {
+  private static final Path RULES = Path.of("src/main/resources/io/github/vmxcheck/rules");
+  private static final int MAX_FILE_LINES = 400;
+
+  private final Specification specification = Specification.builtIn();
+
+  @Test
+  void everyRuleIsInForm() {
+    List<String> problems = new ArrayList<>();
+    for (Path file : files()) {
+      rules(file, problems).forEach(rule -> problems.addAll(rule.problems()));
+    }
+    assertThat(problems).isEmpty();
+  }
+
+  @Test
+  void everyFileIsPlain() {
+    for (Path file : files()) {
+      List<String> lines = text(file).lines().toList();
+      assertThat(lines).as(file.toString()).hasSizeLessThanOrEqualTo(MAX_FILE_LINES);
+      assertThat(lines)
+          .as(file.toString())
+          .allMatch(line -> line.length() <= 100, "at most 100 columns")
+          .noneMatch(line -> line.contains("\t") || line.endsWith(" "));
+    }
+  }
+
+  @Test
+  void theFilesAreThoseOfTheSpecification() {
+    Set<String> sections =
+        specification.sections().stream()
+            .filter(section -> !idsWithRules(section).isEmpty())
+            .map(section -> section.name() + ".drl")
+            .collect(toSet());
+    assertThat(files().stream().map(file -> file.getFileName().toString()).collect(toSet()))
+        .isEqualTo(sections);
+  }
+
+  @Test
+  void theRulesOfAFileAreItsClausesInTheirOrder() {
+    for (Section section : specification.sections()) {
+      assertThat(rules(section).stream().map(RuleText::id).distinct().toList())
+          .as(section.name())
+          .isEqualTo(idsWithRules(section));
+    }
+  }
+
+  @Test
+  void theRulesOfAClauseStandTogether() {
+    for (Section section : specification.sections()) {
+      Set<String> done = new HashSet<>();
+      String current = "";
+      for (RuleText rule : rules(section)) {
+        if (!rule.id().equals(current)) {
+          assertThat(done.add(rule.id())).as(rule.place()).isTrue();
+          current = rule.id();
+        }
+      }
+    }
+  }
+
+  @Test
+  void everyClauseHasARuleThatFindsItViolated() {
+    for (Section section : specification.sections()) {
+      Set<String> violating =
+          rules(section).stream().filter(r -> !r.isExemption()).map(RuleText::id).collect(toSet());
+      assertThat(violating).as(section.name()).containsAll(idsWithRules(section));
+    }
+  }
+
+  @Test
+  void clausesAcrossProcessorsMatchAllProcessorsAndNoOthersDo() {
+    for (Section section : specification.sections()) {
+      for (RuleText rule : rules(section)) {
+        Requirement requirement = specification.byId(rule.id()).orElseThrow();
+        assertThat(rule.isAcrossProcessors())
+            .as(rule.place())
+            .isEqualTo(requirement.kind() == Kind.MULTIPROCESSOR);
+      }
+    }
+  }
+
+  @Test
+  void everyClauseIsShownSatisfiedViolatedAndWhereItCanNotApplicable() {
+    for (Section section : specification.sections()) {
+      Set<String> exempt =
+          rules(section).stream().filter(RuleText::isExemption).map(RuleText::id).collect(toSet());
+      for (Requirement requirement : section.requirements()) {
+        String id = requirement.id();
+        assertThat(requirement.examples().satisfied()).as(id + " satisfied").isNotEmpty();
+        assertThat(requirement.examples().violated()).as(id + " violated").isNotEmpty();
+        if (requirement.kind() != Kind.OBSERVATION) {
+          assertThat(!requirement.examples().notApplicable().isEmpty())
+              .as(id + " has a not-applicable example where its rules exempt, and only there")
+              .isEqualTo(exempt.contains(id));
+        }
+      }
+    }
+  }
+
+  @Test
+  void theCompiledRulesAreThoseOfTheFiles() {
+    Set<List<String>> written = new HashSet<>();
+    files().stream()
+        .flatMap(file -> rules(file, new ArrayList<>()).stream())
+        .forEach(rule -> written.add(List.of(rule.name(), rule.requirement())));
+    Set<List<String>> compiled = new HashSet<>();
+    for (Rule rule : RuleBase.model().getRules()) {
+      compiled.add(List.of(rule.getName(), (String) rule.getMetaData("requirement")));
+      assertThat(RuleLambdas.patterns(rule)).as(rule.getName()).hasSize(1);
+    }
+    assertThat(compiled).isEqualTo(written).hasSameSizeAs(RuleBase.model().getRules());
+  }
+
+  private static List<String> idsWithRules(Section section) {
+    return section.requirements().stream()
+        .filter(requirement -> requirement.kind() != Kind.OBSERVATION)
+        .map(Requirement::id)
+        .toList();
+  }
+
+  private static List<RuleText> rules(Section section) {
+    Path file = RULES.resolve(section.name() + ".drl");
+    return Files.exists(file) ? rules(file, new ArrayList<>()) : List.of();
+  }
+
+  private static List<RuleText> rules(Path file, List<String> problems) {
+    return RuleText.parse(file.getFileName().toString(), text(file), problems);
+  }
+
+  private static List<Path> files() {
+    try (Stream<Path> files = Files.list(RULES)) {
+      return files.filter(file -> file.toString().endsWith(".drl")).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package io.github.vmxcheck.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the form of a rule allows, and what it refuses. */
+class RuleTextTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      value = {
+        "anySet(cr0)                          ; `$cpu.violates(\"a\");` ; ",
+        "anySet(cr0 & ~Cr0.PE)                ; `$cpu.violates(\"a\");` ; ",
+        "$w : (cr0 & ~(Cr0.PE | Cr0.PG)), anySet($w); `$cpu.violates(\"a\", Field.CR0, $w);` ; ",
+        "allSet(cr0, Cr0.PE | Cr0.PG)         ; `$cpu.violates(\"a\");` ; ",
+        "cr0 == Cr0.PE                        ; `$cpu.violates(\"a\");` ; operator",
+        "anySet(cr0 ^ cr4)                    ; `$cpu.violates(\"a\");` ; operator",
+        "anySet(cr0 << Cr0.PE)                ; `$cpu.violates(\"a\");` ; operator",
+        "!anySet(cr0)                         ; `$cpu.violates(\"a\");` ; operator",
+        "anySet(cr0 in cr4)                   ; `$cpu.violates(\"a\");` ; operator",
+        "anySet(cr0 & 1)                      ; `$cpu.violates(\"a\");` ; number",
+        "anySet(cr0 & 0x10L)                  ; `$cpu.violates(\"a\");` ; number",
+        "anySet(~cr0)                         ; `$cpu.violates(\"a\");` ; no constant",
+        "anySet(~(Cr0.PE | cr0))              ; `$cpu.violates(\"a\");` ; no constant",
+        "allSet(cr0, cr4)                     ; `$cpu.violates(\"a\");` ; no constant",
+        "cr0                                  ; `$cpu.violates(\"a\");` ; start with a word",
+        "anySet(Long.reverse(cr0))            ; `$cpu.violates(\"a\");` ; calls something",
+        "anySet(cr0)) Processor(anySet(cr4)   ; `$cpu.violates(\"a\");` ; not one pattern",
+        "anySet(cr0)                          ; `$cpu.violates(\"b\");` ; speaks of b",
+        "anySet(cr0)                          ; `$cpu.isExemptFrom(\"a\");` ; what its name says",
+        "anySet(cr0)                          ; `System.out.println();` ; says something",
+        "anySet(cr0)                          ; `insert(1); $cpu.violates(\"a\");` ; besides",
+      })
+  void aRuleOutOfFormIsTold(String constraints, String then, String problem) {
+    List<String> problems = problems("$cpu : Processor(" + constraints + ")", then);
+    if (problem == null) {
+      assertThat(problems).isEmpty();
+    } else {
+      assertThat(problems).anyMatch(told -> told.contains(problem));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "not $cpu : Processor(anySet(cr0))",
+    "$cpu : Processor() from source",
+    "$cpu : Processor(anySet(cr0)) eval(true)",
+    "$cpu : Processor(anySet(cr0)) Processors()",
+    "Processor(anySet(cr0))",
+    "$cpu : Object()",
+  })
+  void aConditionOfAnotherKindIsTold(String when) {
+    assertThat(problems(when, "$cpu.violates(\"a\");")).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"global int x", "query q end", "function int f() { return 1; }", "declare X end"})
+  void aFileWithMoreThanRulesIsTold(String more) {
+    List<String> problems = new ArrayList<>();
+    String rule = "rule \"a\" @requirement(\"a\")\nwhen\n p\nthen\n c\nend\n";
+    RuleText.parse("f", head() + rule + more + "\n", problems);
+    assertThat(problems).singleElement().asString().contains("not a rule of our form");
+  }
+
+  @Test
+  void attributesAreTold() {
+    List<String> problems = new ArrayList<>();
+    String rule = "rule \"a\" @requirement(\"a\") salience 1\nwhen\n p\nthen\n c\nend\n";
+    assertThat(RuleText.parse("f", head() + rule, problems)).isEmpty();
+    assertThat(problems).isNotEmpty();
+  }
+
+  @Test
+  void anAnnotationOfAnotherNameAndALongRuleAreTold() {
+    String rule =
+        "rule \"a\" @requirement(\"b\")\nwhen\n $cpu : Processor(anySet(cr0))\nthen\n"
+            + " $cpu.violates(\"b\");"
+            + "\n".repeat(12)
+            + "end\n";
+    RuleText text = RuleText.parse("f", head() + rule, new ArrayList<>()).get(0);
+    assertThat(text.problems()).hasSize(2).anyMatch(p -> p.startsWith("f:5: \"a\" is annotated"));
+  }
+
+  private static List<String> problems(String when, String then) {
+    String rule = "rule \"a\" @requirement(\"a\")\nwhen\n" + when + "\nthen\n" + then + "\nend\n";
+    List<String> problems = new ArrayList<>();
+    List<RuleText> rules = RuleText.parse("f", head() + rule, problems);
+    rules.forEach(text -> problems.addAll(text.problems()));
+    return problems;
+  }
+
+  private static String head() {
+    return """
+        package io.github.vmxcheck.rules
+        import io.github.vmxcheck.rules.Processor
+        dialect "java"
+
+        """;
+  }
+}
