@@ -6,11 +6,11 @@ import io.github.vmxcheck.specs.Examples.Example;
 import io.github.vmxcheck.specs.Requirement.Note;
 import io.github.vmxcheck.specs.Requirement.OutcomeCase;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -38,8 +38,10 @@ final class SpecificationReader {
           "examples");
   private static final Set<String> EXAMPLE_KEYS =
       Set.of("base", "satisfied", "violated", "not-applicable");
+  private static final Set<String> SPECIAL_VALUES = Set.of("unknown", "unreadable");
   private static final String DEFAULT_BASE = "64-bit";
 
+  private final Set<String> ids = new HashSet<>();
   private int nextIndex;
 
   static Specification readBuiltIn() {
@@ -49,11 +51,12 @@ final class SpecificationReader {
   private Specification read(YamlNode index) {
     Map<String, YamlNode> map = index.map(Set.of("instructions", "sections"));
     List<Instruction> instructions = new ArrayList<>();
-    map.get("instructions")
+    index
+        .required(map, "instructions")
         .map()
         .forEach((name, node) -> instructions.add(instruction(name, node)));
     List<Section> sections =
-        map.get("sections").list().stream()
+        index.required(map, "sections").list().stream()
             .map(YamlNode::text)
             .map(name -> section(name, YamlNode.ofResource("requirements/" + name + ".yaml")))
             .toList();
@@ -62,16 +65,17 @@ final class SpecificationReader {
 
   private static Instruction instruction(String name, YamlNode node) {
     Map<String, YamlNode> map = node.map(Set.of("stages", "effects"));
-    List<String> stages = map.get("stages").list().stream().map(YamlNode::text).toList();
+    List<String> stages = node.required(map, "stages").list().stream().map(YamlNode::text).toList();
     return new Instruction(name, stages, notes(map, "effects"));
   }
 
-  private Section section(String name, YamlNode file) {
+  /** One section; ids are unique over all sections that this reader has read. */
+  Section section(String name, YamlNode file) {
     Map<String, YamlNode> map = file.map(Set.of("section", "volume", "requirements"));
     Citation citation =
         new Citation("Intel SDM", file.text(map, "volume"), file.text(map, "section"));
     List<Requirement> requirements = new ArrayList<>();
-    for (YamlNode clause : map.get("requirements").list()) {
+    for (YamlNode clause : file.required(map, "requirements").list()) {
       requirements.add(requirement(name, citation, clause));
     }
     return new Section(name, citation.title(), requirements);
@@ -79,8 +83,12 @@ final class SpecificationReader {
 
   private Requirement requirement(String section, Citation citation, YamlNode clause) {
     Map<String, YamlNode> map = clause.map(CLAUSE_KEYS);
+    String id = clause.text(map, "id");
+    if (!ids.add(id)) {
+      throw map.get("id").error("the id '" + id + "' stands twice");
+    }
     return new Requirement(
-        clause.text(map, "id"),
+        id,
         nextIndex++,
         section,
         kind(clause, map),
@@ -122,8 +130,15 @@ final class SpecificationReader {
   }
 
   private static OptionalInt number(Map<String, YamlNode> map, String key) {
-    Optional<String> text = YamlNode.optionalText(map, key);
-    return text.isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(text.get()));
+    YamlNode node = map.get(key);
+    if (node == null) {
+      return OptionalInt.empty();
+    }
+    try {
+      return OptionalInt.of(Integer.parseInt(node.text()));
+    } catch (NumberFormatException e) {
+      throw node.error("expected a number, found '" + node.text() + "'");
+    }
   }
 
   private static List<String> texts(Map<String, YamlNode> map, String key) {
@@ -152,24 +167,27 @@ final class SpecificationReader {
       return new Condition(List.of());
     }
     List<Condition.Claim> claims = new ArrayList<>();
-    when.map().forEach((key, value) -> claims.add(claim(key, value)));
+    when.map().forEach((key, value) -> claims.add(claim(path(when, key), value)));
     return new Condition(claims);
   }
 
-  private static Condition.Claim claim(String key, YamlNode value) {
-    FieldPath path = path(key, value);
-    if (value.text().equals("unknown")) {
-      return new Condition.Unknown(path);
-    }
+  private static Condition.Claim claim(FieldPath path, YamlNode value) {
+    return value.text().equals("unknown")
+        ? new Condition.Unknown(path)
+        : new Condition.Equal(path, value(path, value));
+  }
+
+  private static FieldValue value(FieldPath path, YamlNode value) {
     try {
-      return new Condition.Equal(path, FieldValue.parse(value.text(), path));
+      return FieldValue.parse(value.text(), path);
     } catch (FieldValue.Malformed e) {
-      throw value.error(key + ": found '" + value.text() + "', expected " + e.getMessage());
+      throw value.error(path.text() + ": found '" + value.text() + "', expected " + e.getMessage());
     }
   }
 
-  private static FieldPath path(String key, YamlNode value) {
-    return FieldPath.parse(key).orElseThrow(() -> value.error("unknown field '" + key + "'"));
+  private static FieldPath path(YamlNode parent, String key) {
+    return FieldPath.parse(key)
+        .orElseThrow(() -> parent.keyError(key, "unknown field '" + key + "'"));
   }
 
   private static List<Citation> citations(Citation section, Map<String, YamlNode> map) {
@@ -194,10 +212,7 @@ final class SpecificationReader {
   }
 
   private static Examples examples(YamlNode clause, Map<String, YamlNode> map) {
-    YamlNode node = map.get("examples");
-    if (node == null) {
-      throw clause.error("no key 'examples'");
-    }
+    YamlNode node = clause.required(map, "examples");
     Map<String, YamlNode> entries = node.map(EXAMPLE_KEYS);
     return new Examples(
         YamlNode.optionalText(entries, "base").orElse(DEFAULT_BASE),
@@ -217,23 +232,30 @@ final class SpecificationReader {
     List<String> alsoViolates =
         also == null ? List.of() : also.list().stream().map(YamlNode::text).toList();
     YamlNode several = map.remove("processors");
-    Map<FieldPath, String> rest = differences(map);
+    Map<FieldPath, String> rest = differences(node, map);
     Map<FieldPath, String> machine = new LinkedHashMap<>(rest);
     machine.keySet().removeIf(path -> !path.field().key().startsWith("vmm."));
     rest.keySet().removeIf(machine::containsKey);
     List<Map<FieldPath, String>> processors =
         several == null
             ? List.of(rest)
-            : several.list().stream().map(item -> differences(item.map())).toList();
+            : several.list().stream().map(item -> differences(item, item.map())).toList();
     if (several != null && !rest.isEmpty()) {
       throw node.error("differences beside 'processors' belong inside it");
     }
     return new Example(processors, machine, alsoViolates);
   }
 
-  private static Map<FieldPath, String> differences(Map<String, YamlNode> map) {
+  private static Map<FieldPath, String> differences(YamlNode node, Map<String, YamlNode> map) {
     Map<FieldPath, String> differences = new LinkedHashMap<>();
-    map.forEach((key, value) -> differences.put(path(key, value), value.text()));
+    map.forEach(
+        (key, text) -> {
+          FieldPath path = path(node, key);
+          if (!SPECIAL_VALUES.contains(text.text())) {
+            value(path, text);
+          }
+          differences.put(path, text.text());
+        });
     return differences;
   }
 }

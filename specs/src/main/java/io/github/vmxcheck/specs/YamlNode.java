@@ -3,6 +3,7 @@ package io.github.vmxcheck.specs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -10,9 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
@@ -34,18 +38,32 @@ final class YamlNode {
       if (in == null) {
         throw new SpecificationException("specs/" + name + ": not found");
       }
-      Yaml yaml = new Yaml(new SafeConstructor(new LoaderOptions()));
-      return new YamlNode(
-          "specs/" + name, yaml.compose(new InputStreamReader(in, StandardCharsets.UTF_8)));
+      return of("specs/" + name, new InputStreamReader(in, StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  /** Reads a text; the name stands in errors. */
+  static YamlNode of(String file, Reader text) {
+    try {
+      Node node = new Yaml(new SafeConstructor(new LoaderOptions())).compose(text);
+      if (node == null) {
+        throw new SpecificationException(file + ": empty");
+      }
+      return new YamlNode(file, node);
+    } catch (MarkedYAMLException e) {
+      throw (SpecificationException) error(file, e.getProblemMark(), e.getProblem()).initCause(e);
+    }
+  }
+
   SpecificationException error(String found) {
-    int line = node.getStartMark().getLine() + 1;
-    int column = node.getStartMark().getColumn() + 1;
-    return new SpecificationException(file + ":" + line + ":" + column + ": " + found);
+    return error(file, node.getStartMark(), found);
+  }
+
+  private static SpecificationException error(String file, Mark mark, String found) {
+    return new SpecificationException(
+        file + ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1) + ": " + found);
   }
 
   String text() {
@@ -86,18 +104,37 @@ final class YamlNode {
   /** The mapping, with none but these keys. */
   Map<String, YamlNode> map(Set<String> allowed) {
     Map<String, YamlNode> map = map();
-    map.forEach(
-        (key, value) -> {
-          if (!allowed.contains(key)) {
-            throw value.error("unknown key '" + key + "', expected one of " + allowed);
-          }
-        });
+    for (String key : map.keySet()) {
+      if (!allowed.contains(key)) {
+        throw keyError(key, "unknown key '" + key + "', expected one of " + new TreeSet<>(allowed));
+      }
+    }
     return map;
+  }
+
+  /** An error at the key of a mapping. */
+  SpecificationException keyError(String key, String found) {
+    return ((MappingNode) node)
+        .getValue().stream()
+            .map(entry -> new YamlNode(file, entry.getKeyNode()))
+            .filter(node -> node.text().equals(key))
+            .findFirst()
+            .orElse(this)
+            .error(found);
+  }
+
+  /** What stands under a key that must be there. */
+  YamlNode required(Map<String, YamlNode> map, String key) {
+    YamlNode value = map.get(key);
+    if (value == null) {
+      throw error("no key '" + key + "'");
+    }
+    return value;
   }
 
   /** The text under a key that must be there. */
   String text(Map<String, YamlNode> map, String key) {
-    return optionalText(map, key).orElseThrow(() -> error("no key '" + key + "'"));
+    return required(map, key).text();
   }
 
   static Optional<String> optionalText(Map<String, YamlNode> map, String key) {

@@ -1,0 +1,105 @@
+package io.github.vmxcheck.specs;
+
+import static io.github.vmxcheck.model.Field.CR4;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.vmxcheck.model.FieldPath;
+import java.io.StringReader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A clause file is read to the letter, and what is wrong in it is told with its place. */
+class SpecificationReaderTest {
+  private static final String GOOD =
+      """
+      section: Enabling and Entering VMX Operation
+      volume: 3C
+      requirements:
+        - id: vmxon-cr4-vmxe
+          kind: prerequisite
+          stage: undefined-opcode
+          outcome: ud
+          step: 4
+          statement: CR4.VMXE is 1.
+          message: CR4.VMXE is 0
+          why: Because.
+          fix: Set it.
+          examples:
+            satisfied: [{}]
+            violated: [{ cr4.VMXE: 0 }]
+      """;
+
+  @Test
+  void aGoodClauseIsRead() {
+    Section section = read(GOOD);
+    Requirement clause = section.requirements().get(0);
+    assertThat(section.title()).isEqualTo("Enabling and Entering VMX Operation");
+    assertThat(clause.id()).isEqualTo("vmxon-cr4-vmxe");
+    assertThat(clause.instruction()).isEqualTo("vmxon");
+    assertThat(clause.level()).isEqualTo(Level.ERROR);
+    assertThat(clause.step()).hasValue(4);
+    assertThat(clause.examples().base()).isEqualTo("64-bit");
+    assertThat(clause.examples().violated().get(0).processors().get(0))
+        .containsEntry(new FieldPath(CR4, 13, 13), "0");
+    assertThat(clause.citations())
+        .containsExactly(new Citation("Intel SDM", "3C", "Enabling and Entering VMX Operation"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "volume: 3C      | volumes: 3C        | 2:1: unknown key 'volumes'",
+        "volume: 3C      | #                  | 1:1: no key 'volume'",
+        "requirements:   | requirement:       | 3:1: unknown key 'requirement'",
+        "kind: prereq    | knid: prereq       | 5:5: unknown key 'knid'",
+        "kind: prereq    | kind: x-prereq     | 5:11: unknown kind 'x-prerequisite'",
+        "step: 4         | step: four         | 8:11: expected a number, found 'four'",
+        "step: 4         | level: fatal       | 8:12: expected error, warning or note",
+        "step: 4         | kind: practice     | 8:5: the key 'kind' stands twice",
+        "step: 4         | notes: [{ sya: x }] | 8:15: unknown key 'sya'",
+        "step: 4         | notes: [{ }]       | 8:13: no key 'say'",
+        "step: 4         | notes: { say: x }  | 8:12: expected a list",
+        "why: Because.   | ''                 | 4:5: no key 'why'",
+        "why: Because.   | why: [a]           | 11:10: expected text",
+        "why: Because.   | why: &a b: c       | 11:14: mapping values",
+        "cr4.VMXE        | cr4.VMEX           | 15:20: unknown field 'cr4.VMEX'",
+        "cr4.VMXE: 0     | cr4.VMXE: 2        | 15:30: cr4[13]: found '2', expected 0, 1",
+        "cr4.VMXE: 0     | cr4: 0x1_          | 15:25: cr4: found '0x1_', expected single _",
+        "violated:       | violates:          | 15:7: unknown key 'violates'",
+      })
+  void whatIsWrongIsToldWithItsPlace(String good, String bad, String told) {
+    assertThat(GOOD).contains(good);
+    assertThatThrownBy(() -> read(GOOD.replaceFirst(java.util.regex.Pattern.quote(good), bad)))
+        .isInstanceOf(SpecificationException.class)
+        .hasMessageStartingWith("specs/requirements/sample.yaml:" + told);
+  }
+
+  @Test
+  void anIdIsGivenOnce() {
+    String twice = GOOD + GOOD.substring(GOOD.indexOf("  - id"));
+    assertThatThrownBy(() -> read(twice))
+        .hasMessage("specs/requirements/sample.yaml:16:9: the id 'vmxon-cr4-vmxe' stands twice");
+  }
+
+  @Test
+  void anIdIsGivenOnceOverAllFiles() {
+    SpecificationReader reader = new SpecificationReader();
+    reader.section("one", YamlNode.of("one.yaml", new StringReader(GOOD)));
+    assertThatThrownBy(() -> reader.section("two", YamlNode.of("two.yaml", new StringReader(GOOD))))
+        .hasMessage("two.yaml:4:9: the id 'vmxon-cr4-vmxe' stands twice");
+  }
+
+  @Test
+  void anEmptyFileIsTold() {
+    assertThatThrownBy(() -> read("# nothing\n"))
+        .hasMessage("specs/requirements/sample.yaml: empty");
+  }
+
+  private static Section read(String text) {
+    return new SpecificationReader()
+        .section("sample", YamlNode.of("specs/requirements/sample.yaml", new StringReader(text)));
+  }
+}

@@ -1,0 +1,168 @@
+package io.github.vmxcheck.specs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.FieldPath;
+import io.github.vmxcheck.specs.Examples.Example;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Every clause is of one form. */
+class SpecificationTest {
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
+  private static final Set<Kind> WITH_STEP = EnumSet.of(Kind.PREREQUISITE, Kind.PRACTICE);
+  private static final Set<String> WITH_ERROR_NUMBER = Set.of("vmclear", "vmptrld");
+
+  private final Specification specification = Specification.builtIn();
+  private final List<Requirement> requirements = specification.requirements();
+
+  @Test
+  void theSectionsAreTheFilesOfClauses() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("requirements"))) {
+      assertThat(specification.sections().stream().map(section -> section.name() + ".yaml"))
+          .containsExactlyInAnyOrderElementsOf(
+              files.map(file -> file.getFileName().toString()).toList());
+    }
+  }
+
+  @Test
+  void aFileIsNamedAfterItsSection() {
+    for (Section section : specification.sections()) {
+      String words = section.title().toLowerCase(Locale.ROOT);
+      assertThat(section.name())
+          .isEqualTo(words.replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", ""));
+    }
+  }
+
+  @Test
+  void idsAreLowerCaseWordsAndIndexesTheirPlaces() {
+    for (int i = 0; i < requirements.size(); i++) {
+      assertThat(requirements.get(i).id()).matches("[a-z0-9]+(-[a-z0-9]+)+");
+      assertThat(requirements.get(i).index()).isEqualTo(i);
+    }
+  }
+
+  @Test
+  void stageAndOutcomeBelongToPrerequisites() {
+    for (Requirement requirement : requirements) {
+      boolean decides = requirement.kind() == Kind.PREREQUISITE;
+      assertThat(requirement.stage().isPresent()).as(requirement.id()).isEqualTo(decides);
+      assertThat(!requirement.outcomes().isEmpty()).as(requirement.id()).isEqualTo(decides);
+      if (decides) {
+        assertThat(specification.instruction(requirement.instruction()).stages())
+            .as(requirement.id())
+            .contains(requirement.stage().orElseThrow());
+        assertThat(requirement.level()).as(requirement.id()).isEqualTo(Level.ERROR);
+      }
+    }
+  }
+
+  @Test
+  void anErrorNumberBelongsToVmclearAndVmptrld() {
+    for (Requirement requirement : requirements) {
+      boolean numbered =
+          requirement.kind() == Kind.PREREQUISITE
+              && WITH_ERROR_NUMBER.contains(requirement.instruction());
+      assertThat(requirement.errorNumber().isPresent()).as(requirement.id()).isEqualTo(numbered);
+    }
+  }
+
+  @Test
+  void aStepBelongsToPrerequisitesAndPractices() {
+    for (Requirement requirement : requirements) {
+      assertThat(requirement.step().isPresent())
+          .as(requirement.id())
+          .isEqualTo(WITH_STEP.contains(requirement.kind()));
+      requirement.step().ifPresent(step -> assertThat(step).isBetween(1, 6));
+    }
+  }
+
+  @Test
+  void whatIsTestedBeforeIsInTheSameStage() {
+    for (Requirement requirement : requirements) {
+      for (String id : requirement.after()) {
+        Requirement first = specification.byId(id).orElseThrow();
+        assertThat(first.stage()).as(requirement.id()).isEqualTo(requirement.stage());
+        assertThat(first.instruction()).isEqualTo(requirement.instruction());
+        assertThat(first.after()).as("no circle").doesNotContain(requirement.id());
+      }
+    }
+  }
+
+  @Test
+  void otherRequirementsAreKnownById() {
+    for (Requirement requirement : requirements) {
+      requirement.minorIf().ifPresent(id -> assertThat(specification.byId(id)).isPresent());
+      for (Example example : examples(requirement)) {
+        for (String id : example.alsoViolates()) {
+          assertThat(specification.byId(id)).as(requirement.id() + ": " + id).isPresent();
+          assertThat(id).isNotEqualTo(requirement.id());
+        }
+      }
+    }
+  }
+
+  @Test
+  void aMessageIsOneLineWithoutFullStopThatNamesKnownFields() {
+    for (Requirement requirement : requirements) {
+      assertThat(requirement.message())
+          .as(requirement.id())
+          .doesNotContain("\n")
+          .doesNotEndWith(".");
+      for (MatchResult place : PLACEHOLDER.matcher(requirement.message()).results().toList()) {
+        String name = place.group(1);
+        assertThat(name.equals("bits") || FieldPath.parse(name).isPresent())
+            .as(requirement.id() + ": " + place.group())
+            .isTrue();
+      }
+    }
+  }
+
+  @Test
+  void statementsReasonsAndFixesAreSentences() {
+    for (Requirement requirement : requirements) {
+      assertThat(List.of(requirement.statement(), requirement.why(), requirement.fix()))
+          .as(requirement.id())
+          .allMatch(text -> text.endsWith(".") && !text.contains("\n"));
+    }
+  }
+
+  @Test
+  void anExampleAcrossProcessorsHasSeveral() {
+    for (Requirement requirement : requirements) {
+      for (Example example : requirement.examples().violated()) {
+        boolean several = example.processors().size() > 1 || !example.machine().isEmpty();
+        assertThat(several)
+            .as(requirement.id())
+            .isEqualTo(requirement.kind() == Kind.MULTIPROCESSOR);
+      }
+    }
+  }
+
+  @Test
+  void everyGoodStateIsRead() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("bases"))) {
+      for (Path file : files.toList()) {
+        String name = file.getFileName().toString().replace(".yaml", "");
+        assertThat(ExampleStates.base(name).knows(Field.CR0)).as(name).isTrue();
+      }
+    }
+  }
+
+  private static List<Example> examples(Requirement requirement) {
+    Examples examples = requirement.examples();
+    return Stream.of(examples.satisfied(), examples.violated(), examples.notApplicable())
+        .flatMap(List::stream)
+        .toList();
+  }
+}
