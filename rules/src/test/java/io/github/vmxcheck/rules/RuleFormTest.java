@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 class RuleFormTest {
   private static final Path RULES = Path.of("src/main/resources/io/github/vmxcheck/rules");
   private static final int MAX_FILE_LINES = 400;
+  private static final int MAX_COLUMNS = 100;
 
   private final Specification specification = Specification.builtIn();
 
@@ -37,14 +38,18 @@ class RuleFormTest {
 
   @Test
   void everyFileIsPlain() {
+    List<String> problems = new ArrayList<>();
     for (Path file : files()) {
       List<String> lines = text(file).lines().toList();
       assertThat(lines).as(file.toString()).hasSizeLessThanOrEqualTo(MAX_FILE_LINES);
-      assertThat(lines)
-          .as(file.toString())
-          .allMatch(line -> line.length() <= 100, "at most 100 columns")
-          .noneMatch(line -> line.contains("\t") || line.endsWith(" "));
+      for (int i = 0; i < lines.size(); i++) {
+        String line = lines.get(i);
+        if (line.length() > MAX_COLUMNS || line.contains("\t") || line.endsWith(" ")) {
+          problems.add(file.getFileName() + ":" + (i + 1) + ": " + line);
+        }
+      }
     }
+    assertThat(problems).as("too long, or with a tab or a space at the end").isEmpty();
   }
 
   @Test

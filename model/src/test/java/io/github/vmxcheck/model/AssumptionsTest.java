@@ -1,0 +1,181 @@
+package io.github.vmxcheck.model;
+
+import static io.github.vmxcheck.model.Field.*;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AssumptionsTest {
+
+  @Test
+  void whereADumpIsSilentADriverAboutToExecuteVmxonIsSupposed() {
+    assertThat(usual(""))
+        .isEqualTo(
+            Map.of(
+                "a20m", "false",
+                "smm", "false",
+                "smx-operation", "outside",
+                "vmx-operation[1]", "0x0",
+                "vmxon.operand.kind", "memory",
+                "vmxon.operand.lock", "false",
+                "vmxon.operand.access", "readable",
+                "rflags[17]", "0x0",
+                "cpl", "0x0",
+                "cs.l", "true"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a20m=1",
+        "smm=1",
+        "smx-operation=inside",
+        "vmx-operation=non-root",
+        "vmxon.operand.kind=register",
+        "vmxon.operand.lock=1",
+        "vmxon.operand.access=not-mapped",
+        "rflags.VM=1",
+        "cpl=3",
+        "cs.l=0"
+      })
+  void whatIsKnownIsNotSupposed(String known) {
+    String key = known.substring(0, known.indexOf('=')).replace(".VM", "");
+    assertThat(usual(known).keySet()).noneMatch(path -> path.startsWith(key));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "cr4.SMXE=1,                    smx-operation,    false",
+    "cr4.SMXE=0,                    smx-operation,    true",
+    "vmx-operation[0]=1,            vmx-operation[1], true",
+    "cr0=0x????????80050033,        cr0[63:32],       true",
+    "cr4=0x????????003726f8,        cr4[63:32],       true",
+    "cr4[15:0]=0x2000,              cr4[63:32],       false",
+    "cr4[32:0]=0x2000,              cr4[63:32],       false",
+    "cr3=0x????????00001000,        cr3[63:32],       false",
+    "rflags=0x246,                  rflags[17],       false",
+    "rflags[7:0]=0x46,              rflags[17],       false",
+    "rflags[7:0]=0x46,              cpl,              false",
+    "rflags.VM=0,                   cpl,              true",
+    "IA32_EFER.LMA=1,               cs.l,             true",
+    "IA32_EFER.LMA=0,               cs.l,             false",
+    "cs.selector=0x10,              cpl,              true",
+    "cs.selector=0x13 cr0.PE=1,     cpl,              true",
+    "cs.selector=0x13,              cpl,              false",
+    "cs.selector=0x13 cr0.PE=0,     cpl,              false",
+    "a20m=unreadable,               a20m,             false",
+  })
+  void whetherABitIsSupposedDependsOnWhatIsKnown(String known, String path, boolean supposed) {
+    assertThat(usual(known).containsKey(path)).isEqualTo(supposed);
+  }
+
+  @Test
+  void theCplIsThatOfCsInProtectedMode() {
+    assertThat(usual("cs.selector=0x13 cr0.PE=1")).containsEntry("cpl", "0x3");
+    assertThat(usual("cs.selector=0x10 cr0.PE=1")).containsEntry("cpl", "0x0");
+    assertThat(usual("cs.selector=0x10")).containsEntry("cpl", "0x0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "cr0",
+        "cr3",
+        "cr4",
+        "vmx-operation[0]",
+        "current-vmcs",
+        "IA32_EFER",
+        "IA32_VMX_BASIC",
+        "IA32_FEATURE_CONTROL",
+        "cpuid.0x1.ecx",
+        "vmxon.operand.linear",
+        "vmxon.pointer",
+        "vmxon.region.header",
+        "vmcs.pointer",
+        "vmcs.region.header",
+        "observed.outcome"
+      })
+  void whatDecidesIsNeverSupposed(String text) {
+    ProcessorSnapshot snapshot = new ProcessorSnapshot(0);
+    Assumptions.USUAL.apply(snapshot);
+    FieldPath path = FieldPath.parse(text).orElseThrow();
+    assertThat(snapshot.known(path.field()) & path.mask()).isZero();
+  }
+
+  @Test
+  void whatIsSupposedIsMarked() {
+    ProcessorSnapshot snapshot = new ProcessorSnapshot(0);
+    for (Assumptions.Used used : Assumptions.USUAL.apply(snapshot)) {
+      assertThat(Origin.isAssumed(snapshot.origin(used.path().field()))).isTrue();
+      assertThat(snapshot.knows(used.path().field(), used.path().mask())).isTrue();
+    }
+  }
+
+  @Test
+  void noneSupposesNothing() {
+    ProcessorSnapshot snapshot = new ProcessorSnapshot(0);
+    assertThat(Assumptions.NONE.apply(snapshot)).isEmpty();
+    for (Field field : Field.values()) {
+      assertThat(snapshot.isAbsent(field)).isTrue();
+    }
+  }
+
+  @Test
+  void oneThatIsAskedForGoesBeforeTheUsual() {
+    Assumptions.Explicit cpl = Assumptions.parse("cpl=3");
+    ProcessorSnapshot alone = new ProcessorSnapshot(0);
+    assertThat(new Assumptions(false, List.of(cpl)).apply(alone))
+        .containsExactly(new Assumptions.Used(FieldPath.of(CPL), "0x3"));
+    ProcessorSnapshot both = new ProcessorSnapshot(0);
+    new Assumptions(true, List.of(cpl)).apply(both);
+    assertThat(both.value(CPL)).isEqualTo(3);
+    assertThat(both.knows(SMM)).isTrue();
+  }
+
+  @Test
+  void oneThatIsAskedForFillsBitsOfAField() {
+    Assumptions assumptions =
+        new Assumptions(false, List.of(Assumptions.parse("IA32_FEATURE_CONTROL.LOCK=1")));
+    ProcessorSnapshot snapshot = SampleStates.of("IA32_FEATURE_CONTROL.VMX_OUTSIDE_SMX=1");
+    assumptions.apply(snapshot);
+    assertThat(snapshot.value(IA32_FEATURE_CONTROL)).isEqualTo(5);
+    assertThat(snapshot.known(IA32_FEATURE_CONTROL)).isEqualTo(5);
+  }
+
+  @Test
+  void oneThatIsAskedForGivesWayToTheDump() {
+    Assumptions assumptions =
+        new Assumptions(false, List.of(Assumptions.parse("vmx-operation=outside")));
+    ProcessorSnapshot snapshot = SampleStates.of("vmx-operation=root");
+    assertThat(assumptions.apply(snapshot)).isEmpty();
+    assertThat(snapshot.value(VMX_OPERATION)).isEqualTo(VmxOperation.ROOT);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "usually,               'expected usual, none or FIELD=VALUE'",
+    "vmx-operaton=outside,  expected one such as vmx-operation",
+    "vmx-operation=inside,  'found ''inside'', expected one of outside, root, non-root'",
+    "cpl=four,              'cpl: found ''four'', expected a number'",
+  })
+  void whatIsNoAssumptionIsTold(String text, String told) {
+    assertThatThrownBy(() -> Assumptions.parse(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(told);
+  }
+
+  private static Map<String, String> usual(String known) {
+    Map<String, String> used = new TreeMap<>();
+    for (Assumptions.Used one : Assumptions.USUAL.apply(SampleStates.of(known))) {
+      used.put(one.path().text(), one.value());
+    }
+    return used;
+  }
+}

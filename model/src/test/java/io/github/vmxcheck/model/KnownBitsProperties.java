@@ -1,0 +1,68 @@
+package io.github.vmxcheck.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** What a dump tells goes before everything that is derived or assumed. */
+class KnownBitsProperties {
+
+  @Property
+  void derivingAndAssumingNeverChangesAKnownBit(@ForAll("states") ProcessorSnapshot state) {
+    ProcessorSnapshot filled = state.copy();
+    Derivation.applyAll(filled);
+    Assumptions.USUAL.apply(filled);
+    for (Field field : Field.values()) {
+      long known = state.known(field);
+      assertThat(filled.known(field) & known).as(field.key()).isEqualTo(known);
+      assertThat(filled.value(field) & known).as(field.key()).isEqualTo(state.value(field));
+      assertThat(filled.isUnreadable(field)).as(field.key()).isEqualTo(state.isUnreadable(field));
+    }
+  }
+
+  @Property
+  void whatIsFilledSaysThatItWas(@ForAll("states") ProcessorSnapshot state) {
+    ProcessorSnapshot filled = state.copy();
+    Derivation.applyAll(filled);
+    Assumptions.USUAL.apply(filled);
+    for (Field field : Field.values()) {
+      for (long rest = filled.known(field) & ~state.known(field); rest != 0; rest &= rest - 1) {
+        long origin = filled.origin(field, Long.lowestOneBit(rest));
+        assertThat(Origin.isDerived(origin) || Origin.isAssumed(origin)).as(field.key()).isTrue();
+      }
+    }
+  }
+
+  private record Told(Field field, long value, long mask, boolean unreadable) {}
+
+  /** Many fields, of most the bits that matter here are few: all, none, or any. */
+  @Provide
+  Arbitrary<ProcessorSnapshot> states() {
+    Arbitrary<Long> words = Arbitraries.longs();
+    Arbitrary<Long> masks = Arbitraries.oneOf(Arbitraries.just(-1L), words);
+    Arbitrary<Boolean> failed = Arbitraries.of(true, false, false, false, false);
+    return Combinators.combine(Arbitraries.of(Field.class), words, masks, failed)
+        .as(Told::new)
+        .list()
+        .ofMaxSize(40)
+        .map(
+            told -> {
+              ProcessorSnapshot state = new ProcessorSnapshot(0);
+              told.forEach(one -> tell(state, one));
+              return state;
+            });
+  }
+
+  private static void tell(ProcessorSnapshot state, Told told) {
+    if (told.unreadable) {
+      state.setUnreadable(told.field, Origin.NONE);
+    } else {
+      state.set(told.field, told.value, told.mask, Origin.NONE);
+    }
+  }
+}
