@@ -1,0 +1,113 @@
+package io.github.vmxcheck.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.vmxcheck.cli.report.Json;
+import io.github.vmxcheck.cli.report.RequirementJson;
+import io.github.vmxcheck.cli.report.RequirementText;
+import io.github.vmxcheck.cli.report.Style;
+import io.github.vmxcheck.cli.report.Visible;
+import io.github.vmxcheck.model.Nearest;
+import io.github.vmxcheck.specs.Collecting;
+import io.github.vmxcheck.specs.Editions;
+import io.github.vmxcheck.specs.Requirement;
+import io.github.vmxcheck.specs.Specification;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Explains requirements. */
+@Command(
+    name = "explain",
+    mixinStandardHelpOptions = true,
+    description =
+        "Explain a requirement: what it says and why, where the manual says it, what it reads and"
+            + " how to collect that, examples, and the fix.")
+final class ExplainCommand implements Callable<Integer> {
+  private static final int WIDTH = 80;
+
+  private final Surroundings surroundings;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(arity = "1..*", paramLabel = "ID", description = "As in reports; see 'list'.")
+  private List<String> ids = new ArrayList<>();
+
+  @Option(
+      names = {"-f", "--format"},
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = "text or json (default: ${DEFAULT-VALUE}).")
+  private OutputFormat format;
+
+  ExplainCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    Specification specification = Specification.builtIn();
+    List<Requirement> requirements =
+        ids.stream().map(id -> requirement(id, specification)).toList();
+    PrintWriter out = spec.commandLine().getOut();
+    switch (format) {
+      case TEXT -> text(requirements, out);
+      case JSON -> json(requirements, out);
+    }
+    return ExitStatus.OK;
+  }
+
+  private Requirement requirement(String id, Specification specification) {
+    List<String> known = specification.requirements().stream().map(Requirement::id).toList();
+    return specification
+        .byId(id)
+        .orElseThrow(
+            () -> {
+              Optional<String> nearest = Nearest.to(id, known);
+              return new ParameterException(
+                  spec.commandLine(),
+                  "there is no requirement '"
+                      + Visible.of(id)
+                      + "'"
+                      + nearest.map(word -> "; did you mean " + word + "?").orElse(""));
+            });
+  }
+
+  private void text(List<Requirement> requirements, PrintWriter out) {
+    boolean colour = surroundings.isTerminal() && !surroundings.forbidsColour();
+    RequirementText text =
+        new RequirementText(Editions.builtIn(), Collecting.builtIn(), out, WIDTH, Style.of(colour));
+    for (int i = 0; i < requirements.size(); i++) {
+      if (i > 0) {
+        out.print('\n');
+      }
+      text.write(requirements.get(i));
+    }
+  }
+
+  /** A list, also of one, so that programs need not ask. */
+  private static void json(List<Requirement> requirements, PrintWriter out) {
+    Editions editions = Editions.builtIn();
+    Collecting collecting = Collecting.builtIn();
+    JsonGenerator json = Json.pretty(out);
+    Json.write(
+        () -> {
+          json.writeStartArray();
+          for (Requirement requirement : requirements) {
+            json.writeStartObject();
+            RequirementJson.full(requirement, editions, collecting, json);
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+          json.close();
+        });
+    out.print('\n');
+  }
+}

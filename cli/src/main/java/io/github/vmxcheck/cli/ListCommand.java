@@ -1,0 +1,121 @@
+package io.github.vmxcheck.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.vmxcheck.cli.report.Json;
+import io.github.vmxcheck.cli.report.RequirementJson;
+import io.github.vmxcheck.specs.Kind;
+import io.github.vmxcheck.specs.Requirement;
+import io.github.vmxcheck.specs.Specification;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Lists the requirements. */
+@Command(
+    name = "list",
+    mixinStandardHelpOptions = true,
+    description = "List the requirements; filters narrow each other.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  vmxcheck list --step 5                 requirements on IA32_FEATURE_CONTROL",
+      "  vmxcheck list --kind practice -f json"
+    })
+final class ListCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--step",
+      paramLabel = "N",
+      description = "Only those of this step (1 to 6) into VMX operation.")
+  private Integer step;
+
+  @Option(
+      names = "--kind",
+      paramLabel = "KIND",
+      description =
+          "Only of this kind: prerequisite, consistency, capability, practice, multiprocessor or"
+              + " observation.")
+  private Kind kind;
+
+  @Option(
+      names = "--stage",
+      paramLabel = "STAGE",
+      description = "Only prerequisites tested in this stage, such as general-protection.")
+  private String stage;
+
+  @Option(
+      names = "--instruction",
+      paramLabel = "NAME",
+      description = "Only prerequisites of vmxon, vmclear or vmptrld.")
+  private String instruction;
+
+  @Option(
+      names = {"-f", "--format"},
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = "text or json (default: ${DEFAULT-VALUE}).")
+  private OutputFormat format;
+
+  @Override
+  public Integer call() {
+    List<Requirement> found =
+        Specification.builtIn().requirements().stream().filter(this::isWanted).toList();
+    if (found.isEmpty()) {
+      spec.commandLine().getErr().println("vmxcheck: no requirement is all of that");
+      return ExitStatus.USAGE;
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    switch (format) {
+      case TEXT -> text(found, out);
+      case JSON -> json(found, out);
+    }
+    return ExitStatus.OK;
+  }
+
+  private boolean isWanted(Requirement requirement) {
+    boolean ofStep = step == null || requirement.step().orElse(0) == step;
+    boolean ofStage = stage == null || requirement.stage().orElse("").equals(stage);
+    boolean ofKind = kind == null || requirement.kind() == kind;
+    boolean ofInstruction =
+        instruction == null
+            || requirement.kind() == Kind.PREREQUISITE
+                && requirement.instruction().equals(instruction.toLowerCase(Locale.ROOT));
+    return ofStep && ofStage && ofKind && ofInstruction;
+  }
+
+  private static void text(List<Requirement> requirements, PrintWriter out) {
+    int width = requirements.stream().mapToInt(r -> r.id().length()).max().orElse(0);
+    for (Requirement requirement : requirements) {
+      String step = requirement.step().isPresent() ? "" + requirement.step().getAsInt() : "-";
+      out.print(
+          String.format(
+              Locale.ROOT,
+              "%-" + width + "s  %-14s %-7s %s\n",
+              requirement.id(),
+              requirement.kind().word(),
+              requirement.level().word(),
+              "step " + step));
+    }
+  }
+
+  private static void json(List<Requirement> requirements, PrintWriter out) {
+    JsonGenerator json = Json.pretty(out);
+    Json.write(
+        () -> {
+          json.writeStartArray();
+          for (Requirement requirement : requirements) {
+            json.writeStartObject();
+            RequirementJson.brief(requirement, json);
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+          json.close();
+        });
+    out.print('\n');
+  }
+}

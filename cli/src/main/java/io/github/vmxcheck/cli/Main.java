@@ -1,0 +1,64 @@
+package io.github.vmxcheck.cli;
+
+import io.github.vmxcheck.cli.report.Visible;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+
+/** Where the program starts. */
+public final class Main {
+
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    System.exit(run(Surroundings.ofProcess(), arguments));
+  }
+
+  /** Runs the program and returns its exit status. Nothing thrown leaves it. */
+  static int run(Surroundings surroundings, String... arguments) {
+    try {
+      return commandLine(surroundings).execute(arguments);
+    } catch (RuntimeException | Error e) {
+      return internalError(e, surroundings);
+    } finally {
+      surroundings.out().flush();
+      surroundings.err().flush();
+    }
+  }
+
+  static CommandLine commandLine(Surroundings surroundings) {
+    boolean colour = surroundings.isTerminal() && !surroundings.forbidsColour();
+    CommandLine line =
+        new CommandLine(new VmxcheckCommand())
+            .addSubcommand(new CheckCommand(surroundings))
+            .addSubcommand(new ExplainCommand(surroundings))
+            .addSubcommand(new ListCommand())
+            .addSubcommand(new CompletionCommand());
+    line.setOut(surroundings.out());
+    line.setErr(surroundings.err());
+    line.setColorScheme(Help.defaultColorScheme(colour ? Ansi.ON : Ansi.OFF));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setParameterExceptionHandler((e, parameters) -> wrongUsage(e));
+    line.setExecutionExceptionHandler((e, command, parsed) -> internalError(e, surroundings));
+    return line;
+  }
+
+  private static int wrongUsage(ParameterException e) {
+    CommandLine command = e.getCommandLine();
+    command.getErr().println("vmxcheck: " + Visible.of(e.getMessage()));
+    command.getErr().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+    return ExitStatus.USAGE;
+  }
+
+  private static int internalError(Throwable e, Surroundings surroundings) {
+    surroundings.out().flush();
+    surroundings.err().println("vmxcheck: internal error: " + Visible.of(e.toString()));
+    if (surroundings.wantsStackTraces()) {
+      e.printStackTrace(surroundings.err());
+    } else {
+      surroundings.err().println("vmxcheck: VMXCHECK_DEBUG=1 shows where; please report it");
+    }
+    return ExitStatus.INTERNAL;
+  }
+}

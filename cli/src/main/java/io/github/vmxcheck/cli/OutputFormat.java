@@ -1,0 +1,7 @@
+package io.github.vmxcheck.cli;
+
+/** Formats of the commands that tell about requirements. */
+enum OutputFormat {
+  TEXT,
+  JSON
+}

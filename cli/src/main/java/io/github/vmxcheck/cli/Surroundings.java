@@ -1,0 +1,56 @@
+package io.github.vmxcheck.cli;
+
+import java.io.BufferedWriter;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * What the program was started in.
+ *
+ * @param in standard input
+ * @param out for results
+ * @param err for talk
+ * @param environment the environment variables
+ * @param columns width of the terminal {@code out} goes to; 0 if it goes elsewhere
+ */
+record Surroundings(
+    InputStream in,
+    PrintWriter out,
+    PrintWriter err,
+    Map<String, String> environment,
+    int columns) {
+
+  /** Those of the process. The launcher tells the width of a terminal, which Java cannot see. */
+  static Surroundings ofProcess() {
+    return new Surroundings(
+        System.in,
+        utf8(FileDescriptor.out),
+        utf8(FileDescriptor.err),
+        System.getenv(),
+        Integer.getInteger("vmxcheck.columns", 0));
+  }
+
+  private static PrintWriter utf8(FileDescriptor descriptor) {
+    return new PrintWriter(
+        new BufferedWriter(
+            new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8)));
+  }
+
+  boolean isTerminal() {
+    return columns > 0;
+  }
+
+  /** Whether the user asks for no colours, see no-color.org. */
+  boolean forbidsColour() {
+    return !environment.getOrDefault("NO_COLOR", "").isEmpty();
+  }
+
+  boolean wantsStackTraces() {
+    return !environment.getOrDefault("VMXCHECK_DEBUG", "").isEmpty();
+  }
+}

@@ -1,0 +1,88 @@
+package io.github.vmxcheck.cli;
+
+import io.github.vmxcheck.cli.report.Summary;
+import io.github.vmxcheck.rules.Finding;
+import io.github.vmxcheck.rules.Validation;
+import io.github.vmxcheck.rules.Verdict;
+import io.github.vmxcheck.specs.Instruction;
+import io.github.vmxcheck.specs.Level;
+import io.github.vmxcheck.specs.Specification;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** Counts what a run met. Numbers only, so that a run of any length fits. */
+final class Tally {
+  private final Instruction vmxon;
+  private final int requirements;
+  private final Level threshold;
+  private final Map<Verdict, Long> findings = new EnumMap<>(Verdict.class);
+  private long snapshots;
+  private long processors;
+  private long problems;
+  private boolean reached;
+  private boolean open;
+
+  Tally(Specification specification, Level threshold) {
+    vmxon = specification.instruction("vmxon");
+    requirements = specification.requirements().size();
+    this.threshold = threshold;
+  }
+
+  void add(Validation validation) {
+    snapshots++;
+    processors += validation.processors().size();
+    validation.all().forEach(this::add);
+  }
+
+  private void add(Finding finding) {
+    findings.merge(finding.verdict(), 1L, Long::sum);
+    if (finding.verdict() == Verdict.VIOLATED && finding.level().compareTo(threshold) <= 0) {
+      reached = true;
+    }
+    if (finding.verdict() == Verdict.UNDETERMINED && finding.requirement().decides(vmxon)) {
+      open = true;
+    }
+  }
+
+  void addProblem() {
+    problems++;
+  }
+
+  /** Whether any requirement applied to any state. */
+  boolean wasAnythingApplicable() {
+    return findings.entrySet().stream()
+        .anyMatch(entry -> entry.getKey() != Verdict.NOT_APPLICABLE && entry.getValue() > 0);
+  }
+
+  boolean wasAnythingChecked() {
+    return snapshots > 0;
+  }
+
+  boolean wasAnythingUnreadable() {
+    return problems > 0;
+  }
+
+  boolean wasThresholdReached() {
+    return reached;
+  }
+
+  boolean isPrerequisiteOpen() {
+    return open;
+  }
+
+  Summary summary() {
+    return new Summary(
+        snapshots,
+        processors,
+        requirements,
+        count(Verdict.VIOLATED),
+        count(Verdict.UNDETERMINED),
+        count(Verdict.NOT_APPLICABLE),
+        count(Verdict.SATISFIED),
+        problems);
+  }
+
+  private long count(Verdict verdict) {
+    return findings.getOrDefault(verdict, 0L);
+  }
+}

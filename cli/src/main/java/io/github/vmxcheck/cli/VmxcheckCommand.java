@@ -1,0 +1,40 @@
+package io.github.vmxcheck.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The command without a subcommand: it can only be used wrongly, or asked for help. */
+@Command(
+    name = "vmxcheck",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    description = {
+      "Tells from a dump of the processor's state why VMXON fails, and what it would do.",
+      "",
+      "Each requirement of the Intel SDM is VIOLATED, UNDETERMINED, NOT APPLICABLE or SATISFIED."
+          + " What the dump does not tell is never passed: it leaves a requirement undetermined, and"
+          + " the report says how to collect it."
+    },
+    commandListHeading = "%nCommands:%n",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  vmxcheck check dump.yaml               check one dump, report for people",
+      "  vmxcheck check dumps/ -f json          a directory, report for programs",
+      "  ssh host collect | vmxcheck check -    standard input",
+      "  vmxcheck list --step 3                 the requirements on CR0 and CR4",
+      "  vmxcheck explain vmxon-cr4-vmxe        one requirement, with the manual's section",
+      "",
+      "'vmxcheck check --help' tells the exit status, the formats and what is assumed."
+    })
+final class VmxcheckCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return ExitStatus.USAGE;
+  }
+}

@@ -1,0 +1,63 @@
+package io.github.vmxcheck.cli.report;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+
+/** Makes JSON generators whose output is the same everywhere. */
+public final class Json {
+  private static final DefaultIndenter TWO_BLANKS = new DefaultIndenter("  ", "\n");
+
+  private Json() {}
+
+  /** Something that writes JSON. */
+  @FunctionalInterface
+  public interface Writing {
+    void run() throws IOException;
+  }
+
+  /** Indented by two blanks. */
+  public static JsonGenerator pretty(PrintWriter out) {
+    Separators separators =
+        Separators.createDefaultInstance()
+            .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+            .withArrayEmptySeparator("")
+            .withObjectEmptySeparator("");
+    DefaultPrettyPrinter printer =
+        new DefaultPrettyPrinter(separators)
+            .withObjectIndenter(TWO_BLANKS)
+            .withArrayIndenter(TWO_BLANKS);
+    return generator(out).setPrettyPrinter(printer);
+  }
+
+  /** One value a line. */
+  static JsonGenerator lines(PrintWriter out) {
+    return generator(out).setPrettyPrinter(new MinimalPrettyPrinter("\n"));
+  }
+
+  private static JsonGenerator generator(PrintWriter out) {
+    try {
+      return new JsonFactory()
+          .createGenerator(out)
+          .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+          .disable(JsonGenerator.Feature.FLUSH_PASSED_TO_STREAM);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Runs what cannot fail, because it writes to a {@link PrintWriter}. */
+  public static void write(Writing writing) {
+    try {
+      writing.run();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.github.vmxcheck.cli.report;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.vmxcheck.model.reader.InputProblem;
+import io.github.vmxcheck.rules.Validation;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One document of {@code vmxcheck.report/1}, written as the snapshots come. */
+final class JsonReport implements Report {
+  private final Setting setting;
+  private final PrintWriter out;
+  private final JsonGenerator json;
+  private final List<InputProblem> problems = new ArrayList<>();
+
+  JsonReport(Setting setting, PrintWriter out) {
+    this.setting = setting;
+    this.out = out;
+    json = Json.pretty(out);
+    Json.write(
+        () -> {
+          json.writeStartObject();
+          json.writeStringField("schema", JsonSnapshot.SCHEMA);
+          json.writeArrayFieldStart("snapshots");
+        });
+  }
+
+  @Override
+  public void snapshot(Validation validation) {
+    Json.write(
+        () -> {
+          json.writeStartObject();
+          new JsonSnapshot(setting, json).write(validation);
+          json.writeEndObject();
+        });
+  }
+
+  @Override
+  public void problem(InputProblem problem) {
+    problems.add(problem);
+  }
+
+  @Override
+  public void summary(Summary summary) {
+    Json.write(
+        () -> {
+          json.writeEndArray();
+          problems();
+          counts(summary);
+          json.writeEndObject();
+          json.close();
+        });
+    out.print('\n');
+  }
+
+  private void problems() throws IOException {
+    json.writeArrayFieldStart("problems");
+    for (InputProblem problem : problems) {
+      json.writeStartObject();
+      json.writeStringField("source", problem.source());
+      if (problem.line() > 0) {
+        json.writeNumberField("line", problem.line());
+        json.writeNumberField("column", problem.column());
+      }
+      json.writeStringField("message", problem.message());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private void counts(Summary summary) throws IOException {
+    json.writeObjectFieldStart("summary");
+    json.writeNumberField("snapshots", summary.snapshots());
+    json.writeNumberField("processors", summary.processors());
+    json.writeNumberField("requirements", summary.requirements());
+    json.writeNumberField("violated", summary.violated());
+    json.writeNumberField("undetermined", summary.undetermined());
+    json.writeNumberField("not-applicable", summary.notApplicable());
+    json.writeNumberField("satisfied", summary.satisfied());
+    json.writeNumberField("problems", summary.problems());
+    json.writeEndObject();
+  }
+}

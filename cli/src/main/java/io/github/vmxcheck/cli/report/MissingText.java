@@ -1,0 +1,111 @@
+package io.github.vmxcheck.cli.report;
+
+import io.github.vmxcheck.model.FieldPath;
+import io.github.vmxcheck.specs.Collecting;
+import io.github.vmxcheck.specs.Instruction;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What the dump leaves open: what each open requirement needs, and how to collect it. */
+final class MissingText {
+  private static final int FIELDS = 6;
+
+  private final Page page;
+  private final Instruction vmxon;
+  private final Collecting collecting;
+
+  MissingText(Page page, Instruction vmxon, Collecting collecting) {
+    this.page = page;
+    this.vmxon = vmxon;
+    this.collecting = collecting;
+  }
+
+  /** Writes the undetermined findings: the prerequisites of VMXON in full, the others in short. */
+  void write(List<SharedFinding> undetermined, int processors) {
+    List<SharedFinding> deciding =
+        undetermined.stream().filter(one -> one.finding().requirement().decides(vmxon)).toList();
+    List<SharedFinding> others =
+        undetermined.stream().filter(one -> !deciding.contains(one)).toList();
+    if (!deciding.isEmpty()) {
+      page.line(page.style().bold("Undetermined, and VMXON depends on it"));
+      page.blank();
+      inFull(deciding, processors);
+      page.blank();
+    }
+    if (!others.isEmpty()) {
+      inShort(others);
+      page.blank();
+    }
+  }
+
+  private void inFull(List<SharedFinding> deciding, int processors) {
+    Map<FieldPath, List<SharedFinding>> byPath = new LinkedHashMap<>();
+    for (SharedFinding one : deciding) {
+      for (FieldPath path : one.diagnosis().missing()) {
+        byPath.computeIfAbsent(path, p -> new ArrayList<>()).add(one);
+      }
+    }
+    byPath.forEach((path, findings) -> field(path, findings, processors));
+    page.blank();
+    collect(byPath.keySet());
+  }
+
+  private void field(FieldPath path, List<SharedFinding> findings, int processors) {
+    List<Long> on =
+        findings.stream().flatMap(one -> one.processors().stream()).distinct().sorted().toList();
+    String where = on.size() == processors ? "" : " on " + Words.processors(on);
+    String ids =
+        findings.stream()
+            .map(one -> one.finding().requirement().id())
+            .distinct()
+            .collect(Collectors.joining(", "));
+    page.paragraph(
+        "  " + page.style().open("?") + " ",
+        Fields.title(path) + where + " (" + Fields.key(path) + ")");
+    page.paragraph("      for ", ids);
+  }
+
+  /** The ways to collect, by platform, each command once. */
+  private void collect(Set<FieldPath> paths) {
+    Map<String, Set<String>> commands = new LinkedHashMap<>();
+    for (FieldPath path : paths) {
+      for (Collecting.Way way : collecting.of(path.field())) {
+        commands.computeIfAbsent(way.platform(), p -> new LinkedHashSet<>()).add(way.command());
+      }
+    }
+    if (!commands.isEmpty()) {
+      page.line("  To collect it:");
+    }
+    commands.forEach(
+        (platform, ways) -> {
+          String start = String.format(Locale.ROOT, "    %-8s", platform);
+          for (String way : ways) {
+            page.paragraph(start, way);
+            start = " ".repeat(start.length());
+          }
+        });
+  }
+
+  private void inShort(List<SharedFinding> others) {
+    List<String> ids = distinct(others.stream().map(one -> one.finding().requirement().id()));
+    List<String> titles =
+        distinct(
+            others.stream()
+                .flatMap(one -> one.diagnosis().missing().stream())
+                .map(path -> path.field().title()));
+    page.line(page.style().bold("Undetermined, and VMXON does not depend on it: " + ids.size()));
+    page.paragraph("  ? ", String.join(", ", ids));
+    page.paragraph("    needs ", Words.few(titles, FIELDS));
+  }
+
+  private static List<String> distinct(Stream<String> texts) {
+    return texts.distinct().toList();
+  }
+}

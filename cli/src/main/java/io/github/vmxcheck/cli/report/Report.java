@@ -1,0 +1,30 @@
+package io.github.vmxcheck.cli.report;
+
+import io.github.vmxcheck.model.reader.InputProblem;
+import io.github.vmxcheck.rules.Validation;
+
+/** A report in the making: any number of snapshots and problems in any order, then the summary. */
+public interface Report {
+
+  /** No report. */
+  Report NONE =
+      new Report() {
+        @Override
+        public void snapshot(Validation validation) {}
+
+        @Override
+        public void problem(InputProblem problem) {}
+
+        @Override
+        public void summary(Summary summary) {}
+      };
+
+  /** One snapshot, right after it was validated. */
+  void snapshot(Validation validation);
+
+  /** Something that could not be read. It was told on standard error already. */
+  void problem(InputProblem problem);
+
+  /** The end. */
+  void summary(Summary summary);
+}

@@ -1,0 +1,47 @@
+package io.github.vmxcheck.cli.report;
+
+import io.github.vmxcheck.rules.Finding;
+import io.github.vmxcheck.rules.Validator;
+import io.github.vmxcheck.rules.Verdict;
+import io.github.vmxcheck.specs.Editions;
+import io.github.vmxcheck.specs.Specification;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What a report needs besides the validations.
+ *
+ * @param specification the clauses
+ * @param validator puts findings into words
+ * @param editions numbers of the manual's sections
+ * @param edition the edition cited first
+ * @param all whether satisfied and not applicable requirements are reported too
+ * @param width columns of text
+ * @param style how text is marked
+ */
+public record Setting(
+    Specification specification,
+    Validator validator,
+    Editions editions,
+    String edition,
+    boolean all,
+    int width,
+    Style style) {
+
+  /** Text cannot be narrower than this. */
+  public static final int NARROWEST = 40;
+
+  private static final String OF_THE_TUTORIALS = "2018";
+
+  /** The editions cited: the one asked for and the one the tutorial literature uses. */
+  List<String> editionsShown() {
+    return Stream.of(edition, OF_THE_TUTORIALS).distinct().toList();
+  }
+
+  /** Whether reports of programs hold this finding. */
+  boolean shows(Finding finding) {
+    return all
+        || finding.verdict() == Verdict.VIOLATED
+        || finding.verdict() == Verdict.UNDETERMINED;
+  }
+}

@@ -1,0 +1,44 @@
+package io.github.vmxcheck.cli.report;
+
+/**
+ * How much was checked.
+ *
+ * @param snapshots read
+ * @param processors logical processors in them
+ * @param requirements size of the catalogue
+ * @param violated findings, one for each requirement and processor, or requirement and snapshot
+ * @param undetermined findings
+ * @param notApplicable findings
+ * @param satisfied findings
+ * @param problems inputs, or parts of them, that could not be read
+ */
+public record Summary(
+    long snapshots,
+    long processors,
+    int requirements,
+    long violated,
+    long undetermined,
+    long notApplicable,
+    long satisfied,
+    long problems) {
+
+  /** The counts in one sentence. */
+  @Override
+  public String toString() {
+    return Words.count(snapshots, "snapshot")
+        + ", "
+        + Words.count(processors, "logical processor")
+        + ", "
+        + Words.count(requirements, "requirement")
+        + ": "
+        + violated
+        + " violated, "
+        + undetermined
+        + " undetermined, "
+        + notApplicable
+        + " not applicable, "
+        + satisfied
+        + " satisfied"
+        + (problems == 0 ? "" : "; " + Words.count(problems, "input problem"));
+  }
+}

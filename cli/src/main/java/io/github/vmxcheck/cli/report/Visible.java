@@ -1,0 +1,41 @@
+package io.github.vmxcheck.cli.report;
+
+import java.util.Locale;
+
+/**
+ * Makes text of unknown origin safe for a terminal: control characters, line ends, directions of
+ * writing and invisible characters are shown as what they are instead of acting.
+ */
+public final class Visible {
+  private Visible() {}
+
+  public static String of(String text) {
+    StringBuilder visible = new StringBuilder(text.length());
+    text.codePoints().forEach(c -> append(visible, c));
+    return visible.toString();
+  }
+
+  private static void append(StringBuilder visible, int c) {
+    if (c == '\t') {
+      visible.append(' ');
+    } else if (acts(c)) {
+      visible.append(String.format(Locale.ROOT, c < 0x100 ? "\\x%02x" : "\\u{%x}", c));
+    } else {
+      visible.appendCodePoint(c);
+    }
+  }
+
+  private static boolean acts(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED ->
+          true;
+      default -> false;
+    };
+  }
+}
