@@ -92,7 +92,7 @@ final class Excerpt {
   private record Cut(String text, int start, int length) {}
 
   private static Cut cut(String line, int index, int columns) {
-    int start = Math.max(0, Math.min(index, line.length()));
+    int start = line.offsetByCodePoints(0, Math.min(index, line.codePointCount(0, line.length())));
     int end = Token.end(line, start);
     String before = Visible.of(line.substring(Math.max(0, start - WINDOW), start));
     String value = Page.cut(line.substring(start, Math.min(end, start + WINDOW)), columns - 2);
