@@ -4,22 +4,33 @@ import io.github.vmxcheck.model.Origin;
 import io.github.vmxcheck.model.SourceText;
 import io.github.vmxcheck.rules.Diagnosis.Evidence;
 import io.github.vmxcheck.specs.Level;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** Lines of a dump with their numbers and a mark under each value. */
 final class Excerpt {
-  /** How much of a long line is looked at on each side of the value. */
-  private static final int WINDOW = 200;
-
   private final Page page;
   private final List<SourceText> sources;
+  private final Level level;
+  private final Predicate<Evidence> isAtFault;
+  private int gutter;
 
-  Excerpt(Page page, List<SourceText> sources) {
+  /**
+   * An excerpt.
+   *
+   * @param level weight of the finding, for the colour of the marks
+   * @param isAtFault which values are marked as wrong, the others are marked as their counterpart
+   */
+  Excerpt(Page page, List<SourceText> sources, Level level, Predicate<Evidence> isAtFault) {
     this.page = page;
     this.sources = sources;
+    this.level = level;
+    this.isAtFault = isAtFault;
   }
 
   /** {@code file:line:column} of a value that was read. */
@@ -28,83 +39,72 @@ final class Excerpt {
     return name + ":" + Origin.line(origin) + ":" + Origin.column(origin);
   }
 
-  /**
-   * Shows where values were read, in the order of the lines.
-   *
-   * @param level weight of the finding, for the colour of the first value's mark
-   * @param values read from one source, the one at fault first
-   * @param wrong how many of the first are at fault
-   */
-  void write(Level level, List<Evidence> values, int wrong) {
-    List<Evidence> atFault = values.subList(0, Math.min(Math.max(wrong, 1), values.size()));
-    int last = values.stream().mapToInt(value -> Origin.line(value.origin())).max().orElse(0);
-    int gutter = Integer.toString(last).length();
-    Style style = page.style();
-    String bar = bar(gutter);
-    page.line(
-        " ".repeat(gutter)
-            + style.frame("--> ")
-            + Visible.of(place(sources, values.get(0).origin())));
-    page.line(bar);
-    int shown = -1;
-    for (Evidence value : inOrderOfLines(values)) {
-      int line = Origin.line(value.origin());
-      if (shown >= 0 && line > shown + 1) {
-        page.line(style.frame("..."));
-      }
-      UnaryOperator<String> mark =
-          atFault.contains(value)
-              ? carets -> style.level(level, carets)
-              : carets -> style.frame(carets.replace('^', '-'));
-      writeLine(value, gutter, mark, line != shown);
-      shown = line;
+  /** Shows where values of one source were read, in the order of the lines. */
+  void write(List<Evidence> values) {
+    TreeMap<Integer, List<Evidence>> byLine = new TreeMap<>();
+    for (Evidence value : values) {
+      byLine.computeIfAbsent(Origin.line(value.origin()), line -> new ArrayList<>()).add(value);
     }
-    page.line(bar);
+    gutter = Integer.toString(byLine.lastKey()).length();
+    String arrow = " ".repeat(gutter) + page.style().frame("--> ");
+    page.line(arrow + Visible.of(place(sources, values.get(0).origin())));
+    page.line(bar());
+    int shown = -1;
+    for (Map.Entry<Integer, List<Evidence>> one : byLine.entrySet()) {
+      if (shown >= 0 && one.getKey() > shown + 1) {
+        page.line(page.style().frame("..."));
+      }
+      line(one.getKey(), one.getValue());
+      shown = one.getKey();
+    }
+    page.line(bar());
   }
 
-  private String bar(int gutter) {
+  private String bar() {
     return " ".repeat(gutter + 1) + page.style().frame("|");
   }
 
-  private static List<Evidence> inOrderOfLines(List<Evidence> values) {
-    return values.stream()
-        .sorted(
-            Comparator.comparingInt((Evidence value) -> Origin.line(value.origin()))
-                .thenComparingInt(value -> Origin.column(value.origin())))
-        .toList();
-  }
-
-  private void writeLine(Evidence value, int gutter, UnaryOperator<String> mark, boolean withText) {
-    int line = Origin.line(value.origin());
-    Optional<String> text = sources.get(Origin.source(value.origin())).line(line);
+  private void line(int number, List<Evidence> values) {
+    SourceText source = sources.get(Origin.source(values.get(0).origin()));
+    Optional<String> text = source.line(number);
     if (text.isEmpty()) {
       return;
     }
-    Cut cut = cut(text.get(), Origin.column(value.origin()) - 1, page.width() - gutter - 3);
-    if (withText) {
-      String number = " ".repeat(gutter - Integer.toString(line).length()) + line;
-      page.line(page.style().frame(number + " |") + " " + cut.text);
+    values.sort(Comparator.comparingInt(value -> Origin.column(value.origin())));
+    if (windows(text.get(), values).stream().allMatch(one -> one.isWhole(text.get()))) {
+      line(number, text.get(), values);
+      return;
     }
-    page.line(bar(gutter) + " " + " ".repeat(cut.start) + mark.apply("^".repeat(cut.length)));
+    for (Evidence value : values) {
+      line(number, text.get(), List.of(value));
+    }
   }
 
-  /** A line fit for the page, and where the value stands in it. */
-  private record Cut(String text, int start, int length) {}
+  private List<Window> windows(String text, List<Evidence> values) {
+    int columns = page.width() - gutter - 3;
+    return values.stream()
+        .map(value -> Window.of(text, Origin.column(value.origin()), columns))
+        .toList();
+  }
 
-  private static Cut cut(String line, int index, int columns) {
-    int start = line.offsetByCodePoints(0, Math.min(index, line.codePointCount(0, line.length())));
-    int end = Token.end(line, start);
-    String before = Visible.of(line.substring(Math.max(0, start - WINDOW), start));
-    String value = Page.cut(line.substring(start, Math.min(end, start + WINDOW)), columns - 2);
-    String after = Visible.of(line.substring(end, Math.min(line.length(), end + WINDOW)));
-    int room = columns - value.length();
-    if (start > WINDOW || before.length() > room - 1) {
-      int kept = Math.max(0, Math.min(room / 2, before.length()) - 1);
-      before = "…" + before.substring(before.length() - kept);
+  private void line(int number, String text, List<Evidence> values) {
+    List<Window> windows = windows(text, values);
+    String margin = " ".repeat(gutter - Integer.toString(number).length()) + number + " |";
+    page.line((page.style().frame(margin) + " " + windows.get(0).text()).stripTrailing());
+    StringBuilder marks = new StringBuilder(bar()).append(' ');
+    int column = 0;
+    for (int i = 0; i < values.size(); i++) {
+      Window window = windows.get(i);
+      marks.append(" ".repeat(Math.max(0, window.start() - column)));
+      marks.append(mark(values.get(i), window.length()));
+      column = window.start() + window.length();
     }
-    return new Cut(
-        before + value + Page.cut(after, Math.max(0, room - before.length())),
-        before.length(),
-        Math.max(1, value.length()));
+    page.line(marks.toString());
+  }
+
+  private String mark(Evidence value, int length) {
+    return isAtFault.test(value)
+        ? page.style().level(level, "^".repeat(length))
+        : page.style().frame("-".repeat(length));
   }
 }

@@ -3,15 +3,12 @@ package io.github.vmxcheck.cli.report;
 import io.github.vmxcheck.model.Origin;
 import io.github.vmxcheck.model.SourceText;
 import io.github.vmxcheck.rules.Diagnosis;
-import io.github.vmxcheck.rules.Diagnosis.Evidence;
 import io.github.vmxcheck.specs.Citation;
 import io.github.vmxcheck.specs.Requirement;
-import java.util.ArrayList;
 import java.util.List;
 
 /** A violated requirement as a compiler would tell it: what, where, why and what to do. */
 final class FindingText {
-  private static final int EXCERPTS = 3;
   private static final int PLACES = 3;
 
   private final Setting setting;
@@ -36,9 +33,10 @@ final class FindingText {
     if (severalProcessors && !shared.processors().isEmpty()) {
       page.line("  on " + Words.processors(shared.processors()));
     }
-    excerpts(shared);
+    EvidenceText evidence = new EvidenceText(page, sources, this::remark);
+    evidence.excerpts(shared, shared.finding().level());
     BitTable.lines(diagnosis.bits()).forEach(line -> remark("", line));
-    values(diagnosis);
+    evidence.inWords(shared);
     elsewhere(shared);
     remark("why", requirement.why());
     diagnosis.notes().forEach(note -> remark("note", note));
@@ -57,54 +55,17 @@ final class FindingText {
     lines.stream().skip(1).forEach(line -> page.line("  " + page.style().bold(line)));
   }
 
-  private void excerpts(SharedFinding shared) {
-    List<Evidence> read = excerpted(shared.diagnosis());
-    if (!read.isEmpty()) {
-      int wrong = (int) read.stream().filter(one -> isWrong(one, shared.diagnosis())).count();
-      new Excerpt(page, sources).write(shared.finding().level(), read, wrong);
-    }
-  }
-
-  /** The first values that were read, of one source, so that the lines stand together. */
-  private static List<Evidence> excerpted(Diagnosis diagnosis) {
-    List<Evidence> read =
-        diagnosis.evidence().stream().filter(one -> Origin.isRead(one.origin())).toList();
-    return read.stream()
-        .filter(one -> Origin.source(one.origin()) == Origin.source(read.get(0).origin()))
-        .limit(EXCERPTS)
-        .toList();
-  }
-
-  private static boolean isWrong(Evidence one, Diagnosis diagnosis) {
-    return diagnosis.bits().stream().anyMatch(bit -> bit.field() == one.field());
-  }
-
-  /** The values that have no excerpt: derived, assumed, or one too many. */
-  private void values(Diagnosis diagnosis) {
-    List<Evidence> excerpted = excerpted(diagnosis);
-    for (Evidence one : diagnosis.evidence()) {
-      String is = one.field().title() + " is " + one.value();
-      if (Origin.isDerived(one.origin())) {
-        remark("derived", is + ", from: " + Origin.derivation(one.origin()).reason());
-      } else if (Origin.isAssumed(one.origin())) {
-        remark("assumed", is);
-      } else if (Origin.isRead(one.origin()) && !excerpted.contains(one)) {
-        remark("with", is + " (" + Excerpt.place(sources, one.origin()) + ")");
-      }
-    }
-  }
-
   /** Where the other processors of the finding have it. */
   private void elsewhere(SharedFinding shared) {
-    List<String> places = new ArrayList<>();
-    for (int i = 1; i < shared.diagnoses().size(); i++) {
-      List<Evidence> read = excerpted(shared.diagnoses().get(i));
-      if (!read.isEmpty()) {
-        places.add(Excerpt.place(sources, read.get(0).origin()));
-      }
-    }
+    List<String> places =
+        shared.diagnoses().stream()
+            .skip(1)
+            .flatMap(diagnosis -> diagnosis.evidence().stream().limit(1))
+            .filter(one -> Origin.isRead(one.origin()))
+            .map(one -> "line " + Origin.line(one.origin()))
+            .toList();
     if (!places.isEmpty()) {
-      remark("also at", Words.few(places, PLACES));
+      remark("also", Words.few(places, PLACES));
     }
   }
 

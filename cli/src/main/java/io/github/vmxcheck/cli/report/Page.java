@@ -63,7 +63,8 @@ final class Page {
     return lines;
   }
 
-  private static int length(CharSequence text) {
+  /** Columns a text takes: one for each character. */
+  static int length(CharSequence text) {
     return (int) text.codePoints().count();
   }
 

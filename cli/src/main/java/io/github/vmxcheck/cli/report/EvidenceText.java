@@ -1,0 +1,131 @@
+package io.github.vmxcheck.cli.report;
+
+import io.github.vmxcheck.model.Origin;
+import io.github.vmxcheck.model.SourceText;
+import io.github.vmxcheck.rules.Diagnosis;
+import io.github.vmxcheck.rules.Diagnosis.Evidence;
+import io.github.vmxcheck.specs.Level;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/** The values a finding rests on: excerpts of the most telling, and the others in words. */
+final class EvidenceText {
+  private static final int EXCERPTS = 3;
+  private static final int IN_WORDS = 6;
+
+  private final Page page;
+  private final List<SourceText> sources;
+  private final BiConsumer<String, String> remark;
+
+  EvidenceText(Page page, List<SourceText> sources, BiConsumer<String, String> remark) {
+    this.page = page;
+    this.sources = sources;
+    this.remark = remark;
+  }
+
+  /** The values worth an excerpt, of one source, so that the lines stand together. */
+  static List<Evidence> telling(SharedFinding shared) {
+    return telling(shared.diagnosis(), shared.processors().isEmpty());
+  }
+
+  private static List<Evidence> telling(Diagnosis diagnosis, boolean acrossProcessors) {
+    List<Evidence> read =
+        diagnosis.evidence().stream().filter(one -> Origin.isRead(one.origin())).toList();
+    List<Evidence> chosen = acrossProcessors ? contrasting(read) : read;
+    return chosen.stream()
+        .filter(one -> Origin.source(one.origin()) == Origin.source(chosen.get(0).origin()))
+        .limit(EXCERPTS)
+        .toList();
+  }
+
+  /** Of each field one value that is rare and two that are common, so that one sees why. */
+  private static List<Evidence> contrasting(List<Evidence> evidence) {
+    List<Evidence> chosen = new ArrayList<>();
+    byField(evidence)
+        .values()
+        .forEach(
+            byValue -> {
+              List<List<Evidence>> groups = new ArrayList<>(byValue.values());
+              groups.sort(Comparator.comparingInt(List::size));
+              if (groups.size() > 1) {
+                chosen.add(groups.get(0).get(0));
+              }
+              chosen.addAll(groups.get(groups.size() - 1).stream().limit(2).toList());
+            });
+    return chosen;
+  }
+
+  private static Map<String, Map<String, List<Evidence>>> byField(List<Evidence> evidence) {
+    Map<String, Map<String, List<Evidence>>> fields = new LinkedHashMap<>();
+    for (Evidence one : evidence) {
+      fields
+          .computeIfAbsent(one.field().title(), field -> new LinkedHashMap<>())
+          .computeIfAbsent(one.value(), value -> new ArrayList<>())
+          .add(one);
+    }
+    return fields;
+  }
+
+  void excerpts(SharedFinding shared, Level level) {
+    List<Evidence> telling = telling(shared);
+    if (telling.isEmpty()) {
+      return;
+    }
+    Diagnosis diagnosis = shared.diagnosis();
+    boolean namesBits = !diagnosis.bits().isEmpty();
+    new Excerpt(
+            page,
+            sources,
+            level,
+            one ->
+                !namesBits || diagnosis.bits().stream().anyMatch(bit -> bit.field() == one.field()))
+        .write(telling);
+  }
+
+  /** The values that have no excerpt: derived, assumed, of other processors, or one too many. */
+  void inWords(SharedFinding shared) {
+    if (shared.processors().isEmpty()) {
+      byField(shared.diagnosis().evidence()).forEach(this::comparison);
+      return;
+    }
+    List<Evidence> telling = telling(shared);
+    int told = 0;
+    for (Evidence one : shared.diagnosis().evidence()) {
+      if (!telling.contains(one) && told++ < IN_WORDS) {
+        value(one);
+      }
+    }
+    if (told > IN_WORDS) {
+      remark.accept("with", Words.count(told - IN_WORDS, "more value"));
+    }
+  }
+
+  private void value(Evidence one) {
+    String is = one.field().title() + " is " + one.value();
+    if (Origin.isDerived(one.origin())) {
+      remark.accept("derived", is + ", from " + Origin.derivation(one.origin()).reason());
+    } else if (Origin.isAssumed(one.origin())) {
+      remark.accept("assumed", is);
+    } else if (Origin.isRead(one.origin())) {
+      remark.accept("with", is + " (line " + Origin.line(one.origin()) + ")");
+    } else {
+      remark.accept("with", is);
+    }
+  }
+
+  /** The values of a field on all processors, if they are not the same. */
+  private void comparison(String field, Map<String, List<Evidence>> byValue) {
+    List<String> parts = new ArrayList<>();
+    byValue.forEach(
+        (value, evidence) -> {
+          List<Long> processors =
+              evidence.stream().flatMapToLong(one -> one.processor().stream()).boxed().toList();
+          parts.add(value + (processors.isEmpty() ? "" : " on " + Words.processors(processors)));
+        });
+    remark.accept("with", field + " is " + Words.list(parts, "and"));
+  }
+}
