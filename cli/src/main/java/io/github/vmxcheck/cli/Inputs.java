@@ -11,7 +11,6 @@ import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.PatternSyntaxException;
@@ -92,9 +91,10 @@ final class Inputs {
               ? Integer.MAX_VALUE
               : (int) pattern.chars().filter(c -> c == '/').count() + 1;
       walk(Path.of(start), depth, matcher, names);
-    } catch (PatternSyntaxException | InvalidPathException e) {
-      throw new NothingMatched(
-          String.format(Locale.ROOT, "'%s' is not a pattern: %s", pattern, e.getMessage()));
+    } catch (PatternSyntaxException e) {
+      throw new NothingMatched("'" + pattern + "' is not a pattern: " + e.getDescription());
+    } catch (InvalidPathException e) {
+      throw new NothingMatched("'" + pattern + "' is not a path");
     }
     if (names.isEmpty()) {
       throw new NothingMatched("no file matches '" + pattern + "'");

@@ -126,6 +126,6 @@ final class EvidenceText {
               evidence.stream().flatMapToLong(one -> one.processor().stream()).boxed().toList();
           parts.add(value + (processors.isEmpty() ? "" : " on " + Words.processors(processors)));
         });
-    remark.accept("with", field + " is " + Words.list(parts, "and"));
+    remark.accept("with", field + " is " + String.join("; ", parts));
   }
 }

@@ -102,7 +102,9 @@ final class MissingText {
                 .map(path -> path.field().title()));
     page.line(page.style().bold("Undetermined, and VMXON does not depend on it: " + ids.size()));
     page.paragraph("  ? ", String.join(", ", ids));
-    page.paragraph("    needs ", Words.few(titles, FIELDS));
+    if (!titles.isEmpty()) {
+      page.paragraph("    needs ", Words.few(titles, FIELDS));
+    }
   }
 
   private static List<String> distinct(Stream<String> texts) {

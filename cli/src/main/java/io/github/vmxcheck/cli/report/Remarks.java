@@ -1,20 +1,15 @@
 package io.github.vmxcheck.cli.report;
 
-import static io.github.vmxcheck.model.Field.VMCS_POINTER;
 import static io.github.vmxcheck.model.Field.VMX_OPERATION;
 
 import io.github.vmxcheck.model.VmxOperation;
 import io.github.vmxcheck.rules.Outcome;
 import io.github.vmxcheck.rules.PagingMode;
 import io.github.vmxcheck.rules.ProcessorValidation;
-import io.github.vmxcheck.rules.ValueText;
 import io.github.vmxcheck.specs.Condition.Truth;
 import io.github.vmxcheck.specs.Requirement;
 import io.github.vmxcheck.specs.Specification;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What else is worth knowing of a processor: assumptions, paging mode, the VMCS, side effects. */
@@ -43,26 +38,24 @@ final class Remarks {
   }
 
   /** What VMCLEAR and VMPTRLD of the VMCS pointer would do, if there is one. */
-  static List<String> vmcs(ProcessorValidation processor, Headline headline) {
-    List<String> lines = new ArrayList<>();
-    for (Optional<Outcome> outcome : List.of(processor.vmclear(), processor.vmptrld())) {
-      outcome.ifPresent(one -> lines.add(vmcs(one, processor, headline)));
+  static String vmcs(ProcessorValidation processor, Headline headline) {
+    if (processor.vmclear().isEmpty() || processor.vmptrld().isEmpty()) {
+      return "";
     }
-    return lines;
+    boolean now = processor.state().has(VMX_OPERATION, VmxOperation.ROOT, VmxOperation.ROOT);
+    String clear = vmcs(processor.vmclear().get(), headline);
+    String load = vmcs(processor.vmptrld().get(), headline);
+    String both =
+        clear.equals(load)
+            ? "VMCLEAR and VMPTRLD " + clear
+            : "VMCLEAR " + clear + "; VMPTRLD " + load;
+    return (now ? "" : "after a VMXON that succeeded, ") + both;
   }
 
-  private static String vmcs(Outcome outcome, ProcessorValidation processor, Headline headline) {
-    boolean now = processor.state().has(VMX_OPERATION, VmxOperation.ROOT, VmxOperation.ROOT);
-    String number =
-        outcome.errorNumber().isPresent()
-            ? " [VM-instruction error " + outcome.errorNumber().getAsInt() + "]"
-            : "";
-    return (now ? "" : "after a VMXON that succeeded, ")
-        + outcome.instruction().toUpperCase(Locale.ROOT)
-        + " of "
-        + ValueText.of(processor.state(), VMCS_POINTER)
-        + " "
-        + headline.predicate(outcome)
-        + number;
+  private static String vmcs(Outcome outcome, Headline headline) {
+    String predicate = headline.predicate(outcome);
+    return outcome.errorNumber().isPresent()
+        ? predicate + " (VM-instruction error " + outcome.errorNumber().getAsInt() + ")"
+        : predicate;
   }
 }

@@ -133,9 +133,7 @@ final class TextReport implements Report {
     remark(
         validation,
         "VMCS: ",
-        processor ->
-            String.join(
-                "; ", Remarks.vmcs(processor, new Headline(processor, setting.validator()))));
+        processor -> Remarks.vmcs(processor, new Headline(processor, setting.validator())));
     remark(
         validation,
         "On success: ",

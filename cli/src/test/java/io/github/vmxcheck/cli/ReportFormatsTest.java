@@ -1,0 +1,96 @@
+package io.github.vmxcheck.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The formats: one dump, a golden file each; and the published schema of the JSON ones. */
+class ReportFormatsTest {
+  private static final String REPORTS = "cli/src/test/resources/reports/";
+  private static final String DUMP = REPORTS + "three-processors.yaml";
+
+  private final Schema schema = schema();
+
+  private static Schema schema() {
+    try {
+      return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7)
+          .getSchema(Files.readString(Path.of("specs/schema/report.schema.json")));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"text", "short", "json", "ndjson"})
+  void everyFormatPrintsItsGoldenFile(String format) {
+    Run run = Run.of("check", DUMP, "-f", format);
+
+    Golden.check(Path.of(REPORTS, "three-processors." + format), run.out());
+  }
+
+  @Test
+  void allAddsWhatIsSatisfiedAndWhatDoesNotApply() {
+    Golden.check(
+        Path.of(REPORTS, "three-processors.all.text"), Run.of("check", DUMP, "--all").out());
+  }
+
+  static Stream<String> dumps() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("specs/examples"))) {
+      List<String> examples =
+          files.map(Path::toString).filter(file -> file.endsWith(".yaml")).sorted().toList();
+      return Stream.concat(Stream.of(DUMP), examples.stream());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dumps")
+  void jsonIsValid(String dump) {
+    assertThat(errors(Run.of("check", dump, "-f", "json", "--all").out())).isEmpty();
+    assertThat(errors(Run.of("check", dump, "-f", "json", "--assume", "none").out())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("dumps")
+  void eachLineOfNdjsonIsValid(String dump) {
+    Run run = Run.of("check", dump, DUMP, "-f", "ndjson");
+
+    assertThat(run.out().lines())
+        .isNotEmpty()
+        .allSatisfy(line -> assertThat(errors(line)).isEmpty());
+  }
+
+  @Test
+  void jsonHoldsTheProblemsOfTheInput() {
+    Run run = Run.withInput(Dumps.MALFORMED, "check", "-", "-f", "json");
+
+    assertThat(errors(run.out())).isEmpty();
+    assertThat(run.out()).contains("\"source\": \"<stdin>\"", "\"line\": 4", "\"problems\": 1");
+  }
+
+  @Test
+  void theSchemaRefusesWhatItDoesNotKnow() {
+    String report = Run.withInput(Dumps.WITHOUT_VMX, "check", "-", "-f", "ndjson").out();
+
+    assertThat(errors(report)).isEmpty();
+    assertThat(errors(report.replace("\"certain\":true", "\"certain\":1"))).isNotEmpty();
+    assertThat(errors(report.replace("\"verdict\":\"VIOLATED\"", "\"verdict\":\"FAIL\"")))
+        .isNotEmpty();
+    assertThat(errors(report.replace("\"schema\":", "\"scheme\":"))).isNotEmpty();
+  }
+
+  private List<String> errors(String json) {
+    return schema.validate(json, InputFormat.JSON).stream().map(Object::toString).toList();
+  }
+}
