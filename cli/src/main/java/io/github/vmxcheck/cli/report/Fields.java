@@ -17,8 +17,9 @@ public final class Fields {
     return named(path.field().key(), path);
   }
 
+  /** Bits of a field that has words mean nothing to a reader: the whole field is named. */
   private static String named(String name, FieldPath path) {
-    if (path.isWhole()) {
+    if (path.isWhole() || !path.field().words().isEmpty()) {
       return name;
     }
     String range = path.high() == path.low() ? "" + path.high() : path.high() + ":" + path.low();

@@ -35,7 +35,7 @@ final class Headline {
     }
     return Words.capitalized(processors)
         + " cannot be in this state, it contradicts itself: "
-        + Words.few(contradictions(), MESSAGES)
+        + few(contradictions())
         + ". Taken as it is, "
         + vmxon
         + " "
@@ -56,24 +56,15 @@ final class Headline {
 
   String predicate(Outcome outcome) {
     String reason = outcome.decidedBy().isEmpty() ? "" : ": " + reasons(outcome);
-    if (OutcomeText.dependsOnOperation(outcome)) {
-      return "would " + OutcomeText.byCases(outcome) + reason + open(outcome);
-    }
     if (outcome.isCertain()) {
       return "would " + OutcomeText.verbs(outcome.possible()) + reason;
     }
-    if (!outcome.maySucceed()) {
-      return "cannot succeed"
-          + reason
-          + "; "
-          + OutcomeText.titles(outcome.possible())
-          + " is possible"
-          + open(outcome);
+    if (OutcomeText.isCertainOutside(outcome)) {
+      return "would " + OutcomeText.verbsByCase(outcome) + reason + open(outcome);
     }
-    return "cannot be predicted: "
-        + OutcomeText.titles(outcome.possible())
-        + " is possible"
-        + open(outcome);
+    String start = outcome.maySucceed() ? "cannot be predicted" : "cannot succeed" + reason;
+    String separator = outcome.maySucceed() ? ": " : "; ";
+    return start + separator + OutcomeText.possibilities(outcome) + open(outcome);
   }
 
   /**
@@ -84,7 +75,14 @@ final class Headline {
     List<Finding> deciding = outcome.decidedBy().stream().map(processor::finding).toList();
     List<Finding> causes = deciding.stream().filter(Headline::isFirstStep).toList();
     List<Finding> told = causes.isEmpty() ? deciding : causes;
-    return Words.few(told.stream().map(this::message).toList(), MESSAGES);
+    return few(told.stream().map(this::message).toList());
+  }
+
+  /** Messages have commas of their own. */
+  private static String few(List<String> messages) {
+    String first = messages.stream().limit(MESSAGES).collect(Collectors.joining("; "));
+    int more = messages.size() - MESSAGES;
+    return more <= 0 ? first : first + "; and " + more + " more";
   }
 
   private static boolean isFirstStep(Finding finding) {

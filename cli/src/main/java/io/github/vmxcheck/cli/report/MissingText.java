@@ -15,16 +15,19 @@ import java.util.stream.Stream;
 
 /** What the dump leaves open: what each open requirement needs, and how to collect it. */
 final class MissingText {
-  private static final int FIELDS = 6;
+  private static final int IDS = 8;
+  private static final int FIELDS = 4;
 
   private final Page page;
   private final Instruction vmxon;
   private final Collecting collecting;
+  private final boolean all;
 
-  MissingText(Page page, Instruction vmxon, Collecting collecting) {
+  MissingText(Page page, Instruction vmxon, Collecting collecting, boolean all) {
     this.page = page;
     this.vmxon = vmxon;
     this.collecting = collecting;
+    this.all = all;
   }
 
   /** Writes the undetermined findings: the prerequisites of VMXON in full, the others in short. */
@@ -101,7 +104,7 @@ final class MissingText {
                 .flatMap(one -> one.diagnosis().missing().stream())
                 .map(path -> path.field().title()));
     page.line(page.style().bold("Undetermined, and VMXON does not depend on it: " + ids.size()));
-    page.paragraph("  ? ", String.join(", ", ids));
+    page.paragraph("  ? ", all ? String.join(", ", ids) : Words.few(ids, IDS));
     if (!titles.isEmpty()) {
       page.paragraph("    needs ", Words.few(titles, FIELDS));
     }

@@ -46,13 +46,31 @@ final class OutcomeText {
     return new LinkedHashSet<>(outcome.cases().values()).size() > 1;
   }
 
+  /** Whether VMX operation is all that keeps the outcome open. */
+  static boolean isCertainOutside(Outcome outcome) {
+    return dependsOnOperation(outcome)
+        && outcome.cases().getOrDefault("outside", List.of()).size() == 1;
+  }
+
   /** What happens in each case, the case outside VMX operation first. */
-  static String byCases(Outcome outcome) {
+  static String verbsByCase(Outcome outcome) {
     List<String> parts = new ArrayList<>();
     for (Map.Entry<String, List<String>> one : outcome.cases().entrySet()) {
       parts.add(verbs(one.getValue()) + " if " + operation(one.getKey()));
     }
     return String.join(", and ", parts);
+  }
+
+  /** What may happen, in each case if it depends on that. */
+  static String possibilities(Outcome outcome) {
+    if (!dependsOnOperation(outcome)) {
+      return titles(outcome.possible()) + " is possible";
+    }
+    List<String> parts = new ArrayList<>();
+    for (Map.Entry<String, List<String>> one : outcome.cases().entrySet()) {
+      parts.add(titles(one.getValue()) + " is possible if " + operation(one.getKey()));
+    }
+    return String.join(", ", parts);
   }
 
   private static String operation(String word) {

@@ -66,7 +66,8 @@ final class Steps {
       return new Row(step, Mark.WARNED, violations(violated));
     }
     if (!open.isEmpty()) {
-      return new Row(step, Mark.OPEN, "decides nothing: " + missing(open) + " unknown");
+      String holding = with(findings, Verdict.SATISFIED).size() + " hold; ";
+      return new Row(step, Mark.OPEN, holding + open.size() + " open, not tested by VMXON");
     }
     return settled(step, findings);
   }
@@ -115,8 +116,9 @@ final class Steps {
     for (Row row : rows) {
       String title = row.step.ordinal() + 1 + " " + row.step.words();
       String padded = String.format(Locale.ROOT, "%-" + TITLE_COLUMNS + "s", title);
-      int columns = page.width() - TITLE_COLUMNS - 4;
-      page.line("  " + sign(row.mark, page.style()) + " " + padded + Page.cut(row.words, columns));
+      List<String> words = Page.wrap(row.words, page.width() - TITLE_COLUMNS - 4);
+      page.line("  " + sign(row.mark, page.style()) + " " + padded + words.get(0));
+      words.stream().skip(1).forEach(line -> page.line(" ".repeat(TITLE_COLUMNS + 4) + line));
     }
   }
 

@@ -55,7 +55,7 @@ final class TextReport implements Report {
   private void heading(Validation validation) {
     String label = validation.snapshot().label();
     String text = validation.snapshot().name() + (label.isEmpty() ? "" : ": " + label);
-    page.line(page.style().dim(Page.cut("== " + text, page.width())));
+    page.paragraph("", "== " + text, page.style()::dim);
     page.blank();
   }
 
@@ -107,7 +107,8 @@ final class TextReport implements Report {
   }
 
   private void missing(Validation validation) {
-    new MissingText(page, setting.specification().instruction("vmxon"), Collecting.builtIn())
+    new MissingText(
+            page, setting.specification().instruction("vmxon"), Collecting.builtIn(), setting.all())
         .write(findings(validation, Verdict.UNDETERMINED), validation.processors().size());
   }
 
