@@ -1,20 +1,16 @@
 package io.github.vmxcheck.cli;
 
-import io.github.vmxcheck.cli.report.Format;
 import io.github.vmxcheck.cli.report.Report;
-import io.github.vmxcheck.cli.report.Setting;
-import io.github.vmxcheck.cli.report.Style;
 import io.github.vmxcheck.cli.report.Visible;
 import io.github.vmxcheck.model.Assumptions;
 import io.github.vmxcheck.rules.Validator;
-import io.github.vmxcheck.specs.Editions;
 import io.github.vmxcheck.specs.Level;
 import io.github.vmxcheck.specs.Specification;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -25,6 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "check",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     sortOptions = false,
     description = {
       "Check dumps of the processor's state: would VMXON succeed, and if not, why?",
@@ -41,29 +38,26 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nAssumptions:%n",
     footer = {
-      "  Some of the state no dump shows. 'usual' supposes, only where the dump is silent, a kernel"
-          + " driver about to execute VMXON: CPL 0, no A20M, not in SMM, outside SMX operation, a"
-          + " readable operand in memory, the high halves of CR0 and CR4 zero. CR0.PE, CR0.PG,"
-          + " CR4.VMXE, VMX root operation, MSRs, the VMXON pointer and its region are never"
-          + " assumed. Each assumption used is listed in the report.",
+      "  Some of the state no dump shows. 'usual' supposes a kernel driver about to",
+      "  execute VMXON, only where the dump is silent: CPL 0, no A20M, not in SMM,",
+      "  outside SMX operation, a readable operand in memory, the high halves of CR0",
+      "  and CR4 zero. Never assumed are CR0.PE, CR0.PG, CR4.VMXE, VMX root operation,",
+      "  MSRs, the VMXON pointer and its region. 'none' leaves all open; FIELD=VALUE",
+      "  supposes one more. The report lists each assumption it used.",
+      "",
+      "Formats:",
+      "  json is one object, vmxcheck.report/1; ndjson has one line for each snapshot,",
+      "  the snapshot's object of that report with the key 'schema' before the others,",
+      "  and takes constant memory. Their schema is specs/schema/report.schema.json.",
       "",
       "Examples:",
       "  vmxcheck check dump.yaml",
       "  vmxcheck check 'dumps/**.yaml' -f short --fail-on warning",
       "  vmxcheck check dump.yaml --assume vmx-operation=outside",
       "  vmxcheck check dump.yaml --assume none -f json",
-      "  cat fleet.ndjson | vmxcheck check - --stdin-filename fleet.ndjson -f ndjson"
+      "  vmxcheck check - --stdin-filename fleet.ndjson -f ndjson < fleet.ndjson"
     })
 final class CheckCommand implements Callable<Integer> {
-  private static final int DEFAULT_WIDTH = 80;
-
-  /** When to colour. */
-  enum Colour {
-    AUTO,
-    ALWAYS,
-    NEVER
-  }
-
   private final Surroundings surroundings;
 
   @Spec private CommandSpec spec;
@@ -71,21 +65,11 @@ final class CheckCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "FILE|DIR|GLOB|-",
       description =
-          "Dumps in the format vmxcheck.snapshot/1 (YAML, JSON or NDJSON); directories are searched"
-              + " for *.yaml, *.yml, *.json and *.ndjson; '-' is standard input.")
+          "Dumps in the format vmxcheck.snapshot/1 (YAML, JSON or NDJSON). Directories are searched"
+              + " for files that end in yaml, yml, json or ndjson; '-' is standard input.")
   private List<String> inputs = new ArrayList<>();
 
-  @Option(
-      names = {"-f", "--format"},
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description =
-          "text: for people; short: one line a finding; json: one document; ndjson: one line a"
-              + " snapshot, written as it is read (default: ${DEFAULT-VALUE}).")
-  private Format format;
-
-  @Option(names = "--all", description = "Report also what is satisfied and what does not apply.")
-  private boolean all;
+  @Mixin private ReportOptions reportOptions;
 
   @Option(
       names = "--fail-on",
@@ -108,36 +92,11 @@ final class CheckCommand implements Callable<Integer> {
   private List<String> assumed = new ArrayList<>();
 
   @Option(
-      names = "--edition",
-      paramLabel = "EDITION",
-      description = "Edition of the manual to cite beside 2018 (default: the newest known).")
-  private String edition;
-
-  @Option(
-      names = "--color",
-      paramLabel = "WHEN",
-      defaultValue = "auto",
-      description =
-          "auto, always or never (default: ${DEFAULT-VALUE}: on a terminal, unless NO_COLOR).")
-  private Colour colour;
-
-  @Option(
-      names = "--width",
-      paramLabel = "N",
-      description = "Width of the text report (default: of the terminal, else 80).")
-  private Integer width;
-
-  @Option(
       names = "--stdin-filename",
       paramLabel = "NAME",
       defaultValue = "<stdin>",
       description = "Name of standard input in reports.")
   private String standardInputName;
-
-  @Option(
-      names = {"-q", "--quiet"},
-      description = "Print no report: only errors, and the exit status.")
-  private boolean quiet;
 
   CheckCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -152,9 +111,7 @@ final class CheckCommand implements Callable<Integer> {
     List<String> names = inputs();
     Specification specification = Specification.builtIn();
     Validator validator = new Validator(specification, assumptions());
-    PrintWriter out = spec.commandLine().getOut();
-    Setting setting = setting(specification, validator);
-    Report report = quiet ? Report.NONE : format.report(setting, out);
+    Report report = reportOptions.report(specification, validator, surroundings);
     CheckRun run =
         new CheckRun(
             validator, report, new Tally(specification, failOn), spec.commandLine().getErr());
@@ -189,38 +146,6 @@ final class CheckCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw usage("--assume: " + e.getMessage());
     }
-  }
-
-  private Setting setting(Specification specification, Validator validator) {
-    Editions editions = Editions.builtIn();
-    String newest = edition == null ? editions.newest() : edition;
-    if (!editions.all().contains(newest)) {
-      throw usage(
-          "--edition: found '"
-              + newest
-              + "', expected one of "
-              + String.join(", ", editions.all()));
-    }
-    return new Setting(
-        specification, validator, editions, newest, all, width(), Style.of(isColoured()));
-  }
-
-  private int width() {
-    if (width == null) {
-      return surroundings.isTerminal() ? Math.min(surroundings.columns(), 100) : DEFAULT_WIDTH;
-    }
-    if (width < Setting.NARROWEST) {
-      throw usage("--width: found " + width + ", expected at least " + Setting.NARROWEST);
-    }
-    return width;
-  }
-
-  private boolean isColoured() {
-    return switch (colour) {
-      case ALWAYS -> true;
-      case NEVER -> false;
-      case AUTO -> surroundings.isTerminal() && !surroundings.forbidsColour();
-    };
   }
 
   private ParameterException usage(String message) {

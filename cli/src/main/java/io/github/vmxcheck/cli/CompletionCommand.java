@@ -9,6 +9,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "completion",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     description = "Print a completion script for bash and zsh.",
     footerHeading = "%nExamples:%n",
     footer = {

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "explain",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     description =
         "Explain a requirement: what it says and why, where the manual says it, what it reads and"
             + " how to collect that, examples, and the fix.")

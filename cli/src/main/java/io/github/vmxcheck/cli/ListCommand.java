@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "list",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     description = "List the requirements; filters narrow each other.",
     footerHeading = "%nExamples:%n",
     footer = {

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
       "  vmxcheck check dumps/ -f json          a directory, report for programs",
       "  ssh host collect | vmxcheck check -    standard input",
       "  vmxcheck list --step 3                 the requirements on CR0 and CR4",
-      "  vmxcheck explain vmxon-cr4-vmxe        one requirement, with the manual's section",
+      "  vmxcheck explain ID                    one requirement, as the manual has it",
       "",
       "'vmxcheck check --help' tells the exit status, the formats and what is assumed."
     })

@@ -82,7 +82,9 @@ final class TextReport implements Report {
       }
     }
     return new Verdicts(
-        headline.sentence(""), sequel, new Steps(processor, setting.validator()).rows());
+        headline.sentence("any logical processor"),
+        sequel,
+        new Steps(processor, setting.validator()).rows());
   }
 
   private Headline headline(List<ProcessorValidation> processors) {

@@ -1,0 +1,120 @@
+package io.github.vmxcheck.cli;
+
+import io.github.vmxcheck.cli.report.Format;
+import io.github.vmxcheck.cli.report.Report;
+import io.github.vmxcheck.cli.report.Setting;
+import io.github.vmxcheck.cli.report.Style;
+import io.github.vmxcheck.cli.report.Visible;
+import io.github.vmxcheck.rules.Validator;
+import io.github.vmxcheck.specs.Editions;
+import io.github.vmxcheck.specs.Specification;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The options that say what a report looks like. */
+final class ReportOptions {
+  private static final int DEFAULT_WIDTH = 80;
+
+  /** Lines longer than this are hard to read on any terminal. */
+  private static final int WIDEST_DEFAULT = 100;
+
+  /** When to colour. */
+  enum Colour {
+    AUTO,
+    ALWAYS,
+    NEVER
+  }
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = {"-f", "--format"},
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description =
+          "text: for people; short: one line a finding; json: one document; ndjson: one line a"
+              + " snapshot, written as it is read (default: ${DEFAULT-VALUE}).")
+  private Format format;
+
+  @Option(names = "--all", description = "Report also what is satisfied and what does not apply.")
+  private boolean all;
+
+  @Option(
+      names = "--edition",
+      paramLabel = "EDITION",
+      description = "Edition of the manual to cite beside 2018 (default: the newest known).")
+  private String edition;
+
+  @Option(
+      names = "--color",
+      paramLabel = "WHEN",
+      defaultValue = "auto",
+      description =
+          "auto, always or never (default: ${DEFAULT-VALUE}: on a terminal, unless NO_COLOR).")
+  private Colour colour;
+
+  @Option(
+      names = "--width",
+      paramLabel = "N",
+      description = "Width of the text report (default: of the terminal, else 80).")
+  private Integer width;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Print no report: only errors, and the exit status.")
+  private boolean quiet;
+
+  /** The report these options ask for. */
+  Report report(Specification specification, Validator validator, Surroundings surroundings) {
+    Setting setting = setting(specification, validator, surroundings);
+    return quiet ? Report.NONE : format.report(setting, spec.commandLine().getOut());
+  }
+
+  private Setting setting(
+      Specification specification, Validator validator, Surroundings surroundings) {
+    Editions editions = Editions.builtIn();
+    String newest = edition == null ? editions.newest() : edition;
+    if (!editions.all().contains(newest)) {
+      throw usage(
+          "--edition: found '"
+              + newest
+              + "', expected one of "
+              + String.join(", ", editions.all()));
+    }
+    return new Setting(
+        specification,
+        validator,
+        editions,
+        newest,
+        all,
+        width(surroundings),
+        Style.of(isColoured(surroundings)));
+  }
+
+  private int width(Surroundings surroundings) {
+    if (width == null) {
+      return surroundings.isTerminal()
+          ? Math.min(surroundings.columns(), WIDEST_DEFAULT)
+          : DEFAULT_WIDTH;
+    }
+    if (width < Setting.NARROWEST) {
+      throw usage("--width: found " + width + ", expected at least " + Setting.NARROWEST);
+    }
+    return width;
+  }
+
+  private boolean isColoured(Surroundings surroundings) {
+    return switch (colour) {
+      case ALWAYS -> true;
+      case NEVER -> false;
+      case AUTO -> surroundings.isTerminal() && !surroundings.forbidsColour();
+    };
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), Visible.of(message));
+  }
+}
