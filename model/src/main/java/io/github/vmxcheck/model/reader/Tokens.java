@@ -86,7 +86,8 @@ final class Tokens implements AutoCloseable {
   private SyntaxError syntaxError(IOException e) {
     JsonLocation location = SyntaxMessages.location(e);
     String message = SyntaxMessages.of(e);
-    return new SyntaxError(place(location == null ? parser.currentLocation() : location), message);
+    return new SyntaxError(
+        place(location == null ? parser.currentTokenLocation() : location), message);
   }
 
   boolean isMapping() {

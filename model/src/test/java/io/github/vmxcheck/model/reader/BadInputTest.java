@@ -151,4 +151,12 @@ class BadInputTest {
         .startsWith("<stdin>:1:2: unknown key '\\u{1b}[31m\\u{202e}\\u{a}\\u{e000}xxx")
         .contains("x…'");
   }
+
+  @Test
+  void allowsNestingThirtyTwoDeep() {
+    String deepest = "a: " + "[".repeat(31) + "]".repeat(31) + "\n";
+    assertThat(Collected.text(deepest).problems).noneMatch(p -> p.contains("32 deep"));
+    assertThat(Collected.text(deepest.replace("[]", "[[]]")).problems)
+        .contains("<stdin>:1:35: found brackets or lists more than 32 deep, expected at most 32");
+  }
 }

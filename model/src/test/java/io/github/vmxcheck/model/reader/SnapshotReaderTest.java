@@ -256,4 +256,13 @@ class SnapshotReaderTest {
     SnapshotReader.read(new SequenceInputStream(lines), "<stdin>", sink);
     assertThat(sink.snapshots).hasSize(2);
   }
+
+  @Test
+  void findsTheLineOfAFarDocumentAgain() throws IOException {
+    String comments =
+        ("# " + "x".repeat(997) + "\n").repeat(200) + "# " + "y".repeat(200_000) + "\n";
+    String text = HEAD + comments + "---\n" + HEAD + comments + "    cr0: 0x11\n";
+    Path file = Files.writeString(directory.resolve("far.yaml"), text);
+    assertThat(excerpt(Collected.file(file).snapshots.get(1), Field.CR0)).isEqualTo("0x11");
+  }
 }
