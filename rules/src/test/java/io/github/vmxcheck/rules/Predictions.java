@@ -1,0 +1,43 @@
+package io.github.vmxcheck.rules;
+
+import io.github.vmxcheck.model.Assumptions;
+import io.github.vmxcheck.model.FieldPath;
+import io.github.vmxcheck.model.ProcessorSnapshot;
+import io.github.vmxcheck.model.Snapshot;
+import io.github.vmxcheck.specs.ExampleStates;
+import io.github.vmxcheck.specs.Specification;
+import java.util.List;
+
+/** Predictions for a good state with some differences, written {@code cr0.NE=0 cpl=3}. */
+final class Predictions {
+  static final String UNKNOWN_CPL = " cpl=unknown ss.dpl=unknown cs.selector=unknown";
+
+  private static final Validator VALIDATOR =
+      new Validator(Specification.builtIn(), Assumptions.NONE);
+
+  private Predictions() {}
+
+  static Outcome vmxon(String differences) {
+    return validate(differences).outcome();
+  }
+
+  static Outcome vmclear(String differences) {
+    return validate(differences).vmclear().orElseThrow();
+  }
+
+  static Outcome vmptrld(String differences) {
+    return validate(differences).vmptrld().orElseThrow();
+  }
+
+  static ProcessorValidation validate(String differences) {
+    ProcessorSnapshot state = ExampleStates.base("64-bit");
+    for (String difference : differences.split(" ", -1)) {
+      if (!difference.isEmpty()) {
+        String[] parts = difference.split("=", 2);
+        ExampleStates.set(state, FieldPath.parse(parts[0]).orElseThrow(), parts[1]);
+      }
+    }
+    Snapshot snapshot = new Snapshot("", List.of(), List.of(state), new ProcessorSnapshot(0));
+    return VALIDATOR.validate(snapshot).processors().get(0);
+  }
+}
