@@ -30,7 +30,18 @@ final class States {
 
   /** Fields on which most requirements depend, so that faults and gaps meet. */
   private static final List<Field> CENTRAL =
-      List.of(CR0, CR4, RFLAGS, CPL, SS_DPL, CS_SELECTOR, CS_L, CS_D, IA32_EFER, CPUID_1_ECX);
+      List.of(
+          CR0,
+          CR4,
+          RFLAGS,
+          CPL,
+          SS_DPL,
+          CS_SELECTOR,
+          CS_L,
+          CS_D,
+          IA32_EFER,
+          CPUID_1_ECX,
+          CPUID_80000001_EDX);
 
   /** Says how much of CPUID there is; a value beyond it would contradict the derivations. */
   private static final List<Field> EXTENT_OF_CPUID =
