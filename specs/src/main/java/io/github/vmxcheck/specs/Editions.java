@@ -66,6 +66,11 @@ public final class Editions {
     return editions.get(editions.size() - 1);
   }
 
+  /** Whether the table has the section's title, with numbers or without. */
+  public boolean knows(Citation citation) {
+    return places.containsKey(citation.title());
+  }
+
   /** The places of a section, the oldest edition first; empty if no number is known. */
   public List<Place> of(Citation citation) {
     return places.getOrDefault(citation.title(), List.of());
