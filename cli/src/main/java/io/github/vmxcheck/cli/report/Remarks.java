@@ -2,6 +2,8 @@ package io.github.vmxcheck.cli.report;
 
 import static io.github.vmxcheck.model.Field.VMX_OPERATION;
 
+import io.github.vmxcheck.model.Assumptions;
+import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.VmxOperation;
 import io.github.vmxcheck.rules.Outcome;
 import io.github.vmxcheck.rules.PagingMode;
@@ -10,6 +12,7 @@ import io.github.vmxcheck.specs.Condition.Truth;
 import io.github.vmxcheck.specs.Requirement;
 import io.github.vmxcheck.specs.Specification;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What else is worth knowing of a processor: assumptions, paging mode, the VMCS, side effects. */
@@ -32,9 +35,17 @@ final class Remarks {
   }
 
   static String assumptions(ProcessorValidation processor) {
-    return processor.assumed().stream()
-        .map(used -> Fields.key(used.path()) + "=" + used.value())
-        .collect(Collectors.joining(", "));
+    return processor.assumed().stream().map(Remarks::assumption).collect(Collectors.joining(", "));
+  }
+
+  /** One assumption; where one value of a field with words is ruled out, which. */
+  private static String assumption(Assumptions.Used used) {
+    Field field = used.path().field();
+    Optional<String> word = field.word(used.path().mask());
+    if (!used.path().isWhole() && word.isPresent()) {
+      return field.key() + " not " + word.get();
+    }
+    return Fields.key(used.path()) + "=" + used.value();
   }
 
   /** What VMCLEAR and VMPTRLD of the VMCS pointer would do, if there is one. */
