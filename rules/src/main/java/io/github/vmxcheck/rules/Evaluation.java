@@ -31,7 +31,7 @@ final class Evaluation {
     if (certain.isExempt(index)) {
       return Verdict.NOT_APPLICABLE;
     }
-    if (certain.isViolated(index)) {
+    if (certain.isViolated(index) && !possible.isExempt(index)) {
       return Verdict.VIOLATED;
     }
     return possible.isViolated(index) ? Verdict.UNDETERMINED : Verdict.SATISFIED;

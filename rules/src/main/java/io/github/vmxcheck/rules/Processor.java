@@ -2,12 +2,14 @@ package io.github.vmxcheck.rules;
 
 import static io.github.vmxcheck.model.Field.*;
 
+import io.github.vmxcheck.model.Cpuid;
 import io.github.vmxcheck.model.Cr0;
 import io.github.vmxcheck.model.Cr4;
 import io.github.vmxcheck.model.Efer;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.Rflags;
+import io.github.vmxcheck.model.Vendor;
 import io.github.vmxcheck.model.VmxBasic;
 import java.util.Map;
 
@@ -381,6 +383,22 @@ public final class Processor {
             && (notCpl() != 0 || !(peMayBe1 && vmMayBe1))
             && (cpl() != 0 || !(peMayBe0 && vmMayBe0));
     return rail.flag(wrong, false);
+  }
+
+  /**
+   * 1 if the vendor is known to be AMD or Hygon. A vendor that is not known does not excuse what no
+   * vendor allows.
+   */
+  public long amdOrHygon() {
+    return rail.flag((snapshot.value(VENDOR) & (Vendor.AMD | Vendor.HYGON)) != 0, false);
+  }
+
+  /** 1 if the processor does not offer VMX, and no IA32_VMX_BASIC tells otherwise. */
+  public long withoutVmx() {
+    boolean noBasic = snapshot.known(IA32_VMX_BASIC) == 0;
+    return rail.flag(
+        noBasic && snapshot.has(CPUID_1_ECX, Cpuid.LEAF_1_ECX_VMX, 0),
+        noBasic && (zeros(CPUID_1_ECX) & Cpuid.LEAF_1_ECX_VMX) != 0);
   }
 
   /** 1 if the dump names no VMCS pointer at all. */

@@ -105,6 +105,7 @@ class KnowledgeProperties {
     boolean ofVmcs =
         id.startsWith("vmclear-") || id.startsWith("vmptrld-") || id.equals("vmcs-region-distinct");
     return ofVmcs && vanished(VMCS_POINTER, full, hidden)
+        || id.startsWith("capability-") && vanished(IA32_VMX_BASIC, full, hidden)
         || id.equals("vmxon-operand-canonical") && vanished(OPERAND_LINEAR, full, hidden);
   }
 
