@@ -90,6 +90,7 @@ public final class ProcessorSnapshot {
     unreadable[i] = true;
     readsZero[i] = false;
     origins[i] = origin;
+    forgetPartOrigins(field);
     return this;
   }
 
@@ -109,8 +110,13 @@ public final class ProcessorSnapshot {
       unreadable[i] = false;
       readsZero[i] = false;
       origins[i] = Origin.NONE;
+      forgetPartOrigins(field);
     }
     return this;
+  }
+
+  private void forgetPartOrigins(Field field) {
+    partOrigins.removeIf(part -> part.field == field);
   }
 
   /** The value; bits that are not known are 0. */

@@ -78,6 +78,25 @@ class ProcessorSnapshotTest {
   }
 
   @Test
+  void whatWasForgottenHasNoOriginLeft() {
+    snapshot.set(CR4, 1, 1, LINE_5).set(CR4, 2, 2, LINE_7).forget(CR4, -1L).set(CR4, 3);
+    assertThat(snapshot.origin(CR4, 2)).isEqualTo(Origin.NONE);
+    snapshot.set(CR3, 1, 1, LINE_5).set(CR3, 2, 2, LINE_7).setUnreadable(CR3, LINE_5);
+    assertThat(snapshot.origin(CR3, 2)).isEqualTo(LINE_5);
+  }
+
+  @Test
+  void anMsrThatReadsZeroIsUnreadableForThatReason() {
+    snapshot.setReadsZero(IA32_VMX_BASIC, LINE_5).setUnreadable(IA32_VMX_MISC, LINE_5);
+    assertThat(snapshot.isUnreadable(IA32_VMX_BASIC)).isTrue();
+    assertThat(snapshot.readsZero(IA32_VMX_BASIC)).isTrue();
+    assertThat(snapshot.readsZero(IA32_VMX_MISC)).isFalse();
+    assertThat(snapshot.copy().readsZero(IA32_VMX_BASIC)).isTrue();
+    snapshot.set(IA32_VMX_BASIC, 4);
+    assertThat(snapshot.readsZero(IA32_VMX_BASIC)).isFalse();
+  }
+
+  @Test
   void aCopyIsEqualAndIndependent() {
     snapshot.set(CR4, 1, 1, LINE_5).set(CR4, 2, 2, LINE_7).setUnreadable(IA32_VMX_MISC, LINE_5);
     ProcessorSnapshot copy = snapshot.copyAs(9);

@@ -8,12 +8,12 @@ import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.objectweb.asm.Type;
 
 /**
@@ -26,7 +26,8 @@ final class ReachableFields {
   private static final Set<String> LEAVES =
       Set.of(FIELD, Type.getInternalName(ProcessorSnapshot.class));
 
-  private final Map<String, ClassCode> classes = new HashMap<>();
+  private static final Map<String, ClassCode> CLASSES = new ConcurrentHashMap<>();
+
   private final Set<Member> seen = new HashSet<>();
   private final Set<Object> seenObjects = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Deque<Member> open = new ArrayDeque<>();
@@ -38,7 +39,7 @@ final class ReachableFields {
   static EnumSet<Field> from(Class<?> type, String method) {
     ReachableFields search = new ReachableFields();
     String owner = Type.getInternalName(type);
-    search.code(owner).methods().keySet().stream()
+    code(owner).methods().keySet().stream()
         .filter(name -> name.startsWith(method + "("))
         .forEach(name -> search.open.add(new Member(owner, name)));
     while (!search.open.isEmpty()) {
@@ -127,7 +128,7 @@ final class ReachableFields {
     }
   }
 
-  private ClassCode code(String owner) {
-    return classes.computeIfAbsent(owner, ClassCode::read);
+  private static ClassCode code(String owner) {
+    return CLASSES.computeIfAbsent(owner, ClassCode::read);
   }
 }
