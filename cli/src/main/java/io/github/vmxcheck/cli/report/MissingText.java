@@ -56,6 +56,9 @@ final class MissingText {
       }
     }
     byPath.forEach((path, findings) -> field(path, findings, processors));
+    deciding.stream()
+        .filter(one -> one.diagnosis().missing().isEmpty())
+        .forEach(one -> page.paragraph("  ? ", one.finding().requirement().id()));
     page.blank();
     collect(byPath.keySet());
   }

@@ -15,6 +15,10 @@ import java.util.Set;
 /** The six steps into VMX operation, each with a mark and a few words. */
 final class Steps {
   private static final int TITLE_COLUMNS = 36;
+
+  /** Less would break names of bits. */
+  private static final int WORDS_COLUMNS = 40;
+
   private static final int FIELDS = 2;
 
   /** How a step stands. */
@@ -112,12 +116,20 @@ final class Steps {
     return Words.few(List.copyOf(titles), FIELDS);
   }
 
+  /** Writes the steps, the words beside the title or, on a narrow page, below it. */
   static void write(List<Row> rows, Page page) {
     for (Row row : rows) {
+      String start = "  " + sign(row.mark, page.style()) + " ";
       String title = row.step.ordinal() + 1 + " " + row.step.words();
-      String padded = String.format(Locale.ROOT, "%-" + TITLE_COLUMNS + "s", title);
-      List<String> words = Page.wrap(row.words, page.width() - TITLE_COLUMNS - 4);
-      page.line("  " + sign(row.mark, page.style()) + " " + padded + words.get(0));
+      int columns = page.width() - TITLE_COLUMNS - 4;
+      if (columns < WORDS_COLUMNS) {
+        page.line(start + title);
+        page.paragraph("      ", row.words);
+        continue;
+      }
+      List<String> words = Page.wrap(row.words, columns);
+      page.line(
+          start + String.format(Locale.ROOT, "%-" + TITLE_COLUMNS + "s", title) + words.get(0));
       words.stream().skip(1).forEach(line -> page.line(" ".repeat(TITLE_COLUMNS + 4) + line));
     }
   }
