@@ -24,9 +24,6 @@ public final class Manual {
   }
 
   private static String number(Place place) {
-    return place.number()
-        + " ("
-        + place.edition()
-        + (place.verified() ? ")" : ", inferred from its neighbours)");
+    return place.number() + " (" + place.edition() + (place.verified() ? ")" : ", inferred)");
   }
 }

@@ -92,7 +92,7 @@ final class MissingText {
     commands.forEach(
         (platform, ways) -> {
           String start = String.format(Locale.ROOT, "    %-8s", platform);
-          for (String way : ways) {
+          for (String way : Commands.merged(ways)) {
             page.paragraph(start, way);
             start = " ".repeat(start.length());
           }
