@@ -1,5 +1,6 @@
 package io.github.vmxcheck.rules;
 
+import static io.github.vmxcheck.model.Field.IA32_VMX_BASIC;
 import static io.github.vmxcheck.model.Field.OPERAND_LINEAR;
 import static io.github.vmxcheck.model.Field.VMCS_POINTER;
 import static org.assertj.core.api.Assertions.assertThat;
