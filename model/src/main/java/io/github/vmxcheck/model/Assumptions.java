@@ -145,6 +145,6 @@ public record Assumptions(boolean usual, List<Explicit> explicit) {
     if (path.width() == 1 && path.isWhole()) {
       return value == 1 ? "true" : "false";
     }
-    return String.format(Locale.ROOT, "0x%x", value);
+    return path.width() <= 2 ? Long.toString(value) : String.format(Locale.ROOT, "0x%x", value);
   }
 }

@@ -232,6 +232,11 @@ public enum Field {
     return msr;
   }
 
+  /** Whether it belongs to the machine, and to no single logical processor. */
+  public boolean isOfMachine() {
+    return key.startsWith("vmm.");
+  }
+
   /** Index for RDMSR; only of a model-specific register. */
   public long msrIndex() {
     if (!msr) {

@@ -22,12 +22,12 @@ class AssumptionsTest {
                 "a20m", "false",
                 "smm", "false",
                 "smx-operation", "outside",
-                "vmx-operation[1]", "0x0",
+                "vmx-operation[1]", "0",
                 "vmxon.operand.kind", "memory",
                 "vmxon.operand.lock", "false",
                 "vmxon.operand.access", "readable",
-                "rflags[17]", "0x0",
-                "cpl", "0x0",
+                "rflags[17]", "0",
+                "cpl", "0",
                 "cs.l", "true"));
   }
 
@@ -79,8 +79,8 @@ class AssumptionsTest {
   @Test
   void theCplIsThatOfCsInProtectedMode() {
     assertThat(usual("cs.selector=0x13 cr0.PE=1")).containsEntry("cpl", "0x3");
-    assertThat(usual("cs.selector=0x10 cr0.PE=1")).containsEntry("cpl", "0x0");
-    assertThat(usual("cs.selector=0x10")).containsEntry("cpl", "0x0");
+    assertThat(usual("cs.selector=0x10 cr0.PE=1")).containsEntry("cpl", "0");
+    assertThat(usual("cs.selector=0x10")).containsEntry("cpl", "0");
   }
 
   @ParameterizedTest

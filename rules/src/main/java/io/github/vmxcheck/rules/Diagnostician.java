@@ -41,7 +41,7 @@ final class Diagnostician {
           List.of(),
           notes(requirement, state));
     }
-    List<FieldPath> missing = missing(finding, state, field -> session.evaluate(state, field));
+    List<FieldPath> missing = missing(finding, field -> List.of(state), field -> session.evaluate(state, field));
     return new Diagnosis(
         message(finding, state, missing),
         bits(finding, state),
@@ -55,14 +55,15 @@ final class Diagnostician {
     ProcessorSnapshot machine = validation.snapshot().machine();
     List<ProcessorSnapshot> states =
         validation.processors().stream().map(ProcessorValidation::state).toList();
-    Set<FieldPath> missing = new LinkedHashSet<>();
     List<Evidence> evidence = new ArrayList<>(evidence(finding, machine, OptionalLong.empty()));
     for (ProcessorSnapshot state : states) {
-      missing.addAll(missing(finding, state, field -> session.evaluate(states, machine, field)));
       evidence.addAll(evidence(finding, state, OptionalLong.of(state.id())));
     }
-    missing.addAll(missing(finding, machine, field -> session.evaluate(states, machine, field)));
-    List<FieldPath> paths = List.copyOf(missing);
+    List<FieldPath> paths =
+        missing(
+            finding,
+            field -> field.isOfMachine() ? List.of(machine) : states,
+            field -> session.evaluate(states, machine, field));
     return new Diagnosis(
         message(finding, machine, paths),
         List.of(),
@@ -174,26 +175,34 @@ final class Diagnostician {
    * silent or finds fewer bits. Where no single field does that, all open fields it reads.
    */
   private static List<FieldPath> missing(
-      Finding finding, ProcessorSnapshot state, Function<Field, Evaluation> without) {
+      Finding finding,
+      Function<Field, List<ProcessorSnapshot>> statesWith,
+      Function<Field, Evaluation> without) {
     if (finding.verdict() != Verdict.UNDETERMINED) {
       return List.of();
     }
-    int index = finding.requirement().index();
     List<FieldPath> open = new ArrayList<>();
     List<FieldPath> needed = new ArrayList<>();
     for (Field field : RuleReads.of(finding.requirement())) {
-      if (state.knows(field)) {
-        continue;
-      }
-      FieldPath path = openBits(field, state);
-      open.add(path);
-      Evaluation evaluation = without.apply(field);
-      if (evaluation.verdict(index) != Verdict.UNDETERMINED
-          || !evaluation.bits(index).equals(finding.bits())) {
-        needed.add(path);
+      List<FieldPath> paths =
+          statesWith.apply(field).stream()
+              .filter(state -> !state.knows(field))
+              .map(state -> openBits(field, state))
+              .distinct()
+              .toList();
+      open.addAll(paths);
+      if (!paths.isEmpty() && decides(without.apply(field), finding)) {
+        needed.addAll(paths);
       }
     }
     return needed.isEmpty() ? open : needed;
+  }
+
+  /** Whether a verdict is no longer open, or open to fewer bits. */
+  private static boolean decides(Evaluation evaluation, Finding finding) {
+    int index = finding.requirement().index();
+    return evaluation.verdict(index) != Verdict.UNDETERMINED
+        || !evaluation.bits(index).equals(finding.bits());
   }
 
   private static FieldPath openBits(Field field, ProcessorSnapshot state) {

@@ -234,7 +234,7 @@ final class SpecificationReader {
     YamlNode several = map.remove("processors");
     Map<FieldPath, String> rest = differences(node, map);
     Map<FieldPath, String> machine = new LinkedHashMap<>(rest);
-    machine.keySet().removeIf(path -> !path.field().key().startsWith("vmm."));
+    machine.keySet().removeIf(path -> !path.field().isOfMachine());
     rest.keySet().removeIf(machine::containsKey);
     List<Map<FieldPath, String>> processors =
         several == null
