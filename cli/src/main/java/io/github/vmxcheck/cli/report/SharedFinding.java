@@ -5,11 +5,13 @@ import io.github.vmxcheck.rules.Finding;
 import io.github.vmxcheck.rules.ProcessorValidation;
 import io.github.vmxcheck.rules.Validation;
 import io.github.vmxcheck.rules.Validator;
+import io.github.vmxcheck.rules.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -59,11 +61,14 @@ record SharedFinding(Finding finding, List<Long> processors, List<Diagnosis> dia
     return all;
   }
 
+  /** Notes belong to violations; of other findings they are not shown. */
   private static Same same(Finding finding, Diagnosis diagnosis) {
-    return new Same(finding, diagnosis.message(), diagnosis.bits(), diagnosis.notes());
+    List<String> notes =
+        finding.verdict() == Verdict.VIOLATED ? diagnosis.notes() : List.<String>of();
+    return new Same(finding, diagnosis.message(), diagnosis.bits(), notes);
   }
 
-  private static java.util.function.Function<Same, SharedFinding> none(Finding finding) {
+  private static Function<Same, SharedFinding> none(Finding finding) {
     return same -> new SharedFinding(finding, new ArrayList<>(), new ArrayList<>());
   }
 }
