@@ -78,7 +78,7 @@ class AssumptionsTest {
 
   @Test
   void theCplIsThatOfCsInProtectedMode() {
-    assertThat(usual("cs.selector=0x13 cr0.PE=1")).containsEntry("cpl", "0x3");
+    assertThat(usual("cs.selector=0x13 cr0.PE=1")).containsEntry("cpl", "3");
     assertThat(usual("cs.selector=0x10 cr0.PE=1")).containsEntry("cpl", "0");
     assertThat(usual("cs.selector=0x10")).containsEntry("cpl", "0");
   }
@@ -132,7 +132,7 @@ class AssumptionsTest {
     Assumptions.Explicit cpl = Assumptions.parse("cpl=3");
     ProcessorSnapshot alone = new ProcessorSnapshot(0);
     assertThat(new Assumptions(false, List.of(cpl)).apply(alone))
-        .containsExactly(new Assumptions.Used(FieldPath.of(CPL), "0x3"));
+        .containsExactly(new Assumptions.Used(FieldPath.of(CPL), "3"));
     ProcessorSnapshot both = new ProcessorSnapshot(0);
     new Assumptions(true, List.of(cpl)).apply(both);
     assertThat(both.value(CPL)).isEqualTo(3);

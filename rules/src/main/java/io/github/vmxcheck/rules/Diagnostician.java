@@ -41,7 +41,8 @@ final class Diagnostician {
           List.of(),
           notes(requirement, state));
     }
-    List<FieldPath> missing = missing(finding, field -> List.of(state), field -> session.evaluate(state, field));
+    List<FieldPath> missing =
+        missing(finding, field -> List.of(state), field -> session.evaluate(state, field));
     return new Diagnosis(
         message(finding, state, missing),
         bits(finding, state),

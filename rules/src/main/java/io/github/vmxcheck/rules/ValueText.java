@@ -29,7 +29,9 @@ public final class ValueText {
 
   private ValueText() {}
 
-  /** A field's value in full width, {@code ?} for each digit with an unknown bit; counts decimal. */
+  /**
+   * A field's value in full width, {@code ?} for each digit with an unknown bit; counts decimal.
+   */
   public static String of(ProcessorSnapshot state, Field field) {
     if (state.isUnreadable(field)) {
       return "unreadable";

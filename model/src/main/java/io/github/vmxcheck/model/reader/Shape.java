@@ -34,7 +34,7 @@ final class Shape {
   static {
     add(PROCESSOR, "id", Kind.ID, null);
     for (Field field : Field.values()) {
-      if (field.key().startsWith("vmm.")) {
+      if (field.isOfMachine()) {
         String key = field.key().substring(MACHINE.key.length() + 1);
         add(MACHINE, key, Kind.VALUE, FieldPath.of(field));
       } else if (field.isMsr()) {
