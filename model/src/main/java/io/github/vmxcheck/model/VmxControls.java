@@ -18,6 +18,18 @@ public final class VmxControls {
   /** Controls of IA32_VMX_ENTRY_CTLS that are 1 by default. */
   public static final long ENTRY_DEFAULT1 = 0x11ffL;
 
+  /** What default1 controls make 1 in IA32_VMX_PINBASED_CTLS: they may be 1, and may not be 0. */
+  public static final long PINBASED_ALWAYS_1 = PINBASED_DEFAULT1 | PINBASED_DEFAULT1 << 32;
+
+  /** The same in IA32_VMX_PROCBASED_CTLS. */
+  public static final long PROCBASED_ALWAYS_1 = PROCBASED_DEFAULT1 | PROCBASED_DEFAULT1 << 32;
+
+  /** The same in IA32_VMX_EXIT_CTLS. */
+  public static final long EXIT_ALWAYS_1 = EXIT_DEFAULT1 | EXIT_DEFAULT1 << 32;
+
+  /** The same in IA32_VMX_ENTRY_CTLS. */
+  public static final long ENTRY_ALWAYS_1 = ENTRY_DEFAULT1 | ENTRY_DEFAULT1 << 32;
+
   /** IA32_VMX_PROCBASED_CTLS: there are tertiary processor-based controls. */
   public static final long TERTIARY_CONTROLS = 1L << 49;
 

@@ -565,9 +565,21 @@ public final class Processor {
     return VmxCapabilities.unreadable(snapshot, rail, VmxCapabilities.WITH_VMX);
   }
 
-  /** 1 if one of 480H to 48AH was read and is not 0. */
-  public long vmxMsrsRead() {
-    return VmxCapabilities.read(snapshot, rail, VmxCapabilities.WITH_VMX);
+  /** 1 if one of 480H to 493H was read and is not 0. */
+  public long capabilityMsrsRead() {
+    return VmxCapabilities.read(snapshot, rail, VmxCapabilities.ALL);
+  }
+
+  public long vmxBasicRead() {
+    return VmxCapabilities.read(snapshot, rail, IA32_VMX_BASIC);
+  }
+
+  public long procbasedCtlsRead() {
+    return VmxCapabilities.read(snapshot, rail, IA32_VMX_PROCBASED_CTLS);
+  }
+
+  public long exitCtlsRead() {
+    return VmxCapabilities.read(snapshot, rail, IA32_VMX_EXIT_CTLS);
   }
 
   public long procbasedCtls2Unreadable() {

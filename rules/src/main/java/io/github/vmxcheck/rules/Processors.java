@@ -15,29 +15,6 @@ import java.util.Map;
  * unknown bits count.
  */
 public final class Processors {
-  private static final Field[] CAPABILITIES = {
-    IA32_VMX_BASIC,
-    IA32_VMX_PINBASED_CTLS,
-    IA32_VMX_PROCBASED_CTLS,
-    IA32_VMX_EXIT_CTLS,
-    IA32_VMX_ENTRY_CTLS,
-    IA32_VMX_MISC,
-    IA32_VMX_CR0_FIXED0,
-    IA32_VMX_CR0_FIXED1,
-    IA32_VMX_CR4_FIXED0,
-    IA32_VMX_CR4_FIXED1,
-    IA32_VMX_VMCS_ENUM,
-    IA32_VMX_PROCBASED_CTLS2,
-    IA32_VMX_EPT_VPID_CAP,
-    IA32_VMX_TRUE_PINBASED_CTLS,
-    IA32_VMX_TRUE_PROCBASED_CTLS,
-    IA32_VMX_TRUE_EXIT_CTLS,
-    IA32_VMX_TRUE_ENTRY_CTLS,
-    IA32_VMX_VMFUNC,
-    IA32_VMX_PROCBASED_CTLS3,
-    IA32_VMX_EXIT_CTLS2
-  };
-
   private final Rail rail;
   private final RuleMarks marks;
   private final List<ProcessorSnapshot> snapshots = new ArrayList<>();
@@ -158,7 +135,7 @@ public final class Processors {
   /** Bits that some capability register does not have the same on all. */
   public long differingCapabilityBits() {
     long differing = 0;
-    for (Field field : CAPABILITIES) {
+    for (Field field : VmxCapabilities.ALL) {
       differing |= differingValueOrExistence(field);
     }
     return differing;
@@ -167,7 +144,7 @@ public final class Processors {
   /** The capability registers that are not the same on all, each with the bits that differ. */
   public List<WrongBits> differingCapabilities() {
     List<WrongBits> differing = new ArrayList<>();
-    for (Field field : CAPABILITIES) {
+    for (Field field : VmxCapabilities.ALL) {
       long bits = differingValueOrExistence(field);
       if (bits != 0) {
         differing.add(new WrongBits(field, bits));

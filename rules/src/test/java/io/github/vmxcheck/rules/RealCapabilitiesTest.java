@@ -12,6 +12,8 @@ import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.model.Origin;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.Snapshot;
+import io.github.vmxcheck.model.VmxBasic;
+import io.github.vmxcheck.model.VmxControls;
 import io.github.vmxcheck.specs.ExampleStates;
 import io.github.vmxcheck.specs.Kind;
 import io.github.vmxcheck.specs.Level;
@@ -23,6 +25,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -79,16 +82,50 @@ class RealCapabilitiesTest {
     assertThat(errors(processor)).containsExactly(requirement);
   }
 
+  @Test
+  void nothingIsLeftOpenOnAProcessorWithoutVmx() {
+    ProcessorSnapshot processor = new ProcessorSnapshot(0).set(CPUID_1_ECX, 0);
+    for (Field register : VmxCapabilities.ALL) {
+      processor.setUnreadable(register, Origin.NONE);
+    }
+    assertThat(
+            capabilities(processor)
+                .filter(finding -> !finding.requirement().id().contains("feature-control")))
+        .isNotEmpty()
+        .extracting(Finding::verdict)
+        .containsOnly(Verdict.NOT_APPLICABLE, Verdict.SATISFIED);
+  }
+
+  @Test
+  void nothingIsLeftOpenOnAProcessorWithoutTheLaterRegisters() {
+    ProcessorSnapshot processor = ExampleStates.base("64-bit");
+    processor.set(IA32_VMX_BASIC, 0, VmxBasic.TRUE_CONTROLS, Origin.NONE);
+    processor.set(IA32_VMX_PROCBASED_CTLS, 0, VmxControls.SECONDARY_CONTROLS, Origin.NONE);
+    for (Field register : VmxCapabilities.ALL) {
+      if (register.msrIndex() > IA32_VMX_VMCS_ENUM.msrIndex()) {
+        processor.setUnreadable(register, Origin.NONE);
+      }
+    }
+    assertThat(capabilities(processor))
+        .isNotEmpty()
+        .extracting(Finding::verdict)
+        .containsOnly(Verdict.NOT_APPLICABLE, Verdict.SATISFIED);
+  }
+
   private List<String> errors(ProcessorSnapshot processor) {
-    Snapshot snapshot = new Snapshot("", List.of(), List.of(processor), new ProcessorSnapshot(0));
-    return validator
-        .validate(snapshot)
-        .all()
-        .filter(finding -> finding.requirement().kind() == Kind.CAPABILITY)
+    return capabilities(processor)
         .filter(finding -> finding.level() == Level.ERROR)
         .filter(finding -> finding.verdict() == Verdict.VIOLATED)
         .map(finding -> finding.requirement().id())
         .toList();
+  }
+
+  private Stream<Finding> capabilities(ProcessorSnapshot processor) {
+    Snapshot snapshot = new Snapshot("", List.of(), List.of(processor), new ProcessorSnapshot(0));
+    return validator
+        .validate(snapshot)
+        .all()
+        .filter(finding -> finding.requirement().kind() == Kind.CAPABILITY);
   }
 
   private static Map<String, ProcessorSnapshot> table() throws IOException {
