@@ -68,7 +68,7 @@ class CheckCommandTest {
         Run.withInput(
             Dumps.WITHOUT_VMX, "check", "-", "--stdin-filename", "lab.yaml", "-f", "short");
 
-    assertThat(run.out()).startsWith("lab.yaml:7:19: error: ");
+    assertThat(run.out()).startsWith("lab.yaml:").contains("\nlab.yaml:7:19: error: ");
   }
 
   @Test

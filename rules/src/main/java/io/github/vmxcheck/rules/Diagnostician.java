@@ -86,7 +86,7 @@ final class Diagnostician {
     List<String> absent = new ArrayList<>();
     List<String> unreadable = new ArrayList<>();
     for (FieldPath path : missing) {
-      (state.isUnreadable(path.field()) ? unreadable : absent).add(title(path));
+      (state.isUnreadable(path.field()) ? unreadable : absent).add(ValueText.title(path));
     }
     String text = "cannot be decided";
     if (!absent.isEmpty()) {
@@ -96,13 +96,6 @@ final class Diagnostician {
       text += (absent.isEmpty() ? ": " : "; ") + String.join(", ", unreadable) + " was unreadable";
     }
     return text;
-  }
-
-  private static String title(FieldPath path) {
-    if (path.isWhole()) {
-      return path.field().title();
-    }
-    return path.field().title() + "[" + ValueText.ranges(path.mask()) + "]";
   }
 
   private static String fill(String template, Finding finding, ProcessorSnapshot state) {

@@ -1,6 +1,7 @@
 package io.github.vmxcheck.rules;
 
 import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.RegisterLayout;
 import java.util.ArrayList;
@@ -117,5 +118,28 @@ public final class ValueText {
       high = low - 1;
     }
     return String.join(", ", ranges);
+  }
+
+  /** What the manual calls some bits of a field: {@code CR0.NE}. */
+  public static String title(FieldPath path) {
+    return named(path.field().title(), path);
+  }
+
+  /** Their key as one writes it: {@code cr0.NE}. */
+  public static String key(FieldPath path) {
+    return named(path.field().key(), path);
+  }
+
+  /** Bits of a field that has words mean nothing to a reader: the whole field is named. */
+  private static String named(String name, FieldPath path) {
+    if (path.isWhole() || !path.field().words().isEmpty()) {
+      return name;
+    }
+    return RegisterLayout.of(path.field()).stream()
+        .flatMap(layout -> layout.bits().stream())
+        .filter(bits -> bits.high() == path.high() && bits.low() == path.low())
+        .map(bits -> name + "." + bits.name())
+        .findFirst()
+        .orElse(name + "[" + ranges(path.mask()) + "]");
   }
 }

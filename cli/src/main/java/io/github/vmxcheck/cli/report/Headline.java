@@ -6,6 +6,7 @@ import io.github.vmxcheck.rules.Finding;
 import io.github.vmxcheck.rules.Outcome;
 import io.github.vmxcheck.rules.ProcessorValidation;
 import io.github.vmxcheck.rules.Validator;
+import io.github.vmxcheck.rules.ValueText;
 import io.github.vmxcheck.rules.Verdict;
 import io.github.vmxcheck.specs.Kind;
 import java.util.ArrayList;
@@ -106,10 +107,11 @@ final class Headline {
     Set<String> missing = new LinkedHashSet<>();
     for (String id : outcome.openBy()) {
       Diagnosis diagnosis = validator.diagnose(processor, processor.finding(id));
-      missing.addAll(diagnosis.missing().stream().map(Fields::title).collect(Collectors.toList()));
+      missing.addAll(
+          diagnosis.missing().stream().map(ValueText::title).collect(Collectors.toList()));
     }
     if (OutcomeText.dependsOnOperation(outcome)) {
-      missing.remove(Fields.title(FieldPath.of(io.github.vmxcheck.model.Field.VMX_OPERATION)));
+      missing.remove(ValueText.title(FieldPath.of(io.github.vmxcheck.model.Field.VMX_OPERATION)));
     }
     return missing.isEmpty()
         ? ""

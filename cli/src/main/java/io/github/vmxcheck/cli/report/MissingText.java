@@ -1,6 +1,7 @@
 package io.github.vmxcheck.cli.report;
 
 import io.github.vmxcheck.model.FieldPath;
+import io.github.vmxcheck.rules.ValueText;
 import io.github.vmxcheck.specs.Collecting;
 import io.github.vmxcheck.specs.Instruction;
 import java.util.ArrayList;
@@ -74,7 +75,7 @@ final class MissingText {
             .collect(Collectors.joining(", "));
     page.paragraph(
         "  " + page.style().open("?") + " ",
-        Fields.title(path) + where + " (" + Fields.key(path) + ")");
+        ValueText.title(path) + where + " (" + ValueText.key(path) + ")");
     page.paragraph("      for ", ids);
   }
 

@@ -8,6 +8,7 @@ import io.github.vmxcheck.model.VmxOperation;
 import io.github.vmxcheck.rules.Outcome;
 import io.github.vmxcheck.rules.PagingMode;
 import io.github.vmxcheck.rules.ProcessorValidation;
+import io.github.vmxcheck.rules.ValueText;
 import io.github.vmxcheck.specs.Condition.Truth;
 import io.github.vmxcheck.specs.Requirement;
 import io.github.vmxcheck.specs.Specification;
@@ -45,7 +46,7 @@ final class Remarks {
     if (!used.path().isWhole() && word.isPresent()) {
       return field.key() + " not " + word.get();
     }
-    return Fields.key(used.path()) + "=" + used.value();
+    return ValueText.key(used.path()) + "=" + used.value();
   }
 
   /** What VMCLEAR and VMPTRLD of the VMCS pointer would do, if there is one. */

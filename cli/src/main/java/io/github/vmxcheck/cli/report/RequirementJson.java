@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.rules.RuleReads;
+import io.github.vmxcheck.rules.ValueText;
 import io.github.vmxcheck.specs.Citation;
 import io.github.vmxcheck.specs.Collecting;
 import io.github.vmxcheck.specs.Editions;
@@ -106,7 +107,7 @@ public final class RequirementJson {
       for (Map<FieldPath, String> differences : example.processors()) {
         json.writeStartObject();
         for (Map.Entry<FieldPath, String> one : differences.entrySet()) {
-          json.writeStringField(Fields.key(one.getKey()), one.getValue());
+          json.writeStringField(ValueText.key(one.getKey()), one.getValue());
         }
         json.writeEndObject();
       }

@@ -4,6 +4,7 @@ import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.rules.Outcomes;
 import io.github.vmxcheck.rules.RuleReads;
+import io.github.vmxcheck.rules.ValueText;
 import io.github.vmxcheck.specs.Citation;
 import io.github.vmxcheck.specs.Collecting;
 import io.github.vmxcheck.specs.Editions;
@@ -116,7 +117,7 @@ public final class RequirementText {
 
   private static String differences(Map<FieldPath, String> differences) {
     Map<String, String> texts = new LinkedHashMap<>();
-    differences.forEach((path, value) -> texts.put(Fields.key(path), value));
+    differences.forEach((path, value) -> texts.put(ValueText.key(path), value));
     return texts.isEmpty()
         ? "{} (the state itself)"
         : texts.entrySet().stream()

@@ -1,6 +1,8 @@
 package io.github.vmxcheck.cli.report;
 
+import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.Origin;
+import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.Snapshot;
 import io.github.vmxcheck.model.reader.InputProblem;
 import io.github.vmxcheck.rules.Diagnosis;
@@ -10,6 +12,9 @@ import io.github.vmxcheck.rules.ProcessorValidation;
 import io.github.vmxcheck.rules.Validation;
 import io.github.vmxcheck.rules.Verdict;
 import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /** One line a finding, as compilers print them, and one for what each processor would do. */
@@ -24,35 +29,58 @@ final class ShortReport implements Report {
 
   @Override
   public void snapshot(Validation validation) {
-    Snapshot snapshot = validation.snapshot();
     for (ProcessorValidation processor : validation.processors()) {
-      String name = Words.processors(java.util.List.of(processor.state().id()));
-      String where = validation.processors().size() == 1 ? "" : name + ": ";
-      for (Finding finding : processor.findings()) {
-        if (setting.shows(finding)) {
-          finding(snapshot, where, finding, setting.validator().diagnose(processor, finding));
-        }
-      }
-      line(
-          snapshot.name()
-              + ": outcome: "
-              + new Headline(processor, setting.validator()).sentence(name));
+      processor(validation, processor);
     }
     for (Finding finding : validation.findings()) {
-      if (setting.shows(finding)) {
-        finding(snapshot, "", finding, setting.validator().diagnose(validation, finding));
+      if (shows(finding)) {
+        Diagnosis diagnosis = setting.validator().diagnose(validation, finding);
+        finding(validation.snapshot(), validation.snapshot().name(), "", finding, diagnosis);
       }
     }
   }
 
-  private void finding(Snapshot snapshot, String where, Finding finding, Diagnosis diagnosis) {
+  private void processor(Validation validation, ProcessorValidation processor) {
+    Snapshot snapshot = validation.snapshot();
+    String name = Words.processors(List.of(processor.state().id()));
+    String start = start(snapshot, processor.state());
+    line(start + ": outcome: " + new Headline(processor, setting.validator()).sentence(name));
+    String where = validation.processors().size() == 1 ? "" : name + ": ";
+    for (Finding finding : processor.findings()) {
+      if (shows(finding)) {
+        Diagnosis diagnosis = setting.validator().diagnose(processor, finding);
+        finding(snapshot, start, where, finding, diagnosis);
+      }
+    }
+  }
+
+  /** What is violated, and what leaves the outcome of VMXON open; with --all everything. */
+  private boolean shows(Finding finding) {
+    return setting.all()
+        || finding.verdict() == Verdict.VIOLATED
+        || finding.verdict() == Verdict.UNDETERMINED
+            && finding.requirement().decides(setting.specification().instruction("vmxon"));
+  }
+
+  /** Where the processor starts in its source: the place of its first value. */
+  private static String start(Snapshot snapshot, ProcessorSnapshot state) {
+    return Arrays.stream(Field.values())
+        .filter(field -> !state.isAbsent(field))
+        .map(state::origin)
+        .filter(Origin::isRead)
+        .min(Comparator.comparingInt(Origin::line).thenComparingInt(Origin::column))
+        .map(origin -> Excerpt.place(snapshot.sources(), origin))
+        .orElse(snapshot.name());
+  }
+
+  private void finding(
+      Snapshot snapshot, String start, String where, Finding finding, Diagnosis diagnosis) {
     boolean violated = finding.verdict() == Verdict.VIOLATED;
     Optional<Evidence> read =
         diagnosis.evidence().stream()
             .filter(one -> violated && Origin.isRead(one.origin()))
             .findFirst();
-    String place =
-        read.map(one -> Excerpt.place(snapshot.sources(), one.origin())).orElse(snapshot.name());
+    String place = read.map(one -> Excerpt.place(snapshot.sources(), one.origin())).orElse(start);
     String word = violated ? finding.level().word() : finding.verdict().word();
     line(
         place

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.rules.Diagnosis.Bit;
+import io.github.vmxcheck.rules.ValueText;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -45,9 +46,10 @@ class WordingTest {
 
   @Test
   void bitsOfAFieldWithWordsHaveNoName() {
-    assertThat(Fields.title(new FieldPath(Field.VMX_OPERATION, 0, 0))).isEqualTo("VMX operation");
-    assertThat(Fields.key(new FieldPath(Field.CR0, 5, 5))).isEqualTo("cr0.NE");
-    assertThat(Fields.title(new FieldPath(Field.CR4, 63, 32))).isEqualTo("CR4[63:32]");
+    assertThat(ValueText.title(new FieldPath(Field.VMX_OPERATION, 0, 0)))
+        .isEqualTo("VMX operation");
+    assertThat(ValueText.key(new FieldPath(Field.CR0, 5, 5))).isEqualTo("cr0.NE");
+    assertThat(ValueText.title(new FieldPath(Field.CR4, 63, 32))).isEqualTo("CR4[63:32]");
   }
 
   @Test
