@@ -30,8 +30,8 @@ class WordingTest {
 
   @Test
   void commandsThatDifferInOneWordAreToldOnce() {
-    assertThat(Commands.merged(List.of("rdmsr 3a (x)", "r cr0", "rdmsr 480 (x)", "rdmsr 3b (y)")))
-        .containsExactly("rdmsr 3a (x); so too 480", "r cr0", "rdmsr 3b (y)");
+    assertThat(Commands.merged(List.of("rdmsr 3a (x)", "r cr0", "rdmsr 480 (x)", "rdmsr 3a (z)")))
+        .containsExactly("rdmsr 3a (x); so too 480", "r cr0", "rdmsr 3a (z)");
   }
 
   @Test
