@@ -99,24 +99,26 @@ public record Assumptions(boolean usual, List<Explicit> explicit) {
       assumeZero(snapshot, new FieldPath(RFLAGS, 17, 17), used);
     }
     assumeCurrentPrivilegeLevel(snapshot, used);
-    if (snapshot.isAbsent(CS_L) && !snapshot.has(IA32_EFER, Efer.LMA, 0)) {
+    boolean mayBe64BitMode = !snapshot.has(IA32_EFER, Efer.LMA, 0) && !snapshot.has(CS_D, 1, 1);
+    if (snapshot.isAbsent(CS_L) && mayBe64BitMode) {
       assume(snapshot, FieldPath.of(CS_L), 1, 1, used);
     }
   }
 
   /**
-   * CPL 0 unless the CS selector says otherwise: with RFLAGS.VM supposed 0 its bits 1:0 are the CPL
-   * in protected mode, and if they are 0 the CPL is 0 in real mode too.
+   * CPL 0 unless the selector of CS or SS says otherwise: with RFLAGS.VM supposed 0 its bits 1:0
+   * are the CPL in protected mode, and if they are 0 the CPL is 0 in real mode too.
    */
   private static void assumeCurrentPrivilegeLevel(ProcessorSnapshot snapshot, List<Used> used) {
     if (snapshot.knows(CPL) || !snapshot.has(RFLAGS, Rflags.VM, 0)) {
       return;
     }
-    if (!snapshot.knows(CS_SELECTOR, 3)) {
+    Field selector = snapshot.knows(CS_SELECTOR, 3) ? CS_SELECTOR : SS_SELECTOR;
+    if (!snapshot.knows(selector, 3)) {
       assumeZero(snapshot, FieldPath.of(CPL), used);
       return;
     }
-    long requested = snapshot.value(CS_SELECTOR) & 3;
+    long requested = snapshot.value(selector) & 3;
     if (requested == 0 || snapshot.has(CR0, Cr0.PE, Cr0.PE)) {
       assume(snapshot, FieldPath.of(CPL), CPL.mask(), requested, used);
     }
@@ -134,7 +136,9 @@ public record Assumptions(boolean usual, List<Explicit> explicit) {
       return;
     }
     snapshot.set(field, value, open, Origin.assumed());
-    used.add(new Used(path, text(path, snapshot)));
+    int high = 63 - Long.numberOfLeadingZeros(open);
+    FieldPath filled = new FieldPath(field, high, Long.numberOfTrailingZeros(open));
+    used.add(new Used(filled, text(filled, snapshot)));
   }
 
   private static String text(FieldPath path, ProcessorSnapshot snapshot) {

@@ -14,7 +14,7 @@ import io.github.vmxcheck.model.ProcessorSnapshot;
 final class CanonicalAddress {
   private static final int TOP_4_LEVEL = 47;
   private static final int TOP_5_LEVEL = 56;
-  private static final long LAM_BITS_OF_CR3 = 3L << 61;
+  static final long LAM_BITS_OF_CR3 = 3L << 61;
   private static final int LAST_BYTE = 7;
 
   private CanonicalAddress() {}

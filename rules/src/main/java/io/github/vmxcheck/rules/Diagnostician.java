@@ -10,8 +10,10 @@ import io.github.vmxcheck.specs.Condition.Truth;
 import io.github.vmxcheck.specs.Kind;
 import io.github.vmxcheck.specs.Requirement;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -24,6 +26,8 @@ final class Diagnostician {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]+)}");
 
   private final RuleSession session;
+  private final Map<Field, Evaluation> answers = new EnumMap<>(Field.class);
+  private ProcessorSnapshot asked;
 
   Diagnostician(RuleSession session) {
     this.session = session;
@@ -42,13 +46,22 @@ final class Diagnostician {
           notes(requirement, state));
     }
     List<FieldPath> missing =
-        missing(finding, field -> List.of(state), field -> session.evaluate(state, field));
+        missing(finding, field -> List.of(state), field -> without(field, state));
     return new Diagnosis(
         message(finding, state, missing),
         bits(finding, state),
         evidence,
         missing,
         notes(requirement, state));
+  }
+
+  /** Findings of one state ask for the same fields: each is evaluated once. */
+  private Evaluation without(Field field, ProcessorSnapshot state) {
+    if (state != asked) {
+      asked = state;
+      answers.clear();
+    }
+    return answers.computeIfAbsent(field, one -> session.evaluate(state, one));
   }
 
   /** The same for a finding across processors. */
@@ -93,7 +106,8 @@ final class Diagnostician {
       text += ": the dump does not tell " + String.join(", ", absent);
     }
     if (!unreadable.isEmpty()) {
-      text += (absent.isEmpty() ? ": " : "; ") + String.join(", ", unreadable) + " was unreadable";
+      text += (absent.isEmpty() ? ": " : "; ") + String.join(", ", unreadable);
+      text += unreadable.size() == 1 ? " was unreadable" : " were unreadable";
     }
     return text;
   }
@@ -112,6 +126,9 @@ final class Diagnostician {
     if (name.equals("bits")) {
       return ValueText.bits(state, finding.bits());
     }
+    if (name.equals("unreadable")) {
+      return unreadable(finding.requirement(), state);
+    }
     return FieldPath.parse(name)
         .map(path -> ValueText.of(state, path.field()))
         .orElseThrow(
@@ -120,27 +137,35 @@ final class Diagnostician {
                     finding.requirement().id() + ": no field {" + name + "}"));
   }
 
+  private static String unreadable(Requirement requirement, ProcessorSnapshot state) {
+    List<String> titles =
+        RuleReads.of(requirement).stream().filter(state::isUnreadable).map(Field::title).toList();
+    return titles.isEmpty() ? "none" : String.join(", ", titles);
+  }
+
   private static List<Bit> bits(Finding finding, ProcessorSnapshot state) {
     List<Bit> bits = new ArrayList<>();
     for (WrongBits wrong : finding.bits()) {
       Field field = wrong.field();
       for (int i = 0; i < field.width(); i++) {
         if ((wrong.mask() >>> i & 1) != 0) {
-          bits.add(bit(field, i, state));
+          bits.add(bit(field, i, state, finding.verdict() == Verdict.VIOLATED));
         }
       }
     }
     return bits;
   }
 
-  private static Bit bit(Field field, int i, ProcessorSnapshot state) {
+  /** What an open finding requires of a known bit depends on what is not known. */
+  private static Bit bit(Field field, int i, ProcessorSnapshot state, boolean wrong) {
     int number = i;
     String name = RegisterLayout.of(field).map(layout -> layout.name(number)).orElse("");
     if (!state.knows(field, 1L << i)) {
       return new Bit(field, i, name, OptionalInt.empty(), OptionalInt.empty());
     }
     int actual = (int) (state.value(field) >>> i & 1);
-    return new Bit(field, i, name, OptionalInt.of(actual), OptionalInt.of(1 - actual));
+    OptionalInt required = wrong ? OptionalInt.of(1 - actual) : OptionalInt.empty();
+    return new Bit(field, i, name, OptionalInt.of(actual), required);
   }
 
   private static List<Evidence> evidence(
@@ -209,6 +234,7 @@ final class Diagnostician {
     return requirement.notes().stream()
         .filter(note -> note.when().of(state) == Truth.TRUE)
         .map(Requirement.Note::text)
+        .distinct()
         .toList();
   }
 }

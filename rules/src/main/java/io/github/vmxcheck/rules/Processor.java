@@ -73,10 +73,6 @@ public final class Processor {
     return ones(CR3);
   }
 
-  public long notCr3() {
-    return zeros(CR3);
-  }
-
   public long cr4() {
     return ones(CR4);
   }
@@ -113,32 +109,16 @@ public final class Processor {
     return ones(CS_D);
   }
 
-  public long notCsD() {
-    return zeros(CS_D);
-  }
-
   public long a20m() {
     return ones(A20M);
-  }
-
-  public long notA20m() {
-    return zeros(A20M);
   }
 
   public long smm() {
     return ones(SMM);
   }
 
-  public long notSmm() {
-    return zeros(SMM);
-  }
-
   public long vmxOperation() {
     return ones(VMX_OPERATION);
-  }
-
-  public long notVmxOperation() {
-    return zeros(VMX_OPERATION);
   }
 
   public long smx() {
@@ -221,10 +201,6 @@ public final class Processor {
     return zeros(IA32_VMX_CR4_FIXED0);
   }
 
-  public long vmxCr4Fixed1() {
-    return ones(IA32_VMX_CR4_FIXED1);
-  }
-
   public long notVmxCr4Fixed1() {
     return zeros(IA32_VMX_CR4_FIXED1);
   }
@@ -257,10 +233,6 @@ public final class Processor {
     return ones(IA32_VMX_VMCS_ENUM);
   }
 
-  public long notVmcsEnum() {
-    return zeros(IA32_VMX_VMCS_ENUM);
-  }
-
   public long cpuid1Ecx() {
     return ones(CPUID_1_ECX);
   }
@@ -289,44 +261,20 @@ public final class Processor {
     return ones(OPERAND_KIND);
   }
 
-  public long notOperandKind() {
-    return zeros(OPERAND_KIND);
-  }
-
   public long operandLock() {
     return ones(OPERAND_LOCK);
-  }
-
-  public long notOperandLock() {
-    return zeros(OPERAND_LOCK);
   }
 
   public long operandAccess() {
     return ones(OPERAND_ACCESS);
   }
 
-  public long notOperandAccess() {
-    return zeros(OPERAND_ACCESS);
-  }
-
   public long vmxonPointer() {
     return ones(VMXON_POINTER);
   }
 
-  public long notVmxonPointer() {
-    return zeros(VMXON_POINTER);
-  }
-
   public long vmxonRegionHeader() {
     return ones(VMXON_REGION_HEADER);
-  }
-
-  public long notVmxonRegionHeader() {
-    return zeros(VMXON_REGION_HEADER);
-  }
-
-  public long vmxonRegionZeroed() {
-    return ones(VMXON_REGION_ZEROED);
   }
 
   public long notVmxonRegionZeroed() {
@@ -337,16 +285,8 @@ public final class Processor {
     return ones(VMCS_POINTER);
   }
 
-  public long notVmcsPointer() {
-    return zeros(VMCS_POINTER);
-  }
-
   public long vmcsRegionHeader() {
     return ones(VMCS_REGION_HEADER);
-  }
-
-  public long notVmcsRegionHeader() {
-    return zeros(VMCS_REGION_HEADER);
   }
 
   /** 1 outside 64-bit mode: IA32_EFER.LMA or CS.L is 0. */
@@ -442,7 +382,7 @@ public final class Processor {
 
   /** Bits of CR3 at or above the physical-address width; the LAM bits 62:61 aside. */
   public long cr3BitsAbovePhysicalAddressWidth() {
-    return bitsAbovePhysicalAddressWidth(CR3) & ~(3L << 61);
+    return bitsAbovePhysicalAddressWidth(CR3) & ~CanonicalAddress.LAM_BITS_OF_CR3;
   }
 
   /** Where the width is open, the narrowest and the widest that processors have bound it. */
@@ -482,10 +422,6 @@ public final class Processor {
 
   public long notEntryCtls() {
     return zeros(IA32_VMX_ENTRY_CTLS);
-  }
-
-  public long notCpuid7Subleaf1Eax() {
-    return zeros(CPUID_7_1_EAX);
   }
 
   /** 1 if IA32_VMX_BASIC[44:32] is not 1 to 4096. */

@@ -36,6 +36,12 @@ final class RuleMarks {
       list = new ArrayList<>(1);
       wrong.set(i, list);
     }
+    for (int j = 0; j < list.size(); j++) {
+      if (list.get(j).field() == field) {
+        list.set(j, new WrongBits(field, list.get(j).mask() | bits));
+        return;
+      }
+    }
     list.add(new WrongBits(field, bits));
   }
 

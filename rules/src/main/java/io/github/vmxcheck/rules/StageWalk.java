@@ -121,7 +121,7 @@ final class StageWalk {
   private List<String> outcomes(Requirement requirement, ProcessorSnapshot state) {
     List<String> outcomes = new ArrayList<>(2);
     for (OutcomeCase one : requirement.outcomes()) {
-      Truth truth = one.when().of(state);
+      Truth truth = met.contains(one.orMet()) ? Truth.TRUE : one.when().of(state);
       if (truth != Truth.FALSE) {
         outcomes.addAll(words(one.outcome(), requirement, state));
       }

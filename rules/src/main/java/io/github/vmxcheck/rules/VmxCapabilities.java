@@ -63,7 +63,7 @@ final class VmxCapabilities {
   private static final int WRITE_BACK = 6;
   private static final int MEMORY_TYPE_BIT = 50;
 
-  /** The highest index of a VMCS field in the first processors with VMX was 2AH >> 1 or more. */
+  /** No processor known reports a lower highest index of a VMCS field. */
   private static final int LEAST_HIGHEST_INDEX = 0x2a >> 1;
 
   private VmxCapabilities() {}
@@ -102,7 +102,7 @@ final class VmxCapabilities {
     return rail.number(snapshot, IA32_VMX_MISC, 24, 16, targets -> targets > MOST_CR3_TARGETS);
   }
 
-  /** 1 if the highest index of IA32_VMX_VMCS_ENUM is less than that of the first processors. */
+  /** 1 if the highest index of IA32_VMX_VMCS_ENUM is less than any processor known reports. */
   static long highestIndexTooSmall(ProcessorSnapshot snapshot, Rail rail) {
     return rail.number(snapshot, IA32_VMX_VMCS_ENUM, 9, 1, index -> index < LEAST_HIGHEST_INDEX);
   }

@@ -106,8 +106,15 @@ class KnowledgeProperties {
     boolean ofVmcs =
         id.startsWith("vmclear-") || id.startsWith("vmptrld-") || id.equals("vmcs-region-distinct");
     return ofVmcs && vanished(VMCS_POINTER, full, hidden)
-        || id.startsWith("capability-") && vanished(IA32_VMX_BASIC, full, hidden)
+        || isOfCapabilityMsrs(id) && vanished(IA32_VMX_BASIC, full, hidden)
         || id.equals("vmxon-operand-canonical") && vanished(OPERAND_LINEAR, full, hidden);
+  }
+
+  /** Without VMX these apply only where IA32_VMX_BASIC was read. */
+  private static boolean isOfCapabilityMsrs(String id) {
+    return id.startsWith("capability-")
+        && !id.startsWith("capability-feature-control-")
+        && !id.equals("capability-msr-exists");
   }
 
   private static boolean vanished(Field field, ProcessorSnapshot full, ProcessorSnapshot hidden) {

@@ -146,7 +146,9 @@ class OpenOutcomesTest {
     Outcome outcome = vmxon("vmx-operation[0]=unknown cpl=3");
     assertThat(outcome.possible()).containsExactly("gp0");
     assertThat(outcome.decidedBy()).containsExactly("vmxon-cpl-0");
-    assertThat(outcome.next().orElseThrow().cases().get("outside")).containsExactly("vmsucceed");
+    Outcome next = outcome.next().orElseThrow();
+    assertThat(next.cases().get("outside")).containsExactly("vmsucceed");
+    assertThat(next.cases().get("root")).containsExactly("vmfail-invalid");
   }
 
   @Test

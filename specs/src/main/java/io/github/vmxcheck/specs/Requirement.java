@@ -52,8 +52,14 @@ public record Requirement(
     List<Note> notes,
     Examples examples) {
 
-  /** One of the outcomes, and when it is. */
-  public record OutcomeCase(Condition when, String outcome) {}
+  /**
+   * One of the outcomes, and when it is.
+   *
+   * @param when the condition
+   * @param orMet id of a prerequisite that ensures the condition once it is met; else empty
+   * @param outcome the word
+   */
+  public record OutcomeCase(Condition when, String orMet, String outcome) {}
 
   /** A sentence to add to the finding where the condition holds. */
   public record Note(Condition when, String text) {}

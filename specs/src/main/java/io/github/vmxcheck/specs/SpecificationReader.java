@@ -145,19 +145,22 @@ final class SpecificationReader {
     return YamlNode.optionalList(map, key).stream().map(YamlNode::text).toList();
   }
 
-  /** One word, or a list of cases {@code { when: { ... }, is: WORD }}. */
+  /** One word, or a list of cases {@code { when: { ... }, or-met: ID, is: WORD }}. */
   private static List<OutcomeCase> outcomes(YamlNode outcome) {
     if (outcome == null) {
       return List.of();
     }
     if (outcome.isText()) {
-      return List.of(new OutcomeCase(new Condition(List.of()), outcome.text()));
+      return List.of(new OutcomeCase(new Condition(List.of()), "", outcome.text()));
     }
     return outcome.list().stream()
         .map(
             item -> {
-              Map<String, YamlNode> map = item.map(Set.of("when", "is"));
-              return new OutcomeCase(condition(map.get("when")), item.text(map, "is"));
+              Map<String, YamlNode> map = item.map(Set.of("when", "or-met", "is"));
+              return new OutcomeCase(
+                  condition(map.get("when")),
+                  YamlNode.optionalText(map, "or-met").orElse(""),
+                  item.text(map, "is"));
             })
         .toList();
   }
