@@ -18,13 +18,20 @@ public final class Main {
   /** Runs the program and returns its exit status. Nothing thrown leaves it. */
   static int run(Surroundings surroundings, String... arguments) {
     try {
-      return commandLine(surroundings).execute(arguments);
+      int status = commandLine(surroundings).execute(arguments);
+      return surroundings.out().checkError() ? notWritten(surroundings) : status;
     } catch (RuntimeException | Error e) {
       return internalError(e, surroundings);
     } finally {
       surroundings.out().flush();
       surroundings.err().flush();
     }
+  }
+
+  /** A full disk or a closed pipe: what was to be read is lost, whatever was found. */
+  private static int notWritten(Surroundings surroundings) {
+    surroundings.err().println("vmxcheck: the results could not be written to standard output");
+    return ExitStatus.INTERNAL;
   }
 
   static CommandLine commandLine(Surroundings surroundings) {

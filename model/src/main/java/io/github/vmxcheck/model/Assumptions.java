@@ -18,7 +18,9 @@ public record Assumptions(boolean usual, List<Explicit> explicit) {
   public static final Assumptions USUAL = new Assumptions(true, List.of());
 
   private static final long HIGH_HALF = 0xffff_ffffL << 32;
-  private static final long LOW_HALF = 0xffff_ffffL;
+
+  /** Known where a register was printed in eight digits, whatever became of the others. */
+  private static final long LAST_OF_EIGHT_DIGITS = 0xf000_0000L;
 
   /** One assumption a user asked for. */
   public record Explicit(FieldPath path, FieldValue value) {}
@@ -91,7 +93,8 @@ public record Assumptions(boolean usual, List<Explicit> explicit) {
     assumeZero(snapshot, FieldPath.of(OPERAND_LOCK), used);
     assumeZero(snapshot, FieldPath.of(OPERAND_ACCESS), used);
     for (Field register : new Field[] {CR0, CR4}) {
-      if (snapshot.knows(register, LOW_HALF) && (snapshot.known(register) & HIGH_HALF) == 0) {
+      if (snapshot.knows(register, LAST_OF_EIGHT_DIGITS)
+          && (snapshot.known(register) & HIGH_HALF) == 0) {
         assumeZero(snapshot, new FieldPath(register, 63, 32), used);
       }
     }

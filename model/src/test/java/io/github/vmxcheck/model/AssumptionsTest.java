@@ -57,6 +57,7 @@ class AssumptionsTest {
     "vmx-operation[0]=1,            vmx-operation[1], true",
     "cr0=0x????????80050033,        cr0[63:32],       true",
     "cr4=0x????????003726f8,        cr4[63:32],       true",
+    "cr4=0x????????0037?6f8,        cr4[63:32],       true",
     "cr4[15:0]=0x2000,              cr4[63:32],       false",
     "cr4[32:0]=0x2000,              cr4[63:32],       false",
     "cr3=0x????????00001000,        cr3[63:32],       false",
@@ -66,6 +67,11 @@ class AssumptionsTest {
     "rflags.VM=0,                   cpl,              true",
     "IA32_EFER.LMA=1,               cs.l,             true",
     "IA32_EFER.LMA=0,               cs.l,             false",
+    "cs.d=1,                        cs.l,             false",
+    "cs.d=0,                        cs.l,             true",
+    "ss.selector=0x18,              cpl,              true",
+    "ss.selector=0x1b cr0.PE=1,     cpl,              true",
+    "ss.selector=0x1b,              cpl,              false",
     "cs.selector=0x10,              cpl,              true",
     "cs.selector=0x13 cr0.PE=1,     cpl,              true",
     "cs.selector=0x13,              cpl,              false",
@@ -125,6 +131,15 @@ class AssumptionsTest {
     for (Field field : Field.values()) {
       assertThat(snapshot.isAbsent(field)).isTrue();
     }
+  }
+
+  @Test
+  void onlyTheBitsFilledAreNamed() {
+    ProcessorSnapshot snapshot = SampleStates.of("cr4=0x????????003726f8");
+    assertThat(
+            new Assumptions(false, List.of(Assumptions.parse("cr4=0x1003726f8"))).apply(snapshot))
+        .extracting(used -> used.path().text() + "=" + used.value())
+        .containsExactly("cr4[63:32]=0x1");
   }
 
   @Test

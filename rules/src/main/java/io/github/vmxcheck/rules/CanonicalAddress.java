@@ -17,6 +17,9 @@ final class CanonicalAddress {
   static final long LAM_BITS_OF_CR3 = 3L << 61;
   private static final int LAST_BYTE = 7;
 
+  /** No limit is tested in 64-bit mode: a dump that tells so cannot be taken at its word. */
+  private static final long OUTSIDE = OperandAccess.OUTSIDE_SEGMENT;
+
   private CanonicalAddress() {}
 
   /** The wrong bits of the address of the first or the last of the operand's eight bytes. */
@@ -28,6 +31,9 @@ final class CanonicalAddress {
     boolean possible = rail.opens(OPERAND_LINEAR);
     int top = top(snapshot, rail);
     long value = snapshot.value(OPERAND_LINEAR);
+    if (possible && snapshot.has(OPERAND_ACCESS, OperandAccess.OUTSIDE_SEGMENT, OUTSIDE)) {
+      return -1L << top + 1;
+    }
     if (snapshot.knows(OPERAND_LINEAR)) {
       long first = wrongBits(value, top);
       return first != 0 ? first : wrongBits(value + LAST_BYTE, top);

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Puts findings into words: only for those a report shows, so that the rest costs nothing. */
 final class Diagnostician {
@@ -70,9 +71,11 @@ final class Diagnostician {
     List<ProcessorSnapshot> states =
         validation.processors().stream().map(ProcessorValidation::state).toList();
     List<Evidence> evidence = new ArrayList<>(evidence(finding, machine, OptionalLong.empty()));
+    List<Evidence> ofProcessors = new ArrayList<>();
     for (ProcessorSnapshot state : states) {
-      evidence.addAll(evidence(finding, state, OptionalLong.of(state.id())));
+      ofProcessors.addAll(evidence(finding, state, OptionalLong.of(state.id())));
     }
+    evidence.addAll(SharedValues.telling(finding, ofProcessors));
     List<FieldPath> paths =
         missing(
             finding,
@@ -105,6 +108,9 @@ final class Diagnostician {
     if (!absent.isEmpty()) {
       text += ": the dump does not tell " + String.join(", ", absent);
     }
+    if (missing.isEmpty()) {
+      text += ": what the dump tells of it contradicts itself";
+    }
     if (!unreadable.isEmpty()) {
       text += (absent.isEmpty() ? ": " : "; ") + String.join(", ", unreadable);
       text += unreadable.size() == 1 ? " was unreadable" : " were unreadable";
@@ -126,21 +132,12 @@ final class Diagnostician {
     if (name.equals("bits")) {
       return ValueText.bits(state, finding.bits());
     }
-    if (name.equals("unreadable")) {
-      return unreadable(finding.requirement(), state);
-    }
     return FieldPath.parse(name)
         .map(path -> ValueText.of(state, path.field()))
         .orElseThrow(
             () ->
                 new IllegalStateException(
                     finding.requirement().id() + ": no field {" + name + "}"));
-  }
-
-  private static String unreadable(Requirement requirement, ProcessorSnapshot state) {
-    List<String> titles =
-        RuleReads.of(requirement).stream().filter(state::isUnreadable).map(Field::title).toList();
-    return titles.isEmpty() ? "none" : String.join(", ", titles);
   }
 
   private static List<Bit> bits(Finding finding, ProcessorSnapshot state) {
@@ -206,7 +203,7 @@ final class Diagnostician {
       List<FieldPath> paths =
           statesWith.apply(field).stream()
               .filter(state -> !state.knows(field))
-              .map(state -> openBits(field, state))
+              .flatMap(state -> openBits(field, state))
               .distinct()
               .toList();
       open.addAll(paths);
@@ -224,10 +221,17 @@ final class Diagnostician {
         || !evaluation.bits(index).equals(finding.bits());
   }
 
-  private static FieldPath openBits(Field field, ProcessorSnapshot state) {
+  /** The bits that are not known, each run of neighbours a path. */
+  private static Stream<FieldPath> openBits(Field field, ProcessorSnapshot state) {
+    List<FieldPath> runs = new ArrayList<>();
     long open = field.mask() & ~state.known(field);
-    return new FieldPath(
-        field, 63 - Long.numberOfLeadingZeros(open), Long.numberOfTrailingZeros(open));
+    while (open != 0) {
+      int high = 63 - Long.numberOfLeadingZeros(open);
+      int low = 64 - Long.numberOfLeadingZeros(~open << 63 - high >>> 63 - high);
+      runs.add(new FieldPath(field, high, low));
+      open &= (1L << low) - 1;
+    }
+    return runs.stream();
   }
 
   private static List<String> notes(Requirement requirement, ProcessorSnapshot state) {

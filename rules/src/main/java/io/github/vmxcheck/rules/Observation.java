@@ -5,8 +5,10 @@ import static io.github.vmxcheck.model.Field.*;
 import io.github.vmxcheck.model.Origin;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.Rflags;
+import io.github.vmxcheck.specs.Condition.Truth;
 import io.github.vmxcheck.specs.Kind;
 import io.github.vmxcheck.specs.Requirement;
+import io.github.vmxcheck.specs.Requirement.OutcomeCase;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -77,7 +79,7 @@ public final class Observation {
     }
     String candidates =
         validation.findings().stream()
-            .filter(finding -> leadsTo(finding.requirement(), word))
+            .filter(finding -> leadsTo(finding.requirement(), word, validation.state()))
             .filter(finding -> restsOnAssumption(finding, validation))
             .map(finding -> finding.requirement().id())
             .collect(Collectors.joining(", "));
@@ -87,14 +89,22 @@ public final class Observation {
         : "; it would be explained by a violated " + candidates;
   }
 
-  private static boolean leadsTo(Requirement requirement, String word) {
-    return requirement.kind() == Kind.PREREQUISITE
-        && requirement.instruction().equals("vmxon")
-        && requirement.outcomes().stream()
-            .anyMatch(
-                one ->
-                    one.outcome().equals(word)
-                        || one.outcome().equals(Outcomes.FAIL) && word.startsWith(Outcomes.FAIL));
+  /** Whether a violation could end in this outcome, as far as the state tells which it is. */
+  private static boolean leadsTo(Requirement requirement, String word, ProcessorSnapshot state) {
+    if (requirement.kind() != Kind.PREREQUISITE || !requirement.instruction().equals("vmxon")) {
+      return false;
+    }
+    for (OutcomeCase one : requirement.outcomes()) {
+      Truth truth = one.when().of(state);
+      boolean fails = one.outcome().equals(Outcomes.FAIL) && word.startsWith(Outcomes.FAIL);
+      if (truth != Truth.FALSE && (fails || one.outcome().equals(word))) {
+        return true;
+      }
+      if (truth == Truth.TRUE) {
+        return false;
+      }
+    }
+    return false;
   }
 
   private static boolean restsOnAssumption(Finding finding, ProcessorValidation validation) {

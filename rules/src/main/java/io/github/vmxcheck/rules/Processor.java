@@ -48,6 +48,15 @@ public final class Processor {
     marks.violated(id, field, bits);
   }
 
+  /** States that it is violated by registers that cannot be read: bit n for MSR 480H + n. */
+  public void violates(String id, long unreadableMsrs) {
+    for (Field msr : VmxCapabilities.ALL) {
+      if ((unreadableMsrs >>> msr.msrIndex() - IA32_VMX_BASIC.msrIndex() & 1) != 0) {
+        marks.violated(id, msr, 0);
+      }
+    }
+  }
+
   /** States that a requirement does not concern this processor. */
   public void isExemptFrom(String id) {
     marks.exempt(id);

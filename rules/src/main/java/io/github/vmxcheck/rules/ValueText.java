@@ -64,6 +64,9 @@ public final class ValueText {
   public static String bits(ProcessorSnapshot state, List<WrongBits> wrong) {
     List<String> parts = new ArrayList<>();
     for (WrongBits bits : wrong) {
+      if (bits.mask() == 0) {
+        parts.add(bits.field().title() + " is unreadable");
+      }
       for (boolean one : new boolean[] {false, true}) {
         long value = state.value(bits.field());
         long mask = bits.mask() & (one ? value : ~value);

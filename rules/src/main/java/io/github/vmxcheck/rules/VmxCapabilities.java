@@ -112,13 +112,14 @@ final class VmxCapabilities {
     return rail.ones(snapshot, controls) << 32 & rail.zeros(snapshot, controls);
   }
 
-  /** 1 if RDMSR of one of these registers faulted. */
+  /** Those of these registers whose RDMSR faulted: bit n for the one with index 480H + n. */
   static long unreadable(ProcessorSnapshot snapshot, Rail rail, Field... registers) {
     long unreadable = 0;
     for (Field register : registers) {
-      unreadable |=
+      long flag =
           rail.flag(
               snapshot.isUnreadable(register), rail.opens(register) && snapshot.isAbsent(register));
+      unreadable |= flag << register.msrIndex() - IA32_VMX_BASIC.msrIndex();
     }
     return unreadable;
   }

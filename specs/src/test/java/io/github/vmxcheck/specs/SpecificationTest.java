@@ -132,8 +132,7 @@ class SpecificationTest {
           .doesNotEndWith(".");
       for (MatchResult place : PLACEHOLDER.matcher(requirement.message()).results().toList()) {
         String name = place.group(1);
-        boolean isList = name.equals("bits") || name.equals("unreadable");
-        assertThat(isList || FieldPath.parse(name).isPresent())
+        assertThat(name.equals("bits") || FieldPath.parse(name).isPresent())
             .as(requirement.id() + ": " + place.group())
             .isTrue();
       }

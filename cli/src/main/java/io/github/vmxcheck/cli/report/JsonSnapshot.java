@@ -54,6 +54,7 @@ final class JsonSnapshot {
     outcome("outcome", processor.outcome());
     if (processor.vmclear().isPresent() && processor.vmptrld().isPresent()) {
       json.writeObjectFieldStart("vmcs");
+      json.writeStringField("supposes", Remarks.supposedOfVmcs(processor));
       outcome("vmclear", processor.vmclear().get());
       outcome("vmptrld", processor.vmptrld().get());
       json.writeEndObject();

@@ -1,7 +1,9 @@
 package io.github.vmxcheck.cli.report;
 
 import io.github.vmxcheck.model.FieldPath;
+import io.github.vmxcheck.rules.ProcessorValidation;
 import io.github.vmxcheck.rules.ValueText;
+import io.github.vmxcheck.rules.Verdict;
 import io.github.vmxcheck.specs.Collecting;
 import io.github.vmxcheck.specs.Instruction;
 import java.util.ArrayList;
@@ -32,21 +34,36 @@ final class MissingText {
   }
 
   /** Writes the undetermined findings: the prerequisites of VMXON in full, the others in short. */
-  void write(List<SharedFinding> undetermined, int processors) {
+  void write(List<SharedFinding> undetermined, List<ProcessorValidation> processors) {
+    boolean pointless = processors.stream().allMatch(MissingText::lacksFirstStep);
+    boolean certain = processors.stream().allMatch(one -> one.outcome().isCertain());
     List<SharedFinding> deciding =
-        undetermined.stream().filter(one -> one.finding().requirement().decides(vmxon)).toList();
+        undetermined.stream()
+            .filter(one -> !pointless && one.finding().requirement().decides(vmxon))
+            .toList();
     List<SharedFinding> others =
         undetermined.stream().filter(one -> !deciding.contains(one)).toList();
     if (!deciding.isEmpty()) {
-      page.line(page.style().bold("Undetermined, and VMXON depends on it"));
+      String weight =
+          certain ? "VMXON will depend on it once that is mended" : "VMXON depends on it";
+      page.line(page.style().bold("Undetermined, and " + weight));
       page.blank();
-      inFull(deciding, processors);
+      inFull(deciding, processors.size());
       page.blank();
     }
     if (!others.isEmpty()) {
       inShort(others);
       page.blank();
     }
+  }
+
+  /** A processor that does not offer VMX: nothing more need be known of VMXON. */
+  private static boolean lacksFirstStep(ProcessorValidation processor) {
+    return processor.findings().stream()
+        .anyMatch(
+            finding ->
+                Group.of(finding.requirement()) == Group.STEP_1
+                    && finding.verdict() == Verdict.VIOLATED);
   }
 
   private void inFull(List<SharedFinding> deciding, int processors) {

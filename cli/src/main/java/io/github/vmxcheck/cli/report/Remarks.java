@@ -54,20 +54,30 @@ final class Remarks {
     if (processor.vmclear().isEmpty() || processor.vmptrld().isEmpty()) {
       return "";
     }
-    boolean now = processor.state().has(VMX_OPERATION, VmxOperation.ROOT, VmxOperation.ROOT);
     String clear = vmcs(processor.vmclear().get(), headline);
     String load = vmcs(processor.vmptrld().get(), headline);
     String both =
         clear.equals(load)
             ? "VMCLEAR and VMPTRLD " + clear
             : "VMCLEAR " + clear + "; VMPTRLD " + load;
-    return (now ? "" : "after a VMXON that succeeded, ") + both;
+    return supposedOfVmcs(processor) + ", " + both;
+  }
+
+  /** Under which suppositions VMCLEAR and VMPTRLD are predicted. */
+  static String supposedOfVmcs(ProcessorValidation processor) {
+    boolean now = processor.state().has(VMX_OPERATION, VmxOperation.ROOT, VmxOperation.ROOT);
+    return now
+        ? "executed now at CPL 0 with a readable operand"
+        : "executed after a VMXON that succeeded, at CPL 0 with a readable operand";
   }
 
   private static String vmcs(Outcome outcome, Headline headline) {
     String predicate = headline.predicate(outcome);
     return outcome.errorNumber().isPresent()
-        ? predicate + " (VM-instruction error " + outcome.errorNumber().getAsInt() + ")"
+        ? predicate
+            + " (VM-instruction error "
+            + outcome.errorNumber().getAsInt()
+            + " where there is a current VMCS)"
         : predicate;
   }
 }

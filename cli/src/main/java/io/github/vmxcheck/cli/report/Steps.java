@@ -66,7 +66,7 @@ final class Steps {
     if (!deciding.isEmpty()) {
       return new Row(step, Mark.OPEN, "needs " + missing(deciding));
     }
-    if (violated.stream().anyMatch(f -> f.level() == Level.WARNING)) {
+    if (!violated.isEmpty()) {
       return new Row(step, Mark.WARNED, violations(violated));
     }
     if (!open.isEmpty()) {

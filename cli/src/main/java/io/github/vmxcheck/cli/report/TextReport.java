@@ -111,7 +111,7 @@ final class TextReport implements Report {
   private void missing(Validation validation) {
     new MissingText(
             page, setting.specification().instruction("vmxon"), Collecting.builtIn(), setting.all())
-        .write(findings(validation, Verdict.UNDETERMINED), validation.processors().size());
+        .write(findings(validation, Verdict.UNDETERMINED), validation.processors());
   }
 
   private void rest(Validation validation, Verdict verdict) {
