@@ -17,10 +17,8 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Puts findings into words: only for those a report shows, so that the rest costs nothing. */
 final class Diagnostician {
@@ -47,7 +45,7 @@ final class Diagnostician {
           notes(requirement, state));
     }
     List<FieldPath> missing =
-        missing(finding, field -> List.of(state), field -> without(field, state));
+        OpenFields.of(finding, field -> List.of(state), field -> without(field, state));
     return new Diagnosis(
         message(finding, state, missing),
         bits(finding, state),
@@ -77,7 +75,7 @@ final class Diagnostician {
     }
     evidence.addAll(SharedValues.telling(finding, ofProcessors));
     List<FieldPath> paths =
-        missing(
+        OpenFields.of(
             finding,
             field -> field.isOfMachine() ? List.of(machine) : states,
             field -> session.evaluate(states, machine, field));
@@ -184,54 +182,6 @@ final class Diagnostician {
       }
     }
     return evidence;
-  }
-
-  /**
-   * The open fields that keep a verdict open: with one of them counting for nothing, the rule stays
-   * silent or finds fewer bits. Where no single field does that, all open fields it reads.
-   */
-  private static List<FieldPath> missing(
-      Finding finding,
-      Function<Field, List<ProcessorSnapshot>> statesWith,
-      Function<Field, Evaluation> without) {
-    if (finding.verdict() != Verdict.UNDETERMINED) {
-      return List.of();
-    }
-    List<FieldPath> open = new ArrayList<>();
-    List<FieldPath> needed = new ArrayList<>();
-    for (Field field : RuleReads.of(finding.requirement())) {
-      List<FieldPath> paths =
-          statesWith.apply(field).stream()
-              .filter(state -> !state.knows(field))
-              .flatMap(state -> openBits(field, state))
-              .distinct()
-              .toList();
-      open.addAll(paths);
-      if (!paths.isEmpty() && decides(without.apply(field), finding)) {
-        needed.addAll(paths);
-      }
-    }
-    return needed.isEmpty() ? open : needed;
-  }
-
-  /** Whether a verdict is no longer open, or open to fewer bits. */
-  private static boolean decides(Evaluation evaluation, Finding finding) {
-    int index = finding.requirement().index();
-    return evaluation.verdict(index) != Verdict.UNDETERMINED
-        || !evaluation.bits(index).equals(finding.bits());
-  }
-
-  /** The bits that are not known, each run of neighbours a path. */
-  private static Stream<FieldPath> openBits(Field field, ProcessorSnapshot state) {
-    List<FieldPath> runs = new ArrayList<>();
-    long open = field.mask() & ~state.known(field);
-    while (open != 0) {
-      int high = 63 - Long.numberOfLeadingZeros(open);
-      int low = 64 - Long.numberOfLeadingZeros(~open << 63 - high >>> 63 - high);
-      runs.add(new FieldPath(field, high, low));
-      open &= (1L << low) - 1;
-    }
-    return runs.stream();
   }
 
   private static List<String> notes(Requirement requirement, ProcessorSnapshot state) {
