@@ -9,8 +9,13 @@ import io.github.vmxcheck.rules.Validation;
 import io.github.vmxcheck.rules.Verdict;
 import io.github.vmxcheck.specs.Level;
 import io.github.vmxcheck.specs.Specification;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -159,5 +164,34 @@ class ExitStatusTest {
     ProcessorSnapshot machine = new ProcessorSnapshot(0);
     return new Validation(
         new Snapshot("", List.of(), List.of(machine), machine), List.of(), List.of(finding));
+  }
+
+  /** A full disk must not look like a dump in order. */
+  @Test
+  void resultsThatCannotBeWrittenAreAnError() {
+    StringWriter err = new StringWriter();
+    Surroundings surroundings =
+        new Surroundings(
+            new ByteArrayInputStream(Dumps.SILENT.getBytes(StandardCharsets.UTF_8)),
+            new PrintWriter(new FullDisk()),
+            new PrintWriter(err),
+            Map.of(),
+            0);
+
+    assertThat(Main.run(surroundings, "check", "-")).isEqualTo(70);
+    assertThat(err.toString()).contains("could not be written");
+  }
+
+  private static final class FullDisk extends Writer {
+    @Override
+    public void write(char[] buffer, int offset, int length) throws IOException {
+      throw new IOException("no space left");
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
   }
 }

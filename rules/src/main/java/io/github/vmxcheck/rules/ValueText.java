@@ -35,7 +35,7 @@ public final class ValueText {
    */
   public static String of(ProcessorSnapshot state, Field field) {
     if (state.isUnreadable(field)) {
-      return "unreadable";
+      return state.readsZero(field) ? "unreadable (reads 0: not implemented)" : "unreadable";
     }
     if (state.isAbsent(field)) {
       return "unknown";
