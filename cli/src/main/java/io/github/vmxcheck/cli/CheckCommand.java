@@ -3,6 +3,9 @@ package io.github.vmxcheck.cli;
 import io.github.vmxcheck.cli.report.Report;
 import io.github.vmxcheck.cli.report.Visible;
 import io.github.vmxcheck.model.Assumptions;
+import io.github.vmxcheck.model.Nearest;
+import io.github.vmxcheck.model.dump.Formats;
+import io.github.vmxcheck.model.dump.InputReader;
 import io.github.vmxcheck.rules.Validator;
 import io.github.vmxcheck.specs.Level;
 import io.github.vmxcheck.specs.Specification;
@@ -92,6 +95,14 @@ final class CheckCommand implements Callable<Integer> {
   private List<String> assumed = new ArrayList<>();
 
   @Option(
+      names = "--from",
+      paramLabel = "FORMAT",
+      defaultValue = "",
+      description =
+          "The format of all inputs, if their content must not tell; 'vmxcheck formats' lists them.")
+  private String from;
+
+  @Option(
       names = "--stdin-filename",
       paramLabel = "NAME",
       defaultValue = "<stdin>",
@@ -115,8 +126,16 @@ final class CheckCommand implements Callable<Integer> {
     CheckRun run =
         new CheckRun(
             validator, report, new Tally(specification, failOn), spec.commandLine().getErr());
-    run.check(names, surroundings.in(), standardInputName);
+    run.check(names, surroundings.in(), standardInputName, format());
     return run.finish(allowUndetermined);
+  }
+
+  private String format() {
+    if (from.isEmpty() || from.equals(InputReader.NATIVE) || Formats.named(from).isPresent()) {
+      return from;
+    }
+    String near = Nearest.to(from, Formats.names()).orElse("qemu");
+    throw usage("--from: found '" + from + "', expected a format such as " + near);
   }
 
   private List<String> inputs() {

@@ -3,8 +3,8 @@ package io.github.vmxcheck.cli;
 import io.github.vmxcheck.cli.report.Report;
 import io.github.vmxcheck.cli.report.Visible;
 import io.github.vmxcheck.model.Snapshot;
+import io.github.vmxcheck.model.dump.InputReader;
 import io.github.vmxcheck.model.reader.InputProblem;
-import io.github.vmxcheck.model.reader.SnapshotReader;
 import io.github.vmxcheck.model.reader.SnapshotSink;
 import io.github.vmxcheck.rules.Validation;
 import io.github.vmxcheck.rules.Validator;
@@ -27,12 +27,18 @@ final class CheckRun implements SnapshotSink {
     this.err = err;
   }
 
-  void check(List<String> inputs, InputStream standardInput, String standardInputName) {
+  /**
+   * Checks all inputs.
+   *
+   * @param from name of their format; empty if their content is to tell
+   */
+  void check(
+      List<String> inputs, InputStream standardInput, String standardInputName, String from) {
     for (String input : inputs) {
       if (input.equals(Inputs.STANDARD_INPUT)) {
-        SnapshotReader.read(standardInput, standardInputName, this);
+        InputReader.read(standardInput, standardInputName, from, this);
       } else {
-        SnapshotReader.read(Path.of(input), input, this);
+        InputReader.read(Path.of(input), input, from, this);
       }
     }
   }

@@ -209,6 +209,13 @@ public enum Field {
     return Optional.ofNullable(BY_MSR_INDEX.get(index));
   }
 
+  /** The register of a CPUID leaf, such as {@code ecx}, if a requirement reads it. */
+  public static Optional<Field> byCpuid(long leaf, long subleaf, String register) {
+    String key = "cpuid.0x" + Long.toHexString(leaf);
+    Field field = BY_KEY.get(key + "." + subleaf + "." + register);
+    return field == null && subleaf == 0 ? byKey(key + "." + register) : Optional.ofNullable(field);
+  }
+
   public String key() {
     return key;
   }
@@ -243,6 +250,17 @@ public enum Field {
       throw new IllegalStateException(key + " is not a model-specific register");
     }
     return msrIndex;
+  }
+
+  /**
+   * Whether it is a capability MSR in which some bit is always 1, so that 0 means that the register
+   * is not there. Source: Intel SDM, "VMX Capability Reporting Facility".
+   */
+  public boolean isNeverZero() {
+    return msr
+        && (msrIndex >= 0x480 && msrIndex <= 0x484
+            || msrIndex >= 0x486 && msrIndex <= 0x489
+            || msrIndex >= 0x48d && msrIndex <= 0x490);
   }
 
   /** The words this field may be given in, each with its value; empty for a plain number. */

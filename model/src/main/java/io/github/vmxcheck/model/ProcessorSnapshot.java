@@ -16,6 +16,7 @@ public final class ProcessorSnapshot {
   private record PartOrigin(Field field, long mask, long origin) {}
 
   private long id;
+  private boolean numbered = true;
   private final long[] values = new long[FIELDS];
   private final long[] known = new long[FIELDS];
   private final long[] origins = new long[FIELDS];
@@ -27,6 +28,18 @@ public final class ProcessorSnapshot {
     this.id = id;
   }
 
+  /** A logical processor whose number the dump does not tell; it counts as 0. */
+  public static ProcessorSnapshot unnumbered() {
+    ProcessorSnapshot snapshot = new ProcessorSnapshot(0);
+    snapshot.numbered = false;
+    return snapshot;
+  }
+
+  /** Whether the dump tells the number. */
+  public boolean isNumbered() {
+    return numbered;
+  }
+
   /** The number the dump gives this logical processor. */
   public long id() {
     return id;
@@ -35,11 +48,13 @@ public final class ProcessorSnapshot {
   /** Gives it another number, for a reader that finds the number last. */
   public void renumber(long number) {
     id = number;
+    numbered = true;
   }
 
   /** Makes this snapshot equal to another one. */
   public void copyFrom(ProcessorSnapshot other) {
     id = other.id;
+    numbered = other.numbered;
     System.arraycopy(other.values, 0, values, 0, FIELDS);
     System.arraycopy(other.known, 0, known, 0, FIELDS);
     System.arraycopy(other.origins, 0, origins, 0, FIELDS);
@@ -99,6 +114,17 @@ public final class ProcessorSnapshot {
     setUnreadable(field, origin);
     readsZero[field.ordinal()] = true;
     return this;
+  }
+
+  /**
+   * Sets the bits of {@code mask} as a dump gives them: a capability MSR of which all 64 bits read
+   * 0 is none, see {@link Field#isNeverZero}.
+   */
+  public ProcessorSnapshot setAsRead(Field field, long value, long mask, long origin) {
+    if (field.isNeverZero() && mask == field.mask() && value == 0) {
+      return setReadsZero(field, origin);
+    }
+    return set(field, value, mask, origin);
   }
 
   /** Forgets some bits of a field. */

@@ -8,7 +8,7 @@ import java.util.Arrays;
  * Splits UTF-8 into lines without ever holding more than one line, nor more of it than a limit.
  * Lines end with LF, CR LF or CR.
  */
-final class LineReader {
+public final class LineReader {
   private static final int CHUNK = 1 << 16;
 
   private final InputStream in;
@@ -24,7 +24,7 @@ final class LineReader {
   private boolean plain;
   private boolean afterCarriageReturn;
 
-  LineReader(InputStream in) {
+  public LineReader(InputStream in) {
     this.in = in;
   }
 
@@ -34,7 +34,7 @@ final class LineReader {
    *
    * @return false at the end of the input
    */
-  boolean next(int limit) throws IOException {
+  public boolean next(int limit) throws IOException {
     if (tooLong) {
       skipRestOfLine();
     }
@@ -175,7 +175,7 @@ final class LineReader {
   }
 
   /** Number of the line, from 1. */
-  int number() {
+  public int number() {
     return number;
   }
 
@@ -185,7 +185,7 @@ final class LineReader {
   }
 
   /** Whether the line was cut at the limit. */
-  boolean isTooLong() {
+  public boolean isTooLong() {
     return tooLong;
   }
 
@@ -195,7 +195,7 @@ final class LineReader {
   }
 
   /** A copy of the line. */
-  byte[] bytes() {
+  public byte[] bytes() {
     return Arrays.copyOfRange(buffer, from, to);
   }
 }

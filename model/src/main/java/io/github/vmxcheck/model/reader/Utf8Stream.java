@@ -10,7 +10,7 @@ import java.io.PushbackInputStream;
  * mark into UTF-8. A lone surrogate comes out as its three bytes, which no UTF-8 has, so that the
  * check of the text finds it.
  */
-final class Utf8Stream extends InputStream {
+public final class Utf8Stream extends InputStream {
   private final InputStream in;
   private final boolean bigEndian;
   private final byte[] pending = new byte[4];
@@ -23,7 +23,8 @@ final class Utf8Stream extends InputStream {
     this.bigEndian = bigEndian;
   }
 
-  static InputStream of(InputStream bytes) throws IOException {
+  /** The text of these bytes as UTF-8. */
+  public static InputStream of(InputStream bytes) throws IOException {
     PushbackInputStream in = new PushbackInputStream(bytes, 3);
     byte[] mark = in.readNBytes(3);
     if (mark.length == 3 && is(mark, 0xef, 0xbb) && (mark[2] & 0xff) == 0xbf) {

@@ -116,10 +116,8 @@ final class ValueReader {
     long wrong = (value ^ state.value(field)) & known & state.known(field);
     if (wrong != 0) {
       cursor.problem(key, place, "found " + found.get() + contradiction(field, wrong));
-    } else if (isZeroNoValue(field) && value == 0 && known == field.mask()) {
-      state.setReadsZero(field, place);
     } else if (known != 0) {
-      state.set(field, value, known, place);
+      state.setAsRead(field, value, known, place);
     }
   }
 
@@ -142,19 +140,5 @@ final class ValueReader {
       return path.field().word(value).get();
     }
     return path.width() == 1 ? "" + value : String.format(Locale.ROOT, "0x%x", value);
-  }
-
-  /**
-   * Capability MSRs in which some bit is always 1, so that 0 means that the register is not there.
-   * Source: Intel SDM, "VMX Capability Reporting Facility".
-   */
-  private static boolean isZeroNoValue(Field field) {
-    if (!field.isMsr()) {
-      return false;
-    }
-    long index = field.msrIndex();
-    return index >= 0x480 && index <= 0x484
-        || index >= 0x486 && index <= 0x489
-        || index >= 0x48d && index <= 0x490;
   }
 }

@@ -1,0 +1,49 @@
+package io.github.vmxcheck.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What is said of public dumps, which are not part of this repository: read from the directory
+ * {@code dumps} of {@code ../shared} where it is there. The golden file holds of each its exit
+ * status, outcomes and violations.
+ */
+class PublicSamplesTest {
+  private static final Path SHARED = Path.of("../shared/dumps");
+  private static final Path GOLDEN =
+      Path.of("cli/src/test/resources/io/github/vmxcheck/cli/public-samples.txt");
+
+  @Test
+  void eachPublicDumpGetsItsDiagnosis() throws IOException {
+    Assumptions.assumeTrue(Files.isDirectory(SHARED), "there is no " + SHARED);
+    StringBuilder all = new StringBuilder();
+    for (Path sample : samples()) {
+      String name = SHARED.relativize(sample).toString().replace('\\', '/');
+      Run run = Run.of("check", "-f", "short", sample.toString());
+      assertThat(run.status()).as(name + run.err()).isNotEqualTo(ExitStatus.INTERNAL);
+      all.append("== ").append(name).append(": exit ").append(run.status()).append('\n');
+      Stream.concat(run.err().lines(), run.out().lines())
+          .filter(line -> !line.contains(": undetermined: ") && !line.startsWith("summary: "))
+          .map(line -> line.replace(sample.toString(), ""))
+          .forEach(line -> all.append(line).append('\n'));
+    }
+    Golden.check(GOLDEN, all.toString());
+  }
+
+  private static List<Path> samples() throws IOException {
+    try (Stream<Path> files = Files.walk(SHARED)) {
+      return files
+          .filter(Files::isRegularFile)
+          .filter(file -> !file.endsWith("INDEX.md"))
+          .sorted()
+          .toList();
+    }
+  }
+}

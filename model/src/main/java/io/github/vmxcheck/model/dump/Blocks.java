@@ -1,0 +1,185 @@
+package io.github.vmxcheck.model.dump;
+
+import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.Hint;
+import io.github.vmxcheck.model.Origin;
+import io.github.vmxcheck.model.ProcessorSnapshot;
+import io.github.vmxcheck.model.Snapshot;
+import io.github.vmxcheck.model.SourceText;
+import io.github.vmxcheck.model.reader.InputProblem;
+import io.github.vmxcheck.model.reader.SnapshotSink;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Collects what the readers find in one input and makes snapshots of it: one for each block of
+ * registers, joined with what the input tells of CPUID and MSRs; of an input without registers one
+ * for each set of constants.
+ */
+final class Blocks {
+  /**
+   * Blocks kept back until the end, when all constants are known; of a longer log the last ones.
+   */
+  private static final int MOST_KEPT = 1000;
+
+  private final String name;
+  private final SourceText text;
+  private final SnapshotSink sink;
+  private final Deque<Block> registers = new ArrayDeque<>();
+  private final List<Block> constants = new ArrayList<>();
+  private final List<Hint> notes = new ArrayList<>();
+  private int given;
+
+  Blocks(String name, SourceText text, SnapshotSink sink) {
+    this.name = name;
+    this.text = text;
+    this.sink = sink;
+  }
+
+  /** Starts a block of registers: a machine at one moment. */
+  Block registers(String format, DumpLine line) {
+    if (registers.size() >= MOST_KEPT) {
+      give(registers.removeFirst(), true);
+    }
+    Block block = new Block(format, line.number());
+    registers.addLast(block);
+    return block;
+  }
+
+  /** The block of what does not change with time, CPUID and MSRs, made if there is none. */
+  Block constants(String format, DumpLine line) {
+    if (constants.isEmpty()) {
+      return otherConstants(format, line);
+    }
+    Block last = constants.get(constants.size() - 1);
+    last.formats().add(format);
+    return last;
+  }
+
+  /** Starts another block of constants, for a text that goes on with another machine. */
+  Block otherConstants(String format, DumpLine line) {
+    Block block = new Block(format, line.number());
+    constants.add(block);
+    return block;
+  }
+
+  /** Drops a processor that was in no real state, and tells why. */
+  void reject(Block block, ProcessorSnapshot processor, long origin, String why) {
+    block.remove(processor);
+    notes.add(new Hint(why, origin));
+  }
+
+  /** Notes what is wrong with the input. */
+  void problem(DumpLine line, int index, String message) {
+    int column = index < line.columns().length ? line.columns()[index] : 0;
+    sink.problem(new InputProblem(name, line.number(), column, message));
+  }
+
+  /**
+   * Gives the rest to the sink.
+   *
+   * @return whether the input gave any snapshot
+   */
+  boolean end() {
+    registers.removeIf(Block::isEmpty);
+    constants.removeIf(Block::isEmpty);
+    boolean several = given + registers.size() > 1;
+    registers.forEach(block -> give(block, several));
+    if (given == 0) {
+      constants.forEach(block -> give(block, constants.size() > 1));
+    }
+    return given > 0;
+  }
+
+  /** What was left out of the input, if that is all there was. */
+  List<Hint> notes() {
+    return notes;
+  }
+
+  private void give(Block block, boolean several) {
+    if (block.isEmpty()) {
+      return;
+    }
+    given++;
+    Set<String> formats = new LinkedHashSet<>(block.formats());
+    List<Hint> hints = new ArrayList<>(notes);
+    notes.clear();
+    hints.addAll(block.hints());
+    constantsFor(block).ifPresent(known -> join(block, known, formats, hints));
+    sink.snapshot(
+        new Snapshot(
+            several ? "from line " + block.line() : "",
+            List.of(text),
+            block.processors(),
+            new ProcessorSnapshot(0),
+            List.copyOf(formats),
+            hints));
+  }
+
+  /** The last constants before the block, else the first after it. */
+  private Optional<Block> constantsFor(Block block) {
+    Block found = null;
+    for (Block one : constants) {
+      if (one != block && !one.isEmpty() && (found == null || one.line() < block.line())) {
+        found = one;
+      }
+    }
+    return constants.contains(block) ? Optional.empty() : Optional.ofNullable(found);
+  }
+
+  private static void join(Block block, Block known, Set<String> formats, List<Hint> hints) {
+    boolean joined = false;
+    for (ProcessorSnapshot processor : block.processors()) {
+      ProcessorSnapshot same = sameProcessor(processor, block, known);
+      if (same != null && !isOfVirtualMachine(processor)) {
+        fill(processor, same);
+        joined = true;
+      }
+    }
+    if (joined) {
+      formats.addAll(known.formats());
+      hints.addAll(known.hints());
+    } else {
+      String why = "CPUID and MSRs in the same text were left apart: they may be of others";
+      hints.add(new Hint(why, Origin.read(0, known.line(), 0)));
+    }
+  }
+
+  private static ProcessorSnapshot sameProcessor(
+      ProcessorSnapshot processor, Block block, Block known) {
+    List<ProcessorSnapshot> others = known.processors();
+    boolean single = others.size() == 1 && block.processors().size() == 1;
+    if (single && !(processor.isNumbered() && others.get(0).isNumbered())) {
+      return others.get(0);
+    }
+    return processor.isNumbered() && known.has(processor.id())
+        ? known.processor(processor.id())
+        : null;
+  }
+
+  /** A guest in the dump of its host: what the text tells of the processor is not true of it. */
+  private static boolean isOfVirtualMachine(ProcessorSnapshot processor) {
+    return processor.knows(Field.OBSERVER) && processor.value(Field.OBSERVER) >= 2;
+  }
+
+  private static void fill(ProcessorSnapshot processor, ProcessorSnapshot known) {
+    for (Field field : Field.values()) {
+      long open = known.known(field) & ~processor.known(field);
+      if (processor.isUnreadable(field)) {
+        continue;
+      }
+      if (open != 0) {
+        processor.set(field, known.value(field), open, known.origin(field, open));
+      } else if (known.readsZero(field) && processor.isAbsent(field)) {
+        processor.setReadsZero(field, known.origin(field));
+      } else if (known.isUnreadable(field) && processor.isAbsent(field)) {
+        processor.setUnreadable(field, known.origin(field));
+      }
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package io.github.vmxcheck.model.dump;
+
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A format of dumps.
+ *
+ * @param name what {@code --from} takes, such as {@code qemu}
+ * @param title what it is, such as {@code QEMU register block}
+ * @param platform the key of the commands in {@code collect.yaml} that complete such a dump
+ * @param gives the fields a complete dump gives, for people to read
+ * @param obtain the commands that print it
+ * @param reader makes a reader that hands what it reads to the blocks; null for a format that is
+ *     not read line by line
+ */
+public record DumpFormat(
+    String name,
+    String title,
+    String platform,
+    String gives,
+    List<String> obtain,
+    Function<Blocks, DumpReader> reader) {}

@@ -1,0 +1,80 @@
+package io.github.vmxcheck.model.dump;
+
+import io.github.vmxcheck.model.reader.LineReader;
+import io.github.vmxcheck.model.reader.Utf8Stream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+
+/** The lines of a text, cleaned one by one; of a line longer than 64 KiB only its start. */
+final class DumpText {
+  private static final int LINE_LIMIT = 1 << 16;
+  private static final Pattern SOFT_BREAK = Pattern.compile("=(?:3D|20)|[A-Z]=$");
+
+  private final LineReader lines;
+  private final LineCleaner cleaner;
+  private final boolean quotedPrintable;
+  private final char side;
+
+  /**
+   * A text.
+   *
+   * @param start the first lines of the text, which tell its transfer encoding
+   * @param side {@code -} or {@code +} to read that side of a unified diff, else a space
+   */
+  DumpText(InputStream in, String start, char side) throws IOException {
+    lines = new LineReader(Utf8Stream.of(in));
+    quotedPrintable = isQuotedPrintable(start);
+    cleaner = new LineCleaner(quotedPrintable);
+    this.side = side;
+  }
+
+  /** Mail writes {@code =} as {@code =3D} and ends a line it cut with {@code =}. */
+  static boolean isQuotedPrintable(String start) {
+    return SOFT_BREAK.matcher(start).results().limit(2).count() == 2 && start.contains("=3D");
+  }
+
+  /** Whether the text is a unified diff: two dumps in one. */
+  static boolean isDiff(String start) {
+    return start.lines().anyMatch(line -> line.startsWith("@@ -"))
+        && start.lines().anyMatch(line -> line.startsWith("+++ "));
+  }
+
+  /** The next line; null at the end. */
+  DumpLine next() throws IOException {
+    while (lines.next(LINE_LIMIT)) {
+      String raw = decode(lines.bytes());
+      if (side == ' ' || raw.isEmpty()) {
+        return cleaner.clean(lines.number(), joined(raw));
+      }
+      if (raw.charAt(0) == side || raw.charAt(0) == ' ') {
+        return cleaner.clean(lines.number(), " " + raw.substring(1));
+      }
+    }
+    return null;
+  }
+
+  /** A line that mail cut in two, with the rest of it. */
+  private String joined(String raw) throws IOException {
+    String line = raw;
+    while (quotedPrintable
+        && line.endsWith("=")
+        && line.length() < LINE_LIMIT
+        && lines.next(LINE_LIMIT)) {
+      line = line.substring(0, line.length() - 1) + decode(lines.bytes());
+    }
+    return line;
+  }
+
+  private static String decode(byte[] bytes) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      // A console of another code page: each byte is a character, and hexadecimal digits are ASCII.
+      return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.github.vmxcheck.model.dump;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The formats that are read, in the order in which a line is offered to their readers. */
+public final class Formats {
+  private static final List<DumpFormat> ALL = List.of(QemuRegisters.FORMAT);
+
+  private Formats() {}
+
+  public static List<DumpFormat> all() {
+    return ALL;
+  }
+
+  /** The format of this name. */
+  public static Optional<DumpFormat> named(String name) {
+    return ALL.stream().filter(format -> format.name().equals(name)).findFirst();
+  }
+
+  /** The names of all formats, the native one among them. */
+  public static List<String> names() {
+    List<String> names = new ArrayList<>(List.of(InputReader.NATIVE));
+    ALL.forEach(format -> names.add(format.name()));
+    return names;
+  }
+
+  static List<DumpFormat> ofLines() {
+    return ALL.stream().filter(format -> format.reader() != null).toList();
+  }
+}

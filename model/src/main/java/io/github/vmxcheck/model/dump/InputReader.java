@@ -1,0 +1,144 @@
+package io.github.vmxcheck.model.dump;
+
+import io.github.vmxcheck.model.Hint;
+import io.github.vmxcheck.model.Origin;
+import io.github.vmxcheck.model.reader.InputProblem;
+import io.github.vmxcheck.model.reader.SnapshotReader;
+import io.github.vmxcheck.model.reader.SnapshotSink;
+import io.github.vmxcheck.model.reader.Utf8Stream;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Reads an input of any format: what it is, its text tells. */
+public final class InputReader {
+  /** The name of the native format. */
+  public static final String NATIVE = "vmxcheck";
+
+  private static final int HEAD = 1 << 16;
+  private static final int LARGEST_STANDARD_INPUT = 64 << 20;
+  private static final Pattern NATIVE_KEY =
+      Pattern.compile("(?m)^[{\\s\"']*(?:schema[\"']?\\s*:|logical-processors[\"']?\\s*:)");
+
+  private final String name;
+  private final Optional<DumpFormat> forced;
+  private final SnapshotSink sink;
+
+  private InputReader(String name, Optional<DumpFormat> forced, SnapshotSink sink) {
+    this.name = name;
+    this.forced = forced;
+    this.sink = sink;
+  }
+
+  /**
+   * Reads a file. Whatever is wrong with it, or keeps it from being read, is a problem.
+   *
+   * @param name the path as the user gave it
+   * @param from the name of its format; empty if its content is to tell
+   */
+  public static void read(Path file, String name, String from, SnapshotSink sink) {
+    String start = start(file);
+    if (isNative(start, from)) {
+      SnapshotReader.read(file, name, sink);
+      return;
+    }
+    new InputReader(name, Formats.named(from), sink).dump(() -> Files.newInputStream(file), start);
+  }
+
+  /** Reads standard input, or another stream that cannot be read again. */
+  public static void read(InputStream stream, String name, String from, SnapshotSink sink) {
+    InputStream in = new BufferedInputStream(stream, HEAD);
+    try {
+      in.mark(HEAD);
+      String start = text(in.readNBytes(HEAD));
+      in.reset();
+      if (isNative(start, from)) {
+        SnapshotReader.read(in, name, sink);
+        return;
+      }
+      byte[] all = in.readNBytes(LARGEST_STANDARD_INPUT + 1);
+      if (all.length > LARGEST_STANDARD_INPUT) {
+        String message = "more than 64 MiB on standard input, expected the name of a file";
+        sink.problem(new InputProblem(name, 0, 0, message));
+        return;
+      }
+      new InputReader(name, Formats.named(from), sink)
+          .dump(() -> new ByteArrayInputStream(all), start);
+    } catch (IOException e) {
+      sink.problem(new InputProblem(name, 0, 0, "cannot be read: input/output error"));
+    }
+  }
+
+  /** The start of a file; empty if there is none, which the native reader tells best. */
+  private static String start(Path file) {
+    if (!Files.isReadable(file) || Files.isDirectory(file)) {
+      return "";
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return text(in.readNBytes(HEAD));
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private static String text(byte[] bytes) throws IOException {
+    byte[] utf8 = Utf8Stream.of(new ByteArrayInputStream(bytes)).readAllBytes();
+    return new String(utf8, StandardCharsets.UTF_8);
+  }
+
+  private static boolean isNative(String start, String from) {
+    return from.isEmpty()
+        ? start.isBlank() || NATIVE_KEY.matcher(start).find()
+        : from.equals(NATIVE);
+  }
+
+  private void dump(InputText.Opener opener, String start) {
+    InputText text = new InputText(name, opener);
+    try {
+      if (DumpText.isDiff(start)) {
+        lines(text, start, '-');
+        lines(text, start, '+');
+      } else {
+        lines(text, start, ' ');
+      }
+    } catch (IOException e) {
+      sink.problem(new InputProblem(name, 0, 0, "cannot be read further: input/output error"));
+    }
+  }
+
+  private void lines(InputText text, String start, char side) throws IOException {
+    Blocks blocks = new Blocks(name, text, sink);
+    LineDumps dumps = new LineDumps(forced.map(List::of).orElse(Formats.ofLines()), blocks);
+    try (InputStream in = text.opener().open()) {
+      dumps.read(new DumpText(in, start, side));
+    }
+    if (!blocks.end()) {
+      nothingRead(blocks, dumps);
+    }
+  }
+
+  private void nothingRead(Blocks blocks, LineDumps dumps) {
+    for (Hint note : blocks.notes()) {
+      int line = Origin.line(note.origin());
+      sink.problem(new InputProblem(name, line, Origin.column(note.origin()), note.text()));
+    }
+    if (!blocks.notes().isEmpty()) {
+      return;
+    }
+    String message =
+        dumps.taken().isEmpty()
+            ? "found no line of a known format, expected a vmxcheck.snapshot/1 document or one of"
+                + " the dumps that 'vmxcheck formats' lists"
+            : "read as "
+                + String.join(", ", dumps.taken())
+                + ", found nothing that a requirement reads";
+    sink.problem(new InputProblem(name, 0, 0, message));
+  }
+}

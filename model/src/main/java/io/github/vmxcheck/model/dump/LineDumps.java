@@ -1,0 +1,48 @@
+package io.github.vmxcheck.model.dump;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Offers each line of a text to the readers; the one that took the line before is asked first. */
+final class LineDumps {
+  private final List<DumpFormat> formats;
+  private final List<DumpReader> readers = new ArrayList<>();
+  private final Set<String> taken = new LinkedHashSet<>();
+  private int last;
+
+  LineDumps(List<DumpFormat> formats, Blocks blocks) {
+    this.formats = formats;
+    formats.forEach(format -> readers.add(format.reader().apply(blocks)));
+  }
+
+  /** Reads all lines. */
+  void read(DumpText text) throws IOException {
+    for (DumpLine line = text.next(); line != null; line = text.next()) {
+      if (!line.isBlank() && !offer(line, last)) {
+        for (int i = 0; i < readers.size(); i++) {
+          if (i != last && offer(line, i)) {
+            break;
+          }
+        }
+      }
+    }
+    readers.forEach(DumpReader::end);
+  }
+
+  private boolean offer(DumpLine line, int reader) {
+    if (!readers.get(reader).line(line)) {
+      return false;
+    }
+    last = reader;
+    taken.add(formats.get(reader).name());
+    return true;
+  }
+
+  /** Names of the formats of which the text has lines. */
+  Set<String> taken() {
+    return taken;
+  }
+}
