@@ -5,7 +5,6 @@ import static io.github.vmxcheck.model.Field.*;
 import io.github.vmxcheck.model.Efer;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.ProcessorSnapshot;
-import io.github.vmxcheck.model.Rflags;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -88,9 +87,11 @@ final class QemuRegisters implements DumpReader {
     return taken;
   }
 
-  /** Leaves out registers that no processor can have: QEMU has not started it yet. */
-  private void reject(long origin, String why) {
-    String what = "left out the registers of a processor that was not started yet (" + why + ")";
+  /** Leaves out registers that no processor can have. */
+  private void reject(long origin) {
+    String what =
+        "left out the registers of a processor that was not started yet: CR0 is 0, and CR0.ET is"
+            + " always 1";
     blocks.reject(block, processor, origin, what);
     rejected = true;
     processor = null;
@@ -127,10 +128,6 @@ final class QemuRegisters implements DumpReader {
     }
     long flags = Digits.of(state.group(1)).value();
     ProcessorSnapshot one = processor(line, RFLAGS);
-    if ((flags & Rflags.FIXED_1) == 0) {
-      reject(line.origin(state, 1), "RFLAGS bit 1 is 0");
-      return true;
-    }
     one.set(RFLAGS, flags, 0xffff_ffffL, line.origin(state, 1));
     digit(line, state, 2, CPL, 0);
     digit(line, state, 3, A20M, 1);
@@ -187,7 +184,7 @@ final class QemuRegisters implements DumpReader {
     ProcessorSnapshot one = processor(line, field);
     one.set(field, digits.value(), digits.printed(), at);
     if (field == CR0 && digits.value() == 0) {
-      reject(at, "CR0 is 0, and CR0.ET is always 1");
+      reject(at);
     } else if (field == CR3) {
       long active = digits.printed() == -1L ? Efer.LMA : 0;
       one.set(IA32_EFER, active, Efer.LMA, at);

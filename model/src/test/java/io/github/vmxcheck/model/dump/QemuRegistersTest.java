@@ -51,12 +51,12 @@ class QemuRegistersTest {
 
   @Test
   void aProcessorNotStartedYetIsLeftOut() {
-    Reading reading = Reading.of(BLOCK.replace("RFL=00010246", "RFL=00000000"));
+    Reading reading = Reading.of(BLOCK.replace("CR0=80050033", "CR0=00000000"));
     assertThat(reading.snapshots).isEmpty();
     assertThat(reading.problems)
         .containsExactly(
-            "<stdin>:2:26: left out the registers of a processor that was not started yet (RFLAGS"
-                + " bit 1 is 0)");
+            "<stdin>:5:5: left out the registers of a processor that was not started yet: CR0 is 0,"
+                + " and CR0.ET is always 1");
   }
 
   @Test
