@@ -41,6 +41,7 @@ public final class Main {
             .addSubcommand(new CheckCommand(surroundings))
             .addSubcommand(new ExplainCommand(surroundings))
             .addSubcommand(new ListCommand())
+            .addSubcommand(new FormatsCommand())
             .addSubcommand(new CompletionCommand());
     line.setOut(surroundings.out());
     line.setErr(surroundings.err());

@@ -1,6 +1,7 @@
 package io.github.vmxcheck.cli;
 
 import io.github.vmxcheck.cli.report.Format;
+import io.github.vmxcheck.cli.report.MissingReport;
 import io.github.vmxcheck.cli.report.Report;
 import io.github.vmxcheck.cli.report.Setting;
 import io.github.vmxcheck.cli.report.Style;
@@ -63,6 +64,12 @@ final class ReportOptions {
   private Integer width;
 
   @Option(
+      names = "--missing",
+      description =
+          "Print only the commands that would decide what is open, for the tool the dump came from.")
+  private boolean missing;
+
+  @Option(
       names = {"-q", "--quiet"},
       description = "Print no report: only errors, and the exit status.")
   private boolean quiet;
@@ -70,7 +77,12 @@ final class ReportOptions {
   /** The report these options ask for. */
   Report report(Specification specification, Validator validator, Surroundings surroundings) {
     Setting setting = setting(specification, validator, surroundings);
-    return quiet ? Report.NONE : format.report(setting, spec.commandLine().getOut());
+    if (quiet) {
+      return Report.NONE;
+    }
+    return missing
+        ? new MissingReport(setting, spec.commandLine().getOut())
+        : format.report(setting, spec.commandLine().getOut());
   }
 
   private Setting setting(

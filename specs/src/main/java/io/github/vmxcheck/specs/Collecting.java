@@ -25,9 +25,15 @@ public final class Collecting {
   private final List<String> platforms;
   private final Map<String, List<Way>> templates;
 
-  private Collecting(List<String> platforms, Map<String, List<Way>> templates) {
+  private final Map<String, List<CollectingScript>> scripts;
+
+  private Collecting(
+      List<String> platforms,
+      Map<String, List<Way>> templates,
+      Map<String, List<CollectingScript>> scripts) {
     this.platforms = List.copyOf(platforms);
     this.templates = templates;
+    this.scripts = scripts;
   }
 
   public static Collecting builtIn() {
@@ -35,7 +41,7 @@ public final class Collecting {
   }
 
   private static Collecting read(YamlNode file) {
-    Map<String, YamlNode> map = file.map(Set.of("platforms", "ways"));
+    Map<String, YamlNode> map = file.map(Set.of("platforms", "ways", "scripts"));
     List<String> platforms = map.get("platforms").list().stream().map(YamlNode::text).toList();
     Map<String, List<Way>> templates = new HashMap<>();
     for (YamlNode entry : map.get("ways").list()) {
@@ -46,7 +52,16 @@ public final class Collecting {
         }
       }
     }
-    return new Collecting(platforms, templates);
+    Map<String, YamlNode> ofPlatforms = map.get("scripts").map(Set.copyOf(platforms));
+    Map<String, List<CollectingScript>> scripts = new HashMap<>();
+    for (String platform : platforms) {
+      scripts.put(
+          platform,
+          YamlNode.optionalList(ofPlatforms, platform).stream()
+              .map(CollectingScript::read)
+              .toList());
+    }
+    return new Collecting(platforms, templates, scripts);
   }
 
   private static List<Way> ways(YamlNode entry, List<String> platforms) {
@@ -58,7 +73,7 @@ public final class Collecting {
     return ways;
   }
 
-  private static String known(YamlNode field) {
+  static String known(YamlNode field) {
     String key = field.text();
     if (!key.equals(MSR) && !key.equals(CPUID) && Field.byKey(key).isEmpty()) {
       throw field.error("unknown field '" + key + "'");
@@ -71,6 +86,11 @@ public final class Collecting {
     return platforms;
   }
 
+  /** What one can paste on a platform to get several fields at once. */
+  public List<CollectingScript> scripts(String platform) {
+    return scripts.getOrDefault(platform, List.of());
+  }
+
   /** The ways to obtain a field, one for each platform. */
   public List<Way> of(Field field) {
     List<Way> ways = templates.get(field.key());
@@ -80,7 +100,7 @@ public final class Collecting {
     return ways.stream().map(way -> new Way(way.platform, fill(way.command, field))).toList();
   }
 
-  private static String group(Field field) {
+  static String group(Field field) {
     return field.isMsr() ? MSR : field.key().startsWith(CPUID + ".") ? CPUID : "";
   }
 

@@ -3,7 +3,9 @@ package io.github.vmxcheck.cli.report;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.vmxcheck.model.Assumptions;
 import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.Hint;
 import io.github.vmxcheck.model.Origin;
+import io.github.vmxcheck.model.Snapshot;
 import io.github.vmxcheck.rules.Finding;
 import io.github.vmxcheck.rules.Outcome;
 import io.github.vmxcheck.rules.PagingMode;
@@ -31,6 +33,10 @@ final class JsonSnapshot {
   void write(Validation validation) throws IOException {
     json.writeStringField("source", validation.snapshot().name());
     json.writeStringField("label", validation.snapshot().label());
+    if (!validation.snapshot().formats().isEmpty()) {
+      strings("formats", validation.snapshot().formats());
+    }
+    hints(validation.snapshot());
     json.writeArrayFieldStart("processors");
     for (ProcessorValidation processor : validation.processors()) {
       json.writeStartObject();
@@ -44,6 +50,23 @@ final class JsonSnapshot {
       if (setting.shows(finding)) {
         writer.write(finding, setting.validator().diagnose(validation, finding));
       }
+    }
+    json.writeEndArray();
+  }
+
+  /** What the dump suggests and does not prove. */
+  private void hints(Snapshot snapshot) throws IOException {
+    if (snapshot.hints().isEmpty()) {
+      return;
+    }
+    json.writeArrayFieldStart("hints");
+    for (Hint hint : snapshot.hints()) {
+      json.writeStartObject();
+      json.writeStringField("text", hint.text());
+      json.writeStringField("file", snapshot.sources().get(Origin.source(hint.origin())).name());
+      json.writeNumberField("line", Origin.line(hint.origin()));
+      json.writeNumberField("column", Origin.column(hint.origin()));
+      json.writeEndObject();
     }
     json.writeEndArray();
   }

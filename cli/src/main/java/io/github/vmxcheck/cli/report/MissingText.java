@@ -2,6 +2,7 @@ package io.github.vmxcheck.cli.report;
 
 import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.rules.ProcessorValidation;
+import io.github.vmxcheck.rules.Validation;
 import io.github.vmxcheck.rules.ValueText;
 import io.github.vmxcheck.rules.Verdict;
 import io.github.vmxcheck.specs.Collecting;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -34,7 +36,8 @@ final class MissingText {
   }
 
   /** Writes the undetermined findings: the prerequisites of VMXON in full, the others in short. */
-  void write(List<SharedFinding> undetermined, List<ProcessorValidation> processors) {
+  void write(List<SharedFinding> undetermined, Validation validation) {
+    List<ProcessorValidation> processors = validation.processors();
     boolean pointless = processors.stream().allMatch(MissingText::lacksFirstStep);
     boolean certain = processors.stream().allMatch(one -> one.outcome().isCertain());
     List<SharedFinding> deciding =
@@ -48,7 +51,7 @@ final class MissingText {
           certain ? "VMXON will depend on it once that is mended" : "VMXON depends on it";
       page.line(page.style().bold("Undetermined, and " + weight));
       page.blank();
-      inFull(deciding, processors.size());
+      inFull(deciding, validation);
       page.blank();
     }
     if (!others.isEmpty()) {
@@ -66,19 +69,29 @@ final class MissingText {
                     && finding.verdict() == Verdict.VIOLATED);
   }
 
-  private void inFull(List<SharedFinding> deciding, int processors) {
+  private void inFull(List<SharedFinding> deciding, Validation validation) {
     Map<FieldPath, List<SharedFinding>> byPath = new LinkedHashMap<>();
     for (SharedFinding one : deciding) {
       for (FieldPath path : one.diagnosis().missing()) {
         byPath.computeIfAbsent(path, p -> new ArrayList<>()).add(one);
       }
     }
-    byPath.forEach((path, findings) -> field(path, findings, processors));
+    byPath.forEach((path, findings) -> field(path, findings, validation.processors().size()));
     deciding.stream()
         .filter(one -> one.diagnosis().missing().isEmpty())
         .forEach(one -> page.paragraph("  ? ", one.finding().requirement().id()));
     page.blank();
-    collect(byPath.keySet());
+    Set<String> platforms = PlanText.platforms(validation.snapshot());
+    if (platforms.isEmpty()) {
+      collect(byPath.keySet());
+      return;
+    }
+    Set<Long> open = new TreeSet<>();
+    deciding.forEach(one -> open.addAll(one.processors()));
+    for (String platform : platforms) {
+      page.line("  To collect it (" + platform + "):");
+      new PlanText(page, collecting).write(platform, byPath.keySet(), open);
+    }
   }
 
   private void field(FieldPath path, List<SharedFinding> findings, int processors) {

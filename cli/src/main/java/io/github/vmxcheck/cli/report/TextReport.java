@@ -1,5 +1,7 @@
 package io.github.vmxcheck.cli.report;
 
+import io.github.vmxcheck.model.Hint;
+import io.github.vmxcheck.model.Snapshot;
 import io.github.vmxcheck.model.reader.InputProblem;
 import io.github.vmxcheck.rules.Finding;
 import io.github.vmxcheck.rules.ProcessorValidation;
@@ -111,7 +113,7 @@ final class TextReport implements Report {
   private void missing(Validation validation) {
     new MissingText(
             page, setting.specification().instruction("vmxon"), Collecting.builtIn(), setting.all())
-        .write(findings(validation, Verdict.UNDETERMINED), validation.processors());
+        .write(findings(validation, Verdict.UNDETERMINED), validation);
   }
 
   private void rest(Validation validation, Verdict verdict) {
@@ -141,7 +143,16 @@ final class TextReport implements Report {
         validation,
         "On success: ",
         processor -> String.join("; ", Remarks.effects(processor, setting.specification())));
+    hints(validation.snapshot());
     page.blank();
+  }
+
+  /** What the dump suggests, with the place that does. */
+  private void hints(Snapshot snapshot) {
+    for (Hint hint : snapshot.hints()) {
+      page.paragraph(
+          "Hint: ", hint.text() + " (" + Excerpt.place(snapshot.sources(), hint.origin()) + ")");
+    }
   }
 
   private void remark(

@@ -1,0 +1,45 @@
+package io.github.vmxcheck.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.vmxcheck.model.dump.DumpFormat;
+import io.github.vmxcheck.model.dump.Formats;
+import io.github.vmxcheck.specs.Collecting;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class FormatsCommandTest {
+  static List<DumpFormat> formats() {
+    return Formats.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("formats")
+  void eachFormatTellsWhatItGivesAndHowToObtainIt(DumpFormat format) {
+    assertThat(Run.of("formats").out())
+        .contains(format.name() + "\n  " + format.title() + "\n  gives: " + format.gives());
+    assertThat(format.obtain()).isNotEmpty().noneMatch(String::isBlank);
+    assertThat(Run.of("formats", "-f", "json").out()).contains("\"" + format.name() + "\"");
+  }
+
+  @ParameterizedTest
+  @MethodSource("formats")
+  void eachFormatIsOfAPlatformWithCommands(DumpFormat format) {
+    assertThat(Collecting.builtIn().platforms()).contains(format.platform());
+  }
+
+  @Test
+  void namesAreUnique() {
+    assertThat(Formats.names()).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void anUnknownFormatIsWrongUsage() {
+    Run run = Run.withInput("CR0=80050033", "check", "--from", "qemo", "-");
+    assertThat(run.status()).isEqualTo(ExitStatus.USAGE);
+    assertThat(run.err())
+        .startsWith("vmxcheck: --from: found 'qemo', expected a format such as qemu\n");
+  }
+}

@@ -1,0 +1,67 @@
+package io.github.vmxcheck.specs;
+
+import io.github.vmxcheck.model.Field;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The fewest commands of a platform that give the fields asked for, and what to do for each field
+ * that no command gives.
+ *
+ * @param steps the commands, those that give most first
+ * @param byHand what to do for the other fields
+ */
+public record CollectingPlan(List<Step> steps, Map<Field, String> byHand) {
+
+  /**
+   * One command.
+   *
+   * @param where it is typed
+   * @param command what to paste
+   * @param fields those asked for that it gives
+   */
+  public record Step(String where, String command, List<Field> fields) {}
+
+  /**
+   * Makes a plan.
+   *
+   * @param platform such as {@code linux}
+   * @param fields those asked for
+   * @param processors numbers of the logical processors they are asked of
+   */
+  public static CollectingPlan of(
+      Collecting collecting,
+      String platform,
+      Collection<Field> fields,
+      Collection<Long> processors) {
+    Set<Field> open = new LinkedHashSet<>(fields);
+    List<Step> steps = new ArrayList<>();
+    List<CollectingScript> scripts = collecting.scripts(platform);
+    while (scripts.stream().anyMatch(script -> open.stream().anyMatch(script::gives))) {
+      CollectingScript best =
+          scripts.stream()
+              .max(Comparator.comparing(script -> open.stream().filter(script::gives).count()))
+              .orElseThrow();
+      List<Field> given = open.stream().filter(best::gives).toList();
+      steps.add(new Step(best.place(processors), best.command(given, processors), given));
+      given.forEach(open::remove);
+    }
+    Map<Field, String> byHand = new LinkedHashMap<>();
+    open.forEach(field -> byHand.put(field, way(collecting, platform, field)));
+    return new CollectingPlan(steps, byHand);
+  }
+
+  private static String way(Collecting collecting, String platform, Field field) {
+    return collecting.of(field).stream()
+        .filter(way -> way.platform().equals(platform))
+        .map(Collecting.Way::command)
+        .findFirst()
+        .orElse("no way is known");
+  }
+}
