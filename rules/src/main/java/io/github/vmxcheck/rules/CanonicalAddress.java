@@ -28,10 +28,10 @@ final class CanonicalAddress {
         || maskingMayApply(snapshot, rail, CR3, LAM_BITS_OF_CR3)) {
       return 0;
     }
-    boolean possible = rail.opens(OPERAND_LINEAR);
     int top = top(snapshot, rail);
     long value = snapshot.value(OPERAND_LINEAR);
-    if (possible && snapshot.has(OPERAND_ACCESS, OperandAccess.OUTSIDE_SEGMENT, OUTSIDE)) {
+    if (rail.opens(OPERAND_LINEAR)
+        && snapshot.has(OPERAND_ACCESS, OperandAccess.OUTSIDE_SEGMENT, OUTSIDE)) {
       return -1L << top + 1;
     }
     if (snapshot.knows(OPERAND_LINEAR)) {
@@ -42,7 +42,7 @@ final class CanonicalAddress {
       return 0;
     }
     return partlyKnown(
-        rail.ones(snapshot, OPERAND_LINEAR), rail.zeros(snapshot, OPERAND_LINEAR), top, possible);
+        rail.ones(snapshot, OPERAND_LINEAR), rail.zeros(snapshot, OPERAND_LINEAR), top);
   }
 
   /** Linear-address masking lets an address differ in its upper bits: then nothing is certain. */
@@ -67,13 +67,12 @@ final class CanonicalAddress {
     return snapshot.has(OPERAND_ACCESS, OperandAccess.OUTSIDE_SEGMENT, 0);
   }
 
-  private static long partlyKnown(long ones, long zeros, int top, boolean possible) {
+  /** The ones are the least address on the certain rail, and the greatest on the possible one. */
+  private static long partlyKnown(long ones, long zeros, int top) {
     long upper = -1L << top;
-    if ((ones & upper) != 0 && (zeros & upper) != 0) {
-      return upper << 1;
-    }
-    long carried = ~(-1L << top) & ~LAST_BYTE;
-    boolean lastByteMayCross = possible && (ones & upper) == 0 && (ones & carried) == carried;
-    return lastByteMayCross ? upper << 1 : 0;
+    boolean differ = (ones & upper) != 0 && (zeros & upper) != 0;
+    boolean lastByteCrosses =
+        (zeros & upper) == upper && ((ones & ~upper) + LAST_BYTE & upper) != 0;
+    return differ || lastByteCrosses ? upper << 1 : 0;
   }
 }

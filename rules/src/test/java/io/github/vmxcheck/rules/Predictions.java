@@ -30,14 +30,36 @@ final class Predictions {
   }
 
   static ProcessorValidation validate(String differences) {
-    ProcessorSnapshot state = ExampleStates.base("64-bit");
+    return validate(state("64-bit", differences));
+  }
+
+  static ProcessorValidation validate(ProcessorSnapshot state) {
+    Snapshot snapshot = new Snapshot("", List.of(), List.of(state), new ProcessorSnapshot(0));
+    return VALIDATOR.validate(snapshot).processors().get(0);
+  }
+
+  /** Puts the finding on a requirement into words. */
+  static Diagnosis diagnose(ProcessorValidation validation, String id) {
+    return VALIDATOR.diagnose(validation, validation.finding(id));
+  }
+
+  /** A state of which only this is known. */
+  static ProcessorSnapshot onlyKnowing(String told) {
+    return change(new ProcessorSnapshot(0), told);
+  }
+
+  /** A good state with some differences. */
+  static ProcessorSnapshot state(String base, String differences) {
+    return change(ExampleStates.base(base), differences);
+  }
+
+  private static ProcessorSnapshot change(ProcessorSnapshot state, String differences) {
     for (String difference : differences.split(" ", -1)) {
       if (!difference.isEmpty()) {
         String[] parts = difference.split("=", 2);
         ExampleStates.set(state, FieldPath.parse(parts[0]).orElseThrow(), parts[1]);
       }
     }
-    Snapshot snapshot = new Snapshot("", List.of(), List.of(state), new ProcessorSnapshot(0));
-    return VALIDATOR.validate(snapshot).processors().get(0);
+    return state;
   }
 }

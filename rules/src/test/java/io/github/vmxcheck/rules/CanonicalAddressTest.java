@@ -1,0 +1,167 @@
+package io.github.vmxcheck.rules;
+
+import static io.github.vmxcheck.model.Field.CR3;
+import static io.github.vmxcheck.model.Field.CR4;
+import static io.github.vmxcheck.model.Field.OPERAND_LINEAR;
+import static io.github.vmxcheck.rules.Predictions.onlyKnowing;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.vmxcheck.model.Field;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which bits of the operand's address are wrong, certainly and possibly. */
+class CanonicalAddressTest {
+  private static final String FOUR_LEVEL = "cr3=0x1000 cr4=0x20 ";
+  private static final String FIVE_LEVEL = "cr3=0x1000 cr4=0x1020 ";
+  private static final String UNKNOWN_LEVEL = "cr3=0x1000 cr4=0x20 cr4.LA57=unknown ";
+
+  private static String certain(String told) {
+    return hex(CanonicalAddress.wrongBits(onlyKnowing(told), new Rail(false)));
+  }
+
+  private static String possible(String told) {
+    return possible(told, null);
+  }
+
+  private static String possible(String told, Field certainField) {
+    Rail rail = new Rail(true);
+    rail.treatAsCertain(certainField);
+    return hex(CanonicalAddress.wrongBits(onlyKnowing(told), rail));
+  }
+
+  private static String hex(long bits) {
+    return "0x" + Long.toHexString(bits);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0x0000000000000000, 0x0",
+    "0x00007ffffffffff8, 0x0",
+    "0x00007ffffffffff9, 0xffff000000000000",
+    "0x00007fffffffffff, 0xffff000000000000",
+    "0x0000800000000000, 0xffff000000000000",
+    "0x0001000000000000, 0x1000000000000",
+    "0x8000000000000000, 0x8000000000000000",
+    "0xffff7fffffffffff, 0xffff000000000000",
+    "0xffff800000000000, 0x0",
+    "0x7fff800000000000, 0x8000000000000000",
+    "0xfffffffffffffff9, 0x0",
+    "0xffffffffffffffff, 0x0",
+  })
+  void with4LevelPagingBits63To47AreEqual(String address, String wrong) {
+    String told = FOUR_LEVEL + "vmxon.operand.linear=" + address;
+    assertThat(certain(told)).isEqualTo(wrong);
+    assertThat(possible(told)).isEqualTo(wrong);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0x0000800000000000, 0x0",
+    "0x00fffffffffffff8, 0x0",
+    "0x00fffffffffffff9, 0xfe00000000000000",
+    "0x0100000000000000, 0xfe00000000000000",
+    "0xfeffffffffffffff, 0xfe00000000000000",
+    "0xff00000000000000, 0x0",
+  })
+  void with5LevelPagingBits63To56AreEqual(String address, String wrong) {
+    String told = FIVE_LEVEL + "vmxon.operand.linear=" + address;
+    assertThat(certain(told)).isEqualTo(wrong);
+    assertThat(possible(told)).isEqualTo(wrong);
+  }
+
+  @Test
+  void whereLa57IsUnknownOnlyBits63To56AreCertain() {
+    String four = UNKNOWN_LEVEL + "vmxon.operand.linear=0x0000800000000000";
+    assertThat(certain(four)).isEqualTo("0x0");
+    assertThat(possible(four)).isEqualTo("0xffff000000000000");
+    assertThat(possible(four, CR4)).isEqualTo("0x0");
+    String five = UNKNOWN_LEVEL + "vmxon.operand.linear=0x0100000000000000";
+    assertThat(certain(five)).isEqualTo("0xfe00000000000000");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "cr3=0x1000 cr4=0x10000020",
+        "cr3=0x1000 cr4=0x20 cr4.LAM_SUP=unknown",
+        "cr3=0x1000",
+        "cr3=0x2000000000001000 cr4=0x20",
+        "cr3=0x4000000000001000 cr4=0x20",
+        "cr3=0x1000 cr3[62]=unknown cr4=0x20",
+        "cr4=0x20",
+      })
+  void linearAddressMaskingLeavesNothingCertain(String registers) {
+    String told = registers + " vmxon.operand.linear=0x7fff800000000000";
+    assertThat(certain(told)).isEqualTo("0x0");
+    assertThat(possible(told)).isEqualTo("0x8000000000000000");
+  }
+
+  @Test
+  void aMaskingRegisterCountsForNothingWhereItIsTreatedAsCertain() {
+    String unknownCr3 = "cr4=0x20 vmxon.operand.linear=0x7fff800000000000";
+    assertThat(possible(unknownCr3, CR3)).isEqualTo("0x0");
+    assertThat(possible(unknownCr3, CR4)).isEqualTo("0x8000000000000000");
+    String unknownCr4 = "cr3=0x1000 vmxon.operand.linear=0x7fff800000000000";
+    assertThat(possible(unknownCr4, CR4)).isEqualTo("0x0");
+    assertThat(possible(unknownCr4, CR3)).isEqualTo("0x8000000000000000");
+  }
+
+  @Test
+  void anAccessOutsideTheSegmentCannotBeIn64BitMode() {
+    String told = "vmxon.operand.access=outside-segment vmxon.operand.linear=0x1000";
+    assertThat(certain(FOUR_LEVEL + told)).isEqualTo("0x0");
+    assertThat(possible(FOUR_LEVEL + told)).isEqualTo("0xffff000000000000");
+    assertThat(possible(FIVE_LEVEL + told)).isEqualTo("0xfe00000000000000");
+    assertThat(possible(FOUR_LEVEL + told, OPERAND_LINEAR)).isEqualTo("0x0");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', 0xffff000000000000",
+    "vmxon.operand.access=readable, 0x0",
+    "vmxon.operand.access=not-mapped, 0x0",
+    "vmxon.operand.access[2]=0, 0x0",
+    "vmxon.operand.access[1]=0, 0xffff000000000000",
+    "vmxon.operand.access=outside-segment, 0xffff000000000000",
+  })
+  void anAddressNobodyTellsIsFineIfTheAccessIsTold(String access, String possiblyWrong) {
+    assertThat(certain(FOUR_LEVEL + access)).isEqualTo("0x0");
+    assertThat(possible(FOUR_LEVEL + access)).isEqualTo(possiblyWrong);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0x????????12345678, 0x0, 0xffff000000000000",
+    "0x80000000????????, 0xffff000000000000, 0xffff000000000000",
+    "0x00008000????????, 0xffff000000000000, 0xffff000000000000",
+    "0x00004000????????, 0x0, 0x0",
+    "0xffff8000????????, 0x0, 0x0",
+    "0xffffffffffffff??, 0x0, 0x0",
+    "0x0000????????????, 0x0, 0xffff000000000000",
+    "0x00007fff????????, 0x0, 0xffff000000000000",
+    "0x00007ffffffffff?, 0x0, 0xffff000000000000",
+    "0x00007fffffffff?f, 0x0, 0xffff000000000000",
+    "0x00007fffffffff?9, 0x0, 0xffff000000000000",
+    "0x00007fffffffff?8, 0x0, 0x0",
+    "0x00007fffffffff?7, 0x0, 0x0",
+    "0x00007fffffffff0?, 0x0, 0x0",
+    "0x00003fff????????, 0x0, 0x0",
+  })
+  void knownBitsMayDecideAPartlyKnownAddress(String address, String certain, String possible) {
+    String told = FOUR_LEVEL + "vmxon.operand.access=readable vmxon.operand.linear=" + address;
+    assertThat(certain(told)).isEqualTo(certain);
+    assertThat(possible(told)).isEqualTo(possible);
+    assertThat(possible(told, OPERAND_LINEAR)).isEqualTo(certain);
+  }
+
+  @Test
+  void theLastByteCrossesCertainlyWhateverTheUnknownBitsAre() {
+    String told = FOUR_LEVEL + "vmxon.operand.linear=0x00007fffffffffff vmxon.operand.linear";
+    assertThat(certain(told + "[2:1]=unknown")).isEqualTo("0xffff000000000000");
+    assertThat(certain(told + "[2:0]=unknown")).isEqualTo("0x0");
+    assertThat(certain(told + "[47]=unknown")).isEqualTo("0x0");
+  }
+}
