@@ -1,0 +1,262 @@
+package io.github.vmxcheck.rules;
+
+import static io.github.vmxcheck.rules.Predictions.onlyKnowing;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.vmxcheck.model.Field;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What rules can ask of one processor, on both rails. */
+class ProcessorTest {
+  private static final String REQUIREMENT = "vmxon-cr0-pe";
+
+  private static Processor processor(boolean possible, String told) {
+    Processor processor = new Processor(possible, Map.of(REQUIREMENT, 0));
+    processor.set(onlyKnowing(told), null);
+    return processor;
+  }
+
+  private static void assertAnswers(
+      String told, ToLongFunction<Processor> question, String certain, String possible) {
+    assertThat(Long.toHexString(question.applyAsLong(processor(false, told)))).isEqualTo(certain);
+    assertThat(Long.toHexString(question.applyAsLong(processor(true, told)))).isEqualTo(possible);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', 0, 1, 0, 1",
+    "IA32_EFER=0x400 cs.l=1, 0, 0, 1, 1",
+    "IA32_EFER=0x400 cs.l=0, 1, 1, 0, 0",
+    "IA32_EFER=0x900 cs.l=1, 1, 1, 0, 0",
+    "IA32_EFER=0x900, 1, 1, 0, 0",
+    "IA32_EFER=0x400, 0, 1, 0, 1",
+    "cs.l=0, 1, 1, 0, 0",
+    "cs.l=1, 0, 1, 0, 1",
+  })
+  void in64BitModeLmaAndCsLAre1(
+      String told, String outside, String maybeOutside, String in, String maybeIn) {
+    assertAnswers(told, Processor::outside64BitMode, outside, maybeOutside);
+    assertAnswers(told, Processor::in64BitMode, in, maybeIn);
+  }
+
+  /** PE, VM, CPL and SS.DPL; an unknown CPL bit may be wrong in each mode. */
+  @ParameterizedTest
+  @CsvSource({
+    "cr0.PE=1 rflags.VM=0 cpl=0 ss.dpl=0, 0, 0",
+    "cr0.PE=1 rflags.VM=0 cpl=0 ss.dpl=3, 1, 1",
+    "cr0.PE=1 rflags.VM=0 cpl=3, 0, 1",
+    "cr0.PE=1 rflags.VM=1 cpl=3 ss.dpl=0, 0, 0",
+    "cr0.PE=1 rflags.VM=1 cpl=0 ss.dpl=0, 1, 1",
+    "cr0.PE=0 rflags.VM=0 cpl=0 ss.dpl=3, 0, 0",
+    "cr0.PE=0 rflags.VM=0 cpl=3 ss.dpl=3, 1, 1",
+    "cr0.PE=0 cpl=3 ss.dpl=3, 1, 1",
+    "rflags.VM=0 cpl=1 ss.dpl=1, 0, 0",
+    "rflags.VM=0 cpl=1 ss.dpl=2, 1, 1",
+    "rflags.VM=0 cpl=0 ss.dpl=2, 0, 0",
+    "rflags.VM=1 cpl=3 ss.dpl=0, 0, 0",
+    "rflags.VM=1 cpl=1 ss.dpl=1, 1, 1",
+    "cr0.PE=1 cpl=3 ss.dpl=0, 0, 0",
+    "cr0.PE=1 cpl=1 ss.dpl=1, 0, 0",
+    "cr0.PE=1 cpl=1 ss.dpl=0, 1, 1",
+    "cpl=0 ss.dpl=3, 0, 0",
+    "cpl=1 ss.dpl=3, 1, 1",
+    "cpl=1 ss.dpl=1, 0, 0",
+    "cpl=3 ss.dpl=0, 0, 0",
+    "'', 0, 1",
+  })
+  void theCplIsWrongIfItIsInEachModeTheProcessorMayBeIn(
+      String told, String certain, String possible) {
+    assertAnswers(told, Processor::cplWrongInEveryMode, certain, possible);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "cpl=1 ss.dpl=2 cs.selector=0x11, 3, 3, 0, 0",
+    "cpl=1 ss.dpl=1 cs.selector=0x12, 0, 0, 3, 3",
+    "cpl=1 cs.selector=0xfffd, 0, 3, 0, 0",
+    "cpl=1 ss.dpl=0, 1, 1, 0, 3",
+  })
+  void theCplIsHeldAgainstSsAndCs(
+      String told, String ss, String maybeSs, String cs, String maybeCs) {
+    assertAnswers(told, Processor::cplUnlikeSsDpl, ss, maybeSs);
+    assertAnswers(told, Processor::csRplUnlikeCpl, cs, maybeCs);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', 0, 0",
+    "cpu.vendor=GenuineIntel, 0, 0",
+    "cpu.vendor=AuthenticAMD, 1, 1",
+    "cpu.vendor=HygonGenuine, 1, 1",
+    "cpu.vendor=CentaurHauls, 0, 0",
+    "cpu.vendor[1]=1, 1, 1",
+  })
+  void onlyAKnownVendorIsAmdOrHygon(String told, String certain, String possible) {
+    assertAnswers(told, Processor::amdOrHygon, certain, possible);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', 0, 1",
+    "cpuid.0x1.ecx.VMX=0, 1, 1",
+    "cpuid.0x1.ecx.VMX=1, 0, 0",
+    "cpuid.0x1.ecx.SMX=0, 0, 1",
+    "cpuid.0x1.ecx.VMX=0 IA32_VMX_BASIC=unreadable, 1, 1",
+    "cpuid.0x1.ecx.VMX=0 IA32_VMX_BASIC=0, 0, 0",
+    "IA32_VMX_BASIC[3:0]=4, 0, 0",
+  })
+  void vmxIsMissingIfCpuidSaysSoAndNoCapabilityRegisterWasRead(
+      String told, String certain, String possible) {
+    assertAnswers(told, Processor::withoutVmx, certain, possible);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', 1, 1",
+    "vmcs.pointer=unreadable, 0, 0",
+    "vmcs.pointer=0x0, 0, 0",
+    "vmcs.pointer[0]=0, 0, 0",
+  })
+  void aVmcsPointerIsNamedIfTheDumpSaysAnythingOfIt(String told, String certain, String possible) {
+    assertAnswers(told, Processor::vmcsPointerUnnamed, certain, possible);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "cpuid.0x80000008.eax=0x24, fffffff000000000, fffffff000000000",
+    "cpuid.0x80000008.eax=0x34, fff0000000000000, fff0000000000000",
+    "'', fff0000000000000, ffffffff00000000",
+  })
+  void bitsAboveThePhysicalAddressWidthAreWrong(String told, String certain, String possible) {
+    String ones = "=0xffffffffffffffff ";
+    String all = "vmxon.pointer" + ones + "vmcs.pointer" + ones + "cr3" + ones + told;
+    assertAnswers(all, Processor::vmxonPointerBitsAbovePhysicalAddressWidth, certain, possible);
+    assertAnswers(all, Processor::vmcsPointerBitsAbovePhysicalAddressWidth, certain, possible);
+    assertAnswers(
+        all,
+        Processor::cr3BitsAbovePhysicalAddressWidth,
+        certain.replaceFirst("f", "9"),
+        possible.replaceFirst("f", "9"));
+  }
+
+  @Test
+  void aWidthTreatedAsCertainIsTheWidest() {
+    Processor processor = new Processor(true, Map.of());
+    processor.set(onlyKnowing("vmxon.pointer=0xffffffffffffffff"), Field.CPUID_80000008_EAX);
+    assertThat(processor.vmxonPointerBitsAbovePhysicalAddressWidth()).isEqualTo(-1L << 52);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "vmxon.region.header=0x4 vmcs.region.header=0x80000005 IA32_VMX_BASIC=0x4, 0, 0, 1, 1",
+    "vmxon.region.header=0x80000004 IA32_VMX_BASIC=0x4, 0, 0, 0, 7fffffff",
+    "vmxon.region.header=0x6 vmcs.region.header=0x4, 0, 7fffffff, 0, 7fffffff",
+  })
+  void theRevisionIsBits30To0(
+      String told, String vmxon, String maybeVmxon, String vmcs, String maybeVmcs) {
+    assertAnswers(told, Processor::vmxonRevisionDifference, vmxon, maybeVmxon);
+    assertAnswers(told, Processor::vmcsRevisionDifference, vmcs, maybeVmcs);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "vmxon.pointer=0x1000 vmcs.pointer=0x1000, 1, 1, 1, 1",
+    "vmxon.pointer=0x1000 vmcs.pointer=0x1008, 0, 0, 1, 1",
+    "vmxon.pointer=0x1000 vmcs.pointer=0x2000, 0, 0, 0, 0",
+    "vmxon.pointer=0x1000 vmcs.pointer=0x1???, 0, 1, 1, 1",
+    "vmxon.pointer=0x1000, 0, 1, 0, 1",
+  })
+  void aPointerIsTheOtherInAllBitsAndARegionInThoseOfItsPage(
+      String told, String pointer, String maybePointer, String region, String maybeRegion) {
+    assertAnswers(told, Processor::vmcsPointerIsVmxonPointer, pointer, maybePointer);
+    assertAnswers(told, Processor::vmcsRegionIsVmxonRegion, region, maybeRegion);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0x0, false, ''",
+    "0x1, true, IA32_VMX_BASIC",
+    "0x5, true, 'IA32_VMX_BASIC IA32_VMX_PROCBASED_CTLS'",
+    "0x80000, true, IA32_VMX_EXIT_CTLS2",
+    "0xfff00000, false, ''",
+  })
+  void unreadableRegistersAreNamedAfterTheirBits(long msrs, boolean violated, String names) {
+    Processor processor = processor(false, "");
+    processor.violates(REQUIREMENT, msrs);
+    assertThat(processor.marks().isViolated(0)).isEqualTo(violated);
+    assertThat(String.join(" ", processor.marks().wrong(0).stream().map(this::name).toList()))
+        .isEqualTo(names);
+  }
+
+  private String name(WrongBits wrong) {
+    assertThat(wrong.mask()).isZero();
+    return wrong.field().name();
+  }
+
+  @Test
+  void aNewStateHasNoMarks() {
+    Processor processor = processor(false, "");
+    processor.violates(REQUIREMENT, Field.CR0, 1);
+    processor.isExemptFrom(REQUIREMENT);
+    assertThat(processor.marks().wrong(0)).containsExactly(new WrongBits(Field.CR0, 1));
+    assertThat(processor.marks().isExempt(0)).isTrue();
+    processor.set(onlyKnowing(""), null);
+    assertThat(processor.marks().isViolated(0)).isFalse();
+    assertThat(processor.marks().wrong(0)).isEmpty();
+    assertThat(processor.marks().isExempt(0)).isFalse();
+  }
+
+  @Test
+  void bitsOfOneFieldAddUpAndARequirementNobodyStatesIsNone() {
+    Processor processor = processor(false, "");
+    processor.violates(REQUIREMENT, Field.CR0, 1);
+    processor.violates(REQUIREMENT, Field.CR4, 8);
+    processor.violates(REQUIREMENT, Field.CR0, 4);
+    assertThat(processor.marks().wrong(0))
+        .containsExactly(new WrongBits(Field.CR0, 5), new WrongBits(Field.CR4, 8));
+    assertThatThrownBy(() -> processor.violates("vmxon-in-tune"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("a rule speaks of 'vmxon-in-tune', which no clause states");
+  }
+
+  /** Bit 10 (OSXMMEXCPT) is there if SSE is, CET if either of its features is; PCE always. */
+  @ParameterizedTest
+  @CsvSource({
+    "'', 0, 0",
+    "cr4=0x400 cpuid.0x1.edx.SSE=0, 400, 400",
+    "cr4=0x400 cpuid.0x1.edx.SSE=1, 0, 0",
+    "cr4=0x400, 0, 400",
+    "cr4=0x800000 cpuid.0x7.0.ecx.CET_SS=0 cpuid.0x7.0.edx.CET_IBT=0, 800000, 800000",
+    "cr4=0x800000 cpuid.0x7.0.ecx.CET_SS=1 cpuid.0x7.0.edx.CET_IBT=0, 0, 0",
+    "cr4=0x800000 cpuid.0x7.0.ecx.CET_SS=0 cpuid.0x7.0.edx.CET_IBT=1, 0, 0",
+    "cr4=0x800000 cpuid.0x7.0.ecx.CET_SS=0, 0, 800000",
+    "cr4=0x3 cpuid.0x1.edx.VME=0, 3, 3",
+  })
+  void aBitOfCr4NeedsItsFeature(String told, String certain, String possible) {
+    String known = told.isEmpty() ? "cr4=0" : told;
+    assertAnswers(known, Processor::cr4BitsWithoutCpuid, certain, possible);
+  }
+
+  /** With CPUID unknown only PCE is expected, and only what no feature defines is unexpected. */
+  @ParameterizedTest
+  @CsvSource({
+    "IA32_VMX_CR4_FIXED1=0x100, 0",
+    "IA32_VMX_CR4_FIXED1=0x0, 100",
+    "IA32_VMX_CR4_FIXED1=0x8100, 8000",
+    "IA32_VMX_CR4_FIXED1=0x100 cpuid.0x1.edx.SSE=1, 400",
+    "IA32_VMX_CR4_FIXED1=0x500 cpuid.0x1.edx.SSE=1, 0",
+    "IA32_VMX_CR4_FIXED1=0x500 cpuid.0x1.edx.SSE=0, 400",
+    "IA32_VMX_CR4_FIXED1=0x100 cpuid.0x7.0.ecx.CET_SS=1, 800000",
+    "IA32_VMX_CR4_FIXED1=0x100 cpuid.0x7.0.edx.CET_IBT=1, 800000",
+    "IA32_VMX_CR4_FIXED1=0x800100 cpuid.0x7.0.edx.CET_IBT=0, 0",
+  })
+  void fixed1IsExpectedToBeWhatCpuidOffers(String told, String certain) {
+    Processor processor = processor(false, told);
+    assertThat(Long.toHexString(processor.cr4Fixed1UnlikeCpuid())).isEqualTo(certain);
+  }
+}
