@@ -1,0 +1,227 @@
+package io.github.vmxcheck.rules;
+
+import static io.github.vmxcheck.rules.Predictions.diagnose;
+import static io.github.vmxcheck.rules.Predictions.state;
+import static io.github.vmxcheck.rules.Predictions.validate;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.github.vmxcheck.model.Assumptions;
+import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.FieldPath;
+import io.github.vmxcheck.model.Origin;
+import io.github.vmxcheck.model.ProcessorSnapshot;
+import io.github.vmxcheck.model.Snapshot;
+import io.github.vmxcheck.rules.Diagnosis.Bit;
+import io.github.vmxcheck.rules.Diagnosis.Evidence;
+import io.github.vmxcheck.specs.Requirement;
+import io.github.vmxcheck.specs.Specification;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Findings in words, and what they rest on. */
+class DiagnosticianTest {
+  private static Diagnosis of(String differences, String id) {
+    return diagnose(validate(differences), id);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "vmxon-cr0-pe, '', holds",
+    "vmxon-operand-segment, '', does not apply to this state",
+    "vmxon-cr0-fixed-to-1, cr0.NE=0, 'CR0.NE (bit 5) is 0, fixed to 1 by IA32_VMX_CR0_FIXED0'",
+    "vmxon-cpl-0, cpl=3, 'the current privilege level is 3, not 0'",
+    "vmxon-operand-readable, vmxon.operand.access=not-mapped, reading the operand at"
+        + " 0xffffb00012340ff8 causes a page fault (not-mapped)",
+    "vmxon-feature-control-lock, IA32_FEATURE_CONTROL=unknown, cannot be decided: the dump does"
+        + " not tell IA32_FEATURE_CONTROL",
+    "vmxon-feature-control-lock, IA32_FEATURE_CONTROL=unreadable, cannot be decided:"
+        + " IA32_FEATURE_CONTROL was unreadable",
+    "vmxon-operand-memory, vmxon.operand.kind=unknown vmxon.operand.lock=unknown, 'cannot be"
+        + " decided: the dump does not tell VMXON operand, LOCK prefix'",
+    "vmxon-region-revision, IA32_VMX_BASIC=unreadable vmxon.region.header=unknown, 'cannot be"
+        + " decided: the dump does not tell VMXON region dword 0; IA32_VMX_BASIC was unreadable'",
+    "vmxon-region-revision, IA32_VMX_BASIC=unreadable vmxon.region.header=unreadable, 'cannot be"
+        + " decided: IA32_VMX_BASIC, VMXON region dword 0 were unreadable'",
+    "vmxon-operand-canonical, vmxon.operand.access=outside-segment, cannot be decided: what the"
+        + " dump tells of it contradicts itself",
+  })
+  void aMessageSaysWhatIsWrongOrWhatIsMissing(String id, String differences, String message) {
+    assertThat(of(differences, id).message()).isEqualTo(message);
+  }
+
+  @Test
+  void eachWrongBitIsListedTheLowestFirst() {
+    Diagnosis diagnosis =
+        of("cr0.NE=0 IA32_VMX_CR0_FIXED0=0x8000000080000061", "vmxon-cr0-fixed-to-1");
+    assertThat(diagnosis.bits())
+        .containsExactly(
+            bit(Field.CR0, 5, "NE", 0, 1),
+            bit(Field.CR0, 6, "reserved", 0, 1),
+            bit(Field.CR0, 63, "reserved", 0, 1));
+    assertThat(diagnosis.missing()).isEmpty();
+    assertThat(of("cr0[63]=1", "vmxon-cr0-fixed-to-0").bits())
+        .containsExactly(bit(Field.CR0, 63, "reserved", 1, 0));
+    assertThat(of("vmxon.pointer=0x12345008", "vmxon-pointer-aligned").bits())
+        .containsExactly(bit(Field.VMXON_POINTER, 3, "", 1, 0));
+  }
+
+  private static Bit bit(Field field, int number, String name, int actual, int required) {
+    return new Bit(field, number, name, OptionalInt.of(actual), OptionalInt.of(required));
+  }
+
+  @Test
+  void anOpenBitRequiresNothingYet() {
+    assertThat(of("cr0.NE=unknown", "vmxon-cr0-fixed-to-1").bits())
+        .containsExactly(new Bit(Field.CR0, 5, "NE", OptionalInt.empty(), OptionalInt.empty()));
+    assertThat(of("cr0.NE=0 IA32_VMX_CR0_FIXED0.NE=unknown", "vmxon-cr0-fixed-to-1").bits())
+        .containsExactly(new Bit(Field.CR0, 5, "NE", OptionalInt.of(0), OptionalInt.empty()));
+  }
+
+  @Test
+  void evidenceIsWhatTheRuleReadsThatTheDumpTells() {
+    OptionalLong processor = OptionalLong.of(0);
+    assertThat(of("cr0.NE=0 IA32_VMX_CR0_FIXED0=unreadable", "state-cr0-et").evidence())
+        .containsExactly(new Evidence(processor, Field.CR0, "0x0000000080050013", Origin.NONE));
+    assertThat(of("IA32_VMX_CR0_FIXED0=unreadable", "vmxon-cr0-fixed-to-1").evidence())
+        .extracting(Evidence::field, Evidence::value)
+        .containsExactly(
+            tuple(Field.CR0, "0x0000000080050033"), tuple(Field.IA32_VMX_CR0_FIXED0, "unreadable"));
+    assertThat(of("IA32_VMX_CR0_FIXED0=unknown", "vmxon-cr0-fixed-to-1").evidence())
+        .extracting(Evidence::field)
+        .containsExactly(Field.CR0);
+  }
+
+  @Test
+  void theFieldWithTheWrongBitsComesFirstWithTheirPlace() {
+    ProcessorSnapshot state = state("64-bit", "cr0=unknown vmxon.region.header=0x5");
+    state.set(Field.CR0, 0x80050033L, -1L, Origin.read(0, 3, 8));
+    state.set(Field.CR0, 0, 0x20, Origin.read(0, 9, 4));
+    ProcessorValidation validation = validate(state);
+    assertThat(diagnose(validation, "vmxon-cr0-fixed-to-1").evidence().get(0).origin())
+        .isEqualTo(Origin.read(0, 9, 4));
+    assertThat(diagnose(validation, "state-cr0-reserved").evidence().get(0).origin())
+        .isEqualTo(Origin.read(0, 9, 4));
+    assertThat(diagnose(validation, "vmxon-region-revision").evidence())
+        .extracting(Evidence::field)
+        .containsExactly(Field.VMXON_REGION_HEADER, Field.IA32_VMX_BASIC);
+  }
+
+  @Test
+  void aStateAskedLaterIsNotAnsweredWithTheStateBefore() {
+    Specification specification = Specification.builtIn();
+    Validator validator = new Validator(specification, Assumptions.NONE);
+    ProcessorSnapshot first = state("64-bit", "IA32_FEATURE_CONTROL=unknown smx-operation=outside");
+    ProcessorSnapshot second =
+        state("64-bit", "IA32_FEATURE_CONTROL=3 smx-operation=unknown").copyAs(1);
+    Validation validation =
+        validator.validate(
+            new Snapshot("", List.of(), List.of(first, second), new ProcessorSnapshot(0)));
+    List<List<String>> missing =
+        validation.processors().stream()
+            .map(one -> validator.diagnose(one, one.finding("vmxon-feature-control-outside-smx")))
+            .map(diagnosis -> diagnosis.missing().stream().map(FieldPath::text).toList())
+            .toList();
+    assertThat(missing)
+        .containsExactly(List.of("msr.IA32_FEATURE_CONTROL"), List.of("smx-operation"));
+  }
+
+  @Test
+  void aNoteIsSaidOnceWhereItsConditionHolds() {
+    String invalid = "CF was 1 (VMfailInvalid): there is no VM-instruction error number, and what";
+    List<String> notes = of("observed.status=2 observed.rflags=0x203", "observed-outcome").notes();
+    assertThat(notes).singleElement().asString().startsWith(invalid);
+    assertThat(of("observed.status=0", "observed-outcome").notes()).isEmpty();
+    assertThat(of("observed.status=2", "observed-outcome").evidence())
+        .containsExactly(new Evidence(OptionalLong.of(0), Field.OBSERVED_STATUS, "2", Origin.NONE));
+  }
+
+  @Test
+  void aMessageThatNamesNoFieldIsAMistakeInTheClause() {
+    ProcessorValidation validation = validate("cpl=3");
+    Finding finding = validation.finding("vmxon-cpl-0");
+    Finding mistaken =
+        new Finding(
+            withMessage(finding.requirement(), "{cpl} {level}"),
+            finding.verdict(),
+            finding.level(),
+            finding.bits());
+    Diagnostician diagnostician = new Diagnostician(new RuleSession(Map.of()));
+    assertThatThrownBy(() -> diagnostician.diagnose(validation, mistaken))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("vmxon-cpl-0: no field {level}");
+  }
+
+  private static Requirement withMessage(Requirement of, String message) {
+    return new Requirement(
+        of.id(),
+        of.index(),
+        of.section(),
+        of.kind(),
+        of.instruction(),
+        of.stage(),
+        of.outcomes(),
+        of.errorNumber(),
+        of.after(),
+        of.level(),
+        of.minorIf(),
+        of.step(),
+        of.statement(),
+        message,
+        of.why(),
+        of.fix(),
+        of.code(),
+        of.citations(),
+        of.notes(),
+        of.examples());
+  }
+
+  @Test
+  void acrossProcessorsTheEvidenceIsTheMachinesThenThatOfEach() {
+    Validator validator = new Validator(Specification.builtIn(), Assumptions.NONE);
+    List<ProcessorSnapshot> states = MultiprocessorTest.processors(2);
+    states.get(1).set(Field.IA32_FEATURE_CONTROL, 1);
+    ProcessorSnapshot machine = new ProcessorSnapshot(0).set(Field.VMM_ACTIVE_PROCESSORS, 8);
+    Validation validation = validator.validate(new Snapshot("", List.of(), states, machine));
+    Diagnosis counted = across(validator, validation, "mp-all-processors-present");
+    assertThat(counted.evidence())
+        .containsExactly(
+            new Evidence(OptionalLong.empty(), Field.VMM_ACTIVE_PROCESSORS, "8", Origin.NONE));
+    assertThat(counted.bits()).isEmpty();
+    assertThat(counted.missing()).isEmpty();
+    assertThat(across(validator, validation, "mp-feature-control-uniform").evidence())
+        .extracting(Evidence::processor, Evidence::value)
+        .containsExactly(
+            tuple(OptionalLong.of(0), "0x0000000000000005"),
+            tuple(OptionalLong.of(1), "0x0000000000000001"));
+    Diagnosis open = across(validator, validation, "mp-all-processors-initialized");
+    assertThat(open.missing()).containsExactly(FieldPath.of(Field.VMM_INITIALIZED_PROCESSORS));
+    assertThat(open.message())
+        .isEqualTo("cannot be decided: the dump does not tell initialized processors");
+  }
+
+  @Test
+  void acrossProcessorsWhatOneOfThemLacksIsMissing() {
+    Validator validator = new Validator(Specification.builtIn(), Assumptions.NONE);
+    List<ProcessorSnapshot> states = MultiprocessorTest.processors(2);
+    states.get(1).forget(Field.IA32_FEATURE_CONTROL, 1);
+    Validation validation =
+        validator.validate(new Snapshot("", List.of(), states, new ProcessorSnapshot(0)));
+    Diagnosis open = across(validator, validation, "mp-feature-control-uniform");
+    assertThat(open.missing()).containsExactly(new FieldPath(Field.IA32_FEATURE_CONTROL, 0, 0));
+  }
+
+  private static Diagnosis across(Validator validator, Validation validation, String id) {
+    return validation.findings().stream()
+        .filter(finding -> finding.requirement().id().equals(id))
+        .map(finding -> validator.diagnose(validation, finding))
+        .findFirst()
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,130 @@
+package io.github.vmxcheck.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.FieldPath;
+import io.github.vmxcheck.model.ProcessorSnapshot;
+import io.github.vmxcheck.specs.Requirement;
+import io.github.vmxcheck.specs.Specification;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which fields are asked for to decide a requirement that is open. */
+class OpenFieldsTest {
+  private static final Specification SPECIFICATION = Specification.builtIn();
+
+  /** Reads CR4 and IA32_FEATURE_CONTROL. */
+  private static final Requirement REQUIREMENT =
+      SPECIFICATION.byId("smxe-without-smx-enable").orElseThrow();
+
+  private static final Map<String, Integer> INDEX_OF = new HashMap<>();
+
+  static {
+    SPECIFICATION.requirements().forEach(one -> INDEX_OF.put(one.id(), one.index()));
+  }
+
+  private static final List<WrongBits> BITS = List.of(new WrongBits(Field.CR4, 0x4000));
+  private static final Evaluation AS_OPEN = open(BITS);
+  private static final Evaluation DECIDED =
+      Evaluation.of(new RuleMarks(INDEX_OF), new RuleMarks(INDEX_OF), INDEX_OF.size());
+
+  private static Evaluation open(List<WrongBits> bits) {
+    RuleMarks possible = new RuleMarks(INDEX_OF);
+    possible.violated(REQUIREMENT.id());
+    bits.forEach(wrong -> possible.violated(REQUIREMENT.id(), wrong.field(), wrong.mask()));
+    return Evaluation.of(new RuleMarks(INDEX_OF), possible, INDEX_OF.size());
+  }
+
+  private static List<String> missing(
+      Verdict verdict, Function<Field, Evaluation> without, String... told) {
+    List<ProcessorSnapshot> states = Stream.of(told).map(Predictions::onlyKnowing).toList();
+    Finding finding = new Finding(REQUIREMENT, verdict, REQUIREMENT.level(), BITS);
+    return OpenFields.of(finding, field -> states, without).stream().map(FieldPath::text).toList();
+  }
+
+  @Test
+  void nothingIsMissingOfWhatIsDecided() {
+    assertThat(missing(Verdict.VIOLATED, field -> DECIDED, "")).isEmpty();
+    assertThat(missing(Verdict.UNDETERMINED, field -> DECIDED, ""))
+        .containsExactly("cr4", "msr.IA32_FEATURE_CONTROL");
+  }
+
+  @Test
+  void onlyTheFieldThatKeepsTheVerdictOpenIsMissing() {
+    assertThat(missing(Verdict.UNDETERMINED, field -> field == Field.CR4 ? AS_OPEN : DECIDED, ""))
+        .containsExactly("msr.IA32_FEATURE_CONTROL");
+  }
+
+  @Test
+  void aFieldThatOpensOtherBitsIsMissingToo() {
+    assertThat(
+            missing(
+                Verdict.UNDETERMINED, field -> field == Field.CR4 ? open(List.of()) : AS_OPEN, ""))
+        .containsExactly("cr4");
+  }
+
+  @Test
+  void whereNoFieldAloneDecidesAllAreMissing() {
+    assertThat(missing(Verdict.UNDETERMINED, field -> AS_OPEN, ""))
+        .containsExactly("cr4", "msr.IA32_FEATURE_CONTROL");
+  }
+
+  @Test
+  void aFieldThatIsKnownIsNeitherMissingNorTriedOut() {
+    List<Field> tried = new ArrayList<>();
+    assertThat(
+            missing(
+                Verdict.UNDETERMINED,
+                field -> {
+                  tried.add(field);
+                  return DECIDED;
+                },
+                "cr4=0x4000"))
+        .containsExactly("msr.IA32_FEATURE_CONTROL");
+    assertThat(tried).containsExactly(Field.IA32_FEATURE_CONTROL);
+  }
+
+  @Test
+  void whatSeveralProcessorsLackIsNamedOnce() {
+    assertThat(
+            missing(
+                Verdict.UNDETERMINED,
+                field -> DECIDED,
+                "cr4=0 IA32_FEATURE_CONTROL=5",
+                "cr4=0 IA32_FEATURE_CONTROL[63:1]=0",
+                "cr4=0 IA32_FEATURE_CONTROL[63:1]=0",
+                "cr4=0"))
+        .containsExactly("msr.IA32_FEATURE_CONTROL[0]", "msr.IA32_FEATURE_CONTROL");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0x????????????????, cr4",
+    "0x????????00000000, cr4[63:32]",
+    "0x00000000????????, cr4[31:0]",
+    "0x0000000?000?0000, 'cr4[35:32] cr4[19:16]'",
+    "0x?00000000000000?, 'cr4[63:60] cr4[3:0]'",
+  })
+  void eachRunOfUnknownBitsIsAPath(String cr4, String paths) {
+    String told = "IA32_FEATURE_CONTROL=0 cr4=" + cr4;
+    assertThat(missing(Verdict.UNDETERMINED, field -> DECIDED, told))
+        .containsExactly(paths.split(" "));
+  }
+
+  @Test
+  void singleBitsAreRunsOfTheirOwn() {
+    String told =
+        "IA32_FEATURE_CONTROL=0 cr4=0xffffffffffffffff cr4[63]=unknown cr4[5]=unknown"
+            + " cr4[0]=unknown";
+    assertThat(missing(Verdict.UNDETERMINED, field -> DECIDED, told))
+        .containsExactly("cr4[63]", "cr4[5]", "cr4[0]");
+  }
+}

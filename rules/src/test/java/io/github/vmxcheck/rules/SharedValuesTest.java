@@ -1,0 +1,113 @@
+package io.github.vmxcheck.rules;
+
+import static io.github.vmxcheck.model.Field.CURRENT_VMCS;
+import static io.github.vmxcheck.model.Field.IA32_FEATURE_CONTROL;
+import static io.github.vmxcheck.model.Field.IA32_VMX_BASIC;
+import static io.github.vmxcheck.model.Field.VMCS_POINTER;
+import static io.github.vmxcheck.model.Field.VMXON_POINTER;
+import static io.github.vmxcheck.model.Field.VMXON_REGION_HEADER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.Origin;
+import io.github.vmxcheck.rules.Diagnosis.Evidence;
+import io.github.vmxcheck.specs.Requirement;
+import io.github.vmxcheck.specs.Specification;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/** Which of the values of many processors are shown. */
+class SharedValuesTest {
+  private static final Requirement REQUIREMENT =
+      Specification.builtIn().byId("mp-capability-uniform").orElseThrow();
+  private static final String PAGE_1 = "0x0000000000001000";
+  private static final String PAGE_1_END = "0x0000000000001fff";
+  private static final String PAGE_2 = "0x0000000000002000";
+
+  private static Evidence of(long processor, Field field, String value) {
+    return new Evidence(OptionalLong.of(processor), field, value, Origin.NONE);
+  }
+
+  private static List<Evidence> telling(Verdict verdict, List<WrongBits> bits, Evidence... all) {
+    Finding finding = new Finding(REQUIREMENT, verdict, REQUIREMENT.level(), bits);
+    return SharedValues.telling(finding, List.of(all));
+  }
+
+  private static List<Evidence> shared(Evidence... all) {
+    return telling(Verdict.VIOLATED, List.of(), all);
+  }
+
+  @Test
+  void allIsShownOfWhatIsNotViolated() {
+    Evidence one = of(0, VMXON_POINTER, PAGE_1);
+    Evidence same = of(1, VMXON_POINTER, PAGE_1);
+    Evidence other = of(2, VMXON_POINTER, PAGE_2);
+    assertThat(telling(Verdict.UNDETERMINED, List.of(), one, same, other))
+        .containsExactly(one, same, other);
+    assertThat(shared(one, same, other)).containsExactly(one, same);
+    assertThat(shared()).isEmpty();
+  }
+
+  @Test
+  void theRarestValueOfTheRegistersThatDifferComesFirst() {
+    Evidence often = of(0, IA32_FEATURE_CONTROL, "0x05");
+    Evidence again = of(1, IA32_FEATURE_CONTROL, "0x05");
+    Evidence once = of(2, IA32_FEATURE_CONTROL, "0x00");
+    Evidence elsewhere = of(2, IA32_VMX_BASIC, "0x00");
+    assertThat(
+            telling(
+                Verdict.VIOLATED,
+                List.of(new WrongBits(IA32_FEATURE_CONTROL, 5)),
+                elsewhere,
+                often,
+                again,
+                once))
+        .containsExactly(once, often, again);
+  }
+
+  @Test
+  void pointersOfTwoProcessorsToOnePageAreShownWhateverTheirFields() {
+    Evidence region = of(0, VMXON_POINTER, PAGE_1);
+    Evidence inside = of(1, VMCS_POINTER, PAGE_1_END);
+    Evidence alone = of(1, VMXON_POINTER, PAGE_2);
+    assertThat(shared(region, inside, alone)).containsExactly(region, inside);
+  }
+
+  @Test
+  void aProcessorDoesNotShareAPageWithItself() {
+    Evidence region = of(0, VMXON_POINTER, PAGE_1);
+    Evidence own = of(0, VMCS_POINTER, PAGE_1);
+    Evidence twin = of(1, VMXON_POINTER, PAGE_2);
+    Evidence same = of(2, VMXON_POINTER, PAGE_2);
+    assertThat(shared(region, own, twin, same)).containsExactly(twin, same);
+  }
+
+  @Test
+  void onlyPointersPointToAPage() {
+    Evidence header = of(0, VMXON_REGION_HEADER, "0x00000004");
+    Evidence sameHeader = of(1, VMXON_REGION_HEADER, "0x00000004");
+    Evidence none = of(0, CURRENT_VMCS, "none");
+    Evidence alsoNone = of(1, CURRENT_VMCS, "none");
+    Evidence pointer = of(0, VMXON_POINTER, PAGE_1);
+    Evidence same = of(1, VMXON_POINTER, PAGE_1);
+    assertThat(shared(header, sameHeader, none, alsoNone, pointer, same))
+        .containsExactly(pointer, same);
+  }
+
+  @Test
+  void whereNoPageIsSharedAllIsShown() {
+    Evidence one = of(0, VMXON_POINTER, PAGE_1);
+    Evidence other = of(1, VMXON_POINTER, PAGE_2);
+    Evidence brief = of(1, CURRENT_VMCS, "0x");
+    assertThat(shared(one, other, brief)).containsExactly(one, other, brief);
+  }
+
+  @Test
+  void whatBelongsToNoProcessorHasAnOwnerOfItsOwn() {
+    Evidence machine = new Evidence(OptionalLong.empty(), VMXON_POINTER, PAGE_1, Origin.NONE);
+    Evidence processor = of(0, VMXON_POINTER, PAGE_1);
+    Evidence other = of(1, VMXON_POINTER, PAGE_2);
+    assertThat(shared(machine, processor, other)).containsExactly(machine, processor);
+  }
+}
