@@ -1,0 +1,80 @@
+package io.github.vmxcheck.rules;
+
+import static io.github.vmxcheck.model.Field.VMCS_POINTER;
+import static io.github.vmxcheck.rules.Predictions.onlyKnowing;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.vmxcheck.model.Field;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Pages that processors share. A use is written {@code 1x:0x2000}: the processor, {@code x} if
+ * nobody else may use the page, and the pointer.
+ */
+class RegionUsesTest {
+  private static long shared(Rail rail, String uses) {
+    RegionUses regionUses = new RegionUses(rail);
+    for (String use : uses.split(" ", -1)) {
+      String[] parts = use.split(":", 2);
+      regionUses.add(
+          use.charAt(0) - '0',
+          onlyKnowing("vmcs.pointer=" + parts[1]),
+          VMCS_POINTER,
+          parts[0].endsWith("x"));
+    }
+    return regionUses.shared();
+  }
+
+  private static long sharedPossiblyBut(Field certainField, String uses) {
+    Rail rail = new Rail(true);
+    rail.treatAsCertain(certainField);
+    return shared(rail, uses);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0x:0x1000, 0",
+    "0x:0x1000 1x:0x2000, 0",
+    "0x:0x1000 1x:0x1fff, 1",
+    "0x:0x1000 0x:0x1000, 0",
+    "0:0x1000 1:0x1000, 0",
+    "0:0x1000 0x:0x1000, 0",
+    "0:0x1000 1x:0x1000, 1",
+    "0x:0x1000 1:0x1000, 1",
+    "0x:0x1000 0:0x1000 1:0x1000, 1",
+    "0:0x1000 1:0x1000 0x:0x1000, 1",
+    "0:0x1000 1:0x1000 0:0x1000, 0",
+    "0x:0x1000 1x:0x1000 2x:0x3000, 1",
+  })
+  void aKnownPageIsSharedIfSomebodyHasItAlone(String uses, long shared) {
+    assertThat(shared(new Rail(false), uses)).isEqualTo(shared);
+    assertThat(shared(new Rail(true), uses)).isEqualTo(shared);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0x:0x?000, 0",
+    "0x:0x?000 1x:0x1000, 1",
+    "0x:0x1000 1x:0x?000, 1",
+    "0x:0x?000 1:0x1000, 1",
+    "0:0x?000 1x:0x1000, 1",
+    "0:0x?000 1:0x1000, 0",
+    "0x:0x?000 0x:0x1000, 0",
+    "0x:0x?000 1x:0x11000, 0",
+    "0x:0x?000 1x:0x?000, 1",
+    "0x:0x1?000 1x:0x2?000, 0",
+    "0x:0x5??? 1x:0x?fff, 1",
+  })
+  void aPageThatIsNotKnownMayBeAnyThatItsKnownBitsAllow(String uses, long shared) {
+    assertThat(shared(new Rail(true), uses)).isEqualTo(shared);
+    assertThat(shared(new Rail(false), uses)).isZero();
+    assertThat(sharedPossiblyBut(VMCS_POINTER, uses)).isZero();
+  }
+
+  @Test
+  void bitsInsideThePageNeedNotBeKnown() {
+    assertThat(shared(new Rail(false), "0x:0x1??? 1x:0x1fff")).isEqualTo(1);
+  }
+}
