@@ -117,9 +117,13 @@ class DiagnosticianTest {
   void aStateAskedLaterIsNotAnsweredWithTheStateBefore() {
     Specification specification = Specification.builtIn();
     Validator validator = new Validator(specification, Assumptions.NONE);
-    ProcessorSnapshot first = state("64-bit", "IA32_FEATURE_CONTROL=unknown smx-operation=outside");
+    ProcessorSnapshot first = state("64-bit", "IA32_FEATURE_CONTROL=unknown smx-operation=unknown");
     ProcessorSnapshot second =
-        state("64-bit", "IA32_FEATURE_CONTROL=3 smx-operation=unknown").copyAs(1);
+        state(
+                "64-bit",
+                "IA32_FEATURE_CONTROL[63:2]=0 IA32_FEATURE_CONTROL[1:0]=unknown"
+                    + " smx-operation=unknown")
+            .copyAs(1);
     Validation validation =
         validator.validate(
             new Snapshot("", List.of(), List.of(first, second), new ProcessorSnapshot(0)));
@@ -129,7 +133,8 @@ class DiagnosticianTest {
             .map(diagnosis -> diagnosis.missing().stream().map(FieldPath::text).toList())
             .toList();
     assertThat(missing)
-        .containsExactly(List.of("msr.IA32_FEATURE_CONTROL"), List.of("smx-operation"));
+        .containsExactly(
+            List.of("smx-operation", "msr.IA32_FEATURE_CONTROL"), List.of("smx-operation"));
   }
 
   @Test
