@@ -186,47 +186,4 @@ class DiagnosticianTest {
         of.notes(),
         of.examples());
   }
-
-  @Test
-  void acrossProcessorsTheEvidenceIsTheMachinesThenThatOfEach() {
-    Validator validator = new Validator(Specification.builtIn(), Assumptions.NONE);
-    List<ProcessorSnapshot> states = MultiprocessorTest.processors(2);
-    states.get(1).set(Field.IA32_FEATURE_CONTROL, 1);
-    ProcessorSnapshot machine = new ProcessorSnapshot(0).set(Field.VMM_ACTIVE_PROCESSORS, 8);
-    Validation validation = validator.validate(new Snapshot("", List.of(), states, machine));
-    Diagnosis counted = across(validator, validation, "mp-all-processors-present");
-    assertThat(counted.evidence())
-        .containsExactly(
-            new Evidence(OptionalLong.empty(), Field.VMM_ACTIVE_PROCESSORS, "8", Origin.NONE));
-    assertThat(counted.bits()).isEmpty();
-    assertThat(counted.missing()).isEmpty();
-    assertThat(across(validator, validation, "mp-feature-control-uniform").evidence())
-        .extracting(Evidence::processor, Evidence::value)
-        .containsExactly(
-            tuple(OptionalLong.of(0), "0x0000000000000005"),
-            tuple(OptionalLong.of(1), "0x0000000000000001"));
-    Diagnosis open = across(validator, validation, "mp-all-processors-initialized");
-    assertThat(open.missing()).containsExactly(FieldPath.of(Field.VMM_INITIALIZED_PROCESSORS));
-    assertThat(open.message())
-        .isEqualTo("cannot be decided: the dump does not tell initialized processors");
-  }
-
-  @Test
-  void acrossProcessorsWhatOneOfThemLacksIsMissing() {
-    Validator validator = new Validator(Specification.builtIn(), Assumptions.NONE);
-    List<ProcessorSnapshot> states = MultiprocessorTest.processors(2);
-    states.get(1).forget(Field.IA32_FEATURE_CONTROL, 1);
-    Validation validation =
-        validator.validate(new Snapshot("", List.of(), states, new ProcessorSnapshot(0)));
-    Diagnosis open = across(validator, validation, "mp-feature-control-uniform");
-    assertThat(open.missing()).containsExactly(new FieldPath(Field.IA32_FEATURE_CONTROL, 0, 0));
-  }
-
-  private static Diagnosis across(Validator validator, Validation validation, String id) {
-    return validation.findings().stream()
-        .filter(finding -> finding.requirement().id().equals(id))
-        .map(finding -> validator.diagnose(validation, finding))
-        .findFirst()
-        .orElseThrow();
-  }
 }

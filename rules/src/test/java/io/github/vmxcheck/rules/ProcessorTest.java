@@ -2,7 +2,6 @@ package io.github.vmxcheck.rules;
 
 import static io.github.vmxcheck.rules.Predictions.onlyKnowing;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.vmxcheck.model.Field;
 import java.util.Map;
@@ -13,10 +12,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What rules can ask of one processor, on both rails. */
 class ProcessorTest {
-  private static final String REQUIREMENT = "vmxon-cr0-pe";
-
   private static Processor processor(boolean possible, String told) {
-    Processor processor = new Processor(possible, Map.of(REQUIREMENT, 0));
+    Processor processor = new Processor(possible, Map.of());
     processor.set(onlyKnowing(told), null);
     return processor;
   }
@@ -175,88 +172,5 @@ class ProcessorTest {
       String told, String pointer, String maybePointer, String region, String maybeRegion) {
     assertAnswers(told, Processor::vmcsPointerIsVmxonPointer, pointer, maybePointer);
     assertAnswers(told, Processor::vmcsRegionIsVmxonRegion, region, maybeRegion);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "0x0, false, ''",
-    "0x1, true, IA32_VMX_BASIC",
-    "0x5, true, 'IA32_VMX_BASIC IA32_VMX_PROCBASED_CTLS'",
-    "0x80000, true, IA32_VMX_EXIT_CTLS2",
-    "0xfff00000, false, ''",
-  })
-  void unreadableRegistersAreNamedAfterTheirBits(long msrs, boolean violated, String names) {
-    Processor processor = processor(false, "");
-    processor.violates(REQUIREMENT, msrs);
-    assertThat(processor.marks().isViolated(0)).isEqualTo(violated);
-    assertThat(String.join(" ", processor.marks().wrong(0).stream().map(this::name).toList()))
-        .isEqualTo(names);
-  }
-
-  private String name(WrongBits wrong) {
-    assertThat(wrong.mask()).isZero();
-    return wrong.field().name();
-  }
-
-  @Test
-  void aNewStateHasNoMarks() {
-    Processor processor = processor(false, "");
-    processor.violates(REQUIREMENT, Field.CR0, 1);
-    processor.isExemptFrom(REQUIREMENT);
-    assertThat(processor.marks().wrong(0)).containsExactly(new WrongBits(Field.CR0, 1));
-    assertThat(processor.marks().isExempt(0)).isTrue();
-    processor.set(onlyKnowing(""), null);
-    assertThat(processor.marks().isViolated(0)).isFalse();
-    assertThat(processor.marks().wrong(0)).isEmpty();
-    assertThat(processor.marks().isExempt(0)).isFalse();
-  }
-
-  @Test
-  void bitsOfOneFieldAddUpAndARequirementNobodyStatesIsNone() {
-    Processor processor = processor(false, "");
-    processor.violates(REQUIREMENT, Field.CR0, 1);
-    processor.violates(REQUIREMENT, Field.CR4, 8);
-    processor.violates(REQUIREMENT, Field.CR0, 4);
-    assertThat(processor.marks().wrong(0))
-        .containsExactly(new WrongBits(Field.CR0, 5), new WrongBits(Field.CR4, 8));
-    assertThatThrownBy(() -> processor.violates("vmxon-in-tune"))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessage("a rule speaks of 'vmxon-in-tune', which no clause states");
-  }
-
-  /** Bit 10 (OSXMMEXCPT) is there if SSE is, CET if either of its features is; PCE always. */
-  @ParameterizedTest
-  @CsvSource({
-    "'', 0, 0",
-    "cr4=0x400 cpuid.0x1.edx.SSE=0, 400, 400",
-    "cr4=0x400 cpuid.0x1.edx.SSE=1, 0, 0",
-    "cr4=0x400, 0, 400",
-    "cr4=0x800000 cpuid.0x7.0.ecx.CET_SS=0 cpuid.0x7.0.edx.CET_IBT=0, 800000, 800000",
-    "cr4=0x800000 cpuid.0x7.0.ecx.CET_SS=1 cpuid.0x7.0.edx.CET_IBT=0, 0, 0",
-    "cr4=0x800000 cpuid.0x7.0.ecx.CET_SS=0 cpuid.0x7.0.edx.CET_IBT=1, 0, 0",
-    "cr4=0x800000 cpuid.0x7.0.ecx.CET_SS=0, 0, 800000",
-    "cr4=0x3 cpuid.0x1.edx.VME=0, 3, 3",
-  })
-  void aBitOfCr4NeedsItsFeature(String told, String certain, String possible) {
-    String known = told.isEmpty() ? "cr4=0" : told;
-    assertAnswers(known, Processor::cr4BitsWithoutCpuid, certain, possible);
-  }
-
-  /** With CPUID unknown only PCE is expected, and only what no feature defines is unexpected. */
-  @ParameterizedTest
-  @CsvSource({
-    "IA32_VMX_CR4_FIXED1=0x100, 0",
-    "IA32_VMX_CR4_FIXED1=0x0, 100",
-    "IA32_VMX_CR4_FIXED1=0x8100, 8000",
-    "IA32_VMX_CR4_FIXED1=0x100 cpuid.0x1.edx.SSE=1, 400",
-    "IA32_VMX_CR4_FIXED1=0x500 cpuid.0x1.edx.SSE=1, 0",
-    "IA32_VMX_CR4_FIXED1=0x500 cpuid.0x1.edx.SSE=0, 400",
-    "IA32_VMX_CR4_FIXED1=0x100 cpuid.0x7.0.ecx.CET_SS=1, 800000",
-    "IA32_VMX_CR4_FIXED1=0x100 cpuid.0x7.0.edx.CET_IBT=1, 800000",
-    "IA32_VMX_CR4_FIXED1=0x800100 cpuid.0x7.0.edx.CET_IBT=0, 0",
-  })
-  void fixed1IsExpectedToBeWhatCpuidOffers(String told, String certain) {
-    Processor processor = processor(false, told);
-    assertThat(Long.toHexString(processor.cr4Fixed1UnlikeCpuid())).isEqualTo(certain);
   }
 }

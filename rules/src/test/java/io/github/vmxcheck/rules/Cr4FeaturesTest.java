@@ -1,0 +1,53 @@
+package io.github.vmxcheck.rules;
+
+import static io.github.vmxcheck.rules.Predictions.onlyKnowing;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The CPUID features behind the bits of CR4. */
+class Cr4FeaturesTest {
+  private static Processor processor(boolean possible, String told) {
+    Processor processor = new Processor(possible, Map.of());
+    processor.set(onlyKnowing(told), null);
+    return processor;
+  }
+
+  /** Bit 10 (OSXMMEXCPT) is there if SSE is, CET if either of its features is; PCE always. */
+  @ParameterizedTest
+  @CsvSource({
+    "cr4=0, 0, 0",
+    "cr4=0x400 cpuid.0x1.edx.SSE=0, 400, 400",
+    "cr4=0x400 cpuid.0x1.edx.SSE=1, 0, 0",
+    "cr4=0x400, 0, 400",
+    "cr4=0x800000 cpuid.0x7.0.ecx.CET_SS=0 cpuid.0x7.0.edx.CET_IBT=0, 800000, 800000",
+    "cr4=0x800000 cpuid.0x7.0.ecx.CET_SS=1 cpuid.0x7.0.edx.CET_IBT=0, 0, 0",
+    "cr4=0x800000 cpuid.0x7.0.ecx.CET_SS=0 cpuid.0x7.0.edx.CET_IBT=1, 0, 0",
+    "cr4=0x800000 cpuid.0x7.0.ecx.CET_SS=0, 0, 800000",
+    "cr4=0x3 cpuid.0x1.edx.VME=0, 3, 3",
+  })
+  void aBitOfCr4NeedsItsFeature(String told, String certain, String possible) {
+    assertThat(Long.toHexString(processor(false, told).cr4BitsWithoutCpuid())).isEqualTo(certain);
+    assertThat(Long.toHexString(processor(true, told).cr4BitsWithoutCpuid())).isEqualTo(possible);
+  }
+
+  /** With CPUID unknown only PCE is expected, and only what no feature defines is unexpected. */
+  @ParameterizedTest
+  @CsvSource({
+    "IA32_VMX_CR4_FIXED1=0x100, 0",
+    "IA32_VMX_CR4_FIXED1=0x0, 100",
+    "IA32_VMX_CR4_FIXED1=0x8100, 8000",
+    "IA32_VMX_CR4_FIXED1=0x100 cpuid.0x1.edx.SSE=1, 400",
+    "IA32_VMX_CR4_FIXED1=0x500 cpuid.0x1.edx.SSE=1, 0",
+    "IA32_VMX_CR4_FIXED1=0x500 cpuid.0x1.edx.SSE=0, 400",
+    "IA32_VMX_CR4_FIXED1=0x100 cpuid.0x7.0.ecx.CET_SS=1, 800000",
+    "IA32_VMX_CR4_FIXED1=0x100 cpuid.0x7.0.edx.CET_IBT=1, 800000",
+    "IA32_VMX_CR4_FIXED1=0x800100 cpuid.0x7.0.edx.CET_IBT=0, 0",
+  })
+  void fixed1IsExpectedToBeWhatCpuidOffers(String told, String certain) {
+    Processor processor = processor(false, told);
+    assertThat(Long.toHexString(processor.cr4Fixed1UnlikeCpuid())).isEqualTo(certain);
+  }
+}
