@@ -31,8 +31,9 @@ class OpenFieldsTest {
     SPECIFICATION.requirements().forEach(one -> INDEX_OF.put(one.id(), one.index()));
   }
 
-  private static final List<WrongBits> BITS = List.of(new WrongBits(Field.CR4, 0x4000));
+  private static final List<WrongBits> BITS = List.of(new WrongBits(Field.CR4, 0x6000));
   private static final Evaluation AS_OPEN = open(BITS);
+  private static final Evaluation FEWER_BITS = open(List.of(new WrongBits(Field.CR4, 0x2000)));
   private static final Evaluation DECIDED =
       Evaluation.of(new RuleMarks(INDEX_OF), new RuleMarks(INDEX_OF), INDEX_OF.size());
 
@@ -66,8 +67,7 @@ class OpenFieldsTest {
   @Test
   void aFieldThatOpensOtherBitsIsMissingToo() {
     assertThat(
-            missing(
-                Verdict.UNDETERMINED, field -> field == Field.CR4 ? open(List.of()) : AS_OPEN, ""))
+            missing(Verdict.UNDETERMINED, field -> field == Field.CR4 ? FEWER_BITS : AS_OPEN, ""))
         .containsExactly("cr4");
   }
 
