@@ -3,9 +3,6 @@ package io.github.vmxcheck.cli;
 import io.github.vmxcheck.cli.report.Report;
 import io.github.vmxcheck.cli.report.Visible;
 import io.github.vmxcheck.model.Assumptions;
-import io.github.vmxcheck.model.Nearest;
-import io.github.vmxcheck.model.dump.Formats;
-import io.github.vmxcheck.model.dump.InputReader;
 import io.github.vmxcheck.rules.Validator;
 import io.github.vmxcheck.specs.Level;
 import io.github.vmxcheck.specs.Specification;
@@ -17,7 +14,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Checks dumps and reports what was found. */
@@ -58,6 +54,7 @@ import picocli.CommandLine.Spec;
       "  vmxcheck check 'dumps/**.yaml' -f short --fail-on warning",
       "  vmxcheck check dump.yaml --assume vmx-operation=outside",
       "  vmxcheck check dump.yaml --assume none -f json",
+      "  vmxcheck check registers.yaml msrs.yaml --merge --set vmxon.pointer=0x1000",
       "  vmxcheck check - --stdin-filename fleet.ndjson -f ndjson < fleet.ndjson"
     })
 final class CheckCommand implements Callable<Integer> {
@@ -65,12 +62,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(
-      paramLabel = "FILE|DIR|GLOB|-",
-      description =
-          "Dumps in the format vmxcheck.snapshot/1 (YAML, JSON or NDJSON). Directories are searched"
-              + " for files that end in yaml, yml, json or ndjson; '-' is standard input.")
-  private List<String> inputs = new ArrayList<>();
+  @Mixin private InputOptions inputs;
 
   @Mixin private ReportOptions reportOptions;
 
@@ -94,56 +86,25 @@ final class CheckCommand implements Callable<Integer> {
       description = "What to suppose where a dump is silent; repeatable, see below.")
   private List<String> assumed = new ArrayList<>();
 
-  @Option(
-      names = "--from",
-      paramLabel = "FORMAT",
-      defaultValue = "",
-      description =
-          "The format of all inputs, if their content must not tell; 'vmxcheck formats' lists them.")
-  private String from;
-
-  @Option(
-      names = "--stdin-filename",
-      paramLabel = "NAME",
-      defaultValue = "<stdin>",
-      description = "Name of standard input in reports.")
-  private String standardInputName;
-
   CheckCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
 
   @Override
   public Integer call() {
-    if (inputs.isEmpty()) {
+    if (!inputs.areGiven()) {
       spec.commandLine().usage(spec.commandLine().getErr());
       return ExitStatus.USAGE;
     }
-    List<String> names = inputs();
+    Reading reading = inputs.reading(surroundings);
     Specification specification = Specification.builtIn();
     Validator validator = new Validator(specification, assumptions());
     Report report = reportOptions.report(specification, validator, surroundings);
     CheckRun run =
         new CheckRun(
             validator, report, new Tally(specification, failOn), spec.commandLine().getErr());
-    run.check(names, surroundings.in(), standardInputName, format());
+    reading.run(run);
     return run.finish(allowUndetermined);
-  }
-
-  private String format() {
-    if (from.isEmpty() || from.equals(InputReader.NATIVE) || Formats.named(from).isPresent()) {
-      return from;
-    }
-    String near = Nearest.to(from, Formats.names()).orElse("qemu");
-    throw usage("--from: found '" + from + "', expected a format such as " + near);
-  }
-
-  private List<String> inputs() {
-    try {
-      return Inputs.of(inputs);
-    } catch (Inputs.NothingMatched e) {
-      throw usage(e.getMessage());
-    }
   }
 
   private Assumptions assumptions() {

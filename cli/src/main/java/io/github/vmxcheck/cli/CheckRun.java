@@ -3,15 +3,11 @@ package io.github.vmxcheck.cli;
 import io.github.vmxcheck.cli.report.Report;
 import io.github.vmxcheck.cli.report.Visible;
 import io.github.vmxcheck.model.Snapshot;
-import io.github.vmxcheck.model.dump.InputReader;
 import io.github.vmxcheck.model.reader.InputProblem;
 import io.github.vmxcheck.model.reader.SnapshotSink;
 import io.github.vmxcheck.rules.Validation;
 import io.github.vmxcheck.rules.Validator;
-import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.List;
 
 /** One run over all inputs: each snapshot is validated, reported and forgotten. */
 final class CheckRun implements SnapshotSink {
@@ -25,22 +21,6 @@ final class CheckRun implements SnapshotSink {
     this.report = report;
     this.tally = tally;
     this.err = err;
-  }
-
-  /**
-   * Checks all inputs.
-   *
-   * @param from name of their format; empty if their content is to tell
-   */
-  void check(
-      List<String> inputs, InputStream standardInput, String standardInputName, String from) {
-    for (String input : inputs) {
-      if (input.equals(Inputs.STANDARD_INPUT)) {
-        InputReader.read(standardInput, standardInputName, from, this);
-      } else {
-        InputReader.read(Path.of(input), input, from, this);
-      }
-    }
   }
 
   @Override

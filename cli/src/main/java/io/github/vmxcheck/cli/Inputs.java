@@ -21,7 +21,7 @@ final class Inputs {
   static final String STANDARD_INPUT = "-";
 
   private static final PathMatcher SNAPSHOT =
-      FileSystems.getDefault().getPathMatcher("glob:*.{yaml,yml,json,ndjson}");
+      FileSystems.getDefault().getPathMatcher("glob:*.{yaml,yml,json,ndjson,txt,log}");
 
   /** Arguments that name no input. */
   static final class NothingMatched extends Exception {
@@ -71,7 +71,9 @@ final class Inputs {
     walk(directory, Integer.MAX_VALUE, file -> SNAPSHOT.matches(file.getFileName()), names);
     if (names.isEmpty()) {
       throw new NothingMatched(
-          "the directory " + directory + " holds no *.yaml, *.yml, *.json or *.ndjson");
+          "the directory "
+              + directory
+              + " holds no *.yaml, *.yml, *.json, *.ndjson, *.txt or *.log");
     }
     return names;
   }

@@ -239,6 +239,16 @@ public enum Field {
     return msr;
   }
 
+  /**
+   * Whether some bit is always 1, so that 0 means that the register is not there. Source: Intel
+   * SDM, "VMX Capability Reporting Facility".
+   */
+  public boolean isNeverZero() {
+    return msrIndex >= 0x480 && msrIndex <= 0x484
+        || msrIndex >= 0x486 && msrIndex <= 0x489
+        || msrIndex >= 0x48d && msrIndex <= 0x490;
+  }
+
   /** Whether it belongs to the machine, and to no single logical processor. */
   public boolean isOfMachine() {
     return key.startsWith("vmm.");
@@ -250,17 +260,6 @@ public enum Field {
       throw new IllegalStateException(key + " is not a model-specific register");
     }
     return msrIndex;
-  }
-
-  /**
-   * Whether it is a capability MSR in which some bit is always 1, so that 0 means that the register
-   * is not there. Source: Intel SDM, "VMX Capability Reporting Facility".
-   */
-  public boolean isNeverZero() {
-    return msr
-        && (msrIndex >= 0x480 && msrIndex <= 0x484
-            || msrIndex >= 0x486 && msrIndex <= 0x489
-            || msrIndex >= 0x48d && msrIndex <= 0x490);
   }
 
   /** The words this field may be given in, each with its value; empty for a plain number. */

@@ -6,8 +6,8 @@ import java.util.Locale;
 /**
  * A value as text says it: an unsigned number of at most 64 bits and which of its bits are known.
  *
- * <p>Numbers are {@code 0x} hexadecimal (where {@code ?} stands for four bits nobody printed),
- * {@code 0b} binary or decimal without leading zeros, with {@code _} allowed between digits.
+ * <p>Numbers are {@code 0x} hexadecimal, {@code 0b} binary (in both {@code ?} stands for a digit
+ * nobody printed) or decimal without leading zeros, with {@code _} allowed between digits.
  *
  * @param bits the value, unknown bits 0
  * @param known the bits that are known
@@ -35,10 +35,11 @@ public record FieldValue(long bits, long known) {
       if (word != null) {
         return new FieldValue(word, field.mask());
       }
-      if (field == Field.VENDOR) {
+      boolean inBits = text.startsWith("0b");
+      if (field == Field.VENDOR && !inBits) {
         return new FieldValue(field.words().get("other"), field.mask());
       }
-      if (field != Field.CURRENT_VMCS) {
+      if (NativeText.isWordOnly(field) && !inBits) {
         throw new Malformed("one of " + String.join(", ", field.words().keySet()));
       }
     }
@@ -99,7 +100,7 @@ public record FieldValue(long bits, long known) {
     long known = -1L;
     for (int i = 0; i < plain.length(); i++) {
       char c = plain.charAt(i);
-      boolean open = c == '?' && bitsEach == 4;
+      boolean open = c == '?';
       int digit = open ? 0 : c < 128 ? Character.digit(c, 1 << bitsEach) : -1;
       if (digit < 0) {
         throw new Malformed(bitsEach == 4 ? "hexadecimal digits after 0x" : "0 or 1 after 0b");

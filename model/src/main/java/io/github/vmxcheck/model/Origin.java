@@ -13,6 +13,10 @@ public final class Origin {
   private static final long ASSUMED = 2L << 62;
   private static final long KIND = 3L << 62;
   private static final int MAX_SOURCE = (1 << 10) - 1;
+
+  /** How many sources one snapshot can tell apart. */
+  public static final int MOST_SOURCES = MAX_SOURCE + 1;
+
   private static final int MAX_LINE = (1 << 28) - 1;
   private static final int MAX_COLUMN = (1 << 24) - 1;
 
@@ -26,6 +30,11 @@ public final class Origin {
     return (long) Math.min(source, MAX_SOURCE) << 52
         | (long) Math.min(line, MAX_LINE) << 24
         | Math.min(column, MAX_COLUMN);
+  }
+
+  /** The same place where {@code before} sources go before those it was counted in. */
+  public static long moved(long origin, int before) {
+    return isRead(origin) ? origin + ((long) before << 52) : origin;
   }
 
   public static long derived(Derivation derivation) {

@@ -28,21 +28,21 @@ public final class ProcessorSnapshot {
     this.id = id;
   }
 
-  /** A logical processor whose number the dump does not tell; it counts as 0. */
+  /** One whose number the dump does not tell; it goes by 0. */
   public static ProcessorSnapshot unnumbered() {
     ProcessorSnapshot snapshot = new ProcessorSnapshot(0);
     snapshot.numbered = false;
     return snapshot;
   }
 
-  /** Whether the dump tells the number. */
-  public boolean isNumbered() {
-    return numbered;
-  }
-
   /** The number the dump gives this logical processor. */
   public long id() {
     return id;
+  }
+
+  /** Whether the dump tells the number. */
+  public boolean isNumbered() {
+    return numbered;
   }
 
   /** Gives it another number, for a reader that finds the number last. */
@@ -65,14 +65,15 @@ public final class ProcessorSnapshot {
   }
 
   public ProcessorSnapshot copy() {
-    return copyAs(id);
+    ProcessorSnapshot copy = new ProcessorSnapshot(id);
+    copy.copyFrom(this);
+    return copy;
   }
 
   /** The same state under another number. */
   public ProcessorSnapshot copyAs(long number) {
-    ProcessorSnapshot copy = new ProcessorSnapshot(number);
-    copy.copyFrom(this);
-    copy.id = number;
+    ProcessorSnapshot copy = copy();
+    copy.renumber(number);
     return copy;
   }
 

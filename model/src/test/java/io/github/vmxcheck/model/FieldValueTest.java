@@ -35,8 +35,10 @@ class FieldValueTest {
     "0x?0,               0,      ffffffffffffff0f",
     "0x1?,               10,     fffffffffffffff0",
     "0x????????????????, 0,      0",
+    "0b?01?,             2,      fffffffffffffff6",
+    "0b1_????,           10,     fffffffffffffff0",
   })
-  void aQuestionMarkStandsForFourUnknownBits(String text, String bits, String known)
+  void aQuestionMarkStandsForADigitNobodyPrinted(String text, String bits, String known)
       throws Malformed {
     assertThat(FieldValue.number(text))
         .isEqualTo(
@@ -57,7 +59,6 @@ class FieldValueTest {
     "00,                    without leading zeros",
     "0xg,                   hexadecimal digits",
     "0b2,                   0 or 1 after 0b",
-    "0b?,                   0 or 1 after 0b",
     "1__0,                  single _",
     "_1,                    single _",
     "0x_1,                  single _",
@@ -82,6 +83,8 @@ class FieldValueTest {
     "cpu.vendor,            Somebody,     20",
     "current-vmcs,          none,         ffffffffffffffff",
     "current-vmcs,          0x1000,       1000",
+    "vmx-operation,         0b10,         2",
+    "cpu.vendor,            0b000001,     1",
     "cr4.VMXE,              true,         1",
     "cr4.VMXE,              0x1,          1",
     "cr4.VMXE,              0b0,          0",
@@ -98,6 +101,9 @@ class FieldValueTest {
   @ParameterizedTest
   @CsvSource({
     "vmx-operation,        inside, 'one of outside, root, non-root'",
+    "vmx-operation,        0x1,    'one of outside, root, non-root'",
+    "vmx-operation,        0b2,    0 or 1 after 0b",
+    "vmx-operation,        0b100,  a number of at most 2 bits",
     "vmx-operation,        1,      'one of outside, root, non-root'",
     "cr4.VMXE,             2,      '0, 1, true or false'",
     "cr4.VMXE,             yes,    '0, 1, true or false'",

@@ -57,4 +57,12 @@ class OriginTest {
     assertThat(Origin.isDerived(Origin.NONE)).isFalse();
     assertThat(Origin.isAssumed(Origin.NONE)).isFalse();
   }
+
+  @Test
+  void aPlaceMovesBehindOtherSources() {
+    long place = Origin.read(2, 7, 9);
+    assertThat(Origin.moved(place, 3)).isEqualTo(Origin.read(5, 7, 9));
+    assertThat(Origin.moved(Origin.NONE, 3)).isEqualTo(Origin.NONE);
+    assertThat(Origin.moved(Origin.assumed(), 3)).isEqualTo(Origin.assumed());
+  }
 }

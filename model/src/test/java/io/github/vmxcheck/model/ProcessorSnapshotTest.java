@@ -110,6 +110,20 @@ class ProcessorSnapshotTest {
   }
 
   @Test
+  void aNumberNobodyToldIsNoNumber() {
+    ProcessorSnapshot unnumbered = ProcessorSnapshot.unnumbered();
+    assertThat(snapshot.isNumbered()).isTrue();
+    assertThat(unnumbered.isNumbered()).isFalse();
+    assertThat(unnumbered.id()).isZero();
+    assertThat(unnumbered.copy().isNumbered()).isFalse();
+    assertThat(unnumbered.copyAs(4).isNumbered()).isTrue();
+    snapshot.copyFrom(unnumbered);
+    assertThat(snapshot.isNumbered()).isFalse();
+    snapshot.renumber(2);
+    assertThat(snapshot.isNumbered()).isTrue();
+  }
+
+  @Test
   void copyingOverASnapshotLeavesNothingOfIt() {
     snapshot.set(CR4, 1, 1, LINE_5).set(CR4, 2, 2, LINE_7).setUnreadable(IA32_VMX_MISC, LINE_5);
     snapshot.copyFrom(new ProcessorSnapshot(1));

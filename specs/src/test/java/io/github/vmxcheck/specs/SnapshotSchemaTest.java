@@ -79,6 +79,9 @@ class SnapshotSchemaTest {
         "'cr0': '0x80050033', 'cr3': 0, 'cr4': 18446744073709551615, 'rflags': '0b10'",
         "'cr4': '0x????????003726f8'",
         "'cr4': '0x0037_26f8', 'cr3': '1_000'",
+        "'cr0': '0b1?_?0', 'cpl': '0b?1', 'msr': {'0x3a': '0b??1'}",
+        "'vmx-operation': '0b0?', 'observer': '0b?1', 'observed': {'status': '0b0?'}",
+        "'cpu': {'vendor': '0b?????0'}, 'vmxon': {'operand': {'segment': '0b1??'}}",
         "'cpl': 3, 'a20m': false, 'smm': 'true'",
         "'cs': {'selector': '0x10', 'l': 1, 'd': '0'}, 'ss': {'dpl': 0}",
         "'vmx-operation': 'non-root', 'smx-operation': 'inside', 'observer': 'nested-guest'",
@@ -102,6 +105,13 @@ class SnapshotSchemaTest {
     assertThat(readerAccepts(document)).isTrue();
   }
 
+  @Test
+  void bothAcceptAProcessorWhoseNumberNobodyTold() {
+    String document = document("'logical-processors': [{'id': 'unknown'}]");
+    assertThat(schemaAccepts(document)).isTrue();
+    assertThat(readerAccepts(document)).isTrue();
+  }
+
   private static Stream<String> badDocuments() {
     return Stream.concat(
         Stream.of(
@@ -115,7 +125,8 @@ class SnapshotSchemaTest {
                 "'logical-processors': [{'id': 0}], 'Label': 'x'",
                 "'logical-processors': [{'id': 0}], 'vmm': {'processors': 1}",
                 "'logical-processors': [{'id': 4294967296}]",
-                "'logical-processors': [{'id': 'zero'}]")
+                "'logical-processors': [{'id': 'zero'}]",
+                "'logical-processors': [{'id': '0b?'}]")
             .map(SnapshotSchemaTest::document),
         badProcessors().map(SnapshotSchemaTest::processor));
   }
@@ -128,6 +139,8 @@ class SnapshotSchemaTest {
         "'cr0': '010'",
         "'cr0': '0x'",
         "'cr0': '0xZ'",
+        "'cr0': '0b?2'",
+        "'a20m': '0b?'",
         "'cr0': '1__0'",
         "'cr0': '_1'",
         "'cr0': 1.5",
@@ -143,6 +156,8 @@ class SnapshotSchemaTest {
         "'cs': {'dpl': 0}",
         "'vmx-operation': 'inside'",
         "'vmx-operation': 1",
+        "'vmx-operation': '0x1'",
+        "'vmx-operation': '0b'",
         "'observer': 'me'",
         "'current-vmcs': 'nothing'",
         "'msr': {'IA32_VMX_BASC': 1}",

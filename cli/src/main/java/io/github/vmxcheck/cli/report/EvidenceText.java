@@ -27,7 +27,7 @@ final class EvidenceText {
     this.remark = remark;
   }
 
-  /** The values worth an excerpt, of one source, so that the lines stand together. */
+  /** The values worth an excerpt. */
   static List<Evidence> telling(SharedFinding shared) {
     return telling(shared.diagnosis(), shared.processors().isEmpty());
   }
@@ -36,10 +36,7 @@ final class EvidenceText {
     List<Evidence> read =
         diagnosis.evidence().stream().filter(one -> Origin.isRead(one.origin())).toList();
     List<Evidence> chosen = acrossProcessors ? contrasting(read) : read;
-    return chosen.stream()
-        .filter(one -> Origin.source(one.origin()) == Origin.source(chosen.get(0).origin()))
-        .limit(EXCERPTS)
-        .toList();
+    return chosen.stream().limit(EXCERPTS).toList();
   }
 
   /** Of each field one value that is rare and two that are common, so that one sees why. */
@@ -111,7 +108,7 @@ final class EvidenceText {
     } else if (Origin.isAssumed(one.origin())) {
       remark.accept("assumed", is);
     } else if (Origin.isRead(one.origin())) {
-      remark.accept("with", is + " (line " + Origin.line(one.origin()) + ")");
+      remark.accept("with", is + " (" + Excerpt.line(sources, one.origin()) + ")");
     } else {
       remark.accept("with", is);
     }

@@ -6,6 +6,7 @@ import io.github.vmxcheck.rules.Diagnosis.Evidence;
 import io.github.vmxcheck.specs.Level;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,14 +40,34 @@ final class Excerpt {
     return name + ":" + Origin.line(origin) + ":" + Origin.column(origin);
   }
 
-  /** Shows where values of one source were read, in the order of the lines. */
+  /** Where a value was read, in words: the line, and of which source where there are several. */
+  static String line(List<SourceText> sources, long origin) {
+    return sources.size() > 1 ? place(sources, origin) : "line " + Origin.line(origin);
+  }
+
+  /** Shows where values were read: source by source, in the order of the lines. */
   void write(List<Evidence> values) {
+    Map<Integer, List<Evidence>> bySource = new LinkedHashMap<>();
+    int last = 0;
+    for (Evidence value : values) {
+      int source = Origin.source(value.origin());
+      bySource.computeIfAbsent(source, one -> new ArrayList<>()).add(value);
+      last = Math.max(last, Origin.line(value.origin()));
+    }
+    gutter = Integer.toString(last).length();
+    String mark = "--> ";
+    for (List<Evidence> ofOneSource : bySource.values()) {
+      source(ofOneSource, mark);
+      mark = "::: ";
+    }
+  }
+
+  private void source(List<Evidence> values, String mark) {
     TreeMap<Integer, List<Evidence>> byLine = new TreeMap<>();
     for (Evidence value : values) {
       byLine.computeIfAbsent(Origin.line(value.origin()), line -> new ArrayList<>()).add(value);
     }
-    gutter = Integer.toString(byLine.lastKey()).length();
-    String arrow = " ".repeat(gutter) + page.style().frame("--> ");
+    String arrow = " ".repeat(gutter) + page.style().frame(mark);
     page.line(arrow + Visible.of(place(sources, values.get(0).origin())));
     page.line(bar());
     int shown = -1;

@@ -62,7 +62,7 @@ final class FindingText {
             .skip(1)
             .flatMap(diagnosis -> diagnosis.evidence().stream().limit(1))
             .filter(one -> Origin.isRead(one.origin()))
-            .map(one -> "line " + Origin.line(one.origin()))
+            .map(one -> Excerpt.line(sources, one.origin()))
             .toList();
     if (!places.isEmpty()) {
       remark("also", Words.few(places, PLACES));

@@ -6,6 +6,7 @@ import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.Hint;
 import io.github.vmxcheck.model.Origin;
 import io.github.vmxcheck.model.Snapshot;
+import io.github.vmxcheck.model.SourceText;
 import io.github.vmxcheck.rules.Finding;
 import io.github.vmxcheck.rules.Outcome;
 import io.github.vmxcheck.rules.PagingMode;
@@ -32,6 +33,10 @@ final class JsonSnapshot {
   /** Writes the keys of the object that the caller opened. */
   void write(Validation validation) throws IOException {
     json.writeStringField("source", validation.snapshot().name());
+    List<SourceText> sources = validation.snapshot().sources();
+    if (sources.size() > 1) {
+      strings("sources", sources.stream().map(SourceText::name).toList());
+    }
     json.writeStringField("label", validation.snapshot().label());
     if (!validation.snapshot().formats().isEmpty()) {
       strings("formats", validation.snapshot().formats());

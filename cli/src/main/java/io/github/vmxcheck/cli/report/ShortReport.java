@@ -68,7 +68,10 @@ final class ShortReport implements Report {
         .filter(field -> !state.isAbsent(field))
         .map(state::origin)
         .filter(Origin::isRead)
-        .min(Comparator.comparingInt(Origin::line).thenComparingInt(Origin::column))
+        .min(
+            Comparator.comparingInt(Origin::source)
+                .thenComparingInt(Origin::line)
+                .thenComparingInt(Origin::column))
         .map(origin -> Excerpt.place(snapshot.sources(), origin))
         .orElse(snapshot.name());
   }

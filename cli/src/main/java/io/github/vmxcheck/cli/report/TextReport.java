@@ -2,6 +2,7 @@ package io.github.vmxcheck.cli.report;
 
 import io.github.vmxcheck.model.Hint;
 import io.github.vmxcheck.model.Snapshot;
+import io.github.vmxcheck.model.SourceText;
 import io.github.vmxcheck.model.reader.InputProblem;
 import io.github.vmxcheck.rules.Finding;
 import io.github.vmxcheck.rules.ProcessorValidation;
@@ -20,6 +21,8 @@ import java.util.stream.Collectors;
 
 /** The report for people: what happens, why, where it stands and what to do, in this order. */
 final class TextReport implements Report {
+  private static final int SOURCES = 4;
+
   private final Setting setting;
   private final Page page;
 
@@ -56,7 +59,8 @@ final class TextReport implements Report {
 
   private void heading(Validation validation) {
     String label = validation.snapshot().label();
-    String text = validation.snapshot().name() + (label.isEmpty() ? "" : ": " + label);
+    List<String> names = validation.snapshot().sources().stream().map(SourceText::name).toList();
+    String text = Words.few(names, SOURCES) + (label.isEmpty() ? "" : ": " + label);
     page.paragraph("", "== " + text, page.style()::dim);
     page.blank();
   }

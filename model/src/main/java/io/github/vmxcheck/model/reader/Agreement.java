@@ -10,6 +10,7 @@ import io.github.vmxcheck.model.VmxBasic;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.IntToLongFunction;
 
 /**
  * Holds the fields of one logical processor that tell the same thing against each other, and fills
@@ -21,17 +22,28 @@ final class Agreement {
       List.of("vmsucceed", "vmfail-valid-15", "vmfail-invalid");
   private static final Field[] VENDOR_REGISTERS = {CPUID_0_EBX, CPUID_0_EDX, CPUID_0_ECX};
 
-  private final Cursor cursor;
+  private final CheckedState values;
   private final ProcessorSnapshot state;
-  private final ValueReader values;
 
-  Agreement(Cursor cursor, ProcessorSnapshot state, ValueReader values) {
-    this.cursor = cursor;
-    this.state = state;
+  /**
+   * The bytes of a region.
+   *
+   * @param placeOf where the byte at an offset was given
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Region(String key, byte[] bytes, IntToLongFunction placeOf) {}
+
+  Agreement(CheckedState values) {
     this.values = values;
+    this.state = values.state();
   }
 
-  void check(Map<Field, ProcessorReader.Region> regions) {
+  /**
+   * Checks what is known.
+   *
+   * @param regions bytes given, by the field of their header
+   */
+  void check(Map<Field, Region> regions) {
     firstNonzero(VMXON_REGION_FIRST_NONZERO, VMXON_REGION_ZEROED);
     firstNonzero(VMCS_REGION_FIRST_NONZERO, VMCS_REGION_ZEROED);
     regions.forEach(this::region);
@@ -40,13 +52,14 @@ final class Agreement {
   }
 
   /** Header, and whether the rest is zero, from the bytes of a region. */
-  private void region(Field header, ProcessorReader.Region region) {
+  void region(Field header, Region region) {
     long dword = 0;
     for (int i = Integer.BYTES - 1; i >= 0; i--) {
       dword = dword << 8 | region.bytes()[i] & 0xff;
     }
     String found = String.format(Locale.ROOT, "the header 0x%x", dword);
-    values.set(region.key(), () -> found, header, dword, header.mask(), region.place());
+    long place = region.placeOf().applyAsLong(0);
+    values.set(region.key(), () -> found, header, dword, header.mask(), place);
     if (header == VMXON_REGION_HEADER) {
       rest(region, VMXON_REGION_ZEROED, VMXON_REGION_FIRST_NONZERO);
     } else {
@@ -54,19 +67,21 @@ final class Agreement {
     }
   }
 
-  private void rest(ProcessorReader.Region region, Field zeroed, Field firstNonzero) {
+  private void rest(Region region, Field zeroed, Field firstNonzero) {
     byte[] bytes = region.bytes();
     int first = Integer.BYTES;
     while (first < bytes.length && bytes[first] == 0) {
       first++;
     }
-    if (first < bytes.length) {
-      String found = "a byte not 0 at offset " + first;
-      values.set(region.key(), () -> found, zeroed, 0, 1, region.place());
-      values.set(
-          region.key(), () -> found, firstNonzero, first, firstNonzero.mask(), region.place());
+    int offset = first;
+    if (offset < bytes.length) {
+      String found = "a byte not 0 at offset " + offset;
+      long place = region.placeOf().applyAsLong(offset);
+      values.set(region.key(), () -> found, zeroed, 0, 1, place);
+      values.set(region.key(), () -> found, firstNonzero, offset, firstNonzero.mask(), place);
     } else if (bytes.length >= regionSize()) {
-      values.set(region.key(), () -> "zeros only", zeroed, 1, 1, region.place());
+      long place = region.placeOf().applyAsLong(0);
+      values.set(region.key(), () -> "zeros only", zeroed, 1, 1, place);
     }
   }
 
@@ -124,7 +139,7 @@ final class Agreement {
 
   private void disagrees(Field field, Field other, String note) {
     long value = state.value(other);
-    String first = cursor.problems().place(state.origin(other));
+    String first = values.problems().place(state.origin(other));
     String message =
         String.format(
             Locale.ROOT,
@@ -134,6 +149,6 @@ final class Agreement {
             other.key(),
             other.word(value).orElse("" + value),
             note);
-    cursor.problem(field.key(), state.origin(field), message);
+    values.problems().add(field.key(), state.origin(field), message);
   }
 }

@@ -46,7 +46,7 @@ final class Cursor {
 
   /** Notes a problem with the value under a key. */
   void problem(String key, long place, String message) {
-    problems.add(place, key.isEmpty() ? message : key + ": " + message);
+    problems.add(key, place, message);
   }
 
   /** Reads the mapping here entry by entry; anything else is a problem, and false. */

@@ -13,23 +13,24 @@ final class ProcessorReader {
   private static final String EXPECTED = "a logical processor, such as id: 0 and its registers";
   private static final String ID_EXPECTED = "a number such as 0";
 
+  /** Instead of a number where nobody told it. */
+  private static final String UNKNOWN = "unknown";
+
   private final Cursor cursor;
   private final Path directory;
-  private final ProcessorSnapshot state = new ProcessorSnapshot(0);
+  private final ProcessorSnapshot state = ProcessorSnapshot.unnumbered();
+  private final CheckedState checked;
   private final ValueReader values;
   private final RegisterReader registers;
   private final long[] seen = new long[Shape.count()];
-  private final Map<Field, Region> regions = new LinkedHashMap<>(0);
+  private final Map<Field, Agreement.Region> regions = new LinkedHashMap<>(0);
   private long idPlace;
-
-  /** The bytes of a region and where they were given. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Region(String key, byte[] bytes, long place) {}
 
   ProcessorReader(Cursor cursor, Path directory) {
     this.cursor = cursor;
     this.directory = directory;
-    this.values = new ValueReader(cursor, state);
+    this.checked = new CheckedState(cursor.problems(), state);
+    this.values = new ValueReader(cursor, checked);
     this.registers = new RegisterReader(cursor, values);
   }
 
@@ -40,7 +41,7 @@ final class ProcessorReader {
     if (isMapping && seen[idIndex()] == 0) {
       cursor.problem("", place, "found a logical processor without id, expected one such as id: 0");
     }
-    new Agreement(cursor, state, values).check(regions);
+    new Agreement(checked).check(regions);
     return state;
   }
 
@@ -93,7 +94,7 @@ final class ProcessorReader {
   private void id() throws SyntaxError {
     long place = cursor.place();
     String text = cursor.scalar("id", () -> ID_EXPECTED);
-    if (text == null) {
+    if (text == null || text.equals(UNKNOWN)) {
       return;
     }
     try {
@@ -117,7 +118,7 @@ final class ProcessorReader {
     }
     try {
       byte[] bytes = RegionData.of(text, directory);
-      regions.put(shape.path().field(), new Region(shape.key(), bytes, place));
+      regions.put(shape.path().field(), new Agreement.Region(shape.key(), bytes, at -> place));
     } catch (RegionData.Malformed e) {
       cursor.problem(shape.key(), place, e.getMessage());
     }

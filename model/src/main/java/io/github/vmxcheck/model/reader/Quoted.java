@@ -3,7 +3,7 @@ package io.github.vmxcheck.model.reader;
 import java.util.Locale;
 
 /** Text of an input, made fit for a message: short, on one line, nothing a terminal acts on. */
-final class Quoted {
+public final class Quoted {
   private static final int LONGEST = 60;
   private static final int LONGEST_LINE = 200;
 
@@ -17,6 +17,11 @@ final class Quoted {
   /** The text without quotes. */
   static String plain(String text) {
     return plain(text, LONGEST);
+  }
+
+  /** The whole text, with nothing in it that ends a line or that a terminal acts on. */
+  public static String visible(String text) {
+    return plain(text, Integer.MAX_VALUE);
   }
 
   /** A sentence that quotes an input. */

@@ -10,7 +10,7 @@ import java.util.HexFormat;
 /** The bytes of a region: hexadecimal digits, or a file beside the snapshot and nowhere else. */
 final class RegionData {
   static final String EXPECTED = "hexadecimal digits or the name of a file beside the snapshot";
-  private static final int LARGEST = 1 << 20;
+  static final int LARGEST = 1 << 20;
 
   /** A value that gives no bytes; the message says what is wrong with it. */
   static final class Malformed extends Exception {

@@ -1,8 +1,6 @@
 package io.github.vmxcheck.model.reader;
 
-import io.github.vmxcheck.model.Cpuid;
-import io.github.vmxcheck.model.Efer;
-import io.github.vmxcheck.model.FeatureControl;
+import io.github.vmxcheck.model.BitKey;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.FieldPath;
 import java.util.LinkedHashMap;
@@ -48,23 +46,7 @@ final class Shape {
     }
     add(PROCESSOR, "vmxon.region.data", Kind.DATA, FieldPath.of(Field.VMXON_REGION_HEADER));
     add(PROCESSOR, "vmcs.region.data", Kind.DATA, FieldPath.of(Field.VMCS_REGION_HEADER));
-    addBits("feature-control.lock", Field.IA32_FEATURE_CONTROL, FeatureControl.LOCK);
-    addBits(
-        "feature-control.vmx-inside-smx",
-        Field.IA32_FEATURE_CONTROL,
-        FeatureControl.VMX_INSIDE_SMX);
-    addBits(
-        "feature-control.vmx-outside-smx",
-        Field.IA32_FEATURE_CONTROL,
-        FeatureControl.VMX_OUTSIDE_SMX);
-    addBits("cpu.vmx", Field.CPUID_1_ECX, Cpuid.LEAF_1_ECX_VMX);
-    addBits("cpu.smx", Field.CPUID_1_ECX, Cpuid.LEAF_1_ECX_SMX);
-    addBits("cpu.hypervisor", Field.CPUID_1_ECX, Cpuid.LEAF_1_ECX_HYPERVISOR);
-    addBits("cpu.long-mode-active", Field.IA32_EFER, Efer.LMA);
-    addBits(
-        "cpu.physical-address-width",
-        Field.CPUID_80000008_EAX,
-        Cpuid.LEAF_80000008_EAX_PHYSICAL_ADDRESS_WIDTH);
+    BitKey.all().forEach(one -> add(PROCESSOR, one.key(), Kind.VALUE, one.path()));
   }
 
   private final String key;
@@ -78,12 +60,6 @@ final class Shape {
     this.kind = kind;
     this.path = path;
     this.index = index;
-  }
-
-  private static void addBits(String key, Field field, long mask) {
-    int low = Long.numberOfTrailingZeros(mask);
-    int high = 63 - Long.numberOfLeadingZeros(mask);
-    add(PROCESSOR, key, Kind.VALUE, new FieldPath(field, high, low));
   }
 
   private static void add(Shape root, String key, Kind kind, FieldPath path) {

@@ -14,6 +14,10 @@ import java.util.function.Function;
  * by their text only. Each snapshot goes to the sink as soon as it is read, in constant memory.
  */
 public final class SnapshotReader {
+
+  /** How many bytes a document of YAML or JSON may have; a longer one is not read. */
+  public static final int LONGEST_DOCUMENT = Syntax.DOCUMENT_LIMIT;
+
   private final String name;
   private final Path directory;
   private final Function<Document, SourceText> text;
@@ -69,7 +73,7 @@ public final class SnapshotReader {
     }
   }
 
-  private static String reason(IOException e) {
+  static String reason(IOException e) {
     if (e instanceof NoSuchFileException) {
       return "there is no such file";
     }

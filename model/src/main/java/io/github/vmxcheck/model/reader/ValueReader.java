@@ -3,18 +3,15 @@ package io.github.vmxcheck.model.reader;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.model.FieldValue;
-import io.github.vmxcheck.model.ProcessorSnapshot;
-import java.util.Locale;
-import java.util.function.Supplier;
 
-/** Reads values into a snapshot, and holds two values of the same bits against each other. */
+/** Reads values into the state of a logical processor. */
 final class ValueReader {
-  private static final String UNREADABLE = "unreadable";
+  static final String UNREADABLE = "unreadable";
 
   private final Cursor cursor;
-  private final ProcessorSnapshot state;
+  private final CheckedState state;
 
-  ValueReader(Cursor cursor, ProcessorSnapshot state) {
+  ValueReader(Cursor cursor, CheckedState state) {
     this.cursor = cursor;
     this.state = state;
   }
@@ -27,14 +24,14 @@ final class ValueReader {
       return;
     }
     if (mayBeUnreadable(path) && text.equals(UNREADABLE)) {
-      unreadable(key, path.field(), place);
+      state.setUnreadable(key, path.field(), place);
       return;
     }
     FieldValue value = parse(key, text, path, place);
     if (value != null) {
       long known = value.known() << path.low() & path.mask();
       long bits = value.bits() << path.low();
-      set(key, () -> Quoted.of(text), path.field(), bits, known, place);
+      state.set(key, () -> Quoted.of(text), path.field(), bits, known, place);
     }
   }
 
@@ -47,7 +44,7 @@ final class ValueReader {
     }
   }
 
-  private static boolean mayBeUnreadable(FieldPath path) {
+  static boolean mayBeUnreadable(FieldPath path) {
     return path.field().isMsr() && path.isWhole();
   }
 
@@ -81,64 +78,20 @@ final class ValueReader {
   }
 
   /** What was expected of a value that has the right form but cannot be; else empty. */
-  private static String rangeProblem(Field field, String text, FieldValue value) {
+  static String rangeProblem(Field field, String text, FieldValue value) {
     return switch (field) {
       case OBSERVED_STATUS -> value.bits() > 2 ? "0 (success), 1 (ZF set) or 2 (CF set)" : "";
       case VENDOR ->
-          field.words().containsKey(text) || text.length() >= 8 && text.length() <= 12
+          field.words().containsKey(text)
+                  || text.startsWith("0b")
+                  || text.length() >= 8 && text.length() <= 12
               ? ""
               : "the twelve letters of CPUID.00H, such as GenuineIntel, or other";
       case VMXON_REGION_FIRST_NONZERO, VMCS_REGION_FIRST_NONZERO ->
-          Long.compareUnsigned(value.bits(), Integer.BYTES) < 0
+          Long.compareUnsigned(value.bits() | ~value.known() & field.mask(), Integer.BYTES) < 0
               ? "an offset of at least 4, past the header"
               : "";
       default -> "";
     };
-  }
-
-  private void unreadable(String key, Field field, long place) {
-    if (state.known(field) == 0) {
-      state.setUnreadable(field, place);
-    } else {
-      String first = cursor.problems().place(state.origin(field));
-      cursor.problem(key, place, "found 'unreadable', but " + first + " gives bits of it");
-    }
-  }
-
-  /** Sets some bits of a field, unless they contradict what is set. */
-  void set(String key, Supplier<String> found, Field field, long value, long known, long place) {
-    if (state.isUnreadable(field)) {
-      String first = cursor.problems().place(state.origin(field));
-      String says = ", but " + first + " says " + field.key() + " is unreadable";
-      cursor.problem(key, place, "found " + found.get() + says);
-      return;
-    }
-    long wrong = (value ^ state.value(field)) & known & state.known(field);
-    if (wrong != 0) {
-      cursor.problem(key, place, "found " + found.get() + contradiction(field, wrong));
-    } else if (known != 0) {
-      state.setAsRead(field, value, known, place);
-    }
-  }
-
-  private String contradiction(Field field, long wrong) {
-    int low = Long.numberOfTrailingZeros(wrong);
-    int high = 63 - Long.numberOfLeadingZeros(wrong);
-    FieldPath path =
-        field.words().isEmpty() ? new FieldPath(field, high, low) : FieldPath.of(field);
-    return ", but "
-        + cursor.problems().place(state.origin(field, wrong))
-        + " says "
-        + path.text()
-        + " is "
-        + text(path);
-  }
-
-  private String text(FieldPath path) {
-    long value = path.value(state);
-    if (path.isWhole() && path.field().word(value).isPresent()) {
-      return path.field().word(value).get();
-    }
-    return path.width() == 1 ? "" + value : String.format(Locale.ROOT, "0x%x", value);
   }
 }

@@ -1,0 +1,169 @@
+package io.github.vmxcheck.cli;
+
+import io.github.vmxcheck.cli.report.Visible;
+import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.Nearest;
+import io.github.vmxcheck.model.dump.Formats;
+import io.github.vmxcheck.model.reader.Statements;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The inputs, and the options that say what is made of them. */
+final class InputOptions {
+  private static final String SET = "--set";
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "FILE|DIR|GLOB|-",
+      description =
+          "Dumps of the formats that 'vmxcheck formats' lists, or vmxcheck.snapshot/1 (YAML, JSON or"
+              + " NDJSON). Directories are searched for files that end in yaml, yml, json, ndjson,"
+              + " txt or log; '-' is standard input.")
+  private List<String> inputs = new ArrayList<>();
+
+  @Option(
+      names = "--merge",
+      description = "Make one snapshot of all inputs: they are parts of one machine's dump.")
+  private boolean merge;
+
+  @Option(names = "--last", description = "Use only the last snapshot of each input.")
+  private boolean last;
+
+  @Option(
+      names = "--processor",
+      paramLabel = "FILE=N",
+      description =
+          "Number of the logical processor that an input describes without telling it;"
+              + " repeatable.")
+  private List<String> processors = new ArrayList<>();
+
+  @Option(
+      names = SET,
+      paramLabel = "[N:]KEY=VALUE",
+      description =
+          "What else is known, by the keys of the format, such as vmxon.pointer=0x1000 or"
+              + " 1:cr4=0x2000 for logical processor 1; repeatable.")
+  private List<String> settings = new ArrayList<>();
+
+  @Option(
+      names = "--region",
+      paramLabel = "FILE",
+      description = "The bytes of the VMXON region, from its first dword on.")
+  private String vmxonRegion;
+
+  @Option(
+      names = "--vmcs-region",
+      paramLabel = "FILE",
+      description = "The bytes of the VMCS region, from its first dword on.")
+  private String vmcsRegion;
+
+  @Option(
+      names = "--from",
+      paramLabel = "FORMAT",
+      defaultValue = "",
+      description =
+          "The format of all inputs, if their content must not tell; 'vmxcheck formats' lists them.")
+  private String from;
+
+  @Option(
+      names = "--stdin-filename",
+      paramLabel = "NAME",
+      defaultValue = "<stdin>",
+      description = "Name of standard input in reports.")
+  private String standardInputName;
+
+  /** Whether there are any; a command without is used wrongly. */
+  boolean areGiven() {
+    return !inputs.isEmpty();
+  }
+
+  /** The reading these options ask for. */
+  Reading reading(Surroundings surroundings) {
+    List<Reading.Input> names = new ArrayList<>();
+    for (String input : inputs()) {
+      boolean standard = input.equals(Inputs.STANDARD_INPUT);
+      names.add(new Reading.Input(input, standard ? standardInputName : input));
+    }
+    Map<String, Long> numbers = numbers(names.stream().map(Reading.Input::name).toList());
+    Reading.Manner manner = new Reading.Manner(format(), merge, last, numbers, statements());
+    return new Reading(names, manner, surroundings.in(), spec.commandLine().getErr());
+  }
+
+  private String format() {
+    if (from.isEmpty() || Formats.names().contains(from)) {
+      return from;
+    }
+    String near = Nearest.to(from, Formats.names()).orElse("qemu");
+    throw usage("--from: found '" + from + "', expected a format such as " + near);
+  }
+
+  private List<String> inputs() {
+    try {
+      return Inputs.of(inputs);
+    } catch (Inputs.NothingMatched e) {
+      throw usage(e.getMessage());
+    }
+  }
+
+  private Map<String, Long> numbers(List<String> names) {
+    Map<String, Long> numbers = new HashMap<>();
+    for (String text : processors) {
+      int equals = text.lastIndexOf('=');
+      String given = text.substring(0, Math.max(0, equals));
+      String name = given.equals(Inputs.STANDARD_INPUT) ? standardInputName : given;
+      try {
+        long number = Integer.toUnsignedLong(Integer.parseUnsignedInt(text.substring(equals + 1)));
+        if (names.contains(name) && numbers.putIfAbsent(name, number) == null) {
+          continue;
+        }
+      } catch (NumberFormatException e) {
+        // The same message tells what was expected of the number and of the file.
+      }
+      throw usage(
+          "--processor: found '" + text + "', expected one of the inputs, '=' and a number, once");
+    }
+    return numbers;
+  }
+
+  private Statements statements() {
+    Statements statements = new Statements(SET);
+    for (String text : settings) {
+      try {
+        statements.set(text);
+      } catch (IllegalArgumentException e) {
+        throw usage(SET + ": " + e.getMessage());
+      }
+    }
+    region("--region", Field.VMXON_REGION_HEADER, vmxonRegion, statements);
+    region("--vmcs-region", Field.VMCS_REGION_HEADER, vmcsRegion, statements);
+    return statements;
+  }
+
+  private void region(String option, Field header, String file, Statements statements) {
+    if (file == null) {
+      return;
+    }
+    try {
+      statements.region(header, Path.of(file), file);
+    } catch (InvalidPathException e) {
+      throw usage(option + ": '" + file + "' is not a path");
+    } catch (IllegalArgumentException e) {
+      throw usage(option + ": " + e.getMessage());
+    }
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), Visible.of(message));
+  }
+}

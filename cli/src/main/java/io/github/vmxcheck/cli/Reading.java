@@ -1,0 +1,200 @@
+package io.github.vmxcheck.cli;
+
+import io.github.vmxcheck.cli.report.Visible;
+import io.github.vmxcheck.model.ProcessorSnapshot;
+import io.github.vmxcheck.model.Snapshot;
+import io.github.vmxcheck.model.dump.InputReader;
+import io.github.vmxcheck.model.reader.InputProblem;
+import io.github.vmxcheck.model.reader.SnapshotMerge;
+import io.github.vmxcheck.model.reader.SnapshotSink;
+import io.github.vmxcheck.model.reader.Statements;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Reads all inputs and hands on what is to be made of them. */
+final class Reading {
+
+  /**
+   * One input.
+   *
+   * @param argument as {@link Inputs} gives it
+   * @param name for reports
+   */
+  record Input(String argument, String name) {}
+
+  /**
+   * What is made of the inputs.
+   *
+   * @param format the name of their format; empty if their content is to tell
+   * @param merge whether they become one snapshot
+   * @param last whether only the last snapshot of each counts
+   * @param numbers of logical processors, by the name of the input that does not tell them
+   * @param statements what is known beside them
+   */
+  record Manner(
+      String format,
+      boolean merge,
+      boolean last,
+      Map<String, Long> numbers,
+      Statements statements) {}
+
+  private final List<Input> inputs;
+  private final Manner manner;
+  private final InputStream standardInput;
+  private final PrintWriter err;
+  private final List<SnapshotMerge.Input> parts = new ArrayList<>();
+  private final List<String> missing = new ArrayList<>();
+  private final List<String> incomplete = new ArrayList<>();
+  private final PartsOfOneMachine unmerged = new PartsOfOneMachine();
+
+  Reading(List<Input> inputs, Manner manner, InputStream standardInput, PrintWriter err) {
+    this.inputs = inputs;
+    this.manner = manner;
+    this.standardInput = standardInput;
+    this.err = err;
+  }
+
+  /** Reads; a snapshot that is not merged goes to the sink as soon as it is read. */
+  void run(SnapshotSink sink) {
+    for (Input input : inputs) {
+      OneInput one = new OneInput(input.name, sink);
+      if (input.argument.equals(Inputs.STANDARD_INPUT)) {
+        InputReader.read(standardInput, input.name, manner.format, one);
+      } else {
+        InputReader.read(Path.of(input.argument), input.name, manner.format, one);
+      }
+      one.end();
+    }
+    if (manner.merge) {
+      merge(sink);
+    } else if (inputs.size() > 1 && unmerged.areThere()) {
+      talk("these look like parts of one machine; --merge checks them as one snapshot");
+    }
+  }
+
+  /** Whether inputs were merged, and the merged snapshot lacks one. */
+  boolean lacksInput() {
+    return manner.merge && !missing.isEmpty();
+  }
+
+  private void merge(SnapshotSink sink) {
+    SnapshotMerge.Merged merged = SnapshotMerge.of(parts);
+    merged.problems().forEach(sink::problem);
+    missing.addAll(merged.missing());
+    incomplete.removeAll(missing);
+    if (merged.snapshot().isEmpty()) {
+      talk("no input could be merged");
+      return;
+    }
+    if (!missing.isEmpty()) {
+      talk("the merged snapshot is without " + String.join(", ", missing));
+    }
+    if (!incomplete.isEmpty()) {
+      talk("the merged snapshot has only what could be read of " + String.join(", ", incomplete));
+    }
+    deliver(merged.snapshot().get(), sink);
+  }
+
+  private void talk(String text) {
+    err.println("vmxcheck: " + Visible.of(text));
+  }
+
+  private void deliver(Snapshot snapshot, SnapshotSink sink) {
+    if (manner.statements.isEmpty()) {
+      sink.snapshot(snapshot);
+    } else {
+      manner.statements.addTo(snapshot, sink::problem).ifPresent(sink::snapshot);
+    }
+  }
+
+  /** What comes of one input. */
+  private final class OneInput implements SnapshotSink {
+    private final String name;
+    private final SnapshotSink sink;
+    private Snapshot kept;
+    private long count;
+    private boolean broken;
+
+    OneInput(String name, SnapshotSink sink) {
+      this.name = name;
+      this.sink = sink;
+    }
+
+    @Override
+    public void snapshot(Snapshot snapshot) {
+      count++;
+      unmerged.add(snapshot, count);
+      if (manner.last || manner.merge) {
+        kept = snapshot;
+      } else if (mayBeNumbered(snapshot)) {
+        deliver(numbered(snapshot), sink);
+      }
+    }
+
+    @Override
+    public void problem(InputProblem problem) {
+      broken = true;
+      sink.problem(problem);
+    }
+
+    void end() {
+      if (!manner.merge && !manner.last) {
+        return;
+      }
+      if (manner.merge && !manner.last && count > 1) {
+        String found = "holds " + count + " snapshots, expected one to merge";
+        problem(found + "; --last takes the last of each input");
+        missing.add(name);
+      } else if (kept == null || !mayBeNumbered(kept)) {
+        missing.add(name);
+      } else if (manner.merge) {
+        parts.add(new SnapshotMerge.Input(name, numbered(kept)));
+        if (broken) {
+          incomplete.add(name);
+        }
+      } else {
+        deliver(numbered(kept), sink);
+      }
+    }
+
+    /** Whether a number given for the input does not contradict it; tells what does. */
+    private boolean mayBeNumbered(Snapshot snapshot) {
+      Long number = manner.numbers.get(name);
+      List<ProcessorSnapshot> states = snapshot.processors();
+      if (number == null) {
+        return true;
+      }
+      if (states.size() > 1) {
+        problem("describes " + states.size() + " logical processors, --processor is for one");
+        return false;
+      }
+      ProcessorSnapshot only = states.get(0);
+      if (only.isNumbered() && only.id() != number) {
+        problem("describes logical processor " + only.id() + ", --processor says " + number);
+        return false;
+      }
+      return true;
+    }
+
+    private void problem(String message) {
+      problem(new InputProblem(name, 0, 0, message));
+    }
+
+    private Snapshot numbered(Snapshot snapshot) {
+      Long number = manner.numbers.get(name);
+      return number == null
+          ? snapshot
+          : new Snapshot(
+              snapshot.label(),
+              snapshot.sources(),
+              List.of(snapshot.processors().get(0).copyAs(number)),
+              snapshot.machine(),
+              snapshot.formats(),
+              snapshot.hints());
+    }
+  }
+}

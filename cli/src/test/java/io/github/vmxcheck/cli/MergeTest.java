@@ -1,0 +1,291 @@
+package io.github.vmxcheck.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One snapshot of several dumps of one machine. */
+class MergeTest {
+  private static final String PARTS =
+      "these look like parts of one machine; --merge checks them as one snapshot";
+
+  @TempDir Path directory;
+  private String registers;
+  private String msrs;
+
+  @BeforeEach
+  void twoParts() throws IOException {
+    registers = dump("registers.yaml", "id: 0", "cr0: 0x80050013", "cr4: 0x2678");
+    msrs = dump("msrs.yaml", "id: 0", "msr: { IA32_VMX_CR0_FIXED0: 0x80000021 }");
+  }
+
+  /** A dump of one logical processor with these keys, each on a line from line 3 on. */
+  private String dump(String name, String... keys) throws IOException {
+    String text =
+        "schema: vmxcheck.snapshot/1\nlogical-processors:\n  - " + String.join("\n    ", keys);
+    return Files.writeString(directory.resolve(name), text + "\n").toString();
+  }
+
+  private static Run merged(String... arguments) {
+    String[] all = new String[arguments.length + 4];
+    System.arraycopy(arguments, 0, all, 4, arguments.length);
+    all[0] = "check";
+    all[1] = "--merge";
+    all[2] = "-f";
+    all[3] = "short";
+    return Run.of(all);
+  }
+
+  @Test
+  void whatTwoDumpsTellIsCheckedTogether() {
+    Run run = merged(registers, msrs);
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.out())
+        .contains(
+            registers + ":4:10: error: CR0.NE (bit 5) is 0, fixed to 1 by IA32_VMX_CR0_FIXED0")
+        .contains("summary: 1 snapshot, 1 logical processor,");
+  }
+
+  @Test
+  void theReportShowsValuesOfThreeFiles() {
+    String parts = "cli/src/test/resources/merge/";
+    Run run =
+        Run.of(
+            "check",
+            parts + "registers.yaml",
+            parts + "msrs.yaml",
+            parts + "cpuid.yaml",
+            "--merge",
+            "--set",
+            "vmxon.pointer=0x1001");
+
+    assertThat(run.err()).isEmpty();
+    Golden.check(Path.of(parts + "report.text"), run.out());
+  }
+
+  @Test
+  void jsonNamesAllSourcesAndTheFileOfEachValue() {
+    Run run = Run.of("check", "--merge", "-f", "json", registers, msrs);
+
+    assertThat(run.out())
+        .contains("\"source\": \"" + registers)
+        .containsPattern("\"sources\": \\[\\s*\"\\Q" + registers + "\\E\",\\s*\"\\Q" + msrs)
+        .containsPattern("\"field\": \"msr.IA32_VMX_CR0_FIXED0\",[^}]*\"file\": \"\\Q" + msrs);
+  }
+
+  @Test
+  void equalAndComplementaryBitsJoin() throws IOException {
+    String low = dump("low.yaml", "id: 0", "cr0: 0x????????80050013");
+    String high = dump("high.yaml", "id: 0", "cr0: 0x00000000????0013");
+    Run run = Run.of("check", "--merge", "--assume", "none", "-f", "json", "--all", low, high);
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).contains("\"value\": \"0x0000000080050013\"");
+  }
+
+  @Test
+  void aBitTheyDisagreeOnIsAnErrorThatNamesBothPlaces() throws IOException {
+    String other = dump("other.yaml", "id: 0", "cr4: 0x678", "rflags: 0x2");
+    Run run = merged(registers, other, msrs);
+
+    assertThat(run.status()).isEqualTo(3);
+    assertThat(run.err().lines())
+        .containsExactly(
+            other + ":4:10: cr4: found 0x678, but " + registers + ":5:10 says cr4[13] is 1",
+            "vmxcheck: the merged snapshot is without " + other);
+    assertThat(run.out()).contains("CR0.NE (bit 5) is 0").contains("1 snapshot, 1 logical");
+  }
+
+  @Test
+  void unreadableAndAValueContradictEachOther() throws IOException {
+    String failed = dump("failed.yaml", "id: 0", "msr: { IA32_VMX_CR0_FIXED0: unreadable }");
+
+    assertThat(merged(msrs, failed).err())
+        .startsWith(
+            failed
+                + ":4:33: msr.IA32_VMX_CR0_FIXED0: found 'unreadable', but "
+                + msrs
+                + ":4:33 says msr.IA32_VMX_CR0_FIXED0 is 0x80000021\n");
+    assertThat(merged(failed, msrs).err())
+        .startsWith(
+            msrs
+                + ":4:33: msr.IA32_VMX_CR0_FIXED0: found 0x80000021, but "
+                + failed
+                + ":4:33 says msr.IA32_VMX_CR0_FIXED0 is unreadable\n");
+  }
+
+  @Test
+  void halvesThatAreBothZeroMakeAnMsrThatIsNotThere() throws IOException {
+    String low = dump("low.yaml", "id: 0", "msr: { IA32_VMX_BASIC: '0x????????00000000' }");
+    String high = dump("high.yaml", "id: 0", "msr: { IA32_VMX_BASIC: '0x00000000????????' }");
+
+    assertThat(merged(low, high).out()).contains("IA32_VMX_BASIC was unreadable");
+    assertThat(merged(low).out()).doesNotContain("IA32_VMX_BASIC was unreadable");
+  }
+
+  @Test
+  void viewsOfDifferentObserversDoNotMerge() throws IOException {
+    String host = dump("host.yaml", "id: 0", "observer: host", "cr0: 0x1");
+    String guest = dump("guest.yaml", "id: 0", "observer: guest", "cr0: 0x2");
+
+    assertThat(merged(host, guest).err().lines())
+        .containsExactly(
+            guest + ":4:15: observer: found guest, but " + host + ":4:15 says observer is host",
+            "vmxcheck: the merged snapshot is without " + guest);
+  }
+
+  @Test
+  void fieldsThatTellTheSameThingAreHeldAgainstEachOther() throws IOException {
+    String zeroed = dump("zeroed.yaml", "id: 0", "vmxon: { region: { zeroed: true } }");
+    String nonzero = dump("nonzero.yaml", "id: 0", "vmxon: { region: { first-nonzero: 8 } }");
+    String vendor = dump("vendor.yaml", "id: 0", "cpu: { vendor: AuthenticAMD }");
+    String leaf =
+        dump(
+            "leaf.yaml",
+            "id: 0",
+            "cpuid: { 0: { ebx: 0x756e6547, ecx: 0x6c65746e, edx: 0x49656e69 } }");
+
+    assertThat(merged(zeroed, nonzero).err())
+        .startsWith(
+            nonzero
+                + ":4:39: vmxon.region.zeroed: found false, but "
+                + zeroed
+                + ":4:32 says vmxon.region.zeroed is true\n");
+    assertThat(merged(vendor, leaf).err())
+        .startsWith(
+            leaf
+                + ":4:24: cpuid.0x0: found the vendor GenuineIntel, but "
+                + vendor
+                + ":4:20 says cpu.vendor is AuthenticAMD\n");
+  }
+
+  @Test
+  void processorsMatchByNumber() throws IOException {
+    String second = dump("second.yaml", "id: 1", "cr0: 0x80050033");
+
+    assertThat(merged(second, registers, msrs).out())
+        .contains("2 logical processors")
+        .contains(registers + ":4:10: error: logical processor 0: CR0.NE (bit 5) is 0");
+  }
+
+  @Test
+  void anInputWithoutANumberIsOfTheOnlyProcessor() throws IOException {
+    String seventh = dump("seventh.yaml", "id: 7", "cr0: 0x80050013");
+    String unnumbered =
+        dump("unnumbered.yaml", "id: unknown", "msr: { IA32_VMX_CR0_FIXED0: 0x80000021 }");
+
+    assertThat(merged(unnumbered, seventh).out())
+        .contains("VMXON on logical processor 7", "1 logical processor,", "CR0.NE (bit 5) is 0");
+  }
+
+  @Test
+  void anInputWithoutANumberIsNeverOfSeveralProcessors() throws IOException {
+    String second = dump("second.yaml", "id: 1", "cr0: 0x80050013");
+    String unnumbered =
+        dump("unnumbered.yaml", "id: unknown", "msr: { IA32_VMX_CR0_FIXED0: 0x80000021 }");
+    Run run = merged(registers, second, unnumbered);
+
+    assertThat(run.status()).isEqualTo(3);
+    assertThat(run.out()).doesNotContain("error:");
+    assertThat(run.err().lines())
+        .containsExactly(
+            unnumbered
+                + ": does not tell which logical processor it describes, and the other inputs"
+                + " describe 2; say it with --processor "
+                + unnumbered
+                + "=N",
+            "vmxcheck: the merged snapshot is without " + unnumbered);
+    assertThat(merged(registers, second, unnumbered, "--processor", unnumbered + "=1").out())
+        .contains("error: logical processor 1: CR0.NE (bit 5) is 0")
+        .doesNotContain("error: logical processor 0: CR0.NE");
+  }
+
+  @Test
+  void aNumberIsGivenOnlyToAnInputThatTellsNone() {
+    Run other = merged(registers, msrs, "--processor", registers + "=3");
+    Run unknown = merged(registers, "--processor", "nowhere.yaml=3");
+
+    assertThat(other.status()).isEqualTo(3);
+    assertThat(other.err())
+        .startsWith(registers + ": describes logical processor 0, --processor says 3\n");
+    assertThat(unknown.status()).isEqualTo(2);
+    assertThat(unknown.err())
+        .startsWith(
+            "vmxcheck: --processor: found 'nowhere.yaml=3', expected one of the inputs, '=' and a"
+                + " number, once\n");
+    assertThat(merged(registers, "--processor", registers + "=x").status()).isEqualTo(2);
+    assertThat(merged(registers, "--processor", registers).status()).isEqualTo(2);
+  }
+
+  @Test
+  void whichOfSeveralSnapshotsMustBeSaid() throws IOException {
+    String first = Files.readString(Path.of(registers));
+    Path both = directory.resolve("both.yaml");
+    Files.writeString(both, first + "---\n" + first.replace("0x80050013", "0x80050033"));
+    Run run = merged(both.toString(), msrs);
+
+    assertThat(run.status()).isEqualTo(3);
+    assertThat(run.err().lines())
+        .containsExactly(
+            both
+                + ": holds 2 snapshots, expected one to merge; --last takes the last of each input",
+            "vmxcheck: the merged snapshot is without " + both);
+    assertThat(merged("--last", both.toString(), msrs).out()).doesNotContain("CR0.NE (bit 5) is 0");
+    assertThat(Run.of("check", "--last", "-f", "short", both.toString()).out())
+        .contains("1 snapshot, ", both + ":10:10: outcome")
+        .doesNotContain(both + ":4:10");
+  }
+
+  @Test
+  void anInputThatCannotBeReadIsSaidToBeMissing() {
+    String absent = directory.resolve("absent.yaml").toString();
+    Run run = merged(registers, absent, msrs);
+
+    assertThat(run.status()).isEqualTo(3);
+    assertThat(run.err().lines())
+        .containsExactly(
+            absent + ": cannot be read: there is no such file",
+            "vmxcheck: the merged snapshot is without " + absent);
+    assertThat(run.out()).contains("CR0.NE (bit 5) is 0");
+
+    Run nothing = merged(absent);
+    assertThat(nothing.status()).isEqualTo(3);
+    assertThat(nothing.err()).endsWith("vmxcheck: no input could be merged\n");
+  }
+
+  @Test
+  void ofABrokenInputIsTakenWhatCouldBeRead() throws IOException {
+    Path broken = directory.resolve("broken.yaml");
+    Files.writeString(broken, Files.readString(Path.of(msrs)) + "---\ncr0: {\n");
+    Run run = merged(registers, broken.toString());
+
+    assertThat(run.status()).isEqualTo(3);
+    assertThat(run.err())
+        .endsWith("vmxcheck: the merged snapshot has only what could be read of " + broken + "\n");
+    assertThat(run.out()).contains("CR0.NE (bit 5) is 0");
+  }
+
+  @Test
+  void partsThatWereNotMergedAreNoticed() throws IOException {
+    String other = dump("other.yaml", "id: 0", "cr4: 0x678", "msr: { IA32_EFER: 0 }");
+    String second = dump("second.yaml", "id: 1", "msr: { IA32_EFER: 0 }");
+    String less = dump("less.yaml", "id: 0", "cr0: 0x80050013");
+    Path twice = directory.resolve("twice.yaml");
+    String text = Files.readString(Path.of(msrs));
+    Files.writeString(twice, text + "---\n" + text);
+
+    assertThat(Run.of("check", registers, msrs).err()).isEqualTo("vmxcheck: " + PARTS + "\n");
+    assertThat(Run.of("check", registers, other).err()).as("contradict").isEmpty();
+    assertThat(Run.of("check", registers, second).err()).as("another processor").isEmpty();
+    assertThat(Run.of("check", registers, less).err()).as("nothing more").isEmpty();
+    assertThat(Run.of("check", registers, twice.toString()).err()).as("a stream").isEmpty();
+    assertThat(Run.of("check", registers).err()).isEmpty();
+  }
+}

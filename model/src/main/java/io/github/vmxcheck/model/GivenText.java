@@ -1,0 +1,23 @@
+package io.github.vmxcheck.model;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a user gave beside the dump, as a source of values: each text is a line.
+ *
+ * @param name how it was given, such as {@code --set}
+ */
+public record GivenText(String name, List<String> lines) implements SourceText {
+
+  public GivenText {
+    lines = List.copyOf(lines);
+  }
+
+  @Override
+  public Optional<String> line(int number) {
+    return 0 < number && number <= lines.size()
+        ? Optional.of(lines.get(number - 1))
+        : Optional.empty();
+  }
+}

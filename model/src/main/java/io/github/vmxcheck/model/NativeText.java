@@ -1,0 +1,101 @@
+package io.github.vmxcheck.model;
+
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Values as the native format has them: what is written reads back as the same bits, with {@code ?}
+ * for those that are not known.
+ */
+public final class NativeText {
+
+  /** Numbers that count something, which nobody reads in hexadecimal. */
+  private static final Set<Field> COUNTS =
+      EnumSet.of(
+          Field.CPL,
+          Field.SS_DPL,
+          Field.VMXON_REGION_SIZE,
+          Field.VMXON_REGION_MEMORY_TYPE,
+          Field.VMXON_REGION_FIRST_NONZERO,
+          Field.VMCS_REGION_SIZE,
+          Field.VMCS_REGION_MEMORY_TYPE,
+          Field.VMCS_REGION_FIRST_NONZERO,
+          Field.OBSERVED_STATUS,
+          Field.VMM_ACTIVE_PROCESSORS,
+          Field.VMM_INITIALIZED_PROCESSORS);
+
+  private NativeText() {}
+
+  /** The value of a field that is not absent. */
+  public static String of(ProcessorSnapshot state, Field field) {
+    if (state.isUnreadable(field)) {
+      return state.readsZero(field) ? "0x0" : "unreadable";
+    }
+    return of(state, FieldPath.of(field));
+  }
+
+  /** The value of some bits. */
+  static String of(long value, long known, FieldPath path) {
+    boolean whole = path.isWhole();
+    long all = -1L >>> (64 - path.width());
+    if (known == all) {
+      Optional<String> word = whole ? path.field().word(value) : Optional.empty();
+      if (word.isPresent()) {
+        return word.get();
+      }
+      if (path.width() == 1) {
+        return whole ? (value == 1 ? "true" : "false") : Long.toString(value);
+      }
+      if (whole && COUNTS.contains(path.field())) {
+        return Long.toUnsignedString(value);
+      }
+    }
+    boolean inBits = whole && isWordOnly(path.field());
+    return inBits || !isWholeDigits(known, path.width())
+        ? binary(value, known, path.width())
+        : hexadecimal(value, known, path.width());
+  }
+
+  /** The value of some bits of a field. */
+  public static String of(ProcessorSnapshot state, FieldPath path) {
+    long known = (state.known(path.field()) & path.mask()) >>> path.low();
+    return of(path.value(state), known, path);
+  }
+
+  /** Whether a field takes no number but one in bits, which no word can be mistaken for. */
+  static boolean isWordOnly(Field field) {
+    return !field.words().isEmpty() && field != Field.CURRENT_VMCS;
+  }
+
+  private static boolean isWholeDigits(long known, int width) {
+    for (int low = 0; low < width; low += 4) {
+      long digit = 0xfL << low & -1L >>> (64 - width);
+      if ((known & digit) != 0 && (known & digit) != digit) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String hexadecimal(long value, long known, int width) {
+    if (known == -1L >>> (64 - width)) {
+      return String.format(Locale.ROOT, "0x%x", value);
+    }
+    StringBuilder text = new StringBuilder("0x");
+    for (int low = (width - 1) / 4 * 4; low >= 0; low -= 4) {
+      boolean open = (known >>> low & 0xf) == 0;
+      text.append(open ? "?" : Long.toHexString(value >>> low & 0xf));
+    }
+    return text.toString();
+  }
+
+  private static String binary(long value, long known, int width) {
+    StringBuilder text = new StringBuilder("0b");
+    for (int bit = width - 1; bit >= 0; bit--) {
+      text.append((known >>> bit & 1) == 0 ? '?' : (char) ('0' + (value >>> bit & 1)));
+    }
+    return text.toString();
+  }
+}
