@@ -39,6 +39,7 @@ public final class Main {
     CommandLine line =
         new CommandLine(new VmxcheckCommand())
             .addSubcommand(new CheckCommand(surroundings))
+            .addSubcommand(new ConvertCommand(surroundings))
             .addSubcommand(new ExplainCommand(surroundings))
             .addSubcommand(new ListCommand())
             .addSubcommand(new FormatsCommand())

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       "  vmxcheck check dump.yaml               check one dump, report for people",
       "  vmxcheck check dumps/ -f json          a directory, report for programs",
       "  ssh host collect | vmxcheck check -    standard input",
+      "  vmxcheck convert a.ndjson -o a.yaml    the same dumps in one YAML file",
       "  vmxcheck list --step 3                 the requirements on CR0 and CR4",
       "  vmxcheck explain ID                    one requirement, as the manual has it",
       "",

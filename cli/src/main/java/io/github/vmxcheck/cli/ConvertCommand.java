@@ -1,0 +1,141 @@
+package io.github.vmxcheck.cli;
+
+import io.github.vmxcheck.cli.report.Visible;
+import io.github.vmxcheck.model.Snapshot;
+import io.github.vmxcheck.model.reader.InputProblem;
+import io.github.vmxcheck.model.reader.SnapshotReader;
+import io.github.vmxcheck.model.reader.SnapshotSink;
+import io.github.vmxcheck.model.writer.SnapshotWriter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Writes dumps in the native format. */
+@Command(
+    name = "convert",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    description = {
+      "Write dumps in the format vmxcheck.snapshot/1, each value with a comment that tells where it"
+          + " was read. Checking what was written gives the same findings.",
+      ""
+    },
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "0:everything was written",
+      "2:wrong usage, or no input matched",
+      "3:some input could not be read; the rest was written, but no merged snapshot that lacks one",
+      "70:internal error, or the result could not be written"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  vmxcheck convert fleet.ndjson -o fleet.yaml",
+      "  vmxcheck convert registers.yaml msrs.yaml --merge -o machine.yaml",
+      "  vmxcheck convert dump.yaml --set vmxon.pointer=0x1000 | vmxcheck check -"
+    })
+final class ConvertCommand implements Callable<Integer> {
+  private final Surroundings surroundings;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private InputOptions inputs;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description =
+          "Where to write; the file appears when it is complete (default: standard output).")
+  private String output;
+
+  ConvertCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    if (!inputs.areGiven()) {
+      spec.commandLine().usage(spec.commandLine().getErr());
+      return ExitStatus.USAGE;
+    }
+    Reading reading = inputs.reading(surroundings);
+    PrintWriter err = spec.commandLine().getErr();
+    if (output == null) {
+      return new Conversion(reading, surroundings.out(), err).run();
+    }
+    try (OutputFile file = open()) {
+      Conversion conversion = new Conversion(reading, file.writer(), err);
+      int status = conversion.run();
+      if (conversion.hasWritten) {
+        file.keep();
+      }
+      return status;
+    } catch (IOException | UncheckedIOException e) {
+      err.println("vmxcheck: " + Visible.of(output) + ": could not be written");
+      return ExitStatus.INTERNAL;
+    }
+  }
+
+  private OutputFile open() {
+    try {
+      return OutputFile.open(Path.of(output));
+    } catch (InvalidPathException | IOException e) {
+      String message = "--output: '" + output + "' cannot be written";
+      throw new ParameterException(spec.commandLine(), Visible.of(message));
+    }
+  }
+
+  /** Takes snapshots and writes them. */
+  private static final class Conversion implements SnapshotSink {
+    private final Reading reading;
+    private final SnapshotWriter writer;
+    private final PrintWriter err;
+    private boolean hasProblems;
+    private boolean hasWritten;
+
+    Conversion(Reading reading, Writer out, PrintWriter err) {
+      this.reading = reading;
+      this.writer = new SnapshotWriter(out, SnapshotReader.LONGEST_DOCUMENT);
+      this.err = err;
+    }
+
+    int run() {
+      reading.run(this);
+      return hasProblems ? ExitStatus.UNREADABLE : ExitStatus.OK;
+    }
+
+    @Override
+    public void snapshot(Snapshot snapshot) {
+      if (reading.lacksInput()) {
+        err.println("vmxcheck: nothing is written: a file would not tell what it lacks");
+        return;
+      }
+      try {
+        if (writer.write(snapshot)) {
+          hasWritten = true;
+        } else {
+          String longest = "one with more than 3 MiB cannot be read again";
+          problem(new InputProblem(snapshot.name(), 0, 0, "makes a document too long: " + longest));
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public void problem(InputProblem problem) {
+      hasProblems = true;
+      err.println(Visible.of(problem.toString()));
+    }
+  }
+}

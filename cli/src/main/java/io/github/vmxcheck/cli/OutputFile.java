@@ -1,0 +1,73 @@
+package io.github.vmxcheck.cli;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A file that appears only when it is complete: it is written beside its place and then moved.
+ * Devices and pipes are written as they are.
+ */
+final class OutputFile implements Closeable {
+  private final Path target;
+  private final Path beside;
+  private final Writer writer;
+  private boolean isKept;
+
+  private OutputFile(Path target, Path beside, Writer writer) {
+    this.target = target;
+    this.beside = beside;
+    this.writer = writer;
+  }
+
+  static OutputFile open(Path path) throws IOException {
+    Path target = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
+    if (Files.isDirectory(target)) {
+      throw new FileSystemException(path.toString(), null, "a directory");
+    }
+    if (Files.exists(target) && !Files.isRegularFile(target)) {
+      return new OutputFile(target, target, Files.newBufferedWriter(target));
+    }
+    String name = "." + target.getFileName() + "." + ProcessHandle.current().pid();
+    Path beside = target.resolveSibling(name);
+    Writer writer =
+        Files.newBufferedWriter(beside, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
+    beside.toFile().deleteOnExit();
+    return new OutputFile(target, beside, writer);
+  }
+
+  Writer writer() {
+    return writer;
+  }
+
+  /** Puts the file in its place. */
+  void keep() throws IOException {
+    writer.close();
+    if (!beside.equals(target)) {
+      Files.move(
+          beside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+    isKept = true;
+  }
+
+  /** Leaves nothing of a file that was not kept. */
+  @Override
+  public void close() throws IOException {
+    if (isKept) {
+      return;
+    }
+    try {
+      writer.close();
+    } finally {
+      if (!beside.equals(target)) {
+        Files.deleteIfExists(beside);
+      }
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Writes snapshots in the native format, so that reading them gives the same snapshots. */
+package io.github.vmxcheck.model.writer;
