@@ -27,13 +27,13 @@ final class OutputFile implements Closeable {
   }
 
   static OutputFile open(Path path) throws IOException {
-    Path target = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
-    if (Files.isDirectory(target)) {
+    if (Files.isDirectory(path)) {
       throw new FileSystemException(path.toString(), null, "a directory");
     }
-    if (Files.exists(target) && !Files.isRegularFile(target)) {
-      return new OutputFile(target, target, Files.newBufferedWriter(target));
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      return new OutputFile(path, path, Files.newBufferedWriter(path));
     }
+    Path target = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
     String name = "." + target.getFileName() + "." + ProcessHandle.current().pid();
     Path beside = target.resolveSibling(name);
     Writer writer =

@@ -84,6 +84,8 @@ class ConvertTest {
                     eax: 0x906ea  # PARTScpuid.yaml:5:19
                     ecx: 0x7ffafbff  # PARTScpuid.yaml:5:33
                     edx: 0xbfebfbff  # PARTScpuid.yaml:5:50
+                  0x7.0:
+                    ebx: 0x29c6fbf  # PARTScpuid.yaml:6:21
                 vmxon:
                   pointer: 0x1000  # given with --set
             """

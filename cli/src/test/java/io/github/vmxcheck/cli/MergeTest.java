@@ -92,7 +92,7 @@ class MergeTest {
 
   @Test
   void aBitTheyDisagreeOnIsAnErrorThatNamesBothPlaces() throws IOException {
-    String other = dump("other.yaml", "id: 0", "cr4: 0x678", "rflags: 0x2");
+    String other = dump("other.yaml", "id: 0", "cr4: 0x678", "msr: { 0x3a: 0 }");
     Run run = merged(registers, other, msrs);
 
     assertThat(run.status()).isEqualTo(3);
@@ -100,7 +100,26 @@ class MergeTest {
         .containsExactly(
             other + ":4:10: cr4: found 0x678, but " + registers + ":5:10 says cr4[13] is 1",
             "vmxcheck: the merged snapshot is without " + other);
-    assertThat(run.out()).contains("CR0.NE (bit 5) is 0").contains("1 snapshot, 1 logical");
+    assertThat(run.out())
+        .contains("CR0.NE (bit 5) is 0", "1 snapshot, 1 logical")
+        .doesNotContain("IA32_FEATURE_CONTROL.LOCK");
+  }
+
+  @Test
+  void bitsKeepTheirOwnPlaces() throws IOException {
+    String bits =
+        dump("bits.yaml", "id: 0", "feature-control:", "  lock: 0", "  vmx-outside-smx: 0");
+
+    assertThat(merged(msrs, bits).out())
+        .contains(bits + ":5:13: error: IA32_FEATURE_CONTROL.LOCK (bit 0) is 0")
+        .contains(bits + ":6:24: error: IA32_FEATURE_CONTROL.VMX_OUTSIDE_SMX (bit 2) is 0");
+  }
+
+  @Test
+  void aProcessorStartsInTheFirstSourceThatTellsOfIt() throws IOException {
+    String late = dump("late.yaml", "id: 0", "# nothing", "# nothing", "cr0: 0x80050013");
+
+    assertThat(merged(late, msrs).out()).startsWith(late + ":6:10: outcome: ");
   }
 
   @Test
@@ -284,6 +303,11 @@ class MergeTest {
     assertThat(Run.of("check", registers, msrs).err()).isEqualTo("vmxcheck: " + PARTS + "\n");
     assertThat(Run.of("check", registers, other).err()).as("contradict").isEmpty();
     assertThat(Run.of("check", registers, second).err()).as("another processor").isEmpty();
+    Path labelled = directory.resolve("labelled.yaml");
+    Files.writeString(labelled, Files.readString(Path.of(msrs)) + "label: one\n");
+    Path otherwise = directory.resolve("otherwise.yaml");
+    Files.writeString(otherwise, Files.readString(Path.of(registers)) + "label: other\n");
+    assertThat(Run.of("check", labelled.toString(), otherwise.toString()).err()).isEmpty();
     assertThat(Run.of("check", registers, less).err()).as("nothing more").isEmpty();
     assertThat(Run.of("check", registers, twice.toString()).err()).as("a stream").isEmpty();
     assertThat(Run.of("check", registers).err()).isEmpty();

@@ -30,18 +30,12 @@ public record FieldValue(long bits, long known) {
    */
   public static FieldValue parse(String text, FieldPath path) throws Malformed {
     Field field = path.field();
-    if (path.isWhole() && !field.words().isEmpty()) {
-      Long word = field.words().get(text);
-      if (word != null) {
-        return new FieldValue(word, field.mask());
-      }
-      boolean inBits = text.startsWith("0b");
-      if (field == Field.VENDOR && !inBits) {
-        return new FieldValue(field.words().get("other"), field.mask());
-      }
-      if (NativeText.isWordOnly(field) && !inBits) {
-        throw new Malformed("one of " + String.join(", ", field.words().keySet()));
-      }
+    boolean takesWords = path.isWhole() && !field.words().isEmpty();
+    if (takesWords && field.words().containsKey(text)) {
+      return new FieldValue(field.words().get(text), field.mask());
+    }
+    if (takesWords && NativeText.isWordOnly(field) && !text.startsWith("0b")) {
+      return otherWord(field);
     }
     if (path.width() == 1) {
       return oneBit(text);
@@ -52,6 +46,13 @@ public record FieldValue(long bits, long known) {
       throw new Malformed("a number of at most " + path.width() + " bits");
     }
     return new FieldValue(value.bits, value.known & mask);
+  }
+
+  private static FieldValue otherWord(Field field) throws Malformed {
+    if (field == Field.VENDOR) {
+      return new FieldValue(field.words().get("other"), field.mask());
+    }
+    throw new Malformed("one of " + String.join(", ", field.words().keySet()));
   }
 
   private static FieldValue oneBit(String text) throws Malformed {

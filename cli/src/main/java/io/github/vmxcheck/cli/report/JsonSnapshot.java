@@ -32,11 +32,7 @@ final class JsonSnapshot {
 
   /** Writes the keys of the object that the caller opened. */
   void write(Validation validation) throws IOException {
-    json.writeStringField("source", validation.snapshot().name());
-    List<SourceText> sources = validation.snapshot().sources();
-    if (sources.size() > 1) {
-      strings("sources", sources.stream().map(SourceText::name).toList());
-    }
+    sources(validation.snapshot());
     json.writeStringField("label", validation.snapshot().label());
     if (!validation.snapshot().formats().isEmpty()) {
       strings("formats", validation.snapshot().formats());
@@ -74,6 +70,13 @@ final class JsonSnapshot {
       json.writeEndObject();
     }
     json.writeEndArray();
+  }
+
+  private void sources(Snapshot snapshot) throws IOException {
+    json.writeStringField("source", snapshot.name());
+    if (snapshot.sources().size() > 1) {
+      strings("sources", snapshot.sources().stream().map(SourceText::name).toList());
+    }
   }
 
   private void processor(ProcessorValidation processor, Validation validation) throws IOException {

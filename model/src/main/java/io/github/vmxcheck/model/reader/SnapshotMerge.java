@@ -144,13 +144,14 @@ public final class SnapshotMerge {
               + states.size()
               + " logical processors without telling their numbers, expected one or their numbers");
     }
-    return numbers.size() < 2
-        ? Optional.empty()
-        : Optional.of(
-            "does not tell which logical processor it describes, and the other inputs describe "
-                + numbers.size()
-                + "; say it with --processor "
-                + input.name
-                + "=N");
+    return numbers.size() < 2 ? Optional.empty() : Optional.of(unnumbered(input, numbers.size()));
+  }
+
+  private static String unnumbered(Input input, int numbers) {
+    return "does not tell which logical processor it describes, and the other inputs describe "
+        + numbers
+        + "; say it with --processor "
+        + input.name
+        + "=N";
   }
 }

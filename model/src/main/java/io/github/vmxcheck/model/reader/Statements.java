@@ -56,11 +56,7 @@ public final class Statements {
 
   /** The snapshot with what is stated; empty after saying what contradicts it. */
   public Optional<Snapshot> addTo(Snapshot snapshot, Consumer<InputProblem> sink) {
-    List<SourceText> sources = new ArrayList<>(snapshot.sources());
-    if (!settings.isEmpty()) {
-      sources.add(new GivenText(option, settings.stream().map(Statement::text).toList()));
-    }
-    sources.addAll(regions);
+    List<SourceText> sources = sources(snapshot);
     List<ProcessorSnapshot> processors =
         snapshot.processors().stream().map(ProcessorSnapshot::copy).toList();
     ProcessorSnapshot machine = snapshot.machine().copy();
@@ -69,16 +65,21 @@ public final class Statements {
     add(target, snapshot.sources().size());
     problems.inOrder().forEach(sink);
     target.untold.forEach(sink);
-    return problems.isEmpty() && target.untold.isEmpty()
-        ? Optional.of(
-            new Snapshot(
-                snapshot.label(),
-                sources,
-                processors,
-                machine,
-                snapshot.formats(),
-                snapshot.hints()))
-        : Optional.empty();
+    if (!problems.isEmpty() || !target.untold.isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> formats = snapshot.formats();
+    return Optional.of(
+        new Snapshot(snapshot.label(), sources, processors, machine, formats, snapshot.hints()));
+  }
+
+  private List<SourceText> sources(Snapshot snapshot) {
+    List<SourceText> sources = new ArrayList<>(snapshot.sources());
+    if (!settings.isEmpty()) {
+      sources.add(new GivenText(option, settings.stream().map(Statement::text).toList()));
+    }
+    sources.addAll(regions);
+    return sources;
   }
 
   private void add(Target target, int firstSource) {
