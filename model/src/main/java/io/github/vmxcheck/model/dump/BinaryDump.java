@@ -1,0 +1,69 @@
+package io.github.vmxcheck.model.dump;
+
+import io.github.vmxcheck.model.ProcessorSnapshot;
+import io.github.vmxcheck.model.reader.InputProblem;
+import io.github.vmxcheck.model.reader.SnapshotSink;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The door to binary dumps: tells what a file is by its first bytes, never by its name. */
+public final class BinaryDump {
+  private BinaryDump() {}
+
+  /** The first bytes of a file, looked for inside gzip; fewer if it is shorter. */
+  public static byte[] head(Path file) throws IOException {
+    return BinaryFile.head(file);
+  }
+
+  /** Whether a file with this {@link #head} is a binary dump, be it one that is refused by name. */
+  public static boolean recognises(byte[] head) {
+    return ElfCore.recognises(head)
+        || MigrationStream.recognises(head)
+        || refusal(head).isPresent();
+  }
+
+  /**
+   * Reads a binary dump. Whatever is wrong with it, or keeps it from being read, is a problem.
+   *
+   * @param name the path as the user gave it
+   * @param known sets what the user knows of a processor beside the dump
+   */
+  public static void read(
+      Path file, String name, Consumer<ProcessorSnapshot> known, SnapshotSink sink) {
+    try {
+      BinaryFile.requireRegular(file);
+      byte[] head = head(file);
+      if (ElfCore.recognises(head)) {
+        ElfCore.read(file, name, known, sink);
+      } else if (MigrationStream.recognises(head)) {
+        MigrationStream.read(file, name, known, sink);
+      } else {
+        String message = refusal(head).orElse("a binary file of no known kind");
+        sink.problem(new InputProblem(name, 0, 0, message));
+      }
+    } catch (IOException e) {
+      sink.problem(new InputProblem(name, 0, 0, reason(e)));
+    }
+  }
+
+  /** Why a dump of a known kind is not read, and what to give instead. */
+  static Optional<String> refusal(byte[] head) {
+    return ForeignDump.of(head).map(ForeignDump::refusal);
+  }
+
+  static String reason(IOException e) {
+    if (e instanceof BrokenDump) {
+      return e.getMessage();
+    }
+    if (e instanceof NoSuchFileException) {
+      return "cannot be read: there is no such file";
+    }
+    return e instanceof AccessDeniedException
+        ? "cannot be read: permission denied"
+        : "cannot be read: input/output error";
+  }
+}
