@@ -12,12 +12,12 @@ import java.util.List;
 /**
  * The section {@code cpu} of one processor.
  *
- * <p>IA32_FEATURE_CONTROL is a subsection of its own, which QEMU has sent since 1.6 if and only if
- * the register is not 0, whatever the type of the machine. Every stream that describes itself is
- * younger (2.3). So where a section was gone through to its end as described, and the subsection is
- * not among it, the register was 0 as QEMU knew it: that is a known value, and a hint says what it
- * rests on. The same does not hold of the state of nested machines, which is also left out where
- * KVM does not tell it: then VMX operation stays unknown.
+ * <p>IA32_FEATURE_CONTROL is a subsection of its own, which QEMU (since 1.6, 2013) sends if and
+ * only if the register is not 0, whatever the type of the machine. Every stream that describes
+ * itself is younger (2.3, 2015). So where a section was gone through to its end as described, and
+ * the subsection is not among it, the register was 0 as QEMU knew it: that is a known value, and a
+ * hint says what it rests on. The same does not hold of the state of nested machines, which is also
+ * left out where KVM does not tell it: then VMX operation stays unknown.
  */
 final class CpuSection {
   private static final long NO_POINTER = -1L;

@@ -22,7 +22,7 @@ final class MigrationDescription {
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(64)
-                  .maxStringLength(4096)
+                  .maxStringLength(512)
                   .maxNameLength(256)
                   .maxNumberLength(20)
                   .build())

@@ -27,7 +27,7 @@ public final class MigrationStream {
 
   private static final int DESCRIPTION = 6;
   private static final int DESCRIPTION_HEADER = 5;
-  private static final long LONGEST_DESCRIPTION = 64L << 20;
+  private static final long LONGEST_DESCRIPTION = 16L << 20;
   private static final int MOST_PROCESSORS = 4096;
   private static final int CHUNK = 1 << 16;
 
@@ -116,8 +116,8 @@ public final class MigrationStream {
     }
     throw new BrokenDump(
         file.size(),
-        "found no description of the sections at the end: a truncated stream, or one of QEMU"
-            + " before 2.3");
+        "found no description of the sections at the end: a truncated stream, or one without"
+            + " (QEMU before 2.3)");
   }
 
   private boolean isDescription(ByteBuffer chunk, int i, long from) {

@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 
 /**
  * The note {@code QEMU} of one processor: version and size, general registers, RIP, RFLAGS, ten
- * segments, CR0 to CR4, and since QEMU 5.0 the GS base of the kernel. No model-specific register
+ * segments, CR0 to CR4, and in later versions the GS base of the kernel. No model-specific register
  * but that one. Source: {@code struct QEMUCPUState} of QEMU, target/i386/arch_dump.c.
  */
 final class QemuNote {

@@ -40,7 +40,7 @@ final class RamSection {
       long at = stream.at();
       long word = stream.u64(WHAT);
       int flags = (int) word & PAGE - 1;
-      if ((flags & ~KNOWN) != 0) {
+      if ((flags & ~KNOWN) != 0 || (flags & ~SAME_BLOCK) == 0) {
         throw new BrokenDump(
             at,
             String.format(

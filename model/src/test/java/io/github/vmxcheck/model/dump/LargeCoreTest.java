@@ -74,6 +74,25 @@ class LargeCoreTest {
   }
 
   @Test
+  void aDescriptionOfTheLargestSizeFitsToo() throws IOException, InterruptedException {
+    String name = "x".repeat(200);
+    Stream manyFields =
+        new Stream()
+            .described(
+                "a", 0, (Stream.WORD.formatted(name) + ",").repeat(70_000) + Stream.WORD, "");
+    Path file = directory.resolve("stream");
+    Files.write(file, manyFields.end());
+    assertThat(check(file))
+        .containsExactly("dump: a migration stream without a section 'cpu', expected one of x86");
+    Stream manySections = new Stream();
+    for (int i = 0; i < 60_000; i++) {
+      manySections.described(name, i, "", "");
+    }
+    Files.write(file, manySections.end());
+    assertThat(check(file)).hasSize(1);
+  }
+
+  @Test
   void isReadWithItsRegion() throws IOException, InterruptedException {
     assertThat(check(core()))
         .contains(

@@ -270,7 +270,47 @@ class MigrationStreamTest {
     assertThat(Read.bytes(truncated).problems)
         .containsExactly(
             "dump: at byte 200000: found no description of the sections at the end: a truncated"
-                + " stream, or one of QEMU before 2.3");
+                + " stream, or one without (QEMU before 2.3)");
+  }
+
+  @Test
+  void memoryAtAPlaceOfItsOwnIsPassedOver() {
+    byte[] stream =
+        new Stream()
+            .number(7, 1)
+            .number(2, 4)
+            .text("pc")
+            .number(5, 1)
+            .named("configuration/capabilities")
+            .number(1, 4)
+            .number(1, 4)
+            .named("mapped-ram")
+            .section(1, "ram", 0, 4)
+            .number(0x2004, 8)
+            .named("pc.ram")
+            .number(0x2000, 8)
+            .number(1, 4)
+            .number(4096, 8)
+            .number(0x100, 8)
+            .number(0x200, 8)
+            .zeros(0x2200 - 130)
+            .number(0x10, 8)
+            .section(4, "cpu", 7, 12)
+            .values(0, -1)
+            .described("cpu", 7, Stream.fields(), "")
+            .end();
+    assertThat(Read.bytes(stream).only().processors()).hasSize(1);
+  }
+
+  @Test
+  void memoryOfAnUnknownEncodingIsRefused() {
+    for (long flags : new long[] {0x80, 0x400, 0x20, 0}) {
+      byte[] stream = new Stream().section(1, "ram", 0, 4).number(0x1000 | flags, 8).end();
+      assertThat(Read.bytes(stream).problems)
+          .containsExactly(
+              "dump: at byte 25: found memory with the flags 0x%x, which are not read"
+                  .formatted(flags));
+    }
   }
 
   @Test
