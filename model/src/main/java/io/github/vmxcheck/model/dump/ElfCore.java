@@ -143,7 +143,7 @@ public final class ElfCore implements Closeable {
     return memory.physical(address, length);
   }
 
-  /** Reads the regions of a processor of this core's snapshot, see below. */
+  /** Fills the regions of a processor of this core's own snapshot. */
   public void readRegions(ProcessorSnapshot processor) throws IOException {
     readRegions(processor, 0);
   }

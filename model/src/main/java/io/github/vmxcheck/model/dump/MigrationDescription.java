@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.github.vmxcheck.model.dump.SectionLayout.Slot;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.EnumMap;
@@ -62,9 +63,15 @@ final class MigrationDescription {
       return description;
     } catch (JsonProcessingException e) {
       long at = e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getByteOffset());
-      String message = "found no JSON in the description of the stream's sections";
-      throw (BrokenDump) new BrokenDump(start + at, message).initCause(e);
+      throw noJson(start + at, e);
+    } catch (CharConversionException e) {
+      throw noJson(start, e);
     }
+  }
+
+  private static BrokenDump noJson(long at, IOException cause) {
+    String message = "found no JSON in the description of the stream's sections";
+    return (BrokenDump) new BrokenDump(at, message).initCause(cause);
   }
 
   Optional<Section> section(String name, long instance) {

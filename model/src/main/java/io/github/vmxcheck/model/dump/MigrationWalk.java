@@ -147,7 +147,7 @@ final class MigrationWalk {
   }
 
   private static BrokenDump notDescribed(long at, String name) {
-    String plain = name.replaceAll("[^!-~]", "?");
+    String plain = name.replaceAll("[^ -~]", "?");
     return new BrokenDump(
         at,
         "found the section '"

@@ -161,6 +161,18 @@ class ElfCoreTest {
   }
 
   @Test
+  void memoryThatATruncatedFileLacksIsAbsent() throws IOException {
+    Core core = machine().memory(0x5000, 1L << 40, 0x1000).memory(0x6000, -4096, 0x1000);
+    Read read = Read.file(core.write(path()), cpu -> cpu.set(Field.VMXON_POINTER, 0x5000));
+    assertThat(Read.known(read.snapshots.get(0).processors().get(0)))
+        .noneMatch(line -> line.startsWith("vmxon.region"));
+    assertThat(read.problems).singleElement().asString().contains("2 of 2 pieces are not whole");
+    try (ElfCore open = ElfCore.open(path(), "core")) {
+      assertThat(open.physical(0x6000, 16)).isEmpty();
+    }
+  }
+
+  @Test
   void whatIsKnownOfARegionStays() throws IOException {
     Snapshot snapshot =
         withMemory(
