@@ -5,6 +5,7 @@ import static io.github.vmxcheck.model.Field.*;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * What is supposed where a dump is silent and nothing can be derived. The usual assumptions
@@ -22,16 +23,31 @@ public record Assumptions(boolean usual, List<Explicit> explicit) {
   /** Known where a register was printed in eight digits, whatever became of the others. */
   private static final long LAST_OF_EIGHT_DIGITS = 0xf000_0000L;
 
-  /** One assumption a user asked for. */
-  public record Explicit(FieldPath path, FieldValue value) {}
+  /**
+   * One assumption a user asked for.
+   *
+   * @param path the bits supposed
+   * @param value what they are supposed to be, bit 0 being the lowest of the path
+   * @param profile name of the profile that supplies it; empty if the user named the field
+   */
+  public record Explicit(FieldPath path, FieldValue value, String profile) {
+    public Explicit(FieldPath path, FieldValue value) {
+      this(path, value, "");
+    }
+  }
 
   /**
    * One assumption that was used.
    *
-   * @param path the bits supposed
+   * @param path the bits supposed, none of which the dump tells
    * @param value what they were supposed to be, in the words of the native format
+   * @param profile name of the profile that supplied it; empty for any other assumption
    */
-  public record Used(FieldPath path, String value) {}
+  public record Used(FieldPath path, String value, String profile) {
+    public Used(FieldPath path, String value) {
+      this(path, value, "");
+    }
+  }
 
   public Assumptions {
     explicit = List.copyOf(explicit);
@@ -68,13 +84,16 @@ public record Assumptions(boolean usual, List<Explicit> explicit) {
     }
   }
 
+  /** These assumptions and more explicit ones, which go after the explicit ones of these. */
+  public Assumptions with(List<Explicit> more) {
+    return new Assumptions(usual, Stream.concat(explicit.stream(), more.stream()).toList());
+  }
+
   /** Fills the open fields of the snapshot and says which. */
   public List<Used> apply(ProcessorSnapshot snapshot) {
     List<Used> used = new ArrayList<>(0);
     for (Explicit one : explicit) {
-      FieldPath path = one.path;
-      long mask = one.value.known() << path.low() & path.mask();
-      assume(snapshot, path, mask, one.value.bits() << path.low(), used);
+      assume(snapshot, one, used);
     }
     if (usual) {
       applyUsual(snapshot, used);
@@ -104,7 +123,7 @@ public record Assumptions(boolean usual, List<Explicit> explicit) {
     assumeCurrentPrivilegeLevel(snapshot, used);
     boolean mayBe64BitMode = !snapshot.has(IA32_EFER, Efer.LMA, 0) && !snapshot.has(CS_D, 1, 1);
     if (snapshot.isAbsent(CS_L) && mayBe64BitMode) {
-      assume(snapshot, FieldPath.of(CS_L), 1, 1, used);
+      assume(snapshot, FieldPath.of(CS_L), 1, used);
     }
   }
 
@@ -123,25 +142,45 @@ public record Assumptions(boolean usual, List<Explicit> explicit) {
     }
     long requested = snapshot.value(selector) & 3;
     if (requested == 0 || snapshot.has(CR0, Cr0.PE, Cr0.PE)) {
-      assume(snapshot, FieldPath.of(CPL), CPL.mask(), requested, used);
+      assume(snapshot, FieldPath.of(CPL), requested, used);
     }
   }
 
   private static void assumeZero(ProcessorSnapshot snapshot, FieldPath path, List<Used> used) {
-    assume(snapshot, path, path.mask(), 0, used);
+    assume(snapshot, path, 0, used);
   }
 
   private static void assume(
-      ProcessorSnapshot snapshot, FieldPath path, long mask, long value, List<Used> used) {
+      ProcessorSnapshot snapshot, FieldPath path, long value, List<Used> used) {
+    assume(snapshot, new Explicit(path, new FieldValue(value, -1L)), used);
+  }
+
+  private static void assume(ProcessorSnapshot snapshot, Explicit one, List<Used> used) {
+    FieldPath path = one.path;
     Field field = path.field();
-    long open = mask & ~snapshot.known(field);
+    long open = one.value.known() << path.low() & path.mask() & ~snapshot.known(field);
     if (open == 0 || snapshot.isUnreadable(field)) {
       return;
     }
-    snapshot.set(field, value, open, Origin.assumed());
-    int high = 63 - Long.numberOfLeadingZeros(open);
-    FieldPath filled = new FieldPath(field, high, Long.numberOfTrailingZeros(open));
-    used.add(new Used(filled, text(filled, snapshot)));
+    long origin = one.profile.isEmpty() ? Origin.assumed() : Origin.profile();
+    snapshot.set(field, one.value.bits() << path.low(), open, origin);
+    for (FieldPath filled : neighbours(field, open)) {
+      used.add(new Used(filled, text(filled, snapshot), one.profile));
+    }
+  }
+
+  /** The bits of a mask as paths of bits that stand together, so that none tells a bit between. */
+  private static List<FieldPath> neighbours(Field field, long mask) {
+    List<FieldPath> paths = new ArrayList<>(1);
+    long rest = mask;
+    while (rest != 0) {
+      int low = Long.numberOfTrailingZeros(rest);
+      int width = Long.numberOfTrailingZeros(~(rest >>> low));
+      FieldPath path = new FieldPath(field, low + width - 1, low);
+      paths.add(path);
+      rest &= ~path.mask();
+    }
+    return paths;
   }
 
   private static String text(FieldPath path, ProcessorSnapshot snapshot) {

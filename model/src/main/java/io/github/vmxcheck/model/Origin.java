@@ -2,7 +2,8 @@ package io.github.vmxcheck.model;
 
 /**
  * Where a value comes from, packed into one {@code long} so that a snapshot of many fields stays
- * small: read from a place in a source, derived from other fields, or assumed.
+ * small: read from a place in a source, derived from other fields, or assumed (of its own or from a
+ * profile).
  *
  * <p>Layout: bits 63:62 kind, 61:52 index of the source, 51:24 line, 23:0 column (read) or number
  * of the derivation (derived). Lines and columns count from 1; 0 means unknown.
@@ -11,6 +12,7 @@ public final class Origin {
   private static final long READ = 0L;
   private static final long DERIVED = 1L << 62;
   private static final long ASSUMED = 2L << 62;
+  private static final long PROFILE = 3L << 62;
   private static final long KIND = 3L << 62;
   private static final int MAX_SOURCE = (1 << 10) - 1;
 
@@ -45,6 +47,11 @@ public final class Origin {
     return ASSUMED;
   }
 
+  /** Assumed because the profile of a known processor supplies it. */
+  public static long profile() {
+    return PROFILE;
+  }
+
   /** Whether the value was read, and the place is known. */
   public static boolean isRead(long origin) {
     return (origin & KIND) == READ && line(origin) > 0;
@@ -54,8 +61,13 @@ public final class Origin {
     return (origin & KIND) == DERIVED;
   }
 
+  /** Whether the value was assumed, from a profile or not. */
   public static boolean isAssumed(long origin) {
-    return (origin & KIND) == ASSUMED;
+    return (origin & KIND) == ASSUMED || isOfProfile(origin);
+  }
+
+  public static boolean isOfProfile(long origin) {
+    return (origin & KIND) == PROFILE;
   }
 
   public static Derivation derivation(long origin) {

@@ -193,4 +193,18 @@ class AssumptionsTest {
     }
     return used;
   }
+
+  /** The dump tells the bits between: to list them as assumed would be wrong. */
+  @Test
+  void onlyTheBitsThatWereOpenAreListed() {
+    ProcessorSnapshot snapshot = new ProcessorSnapshot(0).set(CR4, 0, 0xf0, Origin.NONE);
+    FieldPath low = new FieldPath(CR4, 11, 0);
+    Assumptions.Explicit one = new Assumptions.Explicit(low, new FieldValue(0xfff, 0xfff), "p");
+
+    assertThat(Assumptions.NONE.with(List.of(one)).apply(snapshot))
+        .containsExactly(
+            new Assumptions.Used(new FieldPath(CR4, 3, 0), "0xf", "p"),
+            new Assumptions.Used(new FieldPath(CR4, 11, 8), "0xf", "p"));
+    assertThat(snapshot.value(CR4)).isEqualTo(0xf0f);
+  }
 }

@@ -52,6 +52,15 @@ class OriginTest {
   }
 
   @Test
+  void ofAProfileIsAssumedToo() {
+    long origin = Origin.profile();
+    assertThat(Origin.isAssumed(origin)).isTrue();
+    assertThat(Origin.isOfProfile(origin)).isTrue();
+    assertThat(Origin.isOfProfile(Origin.assumed())).isFalse();
+    assertThat(Origin.isRead(origin) || Origin.isDerived(origin)).isFalse();
+  }
+
+  @Test
   void noPlaceIsNoKindAtAll() {
     assertThat(Origin.isRead(Origin.NONE)).isFalse();
     assertThat(Origin.isDerived(Origin.NONE)).isFalse();

@@ -8,6 +8,7 @@ import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.Snapshot;
 import io.github.vmxcheck.specs.Kind;
 import io.github.vmxcheck.specs.Level;
+import io.github.vmxcheck.specs.Profiles;
 import io.github.vmxcheck.specs.Requirement;
 import io.github.vmxcheck.specs.Specification;
 import java.util.ArrayList;
@@ -20,18 +21,29 @@ import java.util.Optional;
 public final class Validator {
   private final Specification specification;
   private final Assumptions assumptions;
+  private final KnownProcessors knownProcessors;
   private final RuleSession session;
   private final OutcomePredictor predictor;
   private final Diagnostician diagnostician;
 
   public Validator(Specification specification, Assumptions assumptions) {
+    this(specification, assumptions, new KnownProcessors(new Profiles(), Optional.empty()));
+  }
+
+  public Validator(
+      Specification specification, Assumptions assumptions, KnownProcessors knownProcessors) {
     this.specification = specification;
     this.assumptions = assumptions;
+    this.knownProcessors = knownProcessors;
     Map<String, Integer> indexOf = new HashMap<>();
     specification.requirements().forEach(r -> indexOf.put(r.id(), r.index()));
     session = new RuleSession(indexOf);
     predictor = new OutcomePredictor(specification, session::evaluate);
     diagnostician = new Diagnostician(session);
+  }
+
+  public KnownProcessors knownProcessors() {
+    return knownProcessors;
   }
 
   /** Validates one snapshot, which stays as it is. */
@@ -64,7 +76,7 @@ public final class Validator {
   private ProcessorValidation validate(ProcessorSnapshot processor) {
     ProcessorSnapshot state = processor.copy();
     Derivation.applyAll(state);
-    List<Assumptions.Used> assumed = assumptions.apply(state);
+    List<Assumptions.Used> assumed = assumptions.with(knownProcessors.supplied(state)).apply(state);
     Evaluation evaluation = session.evaluate(state);
     boolean hypothetical = isHypothetical(evaluation);
     Outcome vmxon = predictor.vmxon(state, evaluation, hypothetical);

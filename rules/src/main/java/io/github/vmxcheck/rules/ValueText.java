@@ -60,6 +60,11 @@ public final class ValueText {
     return text.toString();
   }
 
+  /** A 32-bit value as {@link #of} writes it. */
+  static String hex(long value) {
+    return String.format(Locale.ROOT, "0x%08x", value);
+  }
+
   /** Bits with their names and values, such as {@code CR0.NE (bit 5) is 0}. */
   public static String bits(ProcessorSnapshot state, List<WrongBits> wrong) {
     List<String> parts = new ArrayList<>();
