@@ -44,6 +44,10 @@ import picocli.CommandLine.Spec;
       "  MSRs, the VMXON pointer and its region. 'none' leaves all open; FIELD=VALUE",
       "  supposes one more. The report lists each assumption it used.",
       "",
+      "  --profile NAME supposes the capability MSRs and the physical-address width of a",
+      "  known processor or hypervisor ('vmxcheck list --profiles'), or with 'intel' what",
+      "  all Intel processors have in common; where a profile fits, the report names it.",
+      "",
       "Formats:",
       "  json is one object, vmxcheck.report/1; ndjson has one line for each snapshot,",
       "  the snapshot's object of that report with the key 'schema' before the others,",
@@ -86,6 +90,8 @@ final class CheckCommand implements Callable<Integer> {
       description = "What to suppose where a dump is silent; repeatable, see below.")
   private List<String> assumed = new ArrayList<>();
 
+  @Mixin private ProfileOption profileOption;
+
   CheckCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
@@ -98,7 +104,8 @@ final class CheckCommand implements Callable<Integer> {
     }
     Reading reading = inputs.reading(surroundings);
     Specification specification = Specification.builtIn();
-    Validator validator = new Validator(specification, assumptions());
+    Validator validator =
+        new Validator(specification, assumptions(), profileOption.knownProcessors());
     Report report = reportOptions.report(specification, validator, surroundings);
     CheckRun run =
         new CheckRun(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.vmxcheck.cli.report.Json;
 import io.github.vmxcheck.cli.report.RequirementJson;
 import io.github.vmxcheck.specs.Kind;
+import io.github.vmxcheck.specs.Profiles;
 import io.github.vmxcheck.specs.Requirement;
 import io.github.vmxcheck.specs.Specification;
 import java.io.PrintWriter;
@@ -13,9 +14,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Lists the requirements. */
+/** Lists the requirements, or the profiles. */
 @Command(
     name = "list",
     mixinStandardHelpOptions = true,
@@ -24,7 +26,8 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  vmxcheck list --step 5                 requirements on IA32_FEATURE_CONTROL",
-      "  vmxcheck list --kind practice -f json"
+      "  vmxcheck list --kind practice -f json",
+      "  vmxcheck list --profiles               processors whose values are known"
     })
 final class ListCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -62,8 +65,16 @@ final class ListCommand implements Callable<Integer> {
       description = "text or json (default: ${DEFAULT-VALUE}).")
   private OutputFormat format;
 
+  @Option(
+      names = "--profiles",
+      description = "List the profiles of 'vmxcheck check --profile' instead.")
+  private boolean profiles;
+
   @Override
   public Integer call() {
+    if (profiles) {
+      return profiles();
+    }
     List<Requirement> found =
         Specification.builtIn().requirements().stream().filter(this::isWanted).toList();
     if (found.isEmpty()) {
@@ -75,6 +86,15 @@ final class ListCommand implements Callable<Integer> {
       case TEXT -> text(found, out);
       case JSON -> json(found, out);
     }
+    return ExitStatus.OK;
+  }
+
+  private int profiles() {
+    if (step != null || kind != null || stage != null || instruction != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--profiles: found a filter of requirements, expected none");
+    }
+    ProfileList.write(new Profiles(), format, spec.commandLine().getOut());
     return ExitStatus.OK;
   }
 

@@ -50,7 +50,7 @@ class ReportFormatsTest {
     try (Stream<Path> files = Files.list(Path.of("specs/examples"))) {
       List<String> examples =
           files.map(Path::toString).filter(file -> file.endsWith(".yaml")).sorted().toList();
-      return Stream.concat(Stream.of(DUMP), examples.stream());
+      return Stream.concat(Stream.of(DUMP, REPORTS + "profile.yaml"), examples.stream());
     }
   }
 
@@ -59,6 +59,8 @@ class ReportFormatsTest {
   void jsonIsValid(String dump) {
     assertThat(errors(Run.of("check", dump, "-f", "json", "--all").out())).isEmpty();
     assertThat(errors(Run.of("check", dump, "-f", "json", "--assume", "none").out())).isEmpty();
+    assertThat(errors(Run.of("check", dump, "-f", "json", "--profile", "tiger-lake").out()))
+        .isEmpty();
   }
 
   @ParameterizedTest

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /** The values a finding rests on: excerpts of the most telling, and the others in words. */
@@ -19,11 +20,17 @@ final class EvidenceText {
 
   private final Page page;
   private final List<SourceText> sources;
+  private final Optional<String> profile;
   private final BiConsumer<String, String> remark;
 
-  EvidenceText(Page page, List<SourceText> sources, BiConsumer<String, String> remark) {
+  EvidenceText(
+      Page page,
+      List<SourceText> sources,
+      Optional<String> profile,
+      BiConsumer<String, String> remark) {
     this.page = page;
     this.sources = sources;
+    this.profile = profile;
     this.remark = remark;
   }
 
@@ -105,6 +112,8 @@ final class EvidenceText {
     String is = one.field().title() + " is " + one.value();
     if (Origin.isDerived(one.origin())) {
       remark.accept("derived", is + ", from " + Origin.derivation(one.origin()).reason());
+    } else if (Origin.isOfProfile(one.origin())) {
+      remark.accept("assumed", is + ", from profile " + profile.orElseThrow());
     } else if (Origin.isAssumed(one.origin())) {
       remark.accept("assumed", is);
     } else if (Origin.isRead(one.origin())) {
@@ -116,13 +125,22 @@ final class EvidenceText {
 
   /** The values of a field on all processors, if they are not the same. */
   private void comparison(String field, Map<String, List<Evidence>> byValue) {
+    Map<String, List<Long>> processors = new LinkedHashMap<>();
+    for (Evidence one : byValue.values().stream().flatMap(List::stream).toList()) {
+      List<Long> on = processors.computeIfAbsent(told(one), told -> new ArrayList<>());
+      one.processor().ifPresent(on::add);
+    }
     List<String> parts = new ArrayList<>();
-    byValue.forEach(
-        (value, evidence) -> {
-          List<Long> processors =
-              evidence.stream().flatMapToLong(one -> one.processor().stream()).boxed().toList();
-          parts.add(value + (processors.isEmpty() ? "" : " on " + Words.processors(processors)));
-        });
+    processors.forEach(
+        (told, on) -> parts.add(told + (on.isEmpty() ? "" : " on " + Words.processors(on))));
     remark.accept("with", field + " is " + String.join("; ", parts));
+  }
+
+  /** A value, and that it is assumed if it is. */
+  private String told(Evidence one) {
+    if (Origin.isOfProfile(one.origin())) {
+      return one.value() + " (assumed from profile " + profile.orElseThrow() + ")";
+    }
+    return one.value() + (Origin.isAssumed(one.origin()) ? " (assumed)" : "");
   }
 }

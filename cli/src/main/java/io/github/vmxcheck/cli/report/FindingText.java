@@ -33,7 +33,7 @@ final class FindingText {
     if (severalProcessors && !shared.processors().isEmpty()) {
       page.line("  on " + Words.processors(shared.processors()));
     }
-    EvidenceText evidence = new EvidenceText(page, sources, this::remark);
+    EvidenceText evidence = new EvidenceText(page, sources, setting.profile(), this::remark);
     evidence.excerpts(shared, shared.finding().level());
     BitTable.lines(diagnosis.bits()).forEach(line -> remark("", line));
     evidence.inWords(shared);

@@ -92,6 +92,9 @@ final class JsonFinding {
       json.writeStringField("derived", Origin.derivation(origin).reason());
     } else if (Origin.isAssumed(origin)) {
       json.writeBooleanField("assumed", true);
+      if (Origin.isOfProfile(origin)) {
+        json.writeStringField("profile", setting.profile().orElseThrow());
+      }
     } else if (Origin.isRead(origin)) {
       json.writeStringField("file", sources.get(Origin.source(origin)).name());
       json.writeNumberField("line", Origin.line(origin));

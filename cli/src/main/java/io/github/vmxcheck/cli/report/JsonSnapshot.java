@@ -8,11 +8,13 @@ import io.github.vmxcheck.model.Origin;
 import io.github.vmxcheck.model.Snapshot;
 import io.github.vmxcheck.model.SourceText;
 import io.github.vmxcheck.rules.Finding;
+import io.github.vmxcheck.rules.KnownProcessors;
 import io.github.vmxcheck.rules.Outcome;
 import io.github.vmxcheck.rules.PagingMode;
 import io.github.vmxcheck.rules.ProcessorValidation;
 import io.github.vmxcheck.rules.Validation;
 import io.github.vmxcheck.rules.ValueText;
+import io.github.vmxcheck.specs.Profile;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -110,6 +112,7 @@ final class JsonSnapshot {
       json.writeStringField(used.path().text(), used.value());
     }
     json.writeEndObject();
+    profiles(processor);
     json.writeObjectFieldStart("derived");
     for (Field field : Field.values()) {
       long origin = processor.state().origin(field);
@@ -121,6 +124,32 @@ final class JsonSnapshot {
       }
     }
     json.writeEndObject();
+  }
+
+  /** The chosen profile and what of {@code assumed} is of it; or those that fit the processor. */
+  private void profiles(ProcessorValidation processor) throws IOException {
+    KnownProcessors known = setting.validator().knownProcessors();
+    if (setting.profile().isPresent()) {
+      json.writeObjectFieldStart("profile");
+      json.writeStringField("name", setting.profile().get());
+      strings("supplied", supplied(processor));
+      String contradiction = known.contradiction(processor.state());
+      if (!contradiction.isEmpty()) {
+        json.writeStringField("contradiction", contradiction);
+      }
+      json.writeEndObject();
+    }
+    List<String> fitting = known.suggested(processor.state()).stream().map(Profile::name).toList();
+    if (!fitting.isEmpty()) {
+      strings("suggested-profiles", fitting);
+    }
+  }
+
+  private static List<String> supplied(ProcessorValidation processor) {
+    return processor.assumed().stream()
+        .filter(used -> !used.profile().isEmpty())
+        .map(used -> used.path().text())
+        .toList();
   }
 
   private void outcome(String name, Outcome outcome) throws IOException {

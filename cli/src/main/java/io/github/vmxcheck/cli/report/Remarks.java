@@ -5,6 +5,7 @@ import static io.github.vmxcheck.model.Field.VMX_OPERATION;
 import io.github.vmxcheck.model.Assumptions;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.VmxOperation;
+import io.github.vmxcheck.rules.KnownProcessors;
 import io.github.vmxcheck.rules.Outcome;
 import io.github.vmxcheck.rules.PagingMode;
 import io.github.vmxcheck.rules.ProcessorValidation;
@@ -36,7 +37,35 @@ final class Remarks {
   }
 
   static String assumptions(ProcessorValidation processor) {
-    return processor.assumed().stream().map(Remarks::assumption).collect(Collectors.joining(", "));
+    return assumptions(processor, "");
+  }
+
+  /** The assumptions that a profile supplied, and which profile. */
+  static String ofProfile(ProcessorValidation processor) {
+    return processor.assumed().stream()
+        .map(Assumptions.Used::profile)
+        .filter(name -> !name.isEmpty())
+        .distinct()
+        .map(name -> "from profile " + name + ": " + assumptions(processor, name))
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String assumptions(ProcessorValidation processor, String profile) {
+    return processor.assumed().stream()
+        .filter(used -> used.profile().equals(profile))
+        .map(Remarks::assumption)
+        .collect(Collectors.joining(", "));
+  }
+
+  /** A profile that fits the processor, or why the chosen one does not; empty if neither. */
+  static String profiles(ProcessorValidation processor, KnownProcessors known) {
+    List<String> options =
+        known.suggested(processor.state()).stream()
+            .map(profile -> "--profile " + profile.name())
+            .toList();
+    return options.isEmpty()
+        ? known.contradiction(processor.state())
+        : "a profile has the capability values of this processor: " + Words.list(options, "or");
   }
 
   /** One assumption; where one value of a field with words is ruled out, which. */

@@ -4,8 +4,10 @@ import io.github.vmxcheck.rules.Finding;
 import io.github.vmxcheck.rules.Validator;
 import io.github.vmxcheck.rules.Verdict;
 import io.github.vmxcheck.specs.Editions;
+import io.github.vmxcheck.specs.Profile;
 import io.github.vmxcheck.specs.Specification;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -36,6 +38,11 @@ public record Setting(
   /** The editions cited: the one asked for and the one the tutorial literature uses. */
   List<String> editionsShown() {
     return Stream.of(edition, OF_THE_TUTORIALS).distinct().toList();
+  }
+
+  /** Name of the profile that was chosen. */
+  Optional<String> profile() {
+    return validator.knownProcessors().chosen().map(Profile::name);
   }
 
   /** Whether reports of programs hold this finding. */

@@ -14,8 +14,12 @@ import io.github.vmxcheck.rules.Verdict;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** One line a finding, as compilers print them, and one for what each processor would do. */
 final class ShortReport implements Report {
@@ -32,6 +36,7 @@ final class ShortReport implements Report {
     for (ProcessorValidation processor : validation.processors()) {
       processor(validation, processor);
     }
+    notes(validation);
     for (Finding finding : validation.findings()) {
       if (shows(finding)) {
         Diagnosis diagnosis = setting.validator().diagnose(validation, finding);
@@ -52,6 +57,34 @@ final class ShortReport implements Report {
         finding(snapshot, start, where, finding, diagnosis);
       }
     }
+  }
+
+  /** What a profile supplied or could supply, once for all processors it is true of. */
+  private void notes(Validation validation) {
+    notes(validation, "assumed ", Remarks::ofProfile);
+    notes(
+        validation,
+        "",
+        processor -> Remarks.profiles(processor, setting.validator().knownProcessors()));
+  }
+
+  private void notes(
+      Validation validation, String word, Function<ProcessorValidation, String> text) {
+    Map<String, List<ProcessorValidation>> shared =
+        validation.processors().stream()
+            .collect(Collectors.groupingBy(text, LinkedHashMap::new, Collectors.toList()));
+    shared.forEach(
+        (note, processors) -> {
+          if (!note.isEmpty()) {
+            String where =
+                shared.size() == 1
+                    ? ""
+                    : Words.processors(processors.stream().map(one -> one.state().id()).toList())
+                        + ": ";
+            String start = start(validation.snapshot(), processors.get(0).state());
+            line(start + ": note: " + where + word + note);
+          }
+        });
   }
 
   /** What is violated, and what leaves the outcome of VMXON open; with --all everything. */

@@ -139,6 +139,11 @@ final class TextReport implements Report {
   private void remarks(Validation validation) {
     remark(validation, "Paging mode: ", Remarks::pagingMode);
     remark(validation, "Assumed: ", Remarks::assumptions);
+    remark(validation, "Assumed ", Remarks::ofProfile);
+    remark(
+        validation,
+        "Note: ",
+        processor -> Remarks.profiles(processor, setting.validator().knownProcessors()));
     remark(
         validation,
         "VMCS: ",
