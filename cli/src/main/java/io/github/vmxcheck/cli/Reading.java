@@ -3,6 +3,7 @@ package io.github.vmxcheck.cli;
 import io.github.vmxcheck.cli.report.Visible;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.Snapshot;
+import io.github.vmxcheck.model.dump.BinaryDump;
 import io.github.vmxcheck.model.dump.InputReader;
 import io.github.vmxcheck.model.reader.InputProblem;
 import io.github.vmxcheck.model.reader.SnapshotMerge;
@@ -105,10 +106,25 @@ final class Reading {
 
   private void deliver(Snapshot snapshot, SnapshotSink sink) {
     if (manner.statements.isEmpty()) {
-      sink.snapshot(snapshot);
+      sink.snapshot(withRegions(snapshot, sink));
     } else {
-      manner.statements.addTo(snapshot, sink::problem).ifPresent(sink::snapshot);
+      manner
+          .statements
+          .addTo(snapshot, sink::problem)
+          .ifPresent(stated -> sink.snapshot(withRegions(stated, sink)));
     }
+  }
+
+  /** With the regions that a core among its inputs holds in memory. */
+  private Snapshot withRegions(Snapshot snapshot, SnapshotSink sink) {
+    Snapshot filled = snapshot;
+    for (Input input : inputs) {
+      boolean isPart = snapshot.sources().stream().anyMatch(one -> one.name().equals(input.name));
+      if (isPart && BinaryDump.mayHoldRegions(snapshot)) {
+        filled = BinaryDump.readRegions(Path.of(input.argument), input.name, filled, sink);
+      }
+    }
+    return filled;
   }
 
   /** What comes of one input. */

@@ -77,7 +77,7 @@ final class JsonSnapshot {
   private void sources(Snapshot snapshot) throws IOException {
     json.writeStringField("source", snapshot.name());
     if (snapshot.sources().size() > 1) {
-      strings("sources", snapshot.sources().stream().map(SourceText::name).toList());
+      strings("sources", snapshot.sources().stream().map(SourceText::name).distinct().toList());
     }
   }
 

@@ -59,7 +59,8 @@ final class TextReport implements Report {
 
   private void heading(Validation validation) {
     String label = validation.snapshot().label();
-    List<String> names = validation.snapshot().sources().stream().map(SourceText::name).toList();
+    List<String> names =
+        validation.snapshot().sources().stream().map(SourceText::name).distinct().toList();
     String text = Words.few(names, SOURCES) + (label.isEmpty() ? "" : ": " + label);
     page.paragraph("", "== " + text, page.style()::dim);
     page.blank();

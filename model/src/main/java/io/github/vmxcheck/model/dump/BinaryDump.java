@@ -1,10 +1,13 @@
 package io.github.vmxcheck.model.dump;
 
+import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.ProcessorSnapshot;
+import io.github.vmxcheck.model.Snapshot;
 import io.github.vmxcheck.model.reader.InputProblem;
 import io.github.vmxcheck.model.reader.SnapshotSink;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -47,6 +50,35 @@ public final class BinaryDump {
       }
     } catch (IOException e) {
       sink.problem(new InputProblem(name, 0, 0, reason(e)));
+    }
+  }
+
+  /** Whether a snapshot was read from a core, and a pointer into its memory is known. */
+  public static boolean mayHoldRegions(Snapshot snapshot) {
+    return snapshot.formats().contains(ElfCore.FORMAT.name())
+        && snapshot.processors().stream()
+            .anyMatch(one -> one.knows(Field.VMXON_POINTER) || one.knows(Field.VMCS_POINTER));
+  }
+
+  /**
+   * Fills the regions of a snapshot from the memory in a core, for the processors whose pointers
+   * are known by now.
+   *
+   * @param file any input of the snapshot; one that is no core changes nothing
+   * @param name the path as the user gave it
+   */
+  public static Snapshot readRegions(
+      Path file, String name, Snapshot snapshot, SnapshotSink problems) {
+    try {
+      if (!Files.isRegularFile(file) || !ElfCore.recognises(head(file))) {
+        return snapshot;
+      }
+      try (ElfCore core = ElfCore.open(file, name)) {
+        return core.withRegions(snapshot);
+      }
+    } catch (IOException e) {
+      problems.problem(new InputProblem(name, 0, 0, reason(e)));
+      return snapshot;
     }
   }
 

@@ -4,6 +4,7 @@ import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.Origin;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.Snapshot;
+import io.github.vmxcheck.model.SourceText;
 import io.github.vmxcheck.model.reader.InputProblem;
 import io.github.vmxcheck.model.reader.SnapshotSink;
 import java.io.Closeable;
@@ -20,8 +21,17 @@ import java.util.function.Consumer;
  * the segments in full; of model-specific registers and CPUID it holds nothing, EFER included.
  */
 public final class ElfCore implements Closeable {
-  /** Name of the format. */
-  public static final String FORMAT = "qemu-elf-core";
+  static final DumpFormat FORMAT =
+      new DumpFormat(
+          "qemu-elf-core",
+          "ELF core of QEMU's dump-guest-memory (also packed with gzip)",
+          "qemu",
+          "CR0, CR3, CR4, RFLAGS, CS, SS; the VMXON and VMCS regions whose pointers are known",
+          List.of(
+              "(qemu) dump-guest-memory FILE",
+              "virsh dump --memory-only --format elf DOMAIN FILE",
+              "vmxcheck check FILE --set 0:vmxon.pointer=0x1000"),
+          null);
 
   private static final int MOST_PROCESSORS = 4096;
   private static final String EXPECTED =
@@ -131,7 +141,7 @@ public final class ElfCore implements Closeable {
   /** The processors in the order of the core. They are the same objects on every call. */
   public Snapshot snapshot() {
     return new Snapshot(
-        "", List.of(text), processors, new ProcessorSnapshot(0), List.of(FORMAT), List.of());
+        "", List.of(text), processors, new ProcessorSnapshot(0), List.of(FORMAT.name()), List.of());
   }
 
   /**
@@ -141,6 +151,22 @@ public final class ElfCore implements Closeable {
    */
   public Optional<byte[]> physical(long address, int length) throws IOException {
     return memory.physical(address, length);
+  }
+
+  /** The snapshot with the regions of its processors filled from memory. */
+  Snapshot withRegions(Snapshot snapshot) throws IOException {
+    List<SourceText> sources = new ArrayList<>(snapshot.sources());
+    sources.add(text);
+    for (ProcessorSnapshot processor : snapshot.processors()) {
+      readRegions(processor, sources.size() - 1);
+    }
+    return new Snapshot(
+        snapshot.label(),
+        sources,
+        snapshot.processors(),
+        snapshot.machine(),
+        snapshot.formats(),
+        snapshot.hints());
   }
 
   /** Fills the regions of a processor of this core's own snapshot. */

@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /** The formats that are read, in the order in which a line is offered to their readers. */
 public final class Formats {
-  private static final List<DumpFormat> ALL = List.of(QemuRegisters.FORMAT);
+  private static final List<DumpFormat> ALL =
+      List.of(QemuRegisters.FORMAT, ElfCore.FORMAT, MigrationStream.FORMAT);
 
   private Formats() {}
 

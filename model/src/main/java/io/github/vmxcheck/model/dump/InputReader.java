@@ -44,21 +44,58 @@ public final class InputReader {
    * @param from the name of its format; empty if its content is to tell
    */
   public static void read(Path file, String name, String from, SnapshotSink sink) {
-    String start = start(file);
-    if (isNative(start, from)) {
-      SnapshotReader.read(file, name, sink);
+    if (isBinary(file, from)) {
+      BinaryDump.read(file, name, processor -> {}, sink);
       return;
     }
-    new InputReader(name, Formats.named(from), sink).dump(() -> Files.newInputStream(file), start);
+    InputText.Opener opener = () -> Gzip.unpacked(Files.newInputStream(file));
+    String start = start(file, opener);
+    if (!isNative(start, from)) {
+      new InputReader(name, Formats.named(from), sink).dump(opener, start);
+    } else if (Gzip.isPacked(file)) {
+      packed(opener, name, sink);
+    } else {
+      SnapshotReader.read(file, name, sink);
+    }
+  }
+
+  private static boolean isBinary(Path file, String from) {
+    if (!from.isEmpty()) {
+      return isBinary(from);
+    }
+    try {
+      return Files.isRegularFile(file) && BinaryDump.recognises(BinaryDump.head(file));
+    } catch (IOException e) {
+      // Whoever reads it next tells why that fails.
+      return false;
+    }
+  }
+
+  private static boolean isBinary(String from) {
+    return from.equals(ElfCore.FORMAT.name()) || from.equals(MigrationStream.FORMAT.name());
+  }
+
+  private static void packed(InputText.Opener opener, String name, SnapshotSink sink) {
+    try (InputStream in = opener.open()) {
+      SnapshotReader.read(in, name, sink);
+    } catch (IOException e) {
+      sink.problem(new InputProblem(name, 0, 0, "cannot be read: input/output error"));
+    }
   }
 
   /** Reads standard input, or another stream that cannot be read again. */
   public static void read(InputStream stream, String name, String from, SnapshotSink sink) {
-    InputStream in = new BufferedInputStream(stream, HEAD);
     try {
+      InputStream in = new BufferedInputStream(Gzip.unpacked(stream), HEAD);
       in.mark(HEAD);
-      String start = text(in.readNBytes(HEAD));
+      byte[] head = in.readNBytes(HEAD);
       in.reset();
+      if (isBinary(from) || from.isEmpty() && BinaryDump.recognises(head)) {
+        String message = "a binary dump on standard input, expected the name of its file";
+        sink.problem(new InputProblem(name, 0, 0, message));
+        return;
+      }
+      String start = text(head);
       if (isNative(start, from)) {
         SnapshotReader.read(in, name, sink);
         return;
@@ -77,11 +114,11 @@ public final class InputReader {
   }
 
   /** The start of a file; empty if there is none, which the native reader tells best. */
-  private static String start(Path file) {
+  private static String start(Path file, InputText.Opener opener) {
     if (!Files.isReadable(file) || Files.isDirectory(file)) {
       return "";
     }
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = opener.open()) {
       return text(in.readNBytes(HEAD));
     } catch (IOException e) {
       return "";

@@ -22,8 +22,14 @@ import java.util.function.Consumer;
  * machines whether the processor is in VMX operation. Memory in it is skipped.
  */
 public final class MigrationStream {
-  /** Name of the format. */
-  public static final String FORMAT = "qemu-migration";
+  static final DumpFormat FORMAT =
+      new DumpFormat(
+          "qemu-migration",
+          "QEMU migration stream or saved state (also packed with gzip)",
+          "qemu",
+          "CR0, CR3, CR4, RFLAGS, EFER, CS, SS, A20M, SMM, IA32_FEATURE_CONTROL, VMX operation",
+          List.of("(qemu) migrate \"exec:cat > FILE\""),
+          null);
 
   private static final int DESCRIPTION = 6;
   private static final int DESCRIPTION_HEADER = 5;
@@ -83,7 +89,7 @@ public final class MigrationStream {
       throw new BrokenDump("a migration stream without a section 'cpu', expected one of x86");
     }
     return new Snapshot(
-        "", List.of(text), processors, new ProcessorSnapshot(0), List.of(FORMAT), hints);
+        "", List.of(text), processors, new ProcessorSnapshot(0), List.of(FORMAT.name()), hints);
   }
 
   private void processor(long instance, MigrationDescription.Section section, long at)

@@ -19,8 +19,8 @@ import java.util.zip.GZIPInputStream;
 
 /** What a reader made of a binary dump, in order. */
 final class Read implements SnapshotSink {
-  static final String CORE = "qemu-tcg-guest-core-2mib.elf.gz";
-  static final String STREAM = "qemu-7.2-migration-stream.bin.gz";
+  static final String CORE = "qemu-elf-core/qemu-tcg-guest-core-2mib.elf.gz";
+  static final String STREAM = "qemu-migration/qemu-7.2-migration-stream.bin.gz";
 
   final List<Snapshot> snapshots = new ArrayList<>();
   final List<String> problems = new ArrayList<>();
