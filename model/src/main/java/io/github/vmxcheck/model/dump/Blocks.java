@@ -74,10 +74,14 @@ final class Blocks {
     notes.add(new Hint(why, origin));
   }
 
-  /** Notes what is wrong with the input. */
+  /** Notes what is wrong with the input at a place. */
+  void problem(long place, String message) {
+    sink.problem(new InputProblem(name, Origin.line(place), Origin.column(place), message));
+  }
+
+  /** Notes what is wrong with a line. */
   void problem(DumpLine line, int index, String message) {
-    int column = index < line.columns().length ? line.columns()[index] : 0;
-    sink.problem(new InputProblem(name, line.number(), column, message));
+    problem(line.origin(index), message);
   }
 
   /**

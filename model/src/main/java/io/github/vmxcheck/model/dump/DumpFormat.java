@@ -11,8 +11,9 @@ import java.util.function.Function;
  * @param platform the key of the commands in {@code collect.yaml} that complete such a dump
  * @param gives the fields a complete dump gives, for people to read
  * @param obtain the commands that print it
- * @param reader makes a reader that hands what it reads to the blocks; null for a format that is
- *     not read line by line
+ * @param reader makes a reader of lines that hands what it reads to the blocks; null for a format
+ *     that is not read line by line
+ * @param json makes a reader of JSON documents; null for a format that is no JSON
  */
 public record DumpFormat(
     String name,
@@ -20,4 +21,17 @@ public record DumpFormat(
     String platform,
     String gives,
     List<String> obtain,
-    Function<Blocks, DumpReader> reader) {}
+    Function<Blocks, DumpReader> reader,
+    Function<Blocks, JsonDump> json) {
+
+  /** A format that is read line by line. */
+  public DumpFormat(
+      String name,
+      String title,
+      String platform,
+      String gives,
+      List<String> obtain,
+      Function<Blocks, DumpReader> reader) {
+    this(name, title, platform, gives, obtain, reader, null);
+  }
+}

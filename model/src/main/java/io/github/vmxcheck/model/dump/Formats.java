@@ -7,7 +7,11 @@ import java.util.Optional;
 /** The formats that are read, in the order in which a line is offered to their readers. */
 public final class Formats {
   private static final List<DumpFormat> ALL =
+<<<<<<< HEAD
       List.of(QemuRegisters.FORMAT, ElfCore.FORMAT, MigrationStream.FORMAT);
+=======
+      List.of(QmpOutput.FORMAT, QemuRegisters.FORMAT);
+>>>>>>> a27e5f2 (Read what QMP returned for info registers)
 
   private Formats() {}
 
@@ -29,5 +33,9 @@ public final class Formats {
 
   static List<DumpFormat> ofLines() {
     return ALL.stream().filter(format -> format.reader() != null).toList();
+  }
+
+  static List<DumpFormat> ofJson() {
+    return ALL.stream().filter(format -> format.json() != null).toList();
   }
 }

@@ -5,6 +5,7 @@ import io.github.vmxcheck.model.Origin;
 import io.github.vmxcheck.model.reader.InputProblem;
 import io.github.vmxcheck.model.reader.SnapshotReader;
 import io.github.vmxcheck.model.reader.SnapshotSink;
+import io.github.vmxcheck.model.reader.SyntaxError;
 import io.github.vmxcheck.model.reader.Utf8Stream;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
@@ -13,8 +14,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads an input of any format: what it is, its text tells. */
@@ -139,7 +142,9 @@ public final class InputReader {
   private void dump(InputText.Opener opener, String start) {
     InputText text = new InputText(name, opener);
     try {
-      if (DumpText.isDiff(start)) {
+      if (isJson(start)) {
+        json(text, start);
+      } else if (DumpText.isDiff(start)) {
         lines(text, start, '-');
         lines(text, start, '+');
       } else {
@@ -150,6 +155,37 @@ public final class InputReader {
     }
   }
 
+  private boolean isJson(String start) {
+    boolean onlyJson = forced.isPresent() && forced.get().reader() == null;
+    boolean noJson = forced.isPresent() && forced.get().json() == null;
+    return onlyJson || !noJson && JsonDumps.isJson(start);
+  }
+
+  private void json(InputText text, String start) throws IOException {
+    byte[] all;
+    try (InputStream in = text.opener().open()) {
+      all = Utf8Stream.of(in).readNBytes(JsonDumps.LARGEST + 1);
+    }
+    if (all.length > JsonDumps.LARGEST) {
+      sink.problem(new InputProblem(name, 0, 0, "more than 64 MiB of JSON, expected less"));
+      return;
+    }
+    Blocks blocks = new Blocks(name, text, sink);
+    JsonDumps dumps = new JsonDumps(forced.map(List::of).orElse(Formats.ofJson()), blocks);
+    try {
+      Set<String> recognised = dumps.read(JsonText.of(DumpText.decode(all)));
+      if (!blocks.end()) {
+        nothingRead(blocks, recognised);
+      }
+    } catch (SyntaxError e) {
+      if (dumps.startsWithMessage()) {
+        lines(text, start, ' ');
+      } else {
+        blocks.problem(e.place(), e.getMessage());
+      }
+    }
+  }
+
   private void lines(InputText text, String start, char side) throws IOException {
     Blocks blocks = new Blocks(name, text, sink);
     LineDumps dumps = new LineDumps(forced.map(List::of).orElse(Formats.ofLines()), blocks);
@@ -157,11 +193,11 @@ public final class InputReader {
       dumps.read(new DumpText(in, start, side));
     }
     if (!blocks.end()) {
-      nothingRead(blocks, dumps);
+      nothingRead(blocks, dumps.taken());
     }
   }
 
-  private void nothingRead(Blocks blocks, LineDumps dumps) {
+  private void nothingRead(Blocks blocks, Collection<String> formats) {
     for (Hint note : blocks.notes()) {
       int line = Origin.line(note.origin());
       sink.problem(new InputProblem(name, line, Origin.column(note.origin()), note.text()));
@@ -170,12 +206,10 @@ public final class InputReader {
       return;
     }
     String message =
-        dumps.taken().isEmpty()
+        formats.isEmpty()
             ? "found no line of a known format, expected a vmxcheck.snapshot/1 document or one of"
                 + " the dumps that 'vmxcheck formats' lists"
-            : "read as "
-                + String.join(", ", dumps.taken())
-                + ", found nothing that a requirement reads";
+            : "read as " + String.join(", ", formats) + ", found nothing that a requirement reads";
     sink.problem(new InputProblem(name, 0, 0, message));
   }
 }

@@ -48,12 +48,19 @@ final class QemuRegisters implements DumpReader {
   private static final long D = 1L << 22;
 
   private final Blocks blocks;
+  private final String format;
   private Block block;
   private ProcessorSnapshot processor;
   private boolean rejected;
 
   QemuRegisters(Blocks blocks) {
+    this(blocks, FORMAT.name());
+  }
+
+  /** Reads the register blocks inside a format of this name. */
+  QemuRegisters(Blocks blocks, String format) {
     this.blocks = blocks;
+    this.format = format;
   }
 
   @Override
@@ -107,7 +114,7 @@ final class QemuRegisters implements DumpReader {
   private void start(DumpLine line, long number) {
     rejected = false;
     if (block == null || block.has(number) || processor == null || !processor.isNumbered()) {
-      block = blocks.registers(FORMAT.name(), line);
+      block = blocks.registers(format, line);
     }
     processor = block.processor(number);
   }
@@ -115,7 +122,7 @@ final class QemuRegisters implements DumpReader {
   /** The processor that a value belongs to; one that has the field already is of another moment. */
   private ProcessorSnapshot processor(DumpLine line, Field field) {
     if (processor == null || (processor.known(field) & 1) != 0) {
-      block = blocks.registers(FORMAT.name(), line);
+      block = blocks.registers(format, line);
       processor = block.unnumbered();
     }
     return processor;

@@ -10,7 +10,7 @@ public final class Quoted {
   private Quoted() {}
 
   /** The text in quotes, cut after some sixty characters. */
-  static String of(String text) {
+  public static String of(String text) {
     return "'" + plain(text) + "'";
   }
 

@@ -1,7 +1,7 @@
 package io.github.vmxcheck.model.reader;
 
 /** A document that no parser can read to its end. */
-final class SyntaxError extends Exception {
+public final class SyntaxError extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final long place;
@@ -11,12 +11,13 @@ final class SyntaxError extends Exception {
    *
    * @param place line and column, as an origin
    */
-  SyntaxError(long place, String message) {
+  public SyntaxError(long place, String message) {
     super(message, null, false, false);
     this.place = place;
   }
 
-  long place() {
+  /** Line and column, as an origin. */
+  public long place() {
     return place;
   }
 }

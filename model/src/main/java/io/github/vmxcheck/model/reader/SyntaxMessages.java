@@ -11,7 +11,7 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.reader.ReaderException;
 
 /** Says in one line what the parsers' exceptions mean. */
-final class SyntaxMessages {
+public final class SyntaxMessages {
   private SyntaxMessages() {}
 
   /** Where it went wrong, relative to the document; null if the exception does not say. */
@@ -23,7 +23,8 @@ final class SyntaxMessages {
     return e instanceof JsonProcessingException json ? json.getLocation() : null;
   }
 
-  static String of(IOException e) {
+  /** One line that says what is wrong. */
+  public static String of(IOException e) {
     if (e instanceof StreamConstraintsException) {
       return limit(e.getMessage());
     }

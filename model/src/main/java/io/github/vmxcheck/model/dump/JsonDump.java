@@ -1,0 +1,17 @@
+package io.github.vmxcheck.model.dump;
+
+import io.github.vmxcheck.model.reader.SyntaxError;
+
+/** Reads the JSON documents of one format; made for one input. */
+interface JsonDump {
+
+  /** Whether the document is of this format. */
+  boolean recognises(JsonValue document);
+
+  /**
+   * Reads a document.
+   *
+   * @throws SyntaxError if JSON inside one of its strings is malformed
+   */
+  void read(JsonValue document) throws SyntaxError;
+}

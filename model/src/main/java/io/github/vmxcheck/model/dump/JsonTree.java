@@ -1,0 +1,139 @@
+package io.github.vmxcheck.model.dump;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import io.github.vmxcheck.model.reader.SyntaxError;
+import io.github.vmxcheck.model.reader.SyntaxMessages;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Makes values of the tokens of a JSON text. */
+final class JsonTree {
+  /** How many elements of a list of numbers are kept: of long ones only the start is of use. */
+  static final int LONGEST_LIST = 4096;
+
+  private static final int DEEPEST = 64;
+  private static final int MOST_VALUES = 1_000_000;
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(2 * DEEPEST)
+                  .maxStringLength(JsonDumps.LARGEST)
+                  .maxNumberLength(JsonDumps.LARGEST)
+                  .maxNameLength(JsonDumps.LARGEST)
+                  .build())
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .build();
+
+  private final JsonText source;
+  private final JsonParser parser;
+  private int values;
+
+  private JsonTree(JsonText source, JsonParser parser) {
+    this.source = source;
+    this.parser = parser;
+  }
+
+  /**
+   * Reads a text of one document after the other.
+   *
+   * @param documents takes them; those before a syntax error too
+   */
+  static void documents(JsonText source, List<JsonValue> documents) throws SyntaxError {
+    read(source, 0, documents);
+  }
+
+  /**
+   * Reads a text of one document.
+   *
+   * @param depth how many brackets it stands in
+   */
+  static JsonValue document(JsonText source, int depth) throws SyntaxError {
+    List<JsonValue> documents = new ArrayList<>(1);
+    read(source, depth, documents);
+    if (documents.size() != 1) {
+      String message = "found " + documents.size() + " JSON documents in a string, expected one";
+      throw new SyntaxError(source.place(0), message);
+    }
+    return documents.get(0);
+  }
+
+  private static void read(JsonText source, int depth, List<JsonValue> documents)
+      throws SyntaxError {
+    try (JsonParser parser = JSON.createParser(source.text())) {
+      JsonTree tree = new JsonTree(source, parser);
+      while (parser.nextToken() != null) {
+        documents.add(tree.value(depth));
+      }
+    } catch (IOException e) {
+      throw syntaxError(source, e);
+    }
+  }
+
+  private static SyntaxError syntaxError(JsonText source, IOException e) {
+    long offset =
+        e instanceof JsonProcessingException json && json.getLocation() != null
+            ? json.getLocation().getCharOffset()
+            : -1;
+    boolean cutOff = e instanceof JsonEOFException;
+    int index = offset < 0 || cutOff ? source.text().length() : (int) offset;
+    String message =
+        cutOff
+            ? "cut off: the JSON document ends inside a bracket, a text or a word"
+            : SyntaxMessages.of(e);
+    return new SyntaxError(source.place(index), message);
+  }
+
+  private int index() {
+    return (int) parser.currentTokenLocation().getCharOffset();
+  }
+
+  private JsonValue value(int depth) throws IOException, SyntaxError {
+    if (++values > MOST_VALUES) {
+      throw new SyntaxError(
+          source.place(index()), "more than 1,000,000 JSON values, expected a smaller document");
+    }
+    if (parser.currentToken().isScalarValue()) {
+      return JsonValue.scalar(source, index(), depth, parser.getText());
+    }
+    if (depth >= DEEPEST) {
+      throw new SyntaxError(
+          source.place(index()), "found brackets more than 64 deep, expected at most 64");
+    }
+    long place = source.place(index());
+    return parser.currentToken() == JsonToken.START_OBJECT
+        ? JsonValue.object(place, members(depth + 1))
+        : JsonValue.list(place, elements(depth + 1));
+  }
+
+  private Map<String, JsonValue> members(int depth) throws IOException, SyntaxError {
+    Map<String, JsonValue> members = new LinkedHashMap<>();
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String key = parser.currentName();
+      parser.nextToken();
+      members.put(key, value(depth));
+    }
+    return members;
+  }
+
+  private List<JsonValue> elements(int depth) throws IOException, SyntaxError {
+    List<JsonValue> elements = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      if (elements.size() < LONGEST_LIST || !parser.currentToken().isScalarValue()) {
+        elements.add(value(depth));
+      }
+    }
+    return elements;
+  }
+}
