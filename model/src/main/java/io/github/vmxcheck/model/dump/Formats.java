@@ -8,10 +8,19 @@ import java.util.Optional;
 public final class Formats {
   private static final List<DumpFormat> ALL =
 <<<<<<< HEAD
+<<<<<<< HEAD
       List.of(QemuRegisters.FORMAT, ElfCore.FORMAT, MigrationStream.FORMAT);
 =======
       List.of(QmpOutput.FORMAT, QemuRegisters.FORMAT);
 >>>>>>> a27e5f2 (Read what QMP returned for info registers)
+=======
+      List.of(
+          QmpOutput.FORMAT,
+          QemuRegisters.FORMAT,
+          WtfRegisters.FORMAT,
+          CloudHypervisorState.FORMAT,
+          KvmState.FORMAT);
+>>>>>>> e65b980 (Read KVM's structures, Cloud Hypervisor's state and regs.json)
 
   private Formats() {}
 

@@ -1,0 +1,38 @@
+package io.github.vmxcheck.model.dump;
+
+import io.github.vmxcheck.model.reader.SyntaxError;
+import java.util.List;
+
+/**
+ * The file state.json of a Cloud Hypervisor snapshot: a tree of components, each with its state as
+ * JSON inside a string; those of the CPU manager are the virtual processors, by number.
+ */
+final class CloudHypervisorState implements JsonDump {
+  static final DumpFormat FORMAT =
+      new DumpFormat(
+          "cloud-hypervisor",
+          "Cloud Hypervisor snapshot (state.json)",
+          "linux",
+          "CR0, CR3, CR4, RFLAGS, EFER, CS, SS, SMM, the MSRs KVM saves, CPUID, nested VMX state",
+          List.of("ch-remote pause", "ch-remote snapshot file:///DIRECTORY"),
+          null,
+          CloudHypervisorState::new);
+
+  private final KvmProcessors processors;
+
+  CloudHypervisorState(Blocks blocks) {
+    processors = new KvmProcessors(blocks, FORMAT.name());
+  }
+
+  @Override
+  public boolean recognises(JsonValue document) {
+    return document.has("snapshots") && document.has("snapshot_data")
+        || document.has("Kvm")
+        || document.has("Mshv");
+  }
+
+  @Override
+  public void read(JsonValue document) throws SyntaxError {
+    processors.read(document);
+  }
+}
