@@ -17,6 +17,8 @@ public final class Formats {
       List.of(
           QmpOutput.FORMAT,
           QemuRegisters.FORMAT,
+          QemuMigrationState.FORMAT,
+          FirecrackerProcessor.FORMAT,
           WtfRegisters.FORMAT,
           CloudHypervisorState.FORMAT,
           KvmState.FORMAT);

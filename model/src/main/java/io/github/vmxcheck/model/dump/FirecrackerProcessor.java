@@ -1,0 +1,64 @@
+package io.github.vmxcheck.model.dump;
+
+import java.util.List;
+
+/**
+ * What Firecracker gives its guests for CPUID and MSRs: a fingerprint or a dump of
+ * cpu-template-helper, or a CPU template. Each register is a string of binary digits; {@code x} is
+ * a bit the file leaves open.
+ */
+final class FirecrackerProcessor implements JsonDump {
+  static final DumpFormat FORMAT =
+      new DumpFormat(
+          "firecracker",
+          "Firecracker CPU template or fingerprint (cpu-template-helper)",
+          "linux",
+          "CPUID, MSRs",
+          List.of(
+              "cpu-template-helper template dump --config CONFIG --output FILE",
+              "cpu-template-helper fingerprint dump --config CONFIG --output FILE"),
+          null,
+          FirecrackerProcessor::new);
+
+  private final Blocks blocks;
+
+  FirecrackerProcessor(Blocks blocks) {
+    this.blocks = blocks;
+  }
+
+  @Override
+  public boolean recognises(JsonValue document) {
+    return isTemplate(template(document));
+  }
+
+  private static boolean isTemplate(JsonValue value) {
+    return value.get("cpuid_modifiers").isList() || value.get("msr_modifiers").isList();
+  }
+
+  /** The template of a fingerprint, or the document itself. */
+  private static JsonValue template(JsonValue document) {
+    return document.members().values().stream()
+        .filter(FirecrackerProcessor::isTemplate)
+        .findFirst()
+        .orElse(document);
+  }
+
+  @Override
+  public void read(JsonValue document) {
+    Block block = blocks.otherConstants(FORMAT.name(), document.line());
+    JsonFields fields = new JsonFields(block, block.unnumbered());
+    JsonValue template = template(document);
+    for (JsonValue leaf : template.get("cpuid_modifiers").elements()) {
+      for (JsonValue one : leaf.get("modifiers").elements()) {
+        fields.setCpuid(
+            leaf.get("leaf").number(),
+            leaf.get("subleaf").number(),
+            one.get("register").text(),
+            one.get("bitmap"));
+      }
+    }
+    for (JsonValue one : template.get("msr_modifiers").elements()) {
+      fields.setMsr(one.get("addr"), one.get("bitmap"));
+    }
+  }
+}
