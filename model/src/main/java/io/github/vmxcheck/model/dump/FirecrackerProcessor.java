@@ -11,13 +11,14 @@ final class FirecrackerProcessor implements JsonDump {
   static final DumpFormat FORMAT =
       new DumpFormat(
           "firecracker",
-          "Firecracker CPU template or fingerprint (cpu-template-helper)",
+          "Firecracker CPU template, fingerprint, or states of virtual processors as text",
           "linux",
-          "CPUID, MSRs",
+          "template: CPUID, MSRs; states: CR0, CR3, CR4, RFLAGS, EFER, CS, SS, CPUID",
           List.of(
               "cpu-template-helper template dump --config CONFIG --output FILE",
-              "cpu-template-helper fingerprint dump --config CONFIG --output FILE"),
-          null,
+              "cpu-template-helper fingerprint dump --config CONFIG --output FILE",
+              "snapshot-editor info-vmstate vcpu-states --vmstate-path FILE"),
+          blocks -> new RustStructures(blocks, "firecracker"),
           FirecrackerProcessor::new);
 
   private final Blocks blocks;

@@ -6,6 +6,8 @@ import io.github.vmxcheck.model.reader.Quoted;
 
 /** Sets the fields of one logical processor from values of a JSON document. */
 final class JsonFields {
+  private static final long LOW_HALF = 0xffff_ffffL;
+
   private final Block block;
   private final ProcessorSnapshot processor;
 
@@ -67,8 +69,14 @@ final class JsonFields {
     return digits;
   }
 
-  ProcessorSnapshot processor() {
-    return processor;
+  /** Drops the processor again if no processor can have its registers. */
+  void rejectUnlessStarted(Blocks blocks) {
+    if (processor.has(Field.CR0, LOW_HALF, 0)) {
+      String why =
+          "left out the registers of a processor that was not started yet: CR0 is 0, and CR0.ET is"
+              + " always 1";
+      blocks.reject(block, processor, processor.origin(Field.CR0), why);
+    }
   }
 
   void hint(String text, long place) {

@@ -87,7 +87,7 @@ final class JsonTree {
             ? json.getLocation().getCharOffset()
             : -1;
     boolean cutOff = e instanceof JsonEOFException;
-    int index = offset < 0 || cutOff ? source.text().length() : (int) offset;
+    int index = offset < 0 || cutOff ? source.text().stripTrailing().length() : (int) offset;
     String message =
         cutOff
             ? "cut off: the JSON document ends inside a bracket, a text or a word"

@@ -1,6 +1,5 @@
 package io.github.vmxcheck.model.dump;
 
-import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.reader.SyntaxError;
 import java.util.Map;
@@ -87,12 +86,8 @@ final class KvmProcessors {
     }
     unnumbered |= number < 0;
     ProcessorSnapshot processor = number < 0 ? block.unnumbered() : block.processor(number);
-    new KvmProcessor(new JsonFields(block, processor)).read(state);
-    if (processor.has(Field.CR0, Field.CR0.mask(), 0)) {
-      String why =
-          "left out the registers of a processor that was not started yet: CR0 is 0, and CR0.ET is"
-              + " always 1";
-      blocks.reject(block, processor, processor.origin(Field.CR0), why);
-    }
+    JsonFields fields = new JsonFields(block, processor);
+    new KvmProcessor(fields).read(state);
+    fields.rejectUnlessStarted(blocks);
   }
 }

@@ -66,7 +66,7 @@ final class QemuMigrationState implements JsonDump {
     }
   }
 
-  private static void processor(JsonValue state, JsonFields fields) {
+  private void processor(JsonValue state, JsonFields fields) {
     fields.setPadded(CR0, state.get("env.cr[0]"));
     fields.setPadded(CR3, state.get("env.cr[3]"));
     fields.setPadded(CR4, state.get("env.cr[4]"));
@@ -87,6 +87,7 @@ final class QemuMigrationState implements JsonDump {
           state.place());
     }
     nested(state.get("cpu/nested_state").get("env.nested_state"), fields);
+    fields.rejectUnlessStarted(blocks);
   }
 
   private static JsonValue extendedFeatures(JsonValue state) {

@@ -50,5 +50,6 @@ final class WtfRegisters implements JsonDump {
     JsonValue stack = document.get("ss");
     fields.set(SS_SELECTOR, stack.get("selector"));
     fields.set(SS_DPL, stack.get("attr"), DPL, 3);
+    fields.rejectUnlessStarted(blocks);
   }
 }
