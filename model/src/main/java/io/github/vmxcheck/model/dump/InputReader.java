@@ -168,12 +168,16 @@ public final class InputReader {
     }
     if (all.length > JsonDumps.LARGEST) {
       sink.problem(new InputProblem(name, 0, 0, "more than 64 MiB of JSON, expected less"));
-      return;
+    } else {
+      json(text, start, JsonText.of(DumpText.decode(all)));
     }
+  }
+
+  private void json(InputText text, String start, JsonText content) throws IOException {
     Blocks blocks = new Blocks(name, text, sink);
     JsonDumps dumps = new JsonDumps(forced.map(List::of).orElse(Formats.ofJson()), blocks);
     try {
-      Set<String> recognised = dumps.read(JsonText.of(DumpText.decode(all)));
+      Set<String> recognised = dumps.read(content);
       if (!blocks.end()) {
         nothingRead(blocks, recognised);
       }

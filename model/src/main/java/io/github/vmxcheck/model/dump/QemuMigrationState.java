@@ -78,6 +78,12 @@ final class QemuMigrationState implements JsonDump {
       fields.set(A20M, ~a20.value() >>> A20, 1, state.get("env.a20_mask").place());
     }
     fields.set(SMM, state.get("env.hflags"), IN_SMM, 1);
+    featureControl(state, fields);
+    nested(state.get("cpu/nested_state").get("env.nested_state"), fields);
+    fields.rejectUnlessStarted(blocks);
+  }
+
+  private static void featureControl(JsonValue state, JsonFields fields) {
     JsonValue control = state.get("cpu/msr_ia32_feature_control");
     fields.setPadded(IA32_FEATURE_CONTROL, control.get("env.msr_ia32_feature_control"));
     if (control == JsonValue.NONE) {
@@ -86,8 +92,6 @@ final class QemuMigrationState implements JsonDump {
               + " implemented",
           state.place());
     }
-    nested(state.get("cpu/nested_state").get("env.nested_state"), fields);
-    fields.rejectUnlessStarted(blocks);
   }
 
   private static JsonValue extendedFeatures(JsonValue state) {
