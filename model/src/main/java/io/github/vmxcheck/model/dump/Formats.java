@@ -7,22 +7,16 @@ import java.util.Optional;
 /** The formats that are read, in the order in which a line is offered to their readers. */
 public final class Formats {
   private static final List<DumpFormat> ALL =
-<<<<<<< HEAD
-<<<<<<< HEAD
-      List.of(QemuRegisters.FORMAT, ElfCore.FORMAT, MigrationStream.FORMAT);
-=======
-      List.of(QmpOutput.FORMAT, QemuRegisters.FORMAT);
->>>>>>> a27e5f2 (Read what QMP returned for info registers)
-=======
       List.of(
           QmpOutput.FORMAT,
           QemuRegisters.FORMAT,
+          ElfCore.FORMAT,
+          MigrationStream.FORMAT,
           QemuMigrationState.FORMAT,
           FirecrackerProcessor.FORMAT,
           WtfRegisters.FORMAT,
           CloudHypervisorState.FORMAT,
           KvmState.FORMAT);
->>>>>>> e65b980 (Read KVM's structures, Cloud Hypervisor's state and regs.json)
 
   private Formats() {}
 
