@@ -17,12 +17,15 @@ import java.util.Set;
  */
 final class Block {
   static final int MOST_PROCESSORS = 4096;
+  private static final int MOST_HINTS = 100;
 
   private final Set<String> formats = new LinkedHashSet<>();
   private final Map<Long, ProcessorSnapshot> processors = new LinkedHashMap<>();
   private final List<Hint> hints = new ArrayList<>(0);
   private final int line;
+  private String name = "";
   private ProcessorSnapshot unnumbered;
+  private ProcessorSnapshot every;
 
   Block(String format, int line) {
     formats.add(format);
@@ -34,6 +37,17 @@ final class Block {
     return line;
   }
 
+  /**
+   * What tells it from the other blocks of the input: a name the dump gives, else where it starts.
+   */
+  String name() {
+    return name.isEmpty() ? "from line " + line : name;
+  }
+
+  void name(String given) {
+    name = given;
+  }
+
   Set<String> formats() {
     return formats;
   }
@@ -42,9 +56,9 @@ final class Block {
     return hints;
   }
 
-  /** A hint for whoever reads the report; of the same words only the first. */
+  /** A hint for whoever reads the report; of the same words only the first, and not endlessly. */
   void hint(String text, long origin) {
-    if (hints.stream().noneMatch(hint -> hint.text().equals(text))) {
+    if (hints.size() < MOST_HINTS && hints.stream().noneMatch(hint -> hint.text().equals(text))) {
       hints.add(new Hint(text, origin));
     }
   }
@@ -69,6 +83,17 @@ final class Block {
   }
 
   /**
+   * What the dump tells of each logical processor alike, such as a list of equal values without
+   * numbers. It belongs to all that the dump numbers; to one without a number if there is none.
+   */
+  ProcessorSnapshot every() {
+    if (every == null) {
+      every = ProcessorSnapshot.unnumbered();
+    }
+    return every;
+  }
+
+  /**
    * Sets bits of a field. Where they were read before with another value the later one counts, and
    * a hint names both places.
    *
@@ -77,6 +102,10 @@ final class Block {
    */
   void set(ProcessorSnapshot processor, Field field, long value, long mask, long origin) {
     long told = mask & field.mask();
+    boolean zeroAgain = processor.readsZero(field) && told == field.mask() && value == 0;
+    if (zeroAgain || told != 0 && processor.has(field, told, value & told)) {
+      return;
+    }
     long changed = (value ^ processor.value(field)) & told & processor.known(field);
     if (changed != 0 || processor.isUnreadable(field)) {
       int first = Origin.line(processor.origin(field, told));
@@ -116,25 +145,40 @@ final class Block {
 
   /** All of which the dump tells anything. */
   List<ProcessorSnapshot> processors() {
+    joinUnnumbered();
     List<ProcessorSnapshot> all = new ArrayList<>();
     if (unnumbered != null) {
       all.add(unnumbered);
     }
     all.addAll(processors.values());
-    all.removeIf(Block::tellsNothing);
+    if (every != null) {
+      all.forEach(processor -> ProcessorJoin.fill(processor, every));
+    }
+    all.removeIf(ProcessorJoin::isEmpty);
+    if (all.isEmpty() && tellsOfEvery()) {
+      all.add(every);
+    }
     return all;
+  }
+
+  /** A processor without a number is the one with a number, if there is one and they agree. */
+  private void joinUnnumbered() {
+    if (unnumbered == null || processors.size() != 1) {
+      return;
+    }
+    ProcessorSnapshot only = processors.values().iterator().next();
+    if (ProcessorJoin.agree(only, unnumbered)) {
+      ProcessorJoin.fill(only, unnumbered);
+      unnumbered = null;
+    }
+  }
+
+  /** Whether it tells anything of each processor alike. */
+  boolean tellsOfEvery() {
+    return every != null && !ProcessorJoin.isEmpty(every);
   }
 
   boolean isEmpty() {
     return processors().isEmpty();
-  }
-
-  private static boolean tellsNothing(ProcessorSnapshot processor) {
-    for (Field field : Field.values()) {
-      if (!processor.isAbsent(field)) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -27,6 +27,8 @@ final class Blocks {
    */
   private static final int MOST_KEPT = 1000;
 
+  private static final int MOST_NOTES = 100;
+
   private final String name;
   private final SourceText text;
   private final SnapshotSink sink;
@@ -61,17 +63,31 @@ final class Blocks {
     return last;
   }
 
-  /** Starts another block of constants, for a text that goes on with another machine. */
+  /**
+   * Starts another block of constants, for a text that goes on with another machine. Beyond 1,000
+   * of them, one that is left out.
+   */
   Block otherConstants(String format, DumpLine line) {
     Block block = new Block(format, line.number());
-    constants.add(block);
+    if (constants.size() < MOST_KEPT) {
+      constants.add(block);
+    } else if (constants.size() == MOST_KEPT) {
+      note("left out what follows: it is of more than 1,000 machines", line.origin(0));
+    }
     return block;
   }
 
   /** Drops a processor that was in no real state, and tells why. */
   void reject(Block block, ProcessorSnapshot processor, long origin, String why) {
     block.remove(processor);
-    notes.add(new Hint(why, origin));
+    note(why, origin);
+  }
+
+  /** Notes why something was left out, for the first snapshot of the input or in place of any. */
+  void note(String why, long origin) {
+    if (notes.size() < MOST_NOTES && notes.stream().noneMatch(one -> one.text().equals(why))) {
+      notes.add(new Hint(why, origin));
+    }
   }
 
   /** Notes what is wrong with the input at a place. */
@@ -117,7 +133,7 @@ final class Blocks {
     constantsFor(block).ifPresent(known -> join(block, known, formats, hints));
     sink.snapshot(
         new Snapshot(
-            several ? "from line " + block.line() : "",
+            several ? block.name() : "",
             List.of(text),
             block.processors(),
             new ProcessorSnapshot(0),
@@ -128,20 +144,24 @@ final class Blocks {
   /** The last constants before the block, else the first after it. */
   private Optional<Block> constantsFor(Block block) {
     Block found = null;
+    if (constants.contains(block)) {
+      return Optional.empty();
+    }
     for (Block one : constants) {
-      if (one != block && !one.isEmpty() && (found == null || one.line() < block.line())) {
+      if (!one.isEmpty() && (found == null || one.line() < block.line())) {
         found = one;
       }
     }
-    return constants.contains(block) ? Optional.empty() : Optional.ofNullable(found);
+    return Optional.ofNullable(found);
   }
 
   private static void join(Block block, Block known, Set<String> formats, List<Hint> hints) {
     boolean joined = false;
     for (ProcessorSnapshot processor : block.processors()) {
-      ProcessorSnapshot same = sameProcessor(processor, block, known);
-      if (same != null && !isOfVirtualMachine(processor)) {
-        fill(processor, same);
+      ProcessorSnapshot same =
+          isOfVirtualMachine(processor) ? null : sameProcessor(processor, block, known);
+      if (same != null) {
+        ProcessorJoin.fill(processor, same);
         joined = true;
       }
     }
@@ -161,29 +181,14 @@ final class Blocks {
     if (single && !(processor.isNumbered() && others.get(0).isNumbered())) {
       return others.get(0);
     }
-    return processor.isNumbered() && known.has(processor.id())
-        ? known.processor(processor.id())
-        : null;
+    if (processor.isNumbered() && known.has(processor.id())) {
+      return known.processor(processor.id());
+    }
+    return known.tellsOfEvery() ? known.every() : null;
   }
 
   /** A guest in the dump of its host: what the text tells of the processor is not true of it. */
   private static boolean isOfVirtualMachine(ProcessorSnapshot processor) {
     return processor.knows(Field.OBSERVER) && processor.value(Field.OBSERVER) >= 2;
-  }
-
-  private static void fill(ProcessorSnapshot processor, ProcessorSnapshot known) {
-    for (Field field : Field.values()) {
-      long open = known.known(field) & ~processor.known(field);
-      if (processor.isUnreadable(field)) {
-        continue;
-      }
-      if (open != 0) {
-        processor.set(field, known.value(field), open, known.origin(field, open));
-      } else if (known.readsZero(field) && processor.isAbsent(field)) {
-        processor.setReadsZero(field, known.origin(field));
-      } else if (known.isUnreadable(field) && processor.isAbsent(field)) {
-        processor.setUnreadable(field, known.origin(field));
-      }
-    }
   }
 }

@@ -1,0 +1,47 @@
+package io.github.vmxcheck.model.dump;
+
+import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.ProcessorSnapshot;
+
+/** Joins what different parts of a dump tell of one logical processor. */
+final class ProcessorJoin {
+  private ProcessorJoin() {}
+
+  /** Fills what a processor leaves open from what is known of it elsewhere. */
+  static void fill(ProcessorSnapshot processor, ProcessorSnapshot known) {
+    for (Field field : Field.values()) {
+      long open = known.known(field) & ~processor.known(field);
+      if (processor.isUnreadable(field)) {
+        continue;
+      }
+      if (open != 0) {
+        processor.set(field, known.value(field), open, known.origin(field, open));
+      } else if (known.readsZero(field) && processor.isAbsent(field)) {
+        processor.setReadsZero(field, known.origin(field));
+      } else if (known.isUnreadable(field) && processor.isAbsent(field)) {
+        processor.setUnreadable(field, known.origin(field));
+      }
+    }
+  }
+
+  /** Whether no bit is known of both with different values. */
+  static boolean agree(ProcessorSnapshot one, ProcessorSnapshot other) {
+    for (Field field : Field.values()) {
+      long both = one.known(field) & other.known(field);
+      if (((one.value(field) ^ other.value(field)) & both) != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether nothing at all is told of a processor. */
+  static boolean isEmpty(ProcessorSnapshot processor) {
+    for (Field field : Field.values()) {
+      if (!processor.isAbsent(field)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
