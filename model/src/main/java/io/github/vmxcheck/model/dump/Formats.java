@@ -10,6 +10,7 @@ public final class Formats {
       List.of(
           QmpOutput.FORMAT,
           QemuRegisters.FORMAT,
+          Rdmsr.FORMAT,
           ElfCore.FORMAT,
           MigrationStream.FORMAT,
           QemuMigrationState.FORMAT,
