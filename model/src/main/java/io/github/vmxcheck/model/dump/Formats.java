@@ -11,6 +11,7 @@ public final class Formats {
           QmpOutput.FORMAT,
           QemuRegisters.FORMAT,
           Rdmsr.FORMAT,
+          Aida64.FORMAT,
           ElfCore.FORMAT,
           MigrationStream.FORMAT,
           QemuMigrationState.FORMAT,
