@@ -12,13 +12,16 @@ public final class Formats {
           QemuRegisters.FORMAT,
           Rdmsr.FORMAT,
           Aida64.FORMAT,
+          CpuidListing.FORMAT,
+          VmwareLog.FORMAT,
           ElfCore.FORMAT,
           MigrationStream.FORMAT,
           QemuMigrationState.FORMAT,
           FirecrackerProcessor.FORMAT,
           WtfRegisters.FORMAT,
           CloudHypervisorState.FORMAT,
-          KvmState.FORMAT);
+          KvmState.FORMAT,
+          Cpuinfo.FORMAT);
 
   private Formats() {}
 
