@@ -13,8 +13,10 @@ public final class Formats {
           Rdmsr.FORMAT,
           Aida64.FORMAT,
           Vmxcap.FORMAT,
+          Chipsec.FORMAT,
           CpuidListing.FORMAT,
           VmwareLog.FORMAT,
+          MsrListing.FORMAT,
           VmxCapsTable.FORMAT,
           ElfCore.FORMAT,
           MigrationStream.FORMAT,
@@ -23,7 +25,12 @@ public final class Formats {
           WtfRegisters.FORMAT,
           CloudHypervisorState.FORMAT,
           KvmState.FORMAT,
-          Cpuinfo.FORMAT);
+          Cpuinfo.FORMAT,
+          Inteltool.FORMAT,
+          CoreFreq.FORMAT,
+          Turbostat.FORMAT,
+          Firecracker.FORMAT,
+          CpuZ.FORMAT);
 
   private Formats() {}
 
