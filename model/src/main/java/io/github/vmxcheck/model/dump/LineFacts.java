@@ -1,0 +1,80 @@
+package io.github.vmxcheck.model.dump;
+
+import io.github.vmxcheck.model.Cpuid;
+import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.ProcessorSnapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Lines that tell single bits in words: for each pattern what a line that has it tells. Of several
+ * the first counts.
+ */
+final class LineFacts {
+  /** In place of the number of a processor: the line does not tell it. */
+  static final long UNNUMBERED = -1;
+
+  private record Row(Pattern pattern, BiConsumer<DumpLine, Matcher> tells) {}
+
+  private final Blocks blocks;
+  private final String format;
+  private final List<Row> rows = new ArrayList<>();
+
+  LineFacts(Blocks blocks, String format) {
+    this.blocks = blocks;
+    this.format = format;
+  }
+
+  LineFacts on(String pattern, BiConsumer<DumpLine, Matcher> tells) {
+    rows.add(new Row(Pattern.compile(pattern), tells));
+    return this;
+  }
+
+  /** A line that tells no bit, but something to know. */
+  LineFacts note(String pattern, String text) {
+    return on(pattern, (line, match) -> blocks.note(text, line.origin(match, 0)));
+  }
+
+  /** Whether the line tells something. */
+  boolean line(DumpLine line) {
+    for (Row row : rows) {
+      Matcher match = line.matcher(row.pattern());
+      if (match.find()) {
+        row.tells().accept(line, match);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Sets bits of what does not change with time. */
+  void set(DumpLine line, long origin, long number, Field field, long value, long mask) {
+    Block block = blocks.constants(format, line);
+    block.set(processor(block, number), field, value, mask, origin);
+  }
+
+  /** Bits of IA32_FEATURE_CONTROL: those of {@code set} are 1, those of {@code clear} are 0. */
+  void featureControl(DumpLine line, long origin, long number, long set, long clear) {
+    set(line, origin, number, Field.IA32_FEATURE_CONTROL, set, set | clear);
+  }
+
+  /** Whether CPUID has VMX; where it has not, that may be a hypervisor's doing. */
+  void vmx(DumpLine line, long origin, long number, boolean supported) {
+    long bit = Cpuid.LEAF_1_ECX_VMX;
+    set(line, origin, number, Field.CPUID_1_ECX, supported ? bit : 0, bit);
+    if (!supported) {
+      hint(line, origin, "CPUID has no VMX as seen by what printed this: a hypervisor may hide it");
+    }
+  }
+
+  void hint(DumpLine line, long origin, String text) {
+    blocks.constants(format, line).hint(text, origin);
+  }
+
+  private static ProcessorSnapshot processor(Block block, long number) {
+    return number == UNNUMBERED ? block.unnumbered() : block.processor(number);
+  }
+}
