@@ -10,6 +10,7 @@ public final class Formats {
       List.of(
           QmpOutput.FORMAT,
           QemuRegisters.FORMAT,
+          XenLog.FORMAT,
           LinuxOops.FORMAT,
           Rdmsr.FORMAT,
           Aida64.FORMAT,
