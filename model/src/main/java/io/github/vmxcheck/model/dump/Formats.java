@@ -11,6 +11,8 @@ public final class Formats {
           QmpOutput.FORMAT,
           QemuRegisters.FORMAT,
           XenLog.FORMAT,
+          VmcsDump.FORMAT,
+          HaxmVmcs.FORMAT,
           LinuxOops.FORMAT,
           Rdmsr.FORMAT,
           Aida64.FORMAT,

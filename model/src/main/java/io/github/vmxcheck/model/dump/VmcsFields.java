@@ -1,0 +1,190 @@
+package io.github.vmxcheck.model.dump;
+
+import static io.github.vmxcheck.model.Field.*;
+
+import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.ProcessorSnapshot;
+import io.github.vmxcheck.model.VmxOperation;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Fields of one VMCS, by their encoding, and the two snapshots they make: the guest as it sees
+ * itself, and the host that a VM exit returns to. Sources: Intel SDM, "Field Encoding in VMCS",
+ * "Guest/Host Masks and Read Shadows for CR0 and CR4", "Guest Register State".
+ */
+final class VmcsFields {
+  static final int GUEST_CS_SELECTOR = 0x802;
+  static final int GUEST_SS_SELECTOR = 0x804;
+  static final int HOST_CS_SELECTOR = 0xc02;
+  static final int HOST_SS_SELECTOR = 0xc04;
+  static final int GUEST_EFER = 0x2806;
+  static final int HOST_EFER = 0x2c02;
+  static final int GUEST_CS_ACCESS_RIGHTS = 0x4816;
+  static final int GUEST_SS_ACCESS_RIGHTS = 0x4818;
+  static final int CR0_MASK = 0x6000;
+  static final int CR4_MASK = 0x6002;
+  static final int CR0_READ_SHADOW = 0x6004;
+  static final int CR4_READ_SHADOW = 0x6006;
+  static final int GUEST_CR0 = 0x6800;
+  static final int GUEST_CR3 = 0x6802;
+  static final int GUEST_CR4 = 0x6804;
+  static final int GUEST_RFLAGS = 0x6820;
+  static final int HOST_CR0 = 0x6c00;
+  static final int HOST_CR3 = 0x6c02;
+  static final int HOST_CR4 = 0x6c04;
+
+  private static final Map<Integer, Field> GUEST =
+      Map.of(
+          GUEST_CR3, CR3,
+          GUEST_RFLAGS, RFLAGS,
+          GUEST_EFER, IA32_EFER,
+          GUEST_CS_SELECTOR, CS_SELECTOR,
+          GUEST_SS_SELECTOR, SS_SELECTOR);
+  private static final Map<Integer, Field> HOST =
+      Map.of(
+          HOST_CR0, CR0,
+          HOST_CR3, CR3,
+          HOST_CR4, CR4,
+          HOST_EFER, IA32_EFER,
+          HOST_CS_SELECTOR, CS_SELECTOR,
+          HOST_SS_SELECTOR, SS_SELECTOR);
+  private static final int L_SHIFT = 13;
+  private static final int D_SHIFT = 14;
+  private static final int DPL_SHIFT = 5;
+
+  private final Blocks blocks;
+  private final String format;
+  private final boolean inUse;
+  private final Map<Integer, Value> values = new HashMap<>();
+  private DumpLine guestLine;
+  private DumpLine hostLine;
+  private long guestNumber = -1;
+  private long hostNumber = -1;
+
+  private record Value(long bits, long printed, long origin) {}
+
+  /**
+   * Collects fields.
+   *
+   * @param inUse whether the VMCS is one the processor runs a guest with: then the processor is in
+   *     VMX root operation whenever it is in the host's state
+   */
+  VmcsFields(Blocks blocks, String format, boolean inUse) {
+    this.blocks = blocks;
+    this.format = format;
+    this.inUse = inUse;
+  }
+
+  /** The processor whose VMCS this is. */
+  void hostNumber(long number) {
+    hostNumber = number;
+  }
+
+  /** The guest's virtual processor. */
+  void guestNumber(long number) {
+    guestNumber = number;
+  }
+
+  /** Takes a field; one that was taken already is of another VMCS, or another moment. */
+  void put(int encoding, Digits digits, DumpLine line, long origin) {
+    put(encoding, digits.value(), digits.printed(), line, origin);
+  }
+
+  void put(int encoding, long bits, long printed, DumpLine line, long origin) {
+    if (values.containsKey(encoding)) {
+      end();
+    }
+    values.put(encoding, new Value(bits, printed, origin));
+    if (HOST.containsKey(encoding)) {
+      hostLine = hostLine == null ? line : hostLine;
+    } else {
+      guestLine = guestLine == null ? line : guestLine;
+    }
+  }
+
+  /** Makes snapshots of what was collected. */
+  void end() {
+    if (guestLine != null) {
+      guest();
+    }
+    if (hostLine != null) {
+      host();
+    }
+    if (!values.isEmpty()) {
+      values.clear();
+      guestLine = null;
+      hostLine = null;
+      guestNumber = -1;
+      hostNumber = -1;
+    }
+  }
+
+  private void guest() {
+    Block block = blocks.registers(format, guestLine);
+    ProcessorSnapshot guest = guestNumber < 0 ? block.unnumbered() : block.processor(guestNumber);
+    copy(block, guest, GUEST);
+    visible(block, guest, CR0, values.get(GUEST_CR0), CR0_MASK, CR0_READ_SHADOW);
+    visible(block, guest, CR4, values.get(GUEST_CR4), CR4_MASK, CR4_READ_SHADOW);
+    part(block, guest, CS_L, GUEST_CS_ACCESS_RIGHTS, L_SHIFT);
+    part(block, guest, CS_D, GUEST_CS_ACCESS_RIGHTS, D_SHIFT);
+    part(block, guest, SS_DPL, GUEST_SS_ACCESS_RIGHTS, DPL_SHIFT);
+    if (!block.isEmpty()) {
+      block.set(guest, OBSERVER, 2, 3, guestLine.origin(0));
+    }
+  }
+
+  private void copy(Block block, ProcessorSnapshot processor, Map<Integer, Field> fields) {
+    fields.forEach(
+        (encoding, field) -> {
+          Value value = values.get(encoding);
+          if (value != null) {
+            block.set(processor, field, value.bits(), value.printed(), value.origin());
+          }
+        });
+  }
+
+  private void part(Block block, ProcessorSnapshot guest, Field field, int encoding, int shift) {
+    Value rights = values.get(encoding);
+    if (rights != null) {
+      block.set(guest, field, rights.bits() >>> shift, field.mask(), rights.origin());
+    }
+  }
+
+  /**
+   * A control register as the guest reads it: bits of the mask come from the read shadow, the
+   * others from the register. Without the mask those are known that both agree on.
+   */
+  private void visible(
+      Block block, ProcessorSnapshot guest, Field field, Value actual, int maskOf, int shadowOf) {
+    Value mask = values.get(maskOf);
+    Value shadow = values.get(shadowOf);
+    if (mask != null && shadow != null) {
+      long masked = mask.bits() & mask.printed() & shadow.printed();
+      block.set(guest, field, shadow.bits(), masked, shadow.origin());
+    }
+    if (mask != null && actual != null) {
+      long open = ~mask.bits() & mask.printed() & actual.printed();
+      block.set(guest, field, actual.bits(), open, actual.origin());
+    } else if (actual != null && shadow != null) {
+      long same = ~(actual.bits() ^ shadow.bits()) & actual.printed() & shadow.printed();
+      block.set(guest, field, actual.bits(), same, actual.origin());
+    } else if (actual != null) {
+      block.hint(
+          field.title()
+              + " of the guest is the processor's value: what the guest sees depends on the"
+              + " guest/host mask and the read shadow, which the dump does not show",
+          actual.origin());
+    }
+  }
+
+  private void host() {
+    Block block = blocks.registers(format, hostLine);
+    ProcessorSnapshot host = hostNumber < 0 ? block.unnumbered() : block.processor(hostNumber);
+    copy(block, host, HOST);
+    block.set(host, OBSERVER, 1, 3, hostLine.origin(0));
+    if (inUse) {
+      block.set(host, VMX_OPERATION, VmxOperation.ROOT, 3, hostLine.origin(0));
+    }
+  }
+}
