@@ -1,0 +1,69 @@
+package io.github.vmxcheck.model.dump;
+
+import static io.github.vmxcheck.model.FeatureControl.*;
+import static io.github.vmxcheck.model.dump.LineFacts.UNNUMBERED;
+
+import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.VmxOperation;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The status codes with which VirtualBox refuses to start on VT-x. A message box cuts them at the
+ * end of a line, and who copies one by hand misspells it: its end tells which it is.
+ */
+final class VirtualBoxErrors {
+  private static final Pattern CODE =
+      Pattern.compile(
+          "(?:\\bVERR_VMX_|^)(?:MS[A-Z]_)?(ALL_VMX_DISABLED|VMX_DISABLED|VMXON_DISABLED|NO_VMX"
+              + "|LOCKED_OR_DISABLED|LOCKING_FAILED|SMX_VMXON_DISABLED|IN_VMX_ROOT_MODE"
+              + "|INVALID_VMXON_PTR)\\b");
+  private static final Pattern CUT = Pattern.compile("\\bVERR_VMX_(?:MS[A-Z]_)?$");
+
+  private final Blocks blocks;
+  private final LineFacts facts;
+  private boolean cut;
+
+  VirtualBoxErrors(Blocks blocks) {
+    this.blocks = blocks;
+    facts = new LineFacts(blocks, VirtualBoxLog.FORMAT.name());
+  }
+
+  boolean line(DumpLine line) {
+    boolean continued = cut;
+    cut = line.matcher(CUT).find();
+    if (!continued && !line.contains("VERR_VMX_")) {
+      return false;
+    }
+    Matcher match = line.matcher(CODE);
+    if (match.find() && (continued || match.group().startsWith("VERR"))) {
+      tell(match.group(1), line, line.origin(match, 0));
+      return true;
+    }
+    return cut;
+  }
+
+  private void tell(String code, DumpLine line, long at) {
+    switch (code) {
+      case "ALL_VMX_DISABLED" -> facts.featureControl(line, at, UNNUMBERED, LOCK, VMX_ENABLES);
+      case "VMX_DISABLED" -> facts.featureControl(line, at, UNNUMBERED, LOCK, VMX_OUTSIDE_SMX);
+      case "VMXON_DISABLED" -> facts.featureControl(line, at, UNNUMBERED, 0, VMX_OUTSIDE_SMX);
+      case "SMX_VMXON_DISABLED" -> facts.featureControl(line, at, UNNUMBERED, 0, VMX_INSIDE_SMX);
+      case "NO_VMX" -> facts.vmx(line, at, UNNUMBERED, false);
+      case "IN_VMX_ROOT_MODE" -> inRootOperation(line, at);
+      case "INVALID_VMXON_PTR" -> blocks.note("VirtualBox's VMXON failed", at);
+      default ->
+          blocks.note(
+              "VirtualBox could not use IA32_FEATURE_CONTROL: which of its bits are set this does"
+                  + " not tell",
+              at);
+    }
+  }
+
+  private void inRootOperation(DumpLine line, long at) {
+    facts.vmx(line, at, UNNUMBERED, true);
+    facts.set(line, at, UNNUMBERED, Field.VMX_OPERATION, VmxOperation.ROOT, 3);
+    facts.hint(
+        line, at, "VirtualBox found the processor in VMX root operation: another hypervisor runs");
+  }
+}
