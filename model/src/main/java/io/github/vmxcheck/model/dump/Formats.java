@@ -13,6 +13,7 @@ public final class Formats {
           XenLog.FORMAT,
           VmcsDump.FORMAT,
           HaxmVmcs.FORMAT,
+          XmhfLog.FORMAT,
           VirtualBoxLog.FORMAT,
           LinuxOops.FORMAT,
           Rdmsr.FORMAT,

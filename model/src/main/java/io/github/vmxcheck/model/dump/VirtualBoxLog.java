@@ -116,7 +116,7 @@ final class VirtualBoxLog implements DumpReader {
           (value & Cr4.VMXE) == 0
               ? "VirtualBox sets CR4.VMXE around each of its uses: 0 in its log is normal"
               : "CR4.VMXE is 1 before VirtualBox sets it: the system or another hypervisor uses"
-                    + " VMX, and the processor may be in VMX root operation already",
+                  + " VMX, and the processor may be in VMX root operation already",
           at);
     }
   }

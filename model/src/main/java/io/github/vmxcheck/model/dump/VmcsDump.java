@@ -35,6 +35,8 @@ final class VmcsDump implements DumpReader {
   private static final Pattern EXTENDED_FEATURES =
       Pattern.compile("\\bEFER(?:\\((?:VMCS|MSR LL)\\))? ?= +0x([0-9a-f]{16})\\b");
   private static final Pattern HOST_CONTROL = Pattern.compile("\\bCR([034])=([0-9a-f]{16})\\b");
+  private static final Pattern HOST_LINE =
+      Pattern.compile("\\bCR0=[0-9a-f]{16} CR3=[0-9a-f]{16}\\b");
   private static final Pattern HOST_SELECTOR = Pattern.compile("\\b([CS])S=([0-9a-f]{4})\\b");
   private static final Pattern OTHER =
       Pattern.compile(
@@ -146,7 +148,7 @@ final class VmcsDump implements DumpReader {
   }
 
   private boolean hostControls(DumpLine line) {
-    if (section != 'H' && !line.contains("CR0=")) {
+    if (section != 'H' && !line.matcher(HOST_LINE).find()) {
       return false;
     }
     Matcher match = line.matcher(HOST_CONTROL);

@@ -86,6 +86,11 @@ final class VmcsFields {
     guestNumber = number;
   }
 
+  boolean has(int encoding, long bits) {
+    Value value = values.get(encoding);
+    return value != null && value.bits() == bits;
+  }
+
   /** Takes a field; one that was taken already is of another VMCS, or another moment. */
   void put(int encoding, Digits digits, DumpLine line, long origin) {
     put(encoding, digits.value(), digits.printed(), line, origin);
