@@ -6,7 +6,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Offers each line of a text to the readers; the one that took the line before is asked first. */
+/**
+ * Offers each line of a text to the readers; the one that took the line before is asked first, but
+ * for the last of them: it is the loosest, and takes what no other does.
+ */
 final class LineDumps {
   private final List<DumpFormat> formats;
   private final List<DumpReader> readers = new ArrayList<>();
@@ -36,7 +39,7 @@ final class LineDumps {
     if (!readers.get(reader).line(line)) {
       return false;
     }
-    last = reader;
+    last = reader < readers.size() - 1 ? reader : last;
     taken.add(formats.get(reader).name());
     return true;
   }

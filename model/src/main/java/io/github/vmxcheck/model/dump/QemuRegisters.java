@@ -90,6 +90,8 @@ final class QemuRegisters implements DumpReader {
       taken |= segments(line);
       taken |= controls(line);
       taken |= extendedFeatures(line);
+    } else {
+      taken |= line.matcher(EXTENDED_FEATURES).find();
     }
     return taken;
   }

@@ -1,0 +1,85 @@
+package io.github.vmxcheck.model.dump;
+
+import static io.github.vmxcheck.model.Field.*;
+
+import io.github.vmxcheck.model.ProcessorSnapshot;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What a driver's log says happened at VMXON: that it succeeded, or the flags after it failed. */
+final class DriverOutcome {
+  private static final Pattern ABOUT = Pattern.compile("[Vv][Mm][Xx](?:[Oo][Nn]|_on)");
+  private static final Pattern SUCCESS =
+      Pattern.compile("(?i)\\bvmxon\\b[ :=-]{1,3}(?:was )?(?:succe(?:ss|ssful|eded)|ok)\\b");
+  private static final Pattern FAILURE =
+      Pattern.compile("(?i)\\bvmxon\\b(?: has| instruction)?[ :=-]{1,3}(?:failed|failure)\\b");
+  private static final Pattern FLAGS =
+      Pattern.compile("(?i)\\b[re]flags *[:=] *(?:0x)?([0-9a-f]{1,16})\\b");
+  private static final Pattern STATUS =
+      Pattern.compile("(?i)\\b__vmx_on\\b\\(?\\)?[ :=a-z]{1,24}\\b([012])\\b");
+  private static final long SUCCEEDED = 7;
+
+  /** Flags this many lines after the failure are still those it left. */
+  private static final int NEAR = 4;
+
+  private static final long LOW = 0xffff_ffffL;
+  private static final int HALF = 8;
+
+  private final Moment moment;
+  private int failedAt = Integer.MIN_VALUE / 2;
+
+  /** Gives the processor that a line is about. */
+  interface Moment {
+    ProcessorSnapshot of(DumpLine line, long number);
+  }
+
+  DriverOutcome(Moment moment) {
+    this.moment = moment;
+  }
+
+  boolean line(DumpLine line, long number) {
+    return near(line) && flags(line, number)
+        || ABOUT.matcher(line.text()).find() && told(line, number);
+  }
+
+  private boolean near(DumpLine line) {
+    return line.number() - failedAt <= NEAR;
+  }
+
+  private boolean told(DumpLine line, long number) {
+    Matcher match = line.matcher(SUCCESS);
+    if (match.find()) {
+      set(line, number)
+          .set(OBSERVED_OUTCOME, SUCCEEDED, OBSERVED_OUTCOME.mask(), line.origin(match, 0));
+      return true;
+    }
+    match = line.matcher(STATUS);
+    if (match.find()) {
+      long status = (long) match.group(1).charAt(0) - '0';
+      set(line, number).set(OBSERVED_STATUS, status, OBSERVED_STATUS.mask(), line.origin(match, 1));
+      return true;
+    }
+    if (line.matcher(FAILURE).find()) {
+      failedAt = line.number();
+      return true;
+    }
+    return false;
+  }
+
+  private ProcessorSnapshot set(DumpLine line, long number) {
+    return moment.of(line, number);
+  }
+
+  private boolean flags(DumpLine line, long number) {
+    Matcher match = line.matcher(FLAGS);
+    if (!match.find()) {
+      return false;
+    }
+    failedAt = Integer.MIN_VALUE / 2;
+    String digits = match.group(1);
+    long known = digits.length() > HALF ? -1L : LOW;
+    long at = line.origin(match, 1);
+    set(line, number).set(OBSERVED_RFLAGS, Digits.of(digits).value(), known, at);
+    return true;
+  }
+}

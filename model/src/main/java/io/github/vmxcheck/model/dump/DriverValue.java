@@ -1,0 +1,82 @@
+package io.github.vmxcheck.model.dump;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A number in a driver's log.
+ *
+ * @param bits the number, read as hexadecimal
+ * @param known the bits that the print tells: of a number without leading zeros and of 32 bits or
+ *     fewer, those, because the program may have dropped the others
+ * @param start index of its first character in the line
+ * @param end index after its last character
+ * @param name index where the text before it ends, which names it
+ * @param decimal whether it may be a decimal number
+ * @param letters whether it has a hexadecimal letter and no {@code 0x}: then such numbers of this
+ *     log are hexadecimal
+ * @param mended whether a letter O was read as the digit 0
+ */
+record DriverValue(
+    long bits,
+    long known,
+    int start,
+    int end,
+    int name,
+    boolean decimal,
+    boolean letters,
+    boolean mended) {
+  /** HAXM prints no sign between this name and its value. */
+  private static final Pattern VALUE =
+      Pattern.compile(
+          "(?:(?: ?\\(h\\))? {0,40}[=:] {0,8}|(?<=\\blog_vmxon_addr) )(0[xX])?([0-9A-Fa-fO]{8}[ `][0-9A-Fa-fO]{8}"
+              + "|[0-9A-Fa-fO]{1,16})(h)?(?![0-9A-Za-z_`])");
+
+  private static final int HALF = 8;
+  private static final int WHOLE = 16;
+  private static final long LOW = 0xffff_ffffL;
+
+  /** What can be read from {@code from} on; null at the end of the line. */
+  static DriverValue next(String text, int from) {
+    Matcher match = VALUE.matcher(text);
+    int at = from;
+    while (match.find(at)) {
+      DriverValue value = of(match);
+      if (value != null) {
+        return value;
+      }
+      at = match.start() + 1;
+    }
+    return null;
+  }
+
+  private static DriverValue of(Matcher match) {
+    String printed = match.group(2);
+    String digits = printed.replace("O", "0").replace(" ", "").replace("`", "");
+    int count = digits.length();
+    boolean marked = match.group(1) != null || match.group(3) != null;
+    boolean hasDigit = digits.chars().anyMatch(c -> c <= '9');
+    boolean hasLetter = digits.chars().anyMatch(c -> c > '9');
+    boolean padded = count == HALF || count == WHOLE;
+    // A leading zero says that all digits are printed: then their number is 8 or 16.
+    boolean damaged = count > 1 && digits.charAt(0) == '0' && !padded;
+    boolean mended = printed.indexOf('O') >= 0;
+    if (!marked && !hasDigit || damaged || mended && !padded) {
+      return null;
+    }
+    return new DriverValue(
+        Digits.of(digits).value(),
+        count > HALF ? -1L : LOW,
+        match.start(2),
+        match.end(),
+        match.start(),
+        !marked && !hasLetter && !padded && count > 1,
+        !marked && hasLetter,
+        mended);
+  }
+
+  /** Whether it is printed with all digits of a register of 32 or 64 bits. */
+  boolean isPadded() {
+    return end - start == HALF || end - start >= WHOLE;
+  }
+}

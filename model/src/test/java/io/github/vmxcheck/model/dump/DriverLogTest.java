@@ -1,0 +1,161 @@
+package io.github.vmxcheck.model.dump;
+
+import static io.github.vmxcheck.model.Field.*;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.ProcessorSnapshot;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DriverLogTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "IA32_FEATURE_CONTROL=0000000000000005, IA32_FEATURE_CONTROL",
+    "ia32 feature control : 0x0000000000000005, IA32_FEATURE_CONTROL",
+    "[drv] MSR_IA32_FEATURE_CONTROL (h) = 0000000000000005, IA32_FEATURE_CONTROL",
+    "FEATURE_CONTROL_MSR: 0x0000000000000005, IA32_FEATURE_CONTROL",
+    "IA32_FEAT_CTL = 0x0000000000000005h, IA32_FEATURE_CONTROL",
+    "CR0 Fixed 0 = 0x0000000000000005, IA32_VMX_CR0_FIXED0",
+    "vmx_cr4_fixed1: 0x0000000000000005, IA32_VMX_CR4_FIXED1",
+    "IA32_VMX_SECONDARY_PROCBASED_CTLS=0000000000000005, IA32_VMX_PROCBASED_CTLS2",
+    "host cr4 = 0x0000000000000005, CR4",
+    "VMXON region physical address: 0x0000000000000005, VMXON_POINTER"
+  })
+  void oneRegisterHasManyNames(String line, Field field) {
+    ProcessorSnapshot read = Reading.of(line + "\n").processor();
+    assertThat(read.knows(field)).isTrue();
+    assertThat(read.value(field)).isEqualTo(5);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "guest_CR4=0x00000000000026e0",
+        "Guest CR4 = 0x26e0",
+        "CR4 shadow: 0x26e0",
+        "vmcs.cr4 = 0x26e0",
+        "vcpu->cr4 = 0x26e0",
+        "CR4 (Should be 0x26e0)",
+        "CR4 |= 0x2000",
+        "CR4 == 0x2000",
+        "r cr4=850EF8",
+        "kd> r cr4=850EF8",
+        "CR4 = <private>",
+        "CR4 = unavailable",
+        "CR4: added",
+        "CR4 = 26e0xyz",
+        "VMX_PROCBASED_CTLS=0xfff9fffe04006172"
+      })
+  void otherThingsAreNotTheProcessorsRegisters(String line) {
+    assertThat(Reading.of(line + "\n").snapshots).isEmpty();
+  }
+
+  @Test
+  void withoutLeadingZerosTheHighHalfMayHaveBeenDropped() {
+    ProcessorSnapshot read = Reading.of("IA32_VMX_BASIC: 0x1e\n").processor();
+    assertThat(read.known(IA32_VMX_BASIC)).isEqualTo(0xffff_ffffL);
+    ProcessorSnapshot wide = Reading.of("IA32_VMX_BASIC: 0xda040000000010\n").processor();
+    assertThat(wide.knows(IA32_VMX_BASIC)).isTrue();
+  }
+
+  @Test
+  void digitsThatMayBeDecimalCountOnlyBesideHexadecimalOnes() {
+    assertThat(Reading.of("IA32_VMX_BASIC = 10\n").snapshots).isEmpty();
+    ProcessorSnapshot read =
+        Reading.of("IA32_VMX_BASIC = 10\nIA32_VMX_PROCBASED_CTLS = 401E172\n").processor();
+    assertThat(read.value(IA32_VMX_BASIC)).isEqualTo(0x10);
+  }
+
+  @Test
+  void aDamagedNumberIsLeftOut() {
+    assertThat(Reading.of("IA32_VMX_ENTRY_CTLS=0000ffff000011f\n").snapshots).isEmpty();
+  }
+
+  @Test
+  void textFromAPictureIsReadAndSaidSo() {
+    Reading reading =
+        Reading.of("CRO=0000000080010031\nIA32 UMX_PINBASED_CTLS=0000007F O0000016 x\n");
+    assertThat(reading.processor().value(CR0)).isEqualTo(0x80010031L);
+    assertThat(reading.processor().value(IA32_VMX_PINBASED_CTLS)).isEqualTo(0x7f00000016L);
+    assertThat(reading.snapshots.get(0).hints().get(0).text()).contains("from a picture");
+    assertThat(Reading.of("CRO=80031\n").snapshots).as("too short to be sure").isEmpty();
+  }
+
+  @Test
+  void cr0WithoutEtIsNoRealValue() {
+    Reading reading = Reading.of("CR0=0000000080000021\n");
+    assertThat(reading.snapshots).isEmpty();
+    assertThat(reading.problems).singleElement().asString().contains("CR0 without ET");
+  }
+
+  @Test
+  void theDriversOpinionIsNoEvidence() {
+    Reading reading =
+        Reading.of(
+            """
+            IA32_FEATURE_CONTROL is locked (value=0000000000000005). (Disabled in bios?)
+            MSR 0x3A: Lock bit is on. VMXON bit is on. OK
+            revision id=18
+            """);
+    assertThat(reading.snapshots).isEmpty();
+  }
+
+  @Test
+  void aPointerThatIsNoPhysicalAddressTellsTheOffsetInThePage() {
+    ProcessorSnapshot read = Reading.of("vmxon_region: 0xffff888012345000\n").processor();
+    assertThat(read.known(VMXON_POINTER)).isEqualTo(0xfff);
+    assertThat(
+            Reading.of("haxm_error: log_vmxon_addr 404fa5000\n").processor().value(VMXON_POINTER))
+        .isEqualTo(0x404fa5000L);
+    assertThat(Reading.of("haxm_error: log_vmxon_addr 0\n").snapshots).isEmpty();
+  }
+
+  @Test
+  void changedRegistersAreAnotherMoment() {
+    String first = "CR0=0000000080050033\nCR4=00000000000006f8\n";
+    assertThat(Reading.of(first + first).snapshots).hasSize(1);
+    Reading reading = Reading.of(first + first.replace("06f8", "26f8"));
+    assertThat(reading.snapshots).hasSize(2);
+    ProcessorSnapshot second = reading.snapshots.get(1).processors().get(0);
+    assertThat(second.value(CR4)).isEqualTo(0x26f8);
+  }
+
+  @Test
+  void whatHappenedIsKept() {
+    ProcessorSnapshot success = Reading.of("0: Vmxon success\n").processor();
+    assertThat(success.value(OBSERVED_OUTCOME)).isEqualTo(7);
+    ProcessorSnapshot failure = Reading.of("vmxon has failed!\n # RFLAGS: 0x203\n").processor();
+    assertThat(failure.value(OBSERVED_RFLAGS)).isEqualTo(0x203);
+    assertThat(Reading.of("RFLAGS: 0x203\n").snapshots).isEmpty();
+    assertThat(Reading.of("Checks successfull. Going to call vmxon\n").snapshots).isEmpty();
+    assertThat(Reading.of("__vmx_on returned 2\n").processor().value(OBSERVED_STATUS)).isEqualTo(2);
+  }
+
+  @Test
+  void registersByIndexHaveTheWidthOfTheWidest() {
+    ProcessorSnapshot read =
+        Reading.of("S cpu=1 msr=480 val=d810000000002b\nS cpu=1 msr=486 val=80000021\n")
+            .processor();
+    assertThat(read.id()).isEqualTo(1);
+    assertThat(read.knows(IA32_VMX_CR0_FIXED0)).isTrue();
+    ProcessorSnapshot marked = Reading.of("MSR 0x3a = 0x5\n").processor();
+    assertThat(marked.value(IA32_FEATURE_CONTROL)).isEqualTo(5);
+  }
+
+  @Test
+  void aStricterReaderIsAskedFirstEvenAfterALineOfADriver() {
+    Reading reading =
+        Reading.of(
+            """
+            IA32_FEATURE_CONTROL=0000000000000005
+            CR0: actual=0x0000000080010033, shadow=0x0000000080010033, gh_mask=fffffffffffefff7
+            EFER = 0x0000000000000d01  PAT = 0x0007040600070406
+            """);
+    assertThat(reading.snapshots.get(0).processors().get(0).value(OBSERVER)).isEqualTo(2);
+    assertThat(reading.snapshots.get(0).processors().get(0).value(IA32_EFER)).isEqualTo(0xd01);
+  }
+}
