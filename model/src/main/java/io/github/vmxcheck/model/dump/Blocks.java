@@ -11,6 +11,7 @@ import io.github.vmxcheck.model.reader.SnapshotSink;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +19,8 @@ import java.util.Set;
 
 /**
  * Collects what the readers find in one input and makes snapshots of it: one for each block of
- * registers, joined with what the input tells of CPUID and MSRs; of an input without registers one
- * for each set of constants.
+ * registers, joined with what the input tells of CPUID and MSRs, and one for each set of those, of
+ * the processors that no block was joined with.
  */
 final class Blocks {
   /**
@@ -34,6 +35,7 @@ final class Blocks {
   private final SnapshotSink sink;
   private final Deque<Block> registers = new ArrayDeque<>();
   private final List<Block> constants = new ArrayList<>();
+  private final Set<ProcessorSnapshot> joined = new HashSet<>();
   private final List<Hint> notes = new ArrayList<>();
   private int given;
 
@@ -110,9 +112,9 @@ final class Blocks {
     constants.removeIf(Block::isEmpty);
     boolean several = given + registers.size() > 1;
     registers.forEach(block -> give(block, several));
-    if (given == 0) {
-      constants.forEach(block -> give(block, constants.size() > 1));
-    }
+    constants.forEach(block -> joined.forEach(block::remove));
+    constants.removeIf(Block::isEmpty);
+    constants.forEach(block -> give(block, given + constants.size() > 1));
     return given > 0;
   }
 
@@ -155,17 +157,18 @@ final class Blocks {
     return Optional.ofNullable(found);
   }
 
-  private static void join(Block block, Block known, Set<String> formats, List<Hint> hints) {
-    boolean joined = false;
+  private void join(Block block, Block known, Set<String> formats, List<Hint> hints) {
+    boolean any = false;
     for (ProcessorSnapshot processor : block.processors()) {
       ProcessorSnapshot same =
           isOfVirtualMachine(processor) ? null : sameProcessor(processor, block, known);
       if (same != null) {
         ProcessorJoin.fill(processor, same);
-        joined = true;
+        joined.add(same);
+        any = true;
       }
     }
-    if (joined) {
+    if (any) {
       formats.addAll(known.formats());
       hints.addAll(known.hints());
     } else {
