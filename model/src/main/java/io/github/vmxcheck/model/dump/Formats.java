@@ -13,6 +13,7 @@ public final class Formats {
           LinuxOops.FORMAT,
           HaxmVmcs.FORMAT,
           VirtualBoxLog.FORMAT,
+          Gdb.FORMAT,
           Rdmsr.FORMAT,
           Aida64.FORMAT,
           Vmxcap.FORMAT,
