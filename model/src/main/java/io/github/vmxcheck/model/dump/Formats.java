@@ -14,6 +14,7 @@ public final class Formats {
           HaxmVmcs.FORMAT,
           VirtualBoxLog.FORMAT,
           Gdb.FORMAT,
+          WinDbg.FORMAT,
           Rdmsr.FORMAT,
           Aida64.FORMAT,
           Vmxcap.FORMAT,

@@ -31,12 +31,13 @@ final class LineCleaner {
               "\\d\\d:\\d\\d:\\d\\d\\.\\d{3,6} ",
               "\\d{8}\\t\\d+\\.\\d+\\t",
               // Bochs: tick, class, unit
-              "\\d{11}[diep]\\[[^\\]]{0,12}\\] ?",
+              "\\d{11,20}[diep]\\[(?:CPU(?<unit>\\d{1,4}) *|[^\\]]{0,12})\\] ?",
               "\\s+(?=[>|<\\[(\\d])"));
 
   private static final Pattern PROMPT =
       Pattern.compile(
-          "\\(qemu\\) |\\(gdb\\) |crash> |<bochs(?:\\.\\d+)?:\\d+> ?|(?:\\d+: )?l?kd> ?"
+          "\\(qemu\\) |\\(gdb\\) |crash> |<bochs(?:\\.\\d+)?:\\d+> ?"
+              + "|(?:\\d+\\.)?(?:\\d+: )?(?:l?kd(?::x86)?|k?HyperDbg)> ?"
               + "|(?:\\S{1,60}[#$] |[#$] )(?=(?:sudo )?(?:rdmsr|cpuid|dmesg|modprobe|cat|for|od|xxd)\\b)");
 
   private static final Pattern LINK =
@@ -175,6 +176,8 @@ final class LineCleaner {
     while (prefix.region(start, all.length()).lookingAt() && prefix.end() > start) {
       if (prefix.group("stream") != null) {
         stream = prefix.group("stream");
+      } else if (prefix.group("unit") != null) {
+        stream = "C" + prefix.group("unit");
       }
       start = prefix.end();
     }

@@ -100,7 +100,7 @@ final class Moment {
 
   /** Sets IA32_EFER of which only LMA was known until now, from something else. */
   void setExtendedFeatures(DumpLine line, long value, long mask, long origin) {
-    if (known(IA32_EFER) == Efer.LMA && (value ^ value(IA32_EFER)) << 63 - 10 == 0) {
+    if (known(IA32_EFER) == Efer.LMA && ((value ^ value(IA32_EFER)) & Efer.LMA) == 0) {
       processor.forget(IA32_EFER, Efer.LMA);
     }
     set(line, IA32_EFER, value, mask, origin);
