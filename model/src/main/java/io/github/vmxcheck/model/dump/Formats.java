@@ -15,6 +15,7 @@ public final class Formats {
           VirtualBoxLog.FORMAT,
           Gdb.FORMAT,
           WinDbg.FORMAT,
+          BochsDebugger.FORMAT,
           Rdmsr.FORMAT,
           Aida64.FORMAT,
           Vmxcap.FORMAT,

@@ -129,8 +129,6 @@ final class Gdb implements DumpReader {
     if (name.equals("rip")) {
       kernel = value < 0;
       moment.setInstructionPointer(line, value, origin);
-    } else if (field == IA32_EFER) {
-      moment.setExtendedFeatures(line, value, printed(), origin);
     } else if (field == RFLAGS) {
       moment.set(line, RFLAGS, value, LOW_HALF, origin);
     } else if (field != null) {

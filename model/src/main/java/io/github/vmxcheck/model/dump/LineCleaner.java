@@ -187,10 +187,7 @@ final class LineCleaner {
       said = prompt.group().strip();
       start = prompt.end();
     }
-    int end = all.length();
-    while (end > start && Character.isWhitespace(all.charAt(end - 1))) {
-      end--;
-    }
+    int end = start + all.substring(start).stripTrailing().length();
     int[] places = Arrays.copyOfRange(columns, start, end);
     return new DumpLine(number, all.substring(start, end), places, said, stream);
   }

@@ -79,7 +79,8 @@ final class Moment {
   }
 
   /**
-   * Sets bits of a field.
+   * Sets bits of a field. Where some of them followed from something else before, the number that
+   * tells them all counts.
    *
    * @param mask the bits that the dump tells
    */
@@ -93,17 +94,20 @@ final class Moment {
       block(line);
     }
     long open = mask & field.mask() & ~processor.known(field);
-    if (open != 0) {
+    if (open != 0 && (processor.known(field) & ~mask) == 0) {
+      processor.forget(field, field.mask()).setAsRead(field, value, mask & field.mask(), origin);
+    } else if (open != 0) {
       processor.setAsRead(field, value, open, origin);
     }
   }
 
-  /** Sets IA32_EFER of which only LMA was known until now, from something else. */
-  void setExtendedFeatures(DumpLine line, long value, long mask, long origin) {
-    if (known(IA32_EFER) == Efer.LMA && ((value ^ value(IA32_EFER)) & Efer.LMA) == 0) {
-      processor.forget(IA32_EFER, Efer.LMA);
+  /** Sets a field of all processors that the dump has told of at this moment. */
+  void setForAll(Field field, long value, long origin) {
+    if (block != null) {
+      for (ProcessorSnapshot one : block.processors()) {
+        one.set(field, value, field.mask() & ~one.known(field), origin);
+      }
     }
-    set(line, IA32_EFER, value, mask, origin);
   }
 
   /**

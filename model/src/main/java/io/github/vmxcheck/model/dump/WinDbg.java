@@ -148,8 +148,6 @@ final class WinDbg implements DumpReader {
     Field field = FIELDS.get(name);
     if (field == null) {
       moment.setInstructionPointer(line, digits.value(), origin);
-    } else if (field == IA32_EFER) {
-      moment.setExtendedFeatures(line, digits.value(), digits.printed(), origin);
     } else {
       moment.set(line, field, digits.value(), digits.printed(), origin);
     }
