@@ -16,6 +16,7 @@ public final class Formats {
           Gdb.FORMAT,
           WinDbg.FORMAT,
           BochsDebugger.FORMAT,
+          Bhyvectl.FORMAT,
           Rdmsr.FORMAT,
           Aida64.FORMAT,
           Vmxcap.FORMAT,
