@@ -4,6 +4,7 @@ import io.github.vmxcheck.cli.report.Visible;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.Nearest;
 import io.github.vmxcheck.model.dump.Formats;
+import io.github.vmxcheck.model.dump.MsrFile;
 import io.github.vmxcheck.model.reader.Statements;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -69,6 +70,14 @@ final class InputOptions {
   private String vmcsRegion;
 
   @Option(
+      names = "--msr",
+      paramLabel = "[N:]INDEX=FILE",
+      description =
+          "A file with one MSR (of processor N): what rdmsr prints, in hexadecimal, or 8 bytes of"
+              + " each processor, the lowest first; repeatable.")
+  private List<String> registers = new ArrayList<>();
+
+  @Option(
       names = "--from",
       paramLabel = "FORMAT",
       defaultValue = "",
@@ -85,7 +94,7 @@ final class InputOptions {
 
   /** Whether there are any; a command without is used wrongly. */
   boolean areGiven() {
-    return !inputs.isEmpty();
+    return !inputs.isEmpty() || !registers.isEmpty();
   }
 
   /** The reading these options ask for. */
@@ -93,7 +102,11 @@ final class InputOptions {
     List<Reading.Input> names = new ArrayList<>();
     for (String input : inputs()) {
       boolean standard = input.equals(Inputs.STANDARD_INPUT);
-      names.add(new Reading.Input(input, standard ? standardInputName : input));
+      names.add(new Reading.Input(input, standard ? standardInputName : input, null));
+    }
+    for (String register : registers) {
+      MsrFile file = register(register);
+      names.add(new Reading.Input(file.name(), file.name(), file));
     }
     Map<String, Long> numbers = numbers(names.stream().map(Reading.Input::name).toList());
     Reading.Manner manner = new Reading.Manner(format(), merge, last, numbers, statements());
@@ -106,6 +119,12 @@ final class InputOptions {
     }
     String near = Nearest.to(from, Formats.names()).orElse("qemu");
     throw usage("--from: found '" + from + "', expected a format such as " + near);
+  }
+
+  private MsrFile register(String argument) {
+    String expected =
+        "', expected an MSR that a requirement reads, such as 0x3a=FILE or 1:0x3a=FILE";
+    return MsrFile.of(argument).orElseThrow(() -> usage("--msr: found '" + argument + expected));
   }
 
   private List<String> inputs() {

@@ -5,6 +5,7 @@ import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.Snapshot;
 import io.github.vmxcheck.model.dump.BinaryDump;
 import io.github.vmxcheck.model.dump.InputReader;
+import io.github.vmxcheck.model.dump.MsrFile;
 import io.github.vmxcheck.model.reader.InputProblem;
 import io.github.vmxcheck.model.reader.SnapshotMerge;
 import io.github.vmxcheck.model.reader.SnapshotSink;
@@ -24,8 +25,20 @@ final class Reading {
    *
    * @param argument as {@link Inputs} gives it
    * @param name for reports
+   * @param register the one register its file holds; null for a dump
    */
-  record Input(String argument, String name) {}
+  record Input(String argument, String name, MsrFile register) {
+
+    void read(InputStream standardInput, String format, SnapshotSink sink) {
+      if (register != null) {
+        register.read(sink);
+      } else if (argument.equals(Inputs.STANDARD_INPUT)) {
+        InputReader.read(standardInput, name, format, sink);
+      } else {
+        InputReader.read(Path.of(argument), name, format, sink);
+      }
+    }
+  }
 
   /**
    * What is made of the inputs.
@@ -63,11 +76,7 @@ final class Reading {
   void run(SnapshotSink sink) {
     for (Input input : inputs) {
       OneInput one = new OneInput(input.name, sink);
-      if (input.argument.equals(Inputs.STANDARD_INPUT)) {
-        InputReader.read(standardInput, input.name, manner.format, one);
-      } else {
-        InputReader.read(Path.of(input.argument), input.name, manner.format, one);
-      }
+      input.read(standardInput, manner.format, one);
       one.end();
     }
     if (manner.merge) {
