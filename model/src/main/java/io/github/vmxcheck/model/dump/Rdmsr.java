@@ -66,11 +66,6 @@ final class Rdmsr implements DumpReader {
     return taken;
   }
 
-  @Override
-  public void end() {
-    endList();
-  }
-
   private boolean commands(DumpLine line) {
     List<RdmsrCalls.Call> calls = RdmsrCalls.in(line);
     if (!calls.isEmpty() || RdmsrCalls.endIn(line)) {
@@ -99,12 +94,13 @@ final class Rdmsr implements DumpReader {
   }
 
   private void forget() {
-    endList();
+    end();
     awaited.clear();
     loop = null;
   }
 
-  private void endList() {
+  @Override
+  public void end() {
     if (list != null) {
       list.tell(blocks, FORMAT.name());
     }
@@ -143,7 +139,7 @@ final class Rdmsr implements DumpReader {
       }
       return !awaited.isEmpty() && take(awaited.poll(), value.group(1), line, value.start(1));
     }
-    endList();
+    end();
     return false;
   }
 
