@@ -60,7 +60,11 @@ final class Chipsec implements DumpReader {
       set(line, Digits.of(thread).value(), index, Digits.of(match.group(1)), match.start(1));
       return true;
     }
-    match = line.matcher(LOCK);
+    return lock(line) || line.matcher(OTHER).find();
+  }
+
+  private boolean lock(DumpLine line) {
+    Matcher match = line.matcher(LOCK);
     if (match.find()) {
       Block block = blocks.constants(FORMAT.name(), line);
       lock(block, block.processor(Long.parseLong(match.group(1))), line, match, 2);
@@ -72,7 +76,7 @@ final class Chipsec implements DumpReader {
       lock(block, block.every(), line, match, 0);
       return true;
     }
-    return line.matcher(OTHER).find();
+    return false;
   }
 
   private void read(DumpLine line, Matcher read) {

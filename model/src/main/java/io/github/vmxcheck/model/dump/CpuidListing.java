@@ -84,6 +84,10 @@ final class CpuidListing implements DumpReader {
       number = command.group(1) == null ? null : Long.valueOf(command.group(1));
       return true;
     }
+    return ofProcessor(line);
+  }
+
+  private boolean ofProcessor(DumpLine line) {
     Matcher header = line.matcher(HEADER);
     if (!header.find()) {
       return false;

@@ -65,23 +65,23 @@ final class Firecracker implements DumpReader {
     while (token.find()) {
       String value = token.group(2) == null ? "" : token.group(2).toLowerCase(Locale.ROOT);
       switch (token.group(1)) {
-        case "leaf" -> {
-          leaf = number(value);
-          address = null;
-          subleaf = 0;
-        }
+        case "leaf" -> leaf(number(value), null);
         case "subleaf" -> subleaf = Optional.ofNullable(number(value)).orElse(-1L);
         case "register" -> register = value;
-        case "addr" -> {
-          address = number(value);
-          leaf = null;
-        }
+        case "addr" -> leaf(null, number(value));
         case "bitmap" -> any |= bitmap(line, token, value);
         default -> json = true;
       }
       any |= json;
     }
     return any;
+  }
+
+  /** What follows is of this leaf, or of the register at this address. */
+  private void leaf(Long ofCpuid, Long ofRegister) {
+    leaf = ofCpuid;
+    subleaf = 0;
+    address = ofRegister;
   }
 
   private static Long number(String text) {

@@ -41,9 +41,14 @@ final class Inteltool implements DumpReader {
       return true;
     }
     Matcher msr = line.matcher(MSR);
-    if (!msr.find()) {
-      return false;
+    if (msr.find()) {
+      register(line, msr);
+      return true;
     }
+    return false;
+  }
+
+  private void register(DumpLine line, Matcher msr) {
     Block block = blocks.constants(FORMAT.name(), line);
     ProcessorSnapshot one =
         shared ? block.every() : core == null ? block.unnumbered() : block.processor(core);
@@ -55,6 +60,5 @@ final class Inteltool implements DumpReader {
     } else {
       block.setMsr(one, index, value, -1L, origin);
     }
-    return true;
   }
 }

@@ -34,10 +34,7 @@ record MsrLabel(Long processor, Optional<Field> field, boolean prefixed, String 
 
   /** The label and the value of a whole line; empty if it has another form. */
   static Optional<MsrLabel> of(String line) {
-    int start = 0;
-    while (start < line.length() && " \t*".indexOf(line.charAt(start)) >= 0) {
-      start++;
-    }
+    int start = indent(line);
     Matcher match = PROCESSOR.matcher(line).region(start, line.length());
     Long processor = null;
     if (match.lookingAt()) {
@@ -56,6 +53,14 @@ record MsrLabel(Long processor, Optional<Field> field, boolean prefixed, String 
     return processor == null && field.isEmpty() || !value.matches()
         ? Optional.empty()
         : Optional.of(new MsrLabel(processor, field, prefixed, value.group(1), value.start(1)));
+  }
+
+  private static int indent(String line) {
+    int start = 0;
+    while (start < line.length() && " \t*".indexOf(line.charAt(start)) >= 0) {
+      start++;
+    }
+    return start;
   }
 
   private static Optional<Field> field(Matcher register) {

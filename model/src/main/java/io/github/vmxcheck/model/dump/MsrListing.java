@@ -55,6 +55,10 @@ final class MsrListing implements DumpReader {
 
   @Override
   public boolean line(DumpLine line) {
+    return ofTool(line) || ofScript(line) || labelled(line);
+  }
+
+  private boolean ofTool(DumpLine line) {
     Matcher match = line.matcher(HALVES);
     if (match.find()) {
       long high = Digits.of(match.group(2)).value();
@@ -68,7 +72,11 @@ final class MsrListing implements DumpReader {
       msr(line, Digits.of(match.group(1)).value(), match.group(2), value, match.start(3));
       return true;
     }
-    match = line.matcher(BYTES);
+    return false;
+  }
+
+  private boolean ofScript(DumpLine line) {
+    Matcher match = line.matcher(BYTES);
     if (match.find()) {
       Digits value = Digits.of(match.group(2).replace(" ", ""));
       msr(line, null, match.group(1), value, match.start(2));
@@ -80,7 +88,7 @@ final class MsrListing implements DumpReader {
       msr(line, Long.valueOf(match.group(1)), match.group(2), value, match.start(3));
       return true;
     }
-    return labelled(line);
+    return false;
   }
 
   @Override

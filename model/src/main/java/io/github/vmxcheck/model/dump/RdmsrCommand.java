@@ -112,15 +112,20 @@ record RdmsrCommand(long register, String name, long processor, int radix, int h
     if (!register.matches()) {
       return Optional.empty();
     }
+    return Optional.of(of(options, register.group(2)));
+  }
+
+  /** A call with these options; the argument is null if it is a shell variable. */
+  private static RdmsrCommand of(Options options, String argument) {
     long index = UNKNOWN;
     String name = "";
-    if (register.group(2) != null) {
-      Matcher number = NUMBER.matcher(register.group(2));
+    if (argument != null) {
+      Matcher number = NUMBER.matcher(argument);
       index = number.lookingAt() ? number(number) : 0;
-      name = number.matches() ? "" : register.group(2);
+      name = number.matches() ? "" : argument;
     }
-    return Optional.of(
-        new RdmsrCommand(index, name, options.processor, options.radix, options.high, options.low));
+    return new RdmsrCommand(
+        index, name, options.processor, options.radix, options.high, options.low);
   }
 
   /** A number as strtoul reads it: hexadecimal after 0x, octal after 0, else decimal. */

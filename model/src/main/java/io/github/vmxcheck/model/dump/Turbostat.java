@@ -43,13 +43,7 @@ final class Turbostat implements DumpReader {
   public boolean line(DumpLine line) {
     Matcher match = line.matcher(MSR);
     if (match.find()) {
-      Field field = MsrNames.field(match.group(2)).orElse(null);
-      if (field != null) {
-        Block block = blocks.constants(FORMAT.name(), line);
-        long value = Digits.of(match.group(3)).value();
-        long number = Long.parseLong(match.group(1));
-        block.set(block.processor(number), field, value, -1L, line.origin(match, 3));
-      }
+      register(line, match);
       return true;
     }
     match = line.matcher(VENDOR_LINE);
@@ -64,6 +58,16 @@ final class Turbostat implements DumpReader {
       return true;
     }
     return line.matcher(OTHER).find();
+  }
+
+  private void register(DumpLine line, Matcher match) {
+    Field field = MsrNames.field(match.group(2)).orElse(null);
+    if (field != null) {
+      Block block = blocks.constants(FORMAT.name(), line);
+      long value = Digits.of(match.group(3)).value();
+      long number = Long.parseLong(match.group(1));
+      block.set(block.processor(number), field, value, -1L, line.origin(match, 3));
+    }
   }
 
   private void vendor(DumpLine line, Matcher match) {
