@@ -11,6 +11,10 @@ import java.io.PrintWriter;
 
 /** One run over all inputs: each snapshot is validated, reported and forgotten. */
 final class CheckRun implements SnapshotSink {
+  private static final String ONLY_MEMORY =
+      "a memory listing; say which address is the VMXON region with --set vmxon.pointer=ADDRESS, or"
+          + " give it as --region";
+
   private final Validator validator;
   private final Report report;
   private final Tally tally;
@@ -25,6 +29,11 @@ final class CheckRun implements SnapshotSink {
 
   @Override
   public void snapshot(Snapshot snapshot) {
+    snapshot.addListedRegions();
+    if (snapshot.isOnlyMemory()) {
+      problem(new InputProblem(snapshot.name(), 0, 0, ONLY_MEMORY));
+      return;
+    }
     Validation validation = validator.validate(snapshot);
     tally.add(validation);
     report.snapshot(validation);

@@ -219,7 +219,8 @@ final class Reading {
               List.of(snapshot.processors().get(0).copyAs(number)),
               snapshot.machine(),
               snapshot.formats(),
-              snapshot.hints());
+              snapshot.hints(),
+              snapshot.memory());
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.github.vmxcheck.model;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -183,6 +184,11 @@ public final class ProcessorSnapshot {
   /** Whether the dump says nothing of the field: neither a bit nor that it could not be read. */
   public boolean isAbsent(Field field) {
     return known[field.ordinal()] == 0 && !unreadable[field.ordinal()];
+  }
+
+  /** Whether every field is absent. */
+  public boolean tellsNothing() {
+    return Arrays.stream(Field.values()).allMatch(this::isAbsent);
   }
 
   /** Where the field was first told. */

@@ -12,6 +12,7 @@ import java.util.List;
  * @param formats names of the formats it was read from, as {@code --from} takes them; empty for the
  *     native one
  * @param hints what the dump suggests and does not prove
+ * @param memory what the dump lists of memory, in which a pointer may find a region
  */
 public record Snapshot(
     String label,
@@ -19,13 +20,26 @@ public record Snapshot(
     List<ProcessorSnapshot> processors,
     ProcessorSnapshot machine,
     List<String> formats,
-    List<Hint> hints) {
+    List<Hint> hints,
+    List<ListedMemory> memory) {
 
   public Snapshot {
     sources = List.copyOf(sources);
     processors = List.copyOf(processors);
     formats = List.copyOf(formats);
     hints = List.copyOf(hints);
+    memory = List.copyOf(memory);
+  }
+
+  /** A snapshot without listings of memory. */
+  public Snapshot(
+      String label,
+      List<SourceText> sources,
+      List<ProcessorSnapshot> processors,
+      ProcessorSnapshot machine,
+      List<String> formats,
+      List<Hint> hints) {
+    this(label, sources, processors, machine, formats, hints, List.of());
   }
 
   /** A snapshot in the native format. */
@@ -35,6 +49,23 @@ public record Snapshot(
       List<ProcessorSnapshot> processors,
       ProcessorSnapshot machine) {
     this(label, sources, processors, machine, List.of(), List.of());
+  }
+
+  /**
+   * Takes the regions out of the listed memory that the pointers name, whether the dump or the user
+   * told them.
+   */
+  public void addListedRegions() {
+    for (ListedMemory listed : memory) {
+      processors.forEach(processor -> ListedRegion.addTo(processor, listed));
+    }
+  }
+
+  /** Whether it lists memory, and tells nothing of any processor. */
+  public boolean isOnlyMemory() {
+    return !memory.isEmpty()
+        && processors.stream().allMatch(ProcessorSnapshot::tellsNothing)
+        && machine.tellsNothing();
   }
 
   /** Name of the first source, for reports. */

@@ -2,6 +2,8 @@ package io.github.vmxcheck.model.dump;
 
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.Hint;
+import io.github.vmxcheck.model.ListedMemory;
+import io.github.vmxcheck.model.ListedRegion;
 import io.github.vmxcheck.model.Origin;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.Snapshot;
@@ -37,6 +39,7 @@ final class Blocks {
   private final List<Block> constants = new ArrayList<>();
   private final Set<ProcessorSnapshot> joined = new HashSet<>();
   private final List<Hint> notes = new ArrayList<>();
+  private final ListedMemory memory = new ListedMemory();
   private int given;
 
   Blocks(String name, SourceText text, SnapshotSink sink) {
@@ -97,6 +100,11 @@ final class Blocks {
     sink.problem(new InputProblem(name, Origin.line(place), Origin.column(place), message));
   }
 
+  /** The memory that the input lists. */
+  ListedMemory memory() {
+    return memory;
+  }
+
   /** Notes what is wrong with a line. */
   void problem(DumpLine line, int index, String message) {
     problem(line.origin(index), message);
@@ -115,6 +123,9 @@ final class Blocks {
     constants.forEach(block -> joined.forEach(block::remove));
     constants.removeIf(Block::isEmpty);
     constants.forEach(block -> give(block, given + constants.size() > 1));
+    if (given == 0 && notes.isEmpty() && !memory.isEmpty()) {
+      giveMemory();
+    }
     return given > 0;
   }
 
@@ -133,14 +144,29 @@ final class Blocks {
     notes.clear();
     hints.addAll(block.hints());
     constantsFor(block).ifPresent(known -> join(block, known, formats, hints));
-    sink.snapshot(
-        new Snapshot(
-            several ? block.name() : "",
-            List.of(text),
-            block.processors(),
-            new ProcessorSnapshot(0),
-            List.copyOf(formats),
-            hints));
+    List<ProcessorSnapshot> processors = block.processors();
+    for (ProcessorSnapshot processor : processors) {
+      if (ListedRegion.addTo(processor, memory)) {
+        formats.add(RegionListing.FORMAT.name());
+      }
+      ListedRegion.doubtOf(processor, memory).ifPresent(hints::add);
+    }
+    String label = several ? block.name() : "";
+    give(label, processors, List.copyOf(formats), hints);
+  }
+
+  /** A listing alone tells of no processor; with a pointer from elsewhere it may. */
+  private void giveMemory() {
+    given++;
+    List<ProcessorSnapshot> processors = List.of(ProcessorSnapshot.unnumbered());
+    give("", processors, List.of(RegionListing.FORMAT.name()), List.of());
+  }
+
+  private void give(
+      String label, List<ProcessorSnapshot> processors, List<String> formats, List<Hint> hints) {
+    ProcessorSnapshot machine = new ProcessorSnapshot(0);
+    List<ListedMemory> listed = memory.isEmpty() ? List.of() : List.of(memory);
+    sink.snapshot(new Snapshot(label, List.of(text), processors, machine, formats, hints, listed));
   }
 
   /** The last constants before the block, else the first after it. */

@@ -166,7 +166,8 @@ public final class ElfCore implements Closeable {
         snapshot.processors(),
         snapshot.machine(),
         snapshot.formats(),
-        snapshot.hints());
+        snapshot.hints(),
+        snapshot.memory());
   }
 
   /** Fills the regions of a processor of this core's own snapshot. */

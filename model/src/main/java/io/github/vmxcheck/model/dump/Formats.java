@@ -8,15 +8,20 @@ import java.util.Optional;
 public final class Formats {
   private static final List<DumpFormat> ALL =
       List.of(
+<<<<<<< HEAD
           QmpOutput.FORMAT,
           QemuRegisters.FORMAT,
           LinuxOops.FORMAT,
           HaxmVmcs.FORMAT,
           VirtualBoxLog.FORMAT,
+=======
+          QemuRegisters.FORMAT,
+>>>>>>> 9800ecd (Find the VMXON region in listings of memory)
           Gdb.FORMAT,
           WinDbg.FORMAT,
           BochsDebugger.FORMAT,
           Bhyvectl.FORMAT,
+<<<<<<< HEAD
           Rdmsr.FORMAT,
           Aida64.FORMAT,
           Vmxcap.FORMAT,
@@ -45,6 +50,9 @@ public final class Formats {
           WtfRegisters.FORMAT,
           CloudHypervisorState.FORMAT,
           KvmState.FORMAT);
+=======
+          RegionListing.FORMAT);
+>>>>>>> 9800ecd (Find the VMXON region in listings of memory)
 
   private Formats() {}
 

@@ -1,6 +1,7 @@
 package io.github.vmxcheck.model.reader;
 
 import io.github.vmxcheck.model.Hint;
+import io.github.vmxcheck.model.ListedMemory;
 import io.github.vmxcheck.model.Origin;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.Snapshot;
@@ -44,6 +45,7 @@ public final class SnapshotMerge {
   private final List<SourceText> sources = new ArrayList<>();
   private final List<String> formats = new ArrayList<>();
   private final List<Hint> hints = new ArrayList<>();
+  private final List<ListedMemory> memory = new ArrayList<>();
   private final List<InputProblem> problems = new ArrayList<>();
   private final List<String> missing = new ArrayList<>();
   private ProcessorSnapshot machine = new ProcessorSnapshot(0);
@@ -75,7 +77,8 @@ public final class SnapshotMerge {
       return Optional.empty();
     }
     List<ProcessorSnapshot> states = new ArrayList<>(processors.values());
-    return Optional.of(new Snapshot(label, sources, states, machine, formats, hints));
+    return Optional.of(new Snapshot(
+            label, sources, states, machine, formats.stream().distinct().toList(), hints, memory));
   }
 
   /** Adds an input; what is wrong with it if it cannot be added. */
@@ -83,6 +86,10 @@ public final class SnapshotMerge {
     Optional<String> refused = refusal(input, numbers);
     if (refused.isPresent()) {
       return List.of(new InputProblem(input.name, 0, 0, refused.get()));
+    }
+    if (input.snapshot.isOnlyMemory()) {
+      keep(input.snapshot, Map.of(), machine);
+      return List.of();
     }
     Problems contradictions = new Problems(names(input.snapshot));
     Map<Long, ProcessorSnapshot> joined = new TreeMap<>(Long::compareUnsigned);
@@ -124,6 +131,7 @@ public final class SnapshotMerge {
     label = label.isEmpty() ? snapshot.label() : label;
     sources.addAll(snapshot.sources());
     formats.addAll(snapshot.formats());
+    snapshot.memory().forEach(listed -> memory.add(listed.moved(before)));
     for (Hint hint : snapshot.hints()) {
       hints.add(new Hint(hint.text(), Origin.moved(hint.origin(), before)));
     }
@@ -135,7 +143,8 @@ public final class SnapshotMerge {
       return Optional.of("one input too many, expected at most " + MOST_SOURCES);
     }
     List<ProcessorSnapshot> states = input.snapshot.processors();
-    if (states.stream().allMatch(ProcessorSnapshot::isNumbered)) {
+    if (input.snapshot.isOnlyMemory()
+        || states.stream().allMatch(ProcessorSnapshot::isNumbered)) {
       return Optional.empty();
     }
     if (states.size() > 1) {

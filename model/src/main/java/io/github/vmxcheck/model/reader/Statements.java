@@ -70,7 +70,14 @@ public final class Statements {
     }
     List<String> formats = snapshot.formats();
     return Optional.of(
-        new Snapshot(snapshot.label(), sources, processors, machine, formats, snapshot.hints()));
+        new Snapshot(
+            snapshot.label(),
+            sources,
+            processors,
+            machine,
+            formats,
+            snapshot.hints(),
+            snapshot.memory()));
   }
 
   private List<SourceText> sources(Snapshot snapshot) {
