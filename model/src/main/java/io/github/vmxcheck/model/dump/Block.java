@@ -139,6 +139,11 @@ final class Block {
     unnumbered = unnumbered == processor ? null : unnumbered;
   }
 
+  /** Takes out the processors of which nothing but the vendor is told: nobody asked for them. */
+  void removeNamesOnly() {
+    processors.values().removeIf(one -> one.copy().forget(Field.VENDOR, -1L).tellsNothing());
+  }
+
   boolean has(long number) {
     return processors.containsKey(number);
   }

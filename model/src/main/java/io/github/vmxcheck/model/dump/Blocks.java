@@ -121,6 +121,9 @@ final class Blocks {
     boolean several = given + registers.size() > 1;
     registers.forEach(block -> give(block, several));
     constants.forEach(block -> joined.forEach(block::remove));
+    if (given > 0) {
+      constants.forEach(Block::removeNamesOnly);
+    }
     constants.removeIf(Block::isEmpty);
     constants.forEach(block -> give(block, given + constants.size() > 1));
     if (given == 0 && notes.isEmpty() && !memory.isEmpty()) {

@@ -38,7 +38,7 @@ final class Chipsec implements DumpReader {
           "PASSED: IA32_FEATURE_CONTROL MSR is locked on all logical CPUs",
           Pattern.CASE_INSENSITIVE);
   private static final Pattern OTHER =
-      Pattern.compile("^\\[(?:CHIPSEC|\\*|\\+|-|!|x)\\](?: |\\[ )|^ERROR: .*CHIPSEC");
+      Pattern.compile("^\\[CHIPSEC\\]|^\\[x\\]\\[ |^ERROR: .*CHIPSEC");
 
   private final Blocks blocks;
 

@@ -1,8 +1,7 @@
 package io.github.vmxcheck.model.dump;
 
-import static io.github.vmxcheck.model.Field.*;
+import static io.github.vmxcheck.model.Field.IA32_EFER;
 
-import io.github.vmxcheck.model.Cr0;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import java.util.ArrayList;
@@ -28,21 +27,18 @@ final class DriverLog implements DumpReader {
       Pattern.compile(
           "(?i)^(?:\\S{1,20} )?\\[?(?:cpu|core|processor)[ #:=]{0,2}(\\d{1,3})\\]?[:, ]");
   private static final Pattern TYPED = Pattern.compile("^(?:r|wrmsr|set|p|print|dt|dx) ");
+  private static final Pattern VMXON = Pattern.compile("[Vv][Mm][Xx][Oo][Nn]");
+  private static final Pattern GUEST = Pattern.compile("(?i)\\bguest\\b");
   private static final int LONGEST_NAME = 48;
   private static final int MOST_UNDECIDED = 1000;
 
-  /** Bits 63:52 of a physical address are 0. */
-  private static final long BEYOND_PHYSICAL = -1L << 52;
-
-  private static final long PAGE_OFFSET = 0xfff;
-
   private final Blocks blocks;
-  private final DriverOutcome outcome;
+  private final DriverRegisters registers;
   private final DriverMsrs msrs;
+  private final DriverOutcome outcome;
+  private final DriverRegion region;
   private final List<Found> undecided = new ArrayList<>();
   private boolean hexadecimal;
-  private Block block;
-  private ProcessorSnapshot processor;
 
   private record Found(Field field, DriverValue value, DumpLine line, long number) {
     long origin() {
@@ -52,8 +48,10 @@ final class DriverLog implements DumpReader {
 
   DriverLog(Blocks blocks) {
     this.blocks = blocks;
-    outcome = new DriverOutcome(this::moment);
+    registers = new DriverRegisters(blocks);
     msrs = new DriverMsrs(blocks);
+    outcome = new DriverOutcome(registers);
+    region = new DriverRegion(registers);
   }
 
   @Override
@@ -67,12 +65,16 @@ final class DriverLog implements DumpReader {
       return true;
     }
     boolean any = outcome.line(line, number);
+    if (line.matcher(VMXON).find() && region.line(line, number)) {
+      return true;
+    }
+    List<DriverValue> values = DriverValue.all(line.text());
+    boolean letters = values.stream().anyMatch(DriverValue::letters);
+    hexadecimal |= letters;
     int from = 0;
-    DriverValue value = DriverValue.next(line.text(), from);
-    while (value != null) {
-      any |= value(line, value, number, from);
+    for (DriverValue value : values) {
+      any |= value(line, letters ? value.asHexadecimal() : value, number, from);
       from = value.end();
-      value = DriverValue.next(line.text(), from);
     }
     return any;
   }
@@ -90,10 +92,9 @@ final class DriverLog implements DumpReader {
   }
 
   private boolean value(DumpLine line, DriverValue value, long number, int from) {
-    hexadecimal |= value.letters();
     String before = name(line.text(), Math.max(from, value.name() - LONGEST_NAME), value.name());
     DriverNames.Name name = DriverNames.atEndOf(before);
-    if (name == null || isMember(line.text(), value.name() - before.length(), name.field())) {
+    if (name == null || isOfOther(line, value.name() - before.length(), name.field())) {
       return false;
     }
     Found found = new Found(name.field(), value, line, number);
@@ -127,59 +128,24 @@ final class DriverLog implements DumpReader {
     return c == ' ' || c == '_' || c < 128 && Character.isLetterOrDigit(c);
   }
 
-  /** A control register in some structure is not the processor's. */
-  private static boolean isMember(String text, int start, Field field) {
-    char before = start > 0 ? text.charAt(start - 1) : ' ';
-    return !field.isMsr() && (before == '.' || before == '>');
+  /** A control register in some structure, or of a guest, is not the processor's. */
+  private static boolean isOfOther(DumpLine line, int start, Field field) {
+    char before = start > 0 ? line.text().charAt(start - 1) : ' ';
+    boolean changes = !field.isMsr() || field == IA32_EFER;
+    return changes && (before == '.' || before == '>' || line.matcher(GUEST).find());
   }
 
   private void set(Found found) {
     Field field = found.field();
     DriverValue value = found.value();
-    if (field == VMXON_POINTER) {
-      pointer(found);
-    } else if (field == CR0 && (value.bits() & Cr0.ET) == 0) {
-      blocks.note("left out a value of CR0 without ET, which is always 1", found.origin());
-    } else if (!field.isMsr() || field == IA32_EFER) {
-      register(found, value.known());
+    if (!field.isMsr() || field == IA32_EFER) {
+      registers.set(
+          found.line(), found.number(), field, value.bits(), value.known(), found.origin());
     } else {
       Block constants = blocks.constants(FORMAT.name(), found.line());
       ProcessorSnapshot one =
           found.number() < 0 ? constants.unnumbered() : constants.processor(found.number());
       constants.set(one, field, value.bits(), value.known(), found.origin());
     }
-  }
-
-  /** Zero means that none was logged; what is no physical address is the linear one. */
-  private void pointer(Found found) {
-    long bits = found.value().bits();
-    if (bits != 0) {
-      register(found, (bits & BEYOND_PHYSICAL) == 0 ? found.value().known() : PAGE_OFFSET);
-    }
-  }
-
-  private void register(Found found, long known) {
-    Field field = found.field();
-    long bits = found.value().bits();
-    long before = processor == null ? 0 : known & processor.known(field);
-    if (before != 0 && !processor.has(field, before, bits & before)) {
-      processor = null;
-    }
-    ProcessorSnapshot one = moment(found.line(), found.number());
-    block.set(one, field, bits, known & ~one.known(field), found.origin());
-  }
-
-  /** The processor at this moment: as long as its registers do not change, and its number. */
-  private ProcessorSnapshot moment(DumpLine line, long number) {
-    boolean same =
-        processor != null
-            && (number < 0
-                ? !processor.isNumbered()
-                : processor.isNumbered() && processor.id() == number);
-    if (!same) {
-      block = blocks.registers(FORMAT.name(), line);
-      processor = number < 0 ? block.unnumbered() : block.processor(number);
-    }
-    return processor;
   }
 }

@@ -4,13 +4,8 @@ import io.github.vmxcheck.model.ProcessorSnapshot;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * Lines of a driver's log that give an MSR by its index: {@code msr=3a val=5}, {@code MSR 0x3a:
- * 0x5}.
- */
+/** Lines of a driver's log that give an MSR by its index: {@code MSR 0x3a: 0x5}. */
 final class DriverMsrs {
-  private static final Pattern LISTED =
-      Pattern.compile("\\bmsr=(?:0x)?([0-9a-f]{1,8}) val(?:ue)?=(?:0x)?([0-9a-f]{1,16})\\b");
   private static final Pattern MARKED =
       Pattern.compile(
           "(?i)\\b(?:rd)?msr ?[\\[( ] ?0x([0-9a-f]{1,8}) ?[\\])]? ?[=:] ?0x([0-9a-f]{1,16})\\b");
@@ -18,9 +13,6 @@ final class DriverMsrs {
   private static final long LOW = 0xffff_ffffL;
 
   private final Blocks blocks;
-
-  /** Whether a value of more than 32 bits was listed: then the same print gives all 64 of each. */
-  private boolean whole;
 
   DriverMsrs(Blocks blocks) {
     this.blocks = blocks;
@@ -30,13 +22,7 @@ final class DriverMsrs {
     if (!line.contains("msr") && !line.contains("MSR")) {
       return false;
     }
-    Matcher match = line.matcher(LISTED);
-    if (match.find()) {
-      whole |= match.group(2).length() > HALF;
-      set(line, number, match, whole);
-      return true;
-    }
-    match = line.matcher(MARKED);
+    Matcher match = line.matcher(MARKED);
     if (match.find()) {
       set(line, number, match, match.group(2).length() > HALF);
       return true;

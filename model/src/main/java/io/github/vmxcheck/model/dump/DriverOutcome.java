@@ -2,7 +2,6 @@ package io.github.vmxcheck.model.dump;
 
 import static io.github.vmxcheck.model.Field.*;
 
-import io.github.vmxcheck.model.ProcessorSnapshot;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,16 +24,11 @@ final class DriverOutcome {
   private static final long LOW = 0xffff_ffffL;
   private static final int HALF = 8;
 
-  private final Moment moment;
+  private final DriverRegisters registers;
   private int failedAt = Integer.MIN_VALUE / 2;
 
-  /** Gives the processor that a line is about. */
-  interface Moment {
-    ProcessorSnapshot of(DumpLine line, long number);
-  }
-
-  DriverOutcome(Moment moment) {
-    this.moment = moment;
+  DriverOutcome(DriverRegisters registers) {
+    this.registers = registers;
   }
 
   boolean line(DumpLine line, long number) {
@@ -49,14 +43,13 @@ final class DriverOutcome {
   private boolean told(DumpLine line, long number) {
     Matcher match = line.matcher(SUCCESS);
     if (match.find()) {
-      set(line, number)
-          .set(OBSERVED_OUTCOME, SUCCEEDED, OBSERVED_OUTCOME.mask(), line.origin(match, 0));
+      registers.set(line, number, OBSERVED_OUTCOME, SUCCEEDED, -1L, line.origin(match, 0));
       return true;
     }
     match = line.matcher(STATUS);
     if (match.find()) {
       long status = (long) match.group(1).charAt(0) - '0';
-      set(line, number).set(OBSERVED_STATUS, status, OBSERVED_STATUS.mask(), line.origin(match, 1));
+      registers.set(line, number, OBSERVED_STATUS, status, -1L, line.origin(match, 1));
       return true;
     }
     if (line.matcher(FAILURE).find()) {
@@ -64,10 +57,6 @@ final class DriverOutcome {
       return true;
     }
     return false;
-  }
-
-  private ProcessorSnapshot set(DumpLine line, long number) {
-    return moment.of(line, number);
   }
 
   private boolean flags(DumpLine line, long number) {
@@ -79,7 +68,7 @@ final class DriverOutcome {
     String digits = match.group(1);
     long known = digits.length() > HALF ? -1L : LOW;
     long at = line.origin(match, 1);
-    set(line, number).set(OBSERVED_RFLAGS, Digits.of(digits).value(), known, at);
+    registers.set(line, number, OBSERVED_RFLAGS, Digits.of(digits).value(), known, at);
     return true;
   }
 }

@@ -1,5 +1,7 @@
 package io.github.vmxcheck.model.dump;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -36,8 +38,22 @@ record DriverValue(
   private static final int WHOLE = 16;
   private static final long LOW = 0xffff_ffffL;
 
+  /** The values of a line, in their order. */
+  static List<DriverValue> all(String text) {
+    List<DriverValue> values = new ArrayList<>(0);
+    for (DriverValue value = next(text, 0); value != null; value = next(text, value.end)) {
+      values.add(value);
+    }
+    return values;
+  }
+
+  /** The same where other values beside it tell that it is hexadecimal. */
+  DriverValue asHexadecimal() {
+    return new DriverValue(bits, known, start, end, name, false, letters, mended);
+  }
+
   /** What can be read from {@code from} on; null at the end of the line. */
-  static DriverValue next(String text, int from) {
+  private static DriverValue next(String text, int from) {
     Matcher match = VALUE.matcher(text);
     int at = from;
     while (match.find(at)) {

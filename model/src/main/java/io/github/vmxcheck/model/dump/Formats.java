@@ -8,51 +8,44 @@ import java.util.Optional;
 public final class Formats {
   private static final List<DumpFormat> ALL =
       List.of(
-<<<<<<< HEAD
           QmpOutput.FORMAT,
+          Chipsec.FORMAT,
           QemuRegisters.FORMAT,
           LinuxOops.FORMAT,
+          VmcsDump.FORMAT,
           HaxmVmcs.FORMAT,
           VirtualBoxLog.FORMAT,
-=======
-          QemuRegisters.FORMAT,
->>>>>>> 9800ecd (Find the VMXON region in listings of memory)
           Gdb.FORMAT,
           WinDbg.FORMAT,
           BochsDebugger.FORMAT,
           Bhyvectl.FORMAT,
-<<<<<<< HEAD
           Rdmsr.FORMAT,
           Aida64.FORMAT,
           Vmxcap.FORMAT,
           VmxCapsTable.FORMAT,
-          Chipsec.FORMAT,
           CpuidListing.FORMAT,
           CpuZ.FORMAT,
           Inteltool.FORMAT,
           CoreFreq.FORMAT,
           Turbostat.FORMAT,
-          Firecracker.FORMAT,
+          FirecrackerProcessor.FORMAT,
+          FirecrackerMsrs.FORMAT,
           VmwareLog.FORMAT,
           Cpuinfo.FORMAT,
-          MsrListing.FORMAT,
           LinuxLog.FORMAT,
           FreeBsdLog.FORMAT,
           XenLog.FORMAT,
           WindowsChecks.FORMAT,
+          RegionListing.FORMAT,
           XmhfLog.FORMAT,
+          MsrListing.FORMAT,
           DriverLog.FORMAT,
-          VmcsDump.FORMAT,
           ElfCore.FORMAT,
           MigrationStream.FORMAT,
           QemuMigrationState.FORMAT,
-          FirecrackerProcessor.FORMAT,
           WtfRegisters.FORMAT,
           CloudHypervisorState.FORMAT,
           KvmState.FORMAT);
-=======
-          RegionListing.FORMAT);
->>>>>>> 9800ecd (Find the VMXON region in listings of memory)
 
   private Formats() {}
 

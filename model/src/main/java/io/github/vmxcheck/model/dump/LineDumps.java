@@ -8,9 +8,11 @@ import java.util.Set;
 
 /**
  * Offers each line of a text to the readers; the one that took the line before is asked first, but
- * for the last of them: it is the loosest, and takes what no other does.
+ * for the loose ones at the end: they take what no other does.
  */
 final class LineDumps {
+  private static final Set<DumpFormat> LOOSE = Set.of(MsrListing.FORMAT, DriverLog.FORMAT);
+
   private final List<DumpFormat> formats;
   private final List<DumpReader> readers = new ArrayList<>();
   private final Set<String> taken = new LinkedHashSet<>();
@@ -39,7 +41,7 @@ final class LineDumps {
     if (!readers.get(reader).line(line)) {
       return false;
     }
-    last = reader < readers.size() - 1 ? reader : last;
+    last = LOOSE.contains(formats.get(reader)) ? last : reader;
     taken.add(formats.get(reader).name());
     return true;
   }

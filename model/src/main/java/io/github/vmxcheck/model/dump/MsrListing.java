@@ -116,6 +116,11 @@ final class MsrListing implements DumpReader {
     return digits != null && (digits.printed() >>> 32) != 0;
   }
 
+  /** Whether these are all digits of a register of 32 or 64 bits. */
+  private static boolean isWhole(String digits) {
+    return digits.length() == 8 || digits.length() == 16;
+  }
+
   private void msr(DumpLine line, Long processor, String index, Digits value, int start) {
     Optional<Field> field = Field.byMsrIndex(Digits.of(index).value());
     field.ifPresent(known -> set(line, processor, known, value, start));
@@ -155,6 +160,12 @@ final class MsrListing implements DumpReader {
     Digits digits = Digits.of(label.value());
     if (digits != null) {
       boolean padded = label.value().matches("(?:0[xX])?0[0-9a-fA-F].*");
+      if (padded && label.value().matches("0[0-9a-fA-F]+") && !isWhole(label.value())) {
+        String what = label.field().orElseThrow().title() + " " + label.value();
+        String why = " was left out: digits are missing";
+        blocks.note(what + why, one.line().origin(label.start()));
+        return;
+      }
       long low = digits.printed() | 0xffff_ffffL;
       long printed = padded ? digits.printed() : wide ? -1L : low;
       Digits told = new Digits(digits.value(), printed);

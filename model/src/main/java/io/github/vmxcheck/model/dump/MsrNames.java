@@ -30,6 +30,10 @@ final class MsrNames {
       // Registers are listed under this name too, with CR0 and CR4.
       return Optional.empty();
     }
+    if (plain.startsWith("VMX_") && plain.contains("_CTLS")) {
+      // Drivers have variables of these names that hold what they write into a VMCS.
+      return Optional.empty();
+    }
     plain = plain.startsWith("MSR_") ? plain.substring(4) : plain;
     plain = plain.startsWith("IA32_") ? plain.substring(5) : plain;
     return Field.byKey("msr.IA32_" + OTHER.getOrDefault(plain, plain));

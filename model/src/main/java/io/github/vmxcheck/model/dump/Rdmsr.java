@@ -77,7 +77,7 @@ final class Rdmsr implements DumpReader {
         take(awaited.removeLast(), call.value(), line, line.text().lastIndexOf(call.value()));
       }
     }
-    return !calls.isEmpty() || line.contains("wrmsr");
+    return !calls.isEmpty() || line.text().matches("wrmsr(?!\\w).*");
   }
 
   private void start(RdmsrCommand call) {

@@ -16,7 +16,7 @@ final class RdmsrCalls {
               + "([^|;&`]{1,200})");
   private static final Pattern OTHER_COMMAND =
       Pattern.compile(
-          "^\\s*(?:sudo )?(?:wrmsr|modprobe)\\b|[#$] (?:sudo )?wrmsr |^@@(?:BEGIN|END)\\b");
+          "^\\s*(?:sudo )?(?:wrmsr|modprobe)(?!\\w)|[#$] (?:sudo )?wrmsr |^@@(?:BEGIN|END)\\b");
   private static final Pattern COMMENT = Pattern.compile("\\s#.*$|\\)\\s*$");
   private static final Pattern INLINE =
       Pattern.compile("^(.*\\S)(?:\\s*:\\s+|\\s*=>?\\s*)(-?(?:0[xX])?[0-9a-fA-F]{1,22}U?)\\s*$");

@@ -36,7 +36,7 @@ final class VirtualBoxErrors {
       return false;
     }
     Matcher match = line.matcher(CODE);
-    if (match.find() && (continued || match.group().startsWith("VERR"))) {
+    if (match.find()) {
       tell(match.group(1), line, line.origin(match, 0));
       return true;
     }

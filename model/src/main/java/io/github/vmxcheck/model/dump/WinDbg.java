@@ -66,6 +66,9 @@ final class WinDbg implements DumpReader {
   private long pointerOrigin;
   private boolean kernel;
 
+  /** Whether the lines are of VirtualBox, which prints registers in the same manner. */
+  private boolean virtualBox;
+
   WinDbg(Blocks blocks) {
     constants = new WinDbgConstants(FORMAT.name(), blocks);
     moment = new Moment(FORMAT.name(), blocks);
@@ -86,6 +89,7 @@ final class WinDbg implements DumpReader {
 
   private void prompt(DumpLine line) {
     kernel = true;
+    virtualBox = false;
     Matcher number = PROCESSOR.matcher(line.prompt());
     if (number.find()) {
       select(number.group(1));
@@ -129,7 +133,8 @@ final class WinDbg implements DumpReader {
   }
 
   private boolean registers(DumpLine line) {
-    if (!line.matcher(SINGLE).find() || line.contains(" rsp=")) {
+    virtualBox |= line.contains("eflags=") || line.contains(" ldtr=") || line.contains("CPUM");
+    if (virtualBox || !line.matcher(SINGLE).find() || line.contains(" rsp=")) {
       return false;
     }
     Matcher value = line.matcher(VALUE);

@@ -77,7 +77,8 @@ public final class SnapshotMerge {
       return Optional.empty();
     }
     List<ProcessorSnapshot> states = new ArrayList<>(processors.values());
-    return Optional.of(new Snapshot(
+    return Optional.of(
+        new Snapshot(
             label, sources, states, machine, formats.stream().distinct().toList(), hints, memory));
   }
 
@@ -143,8 +144,7 @@ public final class SnapshotMerge {
       return Optional.of("one input too many, expected at most " + MOST_SOURCES);
     }
     List<ProcessorSnapshot> states = input.snapshot.processors();
-    if (input.snapshot.isOnlyMemory()
-        || states.stream().allMatch(ProcessorSnapshot::isNumbered)) {
+    if (input.snapshot.isOnlyMemory() || states.stream().allMatch(ProcessorSnapshot::isNumbered)) {
       return Optional.empty();
     }
     if (states.size() > 1) {

@@ -114,6 +114,44 @@ class DriverLogTest {
     assertThat(Reading.of("haxm_error: log_vmxon_addr 0\n").snapshots).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Allocated vmxon_region at 0000001000027000 (000000003d666000)",
+        "[*] VMXON -> VA -> 0xffffa40d11110000 -> PA -> 0x3d666000",
+        "VMXON Region allocated at 0xffffa40d11110000, physical address 0x3d666000"
+      })
+  void theAddressOfTheRegionIsThePhysicalOne(String line) {
+    ProcessorSnapshot read = Reading.of(line + "\n").processor();
+    assertThat(read.knows(VMXON_POINTER, 0xffff_ffffL)).isTrue();
+    assertThat(read.value(VMXON_POINTER)).isEqualTo(0x3d666000);
+  }
+
+  @Test
+  void aRevisionIsTheRegionsOnlyWhereTheLogSaysSo() {
+    ProcessorSnapshot read = Reading.of("vmxon_region->revision_id = 0x4\n").processor();
+    assertThat(read.value(VMXON_REGION_HEADER)).isEqualTo(4);
+    assertThat(read.knows(VMXON_REGION_HEADER)).isTrue();
+    assertThat(Reading.of("Revision ID: 0x00000010\n").snapshots).isEmpty();
+  }
+
+  @Test
+  void processorsThatTakeTurnsAreKeptApart() {
+    Reading reading =
+        Reading.of(
+            """
+            CPU 0: CR0=0000000080050033
+            CPU 1: CR0=0000000080050013
+            CPU 0: CR4=00000000000026f8
+            CPU 1: CR4=00000000000006f8
+            """);
+    assertThat(reading.snapshots).hasSize(1);
+    ProcessorSnapshot second = reading.snapshots.get(0).processors().get(1);
+    assertThat(second.id()).isEqualTo(1);
+    assertThat(second.value(CR0)).isEqualTo(0x80050013L);
+    assertThat(second.value(CR4)).isEqualTo(0x6f8);
+  }
+
   @Test
   void changedRegistersAreAnotherMoment() {
     String first = "CR0=0000000080050033\nCR4=00000000000006f8\n";

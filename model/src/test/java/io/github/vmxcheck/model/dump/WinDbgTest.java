@@ -88,6 +88,18 @@ class WinDbgTest {
   }
 
   @Test
+  void registersOfVirtualBoxAreLeftAlone() {
+    String dump =
+        """
+        cs=0000  ds=0000  es=0000  fs=0000  gs=0000                   eflags=00000000
+        cr0=0000000000000000 cr2=xxxxxxxxxxxxxxxx cr3=0000000000000000
+        cr4=0000000000000000 ldtr=0000 tr=0000
+        """;
+    assertThat(Reading.of(dump).snapshots)
+        .noneMatch(snapshot -> snapshot.formats().contains("windbg"));
+  }
+
+  @Test
   void aFormattedNumberIsNoRegister() {
     String formats = "kd> .formats cr4\nEvaluate expression:\n  Hex:     00000000`00850ef8\n";
     assertThat(Reading.of(formats).snapshots).isEmpty();
