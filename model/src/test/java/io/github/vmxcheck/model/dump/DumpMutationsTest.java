@@ -17,7 +17,7 @@ import net.jqwik.api.Provide;
 /** Damaged dumps give snapshots or problems, and nothing else; so does anything at all. */
 class DumpMutationsTest {
 
-  @Property(tries = 500)
+  @Property(tries = 2000)
   void aDamagedDumpGivesSnapshotsOrProblems(@ForAll("samples") Path sample, @ForAll Random random)
       throws IOException {
     byte[] bytes = Files.readAllBytes(sample);
