@@ -5,6 +5,7 @@ import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.Nearest;
 import io.github.vmxcheck.model.dump.Formats;
 import io.github.vmxcheck.model.dump.MsrFile;
+import io.github.vmxcheck.model.dump.RegionListing;
 import io.github.vmxcheck.model.reader.Statements;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -60,7 +61,9 @@ final class InputOptions {
   @Option(
       names = "--region",
       paramLabel = "FILE",
-      description = "The bytes of the VMXON region, from its first dword on.")
+      description =
+          "The bytes of the VMXON region, from its first dword on, or a listing of them (xp, x, !dd,"
+              + " hexdump).")
   private String vmxonRegion;
 
   @Option(
@@ -174,7 +177,7 @@ final class InputOptions {
       return;
     }
     try {
-      statements.region(header, Path.of(file), file);
+      statements.region(header, Path.of(file), file, RegionListing::bytes);
     } catch (InvalidPathException e) {
       throw usage(option + ": '" + file + "' is not a path");
     } catch (IllegalArgumentException e) {

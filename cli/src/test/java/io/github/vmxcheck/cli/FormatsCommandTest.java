@@ -11,6 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class FormatsCommandTest {
+  private static final List<String> PLATFORMS = Collecting.builtIn().platforms();
+
   static List<DumpFormat> formats() {
     return Formats.all();
   }
@@ -26,8 +28,8 @@ class FormatsCommandTest {
 
   @ParameterizedTest
   @MethodSource("formats")
-  void eachFormatIsOfAPlatformWithCommands(DumpFormat format) {
-    assertThat(Collecting.builtIn().platforms()).contains(format.platform());
+  void theCommandsOfAFormatsPlatformAreKnown(DumpFormat format) {
+    assertThat(format.platform().isEmpty() || PLATFORMS.contains(format.platform())).isTrue();
   }
 
   @Test

@@ -139,8 +139,20 @@ class StatementsTest {
   }
 
   @Test
+  void aListingOfTheRegionIsTakenForItsBytes() throws IOException {
+    Path xxd = Files.writeString(directory.resolve("region.txt"), "00000000: 0500 0000 0000\n");
+    Path xp =
+        Files.writeString(
+            directory.resolve("xp.txt"), "(qemu) xp /1wx 0x1000\n0000000000001000: 0x00000005\n");
+    for (Path listing : new Path[] {xxd, xp}) {
+      assertThat(Run.withInput(DUMP, "check", "-", "--region", listing.toString()).out())
+          .contains("error[vmxon-region-revision]", "1 | 05 00 00 00");
+    }
+  }
+
+  @Test
   void onlyBytesAreTakenForTheBytesOfARegion() throws IOException {
-    Path text = Files.writeString(directory.resolve("region.txt"), "00000000: 0400 0000\n");
+    Path text = Files.writeString(directory.resolve("region.txt"), "nothing listed here\n");
     Path tiny = Files.write(directory.resolve("tiny.bin"), new byte[3]);
 
     assertThat(check("--region", text.toString()).err())

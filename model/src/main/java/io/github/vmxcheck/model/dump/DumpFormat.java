@@ -8,7 +8,8 @@ import java.util.function.Function;
  *
  * @param name what {@code --from} takes, such as {@code qemu}
  * @param title what it is, such as {@code QEMU register block}
- * @param platform the key of the commands in {@code collect.yaml} that complete such a dump
+ * @param platform the key of the commands in {@code collect.yaml} that complete such a dump; empty
+ *     if none of them is sure to be at hand
  * @param gives the fields a complete dump gives, for people to read
  * @param obtain the commands that print it
  * @param reader makes a reader of lines that hands what it reads to the blocks; null for a format

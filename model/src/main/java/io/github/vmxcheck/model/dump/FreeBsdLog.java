@@ -16,7 +16,7 @@ final class FreeBsdLog implements DumpReader {
       new DumpFormat(
           "freebsd-log",
           "FreeBSD start messages (dmesg)",
-          "linux",
+          "",
           "CPUID leaves 01H, 07H and 80000001H, IA32_FEATURE_CONTROL bit 2 where it is 0",
           List.of("dmesg", "cat /var/run/dmesg.boot"),
           FreeBsdLog::new);

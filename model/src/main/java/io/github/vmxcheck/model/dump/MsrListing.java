@@ -23,7 +23,9 @@ final class MsrListing implements DumpReader {
           "lists of MSRs and their values (RWEverything, HyperDbg, libcpuid, scripts)",
           "linux",
           "the MSRs that were read",
-          List.of(),
+          List.of(
+              "RWEverything: MSR list, or Command rdmsr",
+              "for i in 0x3a 0x480; do echo -n \"cpu0 $i: \"; rdmsr -p 0 $i; done"),
           MsrListing::new);
 
   private static final int MOST_LABELLED = 10_000;

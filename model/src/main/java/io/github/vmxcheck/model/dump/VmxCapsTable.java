@@ -21,7 +21,7 @@ final class VmxCapsTable implements DumpReader {
           "table of VmxCaps (VMX capabilities of several processors)",
           "windbg",
           "the VMX capability MSRs",
-          List.of(),
+          List.of("the table of the repository VmxCaps, columns separated by tabs"),
           VmxCapsTable::new);
 
   private static final int MOST_COLUMNS = 64;

@@ -20,7 +20,7 @@ final class WinDbg implements DumpReader {
       new DumpFormat(
           "windbg",
           "WinDbg and kd (r, rdmsr, dg), rdmsr of HyperDbg",
-          "windows",
+          "windbg",
           "CR0, CR3, CR4, RFLAGS, EFER, CS and SS, MSRs",
           List.of("kd> r cr0,cr4,efl,cs", "kd> rdmsr 3a", "kd> dg @cs"),
           WinDbg::new);

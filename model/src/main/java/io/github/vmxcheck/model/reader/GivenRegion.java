@@ -5,11 +5,13 @@ import io.github.vmxcheck.model.Origin;
 import io.github.vmxcheck.model.SourceText;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The bytes of a region from a file a user named. As a source it reads like a dump in hexadecimal,
@@ -25,9 +27,11 @@ record GivenRegion(Field header, String name, byte[] bytes) implements SourceTex
   /**
    * Reads the file.
    *
+   * @param listing the bytes that a text lists; empty if it lists none
    * @throws IllegalArgumentException with what is wrong with it
    */
-  static GivenRegion read(Field header, Path file, String name) {
+  static GivenRegion read(
+      Field header, Path file, String name, Function<String, Optional<byte[]>> listing) {
     byte[] bytes;
     try (InputStream in = Files.newInputStream(file)) {
       bytes = in.readNBytes(RegionData.LARGEST + 1);
@@ -39,11 +43,20 @@ record GivenRegion(Field header, String name, byte[] bytes) implements SourceTex
       throw new IllegalArgumentException(
           name + ": found " + found + ", expected the bytes of a region, from 4 to 1 MiB");
     }
-    if (isText(bytes)) {
-      throw new IllegalArgumentException(
-          name + ": found text, expected the bytes of a region themselves");
-    }
-    return new GivenRegion(header, name, bytes);
+    return new GivenRegion(header, name, isText(bytes) ? listed(bytes, name, listing) : bytes);
+  }
+
+  private static byte[] listed(
+      byte[] text, String name, Function<String, Optional<byte[]>> listing) {
+    return listing
+        .apply(new String(text, StandardCharsets.US_ASCII))
+        .filter(bytes -> bytes.length >= Integer.BYTES)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    name
+                        + ": found text, expected the bytes of a region or a listing of them in"
+                        + " hexadecimal, from one address on"));
   }
 
   /** A dump in hexadecimal taken for the bytes would give a header that nobody wrote. */

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * What a user states of a machine beside its dump. It is held against the dump like a second one:
@@ -44,10 +45,12 @@ public final class Statements {
    * Adds the bytes of a region.
    *
    * @param header the field of its first dword
+   * @param listing the bytes that a text lists, for a file that is no image; empty if it lists none
    * @throws IllegalArgumentException with what is wrong with the file
    */
-  public void region(Field header, Path file, String name) {
-    regions.add(GivenRegion.read(header, file, name));
+  public void region(
+      Field header, Path file, String name, Function<String, Optional<byte[]>> listing) {
+    regions.add(GivenRegion.read(header, file, name, listing));
   }
 
   public boolean isEmpty() {
