@@ -17,7 +17,9 @@ import org.junit.jupiter.api.TestFactory;
 /** The example dumps, each with its text report beside it. The folder is the registry. */
 class ExamplesTest {
   private static final Path EXAMPLES = Path.of("specs/examples");
-  private static final Pattern FIRST_BLOCK_OF_TEXT = Pattern.compile("(?s)```text\n.*?```\n");
+  private static final Pattern COMMAND_AND_OUTPUT =
+      Pattern.compile(
+          "(?s)(?<command>```sh\n\\./vmxcheck (?<arguments>[^\n]*)\n```\n\n)```text\n.*?```\n");
 
   @TestFactory
   Stream<DynamicTest> everyExampleHasItsReport() throws IOException {
@@ -40,15 +42,21 @@ class ExamplesTest {
   }
 
   @Test
-  void theReadmeShowsWhatItsCommandPrints() throws IOException {
-    String dump = "specs/examples/locked-by-firmware.yaml";
+  void theReadmeShowsWhatItsCommandsPrint() throws IOException {
     String readme = Files.readString(Path.of("README.md"));
-    String block = "```text\n" + Run.of("check", dump).out() + "```\n";
+    Matcher example = COMMAND_AND_OUTPUT.matcher(readme);
+    StringBuilder shown = new StringBuilder();
+    int count = 0;
+    while (example.find()) {
+      String[] arguments = example.group("arguments").split(" ", -1);
+      String block = example.group("command") + "```text\n" + Run.of(arguments).out() + "```\n";
+      example.appendReplacement(shown, Matcher.quoteReplacement(block));
+      count++;
+    }
+    example.appendTail(shown);
 
-    assertThat(readme).contains("./vmxcheck check " + dump + "\n");
-    Golden.check(
-        Path.of("README.md"),
-        FIRST_BLOCK_OF_TEXT.matcher(readme).replaceFirst(Matcher.quoteReplacement(block)));
+    assertThat(count).isEqualTo(4);
+    Golden.check(Path.of("README.md"), shown.toString());
   }
 
   private static List<Path> examples() throws IOException {

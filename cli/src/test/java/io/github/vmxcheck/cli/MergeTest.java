@@ -141,12 +141,22 @@ class MergeTest {
   }
 
   @Test
+  void whatIsToldOfEveryProcessorGoesToEach() throws IOException {
+    String registers = dump("registers.yaml", "id: 0", "cr4: 0x26f8\n  - id: 1", "cr4: 0x26f8");
+    Path list = Files.writeString(directory.resolve("list.txt"), "# rdmsr -a 0x3a\n1\n1\n");
+
+    assertThat(merged(registers, list.toString()).out())
+        .contains("logical processor 0: IA32_FEATURE_CONTROL.VMX_OUTSIDE_SMX (bit 2) is 0")
+        .contains("logical processor 1: IA32_FEATURE_CONTROL.VMX_OUTSIDE_SMX (bit 2) is 0");
+  }
+
+  @Test
   void halvesThatAreBothZeroMakeAnMsrThatIsNotThere() throws IOException {
     String low = dump("low.yaml", "id: 0", "msr: { IA32_VMX_BASIC: '0x????????00000000' }");
     String high = dump("high.yaml", "id: 0", "msr: { IA32_VMX_BASIC: '0x00000000????????' }");
 
-    assertThat(merged(low, high).out()).contains("IA32_VMX_BASIC was unreadable");
-    assertThat(merged(low).out()).doesNotContain("IA32_VMX_BASIC was unreadable");
+    assertThat(merged(low, high, "--all").out()).contains("IA32_VMX_BASIC was unreadable");
+    assertThat(merged(low, "--all").out()).doesNotContain("IA32_VMX_BASIC was unreadable");
   }
 
   @Test

@@ -67,7 +67,7 @@ class ProfileOptionTest {
   void aProfileMakesAnOpenRequirementDecided() {
     assertThat(Run.of("check", DUMP, "-f", "short").out())
         .doesNotContain("error: CR0.NE")
-        .contains(": undetermined: ", "[vmxon-cr0-fixed-to-1]");
+        .contains(": undetermined: ", "IA32_VMX_CR0_FIXED0");
     assertThat(Run.of("check", DUMP, "-f", "short", "--profile", "intel").out())
         .contains("error: CR0.NE (bit 5) is 0")
         .contains(": note: assumed from profile intel: ");

@@ -18,6 +18,7 @@ public final class ProcessorSnapshot {
 
   private long id;
   private boolean numbered = true;
+  private boolean ofEvery;
   private final long[] values = new long[FIELDS];
   private final long[] known = new long[FIELDS];
   private final long[] origins = new long[FIELDS];
@@ -36,6 +37,24 @@ public final class ProcessorSnapshot {
     return snapshot;
   }
 
+  /** What the dump tells of every logical processor, without telling how many there are. */
+  public static ProcessorSnapshot ofEvery() {
+    ProcessorSnapshot snapshot = unnumbered();
+    snapshot.describeEvery();
+    return snapshot;
+  }
+
+  /** Makes it true of every logical processor, for a reader that finds that last. */
+  public void describeEvery() {
+    numbered = false;
+    ofEvery = true;
+  }
+
+  /** Whether it is true of every logical processor of the machine. */
+  public boolean isOfEvery() {
+    return ofEvery;
+  }
+
   /** The number the dump gives this logical processor. */
   public long id() {
     return id;
@@ -50,12 +69,14 @@ public final class ProcessorSnapshot {
   public void renumber(long number) {
     id = number;
     numbered = true;
+    ofEvery = false;
   }
 
   /** Makes this snapshot equal to another one. */
   public void copyFrom(ProcessorSnapshot other) {
     id = other.id;
     numbered = other.numbered;
+    ofEvery = other.ofEvery;
     System.arraycopy(other.values, 0, values, 0, FIELDS);
     System.arraycopy(other.known, 0, known, 0, FIELDS);
     System.arraycopy(other.origins, 0, origins, 0, FIELDS);

@@ -12,6 +12,15 @@ class ProcessorSnapshotTest {
   private final ProcessorSnapshot snapshot = new ProcessorSnapshot(3);
 
   @Test
+  void whatIsToldOfEveryProcessorHasNoNumberUntilItIsGivenOne() {
+    ProcessorSnapshot every = ProcessorSnapshot.ofEvery();
+    assertThat(every.isNumbered()).isFalse();
+    assertThat(every.copy().isOfEvery()).isTrue();
+    assertThat(every.copyAs(3).isOfEvery()).isFalse();
+    assertThat(ProcessorSnapshot.unnumbered().isOfEvery()).isFalse();
+  }
+
+  @Test
   void absentUnreadableAndZeroAreThreeThings() {
     snapshot.setUnreadable(IA32_VMX_BASIC, LINE_5).set(CR0, 0);
     assertThat(snapshot.isAbsent(CR4)).isTrue();

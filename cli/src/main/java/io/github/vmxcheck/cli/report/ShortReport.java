@@ -10,6 +10,7 @@ import io.github.vmxcheck.rules.Diagnosis.Evidence;
 import io.github.vmxcheck.rules.Finding;
 import io.github.vmxcheck.rules.ProcessorValidation;
 import io.github.vmxcheck.rules.Validation;
+import io.github.vmxcheck.rules.ValueText;
 import io.github.vmxcheck.rules.Verdict;
 import java.io.PrintWriter;
 import java.util.Arrays;
@@ -23,6 +24,8 @@ import java.util.stream.Collectors;
 
 /** One line a finding, as compilers print them, and one for what each processor would do. */
 final class ShortReport implements Report {
+  private static final int NEEDED = 5;
+
   private final Setting setting;
   private final PrintWriter out;
 
@@ -57,6 +60,9 @@ final class ShortReport implements Report {
         finding(snapshot, start, where, finding, diagnosis);
       }
     }
+    if (!setting.all()) {
+      open(processor, start, where);
+    }
   }
 
   /** What a profile supplied or could supply, once for all processors it is true of. */
@@ -87,12 +93,30 @@ final class ShortReport implements Report {
         });
   }
 
-  /** What is violated, and what leaves the outcome of VMXON open; with --all everything. */
+  /** What is violated; with --all everything. */
   private boolean shows(Finding finding) {
-    return setting.all()
-        || finding.verdict() == Verdict.VIOLATED
-        || finding.verdict() == Verdict.UNDETERMINED
-            && finding.requirement().decides(setting.specification().instruction("vmxon"));
+    return setting.all() || finding.verdict() == Verdict.VIOLATED;
+  }
+
+  /** One line for all that leaves the outcome of VMXON open. */
+  private void open(ProcessorValidation processor, String start, String where) {
+    List<Finding> open =
+        processor.findings().stream()
+            .filter(finding -> finding.verdict() == Verdict.UNDETERMINED)
+            .filter(one -> one.requirement().decides(setting.specification().instruction("vmxon")))
+            .toList();
+    List<String> needed =
+        open.stream()
+            .flatMap(one -> setting.validator().diagnose(processor, one).missing().stream())
+            .map(ValueText::title)
+            .distinct()
+            .toList();
+    if (!open.isEmpty()) {
+      String prerequisites = open.size() == 1 ? " prerequisite" : " prerequisites";
+      String tells = "; the dump does not tell " + Words.few(needed, NEEDED);
+      String text = where + open.size() + prerequisites + " of VMXON" + tells;
+      line(start + ": undetermined: " + text + " (--all names each)");
+    }
   }
 
   /** Where the processor starts in its source: the place of its first value. */

@@ -88,7 +88,7 @@ final class Block {
    */
   ProcessorSnapshot every() {
     if (every == null) {
-      every = ProcessorSnapshot.unnumbered();
+      every = ProcessorSnapshot.ofEvery();
     }
     return every;
   }

@@ -16,6 +16,8 @@ final class ProcessorReader {
   /** Instead of a number where nobody told it. */
   private static final String UNKNOWN = "unknown";
 
+  private static final String EVERY = "every";
+
   private final Cursor cursor;
   private final Path directory;
   private final ProcessorSnapshot state = ProcessorSnapshot.unnumbered();
@@ -95,6 +97,10 @@ final class ProcessorReader {
     long place = cursor.place();
     String text = cursor.scalar("id", () -> ID_EXPECTED);
     if (text == null || text.equals(UNKNOWN)) {
+      return;
+    }
+    if (text.equals(EVERY)) {
+      state.describeEvery();
       return;
     }
     try {

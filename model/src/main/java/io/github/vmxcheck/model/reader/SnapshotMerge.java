@@ -7,6 +7,7 @@ import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.Snapshot;
 import io.github.vmxcheck.model.SourceText;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,9 +96,11 @@ public final class SnapshotMerge {
     Problems contradictions = new Problems(names(input.snapshot));
     Map<Long, ProcessorSnapshot> joined = new TreeMap<>(Long::compareUnsigned);
     for (ProcessorSnapshot processor : input.snapshot.processors()) {
-      long number = processor.isNumbered() ? processor.id() : only(numbers);
-      ProcessorSnapshot state = joined.computeIfAbsent(number, id -> start(id, !numbers.isEmpty()));
-      Joining.join(processor, sources.size(), new CheckedState(contradictions, state));
+      for (long number : numbers(processor, numbers)) {
+        ProcessorSnapshot state =
+            joined.computeIfAbsent(number, id -> start(id, !numbers.isEmpty()));
+        Joining.join(processor, sources.size(), new CheckedState(contradictions, state));
+      }
     }
     ProcessorSnapshot whole = machine.copy();
     Joining.join(input.snapshot.machine(), sources.size(), new CheckedState(contradictions, whole));
@@ -107,8 +110,15 @@ public final class SnapshotMerge {
     return contradictions.inOrder();
   }
 
-  private static long only(Set<Long> numbers) {
-    return numbers.isEmpty() ? 0 : numbers.iterator().next();
+  /** The numbers of the processors that an input's processor stands for. */
+  private static Collection<Long> numbers(ProcessorSnapshot processor, Set<Long> numbers) {
+    if (processor.isNumbered()) {
+      return List.of(processor.id());
+    }
+    if (numbers.isEmpty()) {
+      return List.of(0L);
+    }
+    return processor.isOfEvery() ? numbers : List.of(numbers.iterator().next());
   }
 
   private List<String> names(Snapshot added) {
@@ -144,7 +154,8 @@ public final class SnapshotMerge {
       return Optional.of("one input too many, expected at most " + MOST_SOURCES);
     }
     List<ProcessorSnapshot> states = input.snapshot.processors();
-    if (input.snapshot.isOnlyMemory() || states.stream().allMatch(ProcessorSnapshot::isNumbered)) {
+    if (input.snapshot.isOnlyMemory()
+        || states.stream().allMatch(one -> one.isNumbered() || one.isOfEvery())) {
       return Optional.empty();
     }
     if (states.size() > 1) {

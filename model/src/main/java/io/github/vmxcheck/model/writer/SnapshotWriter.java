@@ -68,7 +68,8 @@ public final class SnapshotWriter {
     }
     text.append("logical-processors:\n");
     for (ProcessorSnapshot state : snapshot.processors()) {
-      String id = state.isNumbered() ? Long.toUnsignedString(state.id()) : "unknown";
+      String unnumbered = state.isOfEvery() ? "every" : "unknown";
+      String id = state.isNumbered() ? Long.toUnsignedString(state.id()) : unnumbered;
       text.append("  - id: ").append(id).append('\n');
       FieldWriter.of(state, place).write(INDENT, text);
     }
