@@ -48,6 +48,11 @@ final class Page {
     }
   }
 
+  /** Text wrapped behind words that every line starts with, such as the mark of a comment. */
+  void prefixed(String start, String text) {
+    wrap(text, width - start.length()).forEach(line -> line(start + line));
+  }
+
   /** Breaks text at blanks; a word longer than the width keeps a line of its own. */
   static List<String> wrap(String text, int width) {
     List<String> lines = new ArrayList<>();

@@ -43,12 +43,12 @@ final class PlanText {
     CollectingPlan plan = CollectingPlan.of(collecting, platform, fields, processors);
     for (CollectingPlan.Step step : plan.steps()) {
       List<String> titles = step.fields().stream().map(Field::title).toList();
-      page.paragraph("    # ", step.where() + ": " + Words.few(titles, TITLES));
+      page.prefixed("    # ", step.where() + ": " + Words.few(titles, TITLES));
       // Never wrapped: it is to be pasted.
       page.line("    " + step.command());
     }
     for (Map.Entry<Field, String> one : plan.byHand().entrySet()) {
-      page.paragraph("    # ", one.getKey().title() + ": " + one.getValue());
+      page.prefixed("    # ", one.getKey().title() + ": " + one.getValue());
     }
   }
 }
