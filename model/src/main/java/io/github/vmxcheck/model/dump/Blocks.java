@@ -22,9 +22,9 @@ import java.util.Set;
 /**
  * Collects what the readers find in one input and makes snapshots of it: one for each block of
  * registers, joined with what the input tells of CPUID and MSRs, and one for each set of those, of
- * the processors that no block was joined with.
+ * the processors that no block was joined with. Takes snapshots that a reader found whole, too.
  */
-final class Blocks {
+final class Blocks implements SnapshotSink {
   /**
    * Blocks kept back until the end, when all constants are known; of a longer log the last ones.
    */
@@ -41,11 +41,29 @@ final class Blocks {
   private final List<Hint> notes = new ArrayList<>();
   private final ListedMemory memory = new ListedMemory();
   private int given;
+  private boolean told;
 
   Blocks(String name, SourceText text, SnapshotSink sink) {
     this.name = name;
     this.text = text;
     this.sink = sink;
+  }
+
+  /** The text that is read. */
+  SourceText text() {
+    return text;
+  }
+
+  @Override
+  public void snapshot(Snapshot snapshot) {
+    given++;
+    sink.snapshot(snapshot);
+  }
+
+  @Override
+  public void problem(InputProblem problem) {
+    told = true;
+    sink.problem(problem);
   }
 
   /** Starts a block of registers: a machine at one moment. */
@@ -97,7 +115,7 @@ final class Blocks {
 
   /** Notes what is wrong with the input at a place. */
   void problem(long place, String message) {
-    sink.problem(new InputProblem(name, Origin.line(place), Origin.column(place), message));
+    problem(new InputProblem(name, Origin.line(place), Origin.column(place), message));
   }
 
   /** The memory that the input lists. */
@@ -113,7 +131,7 @@ final class Blocks {
   /**
    * Gives the rest to the sink.
    *
-   * @return whether the input gave any snapshot
+   * @return whether the input gave any snapshot or problem
    */
   boolean end() {
     registers.removeIf(Block::isEmpty);
@@ -129,7 +147,7 @@ final class Blocks {
     if (given == 0 && notes.isEmpty() && !memory.isEmpty()) {
       giveMemory();
     }
-    return given > 0;
+    return given > 0 || told;
   }
 
   /** What was left out of the input, if that is all there was. */

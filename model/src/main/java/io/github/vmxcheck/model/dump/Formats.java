@@ -8,6 +8,7 @@ import java.util.Optional;
 public final class Formats {
   private static final List<DumpFormat> ALL =
       List.of(
+          CaptureLog.FORMAT,
           QmpOutput.FORMAT,
           Chipsec.FORMAT,
           QemuRegisters.FORMAT,

@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads an input of any format: what it is, its text tells. */
@@ -134,9 +135,12 @@ public final class InputReader {
   }
 
   private static boolean isNative(String start, String from) {
-    return from.isEmpty()
-        ? start.isBlank() || NATIVE_KEY.matcher(start).find()
-        : from.equals(NATIVE);
+    if (!from.isEmpty()) {
+      return from.equals(NATIVE);
+    }
+    Matcher key = NATIVE_KEY.matcher(start);
+    // A line of a capture may be torn right before the key in it.
+    return start.isBlank() || key.find() && !CaptureLine.mayBeIn(start.substring(0, key.start()));
   }
 
   private void dump(InputText.Opener opener, String start) {

@@ -8,10 +8,12 @@ import java.util.Set;
 
 /**
  * Offers each line of a text to the readers; the one that took the line before is asked first, but
- * for the loose ones at the end: they take what no other does.
+ * for the loose ones at the end: they take what no other does. Lines of a capture stand between
+ * those of anything and look like values to many readers: that reader is asked before all others.
  */
 final class LineDumps {
-  private static final Set<DumpFormat> LOOSE = Set.of(MsrListing.FORMAT, DriverLog.FORMAT);
+  private static final Set<DumpFormat> NEVER_LAST =
+      Set.of(CaptureLog.FORMAT, MsrListing.FORMAT, DriverLog.FORMAT);
 
   private final List<DumpFormat> formats;
   private final List<DumpReader> readers = new ArrayList<>();
@@ -26,8 +28,8 @@ final class LineDumps {
   /** Reads all lines. */
   void read(DumpText text) throws IOException {
     for (DumpLine line = text.next(); line != null; line = text.next()) {
-      if (!line.isBlank() && !offer(line, last)) {
-        for (int i = 0; i < readers.size(); i++) {
+      if (!line.isBlank() && !offer(line, 0) && !(last > 0 && offer(line, last))) {
+        for (int i = 1; i < readers.size(); i++) {
           if (i != last && offer(line, i)) {
             break;
           }
@@ -41,7 +43,7 @@ final class LineDumps {
     if (!readers.get(reader).line(line)) {
       return false;
     }
-    last = LOOSE.contains(formats.get(reader)) ? last : reader;
+    last = NEVER_LAST.contains(formats.get(reader)) ? last : reader;
     taken.add(formats.get(reader).name());
     return true;
   }

@@ -10,6 +10,7 @@ package io.github.vmxcheck.model.reader;
  * @param firstLine number of its first line in the input
  * @param offset how many bytes of UTF-8 stand before it in the input
  * @param oneLine whether it is a line of NDJSON
+ * @param places where its lines stand in the input
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Document(
@@ -20,4 +21,19 @@ record Document(
     boolean plain,
     int firstLine,
     long offset,
-    boolean oneLine) {}
+    boolean oneLine,
+    Places places) {
+
+  /** A document whose lines follow one another in the input. */
+  Document(
+      Syntax syntax,
+      byte[] bytes,
+      int from,
+      int to,
+      boolean plain,
+      int firstLine,
+      long offset,
+      boolean oneLine) {
+    this(syntax, bytes, from, to, plain, firstLine, offset, oneLine, Places.from(firstLine));
+  }
+}

@@ -26,7 +26,7 @@ final class StrictYaml extends YAMLFactory {
 
   private static LoaderOptions options() {
     LoaderOptions options = new LoaderOptions();
-    options.setCodePointLimit(Syntax.DOCUMENT_LIMIT + 1);
+    options.setCodePointLimit(Syntax.ASSEMBLED_LIMIT + 1);
     return options;
   }
 

@@ -8,6 +8,9 @@ enum Syntax {
   /** Longest YAML or JSON document, in bytes. */
   static final int DOCUMENT_LIMIT = 3 << 20;
 
+  /** Longest document put together from lines of another text, in bytes. */
+  static final int ASSEMBLED_LIMIT = 16 << 20;
+
   /** Longest line of NDJSON, in bytes. */
   static final int LINE_LIMIT = 16 << 20;
 

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import io.github.vmxcheck.model.Origin;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -48,7 +47,7 @@ final class Tokens implements AutoCloseable {
     try {
       this.parser = parser(document);
     } catch (IOException e) {
-      throw new SyntaxError(Origin.read(0, document.firstLine(), 1), SyntaxMessages.of(e));
+      throw new SyntaxError(document.places().of(1, 1), SyntaxMessages.of(e));
     }
   }
 
@@ -135,7 +134,7 @@ final class Tokens implements AutoCloseable {
     if (!document.plain() && document.syntax() == Syntax.JSON) {
       column = columns.of(line, column, location.getByteOffset());
     }
-    return Origin.read(0, document.firstLine() + line - 1, column);
+    return document.places().of(line, column);
   }
 
   @Override

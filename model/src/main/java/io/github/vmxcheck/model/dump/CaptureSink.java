@@ -1,0 +1,33 @@
+package io.github.vmxcheck.model.dump;
+
+import io.github.vmxcheck.model.Hint;
+import io.github.vmxcheck.model.Snapshot;
+import io.github.vmxcheck.model.reader.InputProblem;
+import io.github.vmxcheck.model.reader.SnapshotSink;
+import java.util.List;
+
+/**
+ * Takes the snapshot that the document of a capture is.
+ *
+ * @param name what tells it from other captures of the log; empty if there are none
+ */
+record CaptureSink(Blocks blocks, String name, List<Hint> hints) implements SnapshotSink {
+
+  @Override
+  public void snapshot(Snapshot snapshot) {
+    String label = snapshot.label();
+    blocks.snapshot(
+        new Snapshot(
+            label.isEmpty() || name.isEmpty() ? label + name : label + ", " + name,
+            snapshot.sources(),
+            snapshot.processors(),
+            snapshot.machine(),
+            List.of(CaptureLog.FORMAT.name()),
+            hints));
+  }
+
+  @Override
+  public void problem(InputProblem problem) {
+    blocks.problem(problem);
+  }
+}
