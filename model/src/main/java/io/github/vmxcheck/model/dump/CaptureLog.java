@@ -14,7 +14,7 @@ final class CaptureLog implements DumpReader {
       new DumpFormat(
           "capture-log",
           "log with the lines of vmxcheck_capture.h (vmxcheck:…|…)",
-          "",
+          "linux",
           "all that a driver can read: control registers, MSRs, CPUID, regions, outcome",
           List.of("vmxcheck_print() in the driver, then its log (dmesg, serial port, DebugView)"),
           CaptureLog::new);
