@@ -58,7 +58,7 @@ import picocli.CommandLine.Spec;
       "  vmxcheck check 'dumps/**.yaml' -f short --fail-on warning",
       "  vmxcheck check dump.yaml --assume vmx-operation=outside",
       "  vmxcheck check dump.yaml --assume none -f json",
-      "  vmxcheck check registers.txt msrs.txt cpuid.txt --merge --set vmxon.pointer=0x1000",
+      "  vmxcheck check regs.txt msrs.txt --merge --set vmxon.pointer=0x1000",
       "  vmxcheck check --msr 0x3a=rdmsr-output.txt --msr 1:0x480=cpu1.bin",
       "  vmxcheck check - --stdin-filename fleet.ndjson -f ndjson < fleet.ndjson"
     })

@@ -29,7 +29,6 @@ final class CheckRun implements SnapshotSink {
 
   @Override
   public void snapshot(Snapshot snapshot) {
-    snapshot.addListedRegions();
     if (snapshot.isOnlyMemory()) {
       problem(new InputProblem(snapshot.name(), 0, 0, ONLY_MEMORY));
       return;

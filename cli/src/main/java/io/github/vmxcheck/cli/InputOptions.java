@@ -177,7 +177,7 @@ final class InputOptions {
       return;
     }
     try {
-      statements.region(header, Path.of(file), file, RegionListing::bytes);
+      statements.region(header, Path.of(file), file, RegionListing::memory);
     } catch (InvalidPathException e) {
       throw usage(option + ": '" + file + "' is not a path");
     } catch (IllegalArgumentException e) {

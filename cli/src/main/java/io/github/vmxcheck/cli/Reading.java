@@ -133,6 +133,7 @@ final class Reading {
         filled = BinaryDump.readRegions(Path.of(input.argument), input.name, filled, sink);
       }
     }
+    filled.addListedRegions();
     return filled;
   }
 

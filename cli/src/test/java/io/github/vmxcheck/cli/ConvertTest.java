@@ -53,6 +53,18 @@ class ConvertTest {
   }
 
   @Test
+  void aRegionListedInTheDumpIsKept() throws IOException {
+    String dump =
+        """
+        CR0=80050033 CR2=00007f526d41b740 CR3=0000000104e62000 CR4=003726f8
+        (qemu) xp /1wx 0x1000
+        0000000000001000: 0x80000005
+        """;
+    Run run = Run.withInput(dump, "convert", "-", "--set", "vmxon.pointer=0x1000");
+    assertThat(run.out()).contains("header: 0x80000005 ");
+  }
+
+  @Test
   void aMergedSnapshotTellsWhereEachValueCameFrom() {
     Run run =
         Run.of(

@@ -151,6 +151,17 @@ class StatementsTest {
   }
 
   @Test
+  void aListingOfAnotherAddressIsNotTheRegion() throws IOException {
+    Path xp =
+        Files.writeString(
+            directory.resolve("xp.txt"), "(qemu) xp /1wx 0x5000\n0000000000005000: 0x00000005\n");
+    String[] pointer = {"check", "-", "--set", "vmxon.pointer=0x1000", "--region", xp.toString()};
+    assertThat(Run.withInput(DUMP, pointer).err())
+        .contains(
+            ":1:1: vmxon.region: found memory at 0x5000, but --set:1:15 says vmxon.pointer is");
+  }
+
+  @Test
   void onlyBytesAreTakenForTheBytesOfARegion() throws IOException {
     Path text = Files.writeString(directory.resolve("region.txt"), "nothing listed here\n");
     Path tiny = Files.write(directory.resolve("tiny.bin"), new byte[3]);

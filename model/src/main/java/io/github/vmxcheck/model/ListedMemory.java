@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -111,6 +112,14 @@ public final class ListedMemory {
     byte[] run = at(only.getKey(), pieces.firstKey());
     boolean whole = Long.compareUnsigned(pieces.lastKey() - pieces.firstKey(), run.length) < 0;
     return whole ? Optional.of(run) : Optional.empty();
+  }
+
+  /** The lowest physical address listed; empty if addresses of another kind are listed, or none. */
+  public OptionalLong physicalStart() {
+    TreeMap<Long, Piece> physical = spaces.get(Space.PHYSICAL);
+    return physical == null || spaces.size() > 1
+        ? OptionalLong.empty()
+        : OptionalLong.of(physical.firstKey());
   }
 
   /** The same bytes again up to an address: a listing that shows repeated lines as a star. */

@@ -37,7 +37,8 @@ final class Excerpt {
   /** {@code file:line:column} of a value that was read. */
   static String place(List<SourceText> sources, long origin) {
     String name = sources.get(Origin.source(origin)).name();
-    return name + ":" + Origin.line(origin) + ":" + Origin.column(origin);
+    int column = Origin.column(origin);
+    return name + ":" + Origin.line(origin) + (column == 0 ? "" : ":" + column);
   }
 
   /** Where a value was read, in words: the line, and of which source where there are several. */

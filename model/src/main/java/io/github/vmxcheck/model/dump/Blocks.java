@@ -172,6 +172,10 @@ final class Blocks implements SnapshotSink {
       }
       ListedRegion.doubtOf(processor, memory).ifPresent(hints::add);
     }
+    if (!memory.isEmpty() && processors.stream().noneMatch(one -> one.knows(Field.VMXON_POINTER))) {
+      String text = "memory is listed too: --set vmxon.pointer=ADDRESS says where the region is";
+      hints.add(new Hint(text, Origin.read(0, block.line(), 1)));
+    }
     String label = several ? block.name() : "";
     give(label, processors, List.copyOf(formats), hints);
   }

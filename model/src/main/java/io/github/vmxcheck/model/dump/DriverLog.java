@@ -97,6 +97,10 @@ final class DriverLog implements DumpReader {
     if (name == null || isOfOther(line, value.name() - before.length(), name.field())) {
       return false;
     }
+    if (name.field().isMsr() && value.bits() == name.field().msrIndex()) {
+      // A program's table of indices.
+      return false;
+    }
     Found found = new Found(name.field(), value, line, number);
     boolean mended = value.mended() || !name.exact();
     if (mended && !value.isPadded()) {

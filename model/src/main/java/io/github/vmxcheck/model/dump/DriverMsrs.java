@@ -23,7 +23,7 @@ final class DriverMsrs {
       return false;
     }
     Matcher match = line.matcher(MARKED);
-    if (match.find()) {
+    if (match.find() && DriverValue.isWhole(line.text(), match.end())) {
       set(line, number, match, match.group(2).length() > HALF);
       return true;
     }

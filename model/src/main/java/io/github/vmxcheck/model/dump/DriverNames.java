@@ -15,7 +15,7 @@ final class DriverNames {
   /** Words before a name that make it another thing than the register of the processor now. */
   private static final Set<String> OTHERS =
       Set.of(
-          "GUEST SHADOW MASK SHOULD REQUIRED OLD ORIGINAL EXPECTED TARGET VMCS WRITE WRITING SET"
+          "GUEST SHADOW MASK SHOULD REQUIRED OLD ORIGINAL EXPECTED TARGET VMCS WRITE WRITING SET SETTING"
               .split(" ", -1));
 
   private static final Map<String, Field> EXACT = new HashMap<>();

@@ -34,6 +34,15 @@ record DriverValue(
           "(?:(?: ?\\(h\\))? {0,40}[=:] {0,8}|(?<=\\blog_vmxon_addr) )(0[xX])?([0-9A-Fa-fO]{8}[ `][0-9A-Fa-fO]{8}"
               + "|[0-9A-Fa-fO]{1,16})(h)?(?![0-9A-Za-z_`])");
 
+  /**
+   * What follows a number that is no value: the other half of a pair, a value it changed to, the
+   * end of a line of a program, or a sentence.
+   */
+  private static final Pattern NO_VALUE =
+      Pattern.compile(
+          "[:,]? ?(?:0[xX][0-9A-Fa-f]{8}|[0-9A-Fa-f]{8})(?![0-9A-Za-z_:=])|:\\S| *-+>"
+              + "|\\s*[,;]\\s*(?://.*|/\\*.*)?$| [a-z']+ [a-z']+[ .,!?]");
+
   private static final int HALF = 8;
   private static final int WHOLE = 16;
   private static final long LOW = 0xffff_ffffL;
@@ -57,7 +66,7 @@ record DriverValue(
     Matcher match = VALUE.matcher(text);
     int at = from;
     while (match.find(at)) {
-      DriverValue value = of(match);
+      DriverValue value = of(text, match);
       if (value != null) {
         return value;
       }
@@ -66,7 +75,15 @@ record DriverValue(
     return null;
   }
 
-  private static DriverValue of(Matcher match) {
+  /** Whether what follows a number leaves it a value. */
+  static boolean isWhole(String text, int end) {
+    return !NO_VALUE.matcher(text).region(end, text.length()).lookingAt();
+  }
+
+  private static DriverValue of(String text, Matcher match) {
+    if (!isWhole(text, match.end())) {
+      return null;
+    }
     String printed = match.group(2);
     String digits = printed.replace("O", "0").replace(" ", "").replace("`", "");
     int count = digits.length();

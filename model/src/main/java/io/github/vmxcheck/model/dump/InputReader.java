@@ -9,6 +9,7 @@ import io.github.vmxcheck.model.reader.SyntaxError;
 import io.github.vmxcheck.model.reader.Utf8Stream;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.ZipException;
 
 /** Reads an input of any format: what it is, its text tells. */
 public final class InputReader {
@@ -83,7 +85,7 @@ public final class InputReader {
     try (InputStream in = opener.open()) {
       SnapshotReader.read(in, name, sink);
     } catch (IOException e) {
-      sink.problem(new InputProblem(name, 0, 0, "cannot be read: input/output error"));
+      sink.problem(new InputProblem(name, 0, 0, "cannot be read: " + reason(e)));
     }
   }
 
@@ -113,7 +115,7 @@ public final class InputReader {
       new InputReader(name, Formats.named(from), sink)
           .dump(() -> new ByteArrayInputStream(all), start);
     } catch (IOException e) {
-      sink.problem(new InputProblem(name, 0, 0, "cannot be read: input/output error"));
+      sink.problem(new InputProblem(name, 0, 0, "cannot be read: " + reason(e)));
     }
   }
 
@@ -155,8 +157,25 @@ public final class InputReader {
         lines(text, start, ' ');
       }
     } catch (IOException e) {
-      sink.problem(new InputProblem(name, 0, 0, "cannot be read further: input/output error"));
+      sink.problem(new InputProblem(name, 0, 0, "cannot be read further: " + reason(e)));
     }
+  }
+
+  /** Reads as far as the input can be read: what it told until then counts. */
+  private boolean readAll(InputText text, String start, char side, LineDumps dumps) {
+    try (InputStream in = text.opener().open()) {
+      dumps.read(new DumpText(in, start, side));
+      return true;
+    } catch (IOException e) {
+      sink.problem(new InputProblem(name, 0, 0, "cannot be read further: " + reason(e)));
+      return false;
+    }
+  }
+
+  private static String reason(IOException e) {
+    return e instanceof EOFException || e instanceof ZipException
+        ? "the data packed with gzip is damaged or cut off"
+        : "input/output error";
   }
 
   private boolean isJson(String start) {
@@ -194,13 +213,12 @@ public final class InputReader {
     }
   }
 
-  private void lines(InputText text, String start, char side) throws IOException {
+  private void lines(InputText text, String start, char side) {
     Blocks blocks = new Blocks(name, text, sink);
     LineDumps dumps = new LineDumps(forced.map(List::of).orElse(Formats.ofLines()), blocks);
-    try (InputStream in = text.opener().open()) {
-      dumps.read(new DumpText(in, start, side));
-    }
-    if (!blocks.end()) {
+    boolean whole = readAll(text, start, side, dumps);
+    dumps.end();
+    if (!blocks.end() && whole) {
       nothingRead(blocks, dumps.taken());
     }
   }

@@ -36,6 +36,10 @@ final class LineDumps {
         }
       }
     }
+  }
+
+  /** Tells the readers that there are no more lines, or none that can be read. */
+  void end() {
     readers.forEach(DumpReader::end);
   }
 

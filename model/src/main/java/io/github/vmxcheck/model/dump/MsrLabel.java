@@ -24,12 +24,14 @@ record MsrLabel(Long processor, Optional<Field> field, boolean prefixed, String 
       Pattern.compile(
           "((?:msr|rdmsr)\\b[ :_]{0,2})?"
               + "(?:(?:[\\[(] ?)?(0x)?([0-9a-f]{2,8})h?(?: ?[\\])])?|([a-z][a-z0-9_]{3,40}))"
-              + "(?: ?\\((?:MSR )?(?:0x)?[0-9a-f]{1,8}h?\\))?(?:\\s*(?:[:=]|[-=]>)\\s*|\\s+)",
+              + "(?: MSR)?"
+              + "(?: ?[(\\[](?:MSR )?(?:(?:0x)?[0-9a-f]{1,8}h?|[a-z][a-z0-9_]{3,40})[)\\]])?"
+              + "(?:\\s*(?:[:=]|[-=]>)\\s*|\\s+)",
           Pattern.CASE_INSENSITIVE);
   private static final Pattern VALUE =
       Pattern.compile(
           "(-?(?:0x)?[0-9a-f]{1,20}(?:[`_][0-9a-f]{1,8})?[hU]?|#GP(?:\\(0\\))?|unavailable"
-              + "|< ?FAILED ?>)(?:\\s*[(#<,;].*)?",
+              + "|< ?FAILED ?>)(?:\\s*[(#<].*)?",
           Pattern.CASE_INSENSITIVE);
 
   /** The label and the value of a whole line; empty if it has another form. */

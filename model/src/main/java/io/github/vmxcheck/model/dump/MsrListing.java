@@ -118,6 +118,12 @@ final class MsrListing implements DumpReader {
     return digits != null && (digits.printed() >>> 32) != 0;
   }
 
+  /** Whether it is a line of a program's table of indices. */
+  private static boolean isIndex(MsrLabel label) {
+    Digits digits = Digits.of(label.value());
+    return digits != null && digits.value() == label.field().orElseThrow().msrIndex();
+  }
+
   /** Whether these are all digits of a register of 32 or 64 bits. */
   private static boolean isWhole(String digits) {
     return digits.length() == 8 || digits.length() == 16;
@@ -136,7 +142,7 @@ final class MsrListing implements DumpReader {
 
   private boolean labelled(DumpLine line) {
     MsrLabel label = line.hasPrompt() ? null : MsrLabel.of(line.text()).orElse(null);
-    if (label == null || label.field().isEmpty() || !label.prefixed()) {
+    if (label == null || label.field().isEmpty() || !label.prefixed() || isIndex(label)) {
       return false;
     }
     if (label.isUnreadable()) {

@@ -57,6 +57,11 @@ public final class RegionListing implements DumpReader {
    * several places apart.
    */
   public static Optional<byte[]> bytes(String text) {
+    return memory(text).onlyRun();
+  }
+
+  /** All memory that a text lists. */
+  public static ListedMemory memory(String text) {
     ListedMemory memory = new ListedMemory();
     RegionListing listing = new RegionListing(memory);
     LineCleaner cleaner = new LineCleaner(false);
@@ -64,7 +69,7 @@ public final class RegionListing implements DumpReader {
     for (Iterator<String> lines = text.lines().iterator(); lines.hasNext(); ) {
       listing.line(cleaner.clean(++number, lines.next()));
     }
-    return memory.onlyRun();
+    return memory;
   }
 
   @Override

@@ -1,7 +1,14 @@
 package io.github.vmxcheck.model.reader;
 
+import static io.github.vmxcheck.model.Field.VMCS_POINTER;
+import static io.github.vmxcheck.model.Field.VMXON_POINTER;
+import static io.github.vmxcheck.model.Field.VMXON_REGION_HEADER;
+
 import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.ListedMemory;
+import io.github.vmxcheck.model.NativeText;
 import io.github.vmxcheck.model.Origin;
+import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.SourceText;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
@@ -18,20 +27,22 @@ import java.util.function.Function;
  * sixteen bytes a line.
  *
  * @param header the field of its first dword, which says what region it is
+ * @param address the physical address it was listed at; empty if that is not told
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record GivenRegion(Field header, String name, byte[] bytes) implements SourceText {
+record GivenRegion(Field header, String name, byte[] bytes, OptionalLong address)
+    implements SourceText {
   private static final int BYTES_A_LINE = 16;
   private static final HexFormat SPACED = HexFormat.ofDelimiter(" ");
 
   /**
    * Reads the file.
    *
-   * @param listing the bytes that a text lists; empty if it lists none
+   * @param listing the memory that a text lists
    * @throws IllegalArgumentException with what is wrong with it
    */
   static GivenRegion read(
-      Field header, Path file, String name, Function<String, Optional<byte[]>> listing) {
+      Field header, Path file, String name, Function<String, ListedMemory> listing) {
     byte[] bytes;
     try (InputStream in = Files.newInputStream(file)) {
       bytes = in.readNBytes(RegionData.LARGEST + 1);
@@ -43,13 +54,16 @@ record GivenRegion(Field header, String name, byte[] bytes) implements SourceTex
       throw new IllegalArgumentException(
           name + ": found " + found + ", expected the bytes of a region, from 4 to 1 MiB");
     }
-    return new GivenRegion(header, name, isText(bytes) ? listed(bytes, name, listing) : bytes);
+    if (!isText(bytes)) {
+      return new GivenRegion(header, name, bytes, OptionalLong.empty());
+    }
+    ListedMemory memory = listing.apply(new String(bytes, StandardCharsets.US_ASCII));
+    return new GivenRegion(header, name, listed(memory, name), memory.physicalStart());
   }
 
-  private static byte[] listed(
-      byte[] text, String name, Function<String, Optional<byte[]>> listing) {
-    return listing
-        .apply(new String(text, StandardCharsets.US_ASCII))
+  private static byte[] listed(ListedMemory memory, String name) {
+    return memory
+        .onlyRun()
         .filter(bytes -> bytes.length >= Integer.BYTES)
         .orElseThrow(
             () ->
@@ -81,6 +95,17 @@ record GivenRegion(Field header, String name, byte[] bytes) implements SourceTex
 
   void addTo(CheckedState state, int source) {
     String key = header.key().replace(".header", "");
+    Field pointer = header == VMXON_REGION_HEADER ? VMXON_POINTER : VMCS_POINTER;
+    ProcessorSnapshot known = state.state();
+    if (address.isPresent()
+        && known.knows(pointer)
+        && known.value(pointer) != address.getAsLong()) {
+      String listed = String.format(Locale.ROOT, "found memory at 0x%x", address.getAsLong());
+      String says = ", but " + state.problems().place(known.origin(pointer)) + " says ";
+      String text = listed + says + pointer.key() + " is " + NativeText.of(known, pointer);
+      state.problems().add(key, place(source, 0), text);
+      return;
+    }
     new Agreement(state).region(header, new Agreement.Region(key, bytes, at -> place(source, at)));
   }
 

@@ -2,6 +2,7 @@ package io.github.vmxcheck.model.reader;
 
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.GivenText;
+import io.github.vmxcheck.model.ListedMemory;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.Snapshot;
 import io.github.vmxcheck.model.SourceText;
@@ -45,11 +46,10 @@ public final class Statements {
    * Adds the bytes of a region.
    *
    * @param header the field of its first dword
-   * @param listing the bytes that a text lists, for a file that is no image; empty if it lists none
+   * @param listing the memory that a text lists, for a file that is no image
    * @throws IllegalArgumentException with what is wrong with the file
    */
-  public void region(
-      Field header, Path file, String name, Function<String, Optional<byte[]>> listing) {
+  public void region(Field header, Path file, String name, Function<String, ListedMemory> listing) {
     regions.add(GivenRegion.read(header, file, name, listing));
   }
 

@@ -70,6 +70,24 @@ class DriverLogTest {
     assertThat(read.value(IA32_VMX_BASIC)).isEqualTo(0x10);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "IA32_FEATURE_CONTROL = 0x00000000:0x00000005",
+        "[i] IA32_VMX_BASIC = 0x00da0400 0x00000004",
+        "MSR 0x00000480 = 0x00DA0400:0x00000004",
+        "IA32_FEATURE_CONTROL = 0x3A,",
+        "MSR_IA32_VMX_CR4_FIXED0 = 0x488,",
+        "    IA32_EFER = 0xC0000080",
+        "vmxon_region = 0x1000;",
+        "The manual says IA32_FEATURE_CONTROL = 5 would be good.",
+        "cr4: 0x3706f0 -> 0x372ef0",
+        "setting CR4 = 0x372ef0"
+      })
+  void halvesAndSourceAndProseAndIntentionsAreNoValues(String line) {
+    assertThat(Reading.of(line + "\n").snapshots).isEmpty();
+  }
+
   @Test
   void aDamagedNumberIsLeftOut() {
     assertThat(Reading.of("IA32_VMX_ENTRY_CTLS=0000ffff000011f\n").snapshots).isEmpty();

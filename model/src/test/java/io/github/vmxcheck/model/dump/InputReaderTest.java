@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +45,26 @@ class InputReaderTest {
   void damagedGzipIsAProblem() throws IOException {
     byte[] packed = gzip(REGISTERS.repeat(1000));
     assertThat(Reading.of(Arrays.copyOf(packed, 60), "").problems)
-        .containsExactly("<stdin>: cannot be read: input/output error");
+        .containsExactly(
+            "<stdin>: cannot be read: the data packed with gzip is damaged or cut off");
+  }
+
+  @Test
+  void whatWasReadBeforeTheDamageCounts(@TempDir Path directory) throws IOException {
+    Random random = new Random(1);
+    StringBuilder noise = new StringBuilder(REGISTERS);
+    for (int i = 0; i < 40_000; i++) {
+      noise.append("line ").append(random.nextLong()).append('\n');
+    }
+    byte[] packed = gzip(noise.toString());
+    Path file = directory.resolve("cut.gz");
+    Files.write(file, Arrays.copyOf(packed, packed.length * 9 / 10));
+
+    Reading reading = Reading.of(file);
+    assertThat(reading.snapshots).hasSize(1);
+    assertThat(reading.problems)
+        .containsExactly(
+            "cut.gz: cannot be read further: the data packed with gzip is damaged or cut off");
   }
 
   @Test
