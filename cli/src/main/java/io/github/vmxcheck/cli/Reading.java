@@ -126,14 +126,18 @@ final class Reading {
 
   /** With the regions that a core among its inputs holds in memory. */
   private Snapshot withRegions(Snapshot snapshot, SnapshotSink sink) {
+    Snapshot filled = BinaryDump.mayHoldRegions(snapshot) ? withCores(snapshot, sink) : snapshot;
+    filled.addListedRegions();
+    return filled;
+  }
+
+  private Snapshot withCores(Snapshot snapshot, SnapshotSink sink) {
     Snapshot filled = snapshot;
     for (Input input : inputs) {
-      boolean isPart = snapshot.sources().stream().anyMatch(one -> one.name().equals(input.name));
-      if (isPart && BinaryDump.mayHoldRegions(snapshot)) {
+      if (snapshot.sources().stream().anyMatch(one -> one.name().equals(input.name))) {
         filled = BinaryDump.readRegions(Path.of(input.argument), input.name, filled, sink);
       }
     }
-    filled.addListedRegions();
     return filled;
   }
 

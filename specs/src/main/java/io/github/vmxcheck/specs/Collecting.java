@@ -36,8 +36,13 @@ public final class Collecting {
     this.scripts = scripts;
   }
 
+  /** Read when first asked for, and once: a report asks for it at each snapshot. */
+  private static final class Holder {
+    static final Collecting BUILT_IN = read(YamlNode.ofResource("collect.yaml"));
+  }
+
   public static Collecting builtIn() {
-    return read(YamlNode.ofResource("collect.yaml"));
+    return Holder.BUILT_IN;
   }
 
   private static Collecting read(YamlNode file) {
