@@ -1,104 +1,94 @@
 package io.github.vmxcheck.specs;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.Mark;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.nodes.MappingNode;
-import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.ScalarNode;
-import org.yaml.snakeyaml.nodes.SequenceNode;
 
-/** A node of a YAML file of ours: text only, never typed, with its place for errors. */
+/**
+ * A node of a YAML file of ours: text only, never typed, with its place for errors. It is a view of
+ * the file's {@link CompiledYaml}: what nobody asks for is never decoded.
+ */
 final class YamlNode {
   private final String file;
-  private final Node node;
+  private final ByteBuffer nodes;
+  private final int offset;
 
-  private YamlNode(String file, Node node) {
+  YamlNode(String file, ByteBuffer nodes, int offset) {
     this.file = file;
-    this.node = node;
+    this.nodes = nodes;
+    this.offset = offset;
   }
 
-  /** Reads a resource beside this class. */
+  /** A file of {@code specs}, as the build compiled it. */
   static YamlNode ofResource(String name) {
-    try (InputStream in = YamlNode.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new SpecificationException("specs/" + name + ": not found");
-      }
-      return of("specs/" + name, new InputStreamReader(in, StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return CompiledYaml.builtIn(name)
+        .map(nodes -> new YamlNode("specs/" + name, nodes, 0))
+        .orElseThrow(() -> new SpecificationException("specs/" + name + ": not found"));
   }
 
   /** Reads a text; the name stands in errors. */
   static YamlNode of(String file, Reader text) {
-    try {
-      Node node = new Yaml(new SafeConstructor(new LoaderOptions())).compose(text);
-      if (node == null) {
-        throw new SpecificationException(file + ": empty");
-      }
-      return new YamlNode(file, node);
-    } catch (MarkedYAMLException e) {
-      throw (SpecificationException) error(file, e.getProblemMark(), e.getProblem()).initCause(e);
-    }
+    return new YamlNode(file, ByteBuffer.wrap(YamlCompiler.compile(file, text)), 0);
   }
 
   SpecificationException error(String found) {
-    return error(file, node.getStartMark(), found);
+    return error(file, CompiledYaml.line(nodes, offset), CompiledYaml.column(nodes, offset), found);
   }
 
-  private static SpecificationException error(String file, Mark mark, String found) {
-    return new SpecificationException(
-        file + ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1) + ": " + found);
+  /** An error at a line and a column, both from 1. */
+  static SpecificationException error(String file, int line, int column, String found) {
+    return new SpecificationException(file + ":" + line + ":" + column + ": " + found);
   }
 
   String text() {
-    if (node instanceof ScalarNode scalar) {
-      return scalar.getValue().strip();
+    if (isText()) {
+      return CompiledYaml.text(nodes, offset);
     }
     throw error("expected text");
   }
 
   boolean isText() {
-    return node instanceof ScalarNode;
+    return CompiledYaml.kind(nodes, offset) == CompiledYaml.TEXT;
   }
 
   List<YamlNode> list() {
-    if (node instanceof SequenceNode sequence) {
-      return sequence.getValue().stream().map(item -> new YamlNode(file, item)).toList();
+    if (CompiledYaml.kind(nodes, offset) == CompiledYaml.LIST) {
+      return children();
     }
     throw error("expected a list");
   }
 
   Map<String, YamlNode> map() {
-    if (!(node instanceof MappingNode mapping)) {
+    if (CompiledYaml.kind(nodes, offset) != CompiledYaml.MAP) {
       throw error("expected a mapping");
     }
     Map<String, YamlNode> map = new LinkedHashMap<>();
-    mapping
-        .getValue()
-        .forEach(
-            entry -> {
-              YamlNode key = new YamlNode(file, entry.getKeyNode());
-              if (map.put(key.text(), new YamlNode(file, entry.getValueNode())) != null) {
-                throw key.error("the key '" + key.text() + "' stands twice");
-              }
-            });
+    List<YamlNode> children = children();
+    for (int i = 0; i < children.size(); i += 2) {
+      YamlNode key = children.get(i);
+      if (map.put(key.text(), children.get(i + 1)) != null) {
+        throw key.error("the key '" + key.text() + "' stands twice");
+      }
+    }
     return map;
+  }
+
+  /** The nodes of a list, or the keys of a mapping, each followed by its value. */
+  private List<YamlNode> children() {
+    List<YamlNode> children = new ArrayList<>();
+    int end = CompiledYaml.end(nodes, offset);
+    int child = CompiledYaml.content(offset);
+    while (child < end) {
+      children.add(new YamlNode(file, nodes, child));
+      child = CompiledYaml.end(nodes, child);
+    }
+    return children;
   }
 
   /** The mapping, with none but these keys. */
@@ -114,13 +104,13 @@ final class YamlNode {
 
   /** An error at the key of a mapping. */
   SpecificationException keyError(String key, String found) {
-    return ((MappingNode) node)
-        .getValue().stream()
-            .map(entry -> new YamlNode(file, entry.getKeyNode()))
-            .filter(node -> node.text().equals(key))
-            .findFirst()
-            .orElse(this)
-            .error(found);
+    List<YamlNode> children = children();
+    for (int i = 0; i < children.size(); i += 2) {
+      if (children.get(i).text().equals(key)) {
+        return children.get(i).error(found);
+      }
+    }
+    return error(found);
   }
 
   /** What stands under a key that must be there. */
