@@ -13,6 +13,20 @@ import java.util.Optional;
  */
 public record FieldPath(Field field, int high, int low) {
 
+  // A record's own would be linked at each start of the program, which takes longer than a check.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof FieldPath path
+        && field == path.field
+        && high == path.high
+        && low == path.low;
+  }
+
+  @Override
+  public int hashCode() {
+    return (field.hashCode() * Long.SIZE + high) * Long.SIZE + low;
+  }
+
   public static FieldPath of(Field field) {
     return new FieldPath(field, field.width() - 1, 0);
   }

@@ -3,17 +3,15 @@ package io.github.vmxcheck.specs;
 import io.github.vmxcheck.model.FieldPath;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
- * The examples of a clause, each a difference from a good state.
- *
- * @param base name of the good state, a file of {@code specs/bases}
- * @param satisfied states that satisfy the requirement
- * @param violated states that violate it
- * @param notApplicable states it does not concern
+ * The examples of a clause, each a difference from a good state. They are read when they are first
+ * asked for: a check needs none.
  */
-public record Examples(
-    String base, List<Example> satisfied, List<Example> violated, List<Example> notApplicable) {
+public final class Examples {
+  private final Supplier<Read> reading;
+  private Read read;
 
   /**
    * One state.
@@ -32,9 +30,38 @@ public record Examples(
     }
   }
 
-  public Examples {
-    satisfied = List.copyOf(satisfied);
-    violated = List.copyOf(violated);
-    notApplicable = List.copyOf(notApplicable);
+  /** What the clause says. */
+  record Read(
+      String base, List<Example> satisfied, List<Example> violated, List<Example> notApplicable) {}
+
+  Examples(Supplier<Read> reading) {
+    this.reading = reading;
+  }
+
+  private Read read() {
+    if (read == null) {
+      read = reading.get();
+    }
+    return read;
+  }
+
+  /** Name of the good state, a file of {@code specs/bases}. */
+  public String base() {
+    return read().base;
+  }
+
+  /** States that satisfy the requirement. */
+  public List<Example> satisfied() {
+    return read().satisfied;
+  }
+
+  /** States that violate it. */
+  public List<Example> violated() {
+    return read().violated;
+  }
+
+  /** States it does not concern. */
+  public List<Example> notApplicable() {
+    return read().notApplicable;
   }
 }

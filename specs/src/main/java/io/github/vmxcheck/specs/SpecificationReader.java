@@ -107,7 +107,7 @@ final class SpecificationReader {
         YamlNode.optionalText(map, "code").orElse(""),
         citations(citation, map),
         notes(map, "notes"),
-        examples(clause, map));
+        new Examples(() -> examples(clause, map)));
   }
 
   private static Kind kind(YamlNode clause, Map<String, YamlNode> map) {
@@ -214,10 +214,10 @@ final class SpecificationReader {
         .toList();
   }
 
-  private static Examples examples(YamlNode clause, Map<String, YamlNode> map) {
+  private static Examples.Read examples(YamlNode clause, Map<String, YamlNode> map) {
     YamlNode node = clause.required(map, "examples");
     Map<String, YamlNode> entries = node.map(EXAMPLE_KEYS);
-    return new Examples(
+    return new Examples.Read(
         YamlNode.optionalText(entries, "base").orElse(DEFAULT_BASE),
         examples(entries, "satisfied"),
         examples(entries, "violated"),

@@ -99,7 +99,11 @@ class SpecificationReaderTest {
   }
 
   private static Section read(String text) {
-    return new SpecificationReader()
-        .section("sample", YamlNode.of("specs/requirements/sample.yaml", new StringReader(text)));
+    Section section =
+        new SpecificationReader()
+            .section(
+                "sample", YamlNode.of("specs/requirements/sample.yaml", new StringReader(text)));
+    section.requirements().forEach(clause -> clause.examples().base());
+    return section;
   }
 }

@@ -8,10 +8,9 @@ import io.github.vmxcheck.rules.Validator;
 import io.github.vmxcheck.rules.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -23,10 +22,6 @@ import java.util.function.Predicate;
  */
 record SharedFinding(Finding finding, List<Long> processors, List<Diagnosis> diagnoses) {
 
-  /** What must be the same for two findings to be told as one. */
-  private record Same(
-      Finding finding, String message, List<Diagnosis.Bit> bits, List<String> notes) {}
-
   Diagnosis diagnosis() {
     return diagnoses.get(0);
   }
@@ -37,18 +32,25 @@ record SharedFinding(Finding finding, List<Long> processors, List<Diagnosis> dia
    */
   static List<SharedFinding> of(
       Validation validation, Validator validator, Predicate<Finding> wanted) {
-    Map<Same, SharedFinding> shared = new LinkedHashMap<>();
+    List<SharedFinding> all = new ArrayList<>();
+    Map<String, List<SharedFinding>> byId = new HashMap<>();
     for (ProcessorValidation processor : validation.processors()) {
       for (Finding finding : processor.findings()) {
         if (wanted.test(finding)) {
           Diagnosis diagnosis = validator.diagnose(processor, finding);
-          SharedFinding one = shared.computeIfAbsent(same(finding, diagnosis), none(finding));
+          List<SharedFinding> told =
+              byId.computeIfAbsent(finding.requirement().id(), id -> new ArrayList<>(1));
+          SharedFinding one = same(told, finding, diagnosis);
+          if (one == null) {
+            one = new SharedFinding(finding, new ArrayList<>(), new ArrayList<>());
+            told.add(one);
+            all.add(one);
+          }
           one.processors.add(processor.state().id());
           one.diagnoses.add(diagnosis);
         }
       }
     }
-    List<SharedFinding> all = new ArrayList<>(shared.values());
     for (Finding finding : validation.findings()) {
       if (wanted.test(finding)) {
         Diagnosis diagnosis = validator.diagnose(validation, finding);
@@ -61,14 +63,21 @@ record SharedFinding(Finding finding, List<Long> processors, List<Diagnosis> dia
     return all;
   }
 
-  /** Notes belong to violations; of other findings they are not shown. */
-  private static Same same(Finding finding, Diagnosis diagnosis) {
-    List<String> notes =
-        finding.verdict() == Verdict.VIOLATED ? diagnosis.notes() : List.<String>of();
-    return new Same(finding, diagnosis.message(), diagnosis.bits(), notes);
+  /** The one of the same words; null if there is none. */
+  private static SharedFinding same(
+      List<SharedFinding> told, Finding finding, Diagnosis diagnosis) {
+    for (SharedFinding one : told) {
+      if (one.finding.equals(finding) && sound(one.diagnosis(), diagnosis, finding.verdict())) {
+        return one;
+      }
+    }
+    return null;
   }
 
-  private static Function<Same, SharedFinding> none(Finding finding) {
-    return same -> new SharedFinding(finding, new ArrayList<>(), new ArrayList<>());
+  /** Notes belong to violations; of other findings they are not shown. */
+  private static boolean sound(Diagnosis one, Diagnosis other, Verdict verdict) {
+    return one.message().equals(other.message())
+        && one.bits().equals(other.bits())
+        && (verdict != Verdict.VIOLATED || one.notes().equals(other.notes()));
   }
 }
