@@ -6,8 +6,11 @@ import io.github.vmxcheck.model.Assumptions;
 import io.github.vmxcheck.rules.Validator;
 import io.github.vmxcheck.specs.Level;
 import io.github.vmxcheck.specs.Specification;
+import java.io.File;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -67,9 +70,9 @@ final class CheckCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Mixin private InputOptions inputs;
+  @Mixin private final InputOptions inputs = new InputOptions();
 
-  @Mixin private ReportOptions reportOptions;
+  @Mixin private final ReportOptions reportOptions = new ReportOptions();
 
   @Option(
       names = "--fail-on",
@@ -78,7 +81,7 @@ final class CheckCommand implements Callable<Integer> {
       description =
           "Exit with 1 if a violation weighs this much: error, warning or note (default:"
               + " ${DEFAULT-VALUE}).")
-  private Level failOn;
+  private Level failOn = Level.ERROR;
 
   @Option(
       names = "--allow-undetermined",
@@ -91,10 +94,32 @@ final class CheckCommand implements Callable<Integer> {
       description = "What to suppose where a dump is silent; repeatable, see below.")
   private List<String> assumed = new ArrayList<>();
 
-  @Mixin private ProfileOption profileOption;
+  @Mixin private final ProfileOption profileOption = new ProfileOption();
 
   CheckCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
+  }
+
+  /**
+   * The command for {@code check FILE...} without options, as picocli would make it; empty if the
+   * arguments are any others.
+   */
+  static Optional<CheckCommand> plain(Surroundings surroundings, String... arguments) {
+    List<String> files =
+        Arrays.asList(arguments).subList(Math.min(1, arguments.length), arguments.length);
+    if (files.isEmpty()
+        || !arguments[0].equals("check")
+        || !files.stream().allMatch(CheckCommand::isPlainFile)) {
+      return Optional.empty();
+    }
+    CheckCommand command = new CheckCommand(surroundings);
+    command.inputs.add(files);
+    return Optional.of(command);
+  }
+
+  /** No option, no {@code @FILE} with arguments, no directory, pattern or misspelt name. */
+  private static boolean isPlainFile(String argument) {
+    return !argument.startsWith("-") && !argument.startsWith("@") && new File(argument).isFile();
   }
 
   @Override
@@ -109,8 +134,7 @@ final class CheckCommand implements Callable<Integer> {
         new Validator(specification, assumptions(), profileOption.knownProcessors());
     Report report = reportOptions.report(specification, validator, surroundings);
     CheckRun run =
-        new CheckRun(
-            validator, report, new Tally(specification, failOn), spec.commandLine().getErr());
+        new CheckRun(validator, report, new Tally(specification, failOn), surroundings.err());
     reading.run(run);
     return run.finish(allowUndetermined);
   }

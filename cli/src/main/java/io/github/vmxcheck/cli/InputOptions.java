@@ -86,14 +86,19 @@ final class InputOptions {
       defaultValue = "",
       description =
           "The format of all inputs, if their content must not tell; 'vmxcheck formats' lists them.")
-  private String from;
+  private String from = "";
 
   @Option(
       names = "--stdin-filename",
       paramLabel = "NAME",
       defaultValue = "<stdin>",
       description = "Name of standard input in reports.")
-  private String standardInputName;
+  private String standardInputName = "<stdin>";
+
+  /** Adds inputs, as if they were given without an option. */
+  void add(List<String> more) {
+    inputs.addAll(more);
+  }
 
   /** Whether there are any; a command without is used wrongly. */
   boolean areGiven() {
@@ -113,7 +118,7 @@ final class InputOptions {
     }
     Map<String, Long> numbers = numbers(names.stream().map(Reading.Input::name).toList());
     Reading.Manner manner = new Reading.Manner(format(), merge, last, numbers, statements());
-    return new Reading(names, manner, surroundings.in(), spec.commandLine().getErr());
+    return new Reading(names, manner, surroundings.in(), surroundings.err());
   }
 
   private String format() {

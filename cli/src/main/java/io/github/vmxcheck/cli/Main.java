@@ -1,6 +1,7 @@
 package io.github.vmxcheck.cli;
 
 import io.github.vmxcheck.cli.report.Visible;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
@@ -18,7 +19,7 @@ public final class Main {
   /** Runs the program and returns its exit status. Nothing thrown leaves it. */
   static int run(Surroundings surroundings, String... arguments) {
     try {
-      int status = commandLine(surroundings).execute(arguments);
+      int status = execute(surroundings, arguments);
       return surroundings.out().checkError() ? notWritten(surroundings) : status;
     } catch (RuntimeException | Error e) {
       return internalError(e, surroundings);
@@ -26,6 +27,12 @@ public final class Main {
       surroundings.out().flush();
       surroundings.err().flush();
     }
+  }
+
+  /** Without picocli where it is not needed: to set it up takes longer than to check a dump. */
+  private static int execute(Surroundings surroundings, String... arguments) {
+    Optional<CheckCommand> plain = CheckCommand.plain(surroundings, arguments);
+    return plain.isPresent() ? plain.get().call() : commandLine(surroundings).execute(arguments);
   }
 
   /** A full disk or a closed pipe: what was to be read is lost, whatever was found. */

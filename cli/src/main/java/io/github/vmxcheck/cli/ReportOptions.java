@@ -38,7 +38,7 @@ final class ReportOptions {
       description =
           "text: for people; short: one line a finding; json: one document; ndjson: one line a"
               + " snapshot, written as it is read (default: ${DEFAULT-VALUE}).")
-  private Format format;
+  private Format format = Format.TEXT;
 
   @Option(names = "--all", description = "Report also what is satisfied and what does not apply.")
   private boolean all;
@@ -55,7 +55,7 @@ final class ReportOptions {
       defaultValue = "auto",
       description =
           "auto, always or never (default: ${DEFAULT-VALUE}: on a terminal, unless NO_COLOR).")
-  private Colour colour;
+  private Colour colour = Colour.AUTO;
 
   @Option(
       names = "--width",
@@ -81,8 +81,8 @@ final class ReportOptions {
       return Report.NONE;
     }
     return missing
-        ? new MissingReport(setting, spec.commandLine().getOut())
-        : format.report(setting, spec.commandLine().getOut());
+        ? new MissingReport(setting, surroundings.out())
+        : format.report(setting, surroundings.out());
   }
 
   private Setting setting(
