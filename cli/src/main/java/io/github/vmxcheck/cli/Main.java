@@ -13,6 +13,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
+    StartArchive.forgetIfStale();
     System.exit(run(Surroundings.ofProcess(), arguments));
   }
 

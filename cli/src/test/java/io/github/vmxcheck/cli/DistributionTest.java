@@ -1,0 +1,217 @@
+package io.github.vmxcheck.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The distribution runs wherever it is unpacked, and starts from its archive where it may. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "needs sh and tar")
+class DistributionTest {
+  private static final Path PACKED = Path.of(System.getProperty("distribution"));
+  private static final String NOBODY = "65534";
+
+  @TempDir private Path temporary;
+  private Path home;
+  private Path out;
+
+  private record Ended(int status, String out, String err) {}
+
+  @BeforeEach
+  void unpack() throws Exception {
+    Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path place = Files.createDirectory(temporary.resolve("a place"));
+    out = Files.createDirectory(temporary.resolve("out"));
+    execute(Map.of(), "tar", "-xzf", PACKED.toString(), "-C", place.toString());
+    try (Stream<Path> unpacked = Files.list(place)) {
+      home = unpacked.findFirst().orElseThrow();
+    }
+  }
+
+  /** So that the temporary directory can be deleted. */
+  @AfterEach
+  void permit() throws Exception {
+    execute(Map.of(), "chmod", "-R", "u+w", temporary.toString());
+  }
+
+  /** Where no space is in the path: with one, JDK 17 loads only its own classes from an archive. */
+  @Test
+  void itStartsFromItsArchive() throws Exception {
+    home = Files.move(home, temporary.resolve("place"));
+    succeeds(check(Map.of("VMXCHECK_ARCHIVE", "now")));
+    succeeds(check(Map.of()));
+    Path options = theOptionsIn(home.resolve("archive"));
+    Path log = out.resolve("classes");
+    execute(
+        Map.of(),
+        java(),
+        "-XX:TieredStopAtLevel=1",
+        "-XX:+UseSerialGC",
+        "@" + options,
+        "-Xlog:class+load:file=" + log,
+        "-jar",
+        home.resolve("lib/vmxcheck.jar").toString(),
+        "check",
+        dump());
+    assertThat(Files.readAllLines(log).stream().filter(line -> line.contains("rules.Validator ")))
+        .singleElement()
+        .asString()
+        .contains("shared objects file");
+  }
+
+  @Test
+  void theFirstStartMakesTheArchiveAndDoesNotWaitForIt() throws Exception {
+    succeeds(check(Map.of()));
+    for (int i = 0; i < 3000 && optionsIn(home).isEmpty(); i++) {
+      Thread.sleep(100);
+    }
+    assertThat(optionsIn(home)).hasSize(1);
+    succeeds(check(Map.of()));
+  }
+
+  @Test
+  void firstStartsAtOnceMakeOneArchive() throws Exception {
+    List<Process> processes = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      processes.add(start("at-once-" + i, Map.of("VMXCHECK_ARCHIVE", "now"), command()));
+    }
+    for (int i = 0; i < processes.size(); i++) {
+      succeeds(end("at-once-" + i, processes.get(i)));
+    }
+    assertThat(files(home.resolve("archive"), "classes-")).hasSize(1);
+    assertThat(files(home.resolve("archive"), "options")).hasSize(1);
+    succeeds(check(Map.of()));
+  }
+
+  @Test
+  void aReadOnlyOneKeepsItsArchiveInTheCache() throws Exception {
+    execute(Map.of(), "chmod", "-R", "a-w", home.toString());
+    Path cache = Files.createDirectory(temporary.resolve("cache of nobody"));
+    execute(Map.of(), "chmod", "777", cache.toString());
+    succeeds(
+        asNobody(Map.of("XDG_CACHE_HOME", cache.toString(), "VMXCHECK_ARCHIVE", "now"), command()));
+    assertThat(theOptionsIn(cache)).isReadable();
+    assertThat(home.resolve("archive")).doesNotExist();
+  }
+
+  @Test
+  void aReadOnlyOneWithoutAHomeStartsWithoutAnArchive() throws Exception {
+    execute(Map.of(), "chmod", "-R", "a-w", home.toString());
+    succeeds(asNobody(Map.of("VMXCHECK_ARCHIVE", "now"), command()));
+    succeeds(asNobody(Map.of("HOME", "/nonexistent"), command()));
+    assertThat(home.resolve("archive")).doesNotExist();
+  }
+
+  @Test
+  void anArchiveOfAnotherPlaceOrJvmIsForgottenWithoutAWord() throws Exception {
+    succeeds(check(Map.of("VMXCHECK_ARCHIVE", "now")));
+    home = Files.move(home, home.resolveSibling("moved"));
+    Path options = theOptionsIn(home.resolve("archive"));
+    succeeds(check(Map.of()));
+    assertThat(options).doesNotExist();
+  }
+
+  @Test
+  void aDamagedArchiveIsIgnoredWithoutAWord() throws Exception {
+    succeeds(check(Map.of("VMXCHECK_ARCHIVE", "now")));
+    Path archive = files(home.resolve("archive"), "classes-").get(0);
+    execute(Map.of(), "chmod", "u+w", archive.toString());
+    Files.writeString(archive, "no archive");
+    succeeds(check(Map.of()));
+  }
+
+  private void succeeds(Ended ended) {
+    assertThat(ended.err).isEmpty();
+    assertThat(ended.out).contains("error[vmxon-feature-control-outside-smx]");
+    assertThat(ended.out).startsWith("== ").endsWith("57 satisfied\n");
+    assertThat(ended.status).isEqualTo(ExitStatus.VIOLATED);
+  }
+
+  private Ended check(Map<String, String> environment) throws Exception {
+    return execute(environment, command());
+  }
+
+  private String[] command() {
+    return new String[] {home.resolve("bin/vmxcheck").toString(), "check", dump()};
+  }
+
+  private String dump() {
+    return home.resolve("examples/locked-by-firmware.yaml").toString();
+  }
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  /** Root may write anywhere, so root becomes another user. */
+  private Ended asNobody(Map<String, String> environment, String... command) throws Exception {
+    List<String> whole = new ArrayList<>();
+    if (System.getProperty("user.name").equals("root")) {
+      assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")), "needs setpriv");
+      whole.addAll(
+          List.of("setpriv", "--reuid", NOBODY, "--regid", NOBODY, "--clear-groups", "--"));
+    }
+    whole.addAll(List.of(command));
+    return execute(environment, whole.toArray(String[]::new));
+  }
+
+  private Ended execute(Map<String, String> environment, String... command) throws Exception {
+    return end("one", start("one", environment, command));
+  }
+
+  private Process start(String name, Map<String, String> environment, String... command)
+      throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(temporary.toFile())
+            .redirectOutput(out.resolve(name + ".out").toFile())
+            .redirectError(out.resolve(name + ".err").toFile());
+    Map<String, String> all = builder.environment();
+    all.keySet().retainAll(List.of("PATH"));
+    all.put("JAVA_HOME", System.getProperty("java.home"));
+    all.putAll(environment);
+    return builder.start();
+  }
+
+  private Ended end(String name, Process process) throws Exception {
+    assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
+    return new Ended(
+        process.exitValue(),
+        Files.readString(out.resolve(name + ".out"), StandardCharsets.UTF_8),
+        Files.readString(out.resolve(name + ".err"), StandardCharsets.UTF_8));
+  }
+
+  private static List<Path> optionsIn(Path directory) throws IOException {
+    return files(directory, "options");
+  }
+
+  private static Path theOptionsIn(Path directory) throws IOException {
+    List<Path> options = optionsIn(directory);
+    assertThat(options).hasSize(1);
+    return options.get(0);
+  }
+
+  private static List<Path> files(Path directory, String prefix) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files
+          .filter(Files::isRegularFile)
+          .filter(file -> file.getFileName().toString().startsWith(prefix))
+          .toList();
+    }
+  }
+}

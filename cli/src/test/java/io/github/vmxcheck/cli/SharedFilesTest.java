@@ -1,0 +1,21 @@
+package io.github.vmxcheck.cli;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** What the distribution tells shells and man of the program is what the program is. */
+class SharedFilesTest {
+  private static final Path SHARE = Path.of("cli/src/main/distribution/share");
+
+  @Test
+  void theManualPageIsThatOfTheHelp() {
+    Golden.check(
+        SHARE.resolve("man/man1/vmxcheck.1"),
+        ManPage.of(Main.commandLine(Surroundings.ofProcess())));
+  }
+
+  @Test
+  void theCompletionIsThatOfTheCommands() {
+    Golden.check(SHARE.resolve("bash-completion/completions/vmxcheck"), Run.of("completion").out());
+  }
+}
