@@ -5,6 +5,7 @@ import io.github.vmxcheck.model.Origin;
 import io.github.vmxcheck.model.reader.AssembledDocument;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The lines of one capture: a document in the native format, once they are in order. */
@@ -127,8 +128,9 @@ final class Capture {
 
   /** Adds the logical processors whose parts are whole, and tells whether all are. */
   private boolean processors(List<CaptureLine> lines) {
-    boolean whole = true;
-    for (String name : parts.subMap("0", ":").keySet()) {
+    Set<String> names = parts.subMap("0", ":").keySet();
+    boolean whole = areAllThere(names.size());
+    for (String name : names) {
       CapturePart part = parts.get(name);
       if (isWhole(part, "logical processor " + Integer.parseInt(name) + ", left out")) {
         lines.addAll(part.lines());
@@ -137,6 +139,17 @@ final class Capture {
       }
     }
     return whole;
+  }
+
+  /** Whether there are as many logical processors as the head announces. */
+  private boolean areAllThere(int found) {
+    CapturePart head = parts.get(CaptureLine.HEAD);
+    int announced = head == null ? 0 : head.announced();
+    if (found < announced) {
+      String announcement = announced + " logical processors that its head announces";
+      problem(firstPlace(), "found only " + found + " of the " + announcement);
+    }
+    return found >= announced;
   }
 
   /** Adds what the driver says; it counts the processors, and so misleads where one is lost. */

@@ -20,6 +20,8 @@ final class CapturePart {
   record Fault(long place, String text) {}
 
   private static final Pattern COMPLETE = Pattern.compile("# complete: (\\d{1,4}) lines before");
+  private static final Pattern ANNOUNCEMENT =
+      Pattern.compile("# vmxcheck\\.capture/1, logical processors: (\\d{1,5})");
   private static final String END_OF_HEAD = "logical-processors:";
 
   private final boolean head;
@@ -60,6 +62,16 @@ final class CapturePart {
   /** The lines that came through, in order. */
   Collection<CaptureLine> lines() {
     return lines.values();
+  }
+
+  /** How many logical processors the head says will follow; 0 if it does not say. */
+  int announced() {
+    return lines.values().stream()
+        .map(line -> ANNOUNCEMENT.matcher(line.text()))
+        .filter(Matcher::matches)
+        .mapToInt(announcement -> Integer.parseInt(announcement.group(1)))
+        .findFirst()
+        .orElse(0);
   }
 
   /** What keeps it from being read, in the order of its lines; nothing if it is whole. */
