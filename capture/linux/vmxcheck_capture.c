@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Linux module: prints the state of all online processors to the kernel log and, as long as it is
+ * loaded, to vmxcheck/snapshot in debugfs. With try=1 it also executes VMXON, and VMXOFF after it,
+ * on each of them, and mistake= spoils something first to show what follows. All it changes is put
+ * back before interrupts are enabled again.
+ */
+#include <linux/cpu.h>
+#include <linux/debugfs.h>
+#include <linux/gfp.h>
+#include <linux/module.h>
+#include <linux/seq_file.h>
+#include <linux/slab.h>
+#include <linux/smp.h>
+#include <linux/string.h>
+#include <linux/utsname.h>
+#include <asm/asm.h>
+#include <asm/io.h>
+#include <asm/processor-flags.h>
+#include <asm/special_insns.h>
+#include "vmxcheck_capture.h"
+
+static bool try;
+module_param(try, bool, 0444);
+MODULE_PARM_DESC(try, "execute VMXON and VMXOFF on each processor");
+static char *mistake = "";
+module_param(mistake, charp, 0444);
+MODULE_PARM_DESC(
+    mistake,
+    "ne-forgotten, vmxe-forgotten, unaligned, too-wide, no-revision, bit-31, not-zeroed,"
+    " shared-region, twice");
+
+/* What belongs to one processor. */
+struct one {
+  struct vmxcheck_processor state;
+  void *memory; /* of the VMXON region, a page */
+  vmxcheck_u64 pointer;
+  bool entered;
+};
+
+static struct one *all;
+static struct dentry *folder;
+static char label[80];
+
+static bool seeded(const char *name)
+{
+  return !strcmp(mistake, name);
+}
+
+/* The kernel's exception table ends an instruction that faults behind "xor". */
+static int read_msr(vmxcheck_u32 index, vmxcheck_u64 *value)
+{
+  u32 low = 0;
+  u32 high = 0;
+  int fault = 1;
+
+  asm volatile(
+      "1: rdmsr\n\t"
+      "xor %[fault], %[fault]\n"
+      "2:\n\t" _ASM_EXTABLE(1b, 2b)
+      : "+a"(low), "+d"(high), [fault] "+r"(fault)
+      : "c"(index)
+      : "cc");
+  *value = (vmxcheck_u64)high << 32 | low;
+  return fault;
+}
+
+static int store_vmptr(vmxcheck_u64 *value)
+{
+  int fault = 1;
+
+  asm volatile(
+      "1: vmptrst %[value]\n\t"
+      "xor %[fault], %[fault]\n"
+      "2:\n\t" _ASM_EXTABLE(1b, 2b)
+      : [value] "+m"(*value), [fault] "+r"(fault)
+      :
+      : "cc");
+  return fault;
+}
+
+static const struct vmxcheck_access access = {read_msr, store_vmptr};
+
+/* Returns 0 and the flags that VMXON left, or the vector of the exception that it raised. */
+static int vmxon(const vmxcheck_u64 *operand, vmxcheck_u64 *rflags)
+{
+  unsigned long flags;
+  unsigned long vector;
+
+  asm volatile(
+      "1: vmxon %[operand]\n\t"
+      "mov $0, %%eax\n" /* leaves the flags alone */
+      "2: pushf\n\t"
+      "pop %[flags]\n\t" _ASM_EXTABLE_FAULT(1b, 2b)
+      : [flags] "=r"(flags), "=a"(vector)
+      : [operand] "m"(*operand)
+      : "cc", "memory");
+  *rflags = flags;
+  return (int)vector;
+}
+
+static void write_cr0_bare(unsigned long value)
+{
+  asm volatile("mov %0, %%cr0" : : "r"(value) : "memory");
+}
+
+/* Past the kernel's copy of CR4, so that the next change of CR4 does not keep VMXE. */
+static void write_cr4_bare(unsigned long value)
+{
+  asm volatile("mov %0, %%cr4" : : "r"(value) : "memory");
+}
+
+static void prepare(struct one *me, unsigned long cr0, unsigned long cr4, u32 revision)
+{
+  u32 *region = me->memory;
+
+  region[0] = seeded("no-revision") ? 0 : revision;
+  if (seeded("bit-31"))
+    region[0] |= 1u << 31;
+  if (seeded("not-zeroed"))
+    region[16] = 0x5a;
+  if (seeded("unaligned"))
+    me->pointer |= 0x10;
+  if (seeded("too-wide"))
+    me->pointer |= 1ull << 52;
+  if (seeded("ne-forgotten"))
+    write_cr0_bare(cr0 & ~X86_CR0_NE);
+  if (!seeded("vmxe-forgotten"))
+    write_cr4_bare(cr4 | X86_CR4_VMXE);
+}
+
+/* Executes VMXON right after its prerequisites are read. */
+static void try_vmxon(struct one *me, const struct vmxcheck_region *region)
+{
+  vmxcheck_u64 rflags = 0;
+  bool before = false;
+  int vector;
+
+  if (seeded("twice"))
+    before = !vmxon(&me->pointer, &rflags) && !(rflags & (X86_EFLAGS_CF | X86_EFLAGS_ZF));
+  vmxcheck_read(&me->state, smp_processor_id(), &access, region, NULL);
+  vector = vmxon(&me->pointer, &rflags);
+  if (vector)
+    vmxcheck_observed_exception(&me->state, vector);
+  else
+    vmxcheck_observed_rflags(&me->state, rflags);
+  me->entered = !vector && !(rflags & (X86_EFLAGS_CF | X86_EFLAGS_ZF));
+  if (me->entered || before)
+    asm volatile("vmxoff" : : : "cc", "memory");
+}
+
+/* In an interrupt handler of each processor, with interrupts off. */
+static void on_one(void *unused)
+{
+  struct one *me = &all[smp_processor_id()];
+  struct vmxcheck_region region = {&me->pointer, me->memory, PAGE_SIZE};
+  unsigned long cr0 = native_read_cr0();
+  unsigned long cr4 = native_read_cr4();
+  vmxcheck_u64 basic;
+  u32 registers[4];
+
+  vmxcheck_cpuid(1, 0, registers);
+  if (!me->memory || !(registers[VMXCHECK_ECX] >> 5 & 1) || read_msr(0x480, &basic)) {
+    vmxcheck_read(&me->state, smp_processor_id(), &access, NULL, NULL);
+    return;
+  }
+  if (!try) {
+    *(u32 *)me->memory = (u32)basic & 0x7fffffff;
+    vmxcheck_read(&me->state, smp_processor_id(), &access, &region, NULL);
+    return;
+  }
+  prepare(me, cr0, cr4, (u32)basic & 0x7fffffff);
+  try_vmxon(me, &region);
+  write_cr4_bare(cr4);
+  write_cr0_bare(cr0);
+}
+
+static void to_log(void *unused, const char *line)
+{
+  printk(KERN_INFO "%s\n", line);
+}
+
+static void to_file(void *file, const char *line)
+{
+  seq_printf(file, "%s\n", line);
+}
+
+static void print(vmxcheck_emit emit, void *context)
+{
+  struct vmxcheck_log log;
+  int active = 0;
+  int entered = 0;
+  int cpu;
+
+  for_each_online_cpu(cpu) {
+    active++;
+    entered += all[cpu].entered;
+  }
+  vmxcheck_begin(&log, emit, context, label, active);
+  if (try)
+    vmxcheck_print_driver(&log, active, entered);
+  for_each_online_cpu(cpu)
+    vmxcheck_print(&log, &all[cpu].state);
+}
+
+static int snapshot_show(struct seq_file *file, void *unused)
+{
+  print(to_file, file);
+  return 0;
+}
+DEFINE_SHOW_ATTRIBUTE(snapshot);
+
+static void allocate_regions(void)
+{
+  int cpu;
+
+  for_each_online_cpu(cpu) {
+    all[cpu].memory = (void *)get_zeroed_page(GFP_KERNEL);
+    if (seeded("shared-region"))
+      all[cpu].pointer = virt_to_phys(all[0].memory);
+    else if (all[cpu].memory)
+      all[cpu].pointer = virt_to_phys(all[cpu].memory);
+  }
+}
+
+static int __init capture_init(void)
+{
+  all = kcalloc(nr_cpu_ids, sizeof(*all), GFP_KERNEL);
+  if (!all)
+    return -ENOMEM;
+  snprintf(label, sizeof(label), "Linux %s", init_utsname()->release);
+  cpus_read_lock();
+  allocate_regions();
+  on_each_cpu(on_one, NULL, 1);
+  print(to_log, NULL);
+  cpus_read_unlock();
+  folder = debugfs_create_dir("vmxcheck", NULL);
+  debugfs_create_file("snapshot", 0400, folder, NULL, &snapshot_fops);
+  return 0;
+}
+
+static void __exit capture_exit(void)
+{
+  int cpu;
+
+  debugfs_remove_recursive(folder);
+  for (cpu = 0; cpu < nr_cpu_ids; cpu++)
+    free_page((unsigned long)all[cpu].memory);
+  kfree(all);
+}
+
+module_init(capture_init);
+module_exit(capture_exit);
+MODULE_LICENSE("GPL");
+MODULE_DESCRIPTION("prints the state of the processors for vmxcheck");
