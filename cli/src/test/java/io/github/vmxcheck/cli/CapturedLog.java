@@ -1,0 +1,74 @@
+package io.github.vmxcheck.cli;
+
+import static java.util.stream.Collectors.toCollection;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.vmxcheck.model.Assumptions;
+import io.github.vmxcheck.model.Snapshot;
+import io.github.vmxcheck.model.dump.InputReader;
+import io.github.vmxcheck.model.reader.InputProblem;
+import io.github.vmxcheck.model.reader.SnapshotSink;
+import io.github.vmxcheck.rules.Observation;
+import io.github.vmxcheck.rules.ProcessorValidation;
+import io.github.vmxcheck.rules.Validation;
+import io.github.vmxcheck.rules.Validator;
+import io.github.vmxcheck.rules.Verdict;
+import io.github.vmxcheck.specs.Level;
+import io.github.vmxcheck.specs.Specification;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** A log with one capture, read without a problem and validated. */
+final class CapturedLog {
+  private final Validation validation;
+
+  private CapturedLog(Validation validation) {
+    this.validation = validation;
+  }
+
+  static CapturedLog of(String log) {
+    List<Snapshot> snapshots = new ArrayList<>();
+    InputReader.read(
+        new ByteArrayInputStream(log.getBytes(StandardCharsets.ISO_8859_1)),
+        "log",
+        "",
+        new SnapshotSink() {
+          @Override
+          public void snapshot(Snapshot snapshot) {
+            snapshots.add(snapshot);
+          }
+
+          @Override
+          public void problem(InputProblem problem) {
+            throw new AssertionError(problem + "\n" + log);
+          }
+        });
+    assertThat(snapshots).hasSize(1);
+    Validator validator = new Validator(Specification.builtIn(), Assumptions.USUAL);
+    return new CapturedLog(validator.validate(snapshots.get(0)));
+  }
+
+  /** What VMXON did on each logical processor, once it is among what is predicted for it. */
+  List<String> outcomes() {
+    List<String> outcomes = new ArrayList<>();
+    for (ProcessorValidation one : validation.processors()) {
+      String observed = Observation.of(one.state()).orElse("nothing");
+      assertThat(one.outcome().possible()).contains(observed);
+      outcomes.add(observed);
+    }
+    return outcomes;
+  }
+
+  /** The requirements that are violated, warnings included. */
+  Set<String> violated() {
+    return validation
+        .all()
+        .filter(finding -> finding.verdict() == Verdict.VIOLATED && finding.level() != Level.NOTE)
+        .map(finding -> finding.requirement().id())
+        .collect(toCollection(TreeSet::new));
+  }
+}
