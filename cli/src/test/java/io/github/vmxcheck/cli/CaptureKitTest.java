@@ -23,8 +23,8 @@ class CaptureKitTest {
   @Test
   void inLinuxTheOutcomeIsPredicted() {
     CapturedLog log =
-        CapturedLog.of(Script.run("capture/test/linux", "try=1", "mistake=shared-region"));
-    assertThat(log.outcomes()).containsExactly("vmsucceed", "vmsucceed");
-    assertThat(log.violated()).containsExactly("mp-vmxon-region-unique");
+        CapturedLog.of(Script.run("capture/test/linux", "try=1", "mistake=ne-forgotten"));
+    assertThat(log.outcomes()).containsExactly("gp0");
+    assertThat(log.violated()).contains("vmxon-cr0-fixed-to-1");
   }
 }
