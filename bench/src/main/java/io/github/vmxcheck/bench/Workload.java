@@ -1,0 +1,50 @@
+package io.github.vmxcheck.bench;
+
+import io.github.vmxcheck.model.Snapshot;
+import io.github.vmxcheck.model.reader.InputProblem;
+import io.github.vmxcheck.model.reader.SnapshotReader;
+import io.github.vmxcheck.model.reader.SnapshotSink;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The documents that every benchmark works on: as text, as bytes of NDJSON, and read. */
+public final class Workload {
+  public static final int DOCUMENTS = 1024;
+  private static final long SEED = 1;
+
+  private Workload() {}
+
+  public static List<String> lines() {
+    return Documents.lines(DOCUMENTS, SEED);
+  }
+
+  public static byte[] bytes() {
+    return (String.join("\n", lines()) + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  public static List<Snapshot> snapshots() {
+    return read(bytes());
+  }
+
+  /** Reads, and takes nothing that is wrong. */
+  public static List<Snapshot> read(byte[] ndjson) {
+    List<Snapshot> snapshots = new ArrayList<>();
+    SnapshotReader.read(
+        new ByteArrayInputStream(ndjson),
+        "documents",
+        new SnapshotSink() {
+          @Override
+          public void snapshot(Snapshot snapshot) {
+            snapshots.add(snapshot);
+          }
+
+          @Override
+          public void problem(InputProblem problem) {
+            throw new IllegalStateException(problem.toString());
+          }
+        });
+    return snapshots;
+  }
+}

@@ -1,0 +1,39 @@
+package io.github.vmxcheck.bench.peer;
+
+import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.ProcessorSnapshot;
+import io.github.vmxcheck.rules.PhysicalAddressWidth;
+
+/**
+ * The bits of a state that are 1 and those that are 0. A bit that is not known is neither, or on
+ * the possible side both.
+ *
+ * @param state what is known
+ * @param possible whether unknown bits count
+ */
+record Masks(ProcessorSnapshot state, boolean possible) {
+
+  long ones(Field field) {
+    long value = state.value(field);
+    return possible ? (value | ~state.known(field)) & field.mask() : value;
+  }
+
+  long zeros(Field field) {
+    long zeros = ~state.value(field) & field.mask();
+    return possible ? zeros : zeros & state.known(field);
+  }
+
+  /** 1 if the dump does not tell IA32_VMX_BASIC. */
+  long noBasic() {
+    return state.known(Field.IA32_VMX_BASIC) == 0 ? 1 : 0;
+  }
+
+  /** The bits of a physical address that must be 0. */
+  long beyondWidth() {
+    int width = PhysicalAddressWidth.of(state);
+    if (width == 0) {
+      width = possible ? PhysicalAddressWidth.NARROWEST : PhysicalAddressWidth.WIDEST;
+    }
+    return -1L << width;
+  }
+}
