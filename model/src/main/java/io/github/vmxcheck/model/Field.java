@@ -121,6 +121,7 @@ public enum Field {
   VMM_ACTIVE_PROCESSORS("vmm.active-processors", "active processors", 32),
   VMM_INITIALIZED_PROCESSORS("vmm.initialized-processors", "initialized processors", 32);
 
+  private static final long LOW_HALF = 0xffff_ffffL;
   private static final Map<String, Field> BY_KEY = new HashMap<>();
   private static final Map<Long, Field> BY_MSR_INDEX = new HashMap<>();
 
@@ -247,6 +248,17 @@ public enum Field {
     return msrIndex >= 0x480 && msrIndex <= 0x484
         || msrIndex >= 0x486 && msrIndex <= 0x489
         || msrIndex >= 0x48d && msrIndex <= 0x490;
+  }
+
+  /**
+   * Whether these bits say that the register is not there: it is never 0, and bits 31:0 are. Those
+   * are enough: they have a bit that is always 1, or, in IA32_VMX_BASIC, the revision identifier,
+   * which is 0 on no known processor.
+   *
+   * @param mask the bits that were read
+   */
+  public boolean isMissingAs(long value, long mask) {
+    return isNeverZero() && (mask & LOW_HALF) == LOW_HALF && (value & mask) == 0;
   }
 
   /** Whether it belongs to the machine, and to no single logical processor. */

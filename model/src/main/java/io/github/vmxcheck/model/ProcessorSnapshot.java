@@ -140,11 +140,11 @@ public final class ProcessorSnapshot {
   }
 
   /**
-   * Sets the bits of {@code mask} as a dump gives them: a capability MSR of which all 64 bits read
-   * 0 is none, see {@link Field#isNeverZero}.
+   * Sets the bits of {@code mask} as a dump gives them: a capability MSR that reads 0 is none, see
+   * {@link Field#isMissingAs}.
    */
   public ProcessorSnapshot setAsRead(Field field, long value, long mask, long origin) {
-    if (field.isNeverZero() && mask == field.mask() && value == 0) {
+    if (field.isMissingAs(value, mask)) {
       return setReadsZero(field, origin);
     }
     return set(field, value, mask, origin);

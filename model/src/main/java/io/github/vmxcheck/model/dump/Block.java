@@ -102,7 +102,7 @@ final class Block {
    */
   void set(ProcessorSnapshot processor, Field field, long value, long mask, long origin) {
     long told = mask & field.mask();
-    boolean zeroAgain = processor.readsZero(field) && told == field.mask() && value == 0;
+    boolean zeroAgain = processor.readsZero(field) && field.isMissingAs(value, told);
     if (zeroAgain || told != 0 && processor.has(field, told, value & told)) {
       return;
     }

@@ -22,16 +22,15 @@ record MsrLabel(Long processor, Optional<Field> field, boolean prefixed, String 
           Pattern.CASE_INSENSITIVE);
   private static final Pattern REGISTER =
       Pattern.compile(
-          "((?:msr|rdmsr)\\b[ :_]{0,2})?"
-              + "(?:(?:[\\[(] ?)?(0x)?([0-9a-f]{2,8})h?(?: ?[\\])])?|([a-z][a-z0-9_]{3,40}))"
-              + "(?: MSR)?"
-              + "(?: ?[(\\[](?:MSR )?(?:(?:0x)?[0-9a-f]{1,8}h?|[a-z][a-z0-9_]{3,40})[)\\]])?"
-              + "(?:\\s*(?:[:=]|[-=]>)\\s*|\\s+)",
+          "((?:msr|rdmsr)\\b[ :_]{0,2})?(?:(?:[\\[(] ?)?(0x)?([0-9a-f]{2,8})h?(?:"
+              + " ?[\\])])?|([a-z][a-z0-9_]{3,40}))(?: MSR)?(?: {0,8}[(\\[](?:MSR"
+              + " )?(?:(?:0x)?([0-9a-f]{1,8})h?|([a-z][a-z0-9_]{3,40}))[)\\]])?"
+              + "(?:\\s*(?:[:=|]|[-=]>)\\s*|\\s+)",
           Pattern.CASE_INSENSITIVE);
   private static final Pattern VALUE =
       Pattern.compile(
           "(-?(?:0x)?[0-9a-f]{1,20}(?:[`_][0-9a-f]{1,8})?[hU]?|#GP(?:\\(0\\))?|unavailable"
-              + "|< ?FAILED ?>)(?:\\s*[(#<].*)?",
+              + "|< ?FAILED ?>)(?:\\s*[(#<|].*)?",
           Pattern.CASE_INSENSITIVE);
 
   /** The label and the value of a whole line; empty if it has another form. */
@@ -66,9 +65,19 @@ record MsrLabel(Long processor, Optional<Field> field, boolean prefixed, String 
   }
 
   private static Optional<Field> field(Matcher register) {
-    return register.group(3) == null
-        ? MsrNames.field(register.group(4))
-        : Field.byMsrIndex(Long.parseLong(register.group(3), 16));
+    Optional<Field> field = field(register, 3);
+    Optional<Field> inBrackets = field(register, 5);
+    boolean agree = inBrackets.isEmpty() || inBrackets.equals(field);
+    return agree ? field : Optional.empty();
+  }
+
+  /** What the index or, in the group after it, the name says. */
+  private static Optional<Field> field(Matcher register, int index) {
+    if (register.group(index) != null) {
+      return Field.byMsrIndex(Long.parseLong(register.group(index), 16));
+    }
+    String name = register.group(index + 1);
+    return name == null ? Optional.empty() : MsrNames.field(name);
   }
 
   /** Whether the value says that the register could not be read. */

@@ -41,7 +41,8 @@ final class MsrListing implements DumpReader {
       Pattern.compile("^\\s*msr\\[0x([0-9a-fA-F]{1,8})\\]=((?:[0-9a-fA-F]{2} ){7}[0-9a-fA-F]{2})");
   private static final Pattern KEYS =
       Pattern.compile(
-          "\\bcpu=(\\d{1,4}) msr=(?:0x)?([0-9a-fA-F]{1,8}) val(?:ue)?=(?:0x)?([0-9a-fA-F]{1,16})\\b");
+          "\\bcpu=(\\d{1,4}) msr=(?:0x)?([0-9a-fA-F]{1,8})"
+              + " val(?:ue)?=((?:0x)?[0-9a-fA-F]{1,16})\\b");
   private static final Pattern MARKED = Pattern.compile("(?i)0x.*|.*h|0[0-9]{15}|[0-9]");
   private static final Pattern HEXADECIMAL = Pattern.compile("(?i)(?!0x).*[a-f`_].*(?<!h)");
 
@@ -86,8 +87,11 @@ final class MsrListing implements DumpReader {
     }
     match = line.matcher(KEYS);
     if (match.find()) {
-      Digits value = new Digits(Digits.of(match.group(3)).value(), -1L);
-      msr(line, Long.valueOf(match.group(1)), match.group(2), value, match.start(3));
+      Long processor = Long.valueOf(match.group(1));
+      Optional<Field> field = Field.byMsrIndex(Digits.of(match.group(2)).value());
+      if (field.isPresent()) {
+        keep(line, new MsrLabel(processor, field, true, match.group(3), match.start(3)));
+      }
       return true;
     }
     return false;
@@ -151,12 +155,16 @@ final class MsrListing implements DumpReader {
       ProcessorSnapshot one = number == null ? block.unnumbered() : block.processor(number);
       one.setUnreadable(label.field().get(), line.origin(label.start()));
     } else {
-      labelled.add(new Labelled(line, label));
-      if (labelled.size() == MOST_LABELLED) {
-        end();
-      }
+      keep(line, label);
     }
     return true;
+  }
+
+  private void keep(DumpLine line, MsrLabel label) {
+    labelled.add(new Labelled(line, label));
+    if (labelled.size() == MOST_LABELLED) {
+      end();
+    }
   }
 
   /**

@@ -16,9 +16,10 @@ class MsrListingTest {
         "Read MSR 0x3A: High 32bit(EDX) = 0x00000000, Low 32bit(EAX) = 0x00000005",
         "core : 0x0 - msr[3a] = 00000000`00000005",
         "msr[0x00003a]=00 00 00 00 00 00 00 05",
-        "probe: cpu=0 msr=3a val=5",
         "cpu0 0x3a: 0x0000000000000005",
         "CPU 0: MSR 0x3a = 0000000000000005h",
+        "| 0x3a | 0x0000000000000005 |",
+        "MSR 0x3A   (IA32_FEATURE_CONTROL) = 0x0000000000000005",
         "MSR_IA32_FEAT_CTL (0x3a) = 0x0000000000000005",
         "[CHIPSEC] CPU0: RDMSR( 0x3a ) = 0000000000000005 (EAX=00000005, EDX=00000000)",
         "[cpu0] RDMSR( 0x3a ): EAX = 0x00000005, EDX = 0x00000000",
@@ -99,5 +100,26 @@ class MsrListingTest {
   void turbostatPrintsAMissingFeatureAsADash() {
     String line = "CPUID(1): SSE3 MONITOR - EIST TM2 TSC MSR ACPI-TM TM\n";
     assertThat(Reading.of(line).processor().has(CPUID_1_ECX, 0x40, 0)).isTrue();
+  }
+
+  @Test
+  void aTraceOfKeysHasTheWidthAndTheRadixThatItsListTells() {
+    String line = "probe: cpu=0 msr=3a val=5\n";
+    assertThat(Reading.of(line).processor().known(IA32_FEATURE_CONTROL)).isEqualTo(0xffff_ffffL);
+    ProcessorSnapshot wide =
+        Reading.of(line + "probe: cpu=0 msr=480 val=da040000000004\n").processor();
+    assertThat(wide.has(IA32_FEATURE_CONTROL, -1L, 5)).isTrue();
+    ProcessorSnapshot padded =
+        Reading.of("probe: cpu=0 msr=0x3a value=0x0000000000000005\n").processor();
+    assertThat(padded.has(IA32_FEATURE_CONTROL, -1L, 5)).isTrue();
+    assertThat(Reading.of("cpu=0 msr=486 val=80000021\n").problems.get(0))
+        .contains("nothing tells whether it is hexadecimal");
+  }
+
+  @Test
+  void aLowHalfOfZeroIsThatOfARegisterThatIsNotThere() {
+    ProcessorSnapshot read = Reading.of("0x487: 0x0\n0x3a: 0x0\n").processor();
+    assertThat(read.readsZero(IA32_VMX_CR0_FIXED1)).isTrue();
+    assertThat(read.has(IA32_FEATURE_CONTROL, 0xffff_ffffL, 0)).isTrue();
   }
 }
