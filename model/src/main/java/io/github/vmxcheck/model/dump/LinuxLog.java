@@ -90,10 +90,10 @@ final class LinuxLog implements DumpReader {
   private void failures() {
     facts
         .on("VMXON faulted, MSR_IA32_FEAT_CTL \\(0x3a\\) = 0x([0-9a-f]{1,16})\\b", this::faulted)
-        .note(
-            "wrmsrl_safe \\(MSR_IA32_FEAT(?:URE_CONTROL|_CTL), |MSR access error: WRMSR to 0x3a ",
-            "WRMSR to IA32_FEATURE_CONTROL failed: it is locked, or one of the bits is not"
-                + " supported; which of its bits are set this does not tell")
+        .on(
+            "wrmsrl?_safe \\(MSR_IA32_FEAT(?:URE_CONTROL|_CTL), ([0-9a-f]{1,16})\\) failed"
+                + "|MSR access error: WRMSR to 0x3a \\(tried to write 0x([0-9a-f]{1,16})\\)",
+            this::notWritten)
         .note(
             "\\bkvm: vm(?:ptrld|clear|read|write) failed",
             "KVM executed an instruction that needs VMX operation: its VMXON had succeeded")
@@ -144,6 +144,11 @@ final class LinuxLog implements DumpReader {
       facts.set(line, at, UNNUMBERED, Field.IA32_FEATURE_CONTROL, value, -1L);
     }
     blocks.note("KVM's VMXON faulted", line.origin(match, 0));
+  }
+
+  private void notWritten(DumpLine line, Matcher match) {
+    String digits = match.group(1) == null ? match.group(2) : match.group(1);
+    Writes.faulted(blocks, digits, line.origin(match, 0));
   }
 
   private void blocked(long number, Place place) {

@@ -5,6 +5,7 @@ import static io.github.vmxcheck.model.Field.*;
 import io.github.vmxcheck.model.Field;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,6 +33,11 @@ final class WinDbg implements DumpReader {
   private static final Pattern PROCESSOR = Pattern.compile("^(?:\\d+\\.)?(\\d{1,4}): ");
   private static final Pattern SINGLE =
       Pattern.compile("^\\s*(?:cr[02348]|efl|efer|[cs]s|rip)=[0-9a-f`]{1,17}(?:\\s|$)");
+
+  /** A number without all its digits, which WinDbg does not print, but drivers do. */
+  private static final Pattern SHORT =
+      Pattern.compile("\\b(?:cr[0-8]|efl|efer)=(?![0-9a-f]{8}(?:`?[0-9a-f]{8})?(?![0-9a-f`]))");
+
   private static final Pattern LIST = Pattern.compile("^\\s*[re]ax=[0-9a-f]{8}");
   private static final Pattern POINTER = Pattern.compile("^\\s*rip=([0-9a-f]{16})\\b");
   private static final Pattern VALUE =
@@ -42,25 +48,19 @@ final class WinDbg implements DumpReader {
               + "\\b(?:Lo|Nl) +([0-9a-f]{8})\\b");
   private static final Map<String, Field> FIELDS =
       Map.of(
-          "cr0",
-          CR0,
-          "cr3",
-          CR3,
-          "cr4",
-          CR4,
-          "efl",
-          RFLAGS,
-          "efer",
-          IA32_EFER,
-          "cs",
-          CS_SELECTOR,
-          "ss",
-          SS_SELECTOR);
+          "cr0", CR0,
+          "cr3", CR3,
+          "cr4", CR4,
+          "efl", RFLAGS,
+          "efer", IA32_EFER,
+          "cs", CS_SELECTOR,
+          "ss", SS_SELECTOR);
   private static final long L = 1L << 9;
   private static final long D = 1L << 10;
 
   private final Moment moment;
   private final WinDbgConstants constants;
+  private final Writes writes;
   private String askedSegment = "";
   private long pointer;
   private long pointerOrigin;
@@ -72,6 +72,12 @@ final class WinDbg implements DumpReader {
   WinDbg(Blocks blocks) {
     constants = new WinDbgConstants(FORMAT.name(), blocks);
     moment = new Moment(FORMAT.name(), blocks);
+    writes = new Writes(blocks);
+  }
+
+  /** The register that WinDbg calls so, if a requirement reads it. */
+  static Optional<Field> field(String name) {
+    return Optional.ofNullable(FIELDS.get(name));
   }
 
   @Override
@@ -79,6 +85,7 @@ final class WinDbg implements DumpReader {
     if (line.prompt().endsWith("kd>") || line.prompt().endsWith("HyperDbg>")) {
       prompt(line);
       if (line.matcher(COMMAND).find()) {
+        writes.inDebugger(line);
         command(line);
         return true;
       }
@@ -135,6 +142,9 @@ final class WinDbg implements DumpReader {
   private boolean registers(DumpLine line) {
     virtualBox |= line.contains("eflags=") || line.contains(" ldtr=") || line.contains("CPUM");
     if (virtualBox || !line.matcher(SINGLE).find() || line.contains(" rsp=")) {
+      return false;
+    }
+    if (!kernel && line.matcher(SHORT).find()) {
       return false;
     }
     Matcher value = line.matcher(VALUE);

@@ -91,7 +91,15 @@ class LinuxLogTest {
     Reading reading =
         Reading.of("wrmsrl_safe (MSR_IA32_FEATURE_CONTROL, 00000007) failed error -5\n");
     assertThat(reading.snapshots).isEmpty();
-    assertThat(reading.problems).singleElement().asString().contains("it is locked, or");
+    assertThat(reading.problems)
+        .singleElement()
+        .asString()
+        .startsWith(
+            "<stdin>:1:1: the write of 7H to IA32_FEATURE_CONTROL faulted: the register was")
+        .endsWith("collect it: rdmsr -a 0x3a");
+    String newer =
+        "unchecked MSR access error: WRMSR to 0x3a (tried to write 0x0000000000000005)\n";
+    assertThat(Reading.of(newer).problems.get(0)).contains("the write of 5H to IA32_FEATURE");
   }
 
   @Test

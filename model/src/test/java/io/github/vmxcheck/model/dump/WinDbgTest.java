@@ -4,6 +4,7 @@ import static io.github.vmxcheck.model.Field.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.vmxcheck.model.Efer;
+import io.github.vmxcheck.model.Hint;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import org.junit.jupiter.api.Test;
 
@@ -103,5 +104,28 @@ class WinDbgTest {
   void aFormattedNumberIsNoRegister() {
     String formats = "kd> .formats cr4\nEvaluate expression:\n  Hex:     00000000`00850ef8\n";
     assertThat(Reading.of(formats).snapshots).isEmpty();
+  }
+
+  @Test
+  void aRegisterThatACommandWritesMayNoLongerHold() {
+    Reading reading = Reading.of("kd> r cr4\ncr4=00000000003506f8\nkd> r cr4=@cr4|2000\n");
+    assertThat(reading.processor().value(CR4)).isEqualTo(0x3506f8);
+    assertThat(reading.snapshots.get(0).hints())
+        .extracting(Hint::text)
+        .containsExactly(
+            "a command writes CR4 here: what was read of it before may no longer hold");
+    assertThat(Reading.of("kd> wrmsr 3a 5\n").problems.get(0))
+        .contains(":1:11: a command writes IA32_FEATURE_CONTROL here");
+    assertThat(Reading.of("kd> r cr0, cr4\ncr0=80050033 cr4=000026f8\n").snapshots.get(0).hints())
+        .extracting(Hint::text)
+        .noneMatch(text -> text.contains("writes"));
+  }
+
+  @Test
+  void withoutAPromptShortNumbersAreOfADriver() {
+    String line = "cr0=80050033 cr4=3726f8 efer=d01\n";
+    assertThat(Reading.of(line).snapshots.get(0).formats()).containsExactly("driver-log");
+    assertThat(Reading.of("kd> r cr0,cr4,efer\n" + line).snapshots.get(0).formats())
+        .containsExactly("windbg");
   }
 }
