@@ -1,10 +1,10 @@
 package io.github.vmxcheck.model.dump;
 
 import io.github.vmxcheck.model.Field;
-import io.github.vmxcheck.model.ProcessorSnapshot;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,31 +30,31 @@ final class Rdmsr implements DumpReader {
 
   private static final Pattern VALUE =
       Pattern.compile("^\\s*(-?(?:0[xX])?[0-9a-fA-F]{1,22}U?)(?:\\s*(?:<[-=]|#|//|\\().*)?$");
-  private static final Pattern NOT_READ =
-      Pattern.compile("rdmsr: CPU (\\d{1,9}) cannot read MSR 0x([0-9a-f]{1,8})");
-  private static final Pattern FAILED =
-      Pattern.compile("rdmsr: ?(?:No CPU|CPU \\d+ doesn't|p?read|open)|rdmsr: ?[a-z]+: ");
 
   private final Blocks blocks;
   private final DeviceImage image;
+  private final RdmsrFailures failures;
+  private final Writes writes;
   private final Deque<RdmsrCommand> awaited = new ArrayDeque<>();
-  private boolean ofFile;
-  private RdmsrCommand loop;
+  private LoopOutput loop;
   private RdmsrCommand listed;
   private UnnumberedValues list;
+  private boolean several;
   private int last;
 
   Rdmsr(Blocks blocks) {
     this.blocks = blocks;
     image = new DeviceImage(blocks);
+    failures = new RdmsrFailures(blocks);
+    writes = new Writes(blocks);
   }
 
   /** A reader of text that starts with values of this register, of one processor or of each. */
   Rdmsr(Blocks blocks, long register, long processor) {
     this(blocks);
-    loop = new RdmsrCommand(register, "", processor, 16, 63, 0);
-    start(loop);
-    ofFile = true;
+    RdmsrCommand call = new RdmsrCommand(register, "", processor, 16, 63, 0);
+    start(call, true);
+    loop = new LoopOutput(blocks, call, List.of(), true);
   }
 
   @Override
@@ -71,24 +71,38 @@ final class Rdmsr implements DumpReader {
     if (!calls.isEmpty() || RdmsrCalls.endIn(line)) {
       forget();
     }
+    loop(line, calls);
     for (RdmsrCalls.Call call : calls) {
-      start(call.command());
+      start(call.command(), calls.size() == 1);
       if (!call.value().isEmpty() && !awaited.isEmpty()) {
-        take(awaited.removeLast(), call.value(), line, line.text().lastIndexOf(call.value()));
+        int index = line.text().lastIndexOf(call.value());
+        awaited.removeLast().tell(blocks, call.value(), line, index);
       }
     }
+    writes.inShell(line);
     return !calls.isEmpty() || line.text().matches("wrmsr(?!\\w).*");
   }
 
-  private void start(RdmsrCommand call) {
-    boolean varies =
-        call.register() == RdmsrCommand.UNKNOWN || call.processor() == RdmsrCommand.UNKNOWN;
-    if (varies) {
-      loop = call;
-    } else if (call.processor() == RdmsrCommand.ALL) {
+  private void loop(DumpLine line, List<RdmsrCalls.Call> calls) {
+    Optional<RdmsrCommand> varying =
+        calls.stream()
+            .map(RdmsrCalls.Call::command)
+            .filter(RdmsrCommand::varies)
+            .reduce(RdmsrCommand::or);
+    if (varying.isPresent()) {
+      List<RdmsrCommand> made = RdmsrCalls.ofLoopIn(line);
+      boolean inOrder = made.stream().allMatch(RdmsrCommand::isOfOneProcessor);
+      loop = new LoopOutput(blocks, varying.get(), inOrder ? made : List.of(), false);
+    }
+  }
+
+  /** A list of values has no end: where others follow, nothing tells them apart. */
+  private void start(RdmsrCommand call, boolean alone) {
+    if (call.processor() == RdmsrCommand.ALL && !call.varies()) {
       listed = call;
       list = Field.byMsrIndex(call.register()).map(UnnumberedValues::new).orElse(null);
-    } else {
+      several = !alone;
+    } else if (!call.varies()) {
       awaited.add(call);
     }
   }
@@ -101,6 +115,13 @@ final class Rdmsr implements DumpReader {
 
   @Override
   public void end() {
+    endList();
+    if (loop != null) {
+      loop.end();
+    }
+  }
+
+  private void endList() {
     if (list != null) {
       list.tell(blocks, FORMAT.name());
     }
@@ -108,27 +129,22 @@ final class Rdmsr implements DumpReader {
     listed = null;
   }
 
-  /** An error of rdmsr: the register faults, or nothing was learnt. */
   private boolean failure(DumpLine line) {
-    Matcher notRead = line.matcher(NOT_READ);
-    boolean any = notRead.find();
-    if (any) {
-      Block block = blocks.constants(FORMAT.name(), line);
-      ProcessorSnapshot one = block.processor(Long.parseLong(notRead.group(1)));
-      block.setUnreadableMsr(one, Digits.of(notRead.group(2)).value(), line.origin(notRead, 1));
+    if (!failures.line(line)) {
+      return false;
     }
-    if (any || line.matcher(FAILED).find()) {
-      awaited.poll();
-      // With -a the first failure ends the list: it is not known of whom the values before are.
-      list = null;
-      listed = null;
-      return true;
+    awaited.poll();
+    if (loop != null) {
+      loop.failure();
     }
-    return false;
+    // With -a the first failure ends the list: it is not known of whom the values before are.
+    list = null;
+    listed = null;
+    return true;
   }
 
   private boolean values(DumpLine line) {
-    if (loop != null && labelled(line)) {
+    if (loop != null && loop.labelled(line)) {
       return true;
     }
     boolean near = line.number() - last <= NEAR;
@@ -137,9 +153,13 @@ final class Rdmsr implements DumpReader {
       if (listed != null) {
         return listed(line, value);
       }
-      return !awaited.isEmpty() && take(awaited.poll(), value.group(1), line, value.start(1));
+      if (loop != null && loop.value(line, value.group(1), value.start(1))) {
+        return true;
+      }
+      return !awaited.isEmpty()
+          && awaited.poll().tell(blocks, value.group(1), line, value.start(1));
     }
-    end();
+    endList();
     return false;
   }
 
@@ -149,53 +169,12 @@ final class Rdmsr implements DumpReader {
       list = null;
     } else if (!listed.name().isEmpty()) {
       blocks.note(listed.leftOut(), line.origin(value, 1));
+    } else if (several) {
+      String why = ": of several calls on one line with -a nothing tells which printed them";
+      blocks.note("left out values of rdmsr" + why, line.origin(value, 1));
     } else if (list != null) {
       list.add(digits, line, value.start(1));
     }
     return digits != null;
-  }
-
-  private boolean labelled(DumpLine line) {
-    MsrLabel label = MsrLabel.of(line.text()).orElse(null);
-    Field told = label == null ? null : label.field().orElse(null);
-    Field called = Field.byMsrIndex(loop.register()).orElse(null);
-    if (label == null
-        || told == null && called == null
-        || ofFile && told != null && told != called) {
-      return false;
-    }
-    Block block = blocks.constants(FORMAT.name(), line);
-    ProcessorSnapshot one = processor(block, label.processor());
-    Digits digits = loop.value(label.value());
-    if (one == null || digits == null) {
-      return false;
-    }
-    Field field = told == null ? called : told;
-    block.set(one, field, digits.value(), digits.printed(), line.origin(label.start()));
-    return true;
-  }
-
-  /** Whose value it is: as the label says, as the call says; null if nothing says it. */
-  private ProcessorSnapshot processor(Block block, Long labelled) {
-    long number = labelled == null ? loop.processor() : labelled;
-    if (number >= 0) {
-      return block.processor(number);
-    }
-    return ofFile ? block.unnumbered() : null;
-  }
-
-  private boolean take(RdmsrCommand call, String text, DumpLine line, int index) {
-    Digits digits = call.value(text);
-    if (digits == null) {
-      return false;
-    }
-    if (!call.name().isEmpty()) {
-      blocks.note(call.leftOut(), line.origin(index));
-      return true;
-    }
-    Block block = blocks.constants(FORMAT.name(), line);
-    ProcessorSnapshot one = block.processor(call.processor());
-    block.setMsr(one, call.register(), digits.value(), digits.printed(), line.origin(index));
-    return true;
   }
 }

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** Finds the calls of rdmsr in a line of a shell: echoed after a prompt, typed in a script. */
 final class RdmsrCalls {
   private static final Pattern REDIRECTION =
-      Pattern.compile("\\s(?:2>&1|2>{1,2} ?\\S+|\\|&? ?tee(?: -a)? \\S+)");
+      Pattern.compile("\\s(?:2>&1|2>{1,2} ?[^\\s;|&)]+|\\|&? ?tee(?: -a)? \\S+)");
   private static final Pattern COMMAND =
       Pattern.compile(
           "(?:^\\s*|[#$%>+;&({`] ?|\\bsudo (?:-\\S+ ){0,3}|\\bdo |@@BEGIN )rdmsr\\s+"
@@ -17,7 +17,7 @@ final class RdmsrCalls {
   private static final Pattern OTHER_COMMAND =
       Pattern.compile(
           "^\\s*(?:sudo )?(?:wrmsr|modprobe)(?!\\w)|[#$] (?:sudo )?wrmsr |^@@(?:BEGIN|END)\\b");
-  private static final Pattern COMMENT = Pattern.compile("\\s#.*$|\\)\\s*$");
+  private static final Pattern COMMENT = Pattern.compile("\\s#.*$|\\)[\\s\"']*$");
   private static final Pattern INLINE =
       Pattern.compile("^(.*\\S)(?:\\s*:\\s+|\\s*=>?\\s*)(-?(?:0[xX])?[0-9a-fA-F]{1,22}U?)\\s*$");
 
@@ -30,12 +30,30 @@ final class RdmsrCalls {
 
   private RdmsrCalls() {}
 
+  /**
+   * The calls in their order; of a loop first the one with its variable, then each that it makes.
+   */
   static List<Call> in(DumpLine line) {
     List<Call> calls = new ArrayList<>(0);
     if (!line.contains("rdmsr") || isOfDebugger(line)) {
       return calls;
     }
-    Matcher command = COMMAND.matcher(REDIRECTION.matcher(line.text()).replaceAll(" "));
+    String text = REDIRECTION.matcher(line.text()).replaceAll(" ");
+    add(text, calls);
+    return calls;
+  }
+
+  /** The calls that a loop of a shell makes; none if the line has no loop over numbers. */
+  static List<RdmsrCommand> ofLoopIn(DumpLine line) {
+    List<Call> calls = new ArrayList<>(0);
+    for (String body : ShellLoop.bodies(REDIRECTION.matcher(line.text()).replaceAll(" "))) {
+      add(body, calls);
+    }
+    return calls.stream().map(Call::command).toList();
+  }
+
+  private static void add(String text, List<Call> calls) {
+    Matcher command = COMMAND.matcher(text);
     while (command.find()) {
       String arguments = COMMENT.matcher(command.group(1)).replaceAll("").strip();
       Matcher inline = INLINE.matcher(arguments);
@@ -43,7 +61,6 @@ final class RdmsrCalls {
       Optional<RdmsrCommand> call = RdmsrCommand.of((valued ? inline.group(1) : arguments) + " ");
       call.ifPresent(one -> calls.add(new Call(one, valued ? inline.group(2) : "")));
     }
-    return calls;
   }
 
   /** Whether a command stands there that prints no value, so that none is awaited any more. */

@@ -1,5 +1,6 @@
 package io.github.vmxcheck.model.dump;
 
+import io.github.vmxcheck.model.ProcessorSnapshot;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,105 +19,28 @@ record RdmsrCommand(long register, String name, long processor, int radix, int h
   static final long ALL = -1;
   static final long UNKNOWN = -2;
 
-  private static final Pattern OPTION =
-      Pattern.compile(
-          "\\G\\s*(?:-(?<flags>[xXduoc0ra]+)(?=\\s)"
-              + "|-(?<before>[xXduoc0ra]*)(?:(?<kind>[pf])\\s*=?\\s*)(?<value>\\S+)"
-              + "|--(?<long>processor|cpu|bitfield)(?:=|\\s+)(?<longvalue>\\S+)"
-              + "|--(?<word>[a-z-]+)(?=\\s))");
-  private static final Pattern FIELD = Pattern.compile("(\\d{1,2}):(\\d{1,2})");
   private static final Pattern REGISTER =
       Pattern.compile("\\s*[\"']?(?:(\\$[\\w{}\\[\\]@]+)|(\\w+))[\"']?\\s*");
-  private static final Pattern NUMBER =
+  static final Pattern NUMBER =
       Pattern.compile("0[xX]([0-9a-fA-F]{1,16})|(0[0-7]*)|([1-9]\\d{0,18})");
-
-  /** What the options say, while they are read. */
-  private static final class Options {
-    private long processor;
-    private int radix = 16;
-    private int high = 63;
-    private int low;
-
-    /** Takes an option over; false if it is none of rdmsr. */
-    boolean take(Matcher option) {
-      if (option.group("word") != null) {
-        return word(option.group("word"));
-      }
-      if (option.group("flags") != null) {
-        flags(option.group("flags"));
-        return true;
-      }
-      if (option.group("kind") != null) {
-        flags(option.group("before"));
-        return value(option.group("kind").charAt(0), option.group("value"));
-      }
-      return value(option.group("long").equals("bitfield") ? 'f' : 'p', option.group("longvalue"));
-    }
-
-    private void flags(String letters) {
-      for (int i = 0; i < letters.length(); i++) {
-        switch (letters.charAt(i)) {
-          case 'x', 'X' -> radix = 16;
-          case 'd', 'u' -> radix = 10;
-          case 'o' -> radix = 8;
-          case 'r' -> radix = 0;
-          case 'a' -> processor = ALL;
-          default -> {}
-        }
-      }
-    }
-
-    private boolean word(String word) {
-      switch (word) {
-        case "hexadecimal", "capital-hexadecimal", "capital-hex" -> flags("x");
-        case "decimal", "signed-decimal", "unsigned-decimal", "unsigned" -> flags("d");
-        case "octal" -> flags("o");
-        case "raw" -> flags("r");
-        case "all" -> flags("a");
-        case "c-language", "zero-fill", "zero-pad" -> {}
-        default -> {
-          return false;
-        }
-      }
-      return true;
-    }
-
-    private boolean value(char kind, String value) {
-      if (kind == 'p') {
-        Matcher number = NUMBER.matcher(value);
-        processor = number.matches() ? number(number) : UNKNOWN;
-        return number.matches() || value.startsWith("$") || value.startsWith("\"$");
-      }
-      Matcher field = FIELD.matcher(value);
-      if (!field.matches()) {
-        return false;
-      }
-      high = Integer.parseInt(field.group(1));
-      low = Integer.parseInt(field.group(2));
-      return high < 64 && low <= high;
-    }
-  }
 
   /** The call with these arguments; empty if they are no arguments of rdmsr. */
   static Optional<RdmsrCommand> of(String arguments) {
-    Options options = new Options();
-    Matcher option = OPTION.matcher(arguments);
-    int end = 0;
-    while (option.find()) {
-      if (!options.take(option)) {
-        return Optional.empty();
-      }
-      end = option.end();
-    }
+    RdmsrOptions options = new RdmsrOptions();
+    int end = options.takeFrom(arguments, 0);
     Matcher register = REGISTER.matcher(arguments).region(end, arguments.length());
-    if (!register.matches()) {
+    if (!register.lookingAt()) {
       return Optional.empty();
     }
-    return Optional.of(of(options, register.group(2)));
+    // getopt takes options behind the register too.
+    end = options.takeFrom(arguments, register.end());
+    return options.isValid() && arguments.substring(end).isBlank()
+        ? Optional.of(of(options, register.group(2)))
+        : Optional.empty();
   }
 
   /** A call with these options; the argument is null if it is a shell variable. */
-  private static RdmsrCommand of(Options options, String argument) {
+  private static RdmsrCommand of(RdmsrOptions options, String argument) {
     long index = UNKNOWN;
     String name = "";
     if (argument != null) {
@@ -125,11 +49,11 @@ record RdmsrCommand(long register, String name, long processor, int radix, int h
       name = number.matches() ? "" : argument;
     }
     return new RdmsrCommand(
-        index, name, options.processor, options.radix, options.high, options.low);
+        index, name, options.processor(), options.radix(), options.high(), options.low());
   }
 
   /** A number as strtoul reads it: hexadecimal after 0x, octal after 0, else decimal. */
-  private static long number(Matcher number) {
+  static long number(Matcher number) {
     if (number.group(1) != null) {
       return Long.parseUnsignedLong(number.group(1), 16);
     }
@@ -148,6 +72,40 @@ record RdmsrCommand(long register, String name, long processor, int radix, int h
   String leftOut() {
     String what = "left out a value: rdmsr takes an index with 0x, and '" + name;
     return what + "' reads MSR 0x" + Long.toHexString(register);
+  }
+
+  /** Tells the blocks a value that it printed; false if it cannot have printed it. */
+  boolean tell(Blocks blocks, String text, DumpLine line, int index) {
+    Digits digits = value(text);
+    if (digits == null) {
+      return false;
+    }
+    if (!name.isEmpty()) {
+      blocks.note(leftOut(), line.origin(index));
+      return true;
+    }
+    Block block = blocks.constants(Rdmsr.FORMAT.name(), line);
+    ProcessorSnapshot one = block.processor(processor);
+    block.setMsr(one, register, digits.value(), digits.printed(), line.origin(index));
+    return true;
+  }
+
+  /** Whether a variable of a shell stands for the register or the processor. */
+  boolean varies() {
+    return register == UNKNOWN || processor == UNKNOWN;
+  }
+
+  /** Whether it prints one value, of one register of one processor. */
+  boolean isOfOneProcessor() {
+    return register >= 0 && processor >= 0;
+  }
+
+  /** What is known of a value if either call may have printed it. */
+  RdmsrCommand or(RdmsrCommand other) {
+    boolean alike = radix == other.radix && high == other.high && low == other.low;
+    long one = register == other.register ? register : UNKNOWN;
+    long of = processor == other.processor ? processor : UNKNOWN;
+    return new RdmsrCommand(one, name, of, alike ? radix : 0, high, low);
   }
 
   /** The printed number in its place in the register; null if the call cannot have printed it. */

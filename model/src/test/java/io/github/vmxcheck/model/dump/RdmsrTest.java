@@ -39,6 +39,8 @@ class RdmsrTest {
     "rdmsr -o 0x488, 20000, 2000",
     "rdmsr -oc0 0x488, 0000000000000000020000, 2000",
     "rdmsr -c 0x488, 0x2000, 2000",
+    "rdmsr 0x488 -c -p0, 0x2000, 2000",
+    "rdmsr -p 0 0x488 -d, 8192, 2000",
     "rdmsr 1160, 2000, 2000",
     "rdmsr -d 0x488, -8192, 8000000000002000",
     "sudo rdmsr -0 0x488 2>/dev/null, 0000000000002000, 2000",
@@ -56,6 +58,15 @@ class RdmsrTest {
   void whatTheCommandCannotHavePrintedIsNoValue(String printed) {
     assertThat(Reading.of("$ rdmsr 0x480\n" + printed + "\n").snapshots).isEmpty();
     assertThat(Reading.of("$ rdmsr -d 0x480\nda04\n").snapshots).isEmpty();
+  }
+
+  @Test
+  void optionsMayStandBehindTheRegister() {
+    String command = "$ sudo rdmsr -0 0x486 -p 1\n0000000080000021\n";
+    assertThat(Reading.of(command).processor().id()).isEqualTo(1);
+    assertThat(Reading.of(command).processor().has(IA32_VMX_CR0_FIXED0, -1L, 0x8000_0021L))
+        .isTrue();
+    assertThat(Reading.of(command.replace("-p 1", "reads CR0")).snapshots).isEmpty();
   }
 
   @Test
@@ -113,7 +124,9 @@ class RdmsrTest {
         "rdmsr:pread: Operation not permitted"
       })
   void otherFailuresTellNothing(String failure) {
-    assertThat(Reading.of("# rdmsr -p 9 0x3a\n" + failure + "\n5\n").snapshots).isEmpty();
+    Reading reading = Reading.of("# rdmsr -p 9 0x3a\n" + failure + "\n5\n");
+    assertThat(reading.snapshots).isEmpty();
+    assertThat(reading.problems).singleElement().asString().contains("rdmsr read nothing: ");
   }
 
   @Test
@@ -139,6 +152,7 @@ class RdmsrTest {
         "# for i in 0x3a; do echo -n \"$i \"; rdmsr $i; done\n0x3a 5",
         "# for c in 0; do echo -n \"cpu$c: \"; rdmsr -p $c 0x3a; done\ncpu0: 5",
         "# rdmsr -p 0 0x3a: 5",
+        "# for c in 0; do echo \"CPU $c: $(rdmsr -p $c 0x3a)\"; done\nCPU 0: 5",
         "# rdmsr 0x3a; rdmsr 0x1b\n5\nfee00900",
         "# xxd -s 0x3a -l 8 /dev/cpu/0/msr\n0000003a: 0500 0000 0000 0000  ........",
         "# od -A x -t x1 -j 58 -N 8 /dev/cpu/0/msr\n00003a 05 00 00 00 00 00 00 00",
@@ -155,5 +169,56 @@ class RdmsrTest {
   @Test
   void theCommandOfADebuggerIsNotThatOfMsrTools() {
     assertThat(Reading.of("0: kd> rdmsr 3a\n5\n").snapshots).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0 1 2", "{0..2}", "$(seq 0 2)"})
+  void valuesOfALoopAreInTheOrderOfItsCalls(String numbers) {
+    String loop = "# for c in " + numbers + "; do rdmsr -p $c 0x3a 2>/dev/null; done\n";
+    Reading all = Reading.of(loop + "5\n5\n1\n");
+    assertThat(all.snapshots.get(0).processors())
+        .extracting(one -> one.value(IA32_FEATURE_CONTROL))
+        .containsExactly(5L, 5L, 1L);
+    Reading less = Reading.of(loop + "5\n1\n");
+    assertThat(less.snapshots).as("which of the three calls failed is not known").isEmpty();
+    assertThat(less.problems.get(0)).contains("calls rdmsr 3 times, the text has 2 values");
+  }
+
+  @Test
+  void aCallOfALoopThatFailedHasNoValue() {
+    ProcessorSnapshot read =
+        Reading.of(
+                """
+                # for i in 0x491 0x489; do rdmsr -p 3 $i; done
+                rdmsr: CPU 3 cannot read MSR 0x00000491
+                3767ff
+                """)
+            .processor();
+    assertThat(read.isUnreadable(IA32_VMX_VMFUNC)).isTrue();
+    assertThat(read.has(IA32_VMX_CR4_FIXED1, -1L, 0x37_67ffL)).isTrue();
+  }
+
+  @Test
+  void aLabelThatNamesNoRegisterTellsItNotWhereALoopReadsTwo() {
+    String loop =
+        "# for c in 0; do echo -n \"cpu$c \"; rdmsr -p $c 0x3a; rdmsr -p $c 0x480; done\n";
+    assertThat(Reading.of(loop + "cpu0 5\nda040000000004\n").snapshots).isEmpty();
+  }
+
+  @Test
+  void twoListsOfOneLineAreNotToldApart() {
+    Reading reading = Reading.of("# rdmsr -a 0x3a; rdmsr -a 0x480\n5\n5\n13\n13\n");
+    assertThat(reading.snapshots).isEmpty();
+    assertThat(reading.problems.get(0)).contains("nothing tells which printed them");
+  }
+
+  @Test
+  void whatWasReadBeforeAWriteMayNoLongerHold() {
+    String session = "# rdmsr 0x3a\n1\n# wrmsr -p 0 0x3a 0x5\n";
+    assertThat(Reading.of(session).snapshots.get(0).hints().get(0).text())
+        .startsWith("a command writes IA32_FEATURE_CONTROL here");
+    String failed = "wrmsr: CPU 0 cannot set MSR 0x0000003a to 0x0000000000000005\n";
+    assertThat(Reading.of(failed).problems.get(0))
+        .contains("the write of 5H to IA32_FEATURE_CONTR");
   }
 }
