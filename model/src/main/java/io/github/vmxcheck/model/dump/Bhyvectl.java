@@ -87,12 +87,6 @@ final class Bhyvectl implements DumpReader {
     } else if (HOST.containsKey(name)) {
       host(line, HOST.get(name), one);
     }
-    if (name.equals("efer") && (one.value & SVME) != 0) {
-      block.hint(
-          "EFER.SVME (bit 12) of the guest is 1: its host is a processor of AMD, which has no"
-              + " VMXON",
-          one.origin);
-    }
   }
 
   private static void set(

@@ -108,7 +108,7 @@ final class Blocks implements SnapshotSink {
 
   /** Notes why something was left out, for the first snapshot of the input or in place of any. */
   void note(String why, long origin) {
-    if (notes.size() < MOST_NOTES && notes.stream().noneMatch(one -> one.text().equals(why))) {
+    if (notes.size() < MOST_NOTES && !told(notes, new Hint(why, origin))) {
       notes.add(new Hint(why, origin));
     }
   }
@@ -171,6 +171,7 @@ final class Blocks implements SnapshotSink {
         formats.add(RegionListing.FORMAT.name());
       }
       ListedRegion.doubtOf(processor, memory).ifPresent(hints::add);
+      AmdBits.of(processor).filter(hint -> !told(hints, hint)).ifPresent(hints::add);
     }
     if (!memory.isEmpty() && processors.stream().noneMatch(one -> one.knows(Field.VMXON_POINTER))) {
       String text = "memory is listed too: --set vmxon.pointer=ADDRESS says where the region is";
@@ -178,6 +179,10 @@ final class Blocks implements SnapshotSink {
     }
     String label = several ? block.name() : "";
     give(label, processors, List.copyOf(formats), hints);
+  }
+
+  private static boolean told(List<Hint> hints, Hint hint) {
+    return hints.stream().anyMatch(one -> one.text().equals(hint.text()));
   }
 
   /** A listing alone tells of no processor; with a pointer from elsewhere it may. */

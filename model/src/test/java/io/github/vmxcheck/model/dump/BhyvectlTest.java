@@ -46,8 +46,8 @@ class BhyvectlTest {
     assertThat(reading.snapshots.get(0).hints())
         .extracting(Hint::text)
         .containsExactly(
-            "EFER.SVME (bit 12) of the guest is 1: its host is a processor of AMD, which has no"
-                + " VMXON");
+            "IA32_EFER bit 12 (SVME) is 1: only processors of AMD and Hygon define it, so the dump"
+                + " is probably of one; those have no VMX, and VMXON raises #UD");
   }
 
   @Test

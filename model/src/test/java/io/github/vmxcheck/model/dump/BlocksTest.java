@@ -3,8 +3,11 @@ package io.github.vmxcheck.model.dump;
 import static io.github.vmxcheck.model.Field.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.vmxcheck.model.Hint;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BlocksTest {
   private static final String OF_PROCESSOR_5 =
@@ -38,5 +41,21 @@ class BlocksTest {
         .isTrue();
     assertThat(reading.snapshots.get(0).hints().get(0).text()).contains("left apart");
     assertThat(reading.snapshots.get(1).label()).isEqualTo("from line 5");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CHIPSEC RDMSR( 0xc0000080 )  = 0000000000009D01\n",
+        "kd> rdmsr c0000080\nmsr[c0000080] = 00000000`00009d01\n",
+        "cr4            0x20     [ PAE ]\nefer           0x9d01   [ TCE SVME LMA LME SCE ]\n"
+      })
+  void bitsThatOnlyAmdDefinesAreAHint(String text) {
+    assertThat(Reading.of(text).snapshots.get(0).hints())
+        .extracting(Hint::text)
+        .contains(
+            "IA32_EFER bits 12 (SVME), 15 (TCE) are 1: only processors of AMD and Hygon define"
+                + " them, so the dump is probably of one; those have no VMX, and VMXON raises #UD");
+    assertThat(Reading.of(text.replaceAll("9([dD]01)", "0$1")).snapshots.get(0).hints()).isEmpty();
   }
 }
