@@ -23,6 +23,7 @@ final class LineCleaner {
               "[A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?: ?",
               "\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d+)?"
                   + "(?:Z|[+-]\\d\\d:?\\d\\d)?[|:]? *(?:(?:\\S+ )?kernel: ?)?",
+              "kernel: ",
               "\\(XEN\\) ?(?:\\[[^\\]]{1,40}\\] ?)?",
               "kvm(?:_intel)?: (?=\\*\\*\\*|[A-Z][A-Za-z0-9]*[ :=])",
               "vmx\\| (?:I\\d+: )?",
@@ -36,9 +37,9 @@ final class LineCleaner {
 
   private static final Pattern PROMPT =
       Pattern.compile(
-          "\\(qemu\\) |\\(gdb\\) |crash> |<bochs(?:\\.\\d+)?:\\d+> ?"
-              + "|(?:\\d+\\.)?(?:\\d+: )?(?:l?kd(?::x86)?|k?HyperDbg)> ?"
-              + "|(?:\\S{1,60}[#$] |[#$] )(?=(?:sudo )?(?:rdmsr|cpuid|dmesg|modprobe|cat|for|od|xxd)\\b)");
+          "\\(qemu\\) |\\(gdb\\) |crash> |<bochs(?:\\.\\d+)?:\\d+> ?|(?:\\d+\\.)?(?:\\d+:"
+              + " )?(?:l?kd(?::x86)?|k?HyperDbg)> ?|(?:\\S{1,60}[#$] |[#$] )(?=(?:sudo"
+              + " )?(?:rdmsr|cpuid|dmesg|modprobe|cat|for|od|xxd)\\b)");
 
   private static final Pattern LINK =
       Pattern.compile("\\[([^\\]\\[]{1,64})\\]\\(https?://[^)\\s]{1,2000}\\)");

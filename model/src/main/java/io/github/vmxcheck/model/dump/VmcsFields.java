@@ -5,6 +5,7 @@ import static io.github.vmxcheck.model.Field.*;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.VmxOperation;
+import io.github.vmxcheck.model.dump.GuestControl.Value;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -36,7 +37,6 @@ final class VmcsFields {
 
   private static final Map<Integer, Field> GUEST =
       Map.of(
-          GUEST_CR3, CR3,
           GUEST_RFLAGS, RFLAGS,
           GUEST_EFER, IA32_EFER,
           GUEST_CS_SELECTOR, CS_SELECTOR,
@@ -61,8 +61,6 @@ final class VmcsFields {
   private DumpLine hostLine;
   private long guestNumber = -1;
   private long hostNumber = -1;
-
-  private record Value(long bits, long printed, long origin) {}
 
   /**
    * Collects fields.
@@ -129,12 +127,17 @@ final class VmcsFields {
     Block block = blocks.registers(format, guestLine);
     ProcessorSnapshot guest = guestNumber < 0 ? block.unnumbered() : block.processor(guestNumber);
     copy(block, guest, GUEST);
-    visible(block, guest, CR0, values.get(GUEST_CR0), CR0_MASK, CR0_READ_SHADOW);
-    visible(block, guest, CR4, values.get(GUEST_CR4), CR4_MASK, CR4_READ_SHADOW);
+    if (values.containsKey(GUEST_CR3)) {
+      GuestControl.setCr3(block, guest, values.get(GUEST_CR3));
+    }
+    control(block, guest, CR0, GUEST_CR0, CR0_MASK, CR0_READ_SHADOW);
+    control(block, guest, CR4, GUEST_CR4, CR4_MASK, CR4_READ_SHADOW);
     part(block, guest, CS_L, GUEST_CS_ACCESS_RIGHTS, L_SHIFT);
     part(block, guest, CS_D, GUEST_CS_ACCESS_RIGHTS, D_SHIFT);
     part(block, guest, SS_DPL, GUEST_SS_ACCESS_RIGHTS, DPL_SHIFT);
-    if (!block.isEmpty()) {
+    if (block.isEmpty()) {
+      block.hints().forEach(hint -> blocks.note(hint.text(), hint.origin()));
+    } else {
       block.set(guest, OBSERVER, 2, 3, guestLine.origin(0));
     }
   }
@@ -149,37 +152,15 @@ final class VmcsFields {
         });
   }
 
+  private void control(
+      Block block, ProcessorSnapshot guest, Field field, int actual, int mask, int shadow) {
+    GuestControl.set(block, guest, field, values.get(actual), values.get(mask), values.get(shadow));
+  }
+
   private void part(Block block, ProcessorSnapshot guest, Field field, int encoding, int shift) {
     Value rights = values.get(encoding);
     if (rights != null) {
       block.set(guest, field, rights.bits() >>> shift, field.mask(), rights.origin());
-    }
-  }
-
-  /**
-   * A control register as the guest reads it: bits of the mask come from the read shadow, the
-   * others from the register. Without the mask those are known that both agree on.
-   */
-  private void visible(
-      Block block, ProcessorSnapshot guest, Field field, Value actual, int maskOf, int shadowOf) {
-    Value mask = values.get(maskOf);
-    Value shadow = values.get(shadowOf);
-    if (mask != null && shadow != null) {
-      long masked = mask.bits() & mask.printed() & shadow.printed();
-      block.set(guest, field, shadow.bits(), masked, shadow.origin());
-    }
-    if (mask != null && actual != null) {
-      long open = ~mask.bits() & mask.printed() & actual.printed();
-      block.set(guest, field, actual.bits(), open, actual.origin());
-    } else if (actual != null && shadow != null) {
-      long same = ~(actual.bits() ^ shadow.bits()) & actual.printed() & shadow.printed();
-      block.set(guest, field, actual.bits(), same, actual.origin());
-    } else if (actual != null) {
-      block.hint(
-          field.title()
-              + " of the guest is the processor's value: what the guest sees depends on the"
-              + " guest/host mask and the read shadow, which the dump does not show",
-          actual.origin());
     }
   }
 

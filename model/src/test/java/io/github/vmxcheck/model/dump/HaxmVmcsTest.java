@@ -35,4 +35,16 @@ class HaxmVmcsTest {
     assertThat(read.isAbsent(CR4)).isTrue();
     assertThat(read.value(VMX_OPERATION)).isEqualTo(1);
   }
+
+  @Test
+  void whatAGuestsRegistersWouldMeanIsAHint() {
+    String guest = "haxm_error: 6800 GUEST_CR0: 31\nhaxm_error: 6804 GUEST_CR4: 26b0\n";
+    Reading alone = Reading.of(guest);
+    assertThat(alone.snapshots).as("without the masks no bit is known").isEmpty();
+    assertThat(alone.problems.get(0))
+        .contains("if VMXON meets these bits, with CR4.VMXE 1, it raises #GP(0): PG (bit 31) is 0");
+    assertThat(Reading.of(guest.replace(": 31", ": 80000031")).problems.get(0))
+        .contains("depends on the guest/host mask")
+        .doesNotContain("#GP");
+  }
 }

@@ -2,7 +2,9 @@ package io.github.vmxcheck.model.dump;
 
 import static io.github.vmxcheck.model.Field.*;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import io.github.vmxcheck.model.Hint;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import org.junit.jupiter.api.Test;
 
@@ -124,5 +126,24 @@ class VmcsDumpTest {
     assertThat(guest.value(CS_L)).isEqualTo(1);
     assertThat(guest.value(SS_DPL)).isEqualTo(3);
     assertThat(guest.value(IA32_EFER)).isEqualTo(0x500);
+  }
+
+  @Test
+  void noCr3HoldsTheBitThatAsksNotToFlush() {
+    String cr3 = "CR3 = 0x800000001a02f080\n";
+    Reading reading = Reading.of(GUEST.replace("RFLAGS", cr3 + "RFLAGS"));
+    assertThat(reading.processor().knows(CR3, 1L << 63)).isFalse();
+    assertThat(reading.processor().knows(CR3, ~(1L << 63))).isTrue();
+    assertThat(reading.snapshots.get(0).hints())
+        .singleElement()
+        .extracting(Hint::text, STRING)
+        .contains("no CR3 holds it");
+  }
+
+  @Test
+  void aTextOfTheJournalMayNameTheKernel() {
+    Reading plain = Reading.of(GUEST);
+    Reading named = Reading.of(GUEST.replaceAll("(?m)^", "kernel: "));
+    assertThat(Read.known(named.processor())).isEqualTo(Read.known(plain.processor()));
   }
 }
