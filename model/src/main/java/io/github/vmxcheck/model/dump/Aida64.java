@@ -43,6 +43,7 @@ final class Aida64 implements DumpReader {
   private Long number;
   private boolean ofMsrs;
   private Long cpuidNumber;
+  private int cpuidLine;
   private boolean severalCpuid;
   private long lastLeaf = -1;
 
@@ -93,6 +94,9 @@ final class Aida64 implements DumpReader {
     boolean first = match.group(6) != null || leaf != lastLeaf;
     lastLeaf = leaf;
     severalCpuid |= cpuidNumber != null && !cpuidNumber.equals(number);
+    if (cpuidNumber == null || !cpuidNumber.equals(number)) {
+      cpuidLine = line.number();
+    }
     cpuidNumber = number;
     long subleaf = match.group(6) == null ? 0 : Digits.of(match.group(6)).value();
     for (int i = 0; first && i < REGISTERS.size(); i++) {
@@ -119,8 +123,18 @@ final class Aida64 implements DumpReader {
       of = cpuidNumber;
     }
     if (of != null && cpuidNumber != null && !of.equals(cpuidNumber) && !at.has(of)) {
-      String what = "the MSRs are of processor " + of + " and CPUID of processor " + cpuidNumber;
-      at.hint(what + ": they are not joined", line.origin(0));
+      at.hint(
+          "CPUID from line "
+              + cpuidLine
+              + " on is of processor "
+              + cpuidNumber
+              + ", and MSRs from line "
+              + line.number()
+              + " on are of processor "
+              + of
+              + ": they are not joined; dump both on one processor, or, if you know that all are"
+              + " alike, give both headings in a copy the same number",
+          line.origin(0));
     }
     return of == null ? at.unnumbered() : at.processor(of);
   }

@@ -142,6 +142,12 @@ final class XmhfLog implements DumpReader {
     if (match.find()) {
       // A linear address: of the physical one it tells the offset in the page.
       constant(line, match, Field.VMXON_POINTER, PAGE_OFFSET);
+      blocks
+          .constants(FORMAT.name(), line)
+          .hint(
+              "vmx_vmxonregion_vaddr is a linear address: it tells whether the VMXON pointer is"
+                  + " aligned; whether it is too wide tells only the physical address",
+              line.origin(match, 1));
       return true;
     }
     match = line.matcher(VMCS);

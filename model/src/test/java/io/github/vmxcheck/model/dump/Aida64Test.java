@@ -70,7 +70,9 @@ class Aida64Test {
     assertThat(reading.snapshots.get(0).hints())
         .extracting(Hint::text)
         .containsExactly(
-            "the MSRs are of processor 7 and CPUID of processor 0: they are not joined");
+            "CPUID from line 2 on is of processor 0, and MSRs from line 4 on are of processor 7:"
+                + " they are not joined; dump both on one processor, or, if you know that all are"
+                + " alike, give both headings in a copy the same number");
   }
 
   @Test

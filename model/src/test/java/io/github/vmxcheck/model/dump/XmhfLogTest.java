@@ -57,8 +57,9 @@ class XmhfLogTest {
 
   @Test
   void aLinearAddressTellsTheOffsetInThePage() {
-    ProcessorSnapshot read =
-        Reading.of("vcpu->vmx_vmxonregion_vaddr=0x000000001efc6004\n").processor();
+    Reading reading = Reading.of("vcpu->vmx_vmxonregion_vaddr=0x000000001efc6004\n");
+    ProcessorSnapshot read = reading.processor();
+    assertThat(reading.snapshots.get(0).hints().get(0).text()).contains("is a linear address");
     assertThat(read.known(VMXON_POINTER)).isEqualTo(0xfff);
     assertThat(read.value(VMXON_POINTER)).isEqualTo(4);
   }
