@@ -56,6 +56,9 @@ final class VirtualBoxGuest {
     if (line.matcher(OF_OTHERS).find()) {
       start(null);
       leaveOut(line);
+      blocks.note(
+          "left out the registers of host and hypervisor: VirtualBox prints x and 0 for them",
+          line.origin(0));
       return true;
     }
     ofOthers &= line.number() < leftOutUntil;

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /**
  * VBox.log: the registers of the host that hardware acceleration prints when it starts ({@code
  * HM:}, before version 4.3 {@code HWACCM:}), the host's CPUID, start errors and register blocks of
- * guests.
+ * guests; and the registers of a guest that VBoxManage prints.
  *
  * <p>Names of MSRs changed over the versions. Lines that explain a register have names of the same
  * kind, and some of them decimal values: only known names are read.
@@ -25,10 +25,13 @@ final class VirtualBoxLog implements DumpReader {
   static final DumpFormat FORMAT =
       new DumpFormat(
           "virtualbox",
-          "VirtualBox log (VBox.log): host, start errors, guests",
+          "VirtualBox: log (VBox.log) of host, start errors and guests; getregisters of its"
+              + " debugger",
           "linux",
           "of the host CR4, EFER, IA32_FEATURE_CONTROL, all VMX MSRs, CPUID; from version 7 on CR0",
-          List.of("VBox.log in the directory Logs of the virtual machine"),
+          List.of(
+              "VBox.log in the directory Logs of the virtual machine",
+              "VBoxManage debugvm NAME getregisters --cpu=0 all"),
           VirtualBoxLog::new);
 
   private static final Pattern ACCELERATION =
@@ -59,6 +62,7 @@ final class VirtualBoxLog implements DumpReader {
   private final LineFacts facts;
   private final VirtualBoxErrors errors;
   private final VirtualBoxGuest guest;
+  private final VirtualBoxRegisters registers;
   private Block block;
   private ProcessorSnapshot host;
   private long leaf = -1;
@@ -75,6 +79,7 @@ final class VirtualBoxLog implements DumpReader {
                 this::signature);
     errors = new VirtualBoxErrors(blocks);
     guest = new VirtualBoxGuest(blocks);
+    registers = new VirtualBoxRegisters(blocks);
   }
 
   @Override
@@ -83,7 +88,8 @@ final class VirtualBoxLog implements DumpReader {
         || facts.line(line)
         || acceleration(line)
         || line.contains("st: ") && leaf(line)
-        || guest.line(line);
+        || guest.line(line)
+        || registers.line(line);
   }
 
   private boolean acceleration(DumpLine line) {

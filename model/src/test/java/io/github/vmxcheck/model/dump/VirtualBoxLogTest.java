@@ -162,10 +162,55 @@ class VirtualBoxLogTest {
   void blocksThatWereNeverFilledAreLeftOut() {
     Reading host = Reading.of("Host CPUM state:\n" + GUEST.substring(GUEST.indexOf("cs=")));
     assertThat(host.snapshots).isEmpty();
+    assertThat(host.problems.get(0)).contains("left out the registers of host and hypervisor");
     Reading zeros = Reading.of(GUEST.replace("cr0=80000031", "cr0=00000000"));
     assertThat(zeros.snapshots).isEmpty();
     assertThat(zeros.problems).singleElement().asString().contains("CR0 is 0");
     Reading letters = Reading.of(GUEST.replace("cr0=80000031", "cr0=xxxxxxxx"));
     assertThat(letters.processor().isAbsent(CR0)).isTrue();
+  }
+
+  @Test
+  void theDebuggersRegistersAreOfTheVirtualProcessorThatTheCommandNames() {
+    String command =
+        "VBoxManage debugvm \"my vm\" getregisters --cpu=1 cr0 rflags cs_attr ss_attr\n";
+    String values =
+        """
+        cr0 = 0x0000000080050031
+        cr4 = 0x00000000003726f8
+        efer = 0x0000000000000d01
+        rflags = 0x0000000000000246
+        cs = 0x0010
+        cs_attr = 0x0000a09b
+        ss_attr = 0x0000c0f3
+        """;
+    ProcessorSnapshot read = Reading.of(command + values).processor();
+    assertThat(read.id()).isEqualTo(1);
+    assertThat(read.value(OBSERVER)).isEqualTo(2);
+    assertThat(read.has(CR0, -1L, 0x8005_0031L)).isTrue();
+    assertThat(read.value(RFLAGS)).isEqualTo(0x246);
+    assertThat(read.value(CS_SELECTOR)).isEqualTo(0x10);
+    assertThat(read.value(CS_L)).isEqualTo(1);
+    assertThat(read.value(SS_DPL)).isEqualTo(3);
+    assertThat(Reading.of(values).snapshots.get(0).formats())
+        .as("without the command others print the same")
+        .containsExactly("driver-log");
+  }
+
+  @Test
+  void aNameThatOnlyVirtualBoxPrintsIsEnoughInTheListOfAll() {
+    ProcessorSnapshot read =
+        Reading.of(
+                """
+                rax      = 0x0000000000000001
+                cs_attr  = 0x0000a09b
+                st0      = 0
+                xmm0     = 0x00000000000000000000000000000000
+                gdtr     = 0xfffff8034a5b1000:0x0057
+                cr4      = 0x00000000003506f8
+                """)
+            .processor();
+    assertThat(read.value(OBSERVER)).isEqualTo(2);
+    assertThat(read.value(CR4)).isEqualTo(0x3506f8);
   }
 }
