@@ -1,6 +1,7 @@
 package io.github.vmxcheck.model.dump;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -64,6 +65,30 @@ public final class Formats {
     List<String> names = new ArrayList<>(List.of(InputReader.NATIVE));
     ALL.forEach(format -> names.add(format.name()));
     return names;
+  }
+
+  /** What to say of an input that is of these formats and tells nothing that matters. */
+  static String nothingIn(Collection<String> names) {
+    List<String> titles = new ArrayList<>();
+    List<String> gives = new ArrayList<>();
+    for (DumpFormat format : ALL) {
+      if (names.contains(format.name())) {
+        titles.add(format.title() + " [" + format.name() + "]");
+        gives.add(
+            format.name()
+                + " gives "
+                + format.gives()
+                + " ("
+                + String.join("; ", format.obtain())
+                + ")");
+      }
+    }
+    return "recognised as "
+        + String.join(" and ", titles)
+        + ", and none of what it holds matters for VMXON; collect CR0, CR4, MSRs 3AH, 480H and"
+        + " 486H to 489H, CPUID.01H:ECX and the VMXON region: "
+        + String.join(", ", gives)
+        + ", 'vmxcheck formats' lists the others";
   }
 
   static List<DumpFormat> ofLines() {

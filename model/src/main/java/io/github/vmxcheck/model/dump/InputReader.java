@@ -235,7 +235,7 @@ public final class InputReader {
         formats.isEmpty()
             ? "found no line of a known format, expected a vmxcheck.snapshot/1 document or one of"
                 + " the dumps that 'vmxcheck formats' lists"
-            : "read as " + String.join(", ", formats) + ", found nothing that a requirement reads";
+            : Formats.nothingIn(formats);
     sink.problem(new InputProblem(name, 0, 0, message));
   }
 }

@@ -104,4 +104,15 @@ class InputReaderTest {
     }
     return bytes.toByteArray();
   }
+
+  @Test
+  void aDumpWithNothingThatMattersIsToldWhatItIsAndWhatToCollect() {
+    assertThat(Reading.of("kd> rdmsr 174\nmsr[174] = 00000000`00000008\n").problems)
+        .containsExactly(
+            "<stdin>: recognised as WinDbg and kd (r, rdmsr, dg), rdmsr of HyperDbg [windbg], and"
+                + " none of what it holds matters for VMXON; collect CR0, CR4, MSRs 3AH, 480H and"
+                + " 486H to 489H, CPUID.01H:ECX and the VMXON region: windbg gives CR0, CR3, CR4,"
+                + " RFLAGS, EFER, CS and SS, MSRs (kd> r cr0,cr4,efl,cs; kd> rdmsr 3a; kd> dg @cs),"
+                + " 'vmxcheck formats' lists the others");
+  }
 }
