@@ -49,11 +49,13 @@ final class WindowsChecks implements DumpReader {
 
   private void checktool() {
     facts
-        .on("^CPU vendor +[*-] +(\\w{1,12})$", this::vendor)
-        .on("^VMX supported +([*-]) +(?:Yes|No)\\b", this::supported)
-        .on("^VMX enabled +- +No\\b", this::notEnabled)
-        .note("^Hyper-V disabled +- +No\\b", BY_HYPERVISOR)
-        .on("^(?:Intel64|EPT|NX) (?:supported|enabled) +[*-] +(?:Yes|No)\\b", (line, match) -> {});
+        .on("^CPU vendor\\s+[*-]\\s+(\\w{1,12})$", this::vendor)
+        .on("^VMX supported\\s+([*-])\\s+(?:Yes|No)\\b", this::supported)
+        .on("^VMX enabled\\s+-\\s+No\\b", this::notEnabled)
+        .note("^Hyper-V disabled\\s+-\\s+No\\b", BY_HYPERVISOR)
+        .on(
+            "^(?:Intel64|EPT|NX) (?:supported|enabled)\\s+[*-]\\s+(?:Yes|No)\\b",
+            (line, match) -> {});
   }
 
   private void coreinfo() {

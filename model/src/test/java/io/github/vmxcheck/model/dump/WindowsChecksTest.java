@@ -6,6 +6,8 @@ import static io.github.vmxcheck.model.Field.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.vmxcheck.model.ProcessorSnapshot;
+import io.github.vmxcheck.model.Vendor;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class WindowsChecksTest {
@@ -51,6 +53,19 @@ class WindowsChecksTest {
         Reading.of("[01]: Intel64 Family 6 Model 158 Stepping 10 GenuineIntel\n" + yes).processor();
     assertThat(read.has(CPUID_1_ECX, LEAF_1_ECX_VMX, LEAF_1_ECX_VMX)).isTrue();
     assertThat(Reading.of(yes.replace("Yes", "No")).processor().has(CPUID_1_ECX, LEAF_1_ECX_VMX, 0))
+        .isTrue();
+  }
+
+  @Test
+  void checktoolsColumnsMayBeTabs() {
+    String report =
+        "CPU vendor\t*\tGenuineIntel\r\nVMX supported\t\t*\tYes\r\nVMX enabled\t\t-\tNo\r\n";
+    ProcessorSnapshot read = Reading.of(report).processor();
+    assertThat(read.has(VENDOR, -1L & VENDOR.mask(), Vendor.INTEL)).isTrue();
+    assertThat(read.has(CPUID_1_ECX, LEAF_1_ECX_VMX, LEAF_1_ECX_VMX)).isTrue();
+    assertThat(read.has(IA32_FEATURE_CONTROL, LOCK | VMX_OUTSIDE_SMX, LOCK)).isTrue();
+    byte[] ofPowerShell = ("\ufeff" + report).getBytes(StandardCharsets.UTF_16LE);
+    assertThat(Reading.of(ofPowerShell, "").processor().has(IA32_FEATURE_CONTROL, LOCK, LOCK))
         .isTrue();
   }
 }
