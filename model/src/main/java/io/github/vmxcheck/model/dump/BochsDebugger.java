@@ -32,7 +32,7 @@ final class BochsDebugger implements DumpReader {
       Pattern.compile("^(?:c|cont|continue|s|step|stepi|n|next|p|proceed)(?: .*)?$");
   private static final Pattern CONTROL =
       Pattern.compile(
-          "^(CR0|CR4|EFER)(?:=0x| += 0x)([0-9a-f]{1,16})(?:: .*)?$|^CR(3)=0x([0-9a-f]{8,16})$");
+          "^(CR0|CR4|EFER)(?:=0x| += 0x)([0-9a-f]{1,16})(: .*)?$|^CR(3)=0x([0-9a-f]{8,16})$");
   private static final Pattern HIGH = Pattern.compile("^CR4_HI=0x([0-9a-f]{8})\\b");
   private static final Pattern LEVEL = Pattern.compile("^CPL=([0-3])\\b");
   private static final Pattern FLAGS = Pattern.compile("^[er]flags:? 0x([0-9a-f]{8,16}): ");
@@ -51,6 +51,9 @@ final class BochsDebugger implements DumpReader {
   private final BochsPanic panic;
   private final BochsState state;
 
+  /** Whether a line was there that only Bochs prints: drivers print names and values like it. */
+  private boolean told;
+
   BochsDebugger(Blocks blocks) {
     moment = new Moment(FORMAT.name(), blocks);
     panic = new BochsPanic(moment);
@@ -59,17 +62,22 @@ final class BochsDebugger implements DumpReader {
 
   @Override
   public boolean line(DumpLine line) {
-    if (line.prompt().startsWith("<bochs") && line.matcher(RUN).find()
-        || line.matcher(NEXT).find()) {
+    boolean typed = line.prompt().startsWith("<bochs");
+    told |= typed;
+    if (typed && line.matcher(RUN).find() || line.matcher(NEXT).find()) {
       moment.over();
       state.ran();
+      told = true;
       return true;
     }
-    return processor(line)
-        || state.line(line)
-        || panic.line(line)
-        || registers(line)
-        || line.matcher(OTHER).find();
+    boolean taken =
+        processor(line)
+            || state.line(line)
+            || panic.line(line)
+            || registers(line)
+            || line.matcher(OTHER).find();
+    told |= taken;
+    return taken;
   }
 
   private boolean processor(DumpLine line) {
@@ -85,9 +93,9 @@ final class BochsDebugger implements DumpReader {
 
   private boolean registers(DumpLine line) {
     Matcher control = line.matcher(CONTROL);
-    if (control.find()) {
+    if (control.find() && (told || control.group(3) != null)) {
       boolean third = control.group(1) == null;
-      control(line, third ? "CR3" : control.group(1), control, third ? 4 : 2);
+      control(line, third ? "CR3" : control.group(1), control, third ? 5 : 2);
       return true;
     }
     return flags(line) || segment(line) || rest(line);

@@ -19,12 +19,16 @@ import java.util.regex.Pattern;
 final class BochsPanic {
   private static final Pattern MODE =
       Pattern.compile(
-          "^CPU is in (real|v8086|protected|compatibility|long) mode \\(([a-zA-Z ]{1,60})(, vmx guest)?");
+          "^CPU is in (real|v8086|protected|compatibility|long) mode \\(([a-zA-Z ]{1,60})(, vmx"
+              + " guest)?");
   private static final Pattern SIZE = Pattern.compile("^([CS])S\\.(?:mode|d_b) = (16|32|64) bit$");
   private static final Pattern EXTENDED_FEATURES =
-      Pattern.compile("^EFER +(?:= |=)0x([0-9a-f]{8})\\b");
+      Pattern.compile("^EFER +(?:= |=)0x([0-9a-f]{8})(:|$)");
   private static final Pattern CONTROL = Pattern.compile("\\bCR([034])=0x([0-9a-f]{8,16})\\b");
-  private static final Pattern PANEL = Pattern.compile("^\\|? *CR[0-4]=0x[0-9a-f]{8}");
+  private static final Pattern PANEL =
+      Pattern.compile(
+          "^\\|? *(?:CR[0-4]=0x[0-9a-f]{8,16}:|CR0=0x[0-9a-f]{8,16} CR2=0x[0-9a-f]{8,16}$"
+              + "|CR3=0x[0-9a-f]{8,16} CR4=0x[0-9a-f]{8,16}$)");
   private static final Pattern SELECTOR =
       Pattern.compile("^\\|? *([CS])S:([0-9a-f]{4})\\( *[0-9a-f]{4}\\| *[01]\\| *[0-3]\\)");
   private static final Pattern NUMBER = Pattern.compile("^\\|? *EFLAGS=([0-9a-f]{8}): ");
@@ -35,8 +39,9 @@ final class BochsPanic {
       Pattern.compile("^\\|? *RIP=([0-9a-f]{16}) \\([0-9a-f]{16}\\)");
   private static final Pattern OTHER =
       Pattern.compile(
-          "^\\|? *(?:SEG sltr\\(index|[DEFG]S:[0-9a-f]{4}\\( *[0-9a-f]{4}\\||MSR_[FG]S_BASE:"
-              + "|[ER][A-D]X=[0-9a-f]{8,16}  |[ER](?:SP|SI)=[0-9a-f]{8,16}  | ?R\\d+=[0-9a-f]{16} )");
+          "^\\|? *(?:SEG sltr\\(index|[DEFG]S:[0-9a-f]{4}\\("
+              + " *[0-9a-f]{4}\\||MSR_[FG]S_BASE:|[ER][A-D]X=[0-9a-f]{8,16} "
+              + " |[ER](?:SP|SI)=[0-9a-f]{8,16}  | ?R\\d+=[0-9a-f]{16} )");
   private static final Map<String, Long> FLAGS =
       Map.ofEntries(
           Map.entry("id", Rflags.ID),
@@ -57,6 +62,7 @@ final class BochsPanic {
           Map.entry("cf", Rflags.CF));
 
   private final Moment moment;
+  private boolean panicked;
 
   BochsPanic(Moment moment) {
     this.moment = moment;
@@ -81,6 +87,7 @@ final class BochsPanic {
     if (!mode.find()) {
       return false;
     }
+    panicked = true;
     moment.list();
     long at = line.origin(mode, 1);
     String name = mode.group(1);
@@ -103,6 +110,7 @@ final class BochsPanic {
     if (!size.find()) {
       return false;
     }
+    panicked = true;
     if (size.group(1).equals("C")) {
       long at = line.origin(size, 2);
       moment.set(line, CS_D, size.group(2).equals("32") ? 1 : 0, 1, at);
@@ -115,7 +123,8 @@ final class BochsPanic {
 
   private boolean extendedFeatures(DumpLine line) {
     Matcher match = line.matcher(EXTENDED_FEATURES);
-    if (!match.find()) {
+    if (!match.find() || !panicked && match.group(2).isEmpty()) {
+      // Without the names of its bits a driver prints it so, too.
       return false;
     }
     Digits digits = Digits.of(match.group(1));

@@ -124,4 +124,13 @@ class BochsDebuggerTest {
     assertThat(Reading.of("server = {\n CR0 = 0x1\n}\n").snapshots).isEmpty();
     assertThat(Reading.of("cpu0 = {\n}\n".repeat(3) + "x = {\n".repeat(1000)).snapshots).isEmpty();
   }
+
+  @Test
+  void registersWithoutTheNamesOfTheirBitsAreOfBochsAfterALineOfBochs() {
+    String registers = "CR0=0x80010031\nCR4=0x00002020\nEFER=0x00000500\n";
+    Reading reading = Reading.of("<bochs:2> creg\n" + registers);
+    assertThat(reading.snapshots.get(0).formats()).containsExactly("bochs");
+    assertThat(reading.processor().value(CR4)).isEqualTo(0x2020);
+    assertThat(Reading.of(registers).snapshots.get(0).formats()).containsExactly("driver-log");
+  }
 }
