@@ -85,8 +85,13 @@ final class DriverLog implements DumpReader {
     if (hexadecimal) {
       undecided.forEach(this::set);
     } else if (!undecided.isEmpty()) {
+      List<String> titles =
+          undecided.stream().map(found -> found.field().title()).distinct().toList();
+      String what = String.join(", ", titles);
+      String why =
+          titles.size() == 1 ? "it may be a decimal number" : "they may be decimal numbers";
       blocks.note(
-          "left out " + undecided.get(0).field().title() + ": it may be a decimal number",
+          "left out " + what + ": " + why + ", write 0x before hexadecimal ones",
           undecided.get(0).origin());
     }
   }
@@ -94,7 +99,9 @@ final class DriverLog implements DumpReader {
   private boolean value(DumpLine line, DriverValue value, long number, int from) {
     String before = name(line.text(), Math.max(from, value.name() - LONGEST_NAME), value.name());
     DriverNames.Name name = DriverNames.atEndOf(before);
-    if (name == null || isOfOther(line, value.name() - before.length(), name.field())) {
+    if (name == null
+        || !value.mayBeOf(name.field())
+        || isOfOther(line, value.name() - before.length(), name.field())) {
       return false;
     }
     if (name.field().isMsr() && value.bits() == name.field().msrIndex()) {

@@ -1,24 +1,69 @@
 package io.github.vmxcheck.model.dump;
 
+import static io.github.vmxcheck.model.Field.IA32_VMX_BASIC;
+
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Lines of a driver's log that give an MSR by its index: {@code MSR 0x3a: 0x5}. */
+/**
+ * Lines of a driver's log that give an MSR by its index, such as {@code MSR 0x3a: 0x5}, and the
+ * revision identifier, which is a part of IA32_VMX_BASIC.
+ */
 final class DriverMsrs {
   private static final Pattern MARKED =
       Pattern.compile(
           "(?i)\\b(?:rd)?msr ?[\\[( ] ?0x([0-9a-f]{1,8}) ?[\\])]? ?[=:] ?0x([0-9a-f]{1,16})\\b");
+  private static final Pattern ABOUT_VMX = Pattern.compile("[Vv][Mm](?:[Xx]|[Cc][Ss])");
+
+  /** The digits tell their radix: of a driver that prints decimal ones, 18 is 12H. */
+  private static final Pattern REVISION =
+      Pattern.compile(
+          "(?i)^(?:\\[[^\\]]{1,20}\\] ?|[a-z0-9 ]{1,12}: ?)?(?:(?:ia32_)?vm(?:x|cs)(?:_basic)?["
+              + " _.:]{1,2})?revision[ _]?id(?:entifier)? ?[=:]"
+              + " ?(0x[0-9a-f]{1,8}|[0-9a-f]{1,8}h|0[0-9a-f]{7}|[0-9])$");
+
+  private static final long REVISION_BITS = 0x7fff_ffffL;
+
+  /** So many lines around it, the log speaks of VMX, where it is not another thing's revision. */
+  private static final int NEAR = 40;
+
   private static final int HALF = 8;
   private static final long LOW = 0xffff_ffffL;
 
   private final Blocks blocks;
+  private int aboutVmx = -NEAR;
 
   DriverMsrs(Blocks blocks) {
     this.blocks = blocks;
   }
 
   boolean line(DumpLine line, long number) {
+    if (line.matcher(ABOUT_VMX).find()) {
+      aboutVmx = line.number();
+    }
+    return msr(line, number) || revision(line, number);
+  }
+
+  private boolean revision(DumpLine line, long number) {
+    Matcher match = line.matcher(REVISION);
+    if (line.number() - aboutVmx > NEAR || !match.find()) {
+      return false;
+    }
+    long value = Digits.of(match.group(1)).value();
+    if ((value & ~REVISION_BITS) == 0) {
+      Block block = blocks.constants(DriverLog.FORMAT.name(), line);
+      long at = line.origin(match, 1);
+      block.set(processor(block, number), IA32_VMX_BASIC, value, REVISION_BITS, at);
+      block.hint(
+          "'revision id' was taken for the processor's, bits 30:0 of IA32_VMX_BASIC: if it is what"
+              + " the VMXON region holds, say so with --set vmxon.region.header=VALUE",
+          at);
+    }
+    return true;
+  }
+
+  private boolean msr(DumpLine line, long number) {
     if (!line.contains("msr") && !line.contains("MSR")) {
       return false;
     }
@@ -32,9 +77,13 @@ final class DriverMsrs {
 
   private void set(DumpLine line, long number, Matcher match, boolean all) {
     Block block = blocks.constants(DriverLog.FORMAT.name(), line);
-    ProcessorSnapshot one = number < 0 ? block.unnumbered() : block.processor(number);
+    ProcessorSnapshot one = processor(block, number);
     long index = Digits.of(match.group(1)).value();
     long value = Digits.of(match.group(2)).value();
     block.setMsr(one, index, value, all ? -1L : LOW, line.origin(match, 2));
+  }
+
+  private static ProcessorSnapshot processor(Block block, long number) {
+    return number < 0 ? block.unnumbered() : block.processor(number);
   }
 }

@@ -54,6 +54,7 @@ final class DriverOutcome {
     }
     if (line.matcher(FAILURE).find()) {
       failedAt = line.number();
+      flags(line, number);
       return true;
     }
     return false;

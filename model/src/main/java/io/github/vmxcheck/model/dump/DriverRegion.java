@@ -15,14 +15,15 @@ final class DriverRegion {
   private static final List<Pattern> ADDRESSES =
       List.of(
           Pattern.compile("(?i)\\bvmxon[ _]?region at (?:0x)?[0-9a-f]{6,16} \\(" + DIGITS),
-          Pattern.compile("(?i)\\bvmxon\\b.{0,80}?\\bPA ?(?:->|=|:) ?" + DIGITS),
+          Pattern.compile("(?i)\\bvmxon(?:[ _]?region)?\\b.{0,80}?\\bPA ?(?:->|=|:) ?" + DIGITS),
           Pattern.compile(
               "(?i)\\bvmxon[ _]?region\\b.{0,40}?\\bphys(?:ical)?(?: addr(?:ess)?)?"
                   + " ?(?:is|at|->|=|:)? ?0x([0-9a-f]{6,16})\\b"));
   private static final Pattern REVISION =
       Pattern.compile(
           "(?i)\\bvmxon[ _]?region(?:->|\\.|'s| )?"
-              + " ?(?:revision(?:[ _]?id(?:entifier)?)?|rev|header) ?[=:] ?0x([0-9a-f]{1,8})\\b");
+              + " ?(?:(?:revision(?:[ _]?id(?:entifier)?)?|rev|header) ?[=:] ?0x([0-9a-f]{1,8})"
+              + "|\\[0\\] {0,40}[=:] ?(?:0x)?([0-9a-f]{8}))\\b");
   private static final int HALF = 8;
   private static final long LOW = 0xffff_ffffL;
 
@@ -35,8 +36,9 @@ final class DriverRegion {
   boolean line(DumpLine line, long number) {
     Matcher match = line.matcher(REVISION);
     if (match.find()) {
-      long value = Digits.of(match.group(1)).value();
-      long at = line.origin(match, 1);
+      int group = match.group(1) == null ? 2 : 1;
+      long value = Digits.of(match.group(group)).value();
+      long at = line.origin(match, group);
       registers.set(line, number, VMXON_REGION_HEADER, value, LOW, at);
       return true;
     }

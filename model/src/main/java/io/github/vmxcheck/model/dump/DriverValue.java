@@ -1,5 +1,6 @@
 package io.github.vmxcheck.model.dump;
 
+import io.github.vmxcheck.model.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -14,6 +15,8 @@ import java.util.regex.Pattern;
  * @param start index of its first character in the line
  * @param end index after its last character
  * @param name index where the text before it ends, which names it
+ * @param index the index of a register that stands between the name and the number; negative if
+ *     none does
  * @param decimal whether it may be a decimal number
  * @param letters whether it has a hexadecimal letter and no {@code 0x}: then such numbers of this
  *     log are hexadecimal
@@ -25,13 +28,15 @@ record DriverValue(
     int start,
     int end,
     int name,
+    long index,
     boolean decimal,
     boolean letters,
     boolean mended) {
   /** HAXM prints no sign between this name and its value. */
   private static final Pattern VALUE =
       Pattern.compile(
-          "(?:(?: ?\\(h\\))? {0,40}[=:] {0,8}|(?<=\\blog_vmxon_addr) )(0[xX])?([0-9A-Fa-fO]{8}[ `][0-9A-Fa-fO]{8}"
+          "(?:(?: {0,4}(?:\\(h\\)|[(\\[](?:MSR )?(?:0[xX])?([0-9A-Fa-f]{1,8})h?[)\\]]))? {0,40}[=:]"
+              + " {0,8}|(?<=\\blog_vmxon_addr) )(0[xX])?([0-9A-Fa-fO]{8}[ `][0-9A-Fa-fO]{8}"
               + "|[0-9A-Fa-fO]{1,16})(h)?(?![0-9A-Za-z_`])");
 
   /**
@@ -58,7 +63,7 @@ record DriverValue(
 
   /** The same where other values beside it tell that it is hexadecimal. */
   DriverValue asHexadecimal() {
-    return new DriverValue(bits, known, start, end, name, false, letters, mended);
+    return new DriverValue(bits, known, start, end, name, index, false, letters, mended);
   }
 
   /** What can be read from {@code from} on; null at the end of the line. */
@@ -84,10 +89,10 @@ record DriverValue(
     if (!isWhole(text, match.end())) {
       return null;
     }
-    String printed = match.group(2);
+    String printed = match.group(3);
     String digits = printed.replace("O", "0").replace(" ", "").replace("`", "");
     int count = digits.length();
-    boolean marked = match.group(1) != null || match.group(3) != null;
+    boolean marked = match.group(2) != null || match.group(4) != null;
     boolean hasDigit = digits.chars().anyMatch(c -> c <= '9');
     boolean hasLetter = digits.chars().anyMatch(c -> c > '9');
     boolean padded = count == HALF || count == WHOLE;
@@ -100,12 +105,18 @@ record DriverValue(
     return new DriverValue(
         Digits.of(digits).value(),
         count > HALF ? -1L : LOW,
-        match.start(2),
+        match.start(3),
         match.end(),
         match.start(),
+        match.group(1) == null ? -1 : Digits.of(match.group(1)).value(),
         !marked && !hasLetter && !padded && count > 1,
         !marked && hasLetter,
         mended);
+  }
+
+  /** Whether the index beside it, if there is one, is that of this register. */
+  boolean mayBeOf(Field field) {
+    return index < 0 || field.isMsr() && field.msrIndex() == index;
   }
 
   /** Whether it is printed with all digits of a register of 32 or 64 bits. */

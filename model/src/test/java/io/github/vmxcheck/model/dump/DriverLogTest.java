@@ -18,6 +18,7 @@ class DriverLogTest {
     "ia32 feature control : 0x0000000000000005, IA32_FEATURE_CONTROL",
     "[drv] MSR_IA32_FEATURE_CONTROL (h) = 0000000000000005, IA32_FEATURE_CONTROL",
     "FEATURE_CONTROL_MSR: 0x0000000000000005, IA32_FEATURE_CONTROL",
+    "hv: cpu1: IA32_FEATURE_CONTROL (3Ah): 0000000000000005, IA32_FEATURE_CONTROL",
     "IA32_FEAT_CTL = 0x0000000000000005h, IA32_FEATURE_CONTROL",
     "CR0 Fixed 0 = 0x0000000000000005, IA32_VMX_CR0_FIXED0",
     "vmx_cr4_fixed1: 0x0000000000000005, IA32_VMX_CR4_FIXED1",
@@ -48,6 +49,8 @@ class DriverLogTest {
         "CR4 = unavailable",
         "CR4: added",
         "CR4 = 26e0xyz",
+        "IA32_VMX_BASIC (3Ah) = 0x5",
+        "VMXON region[1] = 0x0000000012345000",
         "VMX_PROCBASED_CTLS=0xfff9fffe04006172"
       })
   void otherThingsAreNotTheProcessorsRegisters(String line) {
@@ -64,7 +67,10 @@ class DriverLogTest {
 
   @Test
   void digitsThatMayBeDecimalCountOnlyBesideHexadecimalOnes() {
-    assertThat(Reading.of("IA32_VMX_BASIC = 10\n").snapshots).isEmpty();
+    assertThat(Reading.of("hv: IA32_VMX_BASIC = 10\nhv: CR4 = 3675888\n").problems)
+        .containsExactly(
+            "<stdin>:1:22: left out IA32_VMX_BASIC, CR4: they may be decimal numbers, write 0x"
+                + " before hexadecimal ones");
     ProcessorSnapshot read =
         Reading.of("IA32_VMX_BASIC = 10\nIA32_VMX_PROCBASED_CTLS = 401E172\n").processor();
     assertThat(read.value(IA32_VMX_BASIC)).isEqualTo(0x10);
@@ -137,6 +143,7 @@ class DriverLogTest {
       strings = {
         "Allocated vmxon_region at 0000001000027000 (000000003d666000)",
         "[*] VMXON -> VA -> 0xffffa40d11110000 -> PA -> 0x3d666000",
+        "vmxon_region VA -> ffffa40d11110000 -> PA -> 3d666000",
         "VMXON Region allocated at 0xffffa40d11110000, physical address 0x3d666000"
       })
   void theAddressOfTheRegionIsThePhysicalOne(String line) {
@@ -151,6 +158,35 @@ class DriverLogTest {
     assertThat(read.value(VMXON_REGION_HEADER)).isEqualTo(4);
     assertThat(read.knows(VMXON_REGION_HEADER)).isTrue();
     assertThat(Reading.of("Revision ID: 0x00000010\n").snapshots).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "revision id = 0x4",
+        "[i] Revision ID: 0x00000004",
+        "hv: VMCS revision identifier = 00000004",
+        "revision id=4"
+      })
+  void aLogAboutVmxTellsTheRevisionIdentifierOfTheProcessor(String line) {
+    Reading reading = Reading.of("vmxon: starting\n" + line + "\n");
+    assertThat(reading.processor().has(IA32_VMX_BASIC, 0x7fff_ffffL, 4)).isTrue();
+    assertThat(reading.processor().isAbsent(VMXON_REGION_HEADER)).isTrue();
+    assertThat(reading.snapshots.get(0).hints().get(0).text())
+        .contains("vmxon.region.header=VALUE");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "revision id=18",
+        "microcode revision id = 0x4",
+        "vmcs_region->revision_id = 0x4",
+        "revision id = 0x80000004"
+      })
+  void otherRevisionsAreNotTheProcessors(String line) {
+    assertThat(Reading.of("vmxon: starting\n" + line + "\n").snapshots)
+        .allMatch(snapshot -> snapshot.processors().get(0).isAbsent(IA32_VMX_BASIC));
   }
 
   @Test
@@ -186,6 +222,8 @@ class DriverLogTest {
     assertThat(success.value(OBSERVED_OUTCOME)).isEqualTo(7);
     ProcessorSnapshot failure = Reading.of("vmxon has failed!\n # RFLAGS: 0x203\n").processor();
     assertThat(failure.value(OBSERVED_RFLAGS)).isEqualTo(0x203);
+    ProcessorSnapshot sameLine = Reading.of("vmxon failed, rflags = 0x203\n").processor();
+    assertThat(sameLine.value(OBSERVED_RFLAGS)).isEqualTo(0x203);
     assertThat(Reading.of("RFLAGS: 0x203\n").snapshots).isEmpty();
     assertThat(Reading.of("Checks successfull. Going to call vmxon\n").snapshots).isEmpty();
     assertThat(Reading.of("__vmx_on returned 2\n").processor().value(OBSERVED_STATUS)).isEqualTo(2);
@@ -213,5 +251,31 @@ class DriverLogTest {
             """);
     assertThat(reading.snapshots.get(0).processors().get(0).value(OBSERVER)).isEqualTo(2);
     assertThat(reading.snapshots.get(0).processors().get(0).value(IA32_EFER)).isEqualTo(0xd01);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CR0 = 0x80050033\nCR4 = 0x003726f8\nEFER = 0x00000d01",
+        "CR0=0x80050033 CR4=0x3726f8 EFER=0xd01",
+        "CR0=0x80050033\nCR3=0x0000000012345000\nCR4=0x00000000003726f8",
+        "cr0=80050033 cr4=3726f8 efer=d01"
+      })
+  void registersAloneAreOfTheDriverAroundThem(String registers) {
+    Reading reading = Reading.of(registers + "\nvmxon region PA: 0x105d20000\n");
+    assertThat(reading.processor().value(CR0)).isEqualTo(0x8005_0033L);
+    assertThat(reading.processor().value(CR4)).isEqualTo(0x37_26f8L);
+    assertThat(reading.processor().value(VMXON_POINTER)).isEqualTo(0x1_05d2_0000L);
+    assertThat(reading.snapshots.get(0).formats()).containsExactly("driver-log");
+  }
+
+  @Test
+  void theFirstElementOfTheRegionIsItsHeader() {
+    ProcessorSnapshot read = Reading.of("VMXON region[0]    = 0x00000004\n").processor();
+    assertThat(read.value(VMXON_REGION_HEADER)).isEqualTo(4);
+    assertThat(read.isAbsent(VMXON_POINTER)).isTrue();
+    assertThat(Reading.of("VMXON region[0] = 0x4\n").snapshots)
+        .as("of a byte or of a dword")
+        .isEmpty();
   }
 }
