@@ -33,8 +33,37 @@ class PublicSamplesTest {
           .filter(line -> !line.contains(": undetermined: ") && !line.startsWith("summary: "))
           .map(line -> line.replace(sample.toString(), ""))
           .forEach(line -> all.append(line).append('\n'));
+      hints(sample).forEach(line -> all.append(line).append('\n'));
     }
     Golden.check(GOLDEN, all.toString());
+  }
+
+  /** Of CPUID of one processor and MSRs of another, each decides what it can. */
+  @Test
+  void theMsrsOfAProcessorDecideItsCapabilityChecks() {
+    Path sample = SHARED.resolve("aida64/1.txt");
+    Assumptions.assumeTrue(Files.isRegularFile(sample), "there is no " + sample);
+    List<String> capabilities =
+        Run.of("check", "--all", "-f", "short", sample.toString())
+            .out()
+            .lines()
+            .filter(line -> line.contains(" 7: ") && line.contains("[capability-"))
+            .toList();
+    assertThat(capabilities).hasSizeGreaterThan(15);
+    assertThat(capabilities)
+        .filteredOn(line -> !line.contains(": satisfied: "))
+        .as("what is left open depends on CPUID")
+        .allMatch(line -> line.contains(": undetermined: ") && line.contains("CPUID."));
+  }
+
+  /** The comments above the fields of a converted dump. */
+  private static List<String> hints(Path sample) {
+    return Run.of("convert", sample.toString())
+        .out()
+        .lines()
+        .filter(line -> line.startsWith("# "))
+        .map(line -> "hint: " + line.substring(2).replace(sample.toString(), ""))
+        .toList();
   }
 
   private static List<Path> samples() throws IOException {
