@@ -20,6 +20,10 @@ public record Assumptions(boolean usual, List<Explicit> explicit) {
 
   private static final long HIGH_HALF = 0xffff_ffffL << 32;
 
+  private static final FieldPath NON_ROOT = new FieldPath(VMX_OPERATION, 1, 1);
+  private static final FieldPath VIRTUAL_8086 = new FieldPath(RFLAGS, 17, 17);
+  private static final Field[] OFTEN_PRINTED_SHORT = {CR0, CR4};
+
   /** Known where a register was printed in eight digits, whatever became of the others. */
   private static final long LAST_OF_EIGHT_DIGITS = 0xf000_0000L;
 
@@ -86,6 +90,9 @@ public record Assumptions(boolean usual, List<Explicit> explicit) {
 
   /** These assumptions and more explicit ones, which go after the explicit ones of these. */
   public Assumptions with(List<Explicit> more) {
+    if (more.isEmpty()) {
+      return this;
+    }
     return new Assumptions(usual, Stream.concat(explicit.stream(), more.stream()).toList());
   }
 
@@ -107,18 +114,18 @@ public record Assumptions(boolean usual, List<Explicit> explicit) {
     if (!snapshot.has(CR4, Cr4.SMXE, Cr4.SMXE)) {
       assumeZero(snapshot, FieldPath.of(SMX_OPERATION), used);
     }
-    assumeZero(snapshot, new FieldPath(VMX_OPERATION, 1, 1), used);
+    assumeZero(snapshot, NON_ROOT, used);
     assumeZero(snapshot, FieldPath.of(OPERAND_KIND), used);
     assumeZero(snapshot, FieldPath.of(OPERAND_LOCK), used);
     assumeZero(snapshot, FieldPath.of(OPERAND_ACCESS), used);
-    for (Field register : new Field[] {CR0, CR4}) {
+    for (Field register : OFTEN_PRINTED_SHORT) {
       if (snapshot.knows(register, LAST_OF_EIGHT_DIGITS)
           && (snapshot.known(register) & HIGH_HALF) == 0) {
         assumeZero(snapshot, new FieldPath(register, 63, 32), used);
       }
     }
     if (snapshot.isAbsent(RFLAGS)) {
-      assumeZero(snapshot, new FieldPath(RFLAGS, 17, 17), used);
+      assumeZero(snapshot, VIRTUAL_8086, used);
     }
     assumeCurrentPrivilegeLevel(snapshot, used);
     boolean mayBe64BitMode = !snapshot.has(IA32_EFER, Efer.LMA, 0) && !snapshot.has(CS_D, 1, 1);
@@ -152,6 +159,9 @@ public record Assumptions(boolean usual, List<Explicit> explicit) {
 
   private static void assume(
       ProcessorSnapshot snapshot, FieldPath path, long value, List<Used> used) {
+    if (snapshot.knows(path.field(), path.mask())) {
+      return;
+    }
     assume(snapshot, new Explicit(path, new FieldValue(value, -1L)), used);
   }
 

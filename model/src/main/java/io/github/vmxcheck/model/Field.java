@@ -281,10 +281,12 @@ public enum Field {
 
   /** The word for a value, if there is one. */
   public Optional<String> word(long value) {
-    return words.entrySet().stream()
-        .filter(entry -> entry.getValue() == value)
-        .map(Map.Entry::getKey)
-        .findFirst();
+    for (Map.Entry<String, Long> word : words.entrySet()) {
+      if (word.getValue() == value) {
+        return Optional.of(word.getKey());
+      }
+    }
+    return Optional.empty();
   }
 
   /** All keys, for naming the nearest one to a misspelt key. */

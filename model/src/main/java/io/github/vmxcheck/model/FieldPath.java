@@ -1,5 +1,6 @@
 package io.github.vmxcheck.model;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -12,6 +13,11 @@ import java.util.Optional;
  * @param low the lowest bit meant
  */
 public record FieldPath(Field field, int high, int low) {
+
+  private static final FieldPath[] WHOLE =
+      Arrays.stream(Field.values())
+          .map(field -> new FieldPath(field, field.width() - 1, 0))
+          .toArray(FieldPath[]::new);
 
   // A record's own would be linked at each start of the program, which takes longer than a check.
   @Override
@@ -28,7 +34,7 @@ public record FieldPath(Field field, int high, int low) {
   }
 
   public static FieldPath of(Field field) {
-    return new FieldPath(field, field.width() - 1, 0);
+    return WHOLE[field.ordinal()];
   }
 
   /** Parses a path; empty if no field or bit has this name. */

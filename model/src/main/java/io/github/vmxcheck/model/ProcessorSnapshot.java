@@ -2,6 +2,7 @@ package io.github.vmxcheck.model;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -13,17 +14,22 @@ import java.util.List;
 public final class ProcessorSnapshot {
   private static final int FIELDS = Field.values().length;
 
+  /** Shared by all snapshots that tell nothing yet, and never written. */
+  private static final long[] NOTHING = new long[FIELDS];
+
+  private static final boolean[] NOWHERE = new boolean[FIELDS];
+
   /** Some bits of a field with an origin of their own, such as the lock bit a log line told. */
   private record PartOrigin(Field field, long mask, long origin) {}
 
   private long id;
   private boolean numbered = true;
   private boolean ofEvery;
-  private final long[] values = new long[FIELDS];
-  private final long[] known = new long[FIELDS];
-  private final long[] origins = new long[FIELDS];
-  private final boolean[] unreadable = new boolean[FIELDS];
-  private final boolean[] readsZero = new boolean[FIELDS];
+  private long[] values = NOTHING;
+  private long[] known = NOTHING;
+  private long[] origins = NOTHING;
+  private boolean[] unreadable = NOWHERE;
+  private boolean[] readsZero = NOWHERE;
   private final List<PartOrigin> partOrigins = new ArrayList<>(0);
 
   public ProcessorSnapshot(long id) {
@@ -77,6 +83,10 @@ public final class ProcessorSnapshot {
     id = other.id;
     numbered = other.numbered;
     ofEvery = other.ofEvery;
+    if (other.values == NOTHING && values == NOTHING) {
+      return;
+    }
+    makeWritable();
     System.arraycopy(other.values, 0, values, 0, FIELDS);
     System.arraycopy(other.known, 0, known, 0, FIELDS);
     System.arraycopy(other.origins, 0, origins, 0, FIELDS);
@@ -86,9 +96,26 @@ public final class ProcessorSnapshot {
     partOrigins.addAll(other.partOrigins);
   }
 
+  private void makeWritable() {
+    if (values == NOTHING) {
+      values = new long[FIELDS];
+      known = new long[FIELDS];
+      origins = new long[FIELDS];
+      unreadable = new boolean[FIELDS];
+      readsZero = new boolean[FIELDS];
+    }
+  }
+
   public ProcessorSnapshot copy() {
     ProcessorSnapshot copy = new ProcessorSnapshot(id);
-    copy.copyFrom(this);
+    copy.numbered = numbered;
+    copy.ofEvery = ofEvery;
+    copy.values = values.clone();
+    copy.known = known.clone();
+    copy.origins = origins.clone();
+    copy.unreadable = unreadable.clone();
+    copy.readsZero = readsZero.clone();
+    copy.partOrigins.addAll(partOrigins);
     return copy;
   }
 
@@ -106,6 +133,7 @@ public final class ProcessorSnapshot {
 
   /** Sets the bits of {@code mask}; the others stay as they are. */
   public ProcessorSnapshot set(Field field, long value, long mask, long origin) {
+    makeWritable();
     int i = field.ordinal();
     long bits = mask & field.mask();
     if (known[i] == 0 && !unreadable[i]) {
@@ -122,6 +150,7 @@ public final class ProcessorSnapshot {
 
   /** Notes that the field exists in the dump as a failed read: RDMSR faulted, or cannot be true. */
   public ProcessorSnapshot setUnreadable(Field field, long origin) {
+    makeWritable();
     int i = field.ordinal();
     values[i] = 0;
     known[i] = 0;
@@ -152,6 +181,7 @@ public final class ProcessorSnapshot {
 
   /** Forgets some bits of a field. */
   public ProcessorSnapshot forget(Field field, long mask) {
+    makeWritable();
     int i = field.ordinal();
     values[i] &= ~mask;
     known[i] &= ~mask;
@@ -210,6 +240,35 @@ public final class ProcessorSnapshot {
   /** Whether every field is absent. */
   public boolean tellsNothing() {
     return Arrays.stream(Field.values()).allMatch(this::isAbsent);
+  }
+
+  /**
+   * Adds the ordinals of the fields that this snapshot does not tell as another one does. Where
+   * they were told, and of whom, does not count.
+   */
+  public void addDifferences(ProcessorSnapshot other, BitSet ordinals) {
+    add(values, other.values, ordinals);
+    add(known, other.known, ordinals);
+    add(unreadable, other.unreadable, ordinals);
+    add(readsZero, other.readsZero, ordinals);
+  }
+
+  private static void add(long[] these, long[] others, BitSet ordinals) {
+    int from = 0;
+    for (int at = Arrays.mismatch(these, others); at >= 0; ) {
+      ordinals.set(from + at);
+      from += at + 1;
+      at = Arrays.mismatch(these, from, FIELDS, others, from, FIELDS);
+    }
+  }
+
+  private static void add(boolean[] these, boolean[] others, BitSet ordinals) {
+    int from = 0;
+    for (int at = Arrays.mismatch(these, others); at >= 0; ) {
+      ordinals.set(from + at);
+      from += at + 1;
+      at = Arrays.mismatch(these, from, FIELDS, others, from, FIELDS);
+    }
   }
 
   /** Where the field was first told. */

@@ -3,6 +3,8 @@ package io.github.vmxcheck.model;
 import static io.github.vmxcheck.model.Field.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.BitSet;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ProcessorSnapshotTest {
@@ -33,6 +35,41 @@ class ProcessorSnapshotTest {
     assertThat(snapshot.knows(CR4)).isFalse();
     assertThat(snapshot.knows(IA32_VMX_BASIC)).isFalse();
     assertThat(snapshot.origin(IA32_VMX_BASIC)).isEqualTo(LINE_5);
+  }
+
+  @Test
+  void whatIsToldDifferentlyIsFoundWhereverItStands() {
+    ProcessorSnapshot other = snapshot.set(CR0, 1).set(CR3, 5).copyAs(4);
+    assertThat(differences(other)).isEmpty();
+    other.set(CR0, 1, 1, LINE_7);
+    assertThat(differences(other)).isEmpty();
+    other.set(CR0, 0).set(CR4, 0, 1, LINE_7).setUnreadable(IA32_VMX_BASIC, LINE_7);
+    other.setReadsZero(IA32_VMX_EXIT_CTLS2, LINE_7).set(VMM_INITIALIZED_PROCESSORS, 1);
+    assertThat(differences(other))
+        .containsExactly(CR0, CR4, IA32_VMX_BASIC, IA32_VMX_EXIT_CTLS2, VMM_INITIALIZED_PROCESSORS);
+    snapshot.setUnreadable(IA32_VMX_EXIT_CTLS2, LINE_7);
+    assertThat(differences(other)).contains(IA32_VMX_EXIT_CTLS2);
+  }
+
+  private List<Field> differences(ProcessorSnapshot other) {
+    BitSet ordinals = new BitSet();
+    snapshot.addDifferences(other, ordinals);
+    return ordinals.stream().mapToObj(i -> Field.values()[i]).toList();
+  }
+
+  @Test
+  void aCopyAndItsOriginalChangeEachForItself() {
+    ProcessorSnapshot empty = new ProcessorSnapshot(0);
+    ProcessorSnapshot copy = empty.copy();
+    copy.set(CR0, 1).setUnreadable(IA32_VMX_BASIC, LINE_5);
+    assertThat(empty.tellsNothing()).isTrue();
+    assertThat(new ProcessorSnapshot(0).tellsNothing()).isTrue();
+    ProcessorSnapshot second = copy.copy();
+    copy.copyFrom(empty);
+    assertThat(copy.tellsNothing()).isTrue();
+    copy.set(CR0, 0);
+    assertThat(second.value(CR0)).isEqualTo(1);
+    assertThat(second.isUnreadable(IA32_VMX_BASIC)).isTrue();
   }
 
   @Test

@@ -24,12 +24,12 @@ import java.util.regex.Pattern;
 final class Diagnostician {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]+)}");
 
-  private final RuleSession session;
+  private final Evaluator evaluator;
   private final Map<Field, Evaluation> answers = new EnumMap<>(Field.class);
   private ProcessorSnapshot asked;
 
-  Diagnostician(RuleSession session) {
-    this.session = session;
+  Diagnostician(Evaluator evaluator) {
+    this.evaluator = evaluator;
   }
 
   Diagnosis diagnose(ProcessorValidation validation, Finding finding) {
@@ -60,7 +60,7 @@ final class Diagnostician {
       asked = state;
       answers.clear();
     }
-    return answers.computeIfAbsent(field, one -> session.evaluate(state, one));
+    return answers.computeIfAbsent(field, one -> evaluator.evaluate(state, one));
   }
 
   /** The same for a finding across processors. */
@@ -78,7 +78,7 @@ final class Diagnostician {
         OpenFields.of(
             finding,
             field -> field.isOfMachine() ? List.of(machine) : states,
-            field -> session.evaluate(states, machine, field));
+            field -> evaluator.evaluate(states, machine, field));
     return new Diagnosis(
         message(finding, machine, paths),
         List.of(),

@@ -1,30 +1,56 @@
 package io.github.vmxcheck.rules;
 
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /** What the rules found in one state: the marks on both rails, joined into verdicts. */
 final class Evaluation {
   private final Verdict[] verdicts;
-  private final List<List<WrongBits>> bits;
+  private final List<WrongBits>[] bits;
+  private int hash;
 
-  private Evaluation(Verdict[] verdicts, List<List<WrongBits>> bits) {
+  private Evaluation(Verdict[] verdicts, List<WrongBits>[] bits) {
     this.verdicts = verdicts;
     this.bits = bits;
   }
 
-  static Evaluation of(RuleMarks certain, RuleMarks possible, int requirements) {
+  /** Nothing was found of so many requirements. */
+  @SuppressWarnings({"unchecked", "rawtypes"}) // an array of lists
+  static Evaluation ofNothing(int requirements) {
     Verdict[] verdicts = new Verdict[requirements];
-    List<List<WrongBits>> bits = new java.util.ArrayList<>(requirements);
-    for (int i = 0; i < requirements; i++) {
-      verdicts[i] = verdict(certain, possible, i);
-      bits.add(
-          switch (verdicts[i]) {
+    List[] bits = new List[requirements];
+    Arrays.fill(verdicts, Verdict.SATISFIED);
+    Arrays.fill(bits, List.of());
+    return new Evaluation(verdicts, bits);
+  }
+
+  static Evaluation of(RuleMarks certain, RuleMarks possible, int requirements) {
+    BitSet all = new BitSet();
+    all.set(0, requirements);
+    return ofNothing(requirements).updated(all, certain, possible);
+  }
+
+  /** With other verdicts on some requirements; itself if they are the same. */
+  Evaluation updated(BitSet requirements, RuleMarks certain, RuleMarks possible) {
+    Evaluation updated = null;
+    for (int i = requirements.nextSetBit(0); i >= 0; i = requirements.nextSetBit(i + 1)) {
+      Verdict verdict = verdict(certain, possible, i);
+      List<WrongBits> wrong =
+          switch (verdict) {
             case VIOLATED -> certain.wrong(i);
             case UNDETERMINED -> possible.wrong(i);
             case NOT_APPLICABLE, SATISFIED -> List.of();
-          });
+          };
+      if (verdict != verdicts[i] || !wrong.equals(bits[i])) {
+        if (updated == null) {
+          updated = new Evaluation(verdicts.clone(), bits.clone());
+        }
+        updated.verdicts[i] = verdict;
+        updated.bits[i] = wrong;
+      }
     }
-    return new Evaluation(verdicts, bits);
+    return updated == null ? this : updated;
   }
 
   private static Verdict verdict(RuleMarks certain, RuleMarks possible, int index) {
@@ -42,6 +68,23 @@ final class Evaluation {
   }
 
   List<WrongBits> bits(int index) {
-    return bits.get(index);
+    return bits[index];
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || other instanceof Evaluation that
+            && Arrays.equals(verdicts, that.verdicts)
+            && Arrays.equals(bits, that.bits);
+  }
+
+  /** Looked up far more often than made. */
+  @Override
+  public int hashCode() {
+    if (hash == 0) {
+      hash = Arrays.hashCode(verdicts);
+    }
+    return hash;
   }
 }

@@ -47,6 +47,9 @@ public final class KnownProcessors {
 
   /** What the chosen profile supplies to a state, as assumptions. */
   List<Assumptions.Explicit> supplied(ProcessorSnapshot state) {
+    if (chosen.isEmpty()) {
+      return List.of();
+    }
     List<Assumptions.Explicit> supplied = new ArrayList<>();
     for (Profile profile : chosen.stream().toList()) {
       profile.values().entrySet().stream()

@@ -19,11 +19,15 @@ final class RuleBase {
 
   private static final class Holder {
     static final Model MODEL = load();
-    static final KieBase KIE_BASE = KieBaseBuilder.createKieBaseFromModel(MODEL);
+  }
+
+  /** Made only where a session is: most checks need none. */
+  private static final class KieBaseHolder {
+    static final KieBase KIE_BASE = KieBaseBuilder.createKieBaseFromModel(Holder.MODEL);
   }
 
   static KieBase kieBase() {
-    return Holder.KIE_BASE;
+    return KieBaseHolder.KIE_BASE;
   }
 
   /** The rules as the build left them. */

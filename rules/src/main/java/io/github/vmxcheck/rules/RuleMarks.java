@@ -19,7 +19,9 @@ final class RuleMarks {
   }
 
   void clear() {
-    violated.stream().forEach(i -> wrong.set(i, null));
+    for (int i = violated.nextSetBit(0); i >= 0; i = violated.nextSetBit(i + 1)) {
+      wrong.set(i, null);
+    }
     violated.clear();
     exempt.clear();
   }

@@ -7,7 +7,10 @@ import java.util.Map;
 import org.kie.api.runtime.KieSession;
 import org.kie.api.runtime.rule.FactHandle;
 
-/** A session over the rules and the facts it reuses; for one thread. */
+/**
+ * A session over the rules and the facts it reuses; for one thread. What it finds is what the rules
+ * mean: {@link Evaluator} may only be faster.
+ */
 final class RuleSession {
   private final KieSession session = RuleBase.kieBase().newKieSession();
   private final int requirements;

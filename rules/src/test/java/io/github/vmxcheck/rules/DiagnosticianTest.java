@@ -18,7 +18,6 @@ import io.github.vmxcheck.rules.Diagnosis.Evidence;
 import io.github.vmxcheck.specs.Requirement;
 import io.github.vmxcheck.specs.Specification;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -157,7 +156,7 @@ class DiagnosticianTest {
             finding.verdict(),
             finding.level(),
             finding.bits());
-    Diagnostician diagnostician = new Diagnostician(new RuleSession(Map.of()));
+    Diagnostician diagnostician = new Diagnostician(new Evaluator(List.of()));
     assertThatThrownBy(() -> diagnostician.diagnose(validation, mistaken))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("vmxon-cpl-0: no field {level}");

@@ -81,6 +81,17 @@ final class States {
         });
   }
 
+  /** Single faults and gaps, and fields that become known or unknown as a whole. */
+  static Arbitrary<Change> steps() {
+    return Arbitraries.randomValue(
+        random ->
+            switch (random.nextInt(3)) {
+              case 0 -> fault(random);
+              case 1 -> bitGap(random);
+              default -> wild(random, FIELDS.get(random.nextInt(FIELDS.size())));
+            });
+  }
+
   /** Some bits nobody knows. */
   static Arbitrary<List<Change>> gaps() {
     return Arbitraries.randomValue(random -> gaps(random, 1 + random.nextInt(MOST_GAPS)));

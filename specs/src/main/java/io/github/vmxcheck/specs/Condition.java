@@ -21,7 +21,9 @@ public record Condition(List<Claim> claims) {
   }
 
   /** One claim about some bits of a field. */
-  public sealed interface Claim {}
+  public sealed interface Claim {
+    FieldPath path();
+  }
 
   /** The bits have this value. */
   public record Equal(FieldPath path, FieldValue value) implements Claim {}

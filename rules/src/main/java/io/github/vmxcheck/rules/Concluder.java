@@ -1,0 +1,165 @@
+package io.github.vmxcheck.rules;
+
+import static io.github.vmxcheck.model.Field.*;
+
+import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.ProcessorSnapshot;
+import io.github.vmxcheck.specs.Condition;
+import io.github.vmxcheck.specs.Kind;
+import io.github.vmxcheck.specs.Level;
+import io.github.vmxcheck.specs.Requirement;
+import io.github.vmxcheck.specs.Requirement.OutcomeCase;
+import io.github.vmxcheck.specs.Specification;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Draws findings and outcomes from evaluations. Equal verdicts have equal conclusions, as far as
+ * the few bits are equal that conclusions follow from besides; these are kept. For one thread.
+ */
+final class Concluder {
+  private static final int MOST_KEPT = 512;
+  private static final List<Field> WHOLE =
+      List.of(
+          CURRENT_VMCS,
+          VMX_OPERATION,
+          SMX_OPERATION,
+          OBSERVED_OUTCOME,
+          OBSERVED_STATUS,
+          OBSERVED_RFLAGS);
+
+  private final Specification specification;
+  private final List<Requirement> requirements;
+  private final OutcomePredictor predictor;
+  private final Field[] besides;
+  private final long[] masks;
+  private final Map<Evaluation, Conclusions> kept = new HashMap<>();
+  private final Map<Evaluation, List<Finding>> keptOfMachine = new HashMap<>();
+
+  Concluder(Specification specification, OutcomePredictor predictor) {
+    this.specification = specification;
+    this.predictor = predictor;
+    requirements = specification.requirements();
+    Map<Field, Long> bits = besides(requirements);
+    besides = bits.keySet().toArray(Field[]::new);
+    masks = bits.values().stream().mapToLong(mask -> mask).toArray();
+  }
+
+  /** The bits of each field that outcomes depend on, and what was observed. */
+  private static Map<Field, Long> besides(List<Requirement> requirements) {
+    Map<Field, Long> besides = new EnumMap<>(Field.class);
+    WHOLE.forEach(field -> besides.put(field, field.mask()));
+    for (Requirement requirement : requirements) {
+      for (OutcomeCase one : requirement.outcomes()) {
+        for (Condition.Claim claim : one.when().claims()) {
+          besides.merge(claim.path().field(), claim.path().mask(), (a, b) -> a | b);
+        }
+      }
+    }
+    return besides;
+  }
+
+  /** The conclusions for one logical processor. */
+  Conclusions conclude(ProcessorSnapshot state, Evaluation evaluation) {
+    long[] basis = basis(state);
+    Conclusions last = kept.get(evaluation);
+    if (last != null && Arrays.equals(last.basis(), basis)) {
+      return last;
+    }
+    Conclusions conclusions = conclude(state, evaluation, basis);
+    if (state.knows(VMX_OPERATION) && state.knows(SMX_OPERATION)) {
+      keep(kept, evaluation, conclusions);
+    }
+    return conclusions;
+  }
+
+  private static <T> void keep(Map<Evaluation, T> kept, Evaluation evaluation, T conclusions) {
+    if (kept.size() == MOST_KEPT) {
+      kept.clear();
+    }
+    kept.put(evaluation, conclusions);
+  }
+
+  private long[] basis(ProcessorSnapshot state) {
+    int fields = besides.length;
+    long[] basis = new long[2 * fields + 1];
+    for (int i = 0; i < fields; i++) {
+      basis[i] = state.value(besides[i]) & masks[i];
+      basis[fields + i] = state.known(besides[i]) & masks[i];
+    }
+    basis[2 * fields] = state.isAbsent(VMCS_POINTER) ? 1 : 0;
+    return basis;
+  }
+
+  private Conclusions conclude(ProcessorSnapshot state, Evaluation evaluation, long[] basis) {
+    boolean hypothetical = isHypothetical(evaluation);
+    Outcome vmxon = predictor.vmxon(state, evaluation, hypothetical);
+    Optional<Outcome> vmclear = Optional.empty();
+    Optional<Outcome> vmptrld = Optional.empty();
+    if (!state.isAbsent(VMCS_POINTER)) {
+      vmclear = Optional.of(predictor.vmcs("vmclear", state, evaluation, hypothetical));
+      vmptrld = Optional.of(predictor.vmcs("vmptrld", state, evaluation, hypothetical));
+    }
+    List<Finding> findings = findings(state, evaluation, vmxon);
+    return new Conclusions(basis, findings, vmxon, vmclear, vmptrld);
+  }
+
+  private boolean isHypothetical(Evaluation evaluation) {
+    return requirements.stream()
+        .filter(requirement -> requirement.kind() == Kind.CONSISTENCY)
+        .anyMatch(requirement -> evaluation.verdict(requirement.index()) == Verdict.VIOLATED);
+  }
+
+  private List<Finding> findings(ProcessorSnapshot state, Evaluation evaluation, Outcome vmxon) {
+    List<Finding> findings = new ArrayList<>();
+    for (Requirement requirement : requirements) {
+      switch (requirement.kind()) {
+        case MULTIPROCESSOR -> {}
+        case OBSERVATION ->
+            findings.add(
+                new Finding(
+                    requirement,
+                    Observation.verdict(state, vmxon),
+                    requirement.level(),
+                    List.of()));
+        case PREREQUISITE, CONSISTENCY, CAPABILITY, PRACTICE ->
+            findings.add(finding(requirement, evaluation));
+      }
+    }
+    return List.copyOf(findings);
+  }
+
+  /** The findings across processors. */
+  List<Finding> ofMachine(Evaluation evaluation) {
+    List<Finding> findings = keptOfMachine.get(evaluation);
+    if (findings == null) {
+      findings =
+          requirements.stream()
+              .filter(requirement -> requirement.kind() == Kind.MULTIPROCESSOR)
+              .map(requirement -> finding(requirement, evaluation))
+              .toList();
+      keep(keptOfMachine, evaluation, findings);
+    }
+    return findings;
+  }
+
+  private Finding finding(Requirement requirement, Evaluation evaluation) {
+    int index = requirement.index();
+    boolean minor =
+        requirement
+            .minorIf()
+            .flatMap(specification::byId)
+            .filter(cause -> evaluation.verdict(cause.index()) == Verdict.VIOLATED)
+            .isPresent();
+    return new Finding(
+        requirement,
+        evaluation.verdict(index),
+        minor ? Level.NOTE : requirement.level(),
+        evaluation.bits(index));
+  }
+}

@@ -1,0 +1,123 @@
+package io.github.vmxcheck.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.vmxcheck.model.Derivation;
+import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.ProcessorSnapshot;
+import io.github.vmxcheck.model.Snapshot;
+import io.github.vmxcheck.model.reader.InputProblem;
+import io.github.vmxcheck.model.reader.SnapshotReader;
+import io.github.vmxcheck.model.reader.SnapshotSink;
+import io.github.vmxcheck.rules.State.Change;
+import io.github.vmxcheck.specs.Requirement;
+import io.github.vmxcheck.specs.Specification;
+import java.util.List;
+import java.util.stream.Collectors;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.Size;
+
+/** The evaluator, whatever it remembers, finds what a session finds that remembers nothing. */
+class EvaluatorProperties {
+  private static final List<Requirement> REQUIREMENTS = Specification.builtIn().requirements();
+  private static final RuleSession SESSION =
+      new RuleSession(
+          REQUIREMENTS.stream().collect(Collectors.toMap(Requirement::id, Requirement::index)));
+
+  /** One for all tries, so that it has much to remember. */
+  private static final Evaluator EVALUATOR = new Evaluator(REQUIREMENTS);
+
+  @Property(tries = 2000)
+  void anyStateIsEvaluatedAsInASession(@ForAll("states") State state) {
+    assertSame(state.snapshot(), EVALUATOR);
+  }
+
+  @Property(tries = 300)
+  void aStateThatChangesStepByStepIsEvaluatedAsInASession(
+      @ForAll("states") State start, @ForAll @Size(max = 20) List<@From("steps") Change> steps) {
+    Evaluator evaluator = new Evaluator(REQUIREMENTS);
+    ProcessorSnapshot state = start.snapshot();
+    assertSame(state, evaluator);
+    for (Change step : steps) {
+      step.applyTo(state);
+      assertSame(state, evaluator);
+    }
+    assertSame(start.snapshot(), evaluator);
+  }
+
+  @Property(tries = 1000)
+  void oneFieldTakenAsCertainIsEvaluatedAsInASession(
+      @ForAll("states") State state, @ForAll Field field) {
+    ProcessorSnapshot snapshot = state.snapshot();
+    assertThat(EVALUATOR.evaluate(snapshot, field)).isEqualTo(SESSION.evaluate(snapshot, field));
+    assertSame(snapshot, EVALUATOR);
+  }
+
+  @Property(tries = 500)
+  void aSingleProcessorIsComparedAsInASession(
+      @ForAll("states") State state, @ForAll("machines") State machine) {
+    List<ProcessorSnapshot> alone = List.of(state.snapshot());
+    assertThat(EVALUATOR.evaluate(alone, machine.snapshot(), null))
+        .isEqualTo(SESSION.evaluate(alone, machine.snapshot(), null));
+  }
+
+  @Example
+  void executedStatesAreEvaluatedAsInASession() {
+    SnapshotReader.read(
+        EvaluatorProperties.class.getResourceAsStream("/bochs-sample.ndjson"),
+        "bochs-sample.ndjson",
+        new SnapshotSink() {
+          @Override
+          public void snapshot(Snapshot snapshot) {
+            ProcessorSnapshot state = snapshot.processors().get(0).copy();
+            assertSame(state, EVALUATOR);
+            Derivation.applyAll(state);
+            assertSame(state, EVALUATOR);
+          }
+
+          @Override
+          public void problem(InputProblem problem) {
+            throw new AssertionError(problem);
+          }
+        });
+  }
+
+  private static void assertSame(ProcessorSnapshot state, Evaluator evaluator) {
+    Evaluation actual = evaluator.evaluate(state);
+    Evaluation expected = SESSION.evaluate(state);
+    for (Requirement requirement : REQUIREMENTS) {
+      int index = requirement.index();
+      assertThat(actual.verdict(index)).as(requirement.id()).isEqualTo(expected.verdict(index));
+      assertThat(actual.bits(index)).as(requirement.id()).isEqualTo(expected.bits(index));
+    }
+  }
+
+  @Provide
+  Arbitrary<State> states() {
+    return Arbitraries.oneOf(States.nearlyGood(), States.wild());
+  }
+
+  @Provide
+  Arbitrary<Change> steps() {
+    return States.steps();
+  }
+
+  /** What a driver counted, if anything. */
+  @Provide
+  Arbitrary<State> machines() {
+    Arbitrary<Change> counts =
+        Arbitraries.of(Field.VMM_ACTIVE_PROCESSORS, Field.VMM_INITIALIZED_PROCESSORS)
+            .flatMap(
+                field ->
+                    Arbitraries.longs()
+                        .between(0, 2)
+                        .map(count -> new Change(field, field.mask(), count, true)));
+    return counts.list().ofMaxSize(2).map(changes -> new State(State.NOTHING, changes));
+  }
+}
