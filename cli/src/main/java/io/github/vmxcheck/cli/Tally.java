@@ -2,20 +2,19 @@ package io.github.vmxcheck.cli;
 
 import io.github.vmxcheck.cli.report.Summary;
 import io.github.vmxcheck.rules.Finding;
+import io.github.vmxcheck.rules.ProcessorValidation;
 import io.github.vmxcheck.rules.Validation;
 import io.github.vmxcheck.rules.Verdict;
 import io.github.vmxcheck.specs.Instruction;
 import io.github.vmxcheck.specs.Level;
 import io.github.vmxcheck.specs.Specification;
-import java.util.EnumMap;
-import java.util.Map;
 
 /** Counts what a run met. Numbers only, so that a run of any length fits. */
 final class Tally {
   private final Instruction vmxon;
   private final int requirements;
   private final Level threshold;
-  private final Map<Verdict, Long> findings = new EnumMap<>(Verdict.class);
+  private final long[] findings = new long[Verdict.values().length];
   private long snapshots;
   private long processors;
   private long problems;
@@ -31,11 +30,14 @@ final class Tally {
   void add(Validation validation) {
     snapshots++;
     processors += validation.processors().size();
-    validation.all().forEach(this::add);
+    for (ProcessorValidation processor : validation.processors()) {
+      processor.findings().forEach(this::add);
+    }
+    validation.findings().forEach(this::add);
   }
 
   private void add(Finding finding) {
-    findings.merge(finding.verdict(), 1L, Long::sum);
+    findings[finding.verdict().ordinal()]++;
     if (finding.verdict() == Verdict.VIOLATED && finding.level().compareTo(threshold) <= 0) {
       reached = true;
     }
@@ -50,8 +52,7 @@ final class Tally {
 
   /** Whether any requirement applied to any state. */
   boolean wasAnythingApplicable() {
-    return findings.entrySet().stream()
-        .anyMatch(entry -> entry.getKey() != Verdict.NOT_APPLICABLE && entry.getValue() > 0);
+    return count(Verdict.VIOLATED) + count(Verdict.UNDETERMINED) + count(Verdict.SATISFIED) > 0;
   }
 
   boolean wasAnythingChecked() {
@@ -83,6 +84,6 @@ final class Tally {
   }
 
   private long count(Verdict verdict) {
-    return findings.getOrDefault(verdict, 0L);
+    return findings[verdict.ordinal()];
   }
 }
