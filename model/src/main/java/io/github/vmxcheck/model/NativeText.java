@@ -65,7 +65,7 @@ public final class NativeText {
   }
 
   /** Whether a field takes no number but one in bits, which no word can be mistaken for. */
-  static boolean isWordOnly(Field field) {
+  public static boolean isWordOnly(Field field) {
     return !field.words().isEmpty() && field != Field.CURRENT_VMCS;
   }
 

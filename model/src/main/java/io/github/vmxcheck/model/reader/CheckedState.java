@@ -44,7 +44,13 @@ record CheckedState(Problems problems, ProcessorSnapshot state) {
     }
   }
 
-  private void add(Field field, long value, long open, long place) {
+  /** Whether nothing is known of a field that could be contradicted. */
+  boolean isNew(Field field) {
+    return state.isAbsent(field);
+  }
+
+  /** Sets bits of a field that are not known. */
+  void add(Field field, long value, long open, long place) {
     if (open != 0) {
       state.set(field, value, open, place);
       if (field.isNeverZero() && state.knows(field) && state.value(field) == 0) {

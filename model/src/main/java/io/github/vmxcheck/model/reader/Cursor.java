@@ -3,6 +3,7 @@ package io.github.vmxcheck.model.reader;
 import io.github.vmxcheck.model.Nearest;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Walks the values of one document; what is of the wrong kind is noted and stepped over. */
@@ -12,8 +13,8 @@ final class Cursor {
   private static final int LONGEST_KEY = 64;
 
   /** Reads the value of a key; the cursor stands at the value and must be left at its end. */
-  interface Entry {
-    void read(String key, long keyPlace) throws SyntaxError;
+  interface Entry<T> {
+    void read(T mapping, String key, long keyPlace) throws SyntaxError;
   }
 
   private final Tokens tokens;
@@ -30,6 +31,14 @@ final class Cursor {
 
   long place() {
     return tokens.place();
+  }
+
+  boolean isPlainNumber() {
+    return tokens.isPlainNumber();
+  }
+
+  long plainNumber() {
+    return tokens.plainNumber();
   }
 
   void next() throws SyntaxError {
@@ -49,10 +58,15 @@ final class Cursor {
     problems.add(key, place, message);
   }
 
-  /** Reads the mapping here entry by entry; anything else is a problem, and false. */
-  boolean mapping(String key, Supplier<String> expected, Entry entry) throws SyntaxError {
+  /**
+   * Reads the mapping here entry by entry; anything else is a problem, and false.
+   *
+   * @param mapping what is told of the mapping to each entry
+   */
+  <T> boolean mapping(String key, Function<T, String> expected, T mapping, Entry<T> entry)
+      throws SyntaxError {
     if (!tokens.isMapping()) {
-      wrongKind(key, expected.get());
+      wrongKind(key, expected.apply(mapping));
       return false;
     }
     tokens.next();
@@ -60,7 +74,7 @@ final class Cursor {
       String name = tokens.text();
       long place = tokens.place();
       tokens.next();
-      entry.read(name, place);
+      entry.read(mapping, name, place);
       tokens.next();
     }
     return true;

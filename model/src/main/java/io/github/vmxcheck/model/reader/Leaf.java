@@ -4,35 +4,60 @@ import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.model.FieldValue;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/**
- * A leaf of CPUID that requirements read, with the fields of its registers.
- *
- * @param fields by register
- */
-record Leaf(Map<String, Field> fields) {
+/** A leaf of CPUID that requirements read. */
+final class Leaf {
   static final List<String> REGISTERS = List.of("eax", "ebx", "ecx", "edx");
   private static final String PREFIX = "cpuid.";
   private static final Map<Long, Leaf> BY_NUMBER = new HashMap<>();
-  private static final Map<String, Long> NUMBERS = new HashMap<>();
+  private static final Map<String, Leaf> BY_KEY = new HashMap<>();
 
   static {
     for (Field field : Field.values()) {
       if (field.key().startsWith(PREFIX)) {
         int dot = field.key().lastIndexOf('.');
-        String leaf = field.key().substring(PREFIX.length(), dot);
-        long number = number(leaf).orElseThrow();
-        NUMBERS.put(leaf, number);
-        BY_NUMBER
-            .computeIfAbsent(number, n -> new Leaf(new LinkedHashMap<>()))
-            .fields
-            .put(field.key().substring(dot + 1), field);
+        String key = field.key().substring(PREFIX.length(), dot);
+        Leaf leaf =
+            BY_NUMBER.computeIfAbsent(
+                number(key).orElseThrow(), number -> new Leaf(BY_NUMBER.size()));
+        leaf.fields[register(field.key().substring(dot + 1))] = field;
+        BY_KEY.put(key, leaf);
       }
     }
+  }
+
+  private final int index;
+  private final Field[] fields = new Field[REGISTERS.size()];
+
+  private Leaf(int index) {
+    this.index = index;
+  }
+
+  /** How leaves and registers are named. */
+  static Set<String> keys() {
+    Set<String> keys = new HashSet<>(BY_KEY.keySet());
+    keys.addAll(REGISTERS);
+    return keys;
+  }
+
+  /** How many there are. */
+  static int count() {
+    return BY_NUMBER.size();
+  }
+
+  /** A number of its own, less than the count. */
+  int index() {
+    return index;
+  }
+
+  /** The field of a register, null if no requirement reads it. */
+  Field field(int register) {
+    return fields[register];
   }
 
   /** Number of a register, -1 if it is none. */
@@ -46,9 +71,14 @@ record Leaf(Map<String, Field> fields) {
     };
   }
 
-  /** The leaf with this number, if a requirement reads it. */
+  /** The leaf with this number, null if no requirement reads it. */
   static Leaf byNumber(long number) {
     return BY_NUMBER.get(number);
+  }
+
+  /** The leaf whose key is written as usual, null if it is another. */
+  static Leaf byKey(String key) {
+    return BY_KEY.get(key);
   }
 
   /**
@@ -56,10 +86,6 @@ record Leaf(Map<String, Field> fields) {
    * is 0. Empty if the key is none.
    */
   static Optional<Long> number(String key) {
-    Long known = NUMBERS.get(key);
-    if (known != null) {
-      return Optional.of(known);
-    }
     int dot = key.indexOf('.');
     Optional<Long> leaf = half(dot < 0 ? key : key.substring(0, dot));
     Optional<Long> subleaf = dot < 0 ? Optional.of(0L) : half(key.substring(dot + 1));

@@ -26,6 +26,7 @@ final class ProcessorReader {
   private final RegisterReader registers;
   private final long[] seen = new long[Shape.count()];
   private final Map<Field, Agreement.Region> regions = new LinkedHashMap<>(0);
+  private final Cursor.Entry<Shape> entry = this::entry;
   private long idPlace;
 
   ProcessorReader(Cursor cursor, Path directory) {
@@ -39,7 +40,7 @@ final class ProcessorReader {
   /** Reads the logical processor here. */
   ProcessorSnapshot read() throws SyntaxError {
     long place = cursor.place();
-    boolean isMapping = cursor.mapping("", () -> EXPECTED, in(Shape.PROCESSOR));
+    boolean isMapping = cursor.mapping("", shape -> EXPECTED, Shape.PROCESSOR, entry);
     if (isMapping && seen[idIndex()] == 0) {
       cursor.problem("", place, "found a logical processor without id, expected one such as id: 0");
     }
@@ -62,10 +63,6 @@ final class ProcessorReader {
     return idPlace;
   }
 
-  private Cursor.Entry in(Shape mapping) {
-    return (key, place) -> entry(mapping, key, place);
-  }
-
   private void entry(Shape mapping, String key, long place) throws SyntaxError {
     Shape shape = mapping.children().get(key);
     if (shape == null) {
@@ -80,17 +77,13 @@ final class ProcessorReader {
 
   private void read(Shape shape) throws SyntaxError {
     switch (shape.kind()) {
-      case MAPPING -> cursor.mapping(shape.key(), () -> expected(shape), in(shape));
+      case MAPPING -> cursor.mapping(shape.key(), Shape::expected, shape, entry);
       case VALUE -> values.read(shape.key(), shape.path());
       case ID -> id();
       case MSR -> registers.msrs();
       case CPUID -> registers.leaves();
       case DATA -> data(shape);
     }
-  }
-
-  private static String expected(Shape shape) {
-    return "a mapping of " + String.join(", ", shape.children().keySet());
   }
 
   private void id() throws SyntaxError {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads {@code msr} and {@code cpuid} of one logical processor. Registers no requirement reads are
@@ -35,6 +36,7 @@ final class RegisterReader {
   private final Cursor cursor;
   private final ValueReader values;
   private final long[] msrSeen = new long[Field.values().length];
+  private final long[] leafSeen = new long[Leaf.count()];
   private final long[] registerSeen = new long[Leaf.REGISTERS.size()];
   private final Map<Long, Long> otherSeen = new HashMap<>(0);
 
@@ -43,16 +45,21 @@ final class RegisterReader {
     this.values = values;
   }
 
+  /** How model-specific registers are named. */
+  static Set<String> keys() {
+    return MSR_BY_KEY.keySet();
+  }
+
   void msrs() throws SyntaxError {
     otherSeen.clear();
-    cursor.mapping("msr", () -> MSR_EXPECTED, this::msr);
+    cursor.mapping("msr", one -> MSR_EXPECTED, this, RegisterReader::msr);
   }
 
   private void msr(String key, long place) throws SyntaxError {
     Field field = MSR_BY_KEY.get(key);
     if (field == null) {
       otherMsr(key, place);
-    } else if (!isRepeated(key, place, field)) {
+    } else if (!isRepeated(key, place, msrSeen, field.ordinal())) {
       values.read(field.key(), FieldPath.of(field));
     }
   }
@@ -65,30 +72,50 @@ final class RegisterReader {
     }
     Optional<Field> field = Field.byMsrIndex(index.get());
     if (field.isPresent()) {
-      if (!isRepeated(key, place, field.get())) {
+      if (!isRepeated(key, place, msrSeen, field.get().ordinal())) {
         values.read(field.get().key(), FieldPath.of(field.get()));
       }
     } else if (!isRepeated(key, place, index.get())) {
-      values.check("msr." + key, ANY_MSR);
+      values.check(() -> "msr." + key, ANY_MSR);
     }
   }
 
   void leaves() throws SyntaxError {
     otherSeen.clear();
-    cursor.mapping("cpuid", () -> CPUID_EXPECTED, this::leaf);
+    cursor.mapping("cpuid", one -> CPUID_EXPECTED, this, RegisterReader::leaf);
   }
 
   private void leaf(String key, long place) throws SyntaxError {
+    Leaf usual = Leaf.byKey(key);
+    if (usual != null) {
+      leaf(usual, key, place);
+      return;
+    }
     Optional<Long> number = Leaf.number(key);
     if (number.isEmpty()) {
       String message = "found " + Quoted.of(key) + ", expected a leaf such as 0x1 or 0x7.0";
       cursor.problem("cpuid", place, message);
       cursor.skip();
-    } else if (!isRepeated(key, place, number.get())) {
-      Arrays.fill(registerSeen, 0);
-      Leaf leaf = Leaf.byNumber(number.get());
-      cursor.mapping("cpuid", () -> LEAF_EXPECTED, (name, at) -> register(leaf, key, name, at));
+      return;
     }
+    Leaf leaf = Leaf.byNumber(number.get());
+    if (leaf != null) {
+      leaf(leaf, key, place);
+    } else if (!isRepeated(key, place, number.get())) {
+      registers(null, key);
+    }
+  }
+
+  private void leaf(Leaf leaf, String key, long place) throws SyntaxError {
+    if (!isRepeated(key, place, leafSeen, leaf.index())) {
+      registers(leaf, key);
+    }
+  }
+
+  private void registers(Leaf leaf, String key) throws SyntaxError {
+    Arrays.fill(registerSeen, 0);
+    cursor.mapping(
+        "cpuid", one -> LEAF_EXPECTED, leaf, (one, name, at) -> register(one, key, name, at));
   }
 
   private void register(Leaf leaf, String key, String name, long place) throws SyntaxError {
@@ -97,27 +124,25 @@ final class RegisterReader {
       cursor.unknownKey(name, place, Leaf.REGISTERS);
       return;
     }
-    if (registerSeen[index] != 0) {
-      cursor.duplicateKey(name, place, registerSeen[index]);
+    if (isRepeated(name, place, registerSeen, index)) {
       return;
     }
-    registerSeen[index] = place;
-    Field field = leaf == null ? null : leaf.fields().get(name);
+    Field field = leaf == null ? null : leaf.field(index);
     if (field == null) {
-      values.check("cpuid." + key + "." + name, ANY_CPUID);
+      values.check(() -> "cpuid." + key + "." + name, ANY_CPUID);
     } else {
       values.read(field.key(), FieldPath.of(field));
     }
   }
 
-  /** Whether the register was there before under whatever key; notes it if not. */
-  private boolean isRepeated(String key, long place, Field field) throws SyntaxError {
-    long first = msrSeen[field.ordinal()];
+  /** Whether it was there before under whatever key; notes it if not. */
+  private boolean isRepeated(String key, long place, long[] seen, int index) throws SyntaxError {
+    long first = seen[index];
     if (first != 0) {
       cursor.duplicateKey(key, place, first);
       return true;
     }
-    msrSeen[field.ordinal()] = place;
+    seen[index] = place;
     return false;
   }
 

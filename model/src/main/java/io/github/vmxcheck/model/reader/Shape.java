@@ -5,6 +5,7 @@ import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.FieldPath;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What may stand under a key of the native format. The shapes follow from the keys of the fields;
@@ -97,9 +98,20 @@ final class Shape {
     return path;
   }
 
+  /** Adds all keys that may stand in it. */
+  void addKeys(Set<String> keys) {
+    keys.addAll(children.keySet());
+    children.values().forEach(child -> child.addKeys(keys));
+  }
+
   /** A number of its own, for noting which keys were seen. */
   int index() {
     return index;
+  }
+
+  /** What is expected where a mapping is to stand, fit for "expected ...". */
+  String expected() {
+    return "a mapping of " + String.join(", ", children.keySet());
   }
 
   /** What may stand under the keys of a mapping. */

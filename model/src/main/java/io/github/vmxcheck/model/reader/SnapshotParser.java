@@ -8,14 +8,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Reads one document: a snapshot, or what is wrong with it. */
 final class SnapshotParser {
-  private static final String SCHEMA = "vmxcheck.snapshot/1";
+  static final String SCHEMA = "vmxcheck.snapshot/1";
   private static final String EXPECTED_SCHEMA = "schema: " + SCHEMA;
+  private static final String STARTING_MAPPING =
+      "a mapping that starts with '" + EXPECTED_SCHEMA + "'";
   private static final int MOST_PROCESSORS = 4096;
-  private static final List<String> KEYS = List.of("schema", "label", "logical-processors", "vmm");
+  static final List<String> KEYS = List.of("schema", "label", "logical-processors", "vmm");
 
   private final Cursor cursor;
   private final Tokens tokens;
@@ -45,17 +48,40 @@ final class SnapshotParser {
       Supplier<SourceText> text,
       SnapshotSink sink) {
     Problems problems = new Problems(source);
-    try (Tokens tokens = new Tokens(document)) {
+    Optional<SnapshotParser> parser =
+        PlainTokens.mayBe(document) ? plain(document, source, directory) : Optional.empty();
+    if (parser.isEmpty()) {
+      parser = parse(document, problems, directory);
+    }
+    parser.ifPresent(
+        one ->
+            sink.snapshot(
+                new Snapshot(one.label, List.of(text.get()), one.processors, one.machine)));
+    problems.inOrder().forEach(sink::problem);
+  }
+
+  /** The usual line, read faster; empty if it is another, or something is wrong with it. */
+  private static Optional<SnapshotParser> plain(Document document, String source, Path directory) {
+    try {
+      Problems problems = new Problems(source);
+      SnapshotParser parser = new SnapshotParser(new PlainTokens(document), problems, directory);
+      parser.document();
+      return problems.isEmpty() ? Optional.of(parser) : Optional.empty();
+    } catch (SyntaxError e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<SnapshotParser> parse(
+      Document document, Problems problems, Path directory) {
+    try (Tokens tokens = new JacksonTokens(document)) {
       SnapshotParser parser = new SnapshotParser(tokens, problems, directory);
       parser.document();
-      if (problems.isEmpty()) {
-        sink.snapshot(
-            new Snapshot(parser.label, List.of(text.get()), parser.processors, parser.machine));
-      }
+      return problems.isEmpty() ? Optional.of(parser) : Optional.empty();
     } catch (SyntaxError e) {
       problems.add(e.place(), e.getMessage());
+      return Optional.empty();
     }
-    problems.inOrder().forEach(sink::problem);
   }
 
   private void document() throws SyntaxError {
@@ -66,10 +92,10 @@ final class SnapshotParser {
       return;
     }
     if (!tokens.isMapping()) {
-      cursor.mapping("", () -> "a mapping that starts with '" + EXPECTED_SCHEMA + "'", this::entry);
+      cursor.mapping("", one -> STARTING_MAPPING, this, SnapshotParser::entry);
       return;
     }
-    cursor.mapping("", () -> "", this::entry);
+    cursor.mapping("", one -> "", this, SnapshotParser::entry);
     if (!seen.containsKey("schema")) {
       cursor.problem("", place, "found no key 'schema', expected '" + EXPECTED_SCHEMA + "'");
     } else if (!seen.containsKey("logical-processors")) {

@@ -1,148 +1,49 @@
 package io.github.vmxcheck.model.reader;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-
 /**
  * The tokens of one document: keys, texts and brackets, with their places in the input. A text is
  * what the document says; whether it looks like a number, a boolean or a date means nothing here.
  */
-final class Tokens implements AutoCloseable {
-  private static final int DEEPEST = 32;
-  private static final int LONGEST_TEXT = 4 << 20;
-  private static final StreamReadConstraints CONSTRAINTS =
-      StreamReadConstraints.builder()
-          .maxNestingDepth(DEEPEST)
-          .maxStringLength(LONGEST_TEXT)
-          .maxNumberLength(LONGEST_TEXT)
-          .maxNameLength(LONGEST_TEXT)
-          .build();
-  private static final JsonFactory JSON =
-      JsonFactory.builder()
-          .streamReadConstraints(CONSTRAINTS)
-          .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .build();
-
-  /** Loaded only where there is YAML. */
-  private static final class Yaml {
-    static final JsonFactory FACTORY = new StrictYaml(CONSTRAINTS);
-  }
-
-  private final Document document;
-  private final JsonParser parser;
-  private final CharacterColumns columns;
-  private JsonToken token;
-
-  Tokens(Document document) throws SyntaxError {
-    this.document = document;
-    this.columns = new CharacterColumns(document);
-    try {
-      this.parser = parser(document);
-    } catch (IOException e) {
-      throw new SyntaxError(document.places().of(1, 1), SyntaxMessages.of(e));
-    }
-  }
-
-  private static JsonParser parser(Document document) throws IOException {
-    byte[] bytes = document.bytes();
-    int length = document.to() - document.from();
-    if (document.syntax() == Syntax.JSON) {
-      return JSON.createParser(bytes, document.from(), length);
-    }
-    return Yaml.FACTORY.createParser(
-        new InputStreamReader(
-            new ByteArrayInputStream(bytes, document.from(), length), StandardCharsets.UTF_8));
-  }
+interface Tokens extends AutoCloseable {
 
   /** Goes to the next token; false at the end of the document. */
-  boolean next() throws SyntaxError {
-    try {
-      token = parser.nextToken();
-      return token != null;
-    } catch (IOException e) {
-      throw syntaxError(e);
-    }
-  }
+  boolean next() throws SyntaxError;
 
   /** Goes to the last token of the value that starts here. */
-  void skip() throws SyntaxError {
-    try {
-      parser.skipChildren();
-      token = parser.currentToken();
-    } catch (IOException e) {
-      throw syntaxError(e);
-    }
-  }
+  void skip() throws SyntaxError;
 
-  private SyntaxError syntaxError(IOException e) {
-    JsonLocation location = SyntaxMessages.location(e);
-    String message = SyntaxMessages.of(e);
-    return new SyntaxError(
-        place(location == null ? parser.currentTokenLocation() : location), message);
-  }
+  boolean isMapping();
 
-  boolean isMapping() {
-    return token == JsonToken.START_OBJECT;
-  }
+  boolean isList();
 
-  boolean isList() {
-    return token == JsonToken.START_ARRAY;
-  }
+  boolean isKey();
 
-  boolean isKey() {
-    return token == JsonToken.FIELD_NAME;
-  }
+  boolean isListEnd();
 
-  boolean isListEnd() {
-    return token == JsonToken.END_ARRAY;
-  }
-
-  boolean isNull() {
-    return token == JsonToken.VALUE_NULL;
-  }
+  boolean isNull();
 
   /** Whether it is a text; the token's type is asked for nothing else. */
-  boolean isText() {
-    return token.isScalarValue();
-  }
+  boolean isText();
 
   /** The text of a key or of a scalar. */
-  String text() throws SyntaxError {
-    try {
-      return parser.getText();
-    } catch (IOException e) {
-      throw syntaxError(e);
-    }
+  String text() throws SyntaxError;
+
+  /**
+   * Whether the text is nothing but a number of hexadecimal digits after 0x, or of decimal digits;
+   * one that is not may be a number all the same.
+   */
+  default boolean isPlainNumber() {
+    return false;
+  }
+
+  /** The plain number that was asked for last. */
+  default long plainNumber() {
+    throw new IllegalStateException("no plain number");
   }
 
   /** Where the token starts, as an origin. */
-  long place() {
-    return place(parser.currentTokenLocation());
-  }
-
-  private long place(JsonLocation location) {
-    int line = Math.max(1, location.getLineNr());
-    int column = Math.max(1, location.getColumnNr());
-    if (!document.plain() && document.syntax() == Syntax.JSON) {
-      column = columns.of(line, column, location.getByteOffset());
-    }
-    return document.places().of(line, column);
-  }
+  long place();
 
   @Override
-  public void close() {
-    try {
-      parser.close();
-    } catch (IOException e) {
-      throw new AssertionError("the document is in memory", e);
-    }
-  }
+  void close();
 }

@@ -3,10 +3,24 @@ package io.github.vmxcheck.model.reader;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.model.FieldValue;
+import io.github.vmxcheck.model.NativeText;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Reads values into the state of a logical processor. */
 final class ValueReader {
   static final String UNREADABLE = "unreadable";
+
+  /** Fields that take words instead of numbers, or not every number of their width. */
+  private static final Set<Field> OF_OTHER_FORM =
+      EnumSet.of(
+          Field.OBSERVED_STATUS, Field.VMXON_REGION_FIRST_NONZERO, Field.VMCS_REGION_FIRST_NONZERO);
+
+  static {
+    Stream.of(Field.values()).filter(NativeText::isWordOnly).forEach(OF_OTHER_FORM::add);
+  }
 
   private final Cursor cursor;
   private final CheckedState state;
@@ -19,6 +33,10 @@ final class ValueReader {
   /** Reads the value here into the bits of {@code path}. */
   void read(String key, FieldPath path) throws SyntaxError {
     long place = cursor.place();
+    if (isPlain(path) && !OF_OTHER_FORM.contains(path.field()) && state.isNew(path.field())) {
+      state.add(path.field(), cursor.plainNumber() << path.low(), path.mask(), place);
+      return;
+    }
     String text = cursor.scalar(key, () -> expected(path));
     if (text == null) {
       return;
@@ -36,12 +54,21 @@ final class ValueReader {
   }
 
   /** Checks the value here as one of the bits of {@code like} and drops it. */
-  void check(String key, FieldPath like) throws SyntaxError {
+  void check(Supplier<String> name, FieldPath like) throws SyntaxError {
+    if (isPlain(like)) {
+      return;
+    }
     long place = cursor.place();
+    String key = name.get();
     String text = cursor.scalar(key, () -> expected(like));
     if (text != null && !(mayBeUnreadable(like) && text.equals(UNREADABLE))) {
       parse(key, text, like, place);
     }
+  }
+
+  /** Whether a number of no more than the bits of {@code path} stands here, told plainly. */
+  private boolean isPlain(FieldPath path) {
+    return cursor.isPlainNumber() && (cursor.plainNumber() & ~(-1L >>> 64 - path.width())) == 0;
   }
 
   static boolean mayBeUnreadable(FieldPath path) {
