@@ -20,6 +20,7 @@ final class Aida64 implements DumpReader {
           "windbg",
           "CPUID leaves and MSRs",
           List.of("AIDA64: status bar, CPU Debug, CPUID & MSR dump"),
+          "msr cpuid allcpu: affmask: ]--",
           Aida64::new);
 
   private static final Pattern SECTION =

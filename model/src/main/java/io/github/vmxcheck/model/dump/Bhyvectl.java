@@ -28,6 +28,7 @@ final class Bhyvectl implements DumpReader {
           "",
           "CR0, CR3, CR4, RFLAGS, EFER, CS and SS of a guest; CR0, CR3 and CR4 of its host",
           List.of("bhyvectl --vm=NAME --cpu=0 --get-all"),
+          "]0x",
           Bhyvectl::new);
 
   private static final Pattern VALUE =

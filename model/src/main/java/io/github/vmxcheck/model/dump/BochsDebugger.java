@@ -22,6 +22,11 @@ final class BochsDebugger implements DumpReader {
           "CR0 and CR4 (bits 31:0), CR3, RFLAGS, EFER, CS and SS; a saved state also"
               + " IA32_FEATURE_CONTROL, VMX operation and the pointers",
           List.of("<bochs> creg", "<bochs> sreg", "<bochs> r", "<bochs> show \"cpu0\""),
+          "<bochs nextatt= D)[0x ][0x breakpoint cpuD [cD cr0=0x cr3=0x cr4=0x "
+              + "efer=0x cr4hi=0x cpl= flags:0x flags0x s:0x tr:0x s:base= tr:base= "
+              + ":XXXXXXXX_ cr2=page =page-level cr8:0x showparamname ={ cpuisin s.mode= "
+              + "s.db= crD=0x s:XXXX( eflags= idvip iopl=Did rip=XXXX segsltr sbase: "
+              + "Xx=XXXX sp=XXXX si=XXXX rD=XXXX rDD=XXXX",
           BochsDebugger::new);
 
   private static final Pattern NEXT = Pattern.compile("^Next at t=\\d");
@@ -78,6 +83,11 @@ final class BochsDebugger implements DumpReader {
             || line.matcher(OTHER).find();
     told |= taken;
     return taken;
+  }
+
+  @Override
+  public boolean awaits(int number) {
+    return state.awaits();
   }
 
   private boolean processor(DumpLine line) {

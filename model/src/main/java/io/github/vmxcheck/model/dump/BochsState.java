@@ -90,6 +90,11 @@ final class BochsState {
     return value(line);
   }
 
+  /** Whether the next line may be of the tree. */
+  boolean awaits() {
+    return !path.isEmpty();
+  }
+
   /** The debugger names the parameter that follows: what is above it in the tree. */
   private void show(String parameter) {
     path.clear();

@@ -17,6 +17,7 @@ final class CaptureLog implements DumpReader {
           "linux",
           "all that a driver can read: control registers, MSRs, CPUID, regions, outcome",
           List.of("vmxcheck_print() in the driver, then its log (dmesg, serial port, DebugView)"),
+          "vmxcheck: .DDD:XXXX|",
           CaptureLog::new);
 
   private static final String MARK = "vmxcheck:";
@@ -61,6 +62,11 @@ final class CaptureLog implements DumpReader {
       start = mark;
     } while (start > 0);
     return any || endsTorn(line);
+  }
+
+  @Override
+  public boolean awaits(int number) {
+    return torn != null;
   }
 
   @Override

@@ -19,6 +19,7 @@ final class Chipsec implements DumpReader {
           "linux",
           "the MSRs that were read; of IA32_FEATURE_CONTROL the lock bit",
           List.of("chipsec_util msr 0x3a", "chipsec_main -m common.ia32cfg"),
+          "chipsec rdmsr( (msr0x featurecontrol [x][",
           Chipsec::new);
 
   private static final Pattern READ =

@@ -15,6 +15,7 @@ final class CloudHypervisorState implements JsonDump {
           "linux",
           "CR0, CR3, CR4, RFLAGS, EFER, CS, SS, SMM, the MSRs KVM saves, CPUID, nested VMX state",
           List.of("ch-remote pause", "ch-remote snapshot file:///DIRECTORY"),
+          "",
           null,
           CloudHypervisorState::new);
 

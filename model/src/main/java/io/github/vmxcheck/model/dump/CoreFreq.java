@@ -17,6 +17,7 @@ final class CoreFreq implements DumpReader {
           "linux",
           "the MSRs that were read",
           List.of("the scripts of CoreFreq that read MSRs"),
+          "msr:",
           CoreFreq::new);
 
   private static final Pattern HEADER =
@@ -50,6 +51,11 @@ final class CoreFreq implements DumpReader {
     }
     end();
     return false;
+  }
+
+  @Override
+  public boolean awaits(int number) {
+    return reading;
   }
 
   @Override

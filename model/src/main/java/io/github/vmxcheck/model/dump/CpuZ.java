@@ -17,6 +17,7 @@ final class CpuZ implements DumpReader {
           "windbg",
           "CPUID leaves, some MSRs",
           List.of("cpuz.exe -txt=report"),
+          "cputhread msr0x 0xX0000XXX",
           CpuZ::new);
 
   private static final Pattern THREAD = Pattern.compile("^\\s*CPU Thread (\\d{1,4})\\s*$");

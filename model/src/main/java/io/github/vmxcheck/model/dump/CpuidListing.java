@@ -19,6 +19,7 @@ final class CpuidListing implements DumpReader {
           "linux",
           "the CPUID leaves",
           List.of("cpuid -r", "x86info -r"),
+          "cpu: cpuD cpu# cpuid :eXx= eaxin: XXXXXXXX:XXXXXXXX",
           CpuidListing::new);
 
   private static final Pattern HEADER =
@@ -69,6 +70,11 @@ final class CpuidListing implements DumpReader {
       leaf = -1;
     }
     return taken;
+  }
+
+  @Override
+  public boolean awaits(int number) {
+    return leaf >= 0 && number <= last + 2;
   }
 
   private boolean header(DumpLine line) {

@@ -24,6 +24,10 @@ final class Cpuinfo implements DumpReader {
           "linux",
           "CPUID feature bits that are 1, physical-address width, vendor",
           List.of("cat /proc/cpuinfo", "lscpu"),
+          "processor: vendorid: flags: addresssizes: cpuidlevel: cpufamily: model: "
+              + "modelname: stepping: microcode: cpumhz: cachesize: physicalid: siblings: "
+              + "coreid: cpucores: apicid: fpu: fpuexception: wp: bugs: bogomips: "
+              + "clflushsize: cachealignment: powermanagement:",
           Cpuinfo::new);
 
   private static final Pattern KEY =
@@ -70,6 +74,11 @@ final class Cpuinfo implements DumpReader {
       return true;
     }
     return line.matcher(OTHER_KEY).find();
+  }
+
+  @Override
+  public boolean awaits(int number) {
+    return number == flagsAt + 1;
   }
 
   private void value(DumpLine line, Matcher key) {

@@ -38,6 +38,11 @@ final class DeviceImage {
     return processor >= 0 && row(line);
   }
 
+  /** Whether the next line may be the row. */
+  boolean awaits() {
+    return processor >= 0;
+  }
+
   private boolean command(DumpLine line, long number) {
     Matcher tool = line.matcher(TOOL);
     Matcher offset = line.matcher(OFFSET);

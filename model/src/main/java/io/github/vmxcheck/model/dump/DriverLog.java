@@ -21,6 +21,8 @@ final class DriverLog implements DumpReader {
           "linux",
           "what it names: CR0, CR4, EFER, IA32_FEATURE_CONTROL, VMX MSRs, VMXON pointer, outcome",
           List.of("dmesg, or DebugView"),
+          "msr vmx umx revisionid cr0 cro= cro: cro(h) crofixed cr3 cr4 efer efcr featctl "
+              + "featurec featvrec smmmonitor smmm0nit0r smmmonit0r smmm0nitor",
           DriverLog::new);
 
   private static final Pattern NUMBER =
@@ -32,6 +34,9 @@ final class DriverLog implements DumpReader {
   private static final int LONGEST_NAME = 48;
   private static final int MOST_UNDECIDED = 1000;
 
+  /** How many lines after a register may tell whether the program prints hexadecimal numbers. */
+  private static final int REACH = 50;
+
   private final Blocks blocks;
   private final DriverRegisters registers;
   private final DriverMsrs msrs;
@@ -39,6 +44,7 @@ final class DriverLog implements DumpReader {
   private final DriverRegion region;
   private final List<Found> undecided = new ArrayList<>();
   private boolean hexadecimal;
+  private int lastNamed = Integer.MIN_VALUE / 2;
 
   private record Found(Field field, DriverValue value, DumpLine line, long number) {
     long origin() {
@@ -68,15 +74,31 @@ final class DriverLog implements DumpReader {
     if (line.matcher(VMXON).find() && region.line(line, number)) {
       return true;
     }
+    return values(line, number) || any;
+  }
+
+  private boolean values(DumpLine line, long number) {
     List<DriverValue> values = DriverValue.all(line.text());
     boolean letters = values.stream().anyMatch(DriverValue::letters);
-    hexadecimal |= letters;
+    boolean any = false;
     int from = 0;
     for (DriverValue value : values) {
       any |= value(line, letters ? value.asHexadecimal() : value, number, from);
       from = value.end();
     }
+    lastNamed = any ? line.number() : lastNamed;
+    hexadecimal |= letters && isOfDriver(line.number());
     return any;
+  }
+
+  @Override
+  public boolean awaits(int number) {
+    return !hexadecimal && isOfDriver(number) || outcome.awaits(number);
+  }
+
+  /** Whether a line is near enough after a register to be of the same program. */
+  private boolean isOfDriver(int number) {
+    return number - lastNamed <= REACH;
   }
 
   /** Decimal and hexadecimal print alike without letters: the rest of the log tells which. */

@@ -32,12 +32,13 @@ final class DriverOutcome {
   }
 
   boolean line(DumpLine line, long number) {
-    return near(line) && flags(line, number)
+    return awaits(line.number()) && flags(line, number)
         || ABOUT.matcher(line.text()).find() && told(line, number);
   }
 
-  private boolean near(DumpLine line) {
-    return line.number() - failedAt <= NEAR;
+  /** Whether the line with this number may tell the flags that a failure left. */
+  boolean awaits(int lineNumber) {
+    return lineNumber - failedAt <= NEAR;
   }
 
   private boolean told(DumpLine line, long number) {

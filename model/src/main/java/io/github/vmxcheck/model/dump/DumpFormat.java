@@ -12,6 +12,8 @@ import java.util.function.Function;
  *     if none of them is sure to be at hand
  * @param gives the fields a complete dump gives, for people to read
  * @param obtain the commands that print it
+ * @param marks of which each line has one that concerns the reader, unless the reader awaits it:
+ *     see {@link Marks}; none for a format that is not read line by line
  * @param reader makes a reader of lines that hands what it reads to the blocks; null for a format
  *     that is not read line by line
  * @param json makes a reader of JSON documents; null for a format that is no JSON
@@ -22,6 +24,7 @@ public record DumpFormat(
     String platform,
     String gives,
     List<String> obtain,
+    String marks,
     Function<Blocks, DumpReader> reader,
     Function<Blocks, JsonDump> json) {
 
@@ -32,7 +35,8 @@ public record DumpFormat(
       String platform,
       String gives,
       List<String> obtain,
+      String marks,
       Function<Blocks, DumpReader> reader) {
-    this(name, title, platform, gives, obtain, reader, null);
+    this(name, title, platform, gives, obtain, marks, reader, null);
   }
 }

@@ -4,12 +4,22 @@ package io.github.vmxcheck.model.dump;
  * Reads the lines of one format, wherever they stand in a text, and skips all others.
  *
  * <p>A reader is made for one input and sees its lines in order, but for those another reader took
- * before it.
+ * before it, and those that have none of its format's marks and that it does not await.
  */
 interface DumpReader {
 
   /** Whether the line is of this format; then no other reader sees it. */
   boolean line(DumpLine line);
+
+  /**
+   * Whether the reader is to see a line without marks too: as the rest of the line before, or for
+   * what it ends. Asked after each line the reader saw, and then until the answer is no.
+   *
+   * @param number of the line
+   */
+  default boolean awaits(int number) {
+    return false;
+  }
 
   /** Called once after the last line. */
   default void end() {}

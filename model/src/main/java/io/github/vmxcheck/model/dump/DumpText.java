@@ -18,6 +18,7 @@ final class DumpText {
   private final LineCleaner cleaner;
   private final boolean quotedPrintable;
   private final char side;
+  private int number;
 
   /**
    * A text.
@@ -45,16 +46,46 @@ final class DumpText {
 
   /** The next line; null at the end. */
   DumpLine next() throws IOException {
+    return advance() ? line() : null;
+  }
+
+  /**
+   * Goes to the next line.
+   *
+   * @return false at the end
+   */
+  boolean advance() throws IOException {
     while (lines.next(LINE_LIMIT)) {
-      String raw = decode(lines.bytes());
-      if (side == ' ' || raw.isEmpty()) {
-        return cleaner.clean(lines.number(), joined(raw));
-      }
-      if (raw.charAt(0) == side || raw.charAt(0) == ' ') {
-        return cleaner.clean(lines.number(), " " + raw.substring(1));
+      String raw = decoded();
+      boolean whole = side == ' ' || raw.isEmpty();
+      if (whole || raw.charAt(0) == side || raw.charAt(0) == ' ') {
+        number = lines.number();
+        cleaner.take(whole ? joined(raw) : " " + raw.substring(1));
+        return true;
       }
     }
-    return null;
+    return false;
+  }
+
+  private String decoded() {
+    return lines.isPlain()
+        ? new String(lines.bytes(), StandardCharsets.US_ASCII)
+        : decode(lines.bytes());
+  }
+
+  /** Number of the line. */
+  int number() {
+    return number;
+  }
+
+  /** The line with the prefix of a log and a prompt, but without what hides its text. */
+  String uncut() {
+    return cleaner.text();
+  }
+
+  /** The line. */
+  DumpLine line() {
+    return cleaner.line(number);
   }
 
   /** A line that mail cut in two, with the rest of it. */
@@ -64,7 +95,7 @@ final class DumpText {
         && line.endsWith("=")
         && line.length() < LINE_LIMIT
         && lines.next(LINE_LIMIT)) {
-      line = line.substring(0, line.length() - 1) + decode(lines.bytes());
+      line = line.substring(0, line.length() - 1) + decoded();
     }
     return line;
   }

@@ -31,6 +31,7 @@ public final class ElfCore implements Closeable {
               "(qemu) dump-guest-memory FILE",
               "virsh dump --memory-only --format elf DOMAIN FILE",
               "vmxcheck check FILE --set 0:vmxon.pointer=0x1000"),
+          "",
           null);
 
   private static final int MOST_PROCESSORS = 4096;

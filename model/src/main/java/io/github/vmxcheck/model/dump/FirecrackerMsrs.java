@@ -13,6 +13,7 @@ final class FirecrackerMsrs implements DumpReader {
           "linux",
           "MSRs of the virtual processor",
           List.of("msr_reader, a program of Firecracker's tests, in the guest"),
+          "msraddr,value ,0x",
           FirecrackerMsrs::new);
 
   private static final Pattern HEADER = Pattern.compile("^\\s*MSR_ADDR,VALUE\\s*$");

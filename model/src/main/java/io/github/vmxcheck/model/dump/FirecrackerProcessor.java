@@ -18,6 +18,7 @@ final class FirecrackerProcessor implements JsonDump {
               "cpu-template-helper template dump --config CONFIG --output FILE",
               "cpu-template-helper fingerprint dump --config CONFIG --output FILE",
               "snapshot-editor info-vmstate vcpu-states --vmstate-path FILE"),
+          "vcpuD vcpustate{ kvmregs{ kvmsregs{ kvmvcpuevents{ kvmmsrentry{ " + "kvmcpuidentry2{",
           blocks -> new RustStructures(blocks, "firecracker"),
           FirecrackerProcessor::new);
 

@@ -19,6 +19,7 @@ final class FreeBsdLog implements DumpReader {
           "",
           "CPUID leaves 01H, 07H and 80000001H, IA32_FEATURE_CONTROL bit 2 where it is 0",
           List.of("dmesg", "cat /var/run/dmesg.boot"),
+          "vt-x: origin= features=0x featuresD=0x",
           FreeBsdLog::new);
 
   private static final Map<String, Field> REGISTERS =

@@ -25,6 +25,11 @@ final class Gdb implements DumpReader {
           "gdb",
           "CR0, CR3, CR4, RFLAGS, EFER, CS and SS selectors",
           List.of("(gdb) info registers", "(gdb) thread apply all info registers"),
+          "ax0x bx0x cx0x dx0x si0x di0x bp0x sp0x ip0x cs0x ds0x es0x fs0x gs0x "
+              + "ss0x flags0x r80x r90x r1D0x base0x crD0x efer0x mxcsr0x <unavailable <error mmD "
+              + "stDD stD{ stD- kDD kD{ kD- continuing. receivedsignal breakpoint "
+              + "watchpoint catchpoint Dthread Dremotetarget threadD [switchingto "
+              + "i386:x86-64 $cr $efer $eflags $cs $ss $rip monr monitorr",
           Gdb::new);
 
   private static final Pattern LISTED =
@@ -96,6 +101,11 @@ final class Gdb implements DumpReader {
       return true;
     }
     return registers(line) || answer(line) || restOfNames(line);
+  }
+
+  @Override
+  public boolean awaits(int number) {
+    return openNames || !asked.isEmpty();
   }
 
   private boolean registers(DumpLine line) {

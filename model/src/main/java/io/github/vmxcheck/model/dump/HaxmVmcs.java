@@ -16,6 +16,7 @@ final class HaxmVmcs implements DumpReader {
           "windbg",
           "of guest and host CR0, CR3, CR4, EFER and selectors; of the guest RFLAGS, CS.L, SS.DPL",
           List.of("DebugView (Windows), log show (macOS), dmesg (NetBSD, Linux)"),
+          "XXXXhost XXXXguest XXXXvm",
           HaxmVmcs::new);
 
   private static final Pattern LISTED =

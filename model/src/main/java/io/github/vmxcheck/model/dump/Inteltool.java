@@ -17,6 +17,7 @@ final class Inteltool implements DumpReader {
           "linux",
           "the MSRs of the processor's list",
           List.of("inteltool -M"),
+          "sharedmsrs uniquemsrs msr0x",
           Inteltool::new);
 
   private static final Pattern SECTION =

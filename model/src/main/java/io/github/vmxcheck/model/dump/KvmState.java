@@ -16,6 +16,7 @@ final class KvmState implements JsonDump {
           "linux",
           "CR0, CR3, CR4, RFLAGS, EFER, CS, SS, SMM, MSRs, CPUID, nested VMX state, as given",
           List.of("crosvm snapshot take DIRECTORY SOCKET"),
+          "",
           null,
           KvmState::new);
 

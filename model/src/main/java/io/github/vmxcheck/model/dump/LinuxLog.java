@@ -22,6 +22,7 @@ final class LinuxLog implements DumpReader {
           "linux",
           "bits of IA32_FEATURE_CONTROL, CPUID.01H:ECX.VMX",
           List.of("dmesg", "kvm-ok"),
+          "vmx kvm msr tboot txt intel(r) genuineintel authenticamd (svm)",
           LinuxLog::new);
 
   private static final Pattern ABOUT_VMX =

@@ -1,8 +1,10 @@
 package io.github.vmxcheck.model.dump;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,6 +23,8 @@ final class LinuxOops implements DumpReader {
           "linux",
           "CR0, CR3, CR4, RFLAGS (bits 31:0), CS selector, EFER.LMA",
           List.of("dmesg", "echo l > /proc/sysrq-trigger; dmesg"),
+          "pid: cpuD cpu:D rip: eip: rsp:XXXX eflags: cr0: cr2: cr3: cr4: ax:XXXX "
+              + "dx:XXXX bp:XXXX r10:XXXX r13:XXXX si:XXXX fs:XXXX ds:XXXX drD:XXXX",
           LinuxOops::new);
 
   private static final int MOST_STREAMS = 1024;
@@ -54,6 +58,7 @@ final class LinuxOops implements DumpReader {
 
   private final Blocks blocks;
   private final Map<String, OopsMoment> moments = new HashMap<>();
+  private final Set<OopsMoment> awaiting = new HashSet<>();
   private String oldNumber = "";
 
   LinuxOops(Blocks blocks) {
@@ -76,9 +81,15 @@ final class LinuxOops implements DumpReader {
     return taken;
   }
 
+  @Override
+  public boolean awaits(int number) {
+    return !oldNumber.isEmpty() || !awaiting.isEmpty();
+  }
+
   private OopsMoment moment(DumpLine line) {
     if (moments.size() > MOST_STREAMS) {
       moments.clear();
+      awaiting.clear();
     }
     return moments.computeIfAbsent(line.stream(), stream -> new OopsMoment(blocks));
   }
@@ -131,18 +142,19 @@ final class LinuxOops implements DumpReader {
   }
 
   /** The value of a register whose name ended the line before. */
-  private static boolean wrapped(DumpLine line, OopsMoment moment) {
+  private boolean wrapped(DumpLine line, OopsMoment moment) {
     Matcher value = line.matcher(WRAPPED);
     boolean any = moment.awaited() >= 0 && value.find();
     if (any) {
       moment.control(moment.awaited(), Digits.of(value.group(1)), line, line.origin(value, 1));
     }
     moment.await(-1);
+    awaiting.remove(moment);
     return any;
   }
 
   /** The crash utility prints CR1 too: it is no kernel's. */
-  private static boolean controls(DumpLine line, OopsMoment moment) {
+  private boolean controls(DumpLine line, OopsMoment moment) {
     boolean whole = line.contains("CR2: ") && line.contains("CR3: ") && line.contains("CR4:");
     if (line.contains("CR1:") || !whole && !moment.isOpen() && !line.matcher(SEGMENTS).find()) {
       return false;
@@ -154,6 +166,7 @@ final class LinuxOops implements DumpReader {
       int number = control.group(1).charAt(0) - '0';
       if (control.group(2) == null) {
         moment.await(number);
+        awaiting.add(moment);
       } else {
         moment.control(number, Digits.of(control.group(2)), line, line.origin(control, 2));
       }

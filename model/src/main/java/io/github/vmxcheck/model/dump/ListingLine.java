@@ -71,11 +71,16 @@ record ListingLine(Style style, String digits, byte[] bytes, int width, int inde
     }
   }
 
+  private static final Style[] STYLES = Style.values();
+
   /** Reads a line; null if it is of no listing. */
   static ListingLine of(String text) {
-    for (Style style : Style.values()) {
+    if (!startsWithNumber(text)) {
+      return null;
+    }
+    for (Style style : STYLES) {
       Matcher line = style.pattern.matcher(text);
-      if (line.find()) {
+      if (line.lookingAt()) {
         byte[] bytes = bytes(style, line.group("words"));
         String digits = line.group("at").replace("`", "");
         if (bytes != null && digits.length() <= 16) {
@@ -85,6 +90,16 @@ record ListingLine(Style style, String digits, byte[] bytes, int width, int inde
       }
     }
     return null;
+  }
+
+  /** Whether it starts like an address, which most lines do not: then no pattern need be tried. */
+  private static boolean startsWithNumber(String text) {
+    int start = 0;
+    while (start < text.length() && Character.isWhitespace(text.charAt(start))) {
+      start++;
+    }
+    return start < text.length()
+        && (text.charAt(start) == '#' || Character.digit(text.charAt(start), 16) >= 0);
   }
 
   /** The address, if it is in hexadecimal digits. */

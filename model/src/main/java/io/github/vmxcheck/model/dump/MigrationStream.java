@@ -29,6 +29,7 @@ public final class MigrationStream {
           "qemu",
           "CR0, CR3, CR4, RFLAGS, EFER, CS, SS, A20M, SMM, IA32_FEATURE_CONTROL, VMX operation",
           List.of("(qemu) migrate \"exec:cat > FILE\""),
+          "",
           null);
 
   private static final int DESCRIPTION = 6;

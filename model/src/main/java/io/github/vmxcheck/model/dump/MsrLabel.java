@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  * @param start where the value starts in the text of the line
  */
 record MsrLabel(Long processor, Optional<Field> field, boolean prefixed, String value, int start) {
+  private static final int LONGEST_INDEX = 8;
   private static final Pattern PROCESSOR =
       Pattern.compile(
           "\\[?\\(?(?:l?cpu|core|processor|thread)[ #_:]{0,2}(\\d{1,4})[\\])]?\\s*[:,-]?\\s*",
@@ -32,6 +33,18 @@ record MsrLabel(Long processor, Optional<Field> field, boolean prefixed, String 
           "(-?(?:0x)?[0-9a-f]{1,20}(?:[`_][0-9a-f]{1,8})?[hU]?|#GP(?:\\(0\\))?|unavailable"
               + "|< ?FAILED ?>)(?:\\s*[(#<|].*)?",
           Pattern.CASE_INSENSITIVE);
+
+  /** The {@link Marks} of a line whose label tells a register: a name, an index or the word MSR. */
+  static String marks() {
+    StringBuilder marks = new StringBuilder("msr ia32 vmx featctl featurec smmmonitor");
+    for (Field field : Field.values()) {
+      String index = field.isMsr() ? Long.toHexString(field.msrIndex()) : "";
+      for (int zeros = 0; !index.isEmpty() && zeros + index.length() <= LONGEST_INDEX; zeros++) {
+        marks.append(" 0x").append("0".repeat(zeros)).append(index);
+      }
+    }
+    return marks.toString();
+  }
 
   /** The label and the value of a whole line; empty if it has another form. */
   static Optional<MsrLabel> of(String line) {

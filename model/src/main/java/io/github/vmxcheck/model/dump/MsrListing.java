@@ -26,6 +26,7 @@ final class MsrListing implements DumpReader {
           List.of(
               "RWEverything: MSR list, or Command rdmsr",
               "for i in 0x3a 0x480; do echo -n \"cpu0 $i: \"; rdmsr -p 0 $i; done"),
+          MsrLabel.marks(),
           MsrListing::new);
 
   private static final int MOST_LABELLED = 10_000;

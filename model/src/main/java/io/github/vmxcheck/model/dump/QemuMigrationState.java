@@ -19,6 +19,7 @@ final class QemuMigrationState implements JsonDump {
           "CR0, CR3, CR4, RFLAGS, EFER, CS, SS, A20M, SMM, IA32_FEATURE_CONTROL if it is not 0,"
               + " nested VMX state",
           List.of("(qemu) migrate \"exec:cat > FILE\"", "analyze-migration.py -f FILE -d state"),
+          "",
           null,
           QemuMigrationState::new);
 

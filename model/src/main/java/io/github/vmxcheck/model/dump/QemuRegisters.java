@@ -24,6 +24,9 @@ final class QemuRegisters implements DumpReader {
           "qemu",
           "CR0, CR3 and CR4 (bits 31:0), RFLAGS, EFER, CPL, CS, SS, A20M, SMM",
           List.of("(qemu) info registers -a", "qemu-system-x86_64 -d int,cpu_reset -D log"),
+          "cpu# cpureset kvminternalerror kvm:entryfailed kvmrunfailed "
+              + "checkexception smm: triplefault v=XXe=XXXX ax=XXXX fl=XXXX s=XXXX "
+              + "tr=XXXX dt=XXXX cr0=XXXX cr3=XXXX cr4=XXXX efer=XXXX",
           QemuRegisters::new);
 
   private static final Pattern HEADER =

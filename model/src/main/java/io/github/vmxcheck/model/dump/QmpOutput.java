@@ -21,6 +21,7 @@ final class QmpOutput implements DumpReader, JsonDump {
           List.of(
               "{\"execute\": \"human-monitor-command\","
                   + " \"arguments\": {\"command-line\": \"info registers -a\"}}"),
+          "\"return\"",
           QmpOutput::new,
           QmpOutput::new);
 

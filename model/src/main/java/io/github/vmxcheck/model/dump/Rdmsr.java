@@ -23,6 +23,7 @@ final class Rdmsr implements DumpReader {
           "linux",
           "the MSRs that were read",
           List.of("rdmsr -p N 0x3a", "rdmsr -a 0x480"),
+          "rdmsr wrmsr modprobe @@begin @@end /dev/cpu/",
           Rdmsr::new);
 
   /** Lines between a command and its value, such as the question of sudo for a password. */
@@ -64,6 +65,15 @@ final class Rdmsr implements DumpReader {
       last = line.number();
     }
     return taken;
+  }
+
+  @Override
+  public boolean awaits(int number) {
+    return loop != null
+        || listed != null
+        || list != null
+        || image.awaits()
+        || !awaited.isEmpty() && number - last <= NEAR;
   }
 
   private boolean commands(DumpLine line) {

@@ -24,6 +24,7 @@ public final class RegionListing implements DumpReader {
           "the VMXON region, where the VMXON pointer is known",
           List.of(
               "(qemu) xp /1024wx ADDRESS", "kd> !dd ADDRESS L400", "crash> rd -p -32 ADDRESS 1024"),
+          "xp -p /dev/mem phymemmode memoryaddress :0x #X #` X:SSXX XXXXXXXX:SX XXXXXXSXX",
           blocks -> new RegionListing(blocks.memory()));
 
   private static final Pattern PHYSICAL =
@@ -90,6 +91,11 @@ public final class RegionListing implements DumpReader {
     }
     add(line, listed);
     return true;
+  }
+
+  @Override
+  public boolean awaits(int number) {
+    return last != null || uefiBase != null || physicalGdb || space != Space.OTHER;
   }
 
   /** Notes what a command says of the addresses after it. */

@@ -77,6 +77,11 @@ final class RustStructures implements DumpReader {
     return true;
   }
 
+  @Override
+  public boolean awaits(int number) {
+    return !open.isEmpty();
+  }
+
   /** Where the first structure starts: what stands before it is of no concern. */
   private static int start(DumpLine line) {
     Matcher starts = line.matcher(STARTS);

@@ -22,6 +22,7 @@ final class Turbostat implements DumpReader {
           "linux",
           "IA32_FEATURE_CONTROL, vendor, CPUID.01H:ECX.SMX",
           List.of("turbostat --debug --num_iterations 1"),
+          ":msr cpuid( turbostatversion",
           Turbostat::new);
 
   private static final Pattern MSR =

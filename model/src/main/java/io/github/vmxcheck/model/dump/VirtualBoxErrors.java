@@ -43,6 +43,11 @@ final class VirtualBoxErrors {
     return cut;
   }
 
+  /** Whether the next line may be the rest of one that was cut. */
+  boolean awaits() {
+    return cut;
+  }
+
   private void tell(String code, DumpLine line, long at) {
     switch (code) {
       case "ALL_VMX_DISABLED" -> facts.featureControl(line, at, UNNUMBERED, LOCK, VMX_ENABLES);

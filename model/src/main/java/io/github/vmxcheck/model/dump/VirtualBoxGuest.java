@@ -71,6 +71,11 @@ final class VirtualBoxGuest {
     return taken;
   }
 
+  /** Whether this line may be of a block that is left out. */
+  boolean awaits(int lineNumber) {
+    return ofOthers && lineNumber < leftOutUntil;
+  }
+
   /** A header with a number, or one without that follows it. */
   private void start(String digits) {
     number = digits == null ? number : Long.parseLong(digits);

@@ -32,6 +32,8 @@ final class VirtualBoxLog implements DumpReader {
           List.of(
               "VBox.log in the directory Logs of the virtual machine",
               "VBoxManage debugvm NAME getregisters --cpu=0 all"),
+          "verrvmx hm: hwaccm: pgm: cpum gst: hst: gueststate ={XXXX cr0=XXXX "
+              + "cr3=XXXX cr4=XXXX eflags=XXXX efer=XXXX guestpagingmode debugvm s_attr ldtr_attr tr_attr",
           VirtualBoxLog::new);
 
   private static final Pattern ACCELERATION =
@@ -90,6 +92,11 @@ final class VirtualBoxLog implements DumpReader {
         || line.contains("st: ") && leaf(line)
         || guest.line(line)
         || registers.line(line);
+  }
+
+  @Override
+  public boolean awaits(int number) {
+    return errors.awaits() || guest.awaits(number) || registers.awaits();
   }
 
   private boolean acceleration(DumpLine line) {

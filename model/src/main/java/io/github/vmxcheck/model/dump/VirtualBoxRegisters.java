@@ -43,6 +43,11 @@ final class VirtualBoxRegisters {
     moment = new Moment(VirtualBoxLog.FORMAT.name(), blocks);
   }
 
+  /** Whether the line after this one may be of the same list. */
+  boolean awaits() {
+    return listed;
+  }
+
   boolean line(DumpLine line) {
     Matcher command = line.matcher(COMMAND);
     if (command.find()) {

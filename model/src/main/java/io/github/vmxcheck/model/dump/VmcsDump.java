@@ -19,6 +19,11 @@ final class VmcsDump implements DumpReader {
           "linux",
           "of guest and host CR0, CR3, CR4, EFER and selectors; of the guest RFLAGS, CS.L, SS.DPL",
           List.of("modprobe kvm_intel dump_invalid_vmcs=1; dmesg", "xl debug-keys v; xl dmesg"),
+          "state*** lastattemptedvm-entry DvD vcpuD cr0: cr4: actual=0x shadow=0x "
+              + "mask=XXXX cr3=0x rflags=0x efer :sel=0x s:XXXXSXXXXX r:XXXXSXXXXX attr=0x "
+              + "cr0=XXXX cr3=XXXX cr4=XXXX s=XXXX pat= pdptr0= pdpte0= rsp= debugctl= "
+              + "interruptibility= sbase= gdtbase= pinbased= cpubased= entrycontrols= "
+              + "dtr:",
           VmcsDump::new);
 
   private static final Pattern SECTION =

@@ -18,6 +18,7 @@ final class VmwareLog implements DumpReader {
           "linux",
           "the CPUID leaves",
           List.of("vmware.log in the directory of the virtual machine"),
+          "cpuid levelXXXXXXXX",
           VmwareLog::new);
 
   private static final Pattern LEVEL =

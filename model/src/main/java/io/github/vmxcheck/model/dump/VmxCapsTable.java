@@ -22,6 +22,7 @@ final class VmxCapsTable implements DumpReader {
           "windbg",
           "the VMX capability MSRs",
           List.of("the table of the repository VmxCaps, columns separated by tabs"),
+          "ia32vmx ia32featurecontrol cr0fixed cr4fixed bitsize \t",
           VmxCapsTable::new);
 
   private static final int MOST_COLUMNS = 64;
@@ -35,7 +36,9 @@ final class VmxCapsTable implements DumpReader {
   private final Blocks blocks;
   private final Map<Integer, Block> columns = new LinkedHashMap<>();
   private String[] names = {};
-  private String previous = "";
+
+  /** The line before, if it may have names of columns. */
+  private DumpLine above;
 
   VmxCapsTable(Blocks blocks) {
     this.blocks = blocks;
@@ -48,10 +51,10 @@ final class VmxCapsTable implements DumpReader {
       return row(line, field(row.group(1)), row.end() - 1);
     }
     if (line.matcher(NAMES).find() && line.contains("\t")) {
-      names(line.text());
+      names(line);
       return true;
     }
-    previous = line.text();
+    above = line.contains("\t") ? line : null;
     return false;
   }
 
@@ -62,13 +65,14 @@ final class VmxCapsTable implements DumpReader {
   }
 
   /** The names of the columns: those of this line, below those of the line before. */
-  private void names(String text) {
-    String[] lower = text.strip().split("\t", -1);
-    String[] upper = previous.strip().split("\t", -1);
+  private void names(DumpLine line) {
+    boolean follows = above != null && above.number() + 1 == line.number();
+    String[] lower = line.text().strip().split("\t", -1);
+    String[] upper = follows ? above.text().strip().split("\t", -1) : new String[0];
     names = new String[Math.min(MOST_COLUMNS, lower.length - 1)];
     for (int i = 0; i < names.length; i++) {
-      String above = upper.length == names.length ? upper[i].strip() + " " : "";
-      names[i] = above + lower[i + 1].strip();
+      String first = upper.length == names.length ? upper[i].strip() + " " : "";
+      names[i] = first + lower[i + 1].strip();
     }
   }
 

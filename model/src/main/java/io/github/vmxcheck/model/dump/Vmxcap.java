@@ -21,6 +21,8 @@ final class Vmxcap implements DumpReader {
           "linux",
           "IA32_VMX_BASIC",
           List.of("scripts/kvm/vmxcap of QEMU's sources"),
+          "basicvmxinformation miscellaneousdata vpidandeptcapabilities vmfunctions "
+              + "controls revision vmcs dual-monitorsupport ins/outs vmxtrue",
           Vmxcap::new);
 
   private static final Map<String, Field> SECTIONS =
@@ -80,6 +82,11 @@ final class Vmxcap implements DumpReader {
       part(line, row);
     }
     return any;
+  }
+
+  @Override
+  public boolean awaits(int number) {
+    return reading;
   }
 
   private static Field section(String title) {

@@ -24,6 +24,9 @@ final class WindowsChecks implements DumpReader {
           "windbg",
           "CPUID.01H:ECX (VMX, SMX, hypervisor), bits of IA32_FEATURE_CONTROL",
           List.of("checktool.exe --verbose", "coreinfo -v", "systeminfo"),
+          "intel64 genuineintel cpuvendor vmx smx hyper-vdisabled eptsupported "
+              + "eptenabled nxsupported nxenabled hypervisor vmmonitormodeextensions "
+              + "virtualizationenabledinfirmware",
           WindowsChecks::new);
 
   private static final String BY_HYPERVISOR =

@@ -16,6 +16,7 @@ final class WtfRegisters implements JsonDump {
           "windbg",
           "CR0, CR3, CR4, RFLAGS, EFER, CS, SS",
           List.of("!bdump \"DIRECTORY\"", "!snapshot DIRECTORY"),
+          "",
           null,
           WtfRegisters::new);
 

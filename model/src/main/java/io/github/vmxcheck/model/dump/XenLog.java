@@ -24,6 +24,7 @@ final class XenLog implements DumpReader {
           "bits of IA32_FEATURE_CONTROL and of the VMX controls; CR0, CR3, CR4, RFLAGS, CS"
               + " selector",
           List.of("xl dmesg"),
+          "vmx foundsharedpage ----[xen- cpu:D rip: rflags: XXXXSSS",
           XenLog::new);
 
   private static final Map<String, Field> CONTROLS =

@@ -22,6 +22,7 @@ final class XmhfLog implements DumpReader {
           "linux",
           "VMX MSRs, IA32_FEATURE_CONTROL; of host and guest CR0, CR3, CR4",
           List.of("the serial console of XMHF"),
+          "rdmsr(0x vmx_ guest_ host_ control_ vcpu-> intercept:0x",
           XmhfLog::new);
 
   private static final Pattern NUMBER = Pattern.compile("^CPU\\(0x([0-9a-f]{1,4})\\): ");
@@ -82,6 +83,11 @@ final class XmhfLog implements DumpReader {
     Matcher match = line.matcher(NUMBER);
     number = match.find() ? Digits.of(match.group(1)).value() : -1;
     return read(line) || element(line) || members(line) || other(line);
+  }
+
+  @Override
+  public boolean awaits(int number) {
+    return intercepted;
   }
 
   @Override

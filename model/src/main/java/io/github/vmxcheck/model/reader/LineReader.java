@@ -190,7 +190,7 @@ public final class LineReader {
   }
 
   /** Whether the line is ASCII without control characters other than tabs. */
-  boolean isPlain() {
+  public boolean isPlain() {
     return plain;
   }
 

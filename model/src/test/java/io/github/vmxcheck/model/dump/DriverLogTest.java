@@ -76,6 +76,16 @@ class DriverLogTest {
     assertThat(read.value(IA32_VMX_BASIC)).isEqualTo(0x10);
   }
 
+  /** Other programs write into the same log. */
+  @Test
+  void hexadecimalDigitsCountOnlyNearTheRegisters() {
+    String far = "another line\n".repeat(51);
+    String registers = "CR4 = 2020\n";
+    assertThat(Reading.of("crc = a1b2\n" + registers).snapshots).isEmpty();
+    assertThat(Reading.of(registers + far + "crc = a1b2\n").snapshots).isEmpty();
+    assertThat(Reading.of(registers + "another line\ncrc = a1b2\n").snapshots).hasSize(1);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

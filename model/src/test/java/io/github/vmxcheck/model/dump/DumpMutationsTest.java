@@ -49,7 +49,7 @@ class DumpMutationsTest {
     return Arbitraries.of(Formats.all().stream().map(DumpFormat::name).toList());
   }
 
-  private static byte[] damaged(byte[] bytes, Random random) {
+  static byte[] damaged(byte[] bytes, Random random) {
     if (bytes.length == 0) {
       return new byte[] {(byte) random.nextInt()};
     }
