@@ -51,6 +51,7 @@ public final class Main {
             .addSubcommand(new ExplainCommand(surroundings))
             .addSubcommand(new ListCommand())
             .addSubcommand(new FormatsCommand())
+            .addSubcommand(new CaptureCommand(surroundings))
             .addSubcommand(new CompletionCommand());
     line.setOut(surroundings.out());
     line.setErr(surroundings.err());

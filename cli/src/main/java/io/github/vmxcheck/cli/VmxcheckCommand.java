@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       "  vmxcheck check dumps/ -f json          a directory, report for programs",
       "  ssh host collect | vmxcheck check -    standard input",
       "  vmxcheck convert a.ndjson -o a.yaml    the same dumps in one YAML file",
+      "  vmxcheck capture --live -o here.yaml   what Linux tells of this machine",
       "  vmxcheck list --step 3                 the requirements on CR0 and CR4",
       "  vmxcheck explain ID                    one requirement, as the manual has it",
       "",

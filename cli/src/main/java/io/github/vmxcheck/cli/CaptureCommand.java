@@ -1,0 +1,110 @@
+package io.github.vmxcheck.cli;
+
+import io.github.vmxcheck.cli.live.LiveCapture;
+import io.github.vmxcheck.cli.report.Visible;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Reads the processors that this program runs on. */
+@Command(
+    name = "capture",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    description = {
+      "Write a snapshot of the processors of this machine, as far as Linux lets root read them: MSRs"
+          + " and CPUID (/dev/cpu) and the kernel's own copy of CR4 (/proc/kcore). It only reads.",
+      "",
+      "CR0, CR3, the VMXON pointer, its region and VMX operation are for a driver to read, right"
+          + " before VMXON: it prints them with vmxcheck_capture.h, see capture/README.md.",
+      ""
+    },
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "0:the MSRs and CPUID of all logical processors were written",
+      "2:wrong usage",
+      "3:some could not be read, and standard error tells how they can be; the rest was written",
+      "70:internal error, or the result could not be written"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  modprobe -a msr cpuid && vmxcheck capture --live -o machine.yaml",
+      "  ssh root@host vmxcheck capture --live | vmxcheck check -",
+      "  vmxcheck check machine.yaml driver.log --merge"
+    })
+final class CaptureCommand implements Callable<Integer> {
+  private final Surroundings surroundings;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--live",
+      description = "Read the processors that this program runs on; there is no other source.")
+  private boolean live;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description =
+          "Where to write; the file appears when it is complete (default: standard output).")
+  private String output;
+
+  @Option(
+      names = "--root",
+      paramLabel = "DIR",
+      defaultValue = "/",
+      description = "The directory that holds dev, proc and sys (default: ${DEFAULT-VALUE}).")
+  private Path root;
+
+  CaptureCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    if (!live) {
+      throw new ParameterException(
+          spec.commandLine(), "expected --live, which reads the processors of this machine");
+    }
+    PrintWriter err = surroundings.err();
+    LiveCapture capture = LiveCapture.of(root);
+    capture.notes().forEach(note -> err.println("vmxcheck: " + Visible.of(note)));
+    if (capture.processors() == 0) {
+      err.println("vmxcheck: nothing was captured");
+      return ExitStatus.UNREADABLE;
+    }
+    if (output == null) {
+      surroundings.out().print(capture.snapshot());
+    } else if (!write(capture.snapshot())) {
+      err.println("vmxcheck: " + Visible.of(output) + ": could not be written");
+      return ExitStatus.INTERNAL;
+    }
+    err.println(
+        "vmxcheck: "
+            + capture.processors()
+            + " captured; CR0, CR3, the VMXON region and VMX operation are for a driver to read"
+            + " (capture/README.md)");
+    return capture.isComplete() ? ExitStatus.OK : ExitStatus.UNREADABLE;
+  }
+
+  private boolean write(String snapshot) {
+    try (OutputFile file = OutputFile.open(Path.of(output))) {
+      file.writer().write(snapshot);
+      file.keep();
+      return true;
+    } catch (InvalidPathException e) {
+      String message = "--output: '" + output + "' is not a path";
+      throw new ParameterException(spec.commandLine(), Visible.of(message));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}
