@@ -148,6 +148,15 @@ public final class ProcessorSnapshot {
     return this;
   }
 
+  /**
+   * Gives a field that is told as a whole another value, and another place that tells it. Whether
+   * it is known, or unreadable, stays.
+   */
+  public void restate(Field field, long value, long origin) {
+    values[field.ordinal()] = value;
+    origins[field.ordinal()] = origin;
+  }
+
   /** Notes that the field exists in the dump as a failed read: RDMSR faulted, or cannot be true. */
   public ProcessorSnapshot setUnreadable(Field field, long origin) {
     makeWritable();
@@ -269,6 +278,11 @@ public final class ProcessorSnapshot {
       from += at + 1;
       at = Arrays.mismatch(these, from, FIELDS, others, from, FIELDS);
     }
+  }
+
+  /** Whether several places tell one field. */
+  public boolean isToldInParts() {
+    return !partOrigins.isEmpty();
   }
 
   /** Where the field was first told. */

@@ -1,7 +1,5 @@
 package io.github.vmxcheck.model.reader;
 
-import java.util.HexFormat;
-
 /**
  * The tokens of a line of JSON as programs write it: ASCII, without escapes, numbers in decimal
  * digits. Whatever else stands in a line, right or wrong, is an error here that tells nothing:
@@ -9,17 +7,6 @@ import java.util.HexFormat;
  */
 final class PlainTokens implements Tokens {
   private static final int DEEPEST = 32;
-
-  /** Of both radices: sixteen digits after 0x, or as many decimal ones as always fit. */
-  private static final int LONGEST_NUMBER = 18;
-
-  private static final byte[] DIGITS = new byte[128];
-
-  static {
-    for (int i = 0; i < DIGITS.length; i++) {
-      DIGITS[i] = (byte) (HexFormat.isHexDigit(i) ? HexFormat.fromHexDigit(i) : 16);
-    }
-  }
 
   private enum Kind {
     START,
@@ -42,7 +29,6 @@ final class PlainTokens implements Tokens {
   private int start;
   private int textStart;
   private int textEnd;
-  private long number;
 
   PlainTokens(Document document) {
     this.document = document;
@@ -155,8 +141,7 @@ final class PlainTokens implements Tokens {
     while (i < to && bytes[i] >= '0' && bytes[i] <= '9') {
       i++;
     }
-    int count = i - at;
-    require(count == 1 || count > 1 && count <= LONGEST_NUMBER && bytes[at] != '0');
+    require(PlainNumber.is(bytes, at, i));
     unquoted(i);
   }
 
@@ -216,32 +201,12 @@ final class PlainTokens implements Tokens {
 
   @Override
   public boolean isPlainNumber() {
-    int length = textEnd - textStart;
-    if (kind != Kind.TEXT || length == 0 || length > LONGEST_NUMBER) {
-      return false;
-    }
-    boolean hexadecimal = length > 2 && bytes[textStart] == '0' && bytes[textStart + 1] == 'x';
-    return hexadecimal
-        ? isNumber(textStart + 2, 16)
-        : (length == 1 || bytes[textStart] != '0') && isNumber(textStart, 10);
-  }
-
-  private boolean isNumber(int from, int radix) {
-    long value = 0;
-    for (int i = from; i < textEnd; i++) {
-      int digit = DIGITS[bytes[i]];
-      if (digit >= radix) {
-        return false;
-      }
-      value = value * radix + digit;
-    }
-    number = value;
-    return true;
+    return kind == Kind.TEXT && PlainNumber.is(bytes, textStart, textEnd);
   }
 
   @Override
   public long plainNumber() {
-    return number;
+    return PlainNumber.value(bytes, textStart, textEnd);
   }
 
   @Override

@@ -48,25 +48,25 @@ final class SnapshotParser {
       Supplier<SourceText> text,
       SnapshotSink sink) {
     Problems problems = new Problems(source);
-    Optional<SnapshotParser> parser =
-        PlainTokens.mayBe(document) ? plain(document, source, directory) : Optional.empty();
-    if (parser.isEmpty()) {
-      parser = parse(document, problems, directory);
-    }
-    parser.ifPresent(
-        one ->
-            sink.snapshot(
-                new Snapshot(one.label, List.of(text.get()), one.processors, one.machine)));
+    parse(document, problems, directory).ifPresent(one -> sink.snapshot(one.snapshot(text)));
     problems.inOrder().forEach(sink::problem);
   }
 
-  /** The usual line, read faster; empty if it is another, or something is wrong with it. */
-  private static Optional<SnapshotParser> plain(Document document, String source, Path directory) {
+  private Snapshot snapshot(Supplier<SourceText> text) {
+    return new Snapshot(label, List.of(text.get()), processors, machine);
+  }
+
+  /**
+   * The snapshot of the usual line, read faster; empty if it is another, or something is wrong with
+   * it.
+   */
+  static Optional<Snapshot> plain(
+      Document document, String source, Path directory, Supplier<SourceText> text) {
     try {
       Problems problems = new Problems(source);
       SnapshotParser parser = new SnapshotParser(new PlainTokens(document), problems, directory);
       parser.document();
-      return problems.isEmpty() ? Optional.of(parser) : Optional.empty();
+      return problems.isEmpty() ? Optional.of(parser.snapshot(text)) : Optional.empty();
     } catch (SyntaxError e) {
       return Optional.empty();
     }

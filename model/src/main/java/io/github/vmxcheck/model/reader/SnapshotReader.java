@@ -1,5 +1,6 @@
 package io.github.vmxcheck.model.reader;
 
+import io.github.vmxcheck.model.Snapshot;
 import io.github.vmxcheck.model.SourceText;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,7 +8,9 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Reads inputs in the native format, {@code vmxcheck.snapshot/1}: YAML, JSON or NDJSON, told apart
@@ -82,10 +85,28 @@ public final class SnapshotReader {
 
   /** Keeps the splitter's calls out of the public face of this class. */
   private final class Documents implements DocumentSplitter.Handler {
+    private final ReadLines lines = new ReadLines();
 
     @Override
     public void document(Document document) {
-      SnapshotParser.parse(document, name, directory, () -> text.apply(document), sink);
+      Optional<Snapshot> snapshot =
+          PlainTokens.mayBe(document) ? plain(document) : Optional.empty();
+      if (snapshot.isPresent()) {
+        sink.snapshot(snapshot.get());
+      } else {
+        SnapshotParser.parse(document, name, directory, () -> text.apply(document), sink);
+      }
+    }
+
+    private Optional<Snapshot> plain(Document document) {
+      Supplier<SourceText> source = () -> text.apply(document);
+      Optional<Snapshot> like = lines.read(document, source);
+      if (like.isPresent()) {
+        return like;
+      }
+      Optional<Snapshot> parsed = SnapshotParser.plain(document, name, directory, source);
+      parsed.ifPresent(snapshot -> lines.add(document, snapshot));
+      return parsed;
     }
 
     @Override

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.Snapshot;
+import io.github.vmxcheck.model.SourceText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
@@ -68,6 +71,41 @@ class PlainTokensProperties {
     }
   }
 
+  @Property(tries = 300)
+  void aLineWithOtherNumbersIsComparedAndNotParsed(
+      @ForAll long cr0,
+      @ForAll @IntRange(max = 3) int cpl,
+      @ForAll @IntRange(min = 1) int basic,
+      @ForAll("labels") String label) {
+    String line =
+        LINE.replace("0x80050033", "0x" + Long.toHexString(cr0))
+            .replace("\"cpl\":0", "\"cpl\":" + cpl)
+            .replace("0xda040000000004", "" + basic)
+            .replace("host 7", label);
+
+    assertThat(readLike(LINE, line)).map(Snapshot::label).contains(label);
+    assertSame(line);
+  }
+
+  @Example
+  void aLineWhereOneValueIsHeldAgainstAnotherIsParsed() {
+    assertThat(readLike(LINE, LINE.replace("\"status\":1", "\"status\":2"))).isEmpty();
+    assertThat(readLike(LINE, LINE.replace("0xda040000000004", "0x0"))).isEmpty();
+    assertThat(readLike(LINE, LINE.replace("\"selector\":\"0x10\"", "\"selector\":\"0x10000\"")))
+        .isEmpty();
+    String told = LINE.replace("\"IA32_EFER\":3329", "\"0x3a\":5");
+    assertThat(readLike(told, told.replace("\"0x3a\":5", "\"0x3a\":7"))).isEmpty();
+  }
+
+  @Provide
+  Arbitrary<String> labels() {
+    return Arbitraries.strings()
+        .withCharRange('a', 'z')
+        .withChars(" -")
+        .ofMinLength(1)
+        .filter(label -> label.equals(label.strip()));
+  }
+
   @Provide
   Arbitrary<Character> bytes() {
     return Arbitraries.oneOf(
@@ -122,12 +160,37 @@ class PlainTokensProperties {
     Collected actual = read(line, true);
     assertThat(actual.problems).isEqualTo(expected.problems);
     assertThat(described(actual)).as(line).isEqualTo(described(expected));
+    readLike(LINE, line)
+        .ifPresent(
+            like -> {
+              assertThat(expected.problems).as(line).isEmpty();
+              Collected compared = new Collected();
+              compared.snapshot(like);
+              assertThat(described(compared)).as(line).isEqualTo(described(expected));
+            });
+  }
+
+  /** The other line, if it can be read by comparing it with the first. */
+  private static Optional<Snapshot> readLike(String first, String other) {
+    ReadLines lines = new ReadLines();
+    Document document = document(first, true);
+    lines.add(
+        document,
+        SnapshotParser.plain(document, "x", null, () -> new KeptText("x", document)).orElseThrow());
+    Document next = document("  " + other, true);
+    Document shifted =
+        new Document(Syntax.JSON, next.bytes(), 2, next.to(), true, 5, 0, true, next.places());
+    return lines.read(shifted, () -> new KeptText("x", shifted));
   }
 
   private static Collected read(String line, boolean oneLine) {
     Collected sink = new Collected();
     Document document = document(line, oneLine);
-    SnapshotParser.parse(document, "x", null, () -> new KeptText("x", document), sink);
+    Supplier<SourceText> text = () -> new KeptText("x", document);
+    Optional<Snapshot> plain =
+        oneLine ? SnapshotParser.plain(document, "x", null, text) : Optional.empty();
+    plain.ifPresentOrElse(
+        sink::snapshot, () -> SnapshotParser.parse(document, "x", null, text, sink));
     return sink;
   }
 
