@@ -2,6 +2,7 @@ package io.github.vmxcheck.cli;
 
 import io.github.vmxcheck.cli.report.Summary;
 import io.github.vmxcheck.rules.Finding;
+import io.github.vmxcheck.rules.Findings;
 import io.github.vmxcheck.rules.ProcessorValidation;
 import io.github.vmxcheck.rules.Validation;
 import io.github.vmxcheck.rules.Verdict;
@@ -11,6 +12,8 @@ import io.github.vmxcheck.specs.Specification;
 
 /** Counts what a run met. Numbers only, so that a run of any length fits. */
 final class Tally {
+  private static final Verdict[] VERDICTS = Verdict.values();
+
   private final Instruction vmxon;
   private final int requirements;
   private final Level threshold;
@@ -31,18 +34,20 @@ final class Tally {
     snapshots++;
     processors += validation.processors().size();
     for (ProcessorValidation processor : validation.processors()) {
-      processor.findings().forEach(this::add);
+      add(processor.findings());
     }
-    validation.findings().forEach(this::add);
+    add(validation.findings());
   }
 
-  private void add(Finding finding) {
-    findings[finding.verdict().ordinal()]++;
-    if (finding.verdict() == Verdict.VIOLATED && finding.level().compareTo(threshold) <= 0) {
-      reached = true;
+  private void add(Findings some) {
+    for (Verdict verdict : VERDICTS) {
+      findings[verdict.ordinal()] += some.with(verdict).size();
     }
-    if (finding.verdict() == Verdict.UNDETERMINED && finding.requirement().decides(vmxon)) {
-      open = true;
+    for (Finding finding : some.with(Verdict.VIOLATED)) {
+      reached |= finding.level().compareTo(threshold) <= 0;
+    }
+    for (Finding finding : some.with(Verdict.UNDETERMINED)) {
+      open |= finding.requirement().decides(vmxon);
     }
   }
 

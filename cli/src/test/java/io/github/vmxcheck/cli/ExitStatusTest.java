@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.Snapshot;
 import io.github.vmxcheck.rules.Finding;
+import io.github.vmxcheck.rules.Findings;
 import io.github.vmxcheck.rules.Validation;
 import io.github.vmxcheck.rules.Verdict;
 import io.github.vmxcheck.specs.Level;
@@ -163,7 +164,9 @@ class ExitStatusTest {
         new Finding(Specification.builtIn().requirements().get(0), verdict, level, List.of());
     ProcessorSnapshot machine = new ProcessorSnapshot(0);
     return new Validation(
-        new Snapshot("", List.of(), List.of(machine), machine), List.of(), List.of(finding));
+        new Snapshot("", List.of(), List.of(machine), machine),
+        List.of(),
+        Findings.of(List.of(finding)));
   }
 
   /** A full disk must not look like a dump in order. */

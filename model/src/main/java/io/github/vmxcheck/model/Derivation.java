@@ -33,6 +33,8 @@ public enum Derivation {
     CPUID_7_0_EAX, CPUID_7_0_EBX, CPUID_7_0_ECX, CPUID_7_0_EDX, CPUID_7_1_EAX
   };
 
+  private static final long GENUINE_INTEL = VENDOR.words().get("GenuineIntel");
+
   private final String reason;
 
   Derivation(String reason) {
@@ -83,6 +85,9 @@ public enum Derivation {
   }
 
   private static long vendor(ProcessorSnapshot snapshot) {
+    if (isGenuineIntel(snapshot)) {
+      return GENUINE_INTEL;
+    }
     StringBuilder text = new StringBuilder();
     for (Field register : new Field[] {CPUID_0_EBX, CPUID_0_EDX, CPUID_0_ECX}) {
       for (int shift = 0; shift < 32; shift += 8) {
@@ -90,6 +95,13 @@ public enum Derivation {
       }
     }
     return VENDOR.words().getOrDefault(text.toString().trim(), VENDOR.words().get("other"));
+  }
+
+  /** By far the most common vendor, told without making a text of it. */
+  private static boolean isGenuineIntel(ProcessorSnapshot snapshot) {
+    return snapshot.value(CPUID_0_EBX) == 0x756e_6547L
+        && snapshot.value(CPUID_0_EDX) == 0x4965_6e69L
+        && snapshot.value(CPUID_0_ECX) == 0x6c65_746eL;
   }
 
   private static void longModeActive(ProcessorSnapshot snapshot) {

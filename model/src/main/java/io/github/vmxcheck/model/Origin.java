@@ -19,7 +19,9 @@ public final class Origin {
   /** How many sources one snapshot can tell apart. */
   public static final int MOST_SOURCES = MAX_SOURCE + 1;
 
-  private static final int MAX_LINE = (1 << 28) - 1;
+  /** The last line that fits. */
+  public static final int MAX_LINE = (1 << 28) - 1;
+
   private static final int MAX_COLUMN = (1 << 24) - 1;
 
   /** A value made by a program, with no place. */
@@ -37,6 +39,18 @@ public final class Origin {
   /** The same place where {@code before} sources go before those it was counted in. */
   public static long moved(long origin, int before) {
     return isRead(origin) ? origin + ((long) before << 52) : origin;
+  }
+
+  /** Moves those that were read so many lines down, none past {@link #MAX_LINE}. */
+  static void moveDown(long[] origins, int lines) {
+    long distance = (long) lines << 24;
+    for (int i = 0; i < origins.length; i++) {
+      long origin = origins[i];
+      // Read, and the line is known: two comparisons, because every line of a stream passes here.
+      if (origin > MAX_COLUMN && origin < DERIVED) {
+        origins[i] = origin + distance;
+      }
+    }
   }
 
   public static long derived(Derivation derivation) {

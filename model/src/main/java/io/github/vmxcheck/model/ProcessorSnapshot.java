@@ -110,6 +110,9 @@ public final class ProcessorSnapshot {
     ProcessorSnapshot copy = new ProcessorSnapshot(id);
     copy.numbered = numbered;
     copy.ofEvery = ofEvery;
+    if (values == NOTHING) {
+      return copy;
+    }
     copy.values = values.clone();
     copy.known = known.clone();
     copy.origins = origins.clone();
@@ -146,6 +149,22 @@ public final class ProcessorSnapshot {
     unreadable[i] = false;
     readsZero[i] = false;
     return this;
+  }
+
+  /**
+   * A copy whose fields were read so many lines further down.
+   *
+   * @throws IllegalStateException if other bits of a field have a place of their own
+   */
+  public ProcessorSnapshot copyFurtherDown(int lines) {
+    if (isToldInParts()) {
+      throw new IllegalStateException("several places tell one field");
+    }
+    ProcessorSnapshot copy = copy();
+    if (copy.origins != NOTHING) {
+      Origin.moveDown(copy.origins, lines);
+    }
+    return copy;
   }
 
   /**
@@ -288,6 +307,17 @@ public final class ProcessorSnapshot {
   /** Where the field was first told. */
   public long origin(Field field) {
     return origins[field.ordinal()];
+  }
+
+  /** The first place any field was read at, see {@link Origin}; {@link Origin#NONE} if none was. */
+  public long firstPlace() {
+    long first = Long.MAX_VALUE;
+    for (int i = 0; i < FIELDS; i++) {
+      if (Origin.isRead(origins[i]) && origins[i] < first && (known[i] != 0 || unreadable[i])) {
+        first = origins[i];
+      }
+    }
+    return first == Long.MAX_VALUE ? Origin.NONE : first;
   }
 
   /** Where these bits of the field were told, see {@link Origin}. */

@@ -39,7 +39,7 @@ final class Concluder {
   private final Field[] besides;
   private final long[] masks;
   private final Map<Evaluation, Conclusions> kept = new HashMap<>();
-  private final Map<Evaluation, List<Finding>> keptOfMachine = new HashMap<>();
+  private final Map<Evaluation, Findings> keptOfMachine = new HashMap<>();
 
   Concluder(Specification specification, OutcomePredictor predictor) {
     this.specification = specification;
@@ -105,7 +105,7 @@ final class Concluder {
       vmclear = Optional.of(predictor.vmcs("vmclear", state, evaluation, hypothetical));
       vmptrld = Optional.of(predictor.vmcs("vmptrld", state, evaluation, hypothetical));
     }
-    List<Finding> findings = findings(state, evaluation, vmxon);
+    Findings findings = findings(state, evaluation, vmxon);
     return new Conclusions(basis, findings, vmxon, vmclear, vmptrld);
   }
 
@@ -115,7 +115,7 @@ final class Concluder {
         .anyMatch(requirement -> evaluation.verdict(requirement.index()) == Verdict.VIOLATED);
   }
 
-  private List<Finding> findings(ProcessorSnapshot state, Evaluation evaluation, Outcome vmxon) {
+  private Findings findings(ProcessorSnapshot state, Evaluation evaluation, Outcome vmxon) {
     List<Finding> findings = new ArrayList<>();
     for (Requirement requirement : requirements) {
       switch (requirement.kind()) {
@@ -131,18 +131,19 @@ final class Concluder {
             findings.add(finding(requirement, evaluation));
       }
     }
-    return List.copyOf(findings);
+    return Findings.of(findings);
   }
 
   /** The findings across processors. */
-  List<Finding> ofMachine(Evaluation evaluation) {
-    List<Finding> findings = keptOfMachine.get(evaluation);
+  Findings ofMachine(Evaluation evaluation) {
+    Findings findings = keptOfMachine.get(evaluation);
     if (findings == null) {
       findings =
-          requirements.stream()
-              .filter(requirement -> requirement.kind() == Kind.MULTIPROCESSOR)
-              .map(requirement -> finding(requirement, evaluation))
-              .toList();
+          Findings.of(
+              requirements.stream()
+                  .filter(requirement -> requirement.kind() == Kind.MULTIPROCESSOR)
+                  .map(requirement -> finding(requirement, evaluation))
+                  .toList());
       keep(keptOfMachine, evaluation, findings);
     }
     return findings;

@@ -1,6 +1,5 @@
 package io.github.vmxcheck.rules;
 
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,7 +14,7 @@ import java.util.Optional;
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Conclusions(
     long[] basis,
-    List<Finding> findings,
+    Findings findings,
     Outcome vmxon,
     Optional<Outcome> vmclear,
     Optional<Outcome> vmptrld) {}

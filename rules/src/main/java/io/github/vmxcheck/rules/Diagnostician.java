@@ -11,6 +11,7 @@ import io.github.vmxcheck.specs.Kind;
 import io.github.vmxcheck.specs.Requirement;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,13 +27,24 @@ final class Diagnostician {
 
   private final Evaluator evaluator;
   private final Map<Field, Evaluation> answers = new EnumMap<>(Field.class);
+  private final IdentityHashMap<Finding, Diagnosis> diagnoses = new IdentityHashMap<>();
   private ProcessorSnapshot asked;
 
   Diagnostician(Evaluator evaluator) {
     this.evaluator = evaluator;
   }
 
+  /** A report asks for one of them several times, in its headline and below. */
   Diagnosis diagnose(ProcessorValidation validation, Finding finding) {
+    if (validation.state() != asked) {
+      asked = validation.state();
+      answers.clear();
+      diagnoses.clear();
+    }
+    return diagnoses.computeIfAbsent(finding, one -> diagnoseAnew(validation, one));
+  }
+
+  private Diagnosis diagnoseAnew(ProcessorValidation validation, Finding finding) {
     ProcessorSnapshot state = validation.state();
     Requirement requirement = finding.requirement();
     List<Evidence> evidence = evidence(finding, state, OptionalLong.of(state.id()));
@@ -56,10 +68,6 @@ final class Diagnostician {
 
   /** Findings of one state ask for the same fields: each is evaluated once. */
   private Evaluation without(Field field, ProcessorSnapshot state) {
-    if (state != asked) {
-      asked = state;
-      answers.clear();
-    }
     return answers.computeIfAbsent(field, one -> evaluator.evaluate(state, one));
   }
 

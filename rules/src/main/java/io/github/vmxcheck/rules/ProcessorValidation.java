@@ -19,13 +19,12 @@ import java.util.Optional;
 public record ProcessorValidation(
     ProcessorSnapshot state,
     List<Assumptions.Used> assumed,
-    List<Finding> findings,
+    Findings findings,
     Outcome outcome,
     Optional<Outcome> vmclear,
     Optional<Outcome> vmptrld) {
   public ProcessorValidation {
     assumed = List.copyOf(assumed);
-    findings = List.copyOf(findings);
   }
 
   /** The finding on a requirement. */

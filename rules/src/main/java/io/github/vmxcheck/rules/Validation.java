@@ -12,10 +12,9 @@ import java.util.stream.Stream;
  * @param findings on the requirements that concern several processors, one each
  */
 public record Validation(
-    Snapshot snapshot, List<ProcessorValidation> processors, List<Finding> findings) {
+    Snapshot snapshot, List<ProcessorValidation> processors, Findings findings) {
   public Validation {
     processors = List.copyOf(processors);
-    findings = List.copyOf(findings);
   }
 
   /** The findings of all processors, then those across processors. */

@@ -49,10 +49,8 @@ final class JsonSnapshot {
     json.writeEndArray();
     json.writeArrayFieldStart("findings");
     JsonFinding writer = new JsonFinding(setting, json, validation.snapshot().sources());
-    for (Finding finding : validation.findings()) {
-      if (setting.shows(finding)) {
-        writer.write(finding, setting.validator().diagnose(validation, finding));
-      }
+    for (Finding finding : setting.shown(validation.findings())) {
+      writer.write(finding, setting.validator().diagnose(validation, finding));
     }
     json.writeEndArray();
   }
@@ -97,10 +95,8 @@ final class JsonSnapshot {
     json.writeStringField("paging-mode", PagingMode.of(processor.state()));
     json.writeArrayFieldStart("findings");
     JsonFinding writer = new JsonFinding(setting, json, validation.snapshot().sources());
-    for (Finding finding : processor.findings()) {
-      if (setting.shows(finding)) {
-        writer.write(finding, setting.validator().diagnose(processor, finding));
-      }
+    for (Finding finding : setting.shown(processor.findings())) {
+      writer.write(finding, setting.validator().diagnose(processor, finding));
     }
     json.writeEndArray();
   }

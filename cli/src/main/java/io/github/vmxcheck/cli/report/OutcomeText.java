@@ -13,6 +13,9 @@ final class OutcomeText {
 
   /** {@code succeed}, {@code raise #UD or #GP(0)}, {@code succeed or fail with VMfailInvalid}. */
   static String verbs(List<String> words) {
+    if (words.size() == 1 && words.get(0).equals(Outcomes.SUCCEED)) {
+      return "succeed";
+    }
     List<String> raised = new ArrayList<>();
     List<String> failed = new ArrayList<>();
     List<String> verbs = new ArrayList<>();

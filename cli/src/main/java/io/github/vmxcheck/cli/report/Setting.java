@@ -1,8 +1,8 @@
 package io.github.vmxcheck.cli.report;
 
 import io.github.vmxcheck.rules.Finding;
+import io.github.vmxcheck.rules.Findings;
 import io.github.vmxcheck.rules.Validator;
-import io.github.vmxcheck.rules.Verdict;
 import io.github.vmxcheck.specs.Editions;
 import io.github.vmxcheck.specs.Profile;
 import io.github.vmxcheck.specs.Specification;
@@ -45,10 +45,8 @@ public record Setting(
     return validator.knownProcessors().chosen().map(Profile::name);
   }
 
-  /** Whether reports of programs hold this finding. */
-  boolean shows(Finding finding) {
-    return all
-        || finding.verdict() == Verdict.VIOLATED
-        || finding.verdict() == Verdict.UNDETERMINED;
+  /** The findings that reports for programs hold. */
+  List<Finding> shown(Findings findings) {
+    return all ? findings : findings.notable();
   }
 }

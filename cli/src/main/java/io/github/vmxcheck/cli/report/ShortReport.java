@@ -1,6 +1,5 @@
 package io.github.vmxcheck.cli.report;
 
-import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.Origin;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.Snapshot;
@@ -8,13 +7,12 @@ import io.github.vmxcheck.model.reader.InputProblem;
 import io.github.vmxcheck.rules.Diagnosis;
 import io.github.vmxcheck.rules.Diagnosis.Evidence;
 import io.github.vmxcheck.rules.Finding;
+import io.github.vmxcheck.rules.Findings;
 import io.github.vmxcheck.rules.ProcessorValidation;
 import io.github.vmxcheck.rules.Validation;
 import io.github.vmxcheck.rules.ValueText;
 import io.github.vmxcheck.rules.Verdict;
 import java.io.PrintWriter;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,11 +38,9 @@ final class ShortReport implements Report {
       processor(validation, processor);
     }
     notes(validation);
-    for (Finding finding : validation.findings()) {
-      if (shows(finding)) {
-        Diagnosis diagnosis = setting.validator().diagnose(validation, finding);
-        finding(validation.snapshot(), validation.snapshot().name(), "", finding, diagnosis);
-      }
+    for (Finding finding : shown(validation.findings())) {
+      Diagnosis diagnosis = setting.validator().diagnose(validation, finding);
+      finding(validation.snapshot(), validation.snapshot().name(), "", finding, diagnosis);
     }
   }
 
@@ -54,11 +50,9 @@ final class ShortReport implements Report {
     String start = start(snapshot, processor.state());
     line(start + ": outcome: " + new Headline(processor, setting.validator()).sentence(name));
     String where = validation.processors().size() == 1 ? "" : name + ": ";
-    for (Finding finding : processor.findings()) {
-      if (shows(finding)) {
-        Diagnosis diagnosis = setting.validator().diagnose(processor, finding);
-        finding(snapshot, start, where, finding, diagnosis);
-      }
+    for (Finding finding : shown(processor.findings())) {
+      Diagnosis diagnosis = setting.validator().diagnose(processor, finding);
+      finding(snapshot, start, where, finding, diagnosis);
     }
     if (!setting.all()) {
       open(processor, start, where);
@@ -67,7 +61,9 @@ final class ShortReport implements Report {
 
   /** What a profile supplied or could supply, once for all processors it is true of. */
   private void notes(Validation validation) {
-    notes(validation, "assumed ", Remarks::ofProfile);
+    if (setting.profile().isPresent()) {
+      notes(validation, "assumed ", Remarks::ofProfile);
+    }
     notes(
         validation,
         "",
@@ -76,6 +72,9 @@ final class ShortReport implements Report {
 
   private void notes(
       Validation validation, String word, Function<ProcessorValidation, String> text) {
+    if (validation.processors().stream().allMatch(one -> text.apply(one).isEmpty())) {
+      return;
+    }
     Map<String, List<ProcessorValidation>> shared =
         validation.processors().stream()
             .collect(Collectors.groupingBy(text, LinkedHashMap::new, Collectors.toList()));
@@ -94,15 +93,17 @@ final class ShortReport implements Report {
   }
 
   /** What is violated; with --all everything. */
-  private boolean shows(Finding finding) {
-    return setting.all() || finding.verdict() == Verdict.VIOLATED;
+  private List<Finding> shown(Findings findings) {
+    return setting.all() ? findings : findings.with(Verdict.VIOLATED);
   }
 
   /** One line for all that leaves the outcome of VMXON open. */
   private void open(ProcessorValidation processor, String start, String where) {
+    if (processor.findings().with(Verdict.UNDETERMINED).isEmpty()) {
+      return;
+    }
     List<Finding> open =
-        processor.findings().stream()
-            .filter(finding -> finding.verdict() == Verdict.UNDETERMINED)
+        processor.findings().with(Verdict.UNDETERMINED).stream()
             .filter(one -> one.requirement().decides(setting.specification().instruction("vmxon")))
             .toList();
     List<String> needed =
@@ -121,16 +122,8 @@ final class ShortReport implements Report {
 
   /** Where the processor starts in its source: the place of its first value. */
   private static String start(Snapshot snapshot, ProcessorSnapshot state) {
-    return Arrays.stream(Field.values())
-        .filter(field -> !state.isAbsent(field))
-        .map(state::origin)
-        .filter(Origin::isRead)
-        .min(
-            Comparator.comparingInt(Origin::source)
-                .thenComparingInt(Origin::line)
-                .thenComparingInt(Origin::column))
-        .map(origin -> Excerpt.place(snapshot.sources(), origin))
-        .orElse(snapshot.name());
+    long first = state.firstPlace();
+    return first == Origin.NONE ? snapshot.name() : Excerpt.place(snapshot.sources(), first);
   }
 
   private void finding(

@@ -10,9 +10,21 @@ public final class Visible {
   private Visible() {}
 
   public static String of(String text) {
+    if (isPlain(text)) {
+      return text;
+    }
     StringBuilder visible = new StringBuilder(text.length());
     text.codePoints().forEach(c -> append(visible, c));
     return visible.toString();
+  }
+
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void append(StringBuilder visible, int c) {

@@ -32,6 +32,9 @@ final class Words {
 
   /** {@code logical processor 0}, {@code logical processors 0 to 14 and 16}. */
   static String processors(List<Long> ids) {
+    if (ids.size() == 1) {
+      return "logical processor " + Long.toUnsignedString(ids.get(0));
+    }
     List<String> ranges = new ArrayList<>();
     int start = 0;
     for (int i = 1; i <= ids.size(); i++) {
@@ -41,7 +44,7 @@ final class Words {
       addRange(ranges, ids.subList(start, i));
       start = i;
     }
-    return (ids.size() == 1 ? "logical processor " : "logical processors ") + list(ranges, "and");
+    return "logical processors " + list(ranges, "and");
   }
 
   private static void addRange(List<String> ranges, List<Long> run) {

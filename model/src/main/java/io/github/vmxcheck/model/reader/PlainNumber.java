@@ -2,7 +2,7 @@ package io.github.vmxcheck.model.reader;
 
 /**
  * Numbers as programs write them: {@code 0x} and up to sixteen hexadecimal digits, or as many
- * decimal ones as always fit into 63 bits, without a zero in front.
+ * decimal ones as always fit into 63 bits, without a zero in front. The last one read is kept.
  */
 final class PlainNumber {
   private static final int LONGEST = 18;
@@ -16,43 +16,34 @@ final class PlainNumber {
     }
   }
 
-  private PlainNumber() {}
+  private int end;
+  private long value;
 
-  /** Whether such a number may have this character. */
-  static boolean isOfOne(byte ascii) {
-    return ascii >= 0 && DIGITS[ascii] < NO_DIGIT || ascii == 'x';
-  }
-
-  /** Whether these characters are such a number. */
-  static boolean is(byte[] ascii, int from, int to) {
-    int length = to - from;
-    if (length <= 0 || length > LONGEST) {
-      return false;
-    }
-    boolean hexadecimal = isHexadecimal(ascii, from, to);
-    if (!hexadecimal && length > 1 && ascii[from] == '0') {
-      return false;
-    }
-    int radix = hexadecimal ? 16 : 10;
-    for (int i = hexadecimal ? from + 2 : from; i < to; i++) {
-      if (DIGITS[ascii[i]] >= radix) {
-        return false;
+  /** Reads the number that starts here: as far as digits go, which are ASCII. */
+  void read(byte[] text, int from, int to) {
+    boolean hexadecimal = to - from > 2 && text[from] == '0' && text[from + 1] == 'x';
+    int digits = hexadecimal ? from + 2 : from;
+    int at = digits;
+    long read = 0;
+    for (; at < to && text[at] >= 0; at++) {
+      int digit = DIGITS[text[at]];
+      if (digit >= (hexadecimal ? 16 : 10)) {
+        break;
       }
+      read = hexadecimal ? read << 4 | digit : read * 10 + digit;
     }
-    return true;
+    boolean hasZeroInFront = !hexadecimal && at - from > 1 && text[from] == '0';
+    end = at == digits || at - from > LONGEST || hasZeroInFront ? from : at;
+    value = read;
   }
 
-  /** Its value. */
-  static long value(byte[] ascii, int from, int to) {
-    boolean hexadecimal = isHexadecimal(ascii, from, to);
-    long value = 0;
-    for (int i = hexadecimal ? from + 2 : from; i < to; i++) {
-      value = hexadecimal ? value << 4 | DIGITS[ascii[i]] : value * 10 + DIGITS[ascii[i]];
-    }
+  /** Behind the last one; where it should have started if there was none. */
+  int end() {
+    return end;
+  }
+
+  /** The last one, if there was one. */
+  long value() {
     return value;
-  }
-
-  private static boolean isHexadecimal(byte[] ascii, int from, int to) {
-    return to - from > 2 && ascii[from] == '0' && ascii[from + 1] == 'x';
   }
 }

@@ -19,6 +19,7 @@ final class PlainTokens implements Tokens {
     END
   }
 
+  private final PlainNumber number = new PlainNumber();
   private final Document document;
   private final byte[] bytes;
   private final int to;
@@ -141,7 +142,8 @@ final class PlainTokens implements Tokens {
     while (i < to && bytes[i] >= '0' && bytes[i] <= '9') {
       i++;
     }
-    require(PlainNumber.is(bytes, at, i));
+    number.read(bytes, at, i);
+    require(i > at && number.end() == i);
     unquoted(i);
   }
 
@@ -201,12 +203,16 @@ final class PlainTokens implements Tokens {
 
   @Override
   public boolean isPlainNumber() {
-    return kind == Kind.TEXT && PlainNumber.is(bytes, textStart, textEnd);
+    if (kind != Kind.TEXT || textStart == textEnd) {
+      return false;
+    }
+    number.read(bytes, textStart, textEnd);
+    return number.end() == textEnd;
   }
 
   @Override
   public long plainNumber() {
-    return PlainNumber.value(bytes, textStart, textEnd);
+    return number.value();
   }
 
   @Override

@@ -49,12 +49,18 @@ final class ReadLine {
    * @param field null of the label
    */
   private record Fact(int start, int text, int end, int of, Field field) {
+    /** Only in quotes JSON has hexadecimal numbers. */
+    boolean isQuoted() {
+      return text > start;
+    }
+
     boolean mayDiffer() {
       return end > text;
     }
   }
 
   private final byte[] bytes;
+  private final int firstLine;
   private final Snapshot snapshot;
   private final List<ProcessorSnapshot> states;
   private final Fact[] facts;
@@ -62,13 +68,15 @@ final class ReadLine {
   /** What differs in the line compared last: number of the fact, its value, the shift behind it. */
   private final int[] differing;
 
+  private final PlainNumber number = new PlainNumber();
   private final long[] values;
   private final int[] shifts;
   private int differences;
   private String label;
 
-  private ReadLine(byte[] bytes, Snapshot snapshot, List<ProcessorSnapshot> states) {
+  private ReadLine(byte[] bytes, int firstLine, Snapshot snapshot, List<ProcessorSnapshot> states) {
     this.bytes = bytes;
+    this.firstLine = firstLine;
     this.snapshot = snapshot;
     this.states = states;
     this.facts = facts();
@@ -87,7 +95,9 @@ final class ReadLine {
     }
     byte[] bytes = Arrays.copyOfRange(document.bytes(), document.from(), document.to());
     boolean hasRegionData = new String(bytes, StandardCharsets.US_ASCII).contains("\"data\"");
-    return hasRegionData ? Optional.empty() : Optional.of(new ReadLine(bytes, snapshot, states));
+    return hasRegionData
+        ? Optional.empty()
+        : Optional.of(new ReadLine(bytes, document.firstLine(), snapshot, states));
   }
 
   private Fact[] facts() {
@@ -108,23 +118,15 @@ final class ReadLine {
     ProcessorSnapshot state = states.get(of);
     int start = Origin.column(state.origin(field)) - 1;
     int text = bytes[start] == '"' ? start + 1 : start;
-    int end = endOfNumber(bytes, text, bytes.length);
+    number.read(bytes, text, bytes.length);
+    int end = number.end();
     boolean isNumber =
         end > text
             && !FIXED.contains(field)
             && !field.isOfMachine()
             && state.known(field) == field.mask()
-            && PlainNumber.value(bytes, text, end) == state.value(field);
+            && number.value() == state.value(field);
     return new Fact(start, text, isNumber ? end : text, of, field);
-  }
-
-  /** Behind the number that starts here; before it if none does. */
-  private static int endOfNumber(byte[] bytes, int text, int to) {
-    int end = text;
-    while (end < to && PlainNumber.isOfOne(bytes[end])) {
-      end++;
-    }
-    return PlainNumber.is(bytes, text, end) ? end : text - 1;
   }
 
   /** The label, if it is certain where it stands. */
@@ -144,6 +146,9 @@ final class ReadLine {
   }
 
   private boolean isLike(Document document) {
+    if (document.firstLine() >= Origin.MAX_LINE) {
+      return false;
+    }
     byte[] other = document.bytes();
     label = snapshot.label();
     differences = 0;
@@ -178,20 +183,19 @@ final class ReadLine {
   private boolean differs(int number, Document document, int shift) {
     Fact fact = facts[number];
     int start = fact.text + shift;
-    int end = fact.field == null ? label(document, start) : number(document, start, fact.field);
+    int end = fact.field == null ? label(document, start) : number(document, start, fact);
     differing[differences] = number;
     shifts[differences++] = end - fact.end;
     return end > start;
   }
 
-  private int number(Document document, int start, Field field) {
-    int end = endOfNumber(document.bytes(), start, document.to());
-    if (end > start) {
-      long value = PlainNumber.value(document.bytes(), start, end);
-      values[differences] = value;
-      return (value & ~field.mask()) != 0 || field.isNeverZero() && value == 0 ? start : end;
-    }
-    return end;
+  private int number(Document document, int start, Fact fact) {
+    number.read(document.bytes(), start, document.to());
+    long value = number.value();
+    values[differences] = value;
+    boolean meansMore = (value & ~fact.field.mask()) != 0 || fact.field.isNeverZero() && value == 0;
+    boolean isHexadecimal = number.end() > start + 1 && document.bytes()[start + 1] == 'x';
+    return meansMore || isHexadecimal && !fact.isQuoted() ? start : number.end();
   }
 
   private int label(Document document, int start) {
@@ -208,25 +212,36 @@ final class ReadLine {
   }
 
   private Snapshot snapshot(Document document, SourceText text) {
-    ProcessorSnapshot[] told =
-        states.stream().map(ProcessorSnapshot::copy).toArray(ProcessorSnapshot[]::new);
-    long place = document.places().of(1, 1);
+    int down = document.firstLine() - firstLine;
+    ProcessorSnapshot[] told = new ProcessorSnapshot[states.size()];
+    for (int i = 0; i < told.length; i++) {
+      told[i] = states.get(i).copyFurtherDown(down);
+    }
     int shift = 0;
-    int difference = 0;
-    for (int i = 0; i < facts.length; i++) {
-      Fact fact = facts[i];
-      boolean differs = difference < differences && differing[difference] == i;
+    for (int i = 0; i < differences; i++) {
+      Fact fact = facts[differing[i]];
       if (fact.field != null) {
-        ProcessorSnapshot state = told[fact.of];
-        long value = differs ? values[difference] : state.value(fact.field);
-        state.restate(fact.field, value, place + fact.start + shift);
+        restate(told[fact.of], fact, values[i], shift);
       }
-      if (differs) {
-        shift = shifts[difference++] - document.from();
+      int next = i + 1 < differences ? differing[i + 1] : facts.length;
+      shift = shifts[i] - document.from();
+      for (int after = differing[i] + 1; shift != 0 && after < next; after++) {
+        restateAsWas(told, facts[after], shift);
       }
     }
     int processors = told.length - 1;
     return new Snapshot(
         label, List.of(text), Arrays.asList(told).subList(0, processors), told[processors]);
+  }
+
+  private static void restateAsWas(ProcessorSnapshot[] told, Fact fact, int shift) {
+    if (fact.field != null) {
+      restate(told[fact.of], fact, told[fact.of].value(fact.field), shift);
+    }
+  }
+
+  /** Columns count from 1 at the start of the line, and are the lowest bits of an origin. */
+  private static void restate(ProcessorSnapshot state, Fact fact, long value, int shift) {
+    state.restate(fact.field, value, state.origin(fact.field) + shift);
   }
 }

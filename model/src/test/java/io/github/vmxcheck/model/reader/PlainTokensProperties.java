@@ -67,6 +67,7 @@ class PlainTokensProperties {
       String text = "{\"schema\":\"vmxcheck.snapshot/1\",\"logical-processors\":[{\"id\":3,";
       assertSame(text + "\"" + key + "\":" + number + "}]}");
       assertSame(text + "\"msr\":{\"0x3a\":" + number + ",\"0x77\":" + number + "}}]}");
+      assertSame(LINE.replace("3329", number).replace("\"0x80050033\"", number));
       assertSame(text + "\"cpuid\":{\"1\":{\"eax\":" + number + ",\"ebx\":" + number + "}}}]}");
     }
   }
@@ -93,6 +94,7 @@ class PlainTokensProperties {
     assertThat(readLike(LINE, LINE.replace("0xda040000000004", "0x0"))).isEmpty();
     assertThat(readLike(LINE, LINE.replace("\"selector\":\"0x10\"", "\"selector\":\"0x10000\"")))
         .isEmpty();
+    assertThat(readLike(LINE, LINE.replace("3329", "0xd01"))).isEmpty();
     String told = LINE.replace("\"IA32_EFER\":3329", "\"0x3a\":5");
     assertThat(readLike(told, told.replace("\"0x3a\":5", "\"0x3a\":7"))).isEmpty();
   }
