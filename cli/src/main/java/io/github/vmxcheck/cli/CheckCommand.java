@@ -1,6 +1,5 @@
 package io.github.vmxcheck.cli;
 
-import io.github.vmxcheck.cli.report.Report;
 import io.github.vmxcheck.cli.report.Visible;
 import io.github.vmxcheck.model.Assumptions;
 import io.github.vmxcheck.rules.Validator;
@@ -89,6 +88,20 @@ final class CheckCommand implements Callable<Integer> {
   private boolean allowUndetermined;
 
   @Option(
+      names = {"-j", "--jobs"},
+      paramLabel = "N",
+      description =
+          "Threads that check NDJSON; the report is the same (default: one for each processor if"
+              + " there is much to check; -f json is written by one).")
+  private int jobs;
+
+  @Option(
+      names = "--max-errors",
+      paramLabel = "N",
+      description = "Stop after so many problems with the input (default: never).")
+  private long mostProblems;
+
+  @Option(
       names = "--assume",
       paramLabel = "usual|none|FIELD=VALUE",
       description = "What to suppose where a dump is silent; repeatable, see below.")
@@ -130,13 +143,31 @@ final class CheckCommand implements Callable<Integer> {
     }
     Reading reading = inputs.reading(surroundings);
     Specification specification = Specification.builtIn();
-    Validator validator =
-        new Validator(specification, assumptions(), profileOption.knownProcessors());
-    Report report = reportOptions.report(specification, validator, surroundings);
-    CheckRun run =
-        new CheckRun(validator, report, new Tally(specification, failOn), surroundings.err());
-    reading.run(run);
-    return run.finish(allowUndetermined);
+    Assumptions assumptions = assumptions();
+    Checking.Parts parts =
+        new Checking.Parts(
+            () -> new Validator(specification, assumptions, profileOption.knownProcessors()),
+            (validator, around) -> reportOptions.report(specification, validator, around),
+            () -> new Tally(specification, failOn));
+    Tally tally = new Checking(parts, surroundings, mostProblems).run(reading, threads(reading));
+    int status = ExitStatus.of(tally, allowUndetermined);
+    if (status == ExitStatus.USAGE) {
+      surroundings
+          .err()
+          .println("vmxcheck: nothing was checked: no requirement applied to any input");
+    }
+    return status;
+  }
+
+  /** Few dumps are checked before a second thread has started. */
+  private int threads(Reading reading) {
+    if (jobs < 0 || mostProblems < 0) {
+      throw usage((jobs < 0 ? "--jobs" : "--max-errors") + ": expected a number from 0 on");
+    }
+    if (!reportOptions.isOfParts() || jobs == 0 && reading.isSmall()) {
+      return 1;
+    }
+    return jobs == 0 ? Runtime.getRuntime().availableProcessors() : jobs;
   }
 
   private Assumptions assumptions() {

@@ -1,15 +1,16 @@
 package io.github.vmxcheck.cli;
 
 import io.github.vmxcheck.cli.report.Report;
-import io.github.vmxcheck.cli.report.Visible;
 import io.github.vmxcheck.model.Snapshot;
 import io.github.vmxcheck.model.reader.InputProblem;
+import io.github.vmxcheck.model.reader.ReadLines;
 import io.github.vmxcheck.model.reader.SnapshotSink;
+import io.github.vmxcheck.model.reader.UnreadLines;
 import io.github.vmxcheck.rules.Validation;
 import io.github.vmxcheck.rules.Validator;
-import java.io.PrintWriter;
+import java.util.function.Consumer;
 
-/** One run over all inputs: each snapshot is validated, reported and forgotten. */
+/** What one thread does: each snapshot is validated, counted, reported and forgotten. */
 final class CheckRun implements SnapshotSink {
   private static final String ONLY_MEMORY =
       "a memory listing; say which address is the VMXON region with --set vmxon.pointer=ADDRESS, or"
@@ -18,13 +19,14 @@ final class CheckRun implements SnapshotSink {
   private final Validator validator;
   private final Report report;
   private final Tally tally;
-  private final PrintWriter err;
+  private final Consumer<InputProblem> problems;
+  private final ReadLines before = new ReadLines();
 
-  CheckRun(Validator validator, Report report, Tally tally, PrintWriter err) {
+  CheckRun(Validator validator, Report report, Tally tally, Consumer<InputProblem> problems) {
     this.validator = validator;
     this.report = report;
     this.tally = tally;
-    this.err = err;
+    this.problems = problems;
   }
 
   @Override
@@ -39,19 +41,12 @@ final class CheckRun implements SnapshotSink {
   }
 
   @Override
-  public void problem(InputProblem problem) {
-    err.println(Visible.of(problem.toString()));
-    tally.addProblem();
-    report.problem(problem);
+  public void lines(UnreadLines lines) {
+    lines.read(before, this);
   }
 
-  /** Ends the report and returns the exit status. */
-  int finish(boolean undeterminedIsFine) {
-    report.summary(tally.summary());
-    int status = ExitStatus.of(tally, undeterminedIsFine);
-    if (status == ExitStatus.USAGE) {
-      err.println("vmxcheck: nothing was checked: no requirement applied to any input");
-    }
-    return status;
+  @Override
+  public void problem(InputProblem problem) {
+    problems.accept(problem);
   }
 }

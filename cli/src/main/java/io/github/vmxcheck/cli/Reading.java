@@ -7,9 +7,12 @@ import io.github.vmxcheck.model.dump.BinaryDump;
 import io.github.vmxcheck.model.dump.InputReader;
 import io.github.vmxcheck.model.dump.MsrFile;
 import io.github.vmxcheck.model.reader.InputProblem;
+import io.github.vmxcheck.model.reader.ReadLines;
 import io.github.vmxcheck.model.reader.SnapshotMerge;
 import io.github.vmxcheck.model.reader.SnapshotSink;
 import io.github.vmxcheck.model.reader.Statements;
+import io.github.vmxcheck.model.reader.UnreadLines;
+import java.io.File;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -29,10 +32,24 @@ final class Reading {
    */
   record Input(String argument, String name, MsrFile register) {
 
+    boolean isStandardInput() {
+      return register == null && argument.equals(Inputs.STANDARD_INPUT);
+    }
+
+    /** Number of bytes in the file; 0 if there is none. */
+    long size() {
+      return isStandardInput() || register != null ? 0 : new File(argument).length();
+    }
+
+    /** Whether the size is that of what is read. */
+    boolean isOfKnownSize() {
+      return size() > 0 && !InputReader.isPacked(Path.of(argument));
+    }
+
     void read(InputStream standardInput, String format, SnapshotSink sink) {
       if (register != null) {
         register.read(sink);
-      } else if (argument.equals(Inputs.STANDARD_INPUT)) {
+      } else if (isStandardInput()) {
         InputReader.read(standardInput, name, format, sink);
       } else {
         InputReader.read(Path.of(argument), name, format, sink);
@@ -56,6 +73,8 @@ final class Reading {
       Map<String, Long> numbers,
       Statements statements) {}
 
+  private static final long SMALL = 4 << 20;
+
   private final List<Input> inputs;
   private final Manner manner;
   private final InputStream standardInput;
@@ -64,6 +83,7 @@ final class Reading {
   private final List<String> missing = new ArrayList<>();
   private final List<String> incomplete = new ArrayList<>();
   private final PartsOfOneMachine unmerged = new PartsOfOneMachine();
+  private long position;
 
   Reading(List<Input> inputs, Manner manner, InputStream standardInput, PrintWriter err) {
     this.inputs = inputs;
@@ -72,12 +92,32 @@ final class Reading {
     this.err = err;
   }
 
+  /** Whether all inputs together are done in a moment. */
+  boolean isSmall() {
+    return inputs.stream().noneMatch(Input::isStandardInput)
+        && inputs.stream().mapToLong(Input::size).sum() < SMALL;
+  }
+
+  /** How many bytes there are to read; 0 if nobody knows. */
+  long size() {
+    return inputs.stream().allMatch(Input::isOfKnownSize)
+        ? inputs.stream().mapToLong(Input::size).sum()
+        : 0;
+  }
+
+  /** How many of them lie behind the lines that were handed on last. */
+  long position() {
+    return position;
+  }
+
   /** Reads; a snapshot that is not merged goes to the sink as soon as it is read. */
   void run(SnapshotSink sink) {
+    long before = 0;
     for (Input input : inputs) {
-      OneInput one = new OneInput(input.name, sink);
+      OneInput one = new OneInput(input.name, before, sink);
       input.read(standardInput, manner.format, one);
       one.end();
+      before += input.size();
     }
     if (manner.merge) {
       merge(sink);
@@ -144,13 +184,15 @@ final class Reading {
   /** What comes of one input. */
   private final class OneInput implements SnapshotSink {
     private final String name;
+    private final long before;
     private final SnapshotSink sink;
     private Snapshot kept;
     private long count;
     private boolean broken;
 
-    OneInput(String name, SnapshotSink sink) {
+    OneInput(String name, long before, SnapshotSink sink) {
       this.name = name;
+      this.before = before;
       this.sink = sink;
     }
 
@@ -169,6 +211,27 @@ final class Reading {
     public void problem(InputProblem problem) {
       broken = true;
       sink.problem(problem);
+    }
+
+    /** Nothing that is said beside an input concerns a line of its own. */
+    @Override
+    public boolean takesLines() {
+      return sink.takesLines()
+          && !manner.merge
+          && !manner.last
+          && manner.statements.isEmpty()
+          && !manner.numbers.containsKey(name);
+    }
+
+    @Override
+    public void lines(UnreadLines lines) {
+      if (count == 0 && lines.count() == 1) {
+        lines.read(new ReadLines(), this);
+      } else {
+        count += lines.count();
+        position = before + lines.end();
+        sink.lines(lines);
+      }
     }
 
     void end() {

@@ -74,6 +74,11 @@ final class ReportOptions {
       description = "Print no report: only errors, and the exit status.")
   private boolean quiet;
 
+  /** Whether the report of an input is those of its parts, one after another. */
+  boolean isOfParts() {
+    return quiet || missing || format != Format.JSON;
+  }
+
   /** The report these options ask for. */
   Report report(Specification specification, Validator validator, Surroundings surroundings) {
     Setting setting = setting(specification, validator, surroundings);

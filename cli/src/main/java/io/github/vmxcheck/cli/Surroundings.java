@@ -17,13 +17,25 @@ import java.util.Map;
  * @param err for talk
  * @param environment the environment variables
  * @param columns width of the terminal {@code out} goes to; 0 if it goes elsewhere
+ * @param talksToTerminal whether {@code err} goes to a terminal
  */
 record Surroundings(
     InputStream in,
     PrintWriter out,
     PrintWriter err,
     Map<String, String> environment,
-    int columns) {
+    int columns,
+    boolean talksToTerminal) {
+
+  /** Those where nobody looks at {@code err}. */
+  Surroundings(
+      InputStream in,
+      PrintWriter out,
+      PrintWriter err,
+      Map<String, String> environment,
+      int columns) {
+    this(in, out, err, environment, columns, false);
+  }
 
   /** Those of the process. The launcher tells the width of a terminal, which Java cannot see. */
   static Surroundings ofProcess() {
@@ -32,13 +44,24 @@ record Surroundings(
         utf8(FileDescriptor.out),
         utf8(FileDescriptor.err),
         System.getenv(),
-        Integer.getInteger("vmxcheck.columns", 0));
+        Integer.getInteger("vmxcheck.columns", 0),
+        Boolean.getBoolean("vmxcheck.talks.to.terminal"));
   }
 
   private static PrintWriter utf8(FileDescriptor descriptor) {
     return new PrintWriter(
         new BufferedWriter(
             new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8)));
+  }
+
+  /** The same, with results going elsewhere. */
+  Surroundings writingTo(PrintWriter other) {
+    return new Surroundings(in, other, err, environment, columns, talksToTerminal);
+  }
+
+  /** Results that run over a terminal show themselves how far it is. */
+  boolean showsProgress() {
+    return talksToTerminal && !isTerminal();
   }
 
   boolean isTerminal() {

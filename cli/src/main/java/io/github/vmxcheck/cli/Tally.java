@@ -9,6 +9,7 @@ import io.github.vmxcheck.rules.Verdict;
 import io.github.vmxcheck.specs.Instruction;
 import io.github.vmxcheck.specs.Level;
 import io.github.vmxcheck.specs.Specification;
+import java.util.Arrays;
 
 /** Counts what a run met. Numbers only, so that a run of any length fits. */
 final class Tally {
@@ -49,6 +50,37 @@ final class Tally {
     for (Finding finding : some.with(Verdict.UNDETERMINED)) {
       open |= finding.requirement().decides(vmxon);
     }
+  }
+
+  /** Adds what another one counted. */
+  void add(Tally other) {
+    snapshots += other.snapshots;
+    processors += other.processors;
+    problems += other.problems;
+    reached |= other.reached;
+    open |= other.open;
+    for (int i = 0; i < findings.length; i++) {
+      findings[i] += other.findings[i];
+    }
+  }
+
+  /** Adds what was counted to another one, and begins anew. */
+  void moveTo(Tally other) {
+    other.add(this);
+    snapshots = 0;
+    processors = 0;
+    problems = 0;
+    reached = false;
+    open = false;
+    Arrays.fill(findings, 0);
+  }
+
+  long snapshots() {
+    return snapshots;
+  }
+
+  long problems() {
+    return problems;
   }
 
   void addProblem() {

@@ -74,6 +74,39 @@ class DistributionTest {
         .contains("shared objects file");
   }
 
+  /** As by Ctrl-C: whole lines remain, and a word on what was done. */
+  @Test
+  void whatIsInterruptedLeavesWholeLines() throws Exception {
+    String line =
+        "{\"schema\":\"vmxcheck.snapshot/1\",\"logical-processors\":[{\"id\":0,\"cr4\":\"0x6f8\"}]}";
+    Path input = Files.writeString(out.resolve("in"), (line + "\n").repeat(400_000));
+    Path report = out.resolve("report");
+    Path err = out.resolve("err");
+    Process process =
+        new ProcessBuilder(
+                home.resolve("bin/vmxcheck").toString(),
+                "check",
+                "-f",
+                "ndjson",
+                "--jobs",
+                "2",
+                input.toString())
+            .redirectOutput(report.toFile())
+            .redirectError(err.toFile())
+            .start();
+    while (process.isAlive() && (!Files.exists(report) || Files.size(report) < 1 << 20)) {
+      Thread.sleep(5);
+    }
+    execute(Map.of(), "kill", "-INT", Long.toString(process.pid()));
+
+    assertThat(process.waitFor()).isEqualTo(130);
+    assertThat(Files.readString(err)).contains("vmxcheck: interrupted: ");
+    String text = Files.readString(report);
+    assertThat(text).endsWith("}\n");
+    assertThat(text.lines().count()).isLessThan(400_000);
+    assertThat(text.lines()).allMatch(one -> one.startsWith("{") && one.endsWith("}"));
+  }
+
   @Test
   void theFirstStartMakesTheArchiveAndDoesNotWaitForIt() throws Exception {
     succeeds(check(Map.of()));

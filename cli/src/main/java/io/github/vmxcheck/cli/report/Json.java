@@ -36,9 +36,9 @@ public final class Json {
     return generator(out).setPrettyPrinter(printer);
   }
 
-  /** One value a line. */
+  /** One value a line, whose end the caller writes. */
   static JsonGenerator lines(PrintWriter out) {
-    return generator(out).setPrettyPrinter(new MinimalPrettyPrinter("\n"));
+    return generator(out).setPrettyPrinter(new MinimalPrettyPrinter(""));
   }
 
   private static JsonGenerator generator(PrintWriter out) {

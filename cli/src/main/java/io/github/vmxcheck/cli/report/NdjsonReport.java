@@ -13,7 +13,6 @@ final class NdjsonReport implements Report {
   private final Setting setting;
   private final PrintWriter out;
   private final JsonGenerator json;
-  private boolean started;
 
   NdjsonReport(Setting setting, PrintWriter out) {
     this.setting = setting;
@@ -30,8 +29,8 @@ final class NdjsonReport implements Report {
           new JsonSnapshot(setting, json).write(validation);
           json.writeEndObject();
           json.flush();
+          out.print('\n');
         });
-    started = true;
   }
 
   @Override
@@ -43,8 +42,5 @@ final class NdjsonReport implements Report {
   @Override
   public void summary(Summary summary) {
     Json.write(json::close);
-    if (started) {
-      out.print('\n');
-    }
   }
 }

@@ -65,6 +65,11 @@ public final class InputReader {
     }
   }
 
+  /** Whether a file holds packed data, so that its size is not that of the text. */
+  public static boolean isPacked(Path file) {
+    return Gzip.isPacked(file);
+  }
+
   private static boolean isBinary(Path file, String from) {
     if (!from.isEmpty()) {
       return isBinary(from);

@@ -36,4 +36,9 @@ record Document(
       boolean oneLine) {
     this(syntax, bytes, from, to, plain, firstLine, offset, oneLine, Places.from(firstLine));
   }
+
+  /** The same document, standing elsewhere in memory. */
+  Document in(byte[] others, int start, int end) {
+    return new Document(syntax, others, start, end, plain, firstLine, offset, oneLine, places);
+  }
 }

@@ -8,8 +8,8 @@ import java.util.Iterator;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The lines of an input that others were like, the last used first. */
-final class ReadLines {
+/** Lines that others were like, the last used first; for one thread. */
+public final class ReadLines {
   private static final int MOST = 8;
 
   private final Deque<ReadLine> lines = new ArrayDeque<>(MOST);

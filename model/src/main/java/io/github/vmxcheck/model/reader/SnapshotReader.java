@@ -1,6 +1,5 @@
 package io.github.vmxcheck.model.reader;
 
-import io.github.vmxcheck.model.Snapshot;
 import io.github.vmxcheck.model.SourceText;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,9 +7,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * Reads inputs in the native format, {@code vmxcheck.snapshot/1}: YAML, JSON or NDJSON, told apart
@@ -67,10 +64,13 @@ public final class SnapshotReader {
 
   private void run(InputStream in) {
     LineReader lines = null;
+    Documents documents = new Documents();
     try {
       lines = new LineReader(Utf8Stream.of(in));
-      new DocumentSplitter(lines, new Documents()).run();
+      new DocumentSplitter(lines, documents).run();
+      documents.handOver();
     } catch (IOException e) {
+      documents.handOver();
       int line = lines == null ? 0 : lines.number();
       sink.problem(new InputProblem(name, line, 0, "cannot be read further: " + reason(e)));
     }
@@ -85,33 +85,33 @@ public final class SnapshotReader {
 
   /** Keeps the splitter's calls out of the public face of this class. */
   private final class Documents implements DocumentSplitter.Handler {
-    private final ReadLines lines = new ReadLines();
+    private final DocumentReader reader =
+        new DocumentReader(name, directory, text, new ReadLines(), sink);
+    private UnreadLines unread = new UnreadLines(name, directory);
 
     @Override
     public void document(Document document) {
-      Optional<Snapshot> snapshot =
-          PlainTokens.mayBe(document) ? plain(document) : Optional.empty();
-      if (snapshot.isPresent()) {
-        sink.snapshot(snapshot.get());
-      } else {
-        SnapshotParser.parse(document, name, directory, () -> text.apply(document), sink);
+      if (!sink.takesLines() || !UnreadLines.mayHold(document)) {
+        reader.read(document);
+        return;
       }
-    }
-
-    private Optional<Snapshot> plain(Document document) {
-      Supplier<SourceText> source = () -> text.apply(document);
-      Optional<Snapshot> like = lines.read(document, source);
-      if (like.isPresent()) {
-        return like;
+      unread.add(document);
+      if (unread.areEnough()) {
+        handOver();
       }
-      Optional<Snapshot> parsed = SnapshotParser.plain(document, name, directory, source);
-      parsed.ifPresent(snapshot -> lines.add(document, snapshot));
-      return parsed;
     }
 
     @Override
     public void problem(int line, int column, String message) {
+      handOver();
       sink.problem(new InputProblem(name, line, column, message));
+    }
+
+    void handOver() {
+      if (!unread.isEmpty()) {
+        sink.lines(unread);
+        unread = new UnreadLines(name, directory);
+      }
     }
   }
 }

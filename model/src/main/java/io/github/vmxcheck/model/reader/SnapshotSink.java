@@ -8,4 +8,14 @@ public interface SnapshotSink {
   void snapshot(Snapshot snapshot);
 
   void problem(InputProblem problem);
+
+  /** Whether it takes lines of NDJSON many at a time, to have them read by another thread. */
+  default boolean takesLines() {
+    return false;
+  }
+
+  /** Lines of NDJSON in place of their snapshots and problems, if it takes them. */
+  default void lines(UnreadLines lines) {
+    lines.read(new ReadLines(), this);
+  }
 }

@@ -1,0 +1,129 @@
+package io.github.vmxcheck.cli;
+
+import io.github.vmxcheck.cli.report.Report;
+import io.github.vmxcheck.cli.report.Visible;
+import io.github.vmxcheck.model.Snapshot;
+import io.github.vmxcheck.model.reader.InputProblem;
+import io.github.vmxcheck.model.reader.SnapshotSink;
+import io.github.vmxcheck.rules.Validator;
+import java.io.PrintWriter;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** One run over all inputs, by one thread or by several. */
+final class Checking {
+
+  /** There are more problems than the user wants to see. */
+  private static final class TooManyProblems extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /**
+   * What each thread makes for itself.
+   *
+   * @param reports makes a report that is written to these surroundings
+   */
+  record Parts(
+      Supplier<Validator> validators,
+      BiFunction<Validator, Surroundings, Report> reports,
+      Supplier<Tally> tallies) {
+
+    CheckRun run(Surroundings surroundings, Tally tally, Consumer<InputProblem> problems) {
+      Validator validator = validators.get();
+      return new CheckRun(validator, reports.apply(validator, surroundings), tally, problems);
+    }
+  }
+
+  private final Parts parts;
+  private final Surroundings surroundings;
+  private final long mostProblems;
+  private final Tally tally;
+  private final Report report;
+  private final CheckRun run;
+  private Progress progress;
+
+  /**
+   * A run.
+   *
+   * @param mostProblems after so many input problems it ends; 0 for never
+   */
+  Checking(Parts parts, Surroundings surroundings, long mostProblems) {
+    this.parts = parts;
+    this.surroundings = surroundings;
+    this.mostProblems = mostProblems;
+    tally = parts.tallies.get();
+    Validator validator = parts.validators.get();
+    report = parts.reports.apply(validator, surroundings);
+    run = new CheckRun(validator, report, tally, this::problem);
+  }
+
+  /** Runs with so many threads, and returns what was counted; the report is written. */
+  Tally run(Reading reading, int jobs) {
+    PrintWriter terminal = surroundings.showsProgress() ? surroundings.err() : null;
+    progress = new Progress(terminal, System::nanoTime, terminal == null ? 0 : reading.size());
+    try (Interruption interruption = new Interruption(surroundings, this::done)) {
+      if (jobs == 1) {
+        reading.run(alone(interruption));
+      } else {
+        withThreads(reading, jobs, interruption);
+      }
+    } catch (TooManyProblems e) {
+      surroundings
+          .err()
+          .println("vmxcheck: stopped after " + mostProblems + " input problems (--max-errors)");
+    } finally {
+      progress.erase();
+    }
+    report.summary(tally.summary());
+    return tally;
+  }
+
+  private String done() {
+    return tally.summary() + "; what is written is complete up to there";
+  }
+
+  private SnapshotSink alone(Interruption interruption) {
+    return new SnapshotSink() {
+      @Override
+      public void snapshot(Snapshot snapshot) {
+        interruption.whole(() -> run.snapshot(snapshot));
+        progress.show(tally.snapshots(), 0);
+      }
+
+      @Override
+      public void problem(InputProblem problem) {
+        run.problem(problem);
+      }
+    };
+  }
+
+  private void withThreads(Reading reading, int number, Interruption interruption) {
+    Jobs.Worker worker =
+        (out, counted, problems) -> parts.run(surroundings.writingTo(out), counted, problems);
+    Jobs.Writer writer =
+        (text, counted, problems) -> {
+          interruption.whole(
+              () -> {
+                surroundings.out().print(text);
+                tally.add(counted);
+              });
+          problems.forEach(this::problem);
+          progress.show(tally.snapshots(), reading.position());
+        };
+    try (Jobs jobs = new Jobs(number, worker, writer, parts.tallies)) {
+      reading.run(jobs);
+      jobs.finish();
+    }
+  }
+
+  private void problem(InputProblem problem) {
+    progress.erase();
+    surroundings.err().println(Visible.of(problem.toString()));
+    tally.addProblem();
+    report.problem(problem);
+    if (tally.problems() == mostProblems) {
+      throw new TooManyProblems();
+    }
+  }
+}
