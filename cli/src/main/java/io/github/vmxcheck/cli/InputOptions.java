@@ -30,8 +30,8 @@ final class InputOptions {
       paramLabel = "FILE|DIR|GLOB|-",
       description =
           "Dumps of the formats that 'vmxcheck formats' lists, or vmxcheck.snapshot/1 (YAML, JSON or"
-              + " NDJSON). Directories are searched for files that end in yaml, yml, json, ndjson,"
-              + " txt or log; '-' is standard input.")
+              + " NDJSON). Of a directory all files are looked at but hidden ones, and those that are no"
+              + " dumps are counted; '-' is standard input.")
   private List<String> inputs = new ArrayList<>();
 
   @Option(
@@ -108,13 +108,15 @@ final class InputOptions {
   /** The reading these options ask for. */
   Reading reading(Surroundings surroundings) {
     List<Reading.Input> names = new ArrayList<>();
-    for (String input : inputs()) {
-      boolean standard = input.equals(Inputs.STANDARD_INPUT);
-      names.add(new Reading.Input(input, standard ? standardInputName : input, null));
+    for (Inputs.Found input : inputs()) {
+      String argument = input.argument();
+      boolean standard = argument.equals(Inputs.STANDARD_INPUT);
+      String name = standard ? standardInputName : argument;
+      names.add(new Reading.Input(argument, name, null, input.isFound()));
     }
     for (String register : registers) {
       MsrFile file = register(register);
-      names.add(new Reading.Input(file.name(), file.name(), file));
+      names.add(new Reading.Input(file.name(), file.name(), file, false));
     }
     Map<String, Long> numbers = numbers(names.stream().map(Reading.Input::name).toList());
     Reading.Manner manner = new Reading.Manner(format(), merge, last, numbers, statements());
@@ -135,7 +137,7 @@ final class InputOptions {
     return MsrFile.of(argument).orElseThrow(() -> usage("--msr: found '" + argument + expected));
   }
 
-  private List<String> inputs() {
+  private List<Inputs.Found> inputs() {
     try {
       return Inputs.of(inputs);
     } catch (Inputs.NothingMatched e) {

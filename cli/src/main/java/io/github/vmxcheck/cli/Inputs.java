@@ -1,5 +1,6 @@
 package io.github.vmxcheck.cli;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystems;
@@ -9,8 +10,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.PatternSyntaxException;
@@ -20,8 +22,13 @@ final class Inputs {
   /** The argument that stands for standard input. */
   static final String STANDARD_INPUT = "-";
 
-  private static final PathMatcher SNAPSHOT =
-      FileSystems.getDefault().getPathMatcher("glob:*.{yaml,yml,json,ndjson,txt,log}");
+  /**
+   * One input.
+   *
+   * @param argument its path, or {@link #STANDARD_INPUT}
+   * @param isFound whether it was found in a directory, so that it may be no dump
+   */
+  record Found(String argument, boolean isFound) {}
 
   /** Arguments that name no input. */
   static final class NothingMatched extends Exception {
@@ -35,15 +42,27 @@ final class Inputs {
   private Inputs() {}
 
   /**
-   * The names of all inputs, each once, in the order of the arguments and sorted inside a directory
-   * or pattern. A file that does not exist keeps its name: reading it is what fails.
+   * All inputs, each once, in the order of the arguments and sorted inside a directory or pattern.
+   * A file that does not exist keeps its name: reading it is what fails.
    */
-  static List<String> of(List<String> arguments) throws NothingMatched {
-    Set<String> inputs = new LinkedHashSet<>();
+  static List<Found> of(List<String> arguments) throws NothingMatched {
+    Map<String, Found> inputs = new LinkedHashMap<>();
     for (String argument : arguments) {
-      inputs.addAll(of(argument));
+      boolean isFound = isDirectory(argument);
+      for (String input : of(argument)) {
+        inputs.merge(input, new Found(input, isFound), Inputs::named);
+      }
     }
-    return List.copyOf(inputs);
+    return List.copyOf(inputs.values());
+  }
+
+  /** An input that was named as well is one that the user calls a dump. */
+  private static Found named(Found one, Found other) {
+    return one.isFound ? other : one;
+  }
+
+  private static boolean isDirectory(String argument) {
+    return !argument.equals(STANDARD_INPUT) && new File(argument).isDirectory();
   }
 
   private static Set<String> of(String argument) throws NothingMatched {
@@ -68,12 +87,9 @@ final class Inputs {
 
   private static Set<String> directory(Path directory) throws NothingMatched {
     Set<String> names = new TreeSet<>();
-    walk(directory, Integer.MAX_VALUE, file -> SNAPSHOT.matches(file.getFileName()), names);
+    walk(directory, Integer.MAX_VALUE, path -> !isHidden(path), names);
     if (names.isEmpty()) {
-      throw new NothingMatched(
-          "the directory "
-              + directory
-              + " holds no *.yaml, *.yml, *.json, *.ndjson, *.txt or *.log");
+      throw new NothingMatched("the directory " + directory + " holds no file");
     }
     return names;
   }
@@ -113,18 +129,24 @@ final class Inputs {
     return pattern.lastIndexOf('/', wildcard) + 1;
   }
 
+  /** Of an editor, a repository or a desktop, by their names. */
+  private static boolean isHidden(Path path) {
+    return path.getFileName().toString().startsWith(".");
+  }
+
   /** Adds the matching files; links to directories are not followed, so that it ends. */
   private static void walk(Path directory, int depth, PathMatcher matcher, Set<String> names) {
     List<Path> entries = new ArrayList<>();
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
       stream.forEach(entries::add);
     } catch (IOException e) {
-      // A directory that cannot be listed holds nothing for us; the caller says if nothing is left.
+      // Read as a file, it is told to be one that cannot be listed.
+      names.add(directory.toString());
       return;
     }
     for (Path entry : entries) {
       if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
-        if (depth > 1) {
+        if (depth > 1 && !isHidden(entry)) {
           walk(entry, depth - 1, matcher, names);
         }
       } else if (matcher.matches(entry) && !Files.isDirectory(entry)) {

@@ -15,6 +15,7 @@ import io.github.vmxcheck.model.reader.UnreadLines;
 import java.io.File;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,8 +30,9 @@ final class Reading {
    * @param argument as {@link Inputs} gives it
    * @param name for reports
    * @param register the one register its file holds; null for a dump
+   * @param isFound whether it was found in a directory, and nobody called it a dump
    */
-  record Input(String argument, String name, MsrFile register) {
+  record Input(String argument, String name, MsrFile register, boolean isFound) {
 
     boolean isStandardInput() {
       return register == null && argument.equals(Inputs.STANDARD_INPUT);
@@ -46,9 +48,16 @@ final class Reading {
       return size() > 0 && !InputReader.isPacked(Path.of(argument));
     }
 
+    private boolean isForeign() {
+      Path file = Path.of(argument);
+      return Files.isRegularFile(file) && size() == 0 || InputReader.isForeign(file);
+    }
+
     void read(InputStream standardInput, String format, SnapshotSink sink) {
       if (register != null) {
         register.read(sink);
+      } else if (isFound && format.isEmpty() && isForeign()) {
+        sink.noDump(new InputProblem(name, 0, 0, "no text"));
       } else if (isStandardInput()) {
         InputReader.read(standardInput, name, format, sink);
       } else {
@@ -74,12 +83,14 @@ final class Reading {
       Statements statements) {}
 
   private static final long SMALL = 4 << 20;
+  private static final int SHOWN = 3;
 
   private final List<Input> inputs;
   private final Manner manner;
   private final InputStream standardInput;
   private final PrintWriter err;
   private final List<SnapshotMerge.Input> parts = new ArrayList<>();
+  private final List<String> foreign = new ArrayList<>();
   private final List<String> missing = new ArrayList<>();
   private final List<String> incomplete = new ArrayList<>();
   private final PartsOfOneMachine unmerged = new PartsOfOneMachine();
@@ -114,16 +125,26 @@ final class Reading {
   void run(SnapshotSink sink) {
     long before = 0;
     for (Input input : inputs) {
-      OneInput one = new OneInput(input.name, before, sink);
+      OneInput one = new OneInput(input, before, sink);
       input.read(standardInput, manner.format, one);
       one.end();
       before += input.size();
+    }
+    if (!foreign.isEmpty()) {
+      talk(foreign());
     }
     if (manner.merge) {
       merge(sink);
     } else if (inputs.size() > 1 && unmerged.areThere()) {
       talk("these look like parts of one machine; --merge checks them as one snapshot");
     }
+  }
+
+  private String foreign() {
+    boolean one = foreign.size() == 1;
+    String first = String.join(", ", foreign.subList(0, Math.min(SHOWN, foreign.size())));
+    String more = foreign.size() > SHOWN ? ", …" : "";
+    return foreign.size() + (one ? " file is no dump: " : " files are no dumps: ") + first + more;
   }
 
   /** Whether inputs were merged, and the merged snapshot lacks one. */
@@ -184,14 +205,17 @@ final class Reading {
   /** What comes of one input. */
   private final class OneInput implements SnapshotSink {
     private final String name;
+    private final boolean isFound;
     private final long before;
     private final SnapshotSink sink;
     private Snapshot kept;
     private long count;
     private boolean broken;
+    private boolean isForeign;
 
-    OneInput(String name, long before, SnapshotSink sink) {
-      this.name = name;
+    OneInput(Input input, long before, SnapshotSink sink) {
+      this.name = input.name;
+      this.isFound = input.isFound;
       this.before = before;
       this.sink = sink;
     }
@@ -211,6 +235,16 @@ final class Reading {
     public void problem(InputProblem problem) {
       broken = true;
       sink.problem(problem);
+    }
+
+    @Override
+    public void noDump(InputProblem problem) {
+      if (isFound) {
+        isForeign = true;
+        foreign.add(name);
+      } else {
+        problem(problem);
+      }
     }
 
     /** Nothing that is said beside an input concerns a line of its own. */
@@ -235,7 +269,7 @@ final class Reading {
     }
 
     void end() {
-      if (!manner.merge && !manner.last) {
+      if (!manner.merge && !manner.last || isForeign) {
         return;
       }
       if (manner.merge && !manner.last && count > 1) {

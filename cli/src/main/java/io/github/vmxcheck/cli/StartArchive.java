@@ -29,6 +29,7 @@ final class StartArchive {
   private static final String MADE_FOR_PROPERTY = "vmxcheck.archive.made-for";
 
   private static final int FIRST_WITH_AOT_CACHE = 25;
+  private static final int FIRST_TO_WARN_OF_UNSAFE = 24;
   private static final long MINUTES_TO_TRAIN = 5;
 
   private final Path directory;
@@ -88,6 +89,10 @@ final class StartArchive {
       String option = hasAotCache() ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=";
       // The next JVM may be an older one.
       text.append("-XX:+IgnoreUnrecognizedVMOptions\n").append(quoted(option + archive));
+    }
+    if (Runtime.version().feature() >= FIRST_TO_WARN_OF_UNSAFE) {
+      // What unpacks zstd uses it, and a user can do nothing about that.
+      text.append("--sun-misc-unsafe-memory-access=allow\n");
     }
     text.append(quoted("-D" + MADE_FOR_PROPERTY + "=" + madeFor()));
     Path whole = directory.resolve("options-" + ProcessHandle.current().pid());

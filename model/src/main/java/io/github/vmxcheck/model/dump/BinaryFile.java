@@ -10,11 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.zip.GZIPInputStream;
 
 /**
- * A file read piece by piece at given offsets, never as a whole. One compressed with gzip is
- * unpacked into a temporary file, which goes when this is closed.
+ * A file read piece by piece at given offsets, never as a whole. One that is compressed is unpacked
+ * into a temporary file, which goes when this is closed.
  */
 final class BinaryFile implements Closeable {
   /** How much of a file tells what it is. */
@@ -31,7 +30,7 @@ final class BinaryFile implements Closeable {
   }
 
   static BinaryFile open(Path file) throws IOException {
-    return open(file, Gunzip.LARGEST);
+    return open(file, UnpackedFile.LARGEST);
   }
 
   /**
@@ -41,12 +40,12 @@ final class BinaryFile implements Closeable {
    */
   static BinaryFile open(Path file, long largest) throws IOException {
     requireRegular(file);
-    if (!Gunzip.isGzip(start(file))) {
+    if (!Packed.is(start(file))) {
       return new BinaryFile(FileChannel.open(file));
     }
     FileChannel unpacked = temporary();
     try {
-      Gunzip.unpack(file, unpacked, largest);
+      UnpackedFile.unpack(file, unpacked, largest);
       return new BinaryFile(unpacked);
     } catch (IOException e) {
       unpacked.close();
@@ -73,10 +72,10 @@ final class BinaryFile implements Closeable {
   /** The first bytes of a file, unpacked if it is compressed; fewer if it is shorter or broken. */
   static byte[] head(Path file) throws IOException {
     byte[] start = start(file);
-    if (!Gunzip.isGzip(start)) {
+    if (!Packed.is(start)) {
       return start;
     }
-    try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+    try (InputStream in = Packed.unpacked(Files.newInputStream(file))) {
       return in.readNBytes(HEAD);
     } catch (IOException e) {
       return start;

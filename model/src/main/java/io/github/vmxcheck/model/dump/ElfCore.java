@@ -24,7 +24,7 @@ public final class ElfCore implements Closeable {
   static final DumpFormat FORMAT =
       new DumpFormat(
           "qemu-elf-core",
-          "ELF core of QEMU's dump-guest-memory (also packed with gzip)",
+          "ELF core of QEMU's dump-guest-memory (also packed with gzip or zstd)",
           "qemu",
           "CR0, CR3, CR4, RFLAGS, CS, SS; the VMXON and VMCS regions whose pointers are known",
           List.of(
@@ -54,6 +54,14 @@ public final class ElfCore implements Closeable {
   /** Whether a file that starts with these bytes is an ELF file. */
   public static boolean recognises(byte[] head) {
     return BinaryFile.startsWith(head, ElfFile.MAGIC);
+  }
+
+  /** Whether a file with this start is a program, a library or an object. */
+  static boolean isOtherElf(byte[] head) {
+    return recognises(head)
+        && head.length > 17
+        && head[16] != ElfFile.CORE
+        && head[17] != ElfFile.CORE;
   }
 
   /**

@@ -15,7 +15,9 @@ import java.util.Locale;
 final class ElfFile {
   static final String MAGIC = "\u007fELF";
 
-  private static final int CORE = 4;
+  /** The type of an ELF file that is a core. */
+  static final int CORE = 4;
+
   private static final int INTEL_386 = 3;
   private static final int X86_64 = 62;
   private static final int LONGEST_HEADER = 64;

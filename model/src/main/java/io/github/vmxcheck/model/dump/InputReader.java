@@ -9,7 +9,6 @@ import io.github.vmxcheck.model.reader.SyntaxError;
 import io.github.vmxcheck.model.reader.Utf8Stream;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -21,14 +20,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.zip.ZipException;
 
 /** Reads an input of any format: what it is, its text tells. */
 public final class InputReader {
   /** The name of the native format. */
   public static final String NATIVE = "vmxcheck";
 
+  private static final String EXPECTED =
+      "expected a vmxcheck.snapshot/1 document or one of the dumps that 'vmxcheck formats' lists";
+
   private static final int HEAD = 1 << 16;
+  private static final int SHARE_OF_DATA = 8;
   private static final int LARGEST_STANDARD_INPUT = 64 << 20;
   private static final Pattern NATIVE_KEY =
       Pattern.compile("(?m)^[{\\s\"']*(?:schema[\"']?\\s*:|logical-processors[\"']?\\s*:)");
@@ -54,11 +56,11 @@ public final class InputReader {
       BinaryDump.read(file, name, processor -> {}, sink);
       return;
     }
-    InputText.Opener opener = () -> Gzip.unpacked(Files.newInputStream(file));
+    InputText.Opener opener = () -> Packed.unpacked(Files.newInputStream(file));
     String start = start(file, opener);
     if (!isNative(start, from)) {
       new InputReader(name, Formats.named(from), sink).dump(opener, start);
-    } else if (Gzip.isPacked(file)) {
+    } else if (Packed.is(file)) {
       packed(opener, name, sink);
     } else {
       SnapshotReader.read(file, name, sink);
@@ -67,7 +69,33 @@ public final class InputReader {
 
   /** Whether a file holds packed data, so that its size is not that of the text. */
   public static boolean isPacked(Path file) {
-    return Gzip.isPacked(file);
+    return Packed.is(file);
+  }
+
+  /**
+   * Whether a file that nobody called a dump is certainly none: a program, a picture or other data
+   * that is not text. Only its start is read.
+   */
+  public static boolean isForeign(Path file) {
+    try {
+      byte[] head = BinaryDump.head(file);
+      if (BinaryDump.recognises(head)) {
+        return ElfCore.isOtherElf(head);
+      }
+      try (InputStream in = Packed.unpacked(Files.newInputStream(file))) {
+        return isData(text(in.readNBytes(HEAD)));
+      }
+    } catch (IOException e) {
+      // Whoever reads it next tells why that fails.
+      return false;
+    }
+  }
+
+  /** Logs of serial ports hold some control characters, and data holds many. */
+  private static boolean isData(String start) {
+    long control = start.chars().filter(c -> c < ' ' && "\t\n\r\f\33".indexOf(c) < 0).count();
+    long broken = start.chars().filter(c -> c == '\uFFFD').count();
+    return (control + broken) * SHARE_OF_DATA > start.length();
   }
 
   private static boolean isBinary(Path file, String from) {
@@ -90,14 +118,14 @@ public final class InputReader {
     try (InputStream in = opener.open()) {
       SnapshotReader.read(in, name, sink);
     } catch (IOException e) {
-      sink.problem(new InputProblem(name, 0, 0, "cannot be read: " + reason(e)));
+      sink.problem(new InputProblem(name, 0, 0, "cannot be read: " + SnapshotReader.reason(e)));
     }
   }
 
   /** Reads standard input, or another stream that cannot be read again. */
   public static void read(InputStream stream, String name, String from, SnapshotSink sink) {
     try {
-      InputStream in = new BufferedInputStream(Gzip.unpacked(stream), HEAD);
+      InputStream in = new BufferedInputStream(Packed.unpacked(stream), HEAD);
       in.mark(HEAD);
       byte[] head = in.readNBytes(HEAD);
       in.reset();
@@ -120,7 +148,7 @@ public final class InputReader {
       new InputReader(name, Formats.named(from), sink)
           .dump(() -> new ByteArrayInputStream(all), start);
     } catch (IOException e) {
-      sink.problem(new InputProblem(name, 0, 0, "cannot be read: " + reason(e)));
+      sink.problem(new InputProblem(name, 0, 0, "cannot be read: " + SnapshotReader.reason(e)));
     }
   }
 
@@ -162,7 +190,8 @@ public final class InputReader {
         lines(text, start, ' ');
       }
     } catch (IOException e) {
-      sink.problem(new InputProblem(name, 0, 0, "cannot be read further: " + reason(e)));
+      sink.problem(
+          new InputProblem(name, 0, 0, "cannot be read further: " + SnapshotReader.reason(e)));
     }
   }
 
@@ -172,15 +201,10 @@ public final class InputReader {
       dumps.read(new DumpText(in, start, side));
       return true;
     } catch (IOException e) {
-      sink.problem(new InputProblem(name, 0, 0, "cannot be read further: " + reason(e)));
+      sink.problem(
+          new InputProblem(name, 0, 0, "cannot be read further: " + SnapshotReader.reason(e)));
       return false;
     }
-  }
-
-  private static String reason(IOException e) {
-    return e instanceof EOFException || e instanceof ZipException
-        ? "the data packed with gzip is damaged or cut off"
-        : "input/output error";
   }
 
   private boolean isJson(String start) {
@@ -212,6 +236,9 @@ public final class InputReader {
     } catch (SyntaxError e) {
       if (dumps.startsWithMessage()) {
         lines(text, start, ' ');
+      } else if (dumps.areOfNoKnownKind()) {
+        int line = Origin.line(e.place());
+        sink.noDump(new InputProblem(name, line, Origin.column(e.place()), e.getMessage()));
       } else {
         blocks.problem(e.place(), e.getMessage());
       }
@@ -236,11 +263,10 @@ public final class InputReader {
     if (!blocks.notes().isEmpty()) {
       return;
     }
-    String message =
-        formats.isEmpty()
-            ? "found no line of a known format, expected a vmxcheck.snapshot/1 document or one of"
-                + " the dumps that 'vmxcheck formats' lists"
-            : Formats.nothingIn(formats);
-    sink.problem(new InputProblem(name, 0, 0, message));
+    if (formats.isEmpty()) {
+      sink.noDump(new InputProblem(name, 0, 0, "found no line of a known format, " + EXPECTED));
+    } else {
+      sink.problem(new InputProblem(name, 0, 0, Formats.nothingIn(formats)));
+    }
   }
 }

@@ -21,6 +21,7 @@ final class JsonDumps {
   private final List<DumpFormat> formats;
   private final List<JsonDump> readers;
   private final List<JsonValue> documents = new ArrayList<>();
+  private boolean isUnknown;
 
   JsonDumps(List<DumpFormat> formats, Blocks blocks) {
     this.formats = formats;
@@ -51,9 +52,15 @@ final class JsonDumps {
       }
     }
     if (recognised.isEmpty()) {
+      isUnknown = true;
       throw unknown();
     }
     return recognised;
+  }
+
+  /** Whether the text is JSON, and none of its documents is a dump. */
+  boolean areOfNoKnownKind() {
+    return isUnknown;
   }
 
   /** Whether the text starts with a message of QMP: it may be a log with other lines after it. */

@@ -25,7 +25,7 @@ public final class MigrationStream {
   static final DumpFormat FORMAT =
       new DumpFormat(
           "qemu-migration",
-          "QEMU migration stream or saved state (also packed with gzip)",
+          "QEMU migration stream or saved state (also packed with gzip or zstd)",
           "qemu",
           "CR0, CR3, CR4, RFLAGS, EFER, CS, SS, A20M, SMM, IA32_FEATURE_CONTROL, VMX operation",
           List.of("(qemu) migrate \"exec:cat > FILE\""),

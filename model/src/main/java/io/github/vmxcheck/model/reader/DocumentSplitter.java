@@ -34,7 +34,8 @@ final class DocumentSplitter {
   void run() throws IOException {
     boolean any = lines.next(LINE_LIMIT);
     if (!any) {
-      handler.problem(0, 0, "an empty file, " + EXPECTED);
+      handler.problem(
+          0, 0, "an empty file, expected a dump: 'vmxcheck formats' lists what is read");
       return;
     }
     while (any && Lines.firstNonBlank(lines) < 0 && !lines.isTooLong()) {

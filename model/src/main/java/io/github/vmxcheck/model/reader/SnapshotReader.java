@@ -1,6 +1,7 @@
 package io.github.vmxcheck.model.reader;
 
 import io.github.vmxcheck.model.SourceText;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.function.Function;
+import java.util.zip.ZipException;
 
 /**
  * Reads inputs in the native format, {@code vmxcheck.snapshot/1}: YAML, JSON or NDJSON, told apart
@@ -38,7 +40,8 @@ public final class SnapshotReader {
    */
   public static void read(Path file, String name, SnapshotSink sink) {
     if (Files.isDirectory(file)) {
-      sink.problem(new InputProblem(name, 0, 0, "a directory, expected a file"));
+      sink.problem(
+          new InputProblem(name, 0, 0, "a directory that cannot be listed, expected a file"));
       return;
     }
     try (InputStream in = Files.newInputStream(file)) {
@@ -76,9 +79,13 @@ public final class SnapshotReader {
     }
   }
 
-  static String reason(IOException e) {
+  /** Why an input could not be read, for people. */
+  public static String reason(IOException e) {
     if (e instanceof NoSuchFileException) {
       return "there is no such file";
+    }
+    if (e instanceof EOFException || e instanceof ZipException) {
+      return "the packed data is damaged or cut off";
     }
     return e instanceof AccessDeniedException ? "permission denied" : "input/output error";
   }

@@ -9,6 +9,15 @@ public interface SnapshotSink {
 
   void problem(InputProblem problem);
 
+  /**
+   * An input that is no dump at all, nor anything else that is read.
+   *
+   * @param problem what to say of it to somebody who takes it for one
+   */
+  default void noDump(InputProblem problem) {
+    problem(problem);
+  }
+
   /** Whether it takes lines of NDJSON many at a time, to have them read by another thread. */
   default boolean takesLines() {
     return false;

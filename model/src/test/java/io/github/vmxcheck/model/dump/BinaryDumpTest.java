@@ -93,7 +93,7 @@ class BinaryDumpTest {
     assertThat(Read.bytes(Arrays.copyOf(sample, sample.length - 9)).problems)
         .singleElement()
         .asString()
-        .startsWith("dump: a damaged or truncated gzip stream: it breaks off after ");
+        .startsWith("dump: damaged or truncated packed data: it breaks off after ");
   }
 
   @Test

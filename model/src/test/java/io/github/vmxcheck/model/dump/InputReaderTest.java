@@ -45,8 +45,7 @@ class InputReaderTest {
   void damagedGzipIsAProblem() throws IOException {
     byte[] packed = gzip(REGISTERS.repeat(1000));
     assertThat(Reading.of(Arrays.copyOf(packed, 60), "").problems)
-        .containsExactly(
-            "<stdin>: cannot be read: the data packed with gzip is damaged or cut off");
+        .containsExactly("<stdin>: cannot be read: the packed data is damaged or cut off");
   }
 
   @Test
@@ -63,8 +62,7 @@ class InputReaderTest {
     Reading reading = Reading.of(file);
     assertThat(reading.snapshots).hasSize(1);
     assertThat(reading.problems)
-        .containsExactly(
-            "cut.gz: cannot be read further: the data packed with gzip is damaged or cut off");
+        .containsExactly("cut.gz: cannot be read further: the packed data is damaged or cut off");
   }
 
   @Test

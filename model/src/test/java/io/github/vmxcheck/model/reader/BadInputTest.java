@@ -58,7 +58,7 @@ class BadInputTest {
   void saysThatAFileIsEmpty() throws IOException {
     assertThat(problems())
         .containsExactly(
-            "dump.yaml: an empty file, expected a vmxcheck.snapshot/1 document (YAML, JSON or NDJSON)");
+            "dump.yaml: an empty file, expected a dump: 'vmxcheck formats' lists what is read");
   }
 
   @Test
@@ -98,7 +98,8 @@ class BadInputTest {
     assertThat(Collected.file(directory.resolve("none.yaml")).problems)
         .containsExactly("none.yaml: cannot be read: there is no such file");
     assertThat(Collected.file(directory).problems)
-        .containsExactly(directory.getFileName() + ": a directory, expected a file");
+        .containsExactly(
+            directory.getFileName() + ": a directory that cannot be listed, expected a file");
   }
 
   @Test

@@ -8,14 +8,13 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * Unpacks a file compressed with gzip. Zeros are left out of the result, so that the empty memory
- * of a machine takes no room; what a few bytes blow up to is given up.
+ * Unpacks a compressed file into another one. Zeros are left out of the result, so that the empty
+ * memory of a machine takes no room; what a few bytes blow up to is given up.
  */
-final class Gunzip {
+final class UnpackedFile {
   /** How many bytes a file may unpack to. */
   static final long LARGEST = 8L << 30;
 
@@ -33,24 +32,20 @@ final class Gunzip {
   private long unpacked;
   private long written;
 
-  private Gunzip(FileChannel packed, FileChannel target, long largest) {
+  private UnpackedFile(FileChannel packed, FileChannel target, long largest) {
     this.packed = packed;
     this.target = target;
     this.largest = largest;
   }
 
-  static boolean isGzip(byte[] head) {
-    return head.length >= 3 && head[0] == 0x1f && head[1] == (byte) 0x8b && head[2] == 8;
-  }
-
   static void unpack(Path file, FileChannel target, long largest) throws IOException {
     try (FileChannel packed = FileChannel.open(file)) {
-      new Gunzip(packed, target, largest).run();
+      new UnpackedFile(packed, target, largest).run();
     }
   }
 
   private void run() throws IOException {
-    try (InputStream in = new GZIPInputStream(Channels.newInputStream(packed), BLOCK)) {
+    try (InputStream in = Packed.unpacked(Channels.newInputStream(packed))) {
       byte[] block = new byte[BLOCK];
       for (int length = in.readNBytes(block, 0, BLOCK);
           length > 0;
@@ -60,7 +55,7 @@ final class Gunzip {
     } catch (EOFException | ZipException e) {
       throw (BrokenDump)
           new BrokenDump(
-                  "a damaged or truncated gzip stream: it breaks off after "
+                  "damaged or truncated packed data: it breaks off after "
                       + unpacked
                       + " unpacked bytes")
               .initCause(e);
