@@ -29,10 +29,7 @@ final class PlanText {
   static Set<String> platforms(Snapshot snapshot) {
     Set<String> platforms = new LinkedHashSet<>();
     for (String format : snapshot.formats()) {
-      Formats.named(format)
-          .map(DumpFormat::platform)
-          .filter(platform -> !platform.isEmpty())
-          .ifPresent(platforms::add);
+      Formats.named(format).map(DumpFormat::platforms).ifPresent(platforms::addAll);
     }
     return platforms;
   }

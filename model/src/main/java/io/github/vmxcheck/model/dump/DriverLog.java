@@ -18,7 +18,7 @@ final class DriverLog implements DumpReader {
       new DumpFormat(
           "driver-log",
           "log of a hypervisor's driver: NAME = value lines in free form",
-          "linux",
+          "linux windbg",
           "what it names: CR0, CR4, EFER, IA32_FEATURE_CONTROL, VMX MSRs, VMXON pointer, outcome",
           List.of("dmesg, or DebugView"),
           "msr vmx umx revisionid cr0 cro= cro: cro(h) crofixed cr3 cr4 efer efcr featctl "

@@ -8,8 +8,8 @@ import java.util.function.Function;
  *
  * @param name what {@code --from} takes, such as {@code qemu}
  * @param title what it is, such as {@code QEMU register block}
- * @param platform the key of the commands in {@code collect.yaml} that complete such a dump; empty
- *     if none of them is sure to be at hand
+ * @param platform the key of the commands in {@code collect.yaml} that complete such a dump, or
+ *     several with blanks between them; empty if none of them is sure to be at hand
  * @param gives the fields a complete dump gives, for people to read
  * @param obtain the commands that print it
  * @param marks of which each line has one that concerns the reader, unless the reader awaits it:
@@ -38,5 +38,10 @@ public record DumpFormat(
       String marks,
       Function<Blocks, DumpReader> reader) {
     this(name, title, platform, gives, obtain, marks, reader, null);
+  }
+
+  /** The platforms whose commands complete such a dump. */
+  public List<String> platforms() {
+    return platform.isEmpty() ? List.of() : List.of(platform.split(" ", -1));
   }
 }

@@ -27,7 +27,7 @@ final class VirtualBoxLog implements DumpReader {
           "virtualbox",
           "VirtualBox: log (VBox.log) of host, start errors and guests; getregisters of its"
               + " debugger",
-          "linux",
+          "linux windbg",
           "of the host CR4, EFER, IA32_FEATURE_CONTROL, all VMX MSRs, CPUID; from version 7 on CR0",
           List.of(
               "VBox.log in the directory Logs of the virtual machine",

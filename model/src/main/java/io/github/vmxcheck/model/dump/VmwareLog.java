@@ -15,7 +15,7 @@ final class VmwareLog implements DumpReader {
       new DumpFormat(
           "vmware",
           "vmware.log (CPUID of host and guest)",
-          "linux",
+          "linux windbg",
           "the CPUID leaves",
           List.of("vmware.log in the directory of the virtual machine"),
           "cpuid levelXXXXXXXX",
