@@ -19,13 +19,13 @@ public enum Format {
   JSON {
     @Override
     public Report report(Setting setting, PrintWriter out) {
-      return new JsonReport(setting, out);
+      return new ReportOfValidations(setting, new JsonReport(out));
     }
   },
   NDJSON {
     @Override
     public Report report(Setting setting, PrintWriter out) {
-      return new NdjsonReport(setting, out);
+      return new ReportOfValidations(setting, new NdjsonReport(out));
     }
   };
 

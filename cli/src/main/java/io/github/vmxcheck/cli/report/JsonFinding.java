@@ -1,65 +1,60 @@
 package io.github.vmxcheck.cli.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.github.vmxcheck.model.FieldPath;
-import io.github.vmxcheck.model.Origin;
-import io.github.vmxcheck.model.SourceText;
-import io.github.vmxcheck.rules.Diagnosis;
-import io.github.vmxcheck.rules.Diagnosis.Bit;
-import io.github.vmxcheck.rules.Diagnosis.Evidence;
-import io.github.vmxcheck.rules.Finding;
-import io.github.vmxcheck.specs.Citation;
-import io.github.vmxcheck.specs.Editions.Place;
-import io.github.vmxcheck.specs.Requirement;
+import io.github.vmxcheck.cli.results.FindingResult;
+import io.github.vmxcheck.cli.results.Place;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 
-/** One finding of {@code vmxcheck.report/1}. */
+/** Writes findings of {@code vmxcheck.report/1}. */
 final class JsonFinding {
-  private final Setting setting;
   private final JsonGenerator json;
-  private final List<SourceText> sources;
 
-  JsonFinding(Setting setting, JsonGenerator json, List<SourceText> sources) {
-    this.setting = setting;
+  JsonFinding(JsonGenerator json) {
     this.json = json;
-    this.sources = sources;
   }
 
-  void write(Finding finding, Diagnosis diagnosis) throws IOException {
-    Requirement requirement = finding.requirement();
+  void write(FindingResult finding) throws IOException {
     json.writeStartObject();
-    json.writeStringField("requirement", requirement.id());
+    json.writeStringField("requirement", finding.requirement());
     json.writeStringField("verdict", finding.verdict().name());
-    json.writeStringField("kind", requirement.kind().word());
+    json.writeStringField("kind", finding.kind().word());
+    if (!finding.instruction().isEmpty()) {
+      json.writeStringField("instruction", finding.instruction());
+    }
     json.writeStringField("level", finding.level().word());
-    if (requirement.step().isPresent()) {
-      json.writeNumberField("step", requirement.step().getAsInt());
+    if (finding.step().isPresent()) {
+      json.writeNumberField("step", finding.step().getAsInt());
     }
-    json.writeStringField("message", diagnosis.message());
-    bits(diagnosis.bits());
-    evidence(diagnosis.evidence());
-    json.writeArrayFieldStart("missing");
-    for (FieldPath path : diagnosis.missing()) {
-      json.writeString(path.text());
-    }
-    json.writeEndArray();
-    json.writeArrayFieldStart("notes");
-    for (String note : diagnosis.notes()) {
-      json.writeString(note);
-    }
-    json.writeEndArray();
-    citations(requirement);
-    json.writeStringField("fix", requirement.fix());
+    json.writeStringField("message", finding.message());
+    bits(finding.bits());
+    evidence(finding.evidence());
+    strings("missing", finding.missing());
+    strings("notes", finding.notes());
+    citations(finding.citations());
+    json.writeStringField("fix", finding.fix());
+    acceptance(finding);
     json.writeEndObject();
   }
 
-  private void bits(List<Bit> bits) throws IOException {
+  /** Why the violation does not count, if it does not. */
+  private void acceptance(FindingResult finding) throws IOException {
+    if (finding.waiver().isPresent()) {
+      json.writeObjectFieldStart("waived");
+      json.writeStringField("reason", finding.waiver().get().reason());
+      json.writeStringField("expires", finding.waiver().get().expires());
+      json.writeEndObject();
+    }
+    if (finding.isInBaseline()) {
+      json.writeBooleanField("baseline", true);
+    }
+  }
+
+  private void bits(List<FindingResult.Bit> bits) throws IOException {
     json.writeArrayFieldStart("bits");
-    for (Bit bit : bits) {
+    for (FindingResult.Bit bit : bits) {
       json.writeStartObject();
-      json.writeStringField("field", bit.field().key());
+      json.writeStringField("field", bit.field());
       json.writeNumberField("bit", bit.bit());
       json.writeStringField("name", bit.name());
       if (bit.actual().isPresent() && bit.required().isPresent()) {
@@ -71,61 +66,68 @@ final class JsonFinding {
     json.writeEndArray();
   }
 
-  private void evidence(List<Evidence> evidence) throws IOException {
+  private void evidence(List<FindingResult.Evidence> evidence) throws IOException {
     json.writeArrayFieldStart("evidence");
-    for (Evidence one : evidence) {
+    for (FindingResult.Evidence one : evidence) {
       json.writeStartObject();
       if (one.processor().isPresent()) {
         json.writeFieldName("processor");
         json.writeNumber(Long.toUnsignedString(one.processor().getAsLong()));
       }
-      json.writeStringField("field", one.field().key());
+      json.writeStringField("field", one.field());
       json.writeStringField("value", one.value());
-      origin(one.origin());
+      origin(one);
       json.writeEndObject();
     }
     json.writeEndArray();
   }
 
-  private void origin(long origin) throws IOException {
-    if (Origin.isDerived(origin)) {
-      json.writeStringField("derived", Origin.derivation(origin).reason());
-    } else if (Origin.isAssumed(origin)) {
+  private void origin(FindingResult.Evidence one) throws IOException {
+    if (!one.derived().isEmpty()) {
+      json.writeStringField("derived", one.derived());
+    }
+    if (one.isAssumed()) {
       json.writeBooleanField("assumed", true);
-      if (Origin.isOfProfile(origin)) {
-        json.writeStringField("profile", setting.profile().orElseThrow());
-      }
-    } else if (Origin.isRead(origin)) {
-      json.writeStringField("file", sources.get(Origin.source(origin)).name());
-      json.writeNumberField("line", Origin.line(origin));
-      json.writeNumberField("column", Origin.column(origin));
+    }
+    if (!one.profile().isEmpty()) {
+      json.writeStringField("profile", one.profile());
+    }
+    if (one.place().isPresent()) {
+      place(one.place().get());
     }
   }
 
-  /** Each citation once for each edition shown; a section whose number is not known has none. */
-  private void citations(Requirement requirement) throws IOException {
+  /** Writes the keys of a place into the object that is open. */
+  void place(Place place) throws IOException {
+    json.writeStringField("file", place.file());
+    json.writeNumberField("line", place.line());
+    json.writeNumberField("column", place.column());
+  }
+
+  private void citations(List<FindingResult.CitedSection> citations) throws IOException {
     json.writeArrayFieldStart("citations");
-    for (Citation citation : requirement.citations()) {
-      for (String edition : setting.editionsShown()) {
-        citation(citation, edition);
+    for (FindingResult.CitedSection one : citations) {
+      json.writeStartObject();
+      json.writeStringField("manual", one.manual());
+      json.writeStringField("volume", one.volume());
+      json.writeStringField("title", one.title());
+      json.writeStringField("edition", one.edition());
+      if (!one.section().isEmpty()) {
+        json.writeStringField("section", one.section());
       }
+      if (!one.isVerified()) {
+        json.writeBooleanField("verified", false);
+      }
+      json.writeEndObject();
     }
     json.writeEndArray();
   }
 
-  private void citation(Citation citation, String edition) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("manual", citation.manual());
-    json.writeStringField("volume", citation.volume());
-    json.writeStringField("title", citation.title());
-    json.writeStringField("edition", edition);
-    Optional<Place> place = setting.editions().of(citation, edition);
-    if (place.isPresent()) {
-      json.writeStringField("section", place.get().number());
-      if (!place.get().verified()) {
-        json.writeBooleanField("verified", false);
-      }
+  private void strings(String name, List<String> strings) throws IOException {
+    json.writeArrayFieldStart(name);
+    for (String string : strings) {
+      json.writeString(string);
     }
-    json.writeEndObject();
+    json.writeEndArray();
   }
 }

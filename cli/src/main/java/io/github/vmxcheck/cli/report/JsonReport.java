@@ -1,22 +1,20 @@
 package io.github.vmxcheck.cli.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.vmxcheck.cli.results.SnapshotResult;
 import io.github.vmxcheck.model.reader.InputProblem;
-import io.github.vmxcheck.rules.Validation;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
 /** One document of {@code vmxcheck.report/1}, written as the snapshots come. */
-final class JsonReport implements Report {
-  private final Setting setting;
+final class JsonReport implements ResultReport {
   private final PrintWriter out;
   private final JsonGenerator json;
   private final List<InputProblem> problems = new ArrayList<>();
 
-  JsonReport(Setting setting, PrintWriter out) {
-    this.setting = setting;
+  JsonReport(PrintWriter out) {
     this.out = out;
     json = Json.pretty(out);
     Json.write(
@@ -28,11 +26,11 @@ final class JsonReport implements Report {
   }
 
   @Override
-  public void snapshot(Validation validation) {
+  public void snapshot(SnapshotResult snapshot) {
     Json.write(
         () -> {
           json.writeStartObject();
-          new JsonSnapshot(setting, json).write(validation);
+          new JsonSnapshot(json).write(snapshot);
           json.writeEndObject();
         });
   }

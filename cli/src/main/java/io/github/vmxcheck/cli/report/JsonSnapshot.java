@@ -1,151 +1,117 @@
 package io.github.vmxcheck.cli.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.github.vmxcheck.model.Assumptions;
-import io.github.vmxcheck.model.Field;
-import io.github.vmxcheck.model.Hint;
-import io.github.vmxcheck.model.Origin;
-import io.github.vmxcheck.model.Snapshot;
-import io.github.vmxcheck.model.SourceText;
-import io.github.vmxcheck.rules.Finding;
-import io.github.vmxcheck.rules.KnownProcessors;
+import io.github.vmxcheck.cli.results.FindingResult;
+import io.github.vmxcheck.cli.results.Place;
+import io.github.vmxcheck.cli.results.ProcessorResult;
+import io.github.vmxcheck.cli.results.SnapshotResult;
 import io.github.vmxcheck.rules.Outcome;
-import io.github.vmxcheck.rules.PagingMode;
-import io.github.vmxcheck.rules.ProcessorValidation;
-import io.github.vmxcheck.rules.Validation;
-import io.github.vmxcheck.rules.ValueText;
-import io.github.vmxcheck.specs.Profile;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/** One snapshot of {@code vmxcheck.report/1}; the same object in both JSON formats. */
+/** Writes one snapshot of {@code vmxcheck.report/1}; the same object in both JSON formats. */
 final class JsonSnapshot {
   /** Name of the format. */
   static final String SCHEMA = "vmxcheck.report/1";
 
-  private final Setting setting;
   private final JsonGenerator json;
+  private final JsonFinding findings;
 
-  JsonSnapshot(Setting setting, JsonGenerator json) {
-    this.setting = setting;
+  JsonSnapshot(JsonGenerator json) {
     this.json = json;
+    findings = new JsonFinding(json);
   }
 
   /** Writes the keys of the object that the caller opened. */
-  void write(Validation validation) throws IOException {
-    sources(validation.snapshot());
-    json.writeStringField("label", validation.snapshot().label());
-    if (!validation.snapshot().formats().isEmpty()) {
-      strings("formats", validation.snapshot().formats());
-    }
-    hints(validation.snapshot());
+  void write(SnapshotResult snapshot) throws IOException {
+    json.writeStringField("source", snapshot.source());
+    stringsIfAny("sources", snapshot.sources());
+    json.writeStringField("label", snapshot.label());
+    stringsIfAny("formats", snapshot.formats());
+    hints(snapshot.hints());
     json.writeArrayFieldStart("processors");
-    for (ProcessorValidation processor : validation.processors()) {
+    for (ProcessorResult processor : snapshot.processors()) {
       json.writeStartObject();
-      processor(processor, validation);
+      processor(processor);
       json.writeEndObject();
     }
     json.writeEndArray();
-    json.writeArrayFieldStart("findings");
-    JsonFinding writer = new JsonFinding(setting, json, validation.snapshot().sources());
-    for (Finding finding : setting.shown(validation.findings())) {
-      writer.write(finding, setting.validator().diagnose(validation, finding));
-    }
-    json.writeEndArray();
+    findings(snapshot.findings());
   }
 
-  /** What the dump suggests and does not prove. */
-  private void hints(Snapshot snapshot) throws IOException {
-    if (snapshot.hints().isEmpty()) {
+  private void hints(List<SnapshotResult.Hint> hints) throws IOException {
+    if (hints.isEmpty()) {
       return;
     }
     json.writeArrayFieldStart("hints");
-    for (Hint hint : snapshot.hints()) {
+    for (SnapshotResult.Hint hint : hints) {
       json.writeStartObject();
       json.writeStringField("text", hint.text());
-      json.writeStringField("file", snapshot.sources().get(Origin.source(hint.origin())).name());
-      json.writeNumberField("line", Origin.line(hint.origin()));
-      json.writeNumberField("column", Origin.column(hint.origin()));
+      findings.place(hint.place());
       json.writeEndObject();
     }
     json.writeEndArray();
   }
 
-  private void sources(Snapshot snapshot) throws IOException {
-    json.writeStringField("source", snapshot.name());
-    if (snapshot.sources().size() > 1) {
-      strings("sources", snapshot.sources().stream().map(SourceText::name).distinct().toList());
-    }
-  }
-
-  private void processor(ProcessorValidation processor, Validation validation) throws IOException {
+  private void processor(ProcessorResult processor) throws IOException {
     json.writeFieldName("id");
-    json.writeNumber(Long.toUnsignedString(processor.state().id()));
+    json.writeNumber(Long.toUnsignedString(processor.id()));
+    if (processor.place().isPresent()) {
+      place(processor.place().get());
+    }
     outcome("outcome", processor.outcome());
-    if (processor.vmclear().isPresent() && processor.vmptrld().isPresent()) {
-      json.writeObjectFieldStart("vmcs");
-      json.writeStringField("supposes", Remarks.supposedOfVmcs(processor));
-      outcome("vmclear", processor.vmclear().get());
-      outcome("vmptrld", processor.vmptrld().get());
-      json.writeEndObject();
+    if (processor.vmcs().isPresent()) {
+      vmcs(processor.vmcs().get());
     }
-    strings("effects", Remarks.effects(processor, setting.specification()));
-    origins(processor);
-    json.writeStringField("paging-mode", PagingMode.of(processor.state()));
-    json.writeArrayFieldStart("findings");
-    JsonFinding writer = new JsonFinding(setting, json, validation.snapshot().sources());
-    for (Finding finding : setting.shown(processor.findings())) {
-      writer.write(finding, setting.validator().diagnose(processor, finding));
-    }
-    json.writeEndArray();
-  }
-
-  /** What the dump did not say: assumed, and derived from what it said. */
-  private void origins(ProcessorValidation processor) throws IOException {
+    strings("effects", processor.effects());
     json.writeObjectFieldStart("assumed");
-    for (Assumptions.Used used : processor.assumed()) {
-      json.writeStringField(used.path().text(), used.value());
+    for (Map.Entry<String, String> one : processor.assumed().entrySet()) {
+      json.writeStringField(one.getKey(), one.getValue());
     }
     json.writeEndObject();
-    profiles(processor);
-    json.writeObjectFieldStart("derived");
-    for (Field field : Field.values()) {
-      long origin = processor.state().origin(field);
-      if (Origin.isDerived(origin)) {
-        json.writeObjectFieldStart(field.key());
-        json.writeStringField("value", ValueText.of(processor.state(), field));
-        json.writeStringField("from", Origin.derivation(origin).reason());
-        json.writeEndObject();
-      }
+    if (processor.profile().isPresent()) {
+      profile(processor.profile().get());
+    }
+    stringsIfAny("suggested-profiles", processor.suggestedProfiles());
+    derived(processor.derived());
+    json.writeStringField("paging-mode", processor.pagingMode());
+    findings(processor.findings());
+  }
+
+  private void place(Place place) throws IOException {
+    json.writeObjectFieldStart("place");
+    findings.place(place);
+    json.writeEndObject();
+  }
+
+  private void vmcs(ProcessorResult.Vmcs vmcs) throws IOException {
+    json.writeObjectFieldStart("vmcs");
+    json.writeStringField("supposes", vmcs.supposes());
+    outcome("vmclear", vmcs.vmclear());
+    outcome("vmptrld", vmcs.vmptrld());
+    json.writeEndObject();
+  }
+
+  private void profile(ProcessorResult.ProfileUse profile) throws IOException {
+    json.writeObjectFieldStart("profile");
+    json.writeStringField("name", profile.name());
+    strings("supplied", profile.supplied());
+    if (!profile.contradiction().isEmpty()) {
+      json.writeStringField("contradiction", profile.contradiction());
     }
     json.writeEndObject();
   }
 
-  /** The chosen profile and what of {@code assumed} is of it; or those that fit the processor. */
-  private void profiles(ProcessorValidation processor) throws IOException {
-    KnownProcessors known = setting.validator().knownProcessors();
-    if (setting.profile().isPresent()) {
-      json.writeObjectFieldStart("profile");
-      json.writeStringField("name", setting.profile().get());
-      strings("supplied", supplied(processor));
-      String contradiction = known.contradiction(processor.state());
-      if (!contradiction.isEmpty()) {
-        json.writeStringField("contradiction", contradiction);
-      }
+  private void derived(Map<String, ProcessorResult.Derived> derived) throws IOException {
+    json.writeObjectFieldStart("derived");
+    for (Map.Entry<String, ProcessorResult.Derived> one : derived.entrySet()) {
+      json.writeObjectFieldStart(one.getKey());
+      json.writeStringField("value", one.getValue().value());
+      json.writeStringField("from", one.getValue().from());
       json.writeEndObject();
     }
-    List<String> fitting = known.suggested(processor.state()).stream().map(Profile::name).toList();
-    if (!fitting.isEmpty()) {
-      strings("suggested-profiles", fitting);
-    }
-  }
-
-  private static List<String> supplied(ProcessorValidation processor) {
-    return processor.assumed().stream()
-        .filter(used -> !used.profile().isEmpty())
-        .map(used -> used.path().text())
-        .toList();
+    json.writeEndObject();
   }
 
   private void outcome(String name, Outcome outcome) throws IOException {
@@ -169,6 +135,20 @@ final class JsonSnapshot {
       outcome("next", outcome.next().get());
     }
     json.writeEndObject();
+  }
+
+  private void findings(List<FindingResult> some) throws IOException {
+    json.writeArrayFieldStart("findings");
+    for (FindingResult finding : some) {
+      findings.write(finding);
+    }
+    json.writeEndArray();
+  }
+
+  private void stringsIfAny(String name, List<String> strings) throws IOException {
+    if (!strings.isEmpty()) {
+      strings(name, strings);
+    }
   }
 
   private void strings(String name, List<String> strings) throws IOException {

@@ -1,32 +1,30 @@
 package io.github.vmxcheck.cli.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.vmxcheck.cli.results.SnapshotResult;
 import io.github.vmxcheck.model.reader.InputProblem;
-import io.github.vmxcheck.rules.Validation;
 import java.io.PrintWriter;
 
 /**
  * One line for each snapshot: the snapshot's object of {@code vmxcheck.report/1} with the key
  * {@code schema} before the others. Nothing is kept, so input may be of any length.
  */
-final class NdjsonReport implements Report {
-  private final Setting setting;
+final class NdjsonReport implements ResultReport {
   private final PrintWriter out;
   private final JsonGenerator json;
 
-  NdjsonReport(Setting setting, PrintWriter out) {
-    this.setting = setting;
+  NdjsonReport(PrintWriter out) {
     this.out = out;
     json = Json.lines(out);
   }
 
   @Override
-  public void snapshot(Validation validation) {
+  public void snapshot(SnapshotResult snapshot) {
     Json.write(
         () -> {
           json.writeStartObject();
           json.writeStringField("schema", JsonSnapshot.SCHEMA);
-          new JsonSnapshot(setting, json).write(validation);
+          new JsonSnapshot(json).write(snapshot);
           json.writeEndObject();
           json.flush();
           out.print('\n');

@@ -1,0 +1,95 @@
+package io.github.vmxcheck.cli.report;
+
+import io.github.vmxcheck.cli.results.FindingResult;
+import io.github.vmxcheck.cli.results.FindingResult.CitedSection;
+import io.github.vmxcheck.cli.results.Place;
+import io.github.vmxcheck.model.FieldPath;
+import io.github.vmxcheck.model.Origin;
+import io.github.vmxcheck.model.SourceText;
+import io.github.vmxcheck.rules.Diagnosis;
+import io.github.vmxcheck.rules.Finding;
+import io.github.vmxcheck.specs.Citation;
+import io.github.vmxcheck.specs.Editions;
+import io.github.vmxcheck.specs.Kind;
+import io.github.vmxcheck.specs.Requirement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes of the findings of one snapshot what reports for programs hold. */
+final class FindingResults {
+  private final Setting setting;
+  private final List<SourceText> sources;
+
+  FindingResults(Setting setting, List<SourceText> sources) {
+    this.setting = setting;
+    this.sources = sources;
+  }
+
+  FindingResult of(Finding finding, Diagnosis diagnosis) {
+    Requirement requirement = finding.requirement();
+    return new FindingResult(
+        requirement.id(),
+        finding.verdict(),
+        requirement.kind(),
+        requirement.kind() == Kind.PREREQUISITE ? requirement.instruction() : "",
+        finding.level(),
+        requirement.step(),
+        diagnosis.message(),
+        diagnosis.bits().stream().map(FindingResults::bit).toList(),
+        diagnosis.evidence().stream().map(this::evidence).toList(),
+        diagnosis.missing().stream().map(FieldPath::text).toList(),
+        diagnosis.notes(),
+        citations(requirement),
+        requirement.fix(),
+        Optional.empty(),
+        false);
+  }
+
+  private static FindingResult.Bit bit(Diagnosis.Bit bit) {
+    return new FindingResult.Bit(
+        bit.field().key(), bit.bit(), bit.name(), bit.actual(), bit.required());
+  }
+
+  private FindingResult.Evidence evidence(Diagnosis.Evidence one) {
+    long origin = one.origin();
+    boolean isDerived = Origin.isDerived(origin);
+    boolean isAssumed = !isDerived && Origin.isAssumed(origin);
+    boolean isRead = !isDerived && !isAssumed && Origin.isRead(origin);
+    return new FindingResult.Evidence(
+        one.processor(),
+        one.field().key(),
+        one.value(),
+        isRead ? Optional.of(place(origin)) : Optional.empty(),
+        isDerived ? Origin.derivation(origin).reason() : "",
+        isAssumed,
+        isAssumed && Origin.isOfProfile(origin) ? setting.profile().orElseThrow() : "");
+  }
+
+  /** A place that was read. */
+  Place place(long origin) {
+    return new Place(
+        sources.get(Origin.source(origin)).name(), Origin.line(origin), Origin.column(origin));
+  }
+
+  private List<CitedSection> citations(Requirement requirement) {
+    List<CitedSection> citations = new ArrayList<>();
+    for (Citation citation : requirement.citations()) {
+      for (String edition : setting.editionsShown()) {
+        citations.add(cited(citation, edition));
+      }
+    }
+    return citations;
+  }
+
+  private CitedSection cited(Citation citation, String edition) {
+    Optional<Editions.Place> place = setting.editions().of(citation, edition);
+    return new CitedSection(
+        citation.manual(),
+        citation.volume(),
+        citation.title(),
+        edition,
+        place.map(Editions.Place::number).orElse(""),
+        place.map(Editions.Place::verified).orElse(true));
+  }
+}

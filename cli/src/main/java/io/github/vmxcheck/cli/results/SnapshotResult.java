@@ -1,0 +1,35 @@
+package io.github.vmxcheck.cli.results;
+
+import java.util.List;
+
+/**
+ * Everything found in one snapshot.
+ *
+ * @param source the input, as the user named it
+ * @param sources all inputs, where there are several; else none
+ * @param label the dump's own; empty if it has none
+ * @param formats the dump was read from; none if it is the native one
+ * @param hints what the dump suggests and does not prove
+ * @param processors one for each logical processor
+ * @param findings across processors
+ */
+public record SnapshotResult(
+    String source,
+    List<String> sources,
+    String label,
+    List<String> formats,
+    List<Hint> hints,
+    List<ProcessorResult> processors,
+    List<FindingResult> findings) {
+
+  /** What a dump suggests, and where. */
+  public record Hint(String text, Place place) {}
+
+  public SnapshotResult {
+    sources = List.copyOf(sources);
+    formats = List.copyOf(formats);
+    hints = List.copyOf(hints);
+    processors = List.copyOf(processors);
+    findings = List.copyOf(findings);
+  }
+}
