@@ -1,18 +1,12 @@
 package io.github.vmxcheck.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.Properties;
+import io.github.vmxcheck.cli.report.ProgramVersion;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version the build wrote down. */
+/** What {@code --version} prints. */
 final class Version implements IVersionProvider {
   @Override
-  public String[] getVersion() throws IOException {
-    Properties properties = new Properties();
-    try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
-      properties.load(in);
-    }
-    return new String[] {"vmxcheck " + properties.getProperty("version")};
+  public String[] getVersion() {
+    return new String[] {"vmxcheck " + ProgramVersion.number()};
   }
 }

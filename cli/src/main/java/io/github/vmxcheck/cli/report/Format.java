@@ -1,34 +1,46 @@
 package io.github.vmxcheck.cli.report;
 
+import io.github.vmxcheck.specs.Specification;
 import java.io.PrintWriter;
+import java.util.Optional;
 
 /** The formats, by the names of the option. */
 public enum Format {
-  TEXT {
-    @Override
-    public Report report(Setting setting, PrintWriter out) {
-      return new TextReport(setting, out);
-    }
-  },
-  SHORT {
-    @Override
-    public Report report(Setting setting, PrintWriter out) {
-      return new ShortReport(setting, out);
-    }
-  },
-  JSON {
-    @Override
-    public Report report(Setting setting, PrintWriter out) {
-      return new ReportOfValidations(setting, new JsonReport(out));
-    }
-  },
-  NDJSON {
-    @Override
-    public Report report(Setting setting, PrintWriter out) {
-      return new ReportOfValidations(setting, new NdjsonReport(out));
-    }
-  };
+  TEXT,
+  SHORT,
+  JSON,
+  NDJSON,
+  SARIF,
+  JUNIT,
+  GITHUB,
+  GITLAB;
 
-  /** A new report of this format. */
-  public abstract Report report(Setting setting, PrintWriter out);
+  /** A new report of validations. */
+  public Report report(Setting setting, PrintWriter out) {
+    // A test case is wanted for what is satisfied, too.
+    Setting holding = this == JUNIT ? setting.withAll() : setting;
+    return ofResults(setting.specification(), setting.all(), out)
+        .<Report>map(report -> new ReportOfValidations(holding, report))
+        .orElseGet(() -> new TextReport(setting, out));
+  }
+
+  /**
+   * A new report of what JSON holds; empty if that is not enough.
+   *
+   * @param all whether satisfied and not applicable requirements are reported too
+   */
+  public Optional<ResultReport> ofResults(
+      Specification specification, boolean all, PrintWriter out) {
+    return Optional.ofNullable(
+        switch (this) {
+          case TEXT -> null;
+          case SHORT -> new ShortReport(all, out);
+          case JSON -> new JsonReport(out);
+          case NDJSON -> new NdjsonReport(out);
+          case SARIF -> new SarifReport(specification, all, out);
+          case JUNIT -> new JUnitReport(all, out);
+          case GITHUB -> new GitHubReport(all, out);
+          case GITLAB -> new GitLabReport(all, out);
+        });
+  }
 }

@@ -1,8 +1,10 @@
 package io.github.vmxcheck.cli.report;
 
+import io.github.vmxcheck.cli.results.FindingResult;
+import io.github.vmxcheck.cli.results.ProcessorResult;
+import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.rules.Diagnosis;
-import io.github.vmxcheck.rules.Finding;
 import io.github.vmxcheck.rules.Outcome;
 import io.github.vmxcheck.rules.ProcessorValidation;
 import io.github.vmxcheck.rules.Validator;
@@ -12,6 +14,7 @@ import io.github.vmxcheck.specs.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -20,37 +23,110 @@ final class Headline {
   private static final int MESSAGES = 2;
   private static final int FIELDS = 3;
 
-  private final ProcessorValidation processor;
-  private final Validator validator;
+  private final Outcome outcome;
+  private final Told told;
 
-  Headline(ProcessorValidation processor, Validator validator) {
-    this.processor = processor;
-    this.validator = validator;
+  private Headline(Outcome outcome, Told told) {
+    this.outcome = outcome;
+    this.told = told;
+  }
+
+  static Headline of(ProcessorValidation processor, Validator validator) {
+    return new Headline(processor.outcome(), new OfValidation(processor, validator));
+  }
+
+  static Headline of(ProcessorResult processor) {
+    return new Headline(processor.outcome(), new OfResult(processor));
+  }
+
+  /** What is said of the findings that a sentence names. */
+  private interface Told {
+    String message(String requirement);
+
+    boolean isFirstStep(String requirement);
+
+    List<String> missing(String requirement);
+
+    /** The messages of what no processor can be in. */
+    List<String> contradictions();
+  }
+
+  /** Diagnoses no more than what is told. */
+  private record OfValidation(ProcessorValidation processor, Validator validator) implements Told {
+
+    @Override
+    public String message(String requirement) {
+      return validator.diagnose(processor, processor.finding(requirement)).message();
+    }
+
+    @Override
+    public boolean isFirstStep(String requirement) {
+      return processor.finding(requirement).requirement().step().orElse(0) == 1;
+    }
+
+    @Override
+    public List<String> missing(String requirement) {
+      Diagnosis diagnosis = validator.diagnose(processor, processor.finding(requirement));
+      return diagnosis.missing().stream().map(ValueText::title).toList();
+    }
+
+    @Override
+    public List<String> contradictions() {
+      return processor.findings().with(Verdict.VIOLATED).stream()
+          .filter(finding -> finding.requirement().kind() == Kind.CONSISTENCY)
+          .map(finding -> validator.diagnose(processor, finding).message())
+          .toList();
+    }
+  }
+
+  /** A requirement that the report does not hold is told by its id. */
+  private record OfResult(ProcessorResult processor) implements Told {
+
+    @Override
+    public String message(String requirement) {
+      return processor.finding(requirement).map(FindingResult::message).orElse(requirement);
+    }
+
+    @Override
+    public boolean isFirstStep(String requirement) {
+      return processor.finding(requirement).map(one -> one.step().orElse(0) == 1).orElse(false);
+    }
+
+    @Override
+    public List<String> missing(String requirement) {
+      return processor.finding(requirement).map(FindingResult::missingTitles).orElse(List.of());
+    }
+
+    @Override
+    public List<String> contradictions() {
+      return processor.findings().stream()
+          .filter(one -> one.verdict() == Verdict.VIOLATED && one.kind() == Kind.CONSISTENCY)
+          .map(FindingResult::message)
+          .toList();
+    }
   }
 
   /** The sentence, with the processors it is true of. */
   String sentence(String processors) {
     String vmxon = "VMXON on " + processors;
-    if (!processor.outcome().hypothetical()) {
-      return vmxon + " " + predicate(processor.outcome());
+    if (!outcome.hypothetical()) {
+      return vmxon + " " + predicate(outcome);
     }
     return Words.capitalized(processors)
         + " cannot be in this state, it contradicts itself: "
-        + few(contradictions())
+        + few(told.contradictions())
         + ". Taken as it is, "
         + vmxon
         + " "
-        + predicate(processor.outcome());
+        + predicate(outcome);
   }
 
   /** What a reader would run into after mending what is wrong, one sentence for each try. */
   List<String> next() {
     List<String> sentences = new ArrayList<>();
-    Outcome outcome = processor.outcome();
-    while (outcome.next().isPresent()) {
-      outcome = outcome.next().get();
+    for (Optional<Outcome> next = outcome.next(); next.isPresent(); next = next.get().next()) {
       String start = sentences.isEmpty() ? "Once that is mended: " : "And then: ";
-      sentences.add(start + "VMXON " + predicate(outcome));
+      sentences.add(start + "VMXON " + predicate(next.get()));
     }
     return sentences;
   }
@@ -73,10 +149,9 @@ final class Headline {
    * first step, is the cause of all the others.
    */
   private String reasons(Outcome outcome) {
-    List<Finding> deciding = outcome.decidedBy().stream().map(processor::finding).toList();
-    List<Finding> causes = deciding.stream().filter(Headline::isFirstStep).toList();
-    List<Finding> told = causes.isEmpty() ? deciding : causes;
-    return few(told.stream().map(this::message).toList());
+    List<String> deciding = outcome.decidedBy();
+    List<String> causes = deciding.stream().filter(told::isFirstStep).toList();
+    return few((causes.isEmpty() ? deciding : causes).stream().map(told::message).toList());
   }
 
   /** Messages have commas of their own. */
@@ -86,32 +161,12 @@ final class Headline {
     return more <= 0 ? first : first + "; and " + more + " more";
   }
 
-  private static boolean isFirstStep(Finding finding) {
-    return finding.requirement().step().orElse(0) == 1;
-  }
-
-  private List<String> contradictions() {
-    return processor.findings().stream()
-        .filter(finding -> finding.verdict() == Verdict.VIOLATED)
-        .filter(finding -> finding.requirement().kind() == Kind.CONSISTENCY)
-        .map(this::message)
-        .toList();
-  }
-
-  private String message(Finding finding) {
-    return validator.diagnose(processor, finding).message();
-  }
-
   /** What would have to be known; VMX operation is not repeated where the cases tell it. */
   private String open(Outcome outcome) {
     Set<String> missing = new LinkedHashSet<>();
-    for (String id : outcome.openBy()) {
-      Diagnosis diagnosis = validator.diagnose(processor, processor.finding(id));
-      missing.addAll(
-          diagnosis.missing().stream().map(ValueText::title).collect(Collectors.toList()));
-    }
+    outcome.openBy().forEach(id -> missing.addAll(told.missing(id)));
     if (OutcomeText.dependsOnOperation(outcome)) {
-      missing.remove(ValueText.title(FieldPath.of(io.github.vmxcheck.model.Field.VMX_OPERATION)));
+      missing.remove(ValueText.title(FieldPath.of(Field.VMX_OPERATION)));
     }
     return missing.isEmpty()
         ? ""

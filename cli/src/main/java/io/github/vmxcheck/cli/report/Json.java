@@ -7,8 +7,8 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 
 /** Makes JSON generators whose output is the same everywhere. */
 public final class Json {
@@ -23,7 +23,7 @@ public final class Json {
   }
 
   /** Indented by two blanks. */
-  public static JsonGenerator pretty(PrintWriter out) {
+  public static JsonGenerator pretty(Writer out) {
     Separators separators =
         Separators.createDefaultInstance()
             .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
@@ -37,11 +37,11 @@ public final class Json {
   }
 
   /** One value a line, whose end the caller writes. */
-  static JsonGenerator lines(PrintWriter out) {
+  static JsonGenerator lines(Writer out) {
     return generator(out).setPrettyPrinter(new MinimalPrettyPrinter(""));
   }
 
-  private static JsonGenerator generator(PrintWriter out) {
+  private static JsonGenerator generator(Writer out) {
     try {
       return new JsonFactory()
           .createGenerator(out)
@@ -52,7 +52,7 @@ public final class Json {
     }
   }
 
-  /** Runs what cannot fail, because it writes to a {@link PrintWriter}. */
+  /** Runs what cannot fail, because it writes to a {@link java.io.PrintWriter}. */
   public static void write(Writing writing) {
     try {
       writing.run();

@@ -2,8 +2,10 @@ package io.github.vmxcheck.cli.report;
 
 import static io.github.vmxcheck.model.Field.VMX_OPERATION;
 
+import io.github.vmxcheck.cli.results.ProcessorResult;
 import io.github.vmxcheck.model.Assumptions;
 import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.model.VmxOperation;
 import io.github.vmxcheck.rules.KnownProcessors;
 import io.github.vmxcheck.rules.Outcome;
@@ -11,6 +13,7 @@ import io.github.vmxcheck.rules.PagingMode;
 import io.github.vmxcheck.rules.ProcessorValidation;
 import io.github.vmxcheck.rules.ValueText;
 import io.github.vmxcheck.specs.Condition.Truth;
+import io.github.vmxcheck.specs.Profile;
 import io.github.vmxcheck.specs.Requirement;
 import io.github.vmxcheck.specs.Specification;
 import java.util.List;
@@ -50,6 +53,40 @@ final class Remarks {
         .collect(Collectors.joining("; "));
   }
 
+  /** The same of a report's object. */
+  static String ofProfile(ProcessorResult processor) {
+    return processor
+        .profile()
+        .filter(profile -> !profile.supplied().isEmpty())
+        .map(
+            profile ->
+                "from profile "
+                    + profile.name()
+                    + ": "
+                    + profile.supplied().stream()
+                        .map(path -> assumption(path, processor.assumed().getOrDefault(path, "?")))
+                        .collect(Collectors.joining(", ")))
+        .orElse("");
+  }
+
+  private static String assumption(String path, String value) {
+    return FieldPath.parse(path)
+        .map(field -> assumption(new Assumptions.Used(field, value, "")))
+        .orElse(path + "=" + value);
+  }
+
+  /** The same of a report's object. */
+  static String profiles(ProcessorResult processor) {
+    return processor.suggestedProfiles().isEmpty()
+        ? processor.profile().map(ProcessorResult.ProfileUse::contradiction).orElse("")
+        : suggested(processor.suggestedProfiles());
+  }
+
+  private static String suggested(List<String> profiles) {
+    List<String> options = profiles.stream().map(name -> "--profile " + name).toList();
+    return "a profile has the capability values of this processor: " + Words.list(options, "or");
+  }
+
   private static String assumptions(ProcessorValidation processor, String profile) {
     return processor.assumed().stream()
         .filter(used -> used.profile().equals(profile))
@@ -59,13 +96,8 @@ final class Remarks {
 
   /** A profile that fits the processor, or why the chosen one does not; empty if neither. */
   static String profiles(ProcessorValidation processor, KnownProcessors known) {
-    List<String> options =
-        known.suggested(processor.state()).stream()
-            .map(profile -> "--profile " + profile.name())
-            .toList();
-    return options.isEmpty()
-        ? known.contradiction(processor.state())
-        : "a profile has the capability values of this processor: " + Words.list(options, "or");
+    List<String> fitting = known.suggested(processor.state()).stream().map(Profile::name).toList();
+    return fitting.isEmpty() ? known.contradiction(processor.state()) : suggested(fitting);
   }
 
   /** One assumption; where one value of a field with words is ruled out, which. */

@@ -45,6 +45,11 @@ public record Setting(
     return validator.knownProcessors().chosen().map(Profile::name);
   }
 
+  /** The same for all findings. */
+  Setting withAll() {
+    return new Setting(specification, validator, editions, edition, true, width, style);
+  }
+
   /** The findings that reports for programs hold. */
   List<Finding> shown(Findings findings) {
     return all ? findings : findings.notable();

@@ -1,16 +1,10 @@
 package io.github.vmxcheck.cli.report;
 
-import io.github.vmxcheck.model.Origin;
-import io.github.vmxcheck.model.ProcessorSnapshot;
-import io.github.vmxcheck.model.Snapshot;
+import io.github.vmxcheck.cli.results.FindingResult;
+import io.github.vmxcheck.cli.results.Place;
+import io.github.vmxcheck.cli.results.ProcessorResult;
+import io.github.vmxcheck.cli.results.SnapshotResult;
 import io.github.vmxcheck.model.reader.InputProblem;
-import io.github.vmxcheck.rules.Diagnosis;
-import io.github.vmxcheck.rules.Diagnosis.Evidence;
-import io.github.vmxcheck.rules.Finding;
-import io.github.vmxcheck.rules.Findings;
-import io.github.vmxcheck.rules.ProcessorValidation;
-import io.github.vmxcheck.rules.Validation;
-import io.github.vmxcheck.rules.ValueText;
 import io.github.vmxcheck.rules.Verdict;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -21,62 +15,46 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** One line a finding, as compilers print them, and one for what each processor would do. */
-final class ShortReport implements Report {
+final class ShortReport implements ResultReport {
   private static final int NEEDED = 5;
 
-  private final Setting setting;
+  private final boolean all;
   private final PrintWriter out;
 
-  ShortReport(Setting setting, PrintWriter out) {
-    this.setting = setting;
+  ShortReport(boolean all, PrintWriter out) {
+    this.all = all;
     this.out = out;
   }
 
   @Override
-  public void snapshot(Validation validation) {
-    for (ProcessorValidation processor : validation.processors()) {
-      processor(validation, processor);
+  public void snapshot(SnapshotResult snapshot) {
+    for (ProcessorResult processor : snapshot.processors()) {
+      processor(snapshot, processor);
     }
-    notes(validation);
-    for (Finding finding : shown(validation.findings())) {
-      Diagnosis diagnosis = setting.validator().diagnose(validation, finding);
-      finding(validation.snapshot(), validation.snapshot().name(), "", finding, diagnosis);
+    notes(snapshot, "assumed ", Remarks::ofProfile);
+    notes(snapshot, "", Remarks::profiles);
+    for (FindingResult finding : snapshot.findings()) {
+      finding(new LocatedFinding(snapshot, Optional.empty(), finding));
     }
   }
 
-  private void processor(Validation validation, ProcessorValidation processor) {
-    Snapshot snapshot = validation.snapshot();
-    String name = Words.processors(List.of(processor.state().id()));
-    String start = start(snapshot, processor.state());
-    line(start + ": outcome: " + new Headline(processor, setting.validator()).sentence(name));
-    String where = validation.processors().size() == 1 ? "" : name + ": ";
-    for (Finding finding : shown(processor.findings())) {
-      Diagnosis diagnosis = setting.validator().diagnose(processor, finding);
-      finding(snapshot, start, where, finding, diagnosis);
+  private void processor(SnapshotResult snapshot, ProcessorResult processor) {
+    String name = Words.processors(List.of(processor.id()));
+    String start = start(snapshot, processor);
+    line(start + ": outcome: " + Headline.of(processor).sentence(name));
+    String where = snapshot.processors().size() == 1 ? "" : name + ": ";
+    for (FindingResult finding : processor.findings()) {
+      finding(new LocatedFinding(snapshot, Optional.of(processor), finding));
     }
-    if (!setting.all()) {
+    if (!all) {
       open(processor, start, where);
     }
   }
 
   /** What a profile supplied or could supply, once for all processors it is true of. */
-  private void notes(Validation validation) {
-    if (setting.profile().isPresent()) {
-      notes(validation, "assumed ", Remarks::ofProfile);
-    }
-    notes(
-        validation,
-        "",
-        processor -> Remarks.profiles(processor, setting.validator().knownProcessors()));
-  }
-
-  private void notes(
-      Validation validation, String word, Function<ProcessorValidation, String> text) {
-    if (validation.processors().stream().allMatch(one -> text.apply(one).isEmpty())) {
-      return;
-    }
-    Map<String, List<ProcessorValidation>> shared =
-        validation.processors().stream()
+  private void notes(SnapshotResult snapshot, String word, Function<ProcessorResult, String> text) {
+    Map<String, List<ProcessorResult>> shared =
+        snapshot.processors().stream()
             .collect(Collectors.groupingBy(text, LinkedHashMap::new, Collectors.toList()));
     shared.forEach(
         (note, processors) -> {
@@ -84,67 +62,57 @@ final class ShortReport implements Report {
             String where =
                 shared.size() == 1
                     ? ""
-                    : Words.processors(processors.stream().map(one -> one.state().id()).toList())
+                    : Words.processors(processors.stream().map(ProcessorResult::id).toList())
                         + ": ";
-            String start = start(validation.snapshot(), processors.get(0).state());
-            line(start + ": note: " + where + word + note);
+            line(start(snapshot, processors.get(0)) + ": note: " + where + word + note);
           }
         });
   }
 
-  /** What is violated; with --all everything. */
-  private List<Finding> shown(Findings findings) {
-    return setting.all() ? findings : findings.with(Verdict.VIOLATED);
+  /** One line for all that leaves the outcome of VMXON open. */
+  private void open(ProcessorResult processor, String start, String where) {
+    String open = OpenPrerequisites.of(processor, NEEDED);
+    if (!open.isEmpty()) {
+      line(start + ": undetermined: " + where + open + " (--all names each)");
+    }
   }
 
-  /** One line for all that leaves the outcome of VMXON open. */
-  private void open(ProcessorValidation processor, String start, String where) {
-    if (processor.findings().with(Verdict.UNDETERMINED).isEmpty()) {
+  private static String start(SnapshotResult snapshot, ProcessorResult processor) {
+    return processor.place().map(Place::toString).orElse(snapshot.source());
+  }
+
+  /** What is violated; with --all everything. */
+  private void finding(LocatedFinding one) {
+    FindingResult finding = one.finding();
+    boolean violated = finding.verdict() == Verdict.VIOLATED;
+    if (!violated && !all) {
       return;
     }
-    List<Finding> open =
-        processor.findings().with(Verdict.UNDETERMINED).stream()
-            .filter(one -> one.requirement().decides(setting.specification().instruction("vmxon")))
-            .toList();
-    List<String> needed =
-        open.stream()
-            .flatMap(one -> setting.validator().diagnose(processor, one).missing().stream())
-            .map(ValueText::title)
-            .distinct()
-            .toList();
-    if (!open.isEmpty()) {
-      String prerequisites = open.size() == 1 ? " prerequisite" : " prerequisites";
-      String tells = "; the dump does not tell " + Words.few(needed, NEEDED);
-      String text = where + open.size() + prerequisites + " of VMXON" + tells;
-      line(start + ": undetermined: " + text + " (--all names each)");
-    }
-  }
-
-  /** Where the processor starts in its source: the place of its first value. */
-  private static String start(Snapshot snapshot, ProcessorSnapshot state) {
-    long first = state.firstPlace();
-    return first == Origin.NONE ? snapshot.name() : Excerpt.place(snapshot.sources(), first);
-  }
-
-  private void finding(
-      Snapshot snapshot, String start, String where, Finding finding, Diagnosis diagnosis) {
-    boolean violated = finding.verdict() == Verdict.VIOLATED;
-    Optional<Evidence> read =
-        diagnosis.evidence().stream()
-            .filter(one -> violated && Origin.isRead(one.origin()))
-            .findFirst();
-    String place = read.map(one -> Excerpt.place(snapshot.sources(), one.origin())).orElse(start);
     String word = violated ? finding.level().word() : finding.verdict().word();
     line(
-        place
+        place(one)
             + ": "
             + word
             + ": "
-            + where
-            + diagnosis.message()
+            + one.where()
+            + finding.message()
             + " ["
-            + finding.requirement().id()
+            + finding.requirement()
             + "]");
+  }
+
+  /** Where the first value of a violation was read, be it stated in an option. */
+  private static String place(LocatedFinding one) {
+    String start =
+        one.processor()
+            .map(processor -> start(one.snapshot(), processor))
+            .orElse(one.snapshot().source());
+    return one.finding().evidence().stream()
+        .filter(value -> one.finding().verdict() == Verdict.VIOLATED)
+        .flatMap(value -> value.place().stream())
+        .findFirst()
+        .map(Place::toString)
+        .orElse(start);
   }
 
   @Override

@@ -80,7 +80,7 @@ final class TextReport implements Report {
   }
 
   private Verdicts verdicts(ProcessorValidation processor) {
-    Headline headline = new Headline(processor, setting.validator());
+    Headline headline = Headline.of(processor, setting.validator());
     List<String> sequel = new ArrayList<>(headline.next());
     for (Finding finding : processor.findings()) {
       if (finding.requirement().kind() == Kind.OBSERVATION
@@ -95,7 +95,7 @@ final class TextReport implements Report {
   }
 
   private Headline headline(List<ProcessorValidation> processors) {
-    return new Headline(processors.get(0), setting.validator());
+    return Headline.of(processors.get(0), setting.validator());
   }
 
   private void violations(Validation validation) {
@@ -148,7 +148,7 @@ final class TextReport implements Report {
     remark(
         validation,
         "VMCS: ",
-        processor -> Remarks.vmcs(processor, new Headline(processor, setting.validator())));
+        processor -> Remarks.vmcs(processor, Headline.of(processor, setting.validator())));
     remark(
         validation,
         "On success: ",

@@ -1,5 +1,7 @@
 package io.github.vmxcheck.cli.results;
 
+import io.github.vmxcheck.model.FieldPath;
+import io.github.vmxcheck.rules.ValueText;
 import io.github.vmxcheck.rules.Verdict;
 import io.github.vmxcheck.specs.Kind;
 import io.github.vmxcheck.specs.Level;
@@ -45,7 +47,17 @@ public record FindingResult(
     boolean isInBaseline) {
 
   /** One wrong or open bit; what it is and must be only where known. */
-  public record Bit(String field, int bit, String name, OptionalInt actual, OptionalInt required) {}
+  public record Bit(String field, int bit, String name, OptionalInt actual, OptionalInt required) {
+
+    /** {@code CR0 bit 5 NE: actual 0, required 1}. */
+    public String text() {
+      String title = FieldPath.parse(field).map(ValueText::title).orElse(field);
+      String named = title + " bit " + bit + (name.isEmpty() ? "" : " " + name);
+      return actual.isPresent() && required.isPresent()
+          ? named + ": actual " + actual.getAsInt() + ", required " + required.getAsInt()
+          : named + ": unknown";
+    }
+  }
 
   /**
    * A value and where it is from: read, derived, assumed, or none of these.
@@ -61,7 +73,16 @@ public record FindingResult(
       Optional<Place> place,
       String derived,
       boolean isAssumed,
-      String profile) {}
+      String profile) {
+
+    /** {@code CR4 is 0x2000}, in the manual's words. */
+    public String text() {
+      String title = FieldPath.parse(field).map(ValueText::title).orElse(field);
+      String of = processor.isPresent() ? " of logical processor " : "";
+      String number = processor.isPresent() ? Long.toUnsignedString(processor.getAsLong()) : "";
+      return title + of + number + " is " + value;
+    }
+  }
 
   /**
    * A place in one edition of the manual.
@@ -97,6 +118,13 @@ public record FindingResult(
     missing = List.copyOf(missing);
     notes = List.copyOf(notes);
     citations = List.copyOf(citations);
+  }
+
+  /** What is missing, in the manual's words. */
+  public List<String> missingTitles() {
+    return missing.stream()
+        .map(path -> FieldPath.parse(path).map(ValueText::title).orElse(path))
+        .toList();
   }
 
   /** Whether it is a violation that nobody accepted. */

@@ -1,0 +1,48 @@
+package io.github.vmxcheck.cli.report;
+
+import io.github.vmxcheck.cli.results.SnapshotResult;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+
+/**
+ * Names findings so that the same one is found again in a later run: by requirement, snapshot,
+ * processor and field, never by a line, which moves. Snapshots of the same name are told apart by
+ * their order.
+ */
+final class Fingerprints {
+  private final Map<String, Integer> snapshots = new HashMap<>();
+  private String snapshot = "";
+
+  /** Has the findings of this snapshot named from now on. */
+  void begin(SnapshotResult next) {
+    String name = name(next);
+    int number = snapshots.merge(name, 1, Integer::sum);
+    snapshot = number == 1 ? name : name + '\0' + number;
+  }
+
+  /** The dump's label; else where it was read, seen from the working directory. */
+  static String name(SnapshotResult snapshot) {
+    return snapshot.label().isEmpty() ? RelativePath.of(snapshot.source()) : snapshot.label();
+  }
+
+  /** 32 hexadecimal digits. */
+  String of(LocatedFinding one) {
+    String processor = one.processor().map(some -> Long.toUnsignedString(some.id())).orElse("");
+    return of(one.finding().requirement(), snapshot, processor, one.field());
+  }
+
+  static String of(String... parts) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest(String.join("\0", parts).getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 16);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
