@@ -54,12 +54,18 @@ import picocli.CommandLine.Spec;
       "  json is one object, vmxcheck.report/1; ndjson has one line for each snapshot,",
       "  the snapshot's object of that report with the key 'schema' before the others,",
       "  and takes constant memory. Their schema is specs/schema/report.schema.json.",
+      "  'vmxcheck report' makes the other formats of either, at any later time.",
+      "  sarif is SARIF 2.1.0, of violations; with --all of every verdict, by its kind.",
+      "  junit is XML with a test suite for each processor and a test case for each",
+      "  requirement: violated fails, undetermined is skipped, never passed.",
+      "  github prints workflow commands, the gravest first; gitlab is Code Quality.",
       "",
       "Examples:",
       "  vmxcheck check dump.yaml",
       "  vmxcheck check 'dumps/**.yaml' -f short --fail-on warning",
       "  vmxcheck check dump.yaml --assume vmx-operation=outside",
       "  vmxcheck check dump.yaml --assume none -f json",
+      "  vmxcheck check dumps/ -f github -o sarif=vmxcheck.sarif -o junit=vmxcheck.xml",
       "  vmxcheck check regs.txt msrs.txt --merge --set vmxon.pointer=0x1000",
       "  vmxcheck check --msr 0x3a=rdmsr-output.txt --msr 1:0x480=cpu1.bin",
       "  vmxcheck check - --stdin-filename fleet.ndjson -f ndjson < fleet.ndjson"
@@ -144,19 +150,22 @@ final class CheckCommand implements Callable<Integer> {
     Reading reading = inputs.reading(surroundings);
     Specification specification = Specification.builtIn();
     Assumptions assumptions = assumptions();
-    Checking.Parts parts =
-        new Checking.Parts(
-            () -> new Validator(specification, assumptions, profileOption.knownProcessors()),
-            (validator, around) -> reportOptions.report(specification, validator, around),
-            () -> new Tally(specification, failOn));
-    Tally tally = new Checking(parts, surroundings, mostProblems).run(reading, threads(reading));
-    int status = ExitStatus.of(tally, allowUndetermined);
-    if (status == ExitStatus.USAGE) {
-      surroundings
-          .err()
-          .println("vmxcheck: nothing was checked: no requirement applied to any input");
+    try (Outputs outputs = reportOptions.outputs()) {
+      Checking.Parts parts =
+          new Checking.Parts(
+              () -> new Validator(specification, assumptions, profileOption.knownProcessors()),
+              (validator, around) ->
+                  reportOptions.report(specification, validator, around, outputs),
+              () -> new Tally(specification, failOn));
+      Tally tally = new Checking(parts, surroundings, mostProblems).run(reading, threads(reading));
+      int status = ExitStatus.of(tally, allowUndetermined);
+      if (status == ExitStatus.USAGE) {
+        surroundings
+            .err()
+            .println("vmxcheck: nothing was checked: no requirement applied to any input");
+      }
+      return outputs.keep(surroundings.err()) ? status : ExitStatus.INTERNAL;
     }
-    return status;
   }
 
   /** Few dumps are checked before a second thread has started. */

@@ -47,6 +47,7 @@ public final class Main {
     CommandLine line =
         new CommandLine(new VmxcheckCommand())
             .addSubcommand(new CheckCommand(surroundings))
+            .addSubcommand(new ReportCommand(surroundings))
             .addSubcommand(new ConvertCommand(surroundings))
             .addSubcommand(new ExplainCommand(surroundings))
             .addSubcommand(new ListCommand())

@@ -9,6 +9,9 @@ import io.github.vmxcheck.cli.report.Visible;
 import io.github.vmxcheck.rules.Validator;
 import io.github.vmxcheck.specs.Editions;
 import io.github.vmxcheck.specs.Specification;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -37,8 +40,11 @@ final class ReportOptions {
       defaultValue = "text",
       description =
           "text: for people; short: one line a finding; json: one document; ndjson: one line a"
-              + " snapshot, written as it is read (default: ${DEFAULT-VALUE}).")
+              + " snapshot, written as it is read; sarif, junit, github, gitlab: see below (default:"
+              + " ${DEFAULT-VALUE}).")
   private Format format = Format.TEXT;
+
+  @Mixin private final OutputOption outputOption = new OutputOption();
 
   @Option(names = "--all", description = "Report also what is satisfied and what does not apply.")
   private boolean all;
@@ -76,15 +82,30 @@ final class ReportOptions {
 
   /** Whether the report of an input is those of its parts, one after another. */
   boolean isOfParts() {
-    return quiet || missing || format != Format.JSON;
+    return !outputOption.isGiven() && (quiet || missing || format.isOfParts());
   }
 
-  /** The report these options ask for. */
-  Report report(Specification specification, Validator validator, Surroundings surroundings) {
+  /** Opens the files that reports go to. */
+  Outputs outputs() {
+    return outputOption.open();
+  }
+
+  /** The report these options ask for, with those that go to files. */
+  Report report(
+      Specification specification,
+      Validator validator,
+      Surroundings surroundings,
+      Outputs outputs) {
     Setting setting = setting(specification, validator, surroundings);
-    if (quiet) {
-      return Report.NONE;
+    Setting ofFiles = setting.of(DEFAULT_WIDTH, Style.of(false));
+    List<Report> reports = new ArrayList<>(outputs.reports((one, out) -> one.report(ofFiles, out)));
+    if (!quiet) {
+      reports.add(onStandardOutput(setting, surroundings));
     }
+    return reports.size() == 1 ? reports.get(0) : new Reports(reports);
+  }
+
+  private Report onStandardOutput(Setting setting, Surroundings surroundings) {
     return missing
         ? new MissingReport(setting, surroundings.out())
         : format.report(setting, surroundings.out());

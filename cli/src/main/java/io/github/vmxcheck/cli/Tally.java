@@ -1,6 +1,8 @@
 package io.github.vmxcheck.cli;
 
 import io.github.vmxcheck.cli.report.Summary;
+import io.github.vmxcheck.cli.results.FindingResult;
+import io.github.vmxcheck.cli.results.SnapshotResult;
 import io.github.vmxcheck.rules.Finding;
 import io.github.vmxcheck.rules.Findings;
 import io.github.vmxcheck.rules.ProcessorValidation;
@@ -81,6 +83,23 @@ final class Tally {
 
   long problems() {
     return problems;
+  }
+
+  /** A snapshot of a report written earlier. */
+  void add(SnapshotResult snapshot) {
+    snapshots++;
+    processors += snapshot.processors().size();
+    findings[Verdict.VIOLATED.ordinal()] += snapshot.counts().violated();
+    findings[Verdict.UNDETERMINED.ordinal()] += snapshot.counts().undetermined();
+    findings[Verdict.NOT_APPLICABLE.ordinal()] += snapshot.counts().notApplicable();
+    findings[Verdict.SATISFIED.ordinal()] += snapshot.counts().satisfied();
+    snapshot.processors().forEach(processor -> processor.findings().forEach(this::weigh));
+    snapshot.findings().forEach(this::weigh);
+  }
+
+  private void weigh(FindingResult finding) {
+    reached |= finding.counts() && finding.level().compareTo(threshold) <= 0;
+    open |= finding.keepsVmxonOpen();
   }
 
   void addProblem() {

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  vmxcheck check dump.yaml               check one dump, report for people",
       "  vmxcheck check dumps/ -f json          a directory, report for programs",
+      "  vmxcheck report all.json -f sarif      another format of a report",
       "  ssh host collect | vmxcheck check -    standard input",
       "  vmxcheck convert a.ndjson -o a.yaml    the same dumps in one YAML file",
       "  vmxcheck capture --live -o here.yaml   what Linux tells of this machine",

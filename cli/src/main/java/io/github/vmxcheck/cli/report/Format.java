@@ -15,6 +15,11 @@ public enum Format {
   GITHUB,
   GITLAB;
 
+  /** Whether the report of an input is those of its parts, one after another. */
+  public boolean isOfParts() {
+    return this == TEXT || this == SHORT || this == NDJSON;
+  }
+
   /** A new report of validations. */
   public Report report(Setting setting, PrintWriter out) {
     // A test case is wanted for what is satisfied, too.

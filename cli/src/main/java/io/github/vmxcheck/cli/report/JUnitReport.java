@@ -107,12 +107,7 @@ final class JUnitReport implements ResultReport {
   private static String skipped(FindingResult finding) {
     return switch (finding.verdict()) {
       case VIOLATED -> finding.counts() ? "" : Acceptance.prefix(finding) + finding.message();
-      case UNDETERMINED ->
-          "undetermined: "
-              + finding.message()
-              + (finding.missing().isEmpty()
-                  ? ""
-                  : "; needs " + String.join(", ", finding.missingTitles()));
+      case UNDETERMINED -> "undetermined: " + finding.message();
       case NOT_APPLICABLE -> "not applicable";
       case SATISFIED -> "";
     };
@@ -124,7 +119,7 @@ final class JUnitReport implements ResultReport {
     lines.add(one.place() + ": " + finding.level().word() + ": " + finding.message());
     finding.bits().forEach(bit -> lines.add(bit.text()));
     for (FindingResult.Evidence value : finding.evidence()) {
-      lines.add(value.text() + value.place().map(place -> " (" + place + ")").orElse(""));
+      lines.add(one.text(value) + value.place().map(place -> " (" + place + ")").orElse(""));
     }
     finding.notes().forEach(note -> lines.add("note: " + note));
     lines.add("fix: " + finding.fix());

@@ -30,6 +30,7 @@ final class JsonSnapshot {
     json.writeStringField("label", snapshot.label());
     stringsIfAny("formats", snapshot.formats());
     hints(snapshot.hints());
+    counts(snapshot.counts());
     json.writeArrayFieldStart("processors");
     for (ProcessorResult processor : snapshot.processors()) {
       json.writeStartObject();
@@ -52,6 +53,15 @@ final class JsonSnapshot {
       json.writeEndObject();
     }
     json.writeEndArray();
+  }
+
+  private void counts(SnapshotResult.Counts counts) throws IOException {
+    json.writeObjectFieldStart("counts");
+    json.writeNumberField("violated", counts.violated());
+    json.writeNumberField("undetermined", counts.undetermined());
+    json.writeNumberField("not-applicable", counts.notApplicable());
+    json.writeNumberField("satisfied", counts.satisfied());
+    json.writeEndObject();
   }
 
   private void processor(ProcessorResult processor) throws IOException {

@@ -68,4 +68,11 @@ record LocatedFinding(
     }
     return finding.evidence().isEmpty() ? "" : finding.evidence().get(0).field();
   }
+
+  /** A value, with its processor where several are compared. */
+  String text(Evidence value) {
+    return processor.isEmpty() && value.processor().isPresent()
+        ? Words.processors(List.of(value.processor().getAsLong())) + ": " + value.text()
+        : value.text();
+  }
 }

@@ -6,19 +6,6 @@ import io.github.vmxcheck.rules.Validation;
 /** A report in the making: any number of snapshots and problems in any order, then the summary. */
 public interface Report {
 
-  /** No report. */
-  Report NONE =
-      new Report() {
-        @Override
-        public void snapshot(Validation validation) {}
-
-        @Override
-        public void problem(InputProblem problem) {}
-
-        @Override
-        public void summary(Summary summary) {}
-      };
-
   /** One snapshot, right after it was validated. */
   void snapshot(Validation validation);
 

@@ -15,6 +15,7 @@ import io.github.vmxcheck.rules.PagingMode;
 import io.github.vmxcheck.rules.ProcessorValidation;
 import io.github.vmxcheck.rules.Validation;
 import io.github.vmxcheck.rules.ValueText;
+import io.github.vmxcheck.rules.Verdict;
 import io.github.vmxcheck.specs.Profile;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,6 +51,7 @@ final class Results {
         snapshot.label(),
         snapshot.formats(),
         hints(snapshot),
+        counts(),
         processors,
         across());
   }
@@ -66,6 +68,22 @@ final class Results {
       hints.add(new SnapshotResult.Hint(hint.text(), findings.place(hint.origin())));
     }
     return hints;
+  }
+
+  private SnapshotResult.Counts counts() {
+    return new SnapshotResult.Counts(
+        count(Verdict.VIOLATED),
+        count(Verdict.UNDETERMINED),
+        count(Verdict.NOT_APPLICABLE),
+        count(Verdict.SATISFIED));
+  }
+
+  private long count(Verdict verdict) {
+    long count = validation.findings().with(verdict).size();
+    for (ProcessorValidation processor : validation.processors()) {
+      count += processor.findings().with(verdict).size();
+    }
+    return count;
   }
 
   private List<FindingResult> across() {

@@ -78,7 +78,7 @@ final class SarifNotifications {
   private void problem(InputProblem problem) throws IOException {
     json.writeStartObject();
     json.writeStringField("level", "error");
-    results.message("Could not be read: " + problem.message() + ".");
+    results.message(problem.message() + ".");
     json.writeArrayFieldStart("locations");
     json.writeStartObject();
     results.physicalLocation(new Place(problem.source(), problem.line(), problem.column()));

@@ -116,7 +116,7 @@ final class SarifResult {
       json.writeStartObject();
       json.writeNumberField("id", i + 1);
       physicalLocation(others.get(i).place().get());
-      message(others.get(i).text());
+      message(one.text(others.get(i)) + ".");
       json.writeEndObject();
     }
     json.writeEndArray();

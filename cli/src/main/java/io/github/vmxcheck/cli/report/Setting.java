@@ -45,6 +45,11 @@ public record Setting(
     return validator.knownProcessors().chosen().map(Profile::name);
   }
 
+  /** The same for other text. */
+  public Setting of(int otherWidth, Style otherStyle) {
+    return new Setting(specification, validator, editions, edition, all, otherWidth, otherStyle);
+  }
+
   /** The same for all findings. */
   Setting withAll() {
     return new Setting(specification, validator, editions, edition, true, width, style);

@@ -77,10 +77,7 @@ public record FindingResult(
 
     /** {@code CR4 is 0x2000}, in the manual's words. */
     public String text() {
-      String title = FieldPath.parse(field).map(ValueText::title).orElse(field);
-      String of = processor.isPresent() ? " of logical processor " : "";
-      String number = processor.isPresent() ? Long.toUnsignedString(processor.getAsLong()) : "";
-      return title + of + number + " is " + value;
+      return FieldPath.parse(field).map(ValueText::title).orElse(field) + " is " + value;
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
  * @param label the dump's own; empty if it has none
  * @param formats the dump was read from; none if it is the native one
  * @param hints what the dump suggests and does not prove
+ * @param counts of all findings, be they in the report or not
  * @param processors one for each logical processor
  * @param findings across processors
  */
@@ -19,11 +20,15 @@ public record SnapshotResult(
     String label,
     List<String> formats,
     List<Hint> hints,
+    Counts counts,
     List<ProcessorResult> processors,
     List<FindingResult> findings) {
 
   /** What a dump suggests, and where. */
   public record Hint(String text, Place place) {}
+
+  /** Findings by verdict, one for each requirement and processor, or requirement and snapshot. */
+  public record Counts(long violated, long undetermined, long notApplicable, long satisfied) {}
 
   public SnapshotResult {
     sources = List.copyOf(sources);

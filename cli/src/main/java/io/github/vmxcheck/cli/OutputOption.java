@@ -1,0 +1,117 @@
+package io.github.vmxcheck.cli;
+
+import io.github.vmxcheck.cli.report.Format;
+import io.github.vmxcheck.cli.report.Visible;
+import io.github.vmxcheck.model.Nearest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The option for reports that go to files. */
+final class OutputOption {
+  private static final List<String> FORMATS =
+      Stream.of(Format.values()).map(one -> one.name().toLowerCase(Locale.ROOT)).toList();
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT=FILE",
+      description =
+          "Write one more report, to a file, which appears when it is complete; repeatable.")
+  private List<String> outputs = new ArrayList<>();
+
+  boolean isGiven() {
+    return !outputs.isEmpty();
+  }
+
+  /** Opens all files, before anything is read: a file that cannot be written is wrong usage. */
+  Outputs open() {
+    Outputs opened = new Outputs();
+    Set<Path> targets = new HashSet<>();
+    try {
+      for (String text : outputs) {
+        open(text, opened, targets);
+      }
+    } catch (ParameterException e) {
+      opened.close();
+      throw e;
+    }
+    return opened;
+  }
+
+  private void open(String text, Outputs opened, Set<Path> targets) {
+    int equals = text.indexOf('=');
+    if (equals < 0) {
+      throw usage(text, "expected FORMAT=FILE, such as sarif=" + text);
+    }
+    Format format = format(text.substring(0, equals), text);
+    String file = text.substring(equals + 1);
+    if (file.isEmpty() || file.equals(Inputs.STANDARD_INPUT)) {
+      throw usage(text, "expected a file behind '='; what goes to standard output is -f");
+    }
+    try {
+      Path path = Path.of(file);
+      if (!targets.add(target(path)) && !isDevice(path)) {
+        throw usage(text, "but another report goes to that file");
+      }
+      opened.add(format, file, OutputFile.open(path));
+    } catch (InvalidPathException e) {
+      throw usage(text, "expected a path behind '='");
+    } catch (IOException e) {
+      throw usage(text, reason(Path.of(file)));
+    }
+  }
+
+  private Format format(String word, String text) {
+    int index = FORMATS.indexOf(word.toLowerCase(Locale.ROOT));
+    if (index < 0) {
+      String near = Nearest.to(word, FORMATS).map(one -> ", such as " + one).orElse("");
+      throw usage(text, "expected one of " + String.join(", ", FORMATS) + " before '='" + near);
+    }
+    return Format.values()[index];
+  }
+
+  /** The file meant, whatever names it has. */
+  private static Path target(Path path) throws IOException {
+    Path absolute = path.toAbsolutePath().normalize();
+    if (Files.exists(absolute)) {
+      return absolute.toRealPath();
+    }
+    Path parent = absolute.getParent();
+    return parent != null && Files.exists(parent)
+        ? parent.toRealPath().resolve(absolute.getFileName())
+        : absolute;
+  }
+
+  private static boolean isDevice(Path path) {
+    return Files.exists(path) && !Files.isRegularFile(path);
+  }
+
+  private static String reason(Path path) {
+    Path directory = path.toAbsolutePath().getParent();
+    if (Files.isDirectory(path)) {
+      return "but that is a directory";
+    }
+    return Files.isDirectory(directory)
+        ? "but that file cannot be written"
+        : "but there is no directory " + (path.getParent() == null ? directory : path.getParent());
+  }
+
+  private ParameterException usage(String found, String expected) {
+    String message = "--output: found '" + found + "', " + expected;
+    return new ParameterException(spec.commandLine(), Visible.of(message));
+  }
+}

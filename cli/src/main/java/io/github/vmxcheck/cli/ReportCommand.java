@@ -1,0 +1,130 @@
+package io.github.vmxcheck.cli;
+
+import io.github.vmxcheck.cli.report.Format;
+import io.github.vmxcheck.cli.report.ResultReport;
+import io.github.vmxcheck.cli.report.Visible;
+import io.github.vmxcheck.specs.Level;
+import io.github.vmxcheck.specs.Specification;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Makes other reports of those that were written earlier. */
+@Command(
+    name = "report",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    description = {
+      "Make other reports of JSON that 'vmxcheck check' wrote earlier. Nothing is checked again, and"
+          + " the exit status is that of the check.",
+      "",
+      "A report of 'check --all' holds every verdict, any other what is violated or undetermined. A"
+          + " report in NDJSON does not tell which inputs could not be read.",
+      ""
+    },
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "0:something was checked, and nothing reached the threshold (--fail-on)",
+      "1:a requirement is violated at or above the threshold",
+      "2:wrong usage, or nothing was applicable",
+      "3:some input could not be read then, or some report now",
+      "4:nothing is violated, but a prerequisite of VMXON is undetermined",
+      "70:internal error, or a report could not be written"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  vmxcheck check dumps/ -f json --all > results.json",
+      "  vmxcheck report results.json -o sarif=results.sarif -o junit=results.xml",
+      "  vmxcheck report node-*.ndjson -f github",
+      "  ssh host vmxcheck check dump.txt -f json | vmxcheck report -"
+    })
+final class ReportCommand implements Callable<Integer> {
+  private final Surroundings surroundings;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "FILE",
+      description = "Reports written with -f json or -f ndjson; - is standard input.")
+  private List<String> files = new ArrayList<>();
+
+  @Option(
+      names = {"-f", "--format"},
+      paramLabel = "FORMAT",
+      defaultValue = "short",
+      description =
+          "As of check, but for text, which shows lines of the dumps (default: ${DEFAULT-VALUE}).")
+  private Format format = Format.SHORT;
+
+  @Mixin private final OutputOption outputOption = new OutputOption();
+
+  @Option(
+      names = "--all",
+      description =
+          "Report also what is satisfied and what does not apply, if the report holds it.")
+  private boolean all;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Print no report: only errors, and the exit status.")
+  private boolean quiet;
+
+  @Option(
+      names = "--fail-on",
+      paramLabel = "LEVEL",
+      defaultValue = "error",
+      description =
+          "Exit with 1 if a violation weighs this much: error, warning or note (default:"
+              + " ${DEFAULT-VALUE}).")
+  private Level failOn = Level.ERROR;
+
+  @Option(
+      names = "--allow-undetermined",
+      description = "Exit with 0, not 4, if a prerequisite is undetermined.")
+  private boolean allowUndetermined;
+
+  ReportCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    if (files.isEmpty()) {
+      spec.commandLine().usage(spec.commandLine().getErr());
+      return ExitStatus.USAGE;
+    }
+    Specification specification = Specification.builtIn();
+    try (Outputs outputs = outputOption.open()) {
+      List<ResultReport> reports =
+          new ArrayList<>(outputs.reports((one, out) -> report(one, specification, out)));
+      if (!quiet) {
+        reports.add(report(format, specification, surroundings.out()));
+      }
+      ReportRun run = new ReportRun(reports, new Tally(specification, failOn), surroundings.err());
+      run.read(files, surroundings.in());
+      int status = run.finish(allowUndetermined);
+      return outputs.keep(surroundings.err()) ? status : ExitStatus.INTERNAL;
+    }
+  }
+
+  private ResultReport report(Format wanted, Specification specification, PrintWriter out) {
+    String found = "found '" + wanted.name().toLowerCase(Locale.ROOT) + "'";
+    String message =
+        found + ": it shows lines of the dumps, which a report does not hold; use short, or check";
+    return wanted
+        .ofResults(specification, all, out)
+        .orElseThrow(
+            () -> new ParameterException(spec.commandLine(), Visible.of("--format: " + message)));
+  }
+}

@@ -1,0 +1,75 @@
+package io.github.vmxcheck.cli;
+
+import io.github.vmxcheck.cli.report.ResultReport;
+import io.github.vmxcheck.cli.report.Visible;
+import io.github.vmxcheck.cli.results.SnapshotResult;
+import io.github.vmxcheck.cli.saved.SavedReport;
+import io.github.vmxcheck.model.reader.InputProblem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** One run over reports written earlier: each snapshot is told and forgotten. */
+final class ReportRun {
+  private final List<ResultReport> reports;
+  private final Tally tally;
+  private final PrintWriter err;
+
+  ReportRun(List<ResultReport> reports, Tally tally, PrintWriter err) {
+    this.reports = reports;
+    this.tally = tally;
+    this.err = err;
+  }
+
+  void read(List<String> files, InputStream standardInput) {
+    for (String file : files) {
+      if (file.equals(Inputs.STANDARD_INPUT)) {
+        read(standardInput, "<stdin>");
+      } else {
+        read(file);
+      }
+    }
+  }
+
+  private void read(String file) {
+    try (InputStream in = Files.newInputStream(Path.of(file))) {
+      read(in, file);
+    } catch (NoSuchFileException e) {
+      problem(new InputProblem(file, 0, 0, "cannot be read: there is no such file"));
+    } catch (InvalidPathException e) {
+      problem(new InputProblem(file, 0, 0, "cannot be read: not a path"));
+    } catch (IOException e) {
+      problem(new InputProblem(file, 0, 0, "cannot be read: " + e.getMessage()));
+    }
+  }
+
+  private void read(InputStream in, String name) {
+    SavedReport.read(in, name, this::snapshot, this::problem);
+  }
+
+  private void snapshot(SnapshotResult snapshot) {
+    tally.add(snapshot);
+    reports.forEach(report -> report.snapshot(snapshot));
+  }
+
+  private void problem(InputProblem problem) {
+    err.println(Visible.of(problem.toString()));
+    tally.addProblem();
+    reports.forEach(report -> report.problem(problem));
+  }
+
+  /** Ends the reports and returns the exit status. */
+  int finish(boolean undeterminedIsFine) {
+    reports.forEach(report -> report.summary(tally.summary()));
+    int status = ExitStatus.of(tally, undeterminedIsFine);
+    if (status == ExitStatus.USAGE) {
+      err.println("vmxcheck: nothing was checked: no requirement applied to any input");
+    }
+    return status;
+  }
+}
