@@ -150,7 +150,7 @@ final class CheckCommand implements Callable<Integer> {
     Reading reading = inputs.reading(surroundings);
     Specification specification = Specification.builtIn();
     Assumptions assumptions = assumptions();
-    try (Outputs outputs = reportOptions.outputs()) {
+    try (Outputs outputs = reportOptions.outputs(reading.arguments())) {
       Checking.Parts parts =
           new Checking.Parts(
               () -> new Validator(specification, assumptions, profileOption.knownProcessors()),

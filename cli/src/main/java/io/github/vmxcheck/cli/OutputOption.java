@@ -8,10 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -37,13 +37,21 @@ final class OutputOption {
     return !outputs.isEmpty();
   }
 
-  /** Opens all files, before anything is read: a file that cannot be written is wrong usage. */
-  Outputs open() {
+  /**
+   * Opens all files, before anything is read: a file that cannot be written is wrong usage.
+   *
+   * @param inputs that must not be overwritten
+   */
+  Outputs open(List<String> inputs) {
     Outputs opened = new Outputs();
-    Set<Path> targets = new HashSet<>();
+    if (outputs.isEmpty()) {
+      return opened;
+    }
+    Map<Path, String> taken = new HashMap<>();
+    inputs.forEach(input -> take(input, taken));
     try {
       for (String text : outputs) {
-        open(text, opened, targets);
+        open(text, opened, taken);
       }
     } catch (ParameterException e) {
       opened.close();
@@ -52,7 +60,7 @@ final class OutputOption {
     return opened;
   }
 
-  private void open(String text, Outputs opened, Set<Path> targets) {
+  private void open(String text, Outputs opened, Map<Path, String> taken) {
     int equals = text.indexOf('=');
     if (equals < 0) {
       throw usage(text, "expected FORMAT=FILE, such as sarif=" + text);
@@ -64,14 +72,23 @@ final class OutputOption {
     }
     try {
       Path path = Path.of(file);
-      if (!targets.add(target(path)) && !isDevice(path)) {
-        throw usage(text, "but another report goes to that file");
+      String already = taken.putIfAbsent(target(path), "another report goes to that file");
+      if (already != null && !isDevice(path)) {
+        throw usage(text, "but " + already);
       }
       opened.add(format, file, OutputFile.open(path));
     } catch (InvalidPathException e) {
       throw usage(text, "expected a path behind '='");
     } catch (IOException e) {
       throw usage(text, reason(Path.of(file)));
+    }
+  }
+
+  private static void take(String input, Map<Path, String> taken) {
+    try {
+      taken.put(target(Path.of(input)), "that file is an input");
+    } catch (InvalidPathException | IOException e) {
+      // Reading it is what fails.
     }
   }
 
@@ -87,7 +104,7 @@ final class OutputOption {
   /** The file meant, whatever names it has. */
   private static Path target(Path path) throws IOException {
     Path absolute = path.toAbsolutePath().normalize();
-    if (Files.exists(absolute)) {
+    if (Files.isRegularFile(absolute)) {
       return absolute.toRealPath();
     }
     Path parent = absolute.getParent();

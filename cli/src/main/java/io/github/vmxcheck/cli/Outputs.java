@@ -5,7 +5,6 @@ import io.github.vmxcheck.cli.report.Visible;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -18,6 +17,10 @@ final class Outputs implements Closeable {
 
   void add(Format format, String name, OutputFile file) {
     all.add(new Output(format, name, file, new PrintWriter(file.writer())));
+  }
+
+  boolean have(Format format) {
+    return all.stream().anyMatch(one -> one.format == format);
   }
 
   /** The report for each file, made of its format. */
@@ -57,7 +60,7 @@ final class Outputs implements Closeable {
       try {
         one.file.close();
       } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        // It was told of: what could not be written cannot be closed.
       }
     }
   }

@@ -121,6 +121,11 @@ final class Reading {
     return position;
   }
 
+  /** The inputs, as {@link Inputs} gives them. */
+  List<String> arguments() {
+    return inputs.stream().map(Input::argument).toList();
+  }
+
   /** Reads; a snapshot that is not merged goes to the sink as soon as it is read. */
   void run(SnapshotSink sink) {
     long before = 0;

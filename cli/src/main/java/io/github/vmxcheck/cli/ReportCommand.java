@@ -105,7 +105,7 @@ final class ReportCommand implements Callable<Integer> {
       return ExitStatus.USAGE;
     }
     Specification specification = Specification.builtIn();
-    try (Outputs outputs = outputOption.open()) {
+    try (Outputs outputs = outputOption.open(files)) {
       List<ResultReport> reports =
           new ArrayList<>(outputs.reports((one, out) -> report(one, specification, out)));
       if (!quiet) {
@@ -113,6 +113,9 @@ final class ReportCommand implements Callable<Integer> {
       }
       ReportRun run = new ReportRun(reports, new Tally(specification, failOn), surroundings.err());
       run.read(files, surroundings.in());
+      if (all || !quiet && format == Format.JUNIT || outputs.have(Format.JUNIT)) {
+        run.tellWhatIsNotHeld();
+      }
       int status = run.finish(allowUndetermined);
       return outputs.keep(surroundings.err()) ? status : ExitStatus.INTERNAL;
     }

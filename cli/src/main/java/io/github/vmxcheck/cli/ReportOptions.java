@@ -85,9 +85,9 @@ final class ReportOptions {
     return !outputOption.isGiven() && (quiet || missing || format.isOfParts());
   }
 
-  /** Opens the files that reports go to. */
-  Outputs outputs() {
-    return outputOption.open();
+  /** Opens the files that reports go to, which are none of the inputs. */
+  Outputs outputs(List<String> inputs) {
+    return outputOption.open(inputs);
   }
 
   /** The report these options ask for, with those that go to files. */

@@ -19,6 +19,7 @@ final class ReportRun {
   private final List<ResultReport> reports;
   private final Tally tally;
   private final PrintWriter err;
+  private boolean isPartial;
 
   ReportRun(List<ResultReport> reports, Tally tally, PrintWriter err) {
     this.reports = reports;
@@ -53,6 +54,7 @@ final class ReportRun {
   }
 
   private void snapshot(SnapshotResult snapshot) {
+    isPartial |= snapshot.isPartial();
     tally.add(snapshot);
     reports.forEach(report -> report.snapshot(snapshot));
   }
@@ -61,6 +63,14 @@ final class ReportRun {
     err.println(Visible.of(problem.toString()));
     tally.addProblem();
     reports.forEach(report -> report.problem(problem));
+  }
+
+  /** A test case that is not there must not be taken for one that was forgotten. */
+  void tellWhatIsNotHeld() {
+    if (isPartial) {
+      err.println(
+          "vmxcheck: what is satisfied is left out: it is only in reports of 'check --all'");
+    }
   }
 
   /** Ends the reports and returns the exit status. */

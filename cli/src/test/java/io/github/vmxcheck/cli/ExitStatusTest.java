@@ -138,7 +138,8 @@ class ExitStatusTest {
     assertThat(ExitStatus.of(inVain, false)).isEqualTo(ExitStatus.USAGE);
   }
 
-  private static InputStream broken() {
+  /** An input that ends in an internal error once it is read. */
+  static InputStream broken() {
     return new InputStream() {
       @Override
       public int read() {

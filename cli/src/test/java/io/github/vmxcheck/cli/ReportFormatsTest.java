@@ -2,10 +2,6 @@ package io.github.vmxcheck.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.networknt.schema.InputFormat;
-import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,17 +16,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ReportFormatsTest {
   private static final String REPORTS = "cli/src/test/resources/reports/";
   private static final String DUMP = REPORTS + "three-processors.yaml";
-
-  private final Schema schema = schema();
-
-  private static Schema schema() {
-    try {
-      return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7)
-          .getSchema(Files.readString(Path.of("specs/schema/report.schema.json")));
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-  }
 
   @ParameterizedTest
   @CsvSource({"text", "short", "json", "ndjson"})
@@ -92,7 +77,7 @@ class ReportFormatsTest {
     assertThat(errors(report.replace("\"schema\":", "\"scheme\":"))).isNotEmpty();
   }
 
-  private List<String> errors(String json) {
-    return schema.validate(json, InputFormat.JSON).stream().map(Object::toString).toList();
+  private static List<String> errors(String json) {
+    return Schemas.errors(Schemas.REPORT, json);
   }
 }

@@ -110,18 +110,20 @@ final class GitHubReport implements ResultReport {
   }
 
   private static String command(Level level, Place place, String title, String text) {
-    String lines = place.line() == 0 ? "" : ",line=" + place.line();
-    String columns = place.column() == 0 ? "" : ",col=" + place.column();
     return "::"
         + word(level)
-        + " file="
-        + property(RelativePath.of(place.file()))
-        + lines
-        + columns
-        + ",title="
+        + " "
+        + (place.isInFile() ? place(place) + "," : "")
+        + "title="
         + property(title)
         + "::"
         + data(text);
+  }
+
+  private static String place(Place place) {
+    String lines = place.line() == 0 ? "" : ",line=" + place.line();
+    String columns = place.column() == 0 ? "" : ",col=" + place.column();
+    return "file=" + property(RelativePath.of(place.file())) + lines + columns;
   }
 
   private static String word(Level level) {

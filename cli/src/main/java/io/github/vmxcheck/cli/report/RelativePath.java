@@ -16,9 +16,10 @@ final class RelativePath {
       Path path = Path.of(file).normalize();
       Path relative = path.isAbsolute() ? fromWorkingDirectory(path) : path;
       String separator = relative.getFileSystem().getSeparator();
-      return relative.toString().replace(separator, "/");
+      String text = relative.toString().replace(separator, "/");
+      return text.isEmpty() ? "." : text;
     } catch (InvalidPathException e) {
-      return file;
+      return file.replaceFirst("^/+", "");
     }
   }
 

@@ -79,11 +79,14 @@ final class SarifNotifications {
     json.writeStartObject();
     json.writeStringField("level", "error");
     results.message(problem.message() + ".");
-    json.writeArrayFieldStart("locations");
-    json.writeStartObject();
-    results.physicalLocation(new Place(problem.source(), problem.line(), problem.column()));
-    json.writeEndObject();
-    json.writeEndArray();
+    Place place = new Place(problem.source(), problem.line(), problem.column());
+    if (place.isInFile()) {
+      json.writeArrayFieldStart("locations");
+      json.writeStartObject();
+      results.physicalLocation(place);
+      json.writeEndObject();
+      json.writeEndArray();
+    }
     json.writeEndObject();
   }
 

@@ -1,5 +1,6 @@
 package io.github.vmxcheck.cli.results;
 
+import io.github.vmxcheck.rules.Verdict;
 import java.util.List;
 
 /**
@@ -36,5 +37,20 @@ public record SnapshotResult(
     hints = List.copyOf(hints);
     processors = List.copyOf(processors);
     findings = List.copyOf(findings);
+  }
+
+  /** Whether it does not hold what is satisfied. */
+  public boolean isPartial() {
+    return counts.satisfied > 0
+        && findings.stream().noneMatch(SnapshotResult::isSatisfied)
+        && processors.stream().noneMatch(SnapshotResult::hasSatisfied);
+  }
+
+  private static boolean hasSatisfied(ProcessorResult processor) {
+    return processor.findings().stream().anyMatch(SnapshotResult::isSatisfied);
+  }
+
+  private static boolean isSatisfied(FindingResult finding) {
+    return finding.verdict() == Verdict.SATISFIED;
   }
 }

@@ -82,7 +82,7 @@ final class ReportValue {
   ReportValue get(String key) {
     return optional(key)
         .orElseThrow(
-            () -> new BadReport(place, name + ": found no key '" + key + "', expected one"));
+            () -> new BadReport(place, name + ": found no '" + key + "', expected that key"));
   }
 
   Optional<ReportValue> optional(String key) {
@@ -112,14 +112,14 @@ final class ReportValue {
     } catch (NumberFormatException e) {
       // Less than 0, or too wide: the same message tells what was expected.
     }
-    throw expected("a number of 0 to 2^64-1");
+    throw expected("a whole number that is not negative");
   }
 
   /** A number that fits. */
   int small() {
     long number = number();
     if (number < 0 || number > Integer.MAX_VALUE) {
-      throw expected("a number of 0 to 2^31-1");
+      throw expected("a number below 2^31");
     }
     return (int) number;
   }

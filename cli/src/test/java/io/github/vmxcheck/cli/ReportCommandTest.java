@@ -1,0 +1,215 @@
+package io.github.vmxcheck.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Reports made of reports written earlier. */
+class ReportCommandTest {
+  private static final String REPORTS = "cli/src/test/resources/reports/";
+  private static final String[] DUMPS = {
+    REPORTS + "three-processors.yaml", REPORTS + "profile.yaml", REPORTS + "broken.yaml"
+  };
+
+  @TempDir Path directory;
+
+  private static Run check(String... options) {
+    String[] all = new String[options.length + DUMPS.length + 1];
+    all[0] = "check";
+    System.arraycopy(DUMPS, 0, all, 1, DUMPS.length);
+    System.arraycopy(options, 0, all, DUMPS.length + 1, options.length);
+    return Run.of(all);
+  }
+
+  private static Run report(String saved, String... options) {
+    String[] all = new String[options.length + 2];
+    all[0] = "report";
+    all[1] = "-";
+    System.arraycopy(options, 0, all, 2, options.length);
+    return Run.withInput(saved, all);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"short", "json", "ndjson", "sarif", "junit", "github", "gitlab"})
+  void aReportOfAReportIsThatOfTheCheck(String format) {
+    String saved = check("-f", "json", "--all", "--profile", "kvm").out();
+
+    assertThat(report(saved, "-f", format, "--all"))
+        .isEqualTo(check("-f", format, "--all", "--profile", "kvm"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"short", "json", "ndjson", "sarif", "github", "gitlab"})
+  void mostFormatsNeedNoMoreThanWhatIsViolatedOrOpen(String format) {
+    assertThat(report(check("-f", "json").out(), "-f", format)).isEqualTo(check("-f", format));
+  }
+
+  /** The examples of the specification hold outcomes of every kind. */
+  @Test
+  void everyExampleIsReadAsItWasWritten() throws IOException {
+    for (String assume : List.of("usual", "none", "vmx-operation=outside")) {
+      String saved =
+          Run.of("check", "specs/examples/", "-f", "ndjson", "--all", "--assume", assume).out();
+
+      assertThat(report(saved, "-f", "ndjson").out()).isEqualTo(saved);
+    }
+  }
+
+  @Test
+  void jUnitOfAReportWithoutAllSaysThatTestCasesAreLeftOut() {
+    Run run = report(check("-f", "json").out(), "-f", "junit");
+
+    assertThat(run.err()).contains("what is satisfied is left out", "check --all");
+    assertThat(report(check("-f", "json", "--all").out(), "-f", "junit").err())
+        .doesNotContain("left out");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "specs/examples/healthy-haswell.yaml, 0",
+    "specs/examples/locked-by-firmware.yaml, 1",
+    "cli/src/test/resources/reports/broken.yaml, 3",
+    "specs/examples/dumps/linux-msrs.txt, 4",
+  })
+  void theExitStatusIsThatOfTheCheck(String dump, int status) {
+    String saved = Run.of("check", dump, "-f", "json").out();
+
+    assertThat(report(saved, "-q").status()).isEqualTo(status);
+  }
+
+  @Test
+  void theThresholdIsAskedAgain() {
+    String dump = "specs/examples/mistake-fixed-bits-in-32-bits.yaml";
+    String saved = Run.of("check", dump, "-f", "ndjson").out();
+    for (String level : List.of("error", "warning", "note")) {
+      assertThat(report(saved, "-q", "--fail-on", level).status())
+          .isEqualTo(Run.of("check", dump, "-q", "--fail-on", level).status());
+    }
+    String open = Run.of("check", "specs/examples/dumps/linux-msrs.txt", "-f", "json").out();
+
+    assertThat(report(open, "-q", "--allow-undetermined").status()).isZero();
+  }
+
+  @Test
+  void severalReportsAreToldAsOne() throws IOException {
+    Path one = Files.writeString(directory.resolve("one.json"), check("-f", "json").out());
+    Path two = Files.writeString(directory.resolve("two.ndjson"), check("-f", "ndjson").out());
+    Run run = Run.of("report", one.toString(), two.toString());
+
+    assertThat(run.out()).contains("summary: 4 snapshots").endsWith("; 1 input problem\n");
+    assertThat(run.status()).isEqualTo(3);
+  }
+
+  @Test
+  void windowsShellsWriteUtf16() throws IOException {
+    String saved = "\ufeff" + check("-f", "json").out();
+    Path report =
+        Files.write(directory.resolve("r.json"), saved.getBytes(StandardCharsets.UTF_16LE));
+
+    assertThat(Run.of("report", report.toString())).isEqualTo(check("-f", "short"));
+  }
+
+  /** A later version may tell more. */
+  @Test
+  void keysOfLaterVersionsAreLeftAlone() {
+    String saved = check("-f", "json").out();
+    String later = saved.replace("\"label\":", "\"later\": {\"a\": [1.5, null]}, \"label\":");
+
+    assertThat(report(later, "-f", "json").out()).isEqualTo(saved);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "                           | 1:1: found nothing, expected a report",
+        "[1]                        | 1:1: found '[', expected a report",
+        "== dump.yaml               | 1:1: found no JSON, expected a report",
+        "{`schema`:`vmxcheck.snapshot/1`} | 1:11: schema: found 'vmxcheck.snapshot/1', expected"
+            + " vmxcheck.report/1",
+        "{`snapshots`:[]}           | 1:1: found no key 'schema' at the start, expected vmxcheck",
+        "{`schema`:`vmxcheck.report/1`} | 1:1: the report: found no 'source', expected that key",
+        "{`schema`:`vmxcheck.report/1`,`snapshots`:{}} | 1:43: snapshots: found an object, expected"
+            + " an array",
+        "{`schema`:`vmxcheck.report/1`,`snapshots`:[4]} | 1:44: snapshots: found 4, expected an"
+            + " object",
+        "{`schema`:`vmxcheck.report/1`,`schema`:1} | 1:39: found no JSON",
+        "{`schema`:`vmxcheck.report/1`,`snapshots`:[ | 1:44: found the end, expected the rest",
+      })
+  void whatIsNoReportIsToldWithItsPlace(String text, String message) {
+    Run run = report(text == null ? "" : text.replace('`', '"'), "-f", "short");
+
+    assertThat(run.err()).startsWith("<stdin>:" + message);
+    assertThat(run.err().lines()).hasSize(1);
+    assertThat(run.status()).isEqualTo(3);
+    assertThat(run.out()).isEqualTo(Run.of("report", "none", "-f", "short").out());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "\"VIOLATED\"        | \"FAIL\"    | verdict: found 'FAIL', expected one of VIOLATED, UND",
+        "\"level\": \"error\" | \"level\": 1 | level: found 1, expected a text",
+        "\"id\": 0           | \"id\": -1   | id: found -1, expected a whole number that is not",
+        "\"gp0\"             | \"boom\"    | possible: found 'boom', expected one of ud, gp0",
+        "\"certain\": true,  |             | ",
+        "\"bits\": \\[\\]    | \"bits\": {} | bits: found an object, expected an array",
+        "\"hypothetical\": false | \"hypothetical\": null | hypothetical: found null, expected true",
+        "\"label\"           | \"labels\"  | snapshots: found no 'label', expected that key",
+      })
+  void whatIsWrongInAReportIsToldWithItsPlace(String from, String to, String message) {
+    String saved = check("-f", "json").out();
+    String wrong = saved.replaceFirst(from, to == null ? "" : to);
+    Run run = report(wrong, "-q");
+
+    assertThat(wrong).isNotEqualTo(saved);
+    if (message == null) {
+      assertThat(run.err()).isEqualTo(check("-q").err());
+    } else {
+      assertThat(run.err()).matches("(?s)<stdin>:\\d+:\\d+: \\Q" + message + "\\E.*");
+      assertThat(run.status()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void aReportThatWasCutOffIsTakenAsFarAsItGoes() {
+    String saved = check("-f", "ndjson").out();
+    Run run = report(saved.substring(0, saved.length() - 100), "-f", "short");
+
+    assertThat(run.out()).contains("summary: 1 snapshot,").contains("; 1 input problem");
+    assertThat(run.err()).contains("<stdin>:2:").contains("found the end, expected the rest");
+    assertThat(run.status()).isEqualTo(3);
+  }
+
+  @Test
+  void filesThatCannotBeReadAreTold() {
+    Run none = Run.of("report", directory + "/none.json", directory.toString());
+
+    assertThat(none.err())
+        .contains(
+            "none.json: cannot be read: there is no such file", directory + ": cannot be read");
+    assertThat(none.status()).isEqualTo(3);
+  }
+
+  @Test
+  void wrongUsageIsTold() {
+    assertThat(Run.of("report").status()).isEqualTo(2);
+    Run text = report("", "-f", "text");
+    assertThat(text.status()).isEqualTo(2);
+    assertThat(text.err()).contains("lines of the dumps, which a report does not hold; use short");
+    assertThat(Run.of("report", "-", "-o", "text=" + directory.resolve("x")).status()).isEqualTo(2);
+    assertThat(directory).isEmptyDirectory();
+  }
+}
