@@ -1,5 +1,6 @@
 package io.github.vmxcheck.rules;
 
+import io.github.vmxcheck.specs.Kind;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.RandomAccess;
@@ -14,11 +15,19 @@ public final class Findings extends AbstractList<Finding> implements RandomAcces
   private final Finding[] all;
   private final List<List<Finding>> byVerdict;
   private final List<Finding> notable;
+  private final List<Finding> deciding;
 
   private Findings(List<Finding> findings) {
     all = findings.toArray(Finding[]::new);
     byVerdict = Stream.of(Verdict.values()).map(this::having).toList();
     notable = having(Verdict.VIOLATED, Verdict.UNDETERMINED);
+    deciding =
+        notable.stream()
+            .filter(
+                one ->
+                    one.verdict() == Verdict.VIOLATED
+                        || one.requirement().kind() == Kind.PREREQUISITE)
+            .toList();
   }
 
   /** Sorts them out. */
@@ -44,6 +53,11 @@ public final class Findings extends AbstractList<Finding> implements RandomAcces
   /** Those with a verdict. */
   public List<Finding> with(Verdict verdict) {
     return byVerdict.get(verdict.ordinal());
+  }
+
+  /** What is violated, and the prerequisites that are undetermined. */
+  public List<Finding> deciding() {
+    return deciding;
   }
 
   /** What is violated or undetermined. */

@@ -1,5 +1,6 @@
 package io.github.vmxcheck.cli.report;
 
+import io.github.vmxcheck.rules.Findings;
 import io.github.vmxcheck.specs.Specification;
 import java.io.PrintWriter;
 import java.util.Optional;
@@ -25,7 +26,11 @@ public enum Format {
     // A test case is wanted for what is satisfied, too.
     Setting holding = this == JUNIT ? setting.withAll() : setting;
     return ofResults(setting.specification(), setting.all(), out)
-        .<Report>map(report -> new ReportOfValidations(holding, report))
+        .<Report>map(
+            report ->
+                this == SHORT && !setting.all()
+                    ? new ReportOfValidations(holding, Findings::deciding, report)
+                    : new ReportOfValidations(holding, holding::shown, report))
         .orElseGet(() -> new TextReport(setting, out));
   }
 

@@ -10,6 +10,7 @@ import io.github.vmxcheck.model.Origin;
 import io.github.vmxcheck.model.Snapshot;
 import io.github.vmxcheck.model.SourceText;
 import io.github.vmxcheck.rules.Finding;
+import io.github.vmxcheck.rules.Findings;
 import io.github.vmxcheck.rules.KnownProcessors;
 import io.github.vmxcheck.rules.PagingMode;
 import io.github.vmxcheck.rules.ProcessorValidation;
@@ -22,21 +23,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Makes of one validation what reports for programs hold. */
 final class Results {
   private final Setting setting;
+  private final Function<Findings, List<Finding>> shown;
   private final Validation validation;
   private final FindingResults findings;
 
-  private Results(Setting setting, Validation validation) {
+  private Results(Setting setting, Validation validation, Function<Findings, List<Finding>> shown) {
     this.setting = setting;
+    this.shown = shown;
     this.validation = validation;
     findings = new FindingResults(setting, validation.snapshot().sources());
   }
 
-  static SnapshotResult of(Validation validation, Setting setting) {
-    return new Results(setting, validation).snapshot();
+  static SnapshotResult of(
+      Validation validation, Setting setting, Function<Findings, List<Finding>> shown) {
+    return new Results(setting, validation, shown).snapshot();
   }
 
   private SnapshotResult snapshot() {
@@ -88,7 +93,7 @@ final class Results {
 
   private List<FindingResult> across() {
     List<FindingResult> results = new ArrayList<>();
-    for (Finding finding : setting.shown(validation.findings())) {
+    for (Finding finding : shown.apply(validation.findings())) {
       results.add(findings.of(finding, setting.validator().diagnose(validation, finding)));
     }
     return results;
@@ -112,7 +117,7 @@ final class Results {
 
   private List<FindingResult> findings(ProcessorValidation processor) {
     List<FindingResult> results = new ArrayList<>();
-    for (Finding finding : setting.shown(processor.findings())) {
+    for (Finding finding : shown.apply(processor.findings())) {
       results.add(findings.of(finding, setting.validator().diagnose(processor, finding)));
     }
     return results;

@@ -53,6 +53,9 @@ final class ShortReport implements ResultReport {
 
   /** What a profile supplied or could supply, once for all processors it is true of. */
   private void notes(SnapshotResult snapshot, String word, Function<ProcessorResult, String> text) {
+    if (snapshot.processors().stream().allMatch(one -> text.apply(one).isEmpty())) {
+      return;
+    }
     Map<String, List<ProcessorResult>> shared =
         snapshot.processors().stream()
             .collect(Collectors.groupingBy(text, LinkedHashMap::new, Collectors.toList()));
