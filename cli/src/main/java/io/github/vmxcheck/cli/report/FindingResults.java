@@ -13,20 +13,21 @@ import io.github.vmxcheck.specs.Editions;
 import io.github.vmxcheck.specs.Kind;
 import io.github.vmxcheck.specs.Requirement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** Makes of the findings of one snapshot what reports for programs hold. */
+/** Makes of findings what reports for programs hold. */
 final class FindingResults {
   private final Setting setting;
-  private final List<SourceText> sources;
+  private final Map<String, List<CitedSection>> citations = new HashMap<>();
 
-  FindingResults(Setting setting, List<SourceText> sources) {
+  FindingResults(Setting setting) {
     this.setting = setting;
-    this.sources = sources;
   }
 
-  FindingResult of(Finding finding, Diagnosis diagnosis) {
+  FindingResult of(Finding finding, Diagnosis diagnosis, List<SourceText> sources) {
     Requirement requirement = finding.requirement();
     return new FindingResult(
         requirement.id(),
@@ -37,13 +38,13 @@ final class FindingResults {
         requirement.step(),
         diagnosis.message(),
         diagnosis.bits().stream().map(FindingResults::bit).toList(),
-        diagnosis.evidence().stream().map(this::evidence).toList(),
+        diagnosis.evidence().stream().map(one -> evidence(one, sources)).toList(),
         diagnosis.missing().stream().map(FieldPath::text).toList(),
         diagnosis.notes(),
-        citations(requirement),
+        citations.computeIfAbsent(requirement.id(), id -> citations(requirement)),
         requirement.fix(),
         Optional.empty(),
-        false);
+        Optional.empty());
   }
 
   private static FindingResult.Bit bit(Diagnosis.Bit bit) {
@@ -51,7 +52,7 @@ final class FindingResults {
         bit.field().key(), bit.bit(), bit.name(), bit.actual(), bit.required());
   }
 
-  private FindingResult.Evidence evidence(Diagnosis.Evidence one) {
+  private FindingResult.Evidence evidence(Diagnosis.Evidence one, List<SourceText> sources) {
     long origin = one.origin();
     boolean isDerived = Origin.isDerived(origin);
     boolean isAssumed = !isDerived && Origin.isAssumed(origin);
@@ -60,26 +61,26 @@ final class FindingResults {
         one.processor(),
         one.field().key(),
         one.value(),
-        isRead ? Optional.of(place(origin)) : Optional.empty(),
+        isRead ? Optional.of(place(origin, sources)) : Optional.empty(),
         isDerived ? Origin.derivation(origin).reason() : "",
         isAssumed,
         isAssumed && Origin.isOfProfile(origin) ? setting.profile().orElseThrow() : "");
   }
 
   /** A place that was read. */
-  Place place(long origin) {
+  static Place place(long origin, List<SourceText> sources) {
     return new Place(
         sources.get(Origin.source(origin)).name(), Origin.line(origin), Origin.column(origin));
   }
 
   private List<CitedSection> citations(Requirement requirement) {
-    List<CitedSection> citations = new ArrayList<>();
+    List<CitedSection> cited = new ArrayList<>();
     for (Citation citation : requirement.citations()) {
       for (String edition : setting.editionsShown()) {
-        citations.add(cited(citation, edition));
+        cited.add(cited(citation, edition));
       }
     }
-    return citations;
+    return List.copyOf(cited);
   }
 
   private CitedSection cited(Citation citation, String edition) {

@@ -45,8 +45,8 @@ final class JsonFinding {
       json.writeStringField("expires", finding.waiver().get().expires());
       json.writeEndObject();
     }
-    if (finding.isInBaseline()) {
-      json.writeBooleanField("baseline", true);
+    if (finding.baseline().isPresent()) {
+      json.writeBooleanField("baseline", finding.baseline().get());
     }
   }
 

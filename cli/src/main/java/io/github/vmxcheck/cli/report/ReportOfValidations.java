@@ -7,18 +7,25 @@ import io.github.vmxcheck.rules.Validation;
 import java.util.List;
 import java.util.function.Function;
 
-/**
- * Makes a report of validations that needs only what JSON holds.
- *
- * @param shown which findings it tells: no word is made for the others
- */
-record ReportOfValidations(
-    Setting setting, Function<Findings, List<Finding>> shown, ResultReport report)
-    implements Report {
+/** Makes a report of validations that needs only what JSON holds. */
+final class ReportOfValidations implements Report {
+  private final Results results;
+  private final ResultReport report;
+
+  /**
+   * A report.
+   *
+   * @param shown which findings it tells: no word is made for the others
+   */
+  ReportOfValidations(
+      Setting setting, Function<Findings, List<Finding>> shown, ResultReport report) {
+    results = new Results(setting, shown);
+    this.report = report;
+  }
 
   @Override
   public void snapshot(Validation validation) {
-    report.snapshot(Results.of(validation, setting, shown));
+    report.snapshot(results.of(validation));
   }
 
   @Override

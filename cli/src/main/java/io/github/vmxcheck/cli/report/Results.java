@@ -25,30 +25,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Makes of one validation what reports for programs hold. */
+/** Makes of validations what reports for programs hold. */
 final class Results {
   private final Setting setting;
   private final Function<Findings, List<Finding>> shown;
-  private final Validation validation;
   private final FindingResults findings;
 
-  private Results(Setting setting, Validation validation, Function<Findings, List<Finding>> shown) {
+  Results(Setting setting, Function<Findings, List<Finding>> shown) {
     this.setting = setting;
     this.shown = shown;
-    this.validation = validation;
-    findings = new FindingResults(setting, validation.snapshot().sources());
+    findings = new FindingResults(setting);
   }
 
-  static SnapshotResult of(
-      Validation validation, Setting setting, Function<Findings, List<Finding>> shown) {
-    return new Results(setting, validation, shown).snapshot();
-  }
-
-  private SnapshotResult snapshot() {
+  SnapshotResult of(Validation validation) {
     Snapshot snapshot = validation.snapshot();
+    List<SourceText> sources = snapshot.sources();
     List<ProcessorResult> processors = new ArrayList<>(validation.processors().size());
     for (ProcessorValidation processor : validation.processors()) {
-      processors.add(processor(processor));
+      processors.add(processor(processor, sources));
     }
     return new SnapshotResult(
         snapshot.name(),
@@ -56,9 +50,9 @@ final class Results {
         snapshot.label(),
         snapshot.formats(),
         hints(snapshot),
-        counts(),
+        counts(validation),
         processors,
-        across());
+        across(validation));
   }
 
   private static List<String> sources(Snapshot snapshot) {
@@ -67,23 +61,25 @@ final class Results {
         : List.of();
   }
 
-  private List<SnapshotResult.Hint> hints(Snapshot snapshot) {
+  private static List<SnapshotResult.Hint> hints(Snapshot snapshot) {
     List<SnapshotResult.Hint> hints = new ArrayList<>(snapshot.hints().size());
     for (Hint hint : snapshot.hints()) {
-      hints.add(new SnapshotResult.Hint(hint.text(), findings.place(hint.origin())));
+      hints.add(
+          new SnapshotResult.Hint(
+              hint.text(), FindingResults.place(hint.origin(), snapshot.sources())));
     }
     return hints;
   }
 
-  private SnapshotResult.Counts counts() {
+  private static SnapshotResult.Counts counts(Validation validation) {
     return new SnapshotResult.Counts(
-        count(Verdict.VIOLATED),
-        count(Verdict.UNDETERMINED),
-        count(Verdict.NOT_APPLICABLE),
-        count(Verdict.SATISFIED));
+        count(validation, Verdict.VIOLATED),
+        count(validation, Verdict.UNDETERMINED),
+        count(validation, Verdict.NOT_APPLICABLE),
+        count(validation, Verdict.SATISFIED));
   }
 
-  private long count(Verdict verdict) {
+  private static long count(Validation validation, Verdict verdict) {
     long count = validation.findings().with(verdict).size();
     for (ProcessorValidation processor : validation.processors()) {
       count += processor.findings().with(verdict).size();
@@ -91,19 +87,23 @@ final class Results {
     return count;
   }
 
-  private List<FindingResult> across() {
+  private List<FindingResult> across(Validation validation) {
     List<FindingResult> results = new ArrayList<>();
     for (Finding finding : shown.apply(validation.findings())) {
-      results.add(findings.of(finding, setting.validator().diagnose(validation, finding)));
+      results.add(
+          findings.of(
+              finding,
+              setting.validator().diagnose(validation, finding),
+              validation.snapshot().sources()));
     }
     return results;
   }
 
-  private ProcessorResult processor(ProcessorValidation processor) {
+  private ProcessorResult processor(ProcessorValidation processor, List<SourceText> sources) {
     long first = processor.state().firstPlace();
     return new ProcessorResult(
         processor.state().id(),
-        first == Origin.NONE ? Optional.empty() : Optional.of(findings.place(first)),
+        first == Origin.NONE ? Optional.empty() : Optional.of(FindingResults.place(first, sources)),
         processor.outcome(),
         vmcs(processor),
         Remarks.effects(processor, setting.specification()),
@@ -112,13 +112,13 @@ final class Results {
         known().suggested(processor.state()).stream().map(Profile::name).toList(),
         derived(processor),
         PagingMode.of(processor.state()),
-        findings(processor));
+        findings(processor, sources));
   }
 
-  private List<FindingResult> findings(ProcessorValidation processor) {
+  private List<FindingResult> findings(ProcessorValidation processor, List<SourceText> sources) {
     List<FindingResult> results = new ArrayList<>();
     for (Finding finding : shown.apply(processor.findings())) {
-      results.add(findings.of(finding, setting.validator().diagnose(processor, finding)));
+      results.add(findings.of(finding, setting.validator().diagnose(processor, finding), sources));
     }
     return results;
   }

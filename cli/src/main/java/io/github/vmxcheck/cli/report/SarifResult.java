@@ -122,9 +122,10 @@ final class SarifResult {
     json.writeEndArray();
   }
 
+  /** If one result tells of suppressions, or of a baseline, the others must, too. */
   private void acceptance(FindingResult finding) throws IOException {
+    json.writeArrayFieldStart("suppressions");
     if (finding.waiver().isPresent()) {
-      json.writeArrayFieldStart("suppressions");
       json.writeStartObject();
       json.writeStringField("kind", "external");
       json.writeStringField("status", "accepted");
@@ -133,10 +134,10 @@ final class SarifResult {
       json.writeStringField("expires", finding.waiver().get().expires());
       json.writeEndObject();
       json.writeEndObject();
-      json.writeEndArray();
     }
-    if (finding.isInBaseline()) {
-      json.writeStringField("baselineState", "unchanged");
+    json.writeEndArray();
+    if (finding.baseline().isPresent()) {
+      json.writeStringField("baselineState", finding.isInBaseline() ? "unchanged" : "new");
     }
   }
 

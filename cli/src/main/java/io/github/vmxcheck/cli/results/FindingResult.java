@@ -27,7 +27,8 @@ import java.util.OptionalLong;
  * @param citations each once for each edition
  * @param fix what to do
  * @param waiver why the violation counts as accepted, if it does
- * @param isInBaseline whether the violation was there before, and is not counted for that
+ * @param baseline whether it was violated before, and is not counted for that; empty if nothing was
+ *     compared
  */
 public record FindingResult(
     String requirement,
@@ -44,7 +45,7 @@ public record FindingResult(
     List<CitedSection> citations,
     String fix,
     Optional<Waiver> waiver,
-    boolean isInBaseline) {
+    Optional<Boolean> baseline) {
 
   /** One wrong or open bit; what it is and must be only where known. */
   public record Bit(String field, int bit, String name, OptionalInt actual, OptionalInt required) {
@@ -124,9 +125,14 @@ public record FindingResult(
         .toList();
   }
 
+  /** Whether the violation was there before. */
+  public boolean isInBaseline() {
+    return baseline.orElse(false);
+  }
+
   /** Whether it is a violation that nobody accepted. */
   public boolean counts() {
-    return verdict == Verdict.VIOLATED && waiver.isEmpty() && !isInBaseline;
+    return verdict == Verdict.VIOLATED && waiver.isEmpty() && !isInBaseline();
   }
 
   /** Whether it leaves open what VMXON would do. */

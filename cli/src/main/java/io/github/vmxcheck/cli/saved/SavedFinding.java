@@ -40,7 +40,7 @@ final class SavedFinding {
         value.list("citations", SavedFinding::citation),
         value.text("fix"),
         value.optional("waived").map(SavedFinding::waiver),
-        value.optional("baseline").map(ReportValue::isTrue).orElse(false));
+        value.optional("baseline").map(ReportValue::isTrue));
   }
 
   private static FindingResult.Bit bit(ReportValue value) {
