@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Makes of findings what reports for programs hold. */
 final class FindingResults {
@@ -37,14 +38,23 @@ final class FindingResults {
         finding.level(),
         requirement.step(),
         diagnosis.message(),
-        diagnosis.bits().stream().map(FindingResults::bit).toList(),
-        diagnosis.evidence().stream().map(one -> evidence(one, sources)).toList(),
-        diagnosis.missing().stream().map(FieldPath::text).toList(),
+        each(diagnosis.bits(), FindingResults::bit),
+        each(diagnosis.evidence(), one -> evidence(one, sources)),
+        each(diagnosis.missing(), FieldPath::text),
         diagnosis.notes(),
         citations.computeIfAbsent(requirement.id(), id -> citations(requirement)),
         requirement.fix(),
         Optional.empty(),
         Optional.empty());
+  }
+
+  /** A stream of each few would take longer than what is made of them. */
+  private static <T, R> List<R> each(List<T> some, Function<T, R> made) {
+    List<R> results = new ArrayList<>(some.size());
+    for (T one : some) {
+      results.add(made.apply(one));
+    }
+    return results;
   }
 
   private static FindingResult.Bit bit(Diagnosis.Bit bit) {
