@@ -37,7 +37,7 @@ public class StreamBenchmark {
   /** A file for the whole program, long enough that its start does not count. */
   @State(Scope.Thread)
   public static class InputFile {
-    static final int COPIES = 16;
+    static final int COPIES = 64;
     static final int LINES = COPIES * Workload.DOCUMENTS;
     private Path path;
 
