@@ -1,9 +1,12 @@
 package io.github.vmxcheck.cli.report;
 
+import io.github.vmxcheck.rules.Finding;
 import io.github.vmxcheck.rules.Findings;
 import io.github.vmxcheck.specs.Specification;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The formats, by the names of the option. */
 public enum Format {
@@ -23,15 +26,18 @@ public enum Format {
 
   /** A new report of validations. */
   public Report report(Setting setting, PrintWriter out) {
-    // A test case is wanted for what is satisfied, too.
     Setting holding = this == JUNIT ? setting.withAll() : setting;
     return ofResults(setting.specification(), setting.all(), out)
-        .<Report>map(
-            report ->
-                this == SHORT && !setting.all()
-                    ? new ReportOfValidations(holding, Findings::deciding, report)
-                    : new ReportOfValidations(holding, holding::shown, report))
+        .<Report>map(report -> new ReportOfValidations(holding, shown(holding), report))
         .orElseGet(() -> new TextReport(setting, out));
+  }
+
+  /** JUnit wants a test case for what is satisfied, too; others name only what matters. */
+  private Function<Findings, List<Finding>> shown(Setting setting) {
+    return switch (this) {
+      case SHORT, SARIF, GITHUB, GITLAB -> setting.all() ? setting::shown : Findings::deciding;
+      default -> setting::shown;
+    };
   }
 
   /**
