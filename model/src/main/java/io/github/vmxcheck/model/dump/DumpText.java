@@ -35,7 +35,7 @@ final class DumpText {
 
   /** Mail writes {@code =} as {@code =3D} and ends a line it cut with {@code =}. */
   static boolean isQuotedPrintable(String start) {
-    return SOFT_BREAK.matcher(start).results().limit(2).count() == 2 && start.contains("=3D");
+    return start.contains("=3D") && SOFT_BREAK.matcher(start).results().limit(2).count() == 2;
   }
 
   /** Whether the text is a unified diff: two dumps in one. */

@@ -16,6 +16,10 @@ final class LineDumps {
   private static final Set<String> NEVER_LAST =
       Set.of(CaptureLog.FORMAT.name(), MsrListing.FORMAT.name(), DriverLog.FORMAT.name());
 
+  /** What it learns of one text serves the next; a thread has its own. */
+  private static final ThreadLocal<Marks> OF_ALL =
+      ThreadLocal.withInitial(() -> marks(Formats.ofLines()));
+
   private final List<DumpFormat> formats;
   private final List<DumpReader> readers = new ArrayList<>();
   private final Marks marks;
@@ -28,7 +32,11 @@ final class LineDumps {
   LineDumps(List<DumpFormat> formats, Blocks blocks) {
     this.formats = formats;
     formats.forEach(format -> readers.add(format.reader().apply(blocks)));
-    marks = new Marks(formats.stream().map(DumpFormat::marks).toList());
+    marks = formats.equals(Formats.ofLines()) ? OF_ALL.get() : marks(formats);
+  }
+
+  private static Marks marks(List<DumpFormat> formats) {
+    return new Marks(formats.stream().map(DumpFormat::marks).toList());
   }
 
   /** Reads all lines. */

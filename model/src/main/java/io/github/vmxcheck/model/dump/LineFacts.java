@@ -5,6 +5,8 @@ import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,6 +18,9 @@ import java.util.regex.Pattern;
 final class LineFacts {
   /** In place of the number of a processor: the line does not tell it. */
   static final long UNNUMBERED = -1;
+
+  /** Every input has rows of its own, and the same patterns in them. */
+  private static final Map<String, Pattern> PATTERNS = new ConcurrentHashMap<>();
 
   private record Row(Pattern pattern, BiConsumer<DumpLine, Matcher> tells) {}
 
@@ -29,7 +34,7 @@ final class LineFacts {
   }
 
   LineFacts on(String pattern, BiConsumer<DumpLine, Matcher> tells) {
-    rows.add(new Row(Pattern.compile(pattern), tells));
+    rows.add(new Row(PATTERNS.computeIfAbsent(pattern, Pattern::compile), tells));
     return this;
   }
 
