@@ -1,9 +1,9 @@
 package io.github.vmxcheck.cli;
 
+import io.github.vmxcheck.cli.gate.Configuration;
 import io.github.vmxcheck.cli.report.Visible;
 import io.github.vmxcheck.model.Assumptions;
 import io.github.vmxcheck.rules.Validator;
-import io.github.vmxcheck.specs.Level;
 import io.github.vmxcheck.specs.Specification;
 import java.io.File;
 import java.util.ArrayList;
@@ -60,18 +60,31 @@ import picocli.CommandLine.Spec;
       "  requirement: violated fails, undetermined is skipped, never passed.",
       "  github prints workflow commands, the gravest first; gitlab is Code Quality.",
       "",
+      "A project's file:",
+      "  vmxcheck.yaml, in the working directory or the nearest one above it up to the",
+      "  repository's, gives fail-on, allow-undetermined, require-outcome, exit-zero,",
+      "  select, ignore, assume, profile, edition, format and baseline, as the options",
+      "  do; levels, a mapping of requirements to error, warning or note; and waivers, a",
+      "  list of requirement, reason and expires (the last day), and where it is not for",
+      "  all: snapshot (label or file), processor, field, verdict. Options go before the",
+      "  environment (VMXCHECK_FAIL_ON=warning), and that before the file. What a waiver",
+      "  or the baseline accepts stays in every report and in the outcome, and does not",
+      "  fail.",
+      "",
       "Examples:",
       "  vmxcheck check dump.yaml",
       "  vmxcheck check 'dumps/**.yaml' -f short --fail-on warning",
       "  vmxcheck check dump.yaml --assume vmx-operation=outside",
       "  vmxcheck check dump.yaml --assume none -f json",
       "  vmxcheck check dumps/ -f github -o sarif=vmxcheck.sarif -o junit=vmxcheck.xml",
+      "  vmxcheck check dumps/ --require-outcome vmsucceed --baseline known.json",
       "  vmxcheck check regs.txt msrs.txt --merge --set vmxon.pointer=0x1000",
       "  vmxcheck check --msr 0x3a=rdmsr-output.txt --msr 1:0x480=cpu1.bin",
       "  vmxcheck check - --stdin-filename fleet.ndjson -f ndjson < fleet.ndjson"
     })
 final class CheckCommand implements Callable<Integer> {
   private final Surroundings surroundings;
+  private final Configuration configuration;
 
   @Spec private CommandSpec spec;
 
@@ -79,19 +92,9 @@ final class CheckCommand implements Callable<Integer> {
 
   @Mixin private final ReportOptions reportOptions = new ReportOptions();
 
-  @Option(
-      names = "--fail-on",
-      paramLabel = "LEVEL",
-      defaultValue = "error",
-      description =
-          "Exit with 1 if a violation weighs this much: error, warning or note (default:"
-              + " ${DEFAULT-VALUE}).")
-  private Level failOn = Level.ERROR;
+  @Mixin private final GateOptions gate = new GateOptions();
 
-  @Option(
-      names = "--allow-undetermined",
-      description = "Exit with 0, not 4, if a prerequisite is undetermined.")
-  private boolean allowUndetermined;
+  @Mixin private final ProjectOptions projectOptions = new ProjectOptions();
 
   @Option(
       names = {"-j", "--jobs"},
@@ -110,13 +113,15 @@ final class CheckCommand implements Callable<Integer> {
   @Option(
       names = "--assume",
       paramLabel = "usual|none|FIELD=VALUE",
+      split = ",",
       description = "What to suppose where a dump is silent; repeatable, see below.")
   private List<String> assumed = new ArrayList<>();
 
   @Mixin private final ProfileOption profileOption = new ProfileOption();
 
-  CheckCommand(Surroundings surroundings) {
+  CheckCommand(Surroundings surroundings, Configuration configuration) {
     this.surroundings = surroundings;
+    this.configuration = configuration;
   }
 
   /**
@@ -131,7 +136,7 @@ final class CheckCommand implements Callable<Integer> {
         || !files.stream().allMatch(CheckCommand::isPlainFile)) {
       return Optional.empty();
     }
-    CheckCommand command = new CheckCommand(surroundings);
+    CheckCommand command = new CheckCommand(surroundings, Configuration.NONE);
     command.inputs.add(files);
     return Optional.of(command);
   }
@@ -147,24 +152,28 @@ final class CheckCommand implements Callable<Integer> {
       spec.commandLine().usage(spec.commandLine().getErr());
       return ExitStatus.USAGE;
     }
+    gate.require();
     Reading reading = inputs.reading(surroundings);
     Specification specification = Specification.builtIn();
     Assumptions assumptions = assumptions();
-    try (Outputs outputs = reportOptions.outputs(reading.arguments())) {
+    try (ProjectOptions.Project project =
+            projectOptions.project(specification, configuration, surroundings);
+        Outputs outputs = reportOptions.outputs(reading.arguments())) {
       Checking.Parts parts =
           new Checking.Parts(
               () -> new Validator(specification, assumptions, profileOption.knownProcessors()),
+              project.judgement(),
               (validator, around) ->
                   reportOptions.report(specification, validator, around, outputs),
-              () -> new Tally(specification, failOn));
+              () -> gate.tally(specification));
       Tally tally = new Checking(parts, surroundings, mostProblems).run(reading, threads(reading));
-      int status = ExitStatus.of(tally, allowUndetermined);
-      if (status == ExitStatus.USAGE) {
-        surroundings
-            .err()
-            .println("vmxcheck: nothing was checked: no requirement applied to any input");
-      }
-      return outputs.keep(surroundings.err()) ? status : ExitStatus.INTERNAL;
+      int status = gate.status(tally, surroundings);
+      project
+          .judgement()
+          .remarks()
+          .forEach(remark -> surroundings.err().println("vmxcheck: " + Visible.of(remark)));
+      boolean areReported = outputs.keep(surroundings.err());
+      return project.keep(surroundings.err()) && areReported ? status : ExitStatus.INTERNAL;
     }
   }
 
@@ -173,7 +182,9 @@ final class CheckCommand implements Callable<Integer> {
     if (jobs < 0 || mostProblems < 0) {
       throw usage((jobs < 0 ? "--jobs" : "--max-errors") + ": expected a number from 0 on");
     }
-    if (!reportOptions.isOfParts() || jobs == 0 && reading.isSmall()) {
+    if (!reportOptions.isOfParts()
+        || projectOptions.isOrdered()
+        || jobs == 0 && reading.isSmall()) {
       return 1;
     }
     return jobs == 0 ? Runtime.getRuntime().availableProcessors() : jobs;

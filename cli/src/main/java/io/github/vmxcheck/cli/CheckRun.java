@@ -1,5 +1,6 @@
 package io.github.vmxcheck.cli;
 
+import io.github.vmxcheck.cli.gate.Judgement;
 import io.github.vmxcheck.cli.report.Report;
 import io.github.vmxcheck.model.Snapshot;
 import io.github.vmxcheck.model.reader.InputProblem;
@@ -17,13 +18,20 @@ final class CheckRun implements SnapshotSink {
           + " give it as --region";
 
   private final Validator validator;
+  private final Judgement.Judge judge;
   private final Report report;
   private final Tally tally;
   private final Consumer<InputProblem> problems;
   private final ReadLines before = new ReadLines();
 
-  CheckRun(Validator validator, Report report, Tally tally, Consumer<InputProblem> problems) {
+  CheckRun(
+      Validator validator,
+      Judgement judgement,
+      Report report,
+      Tally tally,
+      Consumer<InputProblem> problems) {
     this.validator = validator;
+    judge = judgement.judge(validator);
     this.report = report;
     this.tally = tally;
     this.problems = problems;
@@ -35,7 +43,7 @@ final class CheckRun implements SnapshotSink {
       problem(new InputProblem(snapshot.name(), 0, 0, ONLY_MEMORY));
       return;
     }
-    Validation validation = validator.validate(snapshot);
+    Validation validation = judge.of(validator.validate(snapshot));
     tally.add(validation);
     report.snapshot(validation);
   }

@@ -1,5 +1,6 @@
 package io.github.vmxcheck.cli;
 
+import io.github.vmxcheck.cli.gate.Judgement;
 import io.github.vmxcheck.cli.report.Report;
 import io.github.vmxcheck.cli.report.Visible;
 import io.github.vmxcheck.model.Snapshot;
@@ -22,16 +23,19 @@ final class Checking {
   /**
    * What each thread makes for itself.
    *
+   * @param judgement of the project, shared by all
    * @param reports makes a report that is written to these surroundings
    */
   record Parts(
       Supplier<Validator> validators,
+      Judgement judgement,
       BiFunction<Validator, Surroundings, Report> reports,
       Supplier<Tally> tallies) {
 
     CheckRun run(Surroundings surroundings, Tally tally, Consumer<InputProblem> problems) {
       Validator validator = validators.get();
-      return new CheckRun(validator, reports.apply(validator, surroundings), tally, problems);
+      return new CheckRun(
+          validator, judgement, reports.apply(validator, surroundings), tally, problems);
     }
   }
 
@@ -55,7 +59,7 @@ final class Checking {
     tally = parts.tallies.get();
     Validator validator = parts.validators.get();
     report = parts.reports.apply(validator, surroundings);
-    run = new CheckRun(validator, report, tally, this::problem);
+    run = new CheckRun(validator, parts.judgement, report, tally, this::problem);
   }
 
   /** Runs with so many threads, and returns what was counted; the report is written. */

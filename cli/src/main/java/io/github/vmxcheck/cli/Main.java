@@ -1,7 +1,10 @@
 package io.github.vmxcheck.cli;
 
+import io.github.vmxcheck.cli.gate.Configuration;
 import io.github.vmxcheck.cli.report.Visible;
+import io.github.vmxcheck.specs.SpecificationException;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
@@ -9,6 +12,8 @@ import picocli.CommandLine.ParameterException;
 
 /** Where the program starts. */
 public final class Main {
+  /** The commands that a project's file is for. */
+  private static final Set<String> CONFIGURED = Set.of("check", "report");
 
   private Main() {}
 
@@ -32,8 +37,28 @@ public final class Main {
 
   /** Without picocli where it is not needed: to set it up takes longer than to check a dump. */
   private static int execute(Surroundings surroundings, String... arguments) {
-    Optional<CheckCommand> plain = CheckCommand.plain(surroundings, arguments);
-    return plain.isPresent() ? plain.get().call() : commandLine(surroundings).execute(arguments);
+    Configuration configuration;
+    try {
+      configuration = configuration(arguments);
+    } catch (SpecificationException e) {
+      surroundings.err().println("vmxcheck: " + Visible.of(e.getMessage()));
+      return ExitStatus.USAGE;
+    }
+    boolean isConfigured =
+        !configuration.equals(Configuration.NONE)
+            || ConfiguredDefaults.areIn(surroundings.environment());
+    Optional<CheckCommand> plain =
+        isConfigured ? Optional.empty() : CheckCommand.plain(surroundings, arguments);
+    return plain.isPresent()
+        ? plain.get().call()
+        : commandLine(surroundings, configuration).execute(arguments);
+  }
+
+  /** Only what is judged is a project's. */
+  private static Configuration configuration(String... arguments) {
+    return arguments.length > 1 && CONFIGURED.contains(arguments[0])
+        ? ConfigurationOption.of(arguments)
+        : Configuration.NONE;
   }
 
   /** A full disk or a closed pipe: what was to be read is lost, whatever was found. */
@@ -43,10 +68,14 @@ public final class Main {
   }
 
   static CommandLine commandLine(Surroundings surroundings) {
+    return commandLine(surroundings, Configuration.NONE);
+  }
+
+  private static CommandLine commandLine(Surroundings surroundings, Configuration configuration) {
     boolean colour = surroundings.isTerminal() && !surroundings.forbidsColour();
     CommandLine line =
         new CommandLine(new VmxcheckCommand())
-            .addSubcommand(new CheckCommand(surroundings))
+            .addSubcommand(new CheckCommand(surroundings, configuration))
             .addSubcommand(new ReportCommand(surroundings))
             .addSubcommand(new ConvertCommand(surroundings))
             .addSubcommand(new ExplainCommand(surroundings))
@@ -58,14 +87,21 @@ public final class Main {
     line.setErr(surroundings.err());
     line.setColorScheme(Help.defaultColorScheme(colour ? Ansi.ON : Ansi.OFF));
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setParameterExceptionHandler((e, parameters) -> wrongUsage(e));
+    ConfiguredDefaults defaults = new ConfiguredDefaults(surroundings.environment(), configuration);
+    for (String name : CONFIGURED) {
+      CommandLine command = line.getSubcommands().get(name);
+      command.addMixin("configuration", new ConfigurationOption());
+      command.setDefaultValueProvider(defaults);
+    }
+    line.setParameterExceptionHandler((e, parameters) -> wrongUsage(e, defaults));
     line.setExecutionExceptionHandler((e, command, parsed) -> internalError(e, surroundings));
     return line;
   }
 
-  private static int wrongUsage(ParameterException e) {
+  private static int wrongUsage(ParameterException e, ConfiguredDefaults defaults) {
     CommandLine command = e.getCommandLine();
-    command.getErr().println("vmxcheck: " + Visible.of(e.getMessage()));
+    String message = e.getMessage();
+    command.getErr().println("vmxcheck: " + Visible.of(message + defaults.origin(message)));
     command.getErr().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     return ExitStatus.USAGE;
   }

@@ -3,7 +3,6 @@ package io.github.vmxcheck.cli;
 import io.github.vmxcheck.cli.report.Format;
 import io.github.vmxcheck.cli.report.ResultReport;
 import io.github.vmxcheck.cli.report.Visible;
-import io.github.vmxcheck.specs.Level;
 import io.github.vmxcheck.specs.Specification;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -80,19 +79,7 @@ final class ReportCommand implements Callable<Integer> {
       description = "Print no report: only errors, and the exit status.")
   private boolean quiet;
 
-  @Option(
-      names = "--fail-on",
-      paramLabel = "LEVEL",
-      defaultValue = "error",
-      description =
-          "Exit with 1 if a violation weighs this much: error, warning or note (default:"
-              + " ${DEFAULT-VALUE}).")
-  private Level failOn = Level.ERROR;
-
-  @Option(
-      names = "--allow-undetermined",
-      description = "Exit with 0, not 4, if a prerequisite is undetermined.")
-  private boolean allowUndetermined;
+  @Mixin private final GateOptions gate = new GateOptions();
 
   ReportCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -104,6 +91,7 @@ final class ReportCommand implements Callable<Integer> {
       spec.commandLine().usage(spec.commandLine().getErr());
       return ExitStatus.USAGE;
     }
+    gate.require();
     Specification specification = Specification.builtIn();
     try (Outputs outputs = outputOption.open(files)) {
       List<ResultReport> reports =
@@ -111,12 +99,12 @@ final class ReportCommand implements Callable<Integer> {
       if (!quiet) {
         reports.add(report(format, specification, surroundings.out()));
       }
-      ReportRun run = new ReportRun(reports, new Tally(specification, failOn), surroundings.err());
+      ReportRun run = new ReportRun(reports, gate.tally(specification), surroundings.err());
       run.read(files, surroundings.in());
       if (all || !quiet && format == Format.JUNIT || outputs.have(Format.JUNIT)) {
         run.tellWhatIsNotHeld();
       }
-      int status = run.finish(allowUndetermined);
+      int status = gate.status(run.finish(), surroundings);
       return outputs.keep(surroundings.err()) ? status : ExitStatus.INTERNAL;
     }
   }

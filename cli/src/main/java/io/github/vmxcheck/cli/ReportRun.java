@@ -73,13 +73,9 @@ final class ReportRun {
     }
   }
 
-  /** Ends the reports and returns the exit status. */
-  int finish(boolean undeterminedIsFine) {
+  /** Ends the reports and returns what was counted. */
+  Tally finish() {
     reports.forEach(report -> report.summary(tally.summary()));
-    int status = ExitStatus.of(tally, undeterminedIsFine);
-    if (status == ExitStatus.USAGE) {
-      err.println("vmxcheck: nothing was checked: no requirement applied to any input");
-    }
-    return status;
+    return tally;
   }
 }

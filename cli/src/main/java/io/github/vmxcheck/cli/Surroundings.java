@@ -7,6 +7,9 @@ import java.io.InputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Map;
 
 /**
@@ -71,6 +74,16 @@ record Surroundings(
   /** Whether the user asks for no colours, see no-color.org. */
   boolean forbidsColour() {
     return !environment.getOrDefault("NO_COLOR", "").isEmpty();
+  }
+
+  /**
+   * The day it is, in UTC; that of SOURCE_DATE_EPOCH where it is set, see reproducible-builds.org.
+   */
+  LocalDate today() {
+    String epoch = environment.getOrDefault("SOURCE_DATE_EPOCH", "");
+    return epoch.matches("[0-9]{1,12}")
+        ? LocalDate.ofInstant(Instant.ofEpochSecond(Long.parseLong(epoch)), ZoneOffset.UTC)
+        : LocalDate.now(ZoneOffset.UTC);
   }
 
   boolean wantsStackTraces() {

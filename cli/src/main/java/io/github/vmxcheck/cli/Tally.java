@@ -1,10 +1,14 @@
 package io.github.vmxcheck.cli;
 
 import io.github.vmxcheck.cli.report.Summary;
+import io.github.vmxcheck.cli.report.Words;
 import io.github.vmxcheck.cli.results.FindingResult;
+import io.github.vmxcheck.cli.results.ProcessorResult;
 import io.github.vmxcheck.cli.results.SnapshotResult;
+import io.github.vmxcheck.rules.Acceptance;
 import io.github.vmxcheck.rules.Finding;
 import io.github.vmxcheck.rules.Findings;
+import io.github.vmxcheck.rules.Outcome;
 import io.github.vmxcheck.rules.ProcessorValidation;
 import io.github.vmxcheck.rules.Validation;
 import io.github.vmxcheck.rules.Verdict;
@@ -12,6 +16,7 @@ import io.github.vmxcheck.specs.Instruction;
 import io.github.vmxcheck.specs.Level;
 import io.github.vmxcheck.specs.Specification;
 import java.util.Arrays;
+import java.util.List;
 
 /** Counts what a run met. Numbers only, so that a run of any length fits. */
 final class Tally {
@@ -20,17 +25,29 @@ final class Tally {
   private final Instruction vmxon;
   private final int requirements;
   private final Level threshold;
+  private final List<String> required;
   private final long[] findings = new long[Verdict.values().length];
   private long snapshots;
   private long processors;
   private long problems;
+  private long waived;
+  private long known;
   private boolean reached;
   private boolean open;
+  private long unmet;
+  private String firstUnmet = "";
 
-  Tally(Specification specification, Level threshold) {
+  /**
+   * A count from nothing on.
+   *
+   * @param threshold the least that fails
+   * @param required outcomes of which VMXON must have one; none for any
+   */
+  Tally(Specification specification, Level threshold, List<String> required) {
     vmxon = specification.instruction("vmxon");
     requirements = specification.requirements().size();
     this.threshold = threshold;
+    this.required = List.copyOf(required);
   }
 
   void add(Validation validation) {
@@ -38,8 +55,36 @@ final class Tally {
     processors += validation.processors().size();
     for (ProcessorValidation processor : validation.processors()) {
       add(processor.findings());
+      require(processor.outcome(), processor.state().id(), validation.snapshot().name());
     }
     add(validation.findings());
+  }
+
+  /** An outcome that cannot be is as bad as a violation; one that may not be is open. */
+  private void require(Outcome outcome, long processor, String source) {
+    if (required.isEmpty() || required.containsAll(outcome.possible())) {
+      return;
+    }
+    boolean possible = outcome.possible().stream().anyMatch(required::contains);
+    reached |= !possible;
+    open |= possible;
+    if (unmet++ == 0) {
+      firstUnmet = "logical processor " + Long.toUnsignedString(processor) + " of " + source;
+    }
+  }
+
+  /** Where the required outcome is not certain; empty if it is everywhere. */
+  String unmetOutcome() {
+    return unmet == 0
+        ? ""
+        : "--require-outcome "
+            + String.join(",", required)
+            + ": not certain on "
+            + unmet
+            + " of "
+            + Words.count(processors, "logical processor")
+            + ", the first is "
+            + firstUnmet;
   }
 
   private void add(Findings some) {
@@ -47,10 +92,19 @@ final class Tally {
       findings[verdict.ordinal()] += some.with(verdict).size();
     }
     for (Finding finding : some.with(Verdict.VIOLATED)) {
-      reached |= finding.level().compareTo(threshold) <= 0;
+      weigh(finding.acceptance());
+      reached |= !finding.acceptance().isAccepted() && finding.level().compareTo(threshold) <= 0;
     }
     for (Finding finding : some.with(Verdict.UNDETERMINED)) {
-      open |= finding.requirement().decides(vmxon);
+      open |= !finding.acceptance().isAccepted() && finding.requirement().decides(vmxon);
+    }
+  }
+
+  private void weigh(Acceptance acceptance) {
+    if (acceptance.waiver().isPresent()) {
+      waived++;
+    } else if (acceptance.isAccepted()) {
+      known++;
     }
   }
 
@@ -59,6 +113,12 @@ final class Tally {
     snapshots += other.snapshots;
     processors += other.processors;
     problems += other.problems;
+    waived += other.waived;
+    known += other.known;
+    if (unmet == 0) {
+      firstUnmet = other.firstUnmet;
+    }
+    unmet += other.unmet;
     reached |= other.reached;
     open |= other.open;
     for (int i = 0; i < findings.length; i++) {
@@ -72,6 +132,9 @@ final class Tally {
     snapshots = 0;
     processors = 0;
     problems = 0;
+    waived = 0;
+    known = 0;
+    unmet = 0;
     reached = false;
     open = false;
     Arrays.fill(findings, 0);
@@ -93,11 +156,19 @@ final class Tally {
     findings[Verdict.UNDETERMINED.ordinal()] += snapshot.counts().undetermined();
     findings[Verdict.NOT_APPLICABLE.ordinal()] += snapshot.counts().notApplicable();
     findings[Verdict.SATISFIED.ordinal()] += snapshot.counts().satisfied();
-    snapshot.processors().forEach(processor -> processor.findings().forEach(this::weigh));
+    for (ProcessorResult processor : snapshot.processors()) {
+      processor.findings().forEach(this::weigh);
+      require(processor.outcome(), processor.id(), snapshot.source());
+    }
     snapshot.findings().forEach(this::weigh);
   }
 
   private void weigh(FindingResult finding) {
+    if (finding.verdict() == Verdict.VIOLATED && finding.waiver().isPresent()) {
+      waived++;
+    } else if (finding.isInBaseline()) {
+      known++;
+    }
     reached |= finding.counts() && finding.level().compareTo(threshold) <= 0;
     open |= finding.keepsVmxonOpen();
   }
@@ -136,7 +207,9 @@ final class Tally {
         count(Verdict.UNDETERMINED),
         count(Verdict.NOT_APPLICABLE),
         count(Verdict.SATISFIED),
-        problems);
+        problems,
+        waived,
+        known);
   }
 
   private long count(Verdict verdict) {

@@ -114,8 +114,8 @@ class ExitStatusTest {
 
   @Test
   void theThresholdDecidesWhatCountsAsViolated() {
-    Tally errors = new Tally(Specification.builtIn(), Level.ERROR);
-    Tally warnings = new Tally(Specification.builtIn(), Level.WARNING);
+    Tally errors = new Tally(Specification.builtIn(), Level.ERROR, List.of());
+    Tally warnings = new Tally(Specification.builtIn(), Level.WARNING, List.of());
     Validation warned = validation(Verdict.VIOLATED, Level.WARNING);
     errors.add(warned);
     warnings.add(warned);
@@ -154,7 +154,7 @@ class ExitStatusTest {
   }
 
   private static Tally tally(Verdict verdict) {
-    Tally tally = new Tally(Specification.builtIn(), Level.ERROR);
+    Tally tally = new Tally(Specification.builtIn(), Level.ERROR, List.of());
     tally.add(validation(verdict, Level.ERROR));
     return tally;
   }

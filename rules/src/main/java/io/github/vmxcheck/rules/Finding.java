@@ -11,9 +11,30 @@ import java.util.List;
  * @param verdict what is known
  * @param level how much it weighs here, which may be less than the clause says
  * @param bits VIOLATED: the wrong bits; UNDETERMINED: the bits that may be wrong; else none
+ * @param acceptance whether it counts
  */
-public record Finding(Requirement requirement, Verdict verdict, Level level, List<WrongBits> bits) {
+public record Finding(
+    Requirement requirement,
+    Verdict verdict,
+    Level level,
+    List<WrongBits> bits,
+    Acceptance acceptance) {
   public Finding {
     bits = List.copyOf(bits);
+  }
+
+  /** One of which nobody said anything. */
+  public Finding(Requirement requirement, Verdict verdict, Level level, List<WrongBits> bits) {
+    this(requirement, verdict, level, bits, Acceptance.NONE);
+  }
+
+  /** The same with another weight. */
+  public Finding weighing(Level other) {
+    return new Finding(requirement, verdict, other, bits, acceptance);
+  }
+
+  /** The same, as the project accepts it or not. */
+  public Finding with(Acceptance other) {
+    return new Finding(requirement, verdict, level, bits, other);
   }
 }

@@ -2,9 +2,13 @@ package io.github.vmxcheck.rules;
 
 import io.github.vmxcheck.specs.Kind;
 import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.RandomAccess;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -16,9 +20,11 @@ public final class Findings extends AbstractList<Finding> implements RandomAcces
   private final List<List<Finding>> byVerdict;
   private final List<Finding> notable;
   private final List<Finding> deciding;
+  private final List<Finding> leftOut;
 
-  private Findings(List<Finding> findings) {
+  private Findings(List<Finding> findings, List<Finding> leftOut) {
     all = findings.toArray(Finding[]::new);
+    this.leftOut = List.copyOf(leftOut);
     byVerdict = Stream.of(Verdict.values()).map(this::having).toList();
     notable = having(Verdict.VIOLATED, Verdict.UNDETERMINED);
     deciding =
@@ -32,7 +38,28 @@ public final class Findings extends AbstractList<Finding> implements RandomAcces
 
   /** Sorts them out. */
   public static Findings of(List<Finding> findings) {
-    return new Findings(findings);
+    return new Findings(findings, List.of());
+  }
+
+  /** Some of them, each as it is changed; the others are only to be had by their requirement. */
+  public Findings of(Predicate<Finding> wanted, UnaryOperator<Finding> changed) {
+    List<Finding> kept = new ArrayList<>(all.length);
+    List<Finding> others = new ArrayList<>(leftOut);
+    for (Finding one : all) {
+      if (wanted.test(one)) {
+        kept.add(changed.apply(one));
+      } else {
+        others.add(one);
+      }
+    }
+    return new Findings(kept, others);
+  }
+
+  /** The finding on a requirement, be it left out or not. */
+  public Optional<Finding> on(String id) {
+    return Stream.concat(stream(), leftOut.stream())
+        .filter(finding -> finding.requirement().id().equals(id))
+        .findFirst();
   }
 
   private List<Finding> having(Verdict... verdicts) {

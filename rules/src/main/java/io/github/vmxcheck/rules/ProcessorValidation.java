@@ -29,10 +29,12 @@ public record ProcessorValidation(
 
   /** The finding on a requirement. */
   public Finding finding(String id) {
-    return findings.stream()
-        .filter(finding -> finding.requirement().id().equals(id))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no finding on " + id));
+    return findings.on(id).orElseThrow(() -> new IllegalArgumentException("no finding on " + id));
+  }
+
+  /** The same with other findings. */
+  public ProcessorValidation with(Findings others) {
+    return new ProcessorValidation(state, assumed, others, outcome, vmclear, vmptrld);
   }
 
   public Verdict verdict(String id) {

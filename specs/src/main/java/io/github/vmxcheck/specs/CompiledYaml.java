@@ -65,12 +65,12 @@ final class CompiledYaml {
     return files;
   }
 
-  /** The head of a node; line and column from 1. */
+  /** The head of a node; line and column from 1, the last that fits for all behind it. */
   static int head(int kind, int line, int column) {
-    if (line >>> LINE_BITS != 0 || column >>> COLUMN_BITS != 0) {
-      throw new IllegalArgumentException("line " + line + ", column " + column);
-    }
-    return (kind << LINE_BITS | line) << COLUMN_BITS | column;
+    int lastLine = (1 << LINE_BITS) - 1;
+    int lastColumn = (1 << COLUMN_BITS) - 1;
+    return (kind << LINE_BITS | Math.min(line, lastLine)) << COLUMN_BITS
+        | Math.min(column, lastColumn);
   }
 
   /** The content of a text. */

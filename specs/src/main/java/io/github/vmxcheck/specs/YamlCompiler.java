@@ -24,6 +24,8 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 final class YamlCompiler {
   private static final List<String> DIRECTORIES = List.of("", "requirements", "bases", "profiles");
 
+  private static final int DEEPEST = 32;
+
   private YamlCompiler() {}
 
   /**
@@ -64,12 +66,14 @@ final class YamlCompiler {
   /** Compiles a text; the name stands in errors. */
   static byte[] compile(String file, Reader text) {
     try {
-      Node node = new Yaml(new SafeConstructor(new LoaderOptions())).compose(text);
+      LoaderOptions options = new LoaderOptions();
+      options.setCodePointLimit(Integer.MAX_VALUE);
+      Node node = new Yaml(new SafeConstructor(options)).compose(text);
       if (node == null) {
         throw new SpecificationException(file + ": empty");
       }
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      node(node, new DataOutputStream(bytes));
+      node(file, node, 0, new DataOutputStream(bytes));
       return bytes.toByteArray();
     } catch (MarkedYAMLException e) {
       Mark mark = e.getProblemMark();
@@ -81,7 +85,13 @@ final class YamlCompiler {
     }
   }
 
-  private static void node(Node node, DataOutputStream out) throws IOException {
+  private static void node(String file, Node node, int depth, DataOutputStream out)
+      throws IOException {
+    Mark mark = node.getStartMark();
+    if (depth > DEEPEST) {
+      throw YamlNode.error(
+          file, mark.getLine() + 1, mark.getColumn() + 1, "nested too deeply, or in itself");
+    }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream content = new DataOutputStream(bytes);
     int kind;
@@ -91,16 +101,15 @@ final class YamlCompiler {
     } else if (node instanceof SequenceNode sequence) {
       kind = CompiledYaml.LIST;
       for (Node item : sequence.getValue()) {
-        node(item, content);
+        node(file, item, depth + 1, content);
       }
     } else {
       kind = CompiledYaml.MAP;
       for (NodeTuple entry : ((MappingNode) node).getValue()) {
-        node(entry.getKeyNode(), content);
-        node(entry.getValueNode(), content);
+        node(file, entry.getKeyNode(), depth + 1, content);
+        node(file, entry.getValueNode(), depth + 1, content);
       }
     }
-    Mark mark = node.getStartMark();
     node(
         CompiledYaml.head(kind, mark.getLine() + 1, mark.getColumn() + 1),
         bytes.toByteArray(),

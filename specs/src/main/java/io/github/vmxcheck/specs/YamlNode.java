@@ -14,7 +14,7 @@ import java.util.TreeSet;
  * A node of a YAML file of ours: text only, never typed, with its place for errors. It is a view of
  * the file's {@link CompiledYaml}: what nobody asks for is never decoded.
  */
-final class YamlNode {
+public final class YamlNode {
   private final String file;
   private final ByteBuffer nodes;
   private final int offset;
@@ -33,11 +33,12 @@ final class YamlNode {
   }
 
   /** Reads a text; the name stands in errors. */
-  static YamlNode of(String file, Reader text) {
+  public static YamlNode of(String file, Reader text) {
     return new YamlNode(file, ByteBuffer.wrap(YamlCompiler.compile(file, text)), 0);
   }
 
-  SpecificationException error(String found) {
+  /** An error at this place. */
+  public SpecificationException error(String found) {
     return error(file, CompiledYaml.line(nodes, offset), CompiledYaml.column(nodes, offset), found);
   }
 
@@ -46,25 +47,33 @@ final class YamlNode {
     return new SpecificationException(file + ":" + line + ":" + column + ": " + found);
   }
 
-  String text() {
+  /** {@code file:line:column}, both from 1. */
+  public String place() {
+    return file + ":" + CompiledYaml.line(nodes, offset) + ":" + CompiledYaml.column(nodes, offset);
+  }
+
+  /** Its text, as it is written, without blanks around it. */
+  public String text() {
     if (isText()) {
       return CompiledYaml.text(nodes, offset);
     }
     throw error("expected text");
   }
 
-  boolean isText() {
+  public boolean isText() {
     return CompiledYaml.kind(nodes, offset) == CompiledYaml.TEXT;
   }
 
-  List<YamlNode> list() {
+  /** The items of a list. */
+  public List<YamlNode> list() {
     if (CompiledYaml.kind(nodes, offset) == CompiledYaml.LIST) {
       return children();
     }
     throw error("expected a list");
   }
 
-  Map<String, YamlNode> map() {
+  /** A mapping, in its own order. */
+  public Map<String, YamlNode> map() {
     if (CompiledYaml.kind(nodes, offset) != CompiledYaml.MAP) {
       throw error("expected a mapping");
     }
@@ -91,8 +100,13 @@ final class YamlNode {
     return children;
   }
 
+  /** Whether it is a mapping with this key. */
+  public boolean hasKey(String key) {
+    return CompiledYaml.kind(nodes, offset) == CompiledYaml.MAP && map().containsKey(key);
+  }
+
   /** The mapping, with none but these keys. */
-  Map<String, YamlNode> map(Set<String> allowed) {
+  public Map<String, YamlNode> map(Set<String> allowed) {
     Map<String, YamlNode> map = map();
     for (String key : map.keySet()) {
       if (!allowed.contains(key)) {
@@ -103,7 +117,7 @@ final class YamlNode {
   }
 
   /** An error at the key of a mapping. */
-  SpecificationException keyError(String key, String found) {
+  public SpecificationException keyError(String key, String found) {
     List<YamlNode> children = children();
     for (int i = 0; i < children.size(); i += 2) {
       if (children.get(i).text().equals(key)) {
@@ -114,7 +128,7 @@ final class YamlNode {
   }
 
   /** What stands under a key that must be there. */
-  YamlNode required(Map<String, YamlNode> map, String key) {
+  public YamlNode required(Map<String, YamlNode> map, String key) {
     YamlNode value = map.get(key);
     if (value == null) {
       throw error("no key '" + key + "'");
@@ -123,7 +137,7 @@ final class YamlNode {
   }
 
   /** The text under a key that must be there. */
-  String text(Map<String, YamlNode> map, String key) {
+  public String text(Map<String, YamlNode> map, String key) {
     return required(map, key).text();
   }
 

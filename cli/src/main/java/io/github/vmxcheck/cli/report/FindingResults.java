@@ -6,6 +6,7 @@ import io.github.vmxcheck.cli.results.Place;
 import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.model.Origin;
 import io.github.vmxcheck.model.SourceText;
+import io.github.vmxcheck.rules.Acceptance;
 import io.github.vmxcheck.rules.Diagnosis;
 import io.github.vmxcheck.rules.Finding;
 import io.github.vmxcheck.specs.Citation;
@@ -41,11 +42,25 @@ final class FindingResults {
         each(diagnosis.bits(), FindingResults::bit),
         each(diagnosis.evidence(), one -> evidence(one, sources)),
         each(diagnosis.missing(), FieldPath::text),
-        diagnosis.notes(),
+        notes(finding, diagnosis),
         citations.computeIfAbsent(requirement.id(), id -> citations(requirement)),
         requirement.fix(),
-        Optional.empty(),
-        Optional.empty());
+        finding.acceptance().waiver().map(FindingResults::waiver),
+        finding.acceptance().baseline());
+  }
+
+  private static List<String> notes(Finding finding, Diagnosis diagnosis) {
+    Optional<String> expired = AcceptanceText.expired(finding.acceptance());
+    if (expired.isEmpty()) {
+      return diagnosis.notes();
+    }
+    List<String> notes = new ArrayList<>(diagnosis.notes());
+    notes.add(expired.get());
+    return notes;
+  }
+
+  private static FindingResult.Waiver waiver(Acceptance.Waiver waiver) {
+    return new FindingResult.Waiver(waiver.reason(), waiver.expires().toString());
   }
 
   /** A stream of each few would take longer than what is made of them. */

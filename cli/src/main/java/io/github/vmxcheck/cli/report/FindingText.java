@@ -30,16 +30,22 @@ final class FindingText {
     Requirement requirement = shared.finding().requirement();
     Diagnosis diagnosis = shared.diagnosis();
     title(shared);
+    String accepted = AcceptanceText.of(shared.finding().acceptance());
     if (severalProcessors && !shared.processors().isEmpty()) {
       page.line("  on " + Words.processors(shared.processors()));
     }
     EvidenceText evidence = new EvidenceText(page, sources, setting.profile(), this::remark);
     evidence.excerpts(shared, shared.finding().level());
+    if (!accepted.isEmpty()) {
+      remark("", accepted);
+      return;
+    }
     BitTable.lines(diagnosis.bits()).forEach(line -> remark("", line));
     evidence.inWords(shared);
     elsewhere(shared);
     remark("why", requirement.why());
     diagnosis.notes().forEach(note -> remark("note", note));
+    AcceptanceText.expired(shared.finding().acceptance()).ifPresent(note -> remark("note", note));
     for (Citation citation : requirement.citations()) {
       remark("manual", Manual.text(citation, setting.editions(), setting.editionsShown()));
     }
@@ -47,8 +53,13 @@ final class FindingText {
   }
 
   private void title(SharedFinding shared) {
+    boolean isAccepted = shared.finding().acceptance().isAccepted();
     String start =
-        shared.finding().level().word() + "[" + shared.finding().requirement().id() + "]";
+        (isAccepted ? "accepted " : "")
+            + shared.finding().level().word()
+            + "["
+            + shared.finding().requirement().id()
+            + "]";
     List<String> lines = Page.wrap(start + ": " + shared.diagnosis().message(), page.width() - 2);
     String first = lines.get(0).substring(start.length());
     page.line(page.style().level(shared.finding().level(), start) + page.style().bold(first));

@@ -69,7 +69,7 @@ final class GitHubReport implements ResultReport {
   }
 
   private static String text(LocatedFinding one) {
-    return one.where() + Acceptance.prefix(one.finding()) + one.finding().message();
+    return one.where() + AcceptanceText.prefix(one.finding()) + one.finding().message();
   }
 
   private static Weight weight(LocatedFinding one) {

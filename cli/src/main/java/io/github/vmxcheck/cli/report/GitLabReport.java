@@ -36,7 +36,7 @@ final class GitLabReport implements ResultReport {
 
   private void finding(LocatedFinding one) throws IOException {
     entry(
-        one.where() + Acceptance.prefix(one.finding()) + one.finding().message(),
+        one.where() + AcceptanceText.prefix(one.finding()) + one.finding().message(),
         one.finding().requirement(),
         fingerprints.of(one),
         severity(one.finding()),

@@ -106,7 +106,7 @@ final class JUnitReport implements ResultReport {
   /** Why a test case neither passed nor failed; empty if it did. */
   private static String skipped(FindingResult finding) {
     return switch (finding.verdict()) {
-      case VIOLATED -> finding.counts() ? "" : Acceptance.prefix(finding) + finding.message();
+      case VIOLATED -> finding.counts() ? "" : AcceptanceText.prefix(finding) + finding.message();
       case UNDETERMINED -> "undetermined: " + finding.message();
       case NOT_APPLICABLE -> "not applicable";
       case SATISFIED -> "";

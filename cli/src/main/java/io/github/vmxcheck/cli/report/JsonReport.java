@@ -78,6 +78,12 @@ final class JsonReport implements ResultReport {
     json.writeNumberField("not-applicable", summary.notApplicable());
     json.writeNumberField("satisfied", summary.satisfied());
     json.writeNumberField("problems", summary.problems());
+    if (summary.waived() > 0) {
+      json.writeNumberField("waived", summary.waived());
+    }
+    if (summary.known() > 0) {
+      json.writeNumberField("baseline", summary.known());
+    }
     json.writeEndObject();
   }
 }

@@ -5,13 +5,13 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /** Names files from the working directory, the same on every machine. */
-final class RelativePath {
+public final class RelativePath {
   private static final String UNRESERVED = "-._~/";
 
   private RelativePath() {}
 
   /** With slashes, without {@code ./}; what is no path, such as {@code <stdin>}, stays as it is. */
-  static String of(String file) {
+  public static String of(String file) {
     try {
       Path path = Path.of(file).normalize();
       Path relative = path.isAbsolute() ? fromWorkingDirectory(path) : path;

@@ -91,13 +91,16 @@ final class ShortReport implements ResultReport {
     if (!violated && !all) {
       return;
     }
-    String word = violated ? finding.level().word() : finding.verdict().word();
+    boolean isAccepted = !AcceptanceText.of(finding).isEmpty();
+    String level = isAccepted ? "accepted" : finding.level().word();
+    String word = violated ? level : finding.verdict().word();
     line(
         place(one)
             + ": "
             + word
             + ": "
             + one.where()
+            + AcceptanceText.prefix(finding)
             + finding.message()
             + " ["
             + finding.requirement()

@@ -11,6 +11,8 @@ package io.github.vmxcheck.cli.report;
  * @param notApplicable findings
  * @param satisfied findings
  * @param problems inputs, or parts of them, that could not be read
+ * @param waived of the violated ones those that are accepted
+ * @param known of the violated ones those that the baseline holds
  */
 public record Summary(
     long snapshots,
@@ -20,7 +22,9 @@ public record Summary(
     long undetermined,
     long notApplicable,
     long satisfied,
-    long problems) {
+    long problems,
+    long waived,
+    long known) {
 
   /** The counts in one sentence. */
   @Override
@@ -32,7 +36,9 @@ public record Summary(
         + Words.count(requirements, "requirement")
         + ": "
         + violated
-        + " violated, "
+        + " violated"
+        + accepted()
+        + ", "
         + undetermined
         + " undetermined, "
         + notApplicable
@@ -40,5 +46,14 @@ public record Summary(
         + satisfied
         + " satisfied"
         + (problems == 0 ? "" : "; " + Words.count(problems, "input problem"));
+  }
+
+  private String accepted() {
+    if (waived == 0 && known == 0) {
+      return "";
+    }
+    String ofWaivers = waived == 0 ? "" : waived + " waived";
+    String ofBaseline = known == 0 ? "" : known + " in the baseline";
+    return " (" + ofWaivers + (waived > 0 && known > 0 ? ", " : "") + ofBaseline + ")";
   }
 }

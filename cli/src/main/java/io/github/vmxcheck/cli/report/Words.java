@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Small grammar of reports. */
-final class Words {
+public final class Words {
   private Words() {}
 
   /** {@code 1 snapshot}, {@code 2 snapshots}. */
-  static String count(long number, String noun) {
+  public static String count(long number, String noun) {
     return number + " " + noun + (number == 1 ? "" : "s");
   }
 

@@ -26,7 +26,7 @@ import java.util.OptionalLong;
  * @param notes what to add, in sentences
  * @param citations each once for each edition
  * @param fix what to do
- * @param waiver why the violation counts as accepted, if it does
+ * @param waiver why it counts as accepted, if it does
  * @param baseline whether it was violated before, and is not counted for that; empty if nothing was
  *     compared
  */
@@ -138,6 +138,7 @@ public record FindingResult(
   /** Whether it leaves open what VMXON would do. */
   public boolean keepsVmxonOpen() {
     return verdict == Verdict.UNDETERMINED
+        && waiver.isEmpty()
         && kind == Kind.PREREQUISITE
         && instruction.equals("vmxon");
   }

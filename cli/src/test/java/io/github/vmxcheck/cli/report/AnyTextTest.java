@@ -90,7 +90,7 @@ class AnyTextTest {
     ResultReport report = format.ofResults(SPECIFICATION, true, out).orElseThrow();
     report.snapshot(snapshot(text));
     report.problem(new InputProblem(text, 1, 1, "x" + text));
-    report.summary(new Summary(1, 1, 96, 1, 1, 0, 0, 1));
+    report.summary(new Summary(1, 1, 96, 1, 1, 0, 0, 1, 0, 0));
     out.flush();
     return new String(written.toString().getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
   }

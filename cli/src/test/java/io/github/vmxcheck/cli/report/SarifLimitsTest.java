@@ -81,7 +81,7 @@ class SarifLimitsTest {
     for (int i = 0; i < times; i++) {
       snapshots.forEach(report::snapshot);
     }
-    report.summary(new Summary(times, times, 96, 3L * times, 0, 0, 0, 0));
+    report.summary(new Summary(times, times, 96, 3L * times, 0, 0, 0, 0, 0, 0));
     out.flush();
     return written.toString();
   }

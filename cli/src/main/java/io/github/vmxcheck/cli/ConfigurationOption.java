@@ -1,0 +1,62 @@
+package io.github.vmxcheck.cli;
+
+import io.github.vmxcheck.cli.gate.Configuration;
+import io.github.vmxcheck.specs.SpecificationException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/**
+ * The option that names a project's file. Its value is needed before the other options, which that
+ * file may give, so it is looked for in the arguments.
+ */
+final class ConfigurationOption {
+  private static final String CONFIG = "--config";
+  private static final String NO_CONFIG = "--no-config";
+
+  @Option(
+      names = CONFIG,
+      paramLabel = "FILE",
+      description = "The project's file (default: the nearest vmxcheck.yaml, see below).")
+  void file(String file) {
+    // Its value was taken from the arguments already.
+  }
+
+  @Option(names = NO_CONFIG, description = "Use no file of a project.")
+  void none(boolean none) {
+    // The same.
+  }
+
+  /**
+   * The configuration that these arguments ask for.
+   *
+   * @throws SpecificationException if it is not in order
+   */
+  static Configuration of(String... arguments) {
+    List<String> given = Arrays.asList(arguments);
+    int end = given.contains("--") ? given.indexOf("--") : given.size();
+    Optional<String> named = Optional.empty();
+    for (int i = 0; i < end; i++) {
+      if (given.get(i).equals(NO_CONFIG)) {
+        return Configuration.NONE;
+      }
+      if (given.get(i).equals(CONFIG) && i + 1 < end) {
+        named = Optional.of(given.get(i + 1));
+      } else if (given.get(i).startsWith(CONFIG + "=")) {
+        named = Optional.of(given.get(i).substring(CONFIG.length() + 1));
+      }
+    }
+    try {
+      return named
+          .map(Path::of)
+          .or(() -> Configuration.find(Path.of("")))
+          .map(Configuration::read)
+          .orElse(Configuration.NONE);
+    } catch (InvalidPathException e) {
+      throw new SpecificationException(CONFIG + ": '" + named.orElse("") + "' is not a path");
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package io.github.vmxcheck.cli;
+
+import io.github.vmxcheck.cli.gate.Baseline;
+import io.github.vmxcheck.cli.gate.Configuration;
+import io.github.vmxcheck.cli.gate.Judgement;
+import io.github.vmxcheck.cli.gate.Selection;
+import io.github.vmxcheck.cli.gate.Waivers;
+import io.github.vmxcheck.cli.report.Visible;
+import io.github.vmxcheck.specs.Specification;
+import io.github.vmxcheck.specs.SpecificationException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The options that say what a project wants to hear of, and what it knows already. */
+final class ProjectOptions {
+  private static final String BASELINE = "--baseline";
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--select",
+      paramLabel = "ID|PATTERN|KIND",
+      split = ",",
+      description =
+          "Report and count only these requirements, such as vmxon-cr* or practice; repeatable."
+              + " Outcomes are predicted by all.")
+  private List<String> selected = List.of();
+
+  @Option(
+      names = "--ignore",
+      paramLabel = "ID|PATTERN|KIND",
+      split = ",",
+      description = "Leave out these, be they selected or not; repeatable.")
+  private List<String> ignored = List.of();
+
+  @Option(
+      names = BASELINE,
+      paramLabel = "FILE",
+      description = "Count only violations that this file does not hold.")
+  private String baseline;
+
+  @Option(
+      names = "--write-baseline",
+      description = "Write the violations found to the file of --baseline: later runs know them.")
+  private boolean writeBaseline;
+
+  /** What the project says of findings, and where it goes if it is written. */
+  record Project(Judgement judgement, Optional<Baseline> baseline, Optional<OutputFile> file)
+      implements AutoCloseable {
+
+    /** Puts the baseline in its place, if there is one to write; whether it could be. */
+    boolean keep(PrintWriter err) {
+      try {
+        if (file.isPresent()) {
+          baseline.orElseThrow().write(file.get().writer());
+          file.get().keep();
+        }
+        return true;
+      } catch (IOException e) {
+        err.println("vmxcheck: the baseline could not be written");
+        return false;
+      }
+    }
+
+    @Override
+    public void close() {
+      try {
+        if (file.isPresent()) {
+          file.get().close();
+        }
+      } catch (IOException e) {
+        // It was told of: what could not be written cannot be closed.
+      }
+    }
+  }
+
+  /** Whether snapshots must be looked at one after the other. */
+  boolean isOrdered() {
+    return baseline != null;
+  }
+
+  Project project(
+      Specification specification, Configuration configuration, Surroundings surroundings) {
+    Optional<Baseline> compared = baseline();
+    try {
+      Selection selection = Selection.of(specification, selected, ignored, configuration.levels());
+      Waivers waivers = Waivers.of(configuration.waivers(), specification, surroundings.today());
+      Optional<OutputFile> file =
+          writeBaseline ? Optional.of(OutputFile.open(Path.of(baseline))) : Optional.empty();
+      return new Project(new Judgement(selection, waivers, compared), compared, file);
+    } catch (IllegalArgumentException e) {
+      throw usage("--select, --ignore: " + e.getMessage());
+    } catch (SpecificationException e) {
+      throw usage(e.getMessage());
+    } catch (IOException e) {
+      throw usage(BASELINE + ": '" + baseline + "' cannot be written");
+    }
+  }
+
+  private Optional<Baseline> baseline() {
+    if (baseline == null) {
+      if (writeBaseline) {
+        throw usage("--write-baseline: expected " + BASELINE + " FILE, which says where");
+      }
+      return Optional.empty();
+    }
+    try {
+      Path file = Path.of(baseline);
+      return Optional.of(writeBaseline ? Baseline.fresh() : Baseline.read(file, baseline));
+    } catch (InvalidPathException e) {
+      throw usage(BASELINE + ": '" + baseline + "' is not a path");
+    } catch (NoSuchFileException e) {
+      throw usage(BASELINE + ": there is no file '" + baseline + "'; --write-baseline makes it");
+    } catch (SpecificationException e) {
+      throw usage(e.getMessage());
+    } catch (IOException e) {
+      throw usage(BASELINE + ": '" + baseline + "' cannot be read: " + e.getMessage());
+    }
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), Visible.of(message));
+  }
+}

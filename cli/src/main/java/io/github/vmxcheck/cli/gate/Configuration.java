@@ -1,0 +1,145 @@
+package io.github.vmxcheck.cli.gate;
+
+import io.github.vmxcheck.cli.report.RelativePath;
+import io.github.vmxcheck.specs.SpecificationException;
+import io.github.vmxcheck.specs.YamlNode;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * What {@code vmxcheck.yaml} of a project says.
+ *
+ * @param options values of command-line options by their names without dashes; of lists, separated
+ *     by commas
+ * @param levels how much requirements weigh, a later one before an earlier
+ * @param waivers what is accepted
+ */
+public record Configuration(
+    Map<String, Value> options, List<LevelChange> levels, List<Waiver> waivers) {
+  /** What a project's file is called. */
+  public static final String NAME = "vmxcheck.yaml";
+
+  /** That of a project without one. */
+  public static final Configuration NONE = new Configuration(Map.of(), List.of(), List.of());
+
+  private static final String LEVELS = "levels";
+  private static final String WAIVERS = "waivers";
+  private static final String RULES = "rules";
+
+  /** Options of which the file tells the same words. */
+  public static final Set<String> WORDS =
+      Set.of("fail-on", "allow-undetermined", "exit-zero", "format", "profile", "edition");
+
+  /** Options that may have several values. */
+  public static final Set<String> LISTS = Set.of("require-outcome", "assume", "select", "ignore");
+
+  /** Options that name a file, which in the file is seen from its own directory. */
+  public static final Set<String> FILES = Set.of("baseline");
+
+  private static final Set<String> KEYS = keys();
+
+  /** A value, and where it was read: {@code file:line:column}. */
+  public record Value(String text, String place) {}
+
+  /** How much the requirements of a pattern weigh. */
+  public record LevelChange(String requirements, String level, String place) {}
+
+  public Configuration {
+    options = Map.copyOf(options);
+    levels = List.copyOf(levels);
+    waivers = List.copyOf(waivers);
+  }
+
+  private static Set<String> keys() {
+    Set<String> keys = new TreeSet<>(Set.of(LEVELS, WAIVERS));
+    keys.addAll(WORDS);
+    keys.addAll(LISTS);
+    keys.addAll(FILES);
+    return keys;
+  }
+
+  /**
+   * The file of the project that a directory belongs to: in it, or in the nearest one above that
+   * has any, up to the one with the repository.
+   */
+  public static Optional<Path> find(Path directory) {
+    for (Path at = directory.toAbsolutePath().normalize(); at != null; at = at.getParent()) {
+      Path file = at.resolve(NAME);
+      if (Files.isRegularFile(file)) {
+        return Optional.of(file);
+      }
+      if (Files.exists(at.resolve(".git"))) {
+        break;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws SpecificationException if it is not in order, with file, line and column
+   */
+  public static Configuration read(Path file) {
+    String name = RelativePath.of(file.toString());
+    try (Reader text = Files.newBufferedReader(file)) {
+      return new ConfigurationReader(file, YamlNode.of(name, text)).read();
+    } catch (IOException e) {
+      throw new SpecificationException(name + ": cannot be read: " + e.getMessage());
+    }
+  }
+
+  /** Reads the keys one after the other. */
+  private static final class ConfigurationReader {
+    private final Path file;
+    private final YamlNode root;
+    private final Map<String, Value> options = new HashMap<>();
+
+    ConfigurationReader(Path file, YamlNode root) {
+      this.file = file;
+      this.root = root;
+    }
+
+    Configuration read() {
+      if (root.hasKey(RULES)) {
+        throw root.keyError(
+            RULES, "rule files are code, and only the command line names them: --rules DIR");
+      }
+      List<LevelChange> levels = new ArrayList<>();
+      List<Waiver> waivers = new ArrayList<>();
+      root.map(KEYS)
+          .forEach(
+              (key, value) -> {
+                switch (key) {
+                  case LEVELS -> value.map().forEach((id, level) -> levels.add(level(id, level)));
+                  case WAIVERS -> value.list().forEach(one -> waivers.add(Waiver.of(one)));
+                  default -> options.put(key, new Value(text(key, value), value.place()));
+                }
+              });
+      return new Configuration(options, levels, waivers);
+    }
+
+    private static LevelChange level(String requirements, YamlNode level) {
+      return new LevelChange(requirements, level.text(), level.place());
+    }
+
+    private String text(String key, YamlNode value) {
+      if (LISTS.contains(key) && !value.isText()) {
+        return value.list().stream().map(YamlNode::text).collect(Collectors.joining(","));
+      }
+      return FILES.contains(key)
+          ? file.resolveSibling(value.text()).normalize().toString()
+          : value.text();
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package io.github.vmxcheck.cli.gate;
+
+import io.github.vmxcheck.model.Nearest;
+import io.github.vmxcheck.specs.Kind;
+import io.github.vmxcheck.specs.Requirement;
+import io.github.vmxcheck.specs.Specification;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Names of several things at once, with {@code *} for any characters. */
+final class Patterns {
+  private Patterns() {}
+
+  /** The pattern as a regular expression. */
+  static Pattern of(String text) {
+    StringBuilder expression = new StringBuilder();
+    for (String part : text.split("\\*", -1)) {
+      expression.append(expression.isEmpty() ? "" : ".*").append(Pattern.quote(part));
+    }
+    return Pattern.compile(expression.toString(), Pattern.DOTALL);
+  }
+
+  /**
+   * The requirements meant by an id, a pattern of ids or a kind, by their index.
+   *
+   * @throws IllegalArgumentException if it means none
+   */
+  static BitSet requirements(String text, Specification specification) {
+    Optional<Kind> kind =
+        Stream.of(Kind.values()).filter(one -> one.word().equals(text)).findFirst();
+    Pattern ids = of(text);
+    BitSet found = new BitSet();
+    for (Requirement one : specification.requirements()) {
+      if (kind.isPresent() ? one.kind() == kind.get() : ids.matcher(one.id()).matches()) {
+        found.set(one.index());
+      }
+    }
+    if (found.isEmpty()) {
+      throw new IllegalArgumentException(
+          "found '" + text + "', expected " + expected(text, specification));
+    }
+    return found;
+  }
+
+  private static String expected(String text, Specification specification) {
+    if (text.contains("*")) {
+      return "a pattern that some requirement's id matches; 'vmxcheck list' lists them";
+    }
+    List<String> ids = specification.requirements().stream().map(Requirement::id).toList();
+    return "a requirement's id, a pattern such as vmxon-cr*, or a kind"
+        + Nearest.to(text, ids).map(near -> "; did you mean '" + near + "'?").orElse("");
+  }
+}
