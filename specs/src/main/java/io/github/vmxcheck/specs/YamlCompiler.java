@@ -14,6 +14,7 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -80,6 +81,9 @@ final class YamlCompiler {
       throw (SpecificationException)
           YamlNode.error(file, mark.getLine() + 1, mark.getColumn() + 1, e.getProblem())
               .initCause(e);
+    } catch (YAMLException e) {
+      throw (SpecificationException)
+          new SpecificationException(file + ": no text of YAML: " + e.getMessage()).initCause(e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
