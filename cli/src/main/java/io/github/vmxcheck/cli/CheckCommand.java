@@ -63,7 +63,7 @@ import picocli.CommandLine.Spec;
       "A project's file:",
       "  vmxcheck.yaml, in the working directory or the nearest one above it up to the",
       "  repository's, gives fail-on, allow-undetermined, require-outcome, exit-zero,",
-      "  select, ignore, assume, profile, edition, format and baseline, as the options",
+      "  select, ignore, assume, profile, edition and baseline, as the options",
       "  do; levels, a mapping of requirements to error, warning or note; and waivers, a",
       "  list of requirement, reason and expires (the last day), and where it is not for",
       "  all: snapshot (label or file), processor, field, verdict. Options go before the",

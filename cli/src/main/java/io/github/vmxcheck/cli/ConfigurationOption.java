@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /**
  * The option that names a project's file. Its value is needed before the other options, which that
@@ -17,17 +19,33 @@ final class ConfigurationOption {
   private static final String CONFIG = "--config";
   private static final String NO_CONFIG = "--no-config";
 
+  private final CommandLine command;
+  private final List<String> arguments;
+
+  /** The option of a command, when its value was taken from the arguments already. */
+  ConfigurationOption(CommandLine command, String... arguments) {
+    this.command = command;
+    this.arguments = List.of(arguments);
+  }
+
   @Option(
       names = CONFIG,
       paramLabel = "FILE",
       description = "The project's file (default: the nearest vmxcheck.yaml, see below).")
   void file(String file) {
-    // Its value was taken from the arguments already.
+    requireTaken(CONFIG);
   }
 
   @Option(names = NO_CONFIG, description = "Use no file of a project.")
   void none(boolean none) {
-    // The same.
+    requireTaken(NO_CONFIG);
+  }
+
+  private void requireTaken(String option) {
+    if (arguments.stream().noneMatch(one -> one.equals(option) || one.startsWith(option + "="))) {
+      throw new ParameterException(
+          command, option + ": found in a file of arguments, expected on the command line");
+    }
   }
 
   /**

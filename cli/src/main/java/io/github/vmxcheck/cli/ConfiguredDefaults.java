@@ -1,10 +1,8 @@
 package io.github.vmxcheck.cli;
 
 import io.github.vmxcheck.cli.gate.Configuration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -14,28 +12,12 @@ import picocli.CommandLine.Model.OptionSpec;
  * file.
  */
 final class ConfiguredDefaults implements IDefaultValueProvider {
-  private static final String PREFIX = "VMXCHECK_";
-
   private final Map<String, String> environment;
   private final Configuration configuration;
 
   ConfiguredDefaults(Map<String, String> environment, Configuration configuration) {
     this.environment = environment;
     this.configuration = configuration;
-  }
-
-  /** Whether the environment gives any option. */
-  static boolean areIn(Map<String, String> environment) {
-    return names().anyMatch(name -> environment.containsKey(variable(name)));
-  }
-
-  private static Stream<String> names() {
-    return Stream.of(Configuration.WORDS, Configuration.LISTS, Configuration.FILES)
-        .flatMap(names -> names.stream());
-  }
-
-  private static String variable(String name) {
-    return PREFIX + name.replace('-', '_').toUpperCase(Locale.ROOT);
   }
 
   @Override
@@ -45,12 +27,14 @@ final class ConfiguredDefaults implements IDefaultValueProvider {
 
   private static Optional<String> name(ArgSpec argument) {
     return argument instanceof OptionSpec option
-        ? names().filter(name -> option.longestName().equals("--" + name)).findFirst()
+        ? Configuration.names().stream()
+            .filter(name -> option.longestName().equals("--" + name))
+            .findFirst()
         : Optional.empty();
   }
 
   private Optional<Configuration.Value> value(String name) {
-    String variable = variable(name);
+    String variable = Surroundings.variable(name);
     return environment.containsKey(variable)
         ? Optional.of(
             new Configuration.Value(
@@ -60,7 +44,7 @@ final class ConfiguredDefaults implements IDefaultValueProvider {
 
   /** Where the value of an option that a message is about may be from; empty if of neither. */
   String origin(String message) {
-    return names()
+    return Configuration.names().stream()
         .filter(name -> message.matches("(?s).*--" + name + "(?![a-z-]).*"))
         .findFirst()
         .flatMap(this::value)

@@ -45,13 +45,12 @@ public final class Main {
       return ExitStatus.USAGE;
     }
     boolean isConfigured =
-        !configuration.equals(Configuration.NONE)
-            || ConfiguredDefaults.areIn(surroundings.environment());
+        !configuration.equals(Configuration.NONE) || surroundings.give(Configuration.names());
     Optional<CheckCommand> plain =
         isConfigured ? Optional.empty() : CheckCommand.plain(surroundings, arguments);
     return plain.isPresent()
         ? plain.get().call()
-        : commandLine(surroundings, configuration).execute(arguments);
+        : commandLine(surroundings, configuration, arguments).execute(arguments);
   }
 
   /** Only what is judged is a project's. */
@@ -71,7 +70,8 @@ public final class Main {
     return commandLine(surroundings, Configuration.NONE);
   }
 
-  private static CommandLine commandLine(Surroundings surroundings, Configuration configuration) {
+  private static CommandLine commandLine(
+      Surroundings surroundings, Configuration configuration, String... arguments) {
     boolean colour = surroundings.isTerminal() && !surroundings.forbidsColour();
     CommandLine line =
         new CommandLine(new VmxcheckCommand())
@@ -90,7 +90,7 @@ public final class Main {
     ConfiguredDefaults defaults = new ConfiguredDefaults(surroundings.environment(), configuration);
     for (String name : CONFIGURED) {
       CommandLine command = line.getSubcommands().get(name);
-      command.addMixin("configuration", new ConfigurationOption());
+      command.addMixin("configuration", new ConfigurationOption(command, arguments));
       command.setDefaultValueProvider(defaults);
     }
     line.setParameterExceptionHandler((e, parameters) -> wrongUsage(e, defaults));

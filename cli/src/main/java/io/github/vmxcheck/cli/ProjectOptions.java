@@ -94,7 +94,7 @@ final class ProjectOptions {
     Optional<Baseline> compared = baseline();
     try {
       Selection selection = Selection.of(specification, selected, ignored, configuration.levels());
-      Waivers waivers = Waivers.of(configuration.waivers(), specification, surroundings.today());
+      Waivers waivers = Waivers.of(configuration.waivers(), specification, surroundings::today);
       Optional<OutputFile> file =
           writeBaseline ? Optional.of(OutputFile.open(Path.of(baseline))) : Optional.empty();
       return new Project(new Judgement(selection, waivers, compared), compared, file);

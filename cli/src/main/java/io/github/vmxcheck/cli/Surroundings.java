@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the program was started in.
@@ -74,6 +76,21 @@ record Surroundings(
   /** Whether the user asks for no colours, see no-color.org. */
   boolean forbidsColour() {
     return !environment.getOrDefault("NO_COLOR", "").isEmpty();
+  }
+
+  /** The environment variable that gives an option: {@code VMXCHECK_FAIL_ON}. */
+  static String variable(String option) {
+    return "VMXCHECK_" + option.replace('-', '_').toUpperCase(Locale.ROOT);
+  }
+
+  /** Whether the environment gives any of these options. */
+  boolean give(Set<String> options) {
+    for (String option : options) {
+      if (environment.containsKey(variable(option))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -38,7 +38,7 @@ public record Configuration(
 
   /** Options of which the file tells the same words. */
   public static final Set<String> WORDS =
-      Set.of("fail-on", "allow-undetermined", "exit-zero", "format", "profile", "edition");
+      Set.of("fail-on", "allow-undetermined", "exit-zero", "profile", "edition");
 
   /** Options that may have several values. */
   public static final Set<String> LISTS = Set.of("require-outcome", "assume", "select", "ignore");
@@ -60,11 +60,18 @@ public record Configuration(
     waivers = List.copyOf(waivers);
   }
 
+  /** The names of all options that may be given otherwise than by the command line. */
+  public static Set<String> names() {
+    Set<String> names = new TreeSet<>(WORDS);
+    names.addAll(LISTS);
+    names.addAll(FILES);
+    return names;
+  }
+
   private static Set<String> keys() {
-    Set<String> keys = new TreeSet<>(Set.of(LEVELS, WAIVERS));
-    keys.addAll(WORDS);
-    keys.addAll(LISTS);
-    keys.addAll(FILES);
+    Set<String> keys = names();
+    keys.add(LEVELS);
+    keys.add(WAIVERS);
     return keys;
   }
 
@@ -138,7 +145,7 @@ public record Configuration(
         return value.list().stream().map(YamlNode::text).collect(Collectors.joining(","));
       }
       return FILES.contains(key)
-          ? file.resolveSibling(value.text()).normalize().toString()
+          ? RelativePath.of(file.resolveSibling(value.text()).toString())
           : value.text();
     }
   }

@@ -1,6 +1,7 @@
 package io.github.vmxcheck.cli.gate;
 
-import io.github.vmxcheck.cli.report.RelativePath;
+import io.github.vmxcheck.cli.report.Fingerprints;
+import io.github.vmxcheck.cli.report.Visible;
 import io.github.vmxcheck.cli.report.Words;
 import io.github.vmxcheck.model.Snapshot;
 import io.github.vmxcheck.rules.Acceptance;
@@ -62,11 +63,6 @@ public final class Judgement {
       Finding finding,
       Function<Finding, Diagnosis> words) {
 
-    /** The dump's label; else where it was read, seen from the working directory. */
-    static String name(Snapshot snapshot) {
-      return snapshot.label().isEmpty() ? RelativePath.of(snapshot.name()) : snapshot.label();
-    }
-
     /** Key of the field it is about; empty if none. */
     String field() {
       Diagnosis diagnosis = words.apply(finding);
@@ -92,7 +88,7 @@ public final class Judgement {
         return validation;
       }
       Snapshot snapshot = validation.snapshot();
-      String name = baseline.map(one -> one.begin(Subject.name(snapshot))).orElse("");
+      String name = baseline.map(one -> one.begin(name(snapshot))).orElse("");
       List<ProcessorValidation> processors = new ArrayList<>(validation.processors().size());
       for (ProcessorValidation processor : validation.processors()) {
         OptionalLong number = OptionalLong.of(processor.state().id());
@@ -104,6 +100,11 @@ public final class Judgement {
       Function<Finding, Subject> subject =
           one -> new Subject(snapshot, OptionalLong.empty(), one, words);
       return new Validation(snapshot, processors, accepted(validation.findings(), subject, name));
+    }
+
+    /** As a file for people has it, where no character acts. */
+    private static String name(Snapshot snapshot) {
+      return Visible.of(Fingerprints.name(snapshot.label(), snapshot.name()));
     }
 
     private Findings accepted(Findings all, Function<Finding, Subject> subject, String name) {

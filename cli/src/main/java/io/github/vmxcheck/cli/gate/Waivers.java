@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** The waivers of a project on one day, for all threads. */
@@ -56,9 +57,11 @@ public final class Waivers {
   /**
    * Those of a project.
    *
+   * @param today asked only if there are any
    * @throws SpecificationException if one names no requirement, with its place
    */
-  public static Waivers of(List<Waiver> waivers, Specification specification, LocalDate today) {
+  public static Waivers of(
+      List<Waiver> waivers, Specification specification, Supplier<LocalDate> today) {
     List<Held> all = new ArrayList<>();
     for (Waiver waiver : waivers) {
       try {
@@ -67,7 +70,7 @@ public final class Waivers {
         throw new SpecificationException(waiver.place() + ": " + e.getMessage());
       }
     }
-    return new Waivers(List.copyOf(all), today);
+    return new Waivers(List.copyOf(all), all.isEmpty() ? LocalDate.MIN : today.get());
   }
 
   boolean areNone() {

@@ -13,7 +13,7 @@ import java.util.Map;
  * processor and field, never by a line, which moves. Snapshots of the same name are told apart by
  * their order.
  */
-final class Fingerprints {
+public final class Fingerprints {
   private final Map<String, Integer> snapshots = new HashMap<>();
   private String snapshot = "";
 
@@ -26,7 +26,12 @@ final class Fingerprints {
 
   /** The dump's label; else where it was read, seen from the working directory. */
   static String name(SnapshotResult snapshot) {
-    return snapshot.label().isEmpty() ? RelativePath.of(snapshot.source()) : snapshot.label();
+    return name(snapshot.label(), snapshot.source());
+  }
+
+  /** The same of its label and source. */
+  public static String name(String label, String source) {
+    return label.isEmpty() ? RelativePath.of(source) : label;
   }
 
   /** 32 hexadecimal digits. */
