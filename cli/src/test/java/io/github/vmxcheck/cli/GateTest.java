@@ -1,0 +1,307 @@
+package io.github.vmxcheck.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a project accepts and knows decides what counts, and nothing else. */
+class GateTest {
+  private static final String LOCKED = "specs/examples/locked-by-firmware.yaml";
+  private static final String OUTSIDE = "vmxon-feature-control-outside-smx";
+  private static final String LOCK_ONLY = "feature-control-lock-only";
+
+  /** 2027-01-15. */
+  private static final Map<String, String> DAY = Map.of("SOURCE_DATE_EPOCH", "1800000000");
+
+  private static final String BOTH_WAIVED =
+      """
+      waivers:
+        - requirement: %s
+          reason: laptop without VMX
+          expires: 2027-06-30
+        - requirement: feature-*
+          reason: the same
+          expires: 2027-06-30
+      """
+          .formatted(OUTSIDE);
+
+  @TempDir private Path directory;
+
+  @Test
+  void whatIsAcceptedStaysAndDoesNotFail() throws IOException {
+    Run run = checkWith(BOTH_WAIVED, "-f", "short");
+
+    assertThat(run.status()).isZero();
+    assertThat(run.out())
+        .contains("would raise #GP(0)")
+        .contains("accepted: waived until 2027-06-30 (laptop without VMX): ")
+        .doesNotContain("error: ")
+        .contains("4 violated (2 waived)");
+    assertThat(run.err()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "text, accepted error[vmxon-feature-control-outside-smx]",
+    "json, '\"reason\": \"laptop without VMX\"'",
+    "ndjson, '\"waived\":{\"reason\":\"laptop without VMX\"'",
+    "sarif, '\"justification\": \"laptop without VMX\"'",
+    "junit, <skipped message=\"waived until 2027-06-30 (laptop without VMX)",
+    "github, waived until 2027-06-30 (laptop without VMX)",
+    "gitlab, waived until 2027-06-30 (laptop without VMX)"
+  })
+  void whatIsAcceptedIsInEveryFormat(String format, String expected) throws IOException {
+    Run run = checkWith(BOTH_WAIVED, "-f", format);
+
+    assertThat(run.out()).contains(expected);
+    assertThat(run.status()).isZero();
+  }
+
+  @Test
+  void anExpiredWaiverReturnsWithAWarning() throws IOException {
+    Run run = checkWith(BOTH_WAIVED.replaceFirst("2027-06-30", "2027-01-14"));
+
+    assertThat(run.status()).isEqualTo(ExitStatus.VIOLATED);
+    assertThat(run.out()).contains("Its waiver expired on 2027-01-14 (laptop without VMX)");
+    assertThat(run.err())
+        .contains(".yaml:2:5: warning: the waiver of " + OUTSIDE + " expired on 2027-01-14");
+  }
+
+  @Test
+  void aWaiverHoldsOnItsLastDayAndSaysThatItEnds() throws IOException {
+    Run run = checkWith(BOTH_WAIVED.replace("2027-06-30", "2027-01-15"));
+
+    assertThat(run.status()).isZero();
+    assertThat(run.err()).contains("expires today, on 2027-01-15");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "snapshot, 'other*'",
+    "processor, 1",
+    "field, cr4",
+    "verdict, undetermined",
+  })
+  void aWaiverOfSomethingElseIsUnused(String key, String value) throws IOException {
+    String other = BOTH_WAIVED.replaceFirst("reason:", key + ": '" + value + "'\n    reason:");
+    Run run = checkWith(other, "-q");
+
+    assertThat(run.status()).isEqualTo(ExitStatus.VIOLATED);
+    assertThat(run.err()).contains("the waiver of " + OUTSIDE + " is unused");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "snapshot, 'laptop with VMX *'",
+    "snapshot, '*locked-by-*.yaml'",
+    "processor, 0",
+    "field, msr.IA32_FEATURE_CONTROL",
+    "verdict, violated",
+  })
+  void aWaiverOfThisIsUsed(String key, String value) throws IOException {
+    String same = BOTH_WAIVED.replaceFirst("reason:", key + ": '" + value + "'\n    reason:");
+
+    assertThat(checkWith(same, "-q").status()).isZero();
+  }
+
+  @Test
+  void aWaivedQuestionLeavesNothingOpen() throws IOException {
+    Path dump = write("dump.yaml", withoutRegion());
+    String waived =
+        "waivers: [{requirement: vmxon-region-*, verdict: undetermined,"
+            + " reason: no region in this dump, expires: 2027-06-30}]";
+
+    assertThat(check("-q", dump.toString()).status()).isEqualTo(ExitStatus.UNDETERMINED);
+    assertThat(check("-q", dump.toString(), "--config", write("c.yaml", waived).toString()))
+        .isEqualTo(new Run(0, "", ""));
+  }
+
+  @Test
+  void whatIsIgnoredIsNeitherReportedNorCountedAndDecidesStill() {
+    Run run = check(LOCKED, "--ignore", OUTSIDE + ",feature-*,practice", "-f", "short");
+
+    assertThat(run.status()).isZero();
+    assertThat(run.out())
+        .contains("would raise #GP(0)")
+        .doesNotContain("[" + OUTSIDE + "]")
+        .contains(": 2 violated,");
+    assertThat(check(LOCKED, "--ignore", OUTSIDE).out()).contains("#GP(0)").contains(LOCK_ONLY);
+  }
+
+  @Test
+  void onlyWhatIsSelectedIsLookedAt() {
+    Run run = check(LOCKED, "--select", "vmxon-cr*", "-f", "short");
+
+    assertThat(run.status()).isZero();
+    assertThat(run.out()).contains(": 0 violated, 0 undetermined").doesNotContain("error:");
+    assertThat(check(LOCKED, "-q", "--select", "multiprocessor", "--ignore", "*").status())
+        .isEqualTo(ExitStatus.USAGE);
+  }
+
+  @Test
+  void aProjectWeighsAsItLikes() throws IOException {
+    String levels = "levels: {'*': note, capability-misc-reserved: warning}\n";
+
+    assertThat(checkWith(levels, "-q").status()).isZero();
+    assertThat(checkWith(levels + "fail-on: warning", "-q").status()).isEqualTo(1);
+    assertThat(checkWith(levels, "-f", "short").out())
+        .contains("note: IA32_FEATURE_CONTROL.VMX_OUTSIDE_SMX")
+        .contains("warning: IA32_VMX_MISC");
+  }
+
+  @Test
+  void optionsGoBeforeTheEnvironmentAndThatBeforeTheFile() throws IOException {
+    Path file = write("p.yaml", "fail-on: warning\nignore: [vmxon-*, feature-*]\n");
+    String config = "--config=" + file;
+
+    assertThat(in(Map.of(), "check", LOCKED, "-q", config).status()).isEqualTo(1);
+    Map<String, String> environment = Map.of("VMXCHECK_FAIL_ON", "error");
+    assertThat(in(environment, "check", LOCKED, "-q", config).status()).isZero();
+    assertThat(in(environment, "check", LOCKED, "-q", config, "--fail-on=warning").status())
+        .isEqualTo(1);
+    assertThat(in(environment, "check", LOCKED, "-q", config, "--no-config").status()).isEqualTo(1);
+  }
+
+  @Test
+  void aFileOfArgumentsCannotNameIt() throws IOException {
+    Path arguments = write("arguments", "--no-config\n");
+    Run run = check(LOCKED, "@" + arguments);
+
+    assertThat(run.status()).isEqualTo(ExitStatus.USAGE);
+    assertThat(run.err()).contains("--no-config: found in a file of arguments");
+  }
+
+  @Test
+  void onlyNewViolationsFail() throws IOException {
+    Path dump = write("dump.yaml", Files.readString(Path.of(LOCKED)));
+    Path baseline = directory.resolve("known.json");
+    String[] compared = {dump.toString(), "-f", "short", "--baseline", baseline.toString()};
+    Run written = check(add(compared, "--write-baseline"));
+    assertThat(written.status()).isZero();
+    String first = Files.readString(baseline);
+    Run again = check(compared);
+    assertThat(again.status()).isZero();
+    assertThat(again.out()).contains("accepted: in the baseline: ").contains("(4 in the baseline)");
+
+    write("dump.yaml", "# moved\n" + Files.readString(dump).replace("cr4: 0x26f0", "cr4: 0x6f0"));
+    Run worse = check(compared);
+    assertThat(worse.status()).isEqualTo(1);
+    assertThat(worse.out())
+        .contains("error: CR4.VMXE (bit 13) is 0 [vmxon-cr4-vmxe]")
+        .contains("accepted: in the baseline: IA32_FEATURE_CONTROL.VMX_OUTSIDE_SMX");
+
+    write("dump.yaml", Files.readString(Path.of(LOCKED)).replace("0x403c0", "0x401c0"));
+    assertThat(check(compared).err()).contains("baseline: 1 violation is no longer there");
+    write("dump.yaml", Files.readString(Path.of(LOCKED)));
+    check(add(compared, "--write-baseline"));
+    assertThat(baseline).hasContent(first);
+  }
+
+  @Test
+  void aRequiredOutcomeIsWantedOnEveryProcessor() throws IOException {
+    Run impossible = check(LOCKED, "-q", "--ignore=*feature*", "--require-outcome=vmsucceed");
+    assertThat(impossible.status()).isEqualTo(1);
+    assertThat(impossible.err())
+        .contains("not certain on 1 of 1 logical processor, the first is logical processor 0 of");
+
+    String open = write("open.yaml", withoutRegion()).toString();
+    String[] required = {open, "-q", "--ignore=vmxon-region-*", "--require-outcome=vmsucceed"};
+    assertThat(check(required).status()).isEqualTo(ExitStatus.UNDETERMINED);
+    assertThat(check(add(required, "--allow-undetermined")).status()).isZero();
+    assertThat(check(LOCKED, "-q", "--ignore=*feature*", "--require-outcome=ud,gp0").status())
+        .isZero();
+  }
+
+  @Test
+  void exitZeroForgivesFindingsAndNoErrors() {
+    assertThat(check(LOCKED, "-q", "--exit-zero").status()).isZero();
+    assertThat(check(LOCKED, "absent.yaml", "-q", "--exit-zero").status()).isEqualTo(3);
+  }
+
+  @Test
+  void aSavedReportKeepsWhatWasSaid() throws IOException {
+    Path saved = directory.resolve("saved.json");
+    checkWith(BOTH_WAIVED, "-q", "-o", "json=" + saved);
+
+    Run report = Run.of("report", saved.toString());
+    assertThat(report.status()).isZero();
+    assertThat(report.out()).contains("4 violated (2 waived)");
+    assertThat(Run.of("report", saved.toString(), "-q", "--require-outcome=vmsucceed").status())
+        .isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "fail_on: error | p.yaml:1:1: unknown key 'fail_on'",
+        "fail-on: fatal | p.yaml:1:10, unless the command line gives it",
+        "fail-on: [error] | p.yaml:1:10: expected text",
+        "rules: mine | p.yaml:1:1: rule files are code",
+        "levels: {vmxon-cr9: note} | p.yaml:1:21: found 'vmxon-cr9', expected a requirement's id",
+        "levels: {practice: fatal} | p.yaml:1:20: found 'fatal', expected error, warning, note",
+        "ignore: vmxon-cr4-vmxee | did you mean 'vmxon-cr4-vmxe'?",
+        "require-outcome: success | p.yaml:1:18",
+        "waivers: [{requirement: x}] | p.yaml:1:11: found a waiver without 'reason'",
+        "waivers: [{requirement: x, reason: y}] | p.yaml:1:11: found a waiver without 'expires'",
+        "waivers: [{requirement: x, reason: ' ', expires: 2027-01-31}] | found no reason",
+        "waivers: [{requirement: x, reason: y, expires: soon}] | found 'soon', expected a day",
+        "waivers: [{requirement: x, reason: y, expires: 2027-01-31}] | p.yaml:1:11: found 'x'",
+        "waivers: &a [*a] | nested too deeply",
+        "profile: none-such | p.yaml:1:10",
+        "baseline: absent.json | absent.json'; --write-baseline makes it",
+        "baseline: p.yaml | p.yaml:1:1: unknown key 'baseline'",
+        "'\u0000\u0001' | p.yaml: no text of YAML",
+        "'{' | p.yaml:1:"
+      })
+  void nonsenseIsToldWithItsPlace(String text, String expected) throws IOException {
+    Run run = checkWith(text);
+
+    assertThat(run.err()).contains(expected);
+    assertThat(run.status()).isEqualTo(ExitStatus.USAGE);
+    assertThat(run.out()).isEmpty();
+  }
+
+  private Run checkWith(String configuration, String... more) throws IOException {
+    return check(add(more, LOCKED, "--config", write("p.yaml", configuration).toString()));
+  }
+
+  private static Run check(String... arguments) {
+    List<String> all = new ArrayList<>(Arrays.asList(arguments));
+    all.add(0, "check");
+    return in(DAY, all.toArray(String[]::new));
+  }
+
+  private static Run in(Map<String, String> environment, String... arguments) {
+    return Run.in(new ByteArrayInputStream(new byte[0]), environment, 0, arguments);
+  }
+
+  private static String[] add(String[] some, String... more) {
+    List<String> all = new ArrayList<>(Arrays.asList(some));
+    all.addAll(Arrays.asList(more));
+    return all.toArray(String[]::new);
+  }
+
+  private Path write(String name, String text) throws IOException {
+    return Files.writeString(directory.resolve(name), text);
+  }
+
+  /** A state in which VMXON succeeds if its region is as it should be. */
+  private static String withoutRegion() throws IOException {
+    return Files.readString(Path.of("specs/examples/healthy-haswell.yaml"))
+        .lines()
+        .filter(line -> !line.contains("region:"))
+        .reduce("", (text, line) -> text + line + "\n");
+  }
+}
