@@ -1,6 +1,7 @@
 package io.github.vmxcheck.cli;
 
 import io.github.vmxcheck.cli.gate.Configuration;
+import io.github.vmxcheck.cli.report.RelativePath;
 import io.github.vmxcheck.specs.SpecificationException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -69,12 +70,15 @@ final class ConfigurationOption {
     }
     try {
       return named
-          .map(Path::of)
-          .or(() -> Configuration.find(Path.of("")))
-          .map(Configuration::read)
+          .map(name -> Configuration.read(Path.of(name), name))
+          .or(() -> Configuration.find(Path.of("")).map(ConfigurationOption::read))
           .orElse(Configuration.NONE);
     } catch (InvalidPathException e) {
       throw new SpecificationException(CONFIG + ": '" + named.orElse("") + "' is not a path");
     }
+  }
+
+  private static Configuration read(Path found) {
+    return Configuration.read(found, RelativePath.of(found.toString()));
   }
 }

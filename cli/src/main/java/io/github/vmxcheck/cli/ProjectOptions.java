@@ -11,7 +11,6 @@ import io.github.vmxcheck.specs.SpecificationException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -119,12 +118,8 @@ final class ProjectOptions {
       return Optional.of(writeBaseline ? Baseline.fresh() : Baseline.read(file, baseline));
     } catch (InvalidPathException e) {
       throw usage(BASELINE + ": '" + baseline + "' is not a path");
-    } catch (NoSuchFileException e) {
-      throw usage(BASELINE + ": there is no file '" + baseline + "'; --write-baseline makes it");
     } catch (SpecificationException e) {
-      throw usage(e.getMessage());
-    } catch (IOException e) {
-      throw usage(BASELINE + ": '" + baseline + "' cannot be read: " + e.getMessage());
+      throw usage(e.getMessage() + "; --write-baseline makes a baseline anew");
     }
   }
 

@@ -2,6 +2,7 @@ package io.github.vmxcheck.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.vmxcheck.cli.gate.Configuration;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -260,7 +261,7 @@ class GateTest {
         "waivers: [{requirement: x, reason: y, expires: 2027-01-31}] | p.yaml:1:11: found 'x'",
         "waivers: &a [*a] | nested too deeply",
         "profile: none-such | p.yaml:1:10",
-        "baseline: absent.json | absent.json'; --write-baseline makes it",
+        "baseline: absent.json | absent.json: cannot be read: there is no such file; --write-baseline makes",
         "baseline: p.yaml | p.yaml:1:1: unknown key 'baseline'",
         "'\u0000\u0001' | p.yaml: no text of YAML",
         "'{' | p.yaml:1:"
@@ -271,6 +272,28 @@ class GateTest {
     assertThat(run.err()).contains(expected);
     assertThat(run.status()).isEqualTo(ExitStatus.USAGE);
     assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void whatCannotBeReadIsTold() throws IOException {
+    Path bytes = Files.write(directory.resolve("bytes"), new byte[] {(byte) 0xc0, 1});
+
+    assertThat(check(LOCKED, "--config", bytes.toString()).err()).contains("no UTF-8");
+    assertThat(check(LOCKED, "--config=" + directory).err()).contains("it is a directory");
+    assertThat(check(LOCKED, "--config=absent.yaml"))
+        .isEqualTo(
+            new Run(2, "", "vmxcheck: absent.yaml: cannot be read: there is no such file\n"));
+  }
+
+  @Test
+  void theNearestFileUpToTheRepositoryIsFound() throws IOException {
+    Path inside = Files.createDirectories(directory.resolve("project/dumps/old"));
+    Path outside = write("vmxcheck.yaml", "fail-on: note");
+    assertThat(Configuration.find(inside)).contains(outside);
+    Files.createDirectory(directory.resolve("project/.git"));
+    assertThat(Configuration.find(inside)).isEmpty();
+    Path own = write("project/vmxcheck.yaml", "fail-on: note");
+    assertThat(Configuration.find(inside)).contains(own);
   }
 
   private Run checkWith(String configuration, String... more) throws IOException {

@@ -5,9 +5,7 @@ import io.github.vmxcheck.cli.report.Json;
 import io.github.vmxcheck.specs.SpecificationException;
 import io.github.vmxcheck.specs.YamlNode;
 import java.io.IOException;
-import java.io.Reader;
 import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -64,20 +62,17 @@ public final class Baseline {
    *
    * @param name for what is wrong with it
    * @throws SpecificationException if it is none, with file, line and column
-   * @throws IOException if it cannot be read
    */
-  public static Baseline read(Path file, String name) throws IOException {
-    try (Reader text = Files.newBufferedReader(file)) {
-      YamlNode root = YamlNode.of(name, text);
-      Map<String, YamlNode> keys = root.map(Set.of("schema", "findings"));
-      YamlNode schema = root.required(keys, "schema");
-      if (!schema.text().equals(SCHEMA)) {
-        throw schema.error("found '" + schema.text() + "', expected " + SCHEMA);
-      }
-      Set<Entry> known = new HashSet<>();
-      root.required(keys, "findings").list().forEach(one -> known.add(entry(one)));
-      return new Baseline(false, known);
+  public static Baseline read(Path file, String name) {
+    YamlNode root = ProjectFile.read(file, name);
+    Map<String, YamlNode> keys = root.map(Set.of("schema", "findings"));
+    YamlNode schema = root.required(keys, "schema");
+    if (!schema.text().equals(SCHEMA)) {
+      throw schema.error("found '" + schema.text() + "', expected " + SCHEMA);
     }
+    Set<Entry> known = new HashSet<>();
+    root.required(keys, "findings").list().forEach(one -> known.add(entry(one)));
+    return new Baseline(false, known);
   }
 
   private static Entry entry(YamlNode node) {

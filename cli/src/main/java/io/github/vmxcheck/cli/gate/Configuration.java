@@ -3,8 +3,6 @@ package io.github.vmxcheck.cli.gate;
 import io.github.vmxcheck.cli.report.RelativePath;
 import io.github.vmxcheck.specs.SpecificationException;
 import io.github.vmxcheck.specs.YamlNode;
-import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -95,15 +93,11 @@ public record Configuration(
   /**
    * Reads a file.
    *
+   * @param name for what is wrong with it
    * @throws SpecificationException if it is not in order, with file, line and column
    */
-  public static Configuration read(Path file) {
-    String name = RelativePath.of(file.toString());
-    try (Reader text = Files.newBufferedReader(file)) {
-      return new ConfigurationReader(file, YamlNode.of(name, text)).read();
-    } catch (IOException e) {
-      throw new SpecificationException(name + ": cannot be read: " + e.getMessage());
-    }
+  public static Configuration read(Path file, String name) {
+    return new ConfigurationReader(file, ProjectFile.read(file, name)).read();
   }
 
   /** Reads the keys one after the other. */
