@@ -6,7 +6,6 @@ import io.github.vmxcheck.model.Assumptions;
 import io.github.vmxcheck.rules.Validator;
 import io.github.vmxcheck.specs.Specification;
 import java.io.File;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -110,12 +109,7 @@ final class CheckCommand implements Callable<Integer> {
       description = "Stop after so many problems with the input (default: never).")
   private long mostProblems;
 
-  @Option(
-      names = "--assume",
-      paramLabel = "usual|none|FIELD=VALUE",
-      split = ",",
-      description = "What to suppose where a dump is silent; repeatable, see below.")
-  private List<String> assumed = new ArrayList<>();
+  @Mixin private final AssumeOption assumeOption = new AssumeOption();
 
   @Mixin private final ProfileOption profileOption = new ProfileOption();
 
@@ -155,7 +149,7 @@ final class CheckCommand implements Callable<Integer> {
     gate.require();
     Reading reading = inputs.reading(surroundings);
     Specification specification = Specification.builtIn();
-    Assumptions assumptions = assumptions();
+    Assumptions assumptions = assumeOption.assumptions();
     try (ProjectOptions.Project project =
             projectOptions.project(specification, configuration, surroundings);
         Outputs outputs = reportOptions.outputs(reading.arguments())) {
@@ -188,27 +182,6 @@ final class CheckCommand implements Callable<Integer> {
       return 1;
     }
     return jobs == 0 ? Runtime.getRuntime().availableProcessors() : jobs;
-  }
-
-  private Assumptions assumptions() {
-    boolean usual = true;
-    List<Assumptions.Explicit> explicit = new ArrayList<>();
-    for (String one : assumed) {
-      switch (one) {
-        case "usual" -> usual = true;
-        case "none" -> usual = false;
-        default -> explicit.add(assumption(one));
-      }
-    }
-    return new Assumptions(usual, explicit);
-  }
-
-  private Assumptions.Explicit assumption(String text) {
-    try {
-      return Assumptions.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw usage("--assume: " + e.getMessage());
-    }
   }
 
   private ParameterException usage(String message) {

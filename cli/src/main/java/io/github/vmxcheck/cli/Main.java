@@ -77,6 +77,7 @@ public final class Main {
         new CommandLine(new VmxcheckCommand())
             .addSubcommand(new CheckCommand(surroundings, configuration))
             .addSubcommand(new ReportCommand(surroundings))
+            .addSubcommand(new DiffCommand(surroundings))
             .addSubcommand(new ConvertCommand(surroundings))
             .addSubcommand(new ExplainCommand(surroundings))
             .addSubcommand(new ListCommand())

@@ -24,6 +24,10 @@ public final class Schemas {
   public static final Schema REPORT =
       json(Path.of("specs/schema/report.schema.json"), SpecificationVersion.DRAFT_7);
 
+  /** Ours, of comparisons. */
+  public static final Schema DIFF =
+      json(Path.of("specs/schema/diff.schema.json"), SpecificationVersion.DRAFT_7);
+
   /** The standard's. */
   public static final Schema SARIF =
       json(SCHEMAS.resolve("sarif-2.1.0.json"), SpecificationVersion.DRAFT_2020_12);

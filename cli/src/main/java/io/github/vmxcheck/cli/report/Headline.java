@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What VMXON would do on a logical processor, in one sentence, and what would come next. */
-final class Headline {
+public final class Headline {
   private static final int MESSAGES = 2;
   private static final int FIELDS = 3;
 
@@ -35,7 +35,8 @@ final class Headline {
     return new Headline(processor.outcome(), new OfValidation(processor, validator));
   }
 
-  static Headline of(ProcessorResult processor) {
+  /** Of what a report holds. */
+  public static Headline of(ProcessorResult processor) {
     return new Headline(processor.outcome(), new OfResult(processor));
   }
 
@@ -107,7 +108,7 @@ final class Headline {
   }
 
   /** The sentence, with the processors it is true of. */
-  String sentence(String processors) {
+  public String sentence(String processors) {
     String vmxon = "VMXON on " + processors;
     if (!outcome.hypothetical()) {
       return vmxon + " " + predicate(outcome);

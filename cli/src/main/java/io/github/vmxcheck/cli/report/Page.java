@@ -6,41 +6,41 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** Lines of text of limited width. Ends lines with LF everywhere, so that output is the same. */
-final class Page {
+public final class Page {
   private final PrintWriter out;
   private final int width;
   private final Style style;
 
-  Page(PrintWriter out, int width, Style style) {
+  public Page(PrintWriter out, int width, Style style) {
     this.out = out;
     this.width = width;
     this.style = style;
   }
 
-  int width() {
+  public int width() {
     return width;
   }
 
-  Style style() {
+  public Style style() {
     return style;
   }
 
   /** A line as it is. */
-  void line(String text) {
+  public void line(String text) {
     out.print(text);
     out.print('\n');
   }
 
-  void blank() {
+  public void blank() {
     out.print('\n');
   }
 
-  void paragraph(String first, String text) {
+  public void paragraph(String first, String text) {
     paragraph(first, text, UnaryOperator.identity());
   }
 
   /** Text wrapped behind its first words, marked line by line; the other lines are indented. */
-  void paragraph(String first, String text, UnaryOperator<String> mark) {
+  public void paragraph(String first, String text, UnaryOperator<String> mark) {
     String indent = " ".repeat(first.length());
     List<String> lines = wrap(text, width - first.length());
     for (int i = 0; i < lines.size(); i++) {

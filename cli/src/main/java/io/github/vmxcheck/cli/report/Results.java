@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Makes of validations what reports for programs hold. */
-final class Results {
+public final class Results {
   private final Setting setting;
   private final Function<Findings, List<Finding>> shown;
   private final FindingResults findings;
@@ -37,7 +37,13 @@ final class Results {
     findings = new FindingResults(setting);
   }
 
-  SnapshotResult of(Validation validation) {
+  /** Of all findings. */
+  public static Results ofAll(Setting setting) {
+    return new Results(setting, setting.withAll()::shown);
+  }
+
+  /** What was found in a snapshot. */
+  public SnapshotResult of(Validation validation) {
     Snapshot snapshot = validation.snapshot();
     List<SourceText> sources = snapshot.sources();
     List<ProcessorResult> processors = new ArrayList<>(validation.processors().size());

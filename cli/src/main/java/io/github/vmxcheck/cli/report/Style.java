@@ -22,7 +22,7 @@ public final class Style {
     return new Style(coloured);
   }
 
-  String level(Level level, String text) {
+  public String level(Level level, String text) {
     return switch (level) {
       case ERROR -> mark(RED, text);
       case WARNING -> mark(YELLOW, text);
@@ -30,19 +30,19 @@ public final class Style {
     };
   }
 
-  String good(String text) {
+  public String good(String text) {
     return mark(GREEN, text);
   }
 
-  String open(String text) {
+  public String open(String text) {
     return mark(YELLOW, text);
   }
 
-  String bold(String text) {
+  public String bold(String text) {
     return mark(BOLD, text);
   }
 
-  String dim(String text) {
+  public String dim(String text) {
     return mark(DIM, text);
   }
 

@@ -31,7 +31,7 @@ public final class Words {
   }
 
   /** {@code logical processor 0}, {@code logical processors 0 to 14 and 16}. */
-  static String processors(List<Long> ids) {
+  public static String processors(List<Long> ids) {
     if (ids.size() == 1) {
       return "logical processor " + Long.toUnsignedString(ids.get(0));
     }
@@ -60,7 +60,7 @@ public final class Words {
     }
   }
 
-  static String capitalized(String sentence) {
+  public static String capitalized(String sentence) {
     return sentence.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + sentence.substring(1);
   }
 }

@@ -1,0 +1,213 @@
+package io.github.vmxcheck.cli;
+
+import io.github.vmxcheck.cli.diff.DiffJson;
+import io.github.vmxcheck.cli.diff.DiffText;
+import io.github.vmxcheck.cli.diff.DiffTotals;
+import io.github.vmxcheck.cli.diff.Pairs;
+import io.github.vmxcheck.cli.diff.SnapshotChange;
+import io.github.vmxcheck.cli.report.Page;
+import io.github.vmxcheck.cli.report.Results;
+import io.github.vmxcheck.cli.report.Setting;
+import io.github.vmxcheck.cli.report.Style;
+import io.github.vmxcheck.cli.report.Visible;
+import io.github.vmxcheck.cli.results.SnapshotResult;
+import io.github.vmxcheck.model.reader.InputProblem;
+import io.github.vmxcheck.rules.Validator;
+import io.github.vmxcheck.specs.Editions;
+import io.github.vmxcheck.specs.Level;
+import io.github.vmxcheck.specs.Specification;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Tells what changed between two dumps. */
+@Command(
+    name = "diff",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    description = {
+      "Tell what changed from one dump to another: fields, verdicts and why, and what VMXON would"
+          + " do.",
+      "",
+      "Snapshots are the same by label, else by file name, else by their order; logical processors by"
+          + " their numbers. A violation of a snapshot or processor that is new is worse, one that is"
+          + " gone leaves open what it would be.",
+      ""
+    },
+    exitCodeListHeading = "%nExit status (the highest class wins: 70, 2, 3, 1, 4, 0):%n",
+    exitCodeList = {
+      "0:nothing is worse",
+      "1:a requirement is violated that was not, at or above the threshold, or VMXON cannot succeed"
+          + " any more",
+      "2:wrong usage, or nothing could be compared",
+      "3:some input could not be read; the rest was compared",
+      "4:nothing is worse, but a prerequisite of VMXON became undetermined, or something is gone",
+      "70:internal error"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  vmxcheck diff before-the-patch.log after-the-patch.log",
+      "  vmxcheck diff firmware-1.2/ firmware-1.3/ --fail-on warning",
+      "  vmxcheck diff last.json dumps/        last.json of check -f json --all",
+      "  vmxcheck convert dump.txt --set cr4=0x2000 | vmxcheck diff dump.txt -",
+      "",
+      "--assume and --profile are those of 'vmxcheck check', whose help explains them."
+    })
+final class DiffCommand implements Callable<Integer> {
+  private static final int WIDTH = 80;
+  private static final int WIDEST = 100;
+
+  private final Surroundings surroundings;
+  private final List<InputProblem> problems = new ArrayList<>();
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "BEFORE",
+      description =
+          "A dump, a directory of dumps, or a report written with -f json or -f ndjson; - is"
+              + " standard input.")
+  private String before;
+
+  @Parameters(index = "1", paramLabel = "AFTER", description = "The same, later.")
+  private String after;
+
+  @Option(
+      names = {"-f", "--format"},
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = "text or json, vmxcheck.diff/1 (default: ${DEFAULT-VALUE}).")
+  private OutputFormat format = OutputFormat.TEXT;
+
+  @Option(
+      names = "--all",
+      description =
+          "Name also snapshots that did not change, and tell one by one the verdicts that got neither"
+              + " better nor worse.")
+  private boolean all;
+
+  @Option(
+      names = "--merge",
+      description = "Make one snapshot of each side: its inputs are parts of one machine's dump.")
+  private boolean merge;
+
+  @Option(names = "--last", description = "Use only the last snapshot of each input.")
+  private boolean last;
+
+  @Option(
+      names = "--fail-on",
+      paramLabel = "LEVEL",
+      defaultValue = "error",
+      description =
+          "Exit with 1 if a violation that weighs this much is new: error, warning or note (default:"
+              + " ${DEFAULT-VALUE}).")
+  private Level failOn = Level.ERROR;
+
+  @Option(
+      names = "--allow-undetermined",
+      description = "Exit with 0, not 4, if something is open that was not, or gone.")
+  private boolean allowUndetermined;
+
+  @Option(
+      names = "--exit-zero",
+      description = "Exit with 0, not 1 or 4, whatever changed; errors keep their status.")
+  private boolean exitZero;
+
+  @Mixin private final AssumeOption assumeOption = new AssumeOption();
+
+  @Mixin private final ProfileOption profileOption = new ProfileOption();
+
+  DiffCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    if (before.equals(Inputs.STANDARD_INPUT) && after.equals(before)) {
+      throw usage("found '-' twice, expected standard input on one side");
+    }
+    Setting setting = setting();
+    List<SnapshotResult> old = side(before, setting);
+    List<SnapshotResult> now = side(after, setting);
+    List<SnapshotChange> changes = Pairs.changes(old, now);
+    DiffTotals totals = new DiffTotals(failOn);
+    changes.forEach(totals::add);
+    if (!old.isEmpty() && !now.isEmpty()) {
+      tell(changes, totals, setting);
+    }
+    return status(totals);
+  }
+
+  private Setting setting() {
+    Specification specification = Specification.builtIn();
+    Validator validator =
+        new Validator(specification, assumeOption.assumptions(), profileOption.knownProcessors());
+    Editions editions = Editions.builtIn();
+    boolean isTerminal = surroundings.isTerminal();
+    Style style = Style.of(isTerminal && !surroundings.forbidsColour());
+    int width = isTerminal ? Math.min(surroundings.columns(), WIDEST) : WIDTH;
+    return new Setting(specification, validator, editions, editions.newest(), true, width, style);
+  }
+
+  private List<SnapshotResult> side(String argument, Setting setting) {
+    SideReader reader =
+        new SideReader(
+            setting.validator(),
+            Results.ofAll(setting),
+            SideReader.manner(merge, last),
+            surroundings.err(),
+            this::problem);
+    try {
+      return reader.read(argument, surroundings.in());
+    } catch (Inputs.NothingMatched e) {
+      throw usage(e.getMessage());
+    }
+  }
+
+  private void problem(InputProblem problem) {
+    surroundings.err().println(Visible.of(problem.toString()));
+    problems.add(problem);
+  }
+
+  private void tell(List<SnapshotChange> changes, DiffTotals totals, Setting setting) {
+    switch (format) {
+      case TEXT -> {
+        Page page = new Page(surroundings.out(), setting.width(), setting.style());
+        DiffText text = new DiffText(page, all);
+        changes.forEach(text::snapshot);
+        text.totals(totals);
+      }
+      case JSON -> new DiffJson(surroundings.out()).write(changes, problems, totals);
+    }
+  }
+
+  private int status(DiffTotals totals) {
+    if (!problems.isEmpty()) {
+      return ExitStatus.UNREADABLE;
+    }
+    if (!totals.wasAnythingCompared()) {
+      surroundings.err().println("vmxcheck: nothing was compared: no snapshot is on both sides");
+      return ExitStatus.USAGE;
+    }
+    if (exitZero) {
+      return ExitStatus.OK;
+    }
+    if (totals.isWorse()) {
+      return ExitStatus.VIOLATED;
+    }
+    return totals.isOpen() && !allowUndetermined ? ExitStatus.UNDETERMINED : ExitStatus.OK;
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), Visible.of(message));
+  }
+}
