@@ -1,0 +1,255 @@
+package io.github.vmxcheck.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.yaml.snakeyaml.Yaml;
+
+/**
+ * What brings vmxcheck into the pipelines of GitHub, GitLab and pre-commit, run in a project with a
+ * driver's dumps. GitHub has nothing that runs an action at home: the steps are run as it would.
+ */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "needs bash and tar")
+class PipelinesTest {
+  private static final Path PACKED = Path.of(System.getProperty("distribution"));
+  private static final Pattern INPUT = Pattern.compile("\\$\\{\\{ inputs\\.([a-z]+) }}");
+  private static final String ERROR =
+      "::error file=dumps/locked-by-firmware.yaml,line=15,col=29,"
+          + "title=vmxon-feature-control-outside-smx::";
+
+  @TempDir private Path temporary;
+  private String program;
+  private Path project;
+
+  private record Ended(int status, String out) {}
+
+  @BeforeEach
+  void makeAProject() throws Exception {
+    Script.run("tar", "-xzf", PACKED.toString(), "-C", temporary.toString());
+    try (Stream<Path> unpacked = Files.list(temporary)) {
+      program = unpacked.findFirst().orElseThrow().resolve("bin/vmxcheck").toString();
+    }
+    project = Files.createDirectories(temporary.resolve("driver/dumps")).getParent();
+    dump("healthy-haswell.yaml");
+    dump("locked-by-firmware.yaml");
+  }
+
+  private void dump(String name) throws IOException {
+    Files.copy(Path.of("specs/examples", name), project.resolve("dumps").resolve(name));
+  }
+
+  private void remove(String name) throws IOException {
+    Files.delete(project.resolve("dumps").resolve(name));
+  }
+
+  private Ended run(Map<String, String> environment, String... command) throws Exception {
+    Path out = temporary.resolve("out");
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(project.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(out.toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("GIT_"));
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("VMXCHECK_ARCHIVE", "off");
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
+    return new Ended(process.exitValue(), Files.readString(out));
+  }
+
+  /** Runs the steps of action.yml with these inputs. */
+  private Ended action(Map<String, String> given) throws Exception {
+    Map<String, Object> action = new Yaml().load(Files.readString(Path.of("action.yml")));
+    Map<String, String> environment = new HashMap<>();
+    environment.put("GITHUB_ACTION_PATH", Path.of("").toAbsolutePath().toString());
+    environment.put("GITHUB_OUTPUT", temporary.resolve("output").toString());
+    environment.put("GITHUB_STEP_SUMMARY", temporary.resolve("summary").toString());
+    Map<?, ?> step = (Map<?, ?>) ((List<?>) map(action, "runs").get("steps")).get(0);
+    Map<?, ?> inputs = map(action, "inputs");
+    map(step, "env")
+        .forEach((name, value) -> environment.put(text(name), evaluate(value, inputs, given)));
+    return run(environment, "bash", "-e", "-o", "pipefail", "-c", text(step.get("run")));
+  }
+
+  private static Map<?, ?> map(Map<?, ?> parent, String key) {
+    return (Map<?, ?>) parent.get(key);
+  }
+
+  private static String text(Object value) {
+    return value.toString();
+  }
+
+  private static String evaluate(Object value, Map<?, ?> inputs, Map<String, String> given) {
+    Matcher input = INPUT.matcher(text(value));
+    assertThat(input.matches()).as(text(value)).isTrue();
+    Map<?, ?> declared = map(inputs, input.group(1));
+    return given.getOrDefault(
+        input.group(1), text(declared.containsKey("default") ? declared.get("default") : ""));
+  }
+
+  private String written(String name) throws IOException {
+    Path file = temporary.resolve(name);
+    return Files.exists(file) ? Files.readString(file) : "";
+  }
+
+  @Test
+  void theActionAnnotatesSummarizesAndFails() throws Exception {
+    Ended ended = action(Map.of("program", program, "dumps", "dumps/"));
+
+    assertThat(ended.out).contains(ERROR);
+    assertThat(ended.status).isEqualTo(ExitStatus.VIOLATED);
+    assertThat(written("output")).isEqualTo("status=1\nsarif=vmxcheck.sarif\n");
+    assertThat(written("summary"))
+        .startsWith("### vmxcheck\n\n````text\nsummary: 2 snapshots")
+        .containsOnlyOnce("summary:")
+        .contains("[vmxon-feature-control-outside-smx]\n")
+        .endsWith("````\n");
+    String sarif = Files.readString(project.resolve("vmxcheck.sarif"));
+    assertThat(Schemas.errors(Schemas.SARIF, sarif)).isEmpty();
+  }
+
+  @Test
+  void theActionPassesOptionsAndTheProjectsFileCounts() throws Exception {
+    Files.writeString(
+        project.resolve("vmxcheck.yaml"), "ignore: ['*feature-control*', '*-misc-*']\n");
+    String options = "  --fail-on=note \n\n--require-outcome=vmsucceed\n";
+
+    Ended ignored = action(Map.of("program", program, "dumps", "dumps/healthy*\ndumps/lo*"));
+    Ended required = action(Map.of("program", program, "dumps", "dumps/", "options", options));
+
+    assertThat(ignored.status).as(ignored.out).isZero();
+    assertThat(required.status).as(required.out).isEqualTo(ExitStatus.VIOLATED);
+    assertThat(required.out).contains("--require-outcome vmsucceed: not certain on 1 of 2");
+  }
+
+  @Test
+  void theActionLeavesNoOldReportWhereThereIsNoNewOne() throws Exception {
+    Files.writeString(project.resolve("vmxcheck.sarif"), "{}");
+
+    Ended none = action(Map.of("program", program, "dumps", " \n"));
+    Ended missing = action(Map.of("program", program, "dumps", "dumps/*.txt"));
+
+    assertThat(none.status).isEqualTo(ExitStatus.USAGE);
+    assertThat(none.out).isEqualTo("::error title=vmxcheck::no dumps are given\n");
+    assertThat(missing.status).isEqualTo(ExitStatus.USAGE);
+    assertThat(missing.out).contains("no file matches 'dumps/*.txt'");
+    assertThat(written("output")).endsWith("status=2\n");
+    assertThat(project.resolve("vmxcheck.sarif")).doesNotExist();
+  }
+
+  /** A pull request may choose the name of a dump. */
+  @Test
+  void theActionRunsNothingThatAnInputSays() throws Exception {
+    String dumps = "$(touch pwned)\n`touch pwned`\n; touch pwned\ndumps/healthy-haswell.yaml";
+
+    Ended ended = action(Map.of("program", program, "dumps", dumps));
+
+    assertThat(ended.status).isEqualTo(ExitStatus.UNREADABLE);
+    assertThat(project.resolve("pwned")).doesNotExist();
+  }
+
+  @Test
+  void theActionAndTheWorkflowsAreOfTheFormThatGitHubTakes() {
+    Script.needs("action-validator");
+    Script.run("action-validator", "action.yml");
+    Script.run("action-validator", "examples/driver-ci/.github/workflows/vmxon.yml");
+  }
+
+  @Test
+  void theReadmeShowsTheWholePipeline() throws IOException {
+    String workflow = Files.readString(Path.of("examples/driver-ci/.github/workflows/vmxon.yml"));
+
+    assertThat(Files.readString(Path.of("README.md")))
+        .contains("```yaml\n" + workflow.substring(workflow.indexOf("name:")) + "```\n");
+  }
+
+  @Test
+  void theJobOfGitLabFailsAndLeavesItsReports() throws Exception {
+    Script.needs("gitlab-ci-local", "git", "rsync");
+    Files.copy(Path.of("templates/vmxcheck.yml"), project.resolve("template.yml"));
+    Files.writeString(
+        project.resolve(".gitlab-ci.yml"),
+        "include:\n  - local: template.yml\n    inputs: { dumps: dumps/, program: '"
+            + program
+            + "' }\n");
+    commit(project);
+
+    Ended ended = run(Map.of(), "gitlab-ci-local", "--force-shell-executor", "vmxcheck");
+
+    assertThat(ended.out).contains("json schema validated", "[vmxon-feature-control-outside-smx]");
+    assertThat(ended.status).as(ended.out).isEqualTo(1);
+    String quality = Files.readString(project.resolve("vmxcheck-codequality.json"));
+    assertThat(Schemas.errors(Schemas.CODE_QUALITY, quality)).isEmpty();
+    Schemas.checkJUnit(Files.readString(project.resolve("vmxcheck-junit.xml")));
+
+    remove("locked-by-firmware.yaml");
+    commit(project);
+    assertThat(run(Map.of(), "gitlab-ci-local", "--force-shell-executor", "vmxcheck").status)
+        .isZero();
+  }
+
+  @Test
+  void theHookOfPreCommitStopsTheCommit() throws Exception {
+    Script.needs("pre-commit", "git");
+    Path hooks = Files.createDirectory(temporary.resolve("hooks"));
+    Files.copy(Path.of(".pre-commit-hooks.yaml"), hooks.resolve(".pre-commit-hooks.yaml"));
+    Path launcher = hooks.resolve("vmxcheck");
+    Files.writeString(launcher, "#!/bin/sh\nexec '" + program + "' \"$@\"\n");
+    assertThat(launcher.toFile().setExecutable(true)).isTrue();
+    commit(hooks);
+    String revision = Script.run("git", "-C", hooks.toString(), "rev-parse", "HEAD").strip();
+    Files.writeString(
+        project.resolve(".pre-commit-config.yaml"),
+        "repos:\n  - repo: "
+            + hooks
+            + "\n    rev: "
+            + revision
+            + "\n    hooks: [{ id: vmxcheck, args: [--fail-on, error] }]\n");
+    commit(project);
+    Map<String, String> home = Map.of("PRE_COMMIT_HOME", temporary.resolve("cache").toString());
+
+    Ended stopped = run(home, "pre-commit", "run", "--all-files");
+
+    assertThat(stopped.out).contains("Failed").contains("[vmxon-feature-control-outside-smx]");
+    assertThat(stopped.status).isEqualTo(1);
+
+    remove("locked-by-firmware.yaml");
+    commit(project);
+    Ended passed = run(home, "pre-commit", "run", "--all-files");
+    assertThat(passed.out).contains("check dumps of processors with vmxcheck").contains("Passed");
+    assertThat(passed.status).isZero();
+  }
+
+  private static void commit(Path repository) {
+    String folder = repository.toString();
+    Script.run("git", "-C", folder, "init", "-q");
+    Script.run("git", "-C", folder, "add", "-A");
+    Script.run(
+        "git",
+        "-C",
+        folder,
+        "-c",
+        "user.name=test",
+        "-c",
+        "user.email=test@example.org",
+        "commit",
+        "-q",
+        "-m",
+        "test");
+  }
+}
