@@ -40,7 +40,7 @@ final class ReportOptions {
       defaultValue = "text",
       description =
           "text: for people; short: one line a finding; json: one document; ndjson: one line a"
-              + " snapshot, written as it is read; sarif, junit, github, gitlab: see below (default:"
+              + " snapshot, written as it is read; html, sarif, junit, github, gitlab: see below (default:"
               + " ${DEFAULT-VALUE}).")
   private Format format = Format.TEXT;
 

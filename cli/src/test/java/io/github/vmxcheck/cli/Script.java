@@ -67,6 +67,11 @@ final class Script {
     }
   }
 
+  /** Skips the test unless this file is there. */
+  static void needsFile(String file) {
+    assumeTrue(Files.exists(Path.of(file)), "skipped: no " + file);
+  }
+
   private static boolean isInstalled(String program) {
     for (String folder : System.getenv("PATH").split(File.pathSeparator, -1)) {
       if (Files.isExecutable(Path.of(folder, program))) {

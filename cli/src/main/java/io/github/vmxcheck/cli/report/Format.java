@@ -17,7 +17,8 @@ public enum Format {
   SARIF,
   JUNIT,
   GITHUB,
-  GITLAB;
+  GITLAB,
+  HTML;
 
   /** Whether the report of an input is those of its parts, one after another. */
   public boolean isOfParts() {
@@ -26,6 +27,9 @@ public enum Format {
 
   /** A new report of validations. */
   public Report report(Setting setting, PrintWriter out) {
+    if (this == HTML) {
+      return new HtmlOfValidations(setting, out);
+    }
     Setting holding = this == JUNIT ? setting.withAll() : setting;
     return ofResults(setting.specification(), setting.all(), out)
         .<Report>map(report -> new ReportOfValidations(holding, shown(holding), report))
@@ -57,6 +61,7 @@ public enum Format {
           case JUNIT -> new JUnitReport(all, out);
           case GITHUB -> new GitHubReport(all, out);
           case GITLAB -> new GitLabReport(all, out);
+          case HTML -> new HtmlReport(specification, out);
         });
   }
 }

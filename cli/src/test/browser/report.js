@@ -1,0 +1,111 @@
+// Opens pages as a reader would, and tells as one line of JSON for each view what is wrong with it.
+// node report.js BROWSER DIRECTORY-FOR-SCREENSHOTS PAGE...
+'use strict';
+const fs = require('fs');
+const path = require('path');
+const { pathToFileURL } = require('url');
+const { chromium } = require('playwright-core');
+
+const [browserPath, screenshots, ...pages] = process.argv.slice(2);
+const axe = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+const flags = [
+  '--no-sandbox', '--disable-gpu', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync', '--no-first-run',
+];
+const views = [];
+for (const width of [1280, 390]) {
+  for (const colorScheme of ['light', 'dark']) {
+    views.push({ width, colorScheme });
+  }
+}
+
+async function listen(page, url) {
+  const wrong = [];
+  page.on('console', (message) => wrong.push(`console: ${message.text()}`));
+  page.on('pageerror', (error) => wrong.push(`error: ${error.message}`));
+  page.on('request', (request) => {
+    if (request.url() !== url) wrong.push(`request: ${request.url()}`);
+  });
+  await page.goto(url);
+  return wrong;
+}
+
+// axe needs a script, which the page itself forbids.
+async function accessibility(browser, url, view) {
+  const context = await browser.newContext({
+    viewport: { width: view.width, height: 900 }, colorScheme: view.colorScheme, bypassCSP: true,
+  });
+  const page = await context.newPage();
+  await page.goto(url);
+  await page.evaluate(() => document.querySelectorAll('details').forEach((one) => { one.open = true; }));
+  await page.evaluate(axe);
+  const result = await page.evaluate(() => window.axe.run());
+  await context.close();
+  return {
+    passed: result.passes.length,
+    violated: result.violations.map((one) => `${one.id}: ${one.nodes[0].html.slice(0, 120)}`),
+  };
+}
+
+async function look(browser, file, view) {
+  const url = pathToFileURL(path.resolve(file)).href;
+  const context = await browser.newContext({
+    viewport: { width: view.width, height: 900 }, colorScheme: view.colorScheme,
+    javaScriptEnabled: false,
+  });
+  const page = await context.newPage();
+  const wrong = await listen(page, url);
+  const name = `${path.basename(file, '.html')}-${view.width}-${view.colorScheme}`;
+  await page.screenshot({ path: path.join(screenshots, `${name}.png`), fullPage: true });
+  await context.close();
+  return { wrong, name };
+}
+
+async function use(browser, file, view) {
+  const url = pathToFileURL(path.resolve(file)).href;
+  const context = await browser.newContext({
+    viewport: { width: view.width, height: 900 }, colorScheme: view.colorScheme,
+  });
+  const page = await context.newPage();
+  const wrong = await listen(page, url);
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  const bit = page.locator('g.bit.wrong').first();
+  let focused = null;
+  if (await bit.count()) {
+    await bit.focus();
+    focused = await page.evaluate(() => document.activeElement.getAttribute('aria-label'));
+  }
+  let reached = null;
+  const link = page.locator('nav.matrix a').first();
+  if (await link.count()) {
+    await link.click();
+    const target = page.locator((await link.getAttribute('href')) + ' h2');
+    await page.waitForTimeout(100);
+    const box = await target.boundingBox();
+    reached = (await target.isVisible()) && box.y >= 0 && box.y < 900;
+  }
+  const pdf = view.width === 1280 ? (await page.pdf({ format: 'A4' })).length : null;
+  const text = (await page.locator('main').innerText()).length;
+  await context.close();
+  return { wrong, overflow, focused, reached, pdf, text };
+}
+
+(async () => {
+  const browser = await chromium.launch({ executablePath: browserPath, args: flags });
+  for (const file of pages) {
+    for (const view of views) {
+      const seen = await look(browser, file, view);
+      const used = await use(browser, file, view);
+      const url = pathToFileURL(path.resolve(file)).href;
+      // The schemes have the same elements, and the widths the same colours.
+      const axes =
+        (view.width === 1280) === (view.colorScheme === 'light')
+          ? await accessibility(browser, url, view) : null;
+      console.log(JSON.stringify({
+        page: seen.name, ...used, wrong: seen.wrong.concat(used.wrong), axe: axes,
+      }));
+    }
+  }
+  await browser.close();
+})().catch((error) => { console.error(error); process.exit(1); });

@@ -1,0 +1,237 @@
+package io.github.vmxcheck.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamReader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The page: what it says, that it says nothing more, and that it needs nothing else. */
+class HtmlReportTest {
+  private static final String EXAMPLES = "specs/examples/";
+  private static final String LOCKED = EXAMPLES + "locked-by-firmware.yaml";
+  private static final Pattern VOID = Pattern.compile("<(meta|link|br|hr|img)\\b([^>]*?)/?>");
+
+  @TempDir private Path temporary;
+
+  private static String page(String... dumps) {
+    String[] arguments = new String[dumps.length + 2];
+    arguments[0] = "check";
+    arguments[1] = "-fhtml";
+    System.arraycopy(dumps, 0, arguments, 2, dumps.length);
+    return Run.of(arguments).out();
+  }
+
+  private String file(String name, String content) throws IOException {
+    return Files.writeString(temporary.resolve(name), content).toString();
+  }
+
+  /** The text a reader sees in some element. */
+  private static String text(String html) {
+    return html.replaceAll("(?s)<style>.*?</style>", "")
+        .replaceAll("<[^>]*>", " ")
+        .replace("&#39;", "'")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&")
+        .replaceAll("\\s+", " ");
+  }
+
+  @Test
+  void theVerdictTheBitTheLineTheClauseAndTheFixAreTold() {
+    String page = page(LOCKED);
+
+    assertThat(page)
+        .contains("<title>VMXON would raise #GP(0): laptop with VMX switched off</title>")
+        .contains("aria-label=\"bit 2 VMX_OUTSIDE_SMX: is 0, must be 1\"")
+        .contains("<code>IA32_FEATURE_CONTROL: <mark>0x9</mark></code>");
+    assertThat(text(page))
+        .contains("VMXON on logical processor 0 would raise #GP(0)")
+        .contains("CPL, fixed bits, A20M, IA32_FEATURE_CONTROL ends here: #GP(0)")
+        .contains("VMXON region not reached")
+        .contains("IA32_FEATURE_CONTROL & 0x5 0x1 LOCK and VMX_OUTSIDE_SMX must both be 1")
+        .contains("locked-by-firmware.yaml:15 IA32_FEATURE_CONTROL: 0x9")
+        .contains(
+            "\"Enabling and Entering VMX Operation\", section 26.7 (2026, inferred), 23.7 (2018)")
+        .contains("fix If the register is locked, enable VMX");
+  }
+
+  @Test
+  void laterStagesThatWouldFailTooSaySo() throws IOException {
+    String both =
+        file(
+            "both.yaml",
+            Files.readString(Path.of(EXAMPLES + "healthy-haswell.yaml"))
+                .replace("cr4: 0x2230", "cr4: 0x230")
+                .replace("pointer: 0xdd4d0000", "pointer: 0xdd4d0010"));
+
+    assertThat(text(page(both)))
+        .contains("Is the opcode defined here? ends here: #UD")
+        .contains("VMXON pointer not reached, would also fail")
+        .contains("pointer & 0xfff 0x10 not aligned: bit 4")
+        .contains("IA32_FEATURE_CONTROL not reached");
+  }
+
+  @Test
+  void whatIsMissingIsToldWithTheWayToGetIt() {
+    assertThat(text(page(EXAMPLES + "dumps/linux-driver.log")))
+        .contains("VMXON will depend on it once that is mended")
+        .contains("VMXON pointer for vmxon-pointer-aligned, vmxon-pointer-width")
+        .contains("To collect it linux");
+  }
+
+  @Test
+  void processorsThatDifferStandBesideEachOther() {
+    String page = page(EXAMPLES + "one-of-four-processors-differs.yaml");
+
+    assertThat(page).contains("class=\"groups several\"").contains("<h3>Logical processor 2</h3>");
+    assertThat(text(page))
+        .contains("IA32_FEATURE_CONTROL 0x0000000000000000 0x0000000000000005")
+        .contains("VMXON would succeed on logical processors 0, 1 and 3 and would raise #GP(0)");
+  }
+
+  @Test
+  void snapshotsThatAreAlikeShareARowAndTheRarestComesFirst() throws IOException {
+    String healthy = Files.readString(Path.of(EXAMPLES + "healthy-haswell.yaml"));
+    String[] dumps = new String[31];
+    for (int i = 0; i < 30; i++) {
+      dumps[i] = file("host-" + i + ".yaml", healthy.replace("Haswell desktop", "host " + i));
+    }
+    dumps[30] = LOCKED;
+
+    String page = page(dumps);
+
+    assertThat(text(page))
+        .contains("VMXON would succeed in 30 and cannot succeed in 1 of 31 snapshots")
+        .contains("and 29 alike host 1 host 2");
+    assertThat(page.indexOf(">laptop with VMX switched off</a>"))
+        .isPositive()
+        .isLessThan(page.indexOf(">host 0</a>"));
+    assertThat(page.split("<article class=\"snapshot\"", -1)).hasSize(3);
+    assertThat(page.length()).isLessThan(200_000);
+  }
+
+  @Test
+  void aPageOfFiveHundredDifferentSnapshotsCanStillBeSent() throws IOException {
+    String healthy = Files.readString(Path.of(EXAMPLES + "healthy-haswell.yaml"));
+    Path fleet = Files.createDirectory(temporary.resolve("fleet"));
+    for (int i = 0; i < 500; i++) {
+      String pointer = String.format("pointer: 0x%x", 0xdd4d0001L + 2L * i);
+      Files.writeString(
+          fleet.resolve(i + ".yaml"), healthy.replace("pointer: 0xdd4d0000", pointer));
+    }
+
+    assertThat(page(fleet.toString()).length()).isLessThan(12_000_000);
+  }
+
+  static Stream<String> examples() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of(EXAMPLES))) {
+      return files
+          .map(Path::toString)
+          .filter(file -> file.endsWith(".yaml"))
+          .sorted()
+          .toList()
+          .stream();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void everyPageIsWellFormedTheSameTwiceAndNeedsNothingElse(String dump) throws Exception {
+    String page = page(dump);
+
+    assertThat(page(dump)).isEqualTo(page);
+    assertThat(page)
+        .doesNotContain("<script", "http:", "https:", "url(", "@import", " src=", "javascript:")
+        .contains("default-src 'none'");
+    XMLStreamReader reader =
+        XMLInputFactory.newFactory().createXMLStreamReader(new StringReader(asXml(page)));
+    while (reader.hasNext()) {
+      reader.next();
+    }
+  }
+
+  /** HTML has elements without an end, and attributes without a value. */
+  private static String asXml(String page) {
+    Matcher matcher = VOID.matcher(page.substring(page.indexOf("<html")));
+    return matcher
+        .replaceAll("<$1$2/>")
+        .replaceAll("<details([^>]*) open>", "<details$1 open=\"\">");
+  }
+
+  @Test
+  void whatADumpSaysIsTextAndNothingElse() throws IOException {
+    String label = "</title><script>alert(1)</script><img src=x onerror=alert(2)>\\u202e";
+    String hostile =
+        file(
+            "<b>.yaml",
+            Files.readString(Path.of(LOCKED))
+                .replace("laptop with VMX switched off", "\"" + label + "\"")
+                .replace(
+                    "IA32_FEATURE_CONTROL: 0x9", "IA32_FEATURE_CONTROL: 0x9 # <script>x</script>"));
+
+    String page = page(hostile, LOCKED);
+
+    assertThat(page)
+        .contains("&lt;script&gt;alert(1)")
+        .contains("&lt;b&gt;.yaml")
+        .doesNotContain("<script", "<img", "<b>", "\u202e");
+  }
+
+  @Test
+  void nothingTellsOfTheMachineOrThePerson() throws IOException {
+    String log =
+        Files.readString(Path.of(EXAMPLES + "dumps/linux-driver.log"))
+            .replaceAll("(?m)^", "Nov 27 08:00:01 secrethost kernel: ");
+    Path home = Files.createDirectories(temporary.resolve("home/someone"));
+    Path dump = Files.writeString(home.resolve("driver.log"), log);
+
+    String page = page(dump.toString());
+
+    assertThat(page)
+        .contains("driver.log")
+        .contains("<mark>")
+        .doesNotContain("secrethost", "someone", temporary.toString());
+  }
+
+  @Test
+  void aPageOfASavedReportIsTheSameButForTheLinesOfTheDump() {
+    String saved = Run.of("check", LOCKED, "-fjson", "--all").out();
+
+    String page = Run.withInput(saved, "report", "-", "-fhtml").out();
+
+    assertThat(page).contains("locked-by-firmware.yaml:15").doesNotContain("<mark>");
+    assertThat(page.replaceAll("(?s)<code>.*?</code>|<span class=\"beside.*?</span>", ""))
+        .contains("aria-label=\"bit 2 VMX_OUTSIDE_SMX: is 0, must be 1\"");
+  }
+
+  @Test
+  void whatCannotBeReadStandsAtTheTop() {
+    assertThat(text(page(LOCKED, "cli/src/test/resources/reports/broken.yaml")))
+        .contains("Not read broken.yaml:5:10: cr0: found '010'");
+    assertThat(text(page("cli/src/test/resources/reports/broken.yaml")))
+        .contains("Nothing was checked");
+  }
+
+  @Test
+  void whatIsAcceptedIsShownAsThat() throws IOException {
+    String file =
+        file(
+            "accepted.yaml",
+            "waivers:\n  - { requirement: '*', reason: <known>, expires: 2999-01-01 }\n");
+
+    String page = Run.of("check", LOCKED, "-fhtml", "--config", file).out();
+
+    assertThat(text(page)).contains("Accepted: waived until 2999-01-01 (&lt;known>)");
+    assertThat(page).contains("violation accepted").doesNotContain("violation bad");
+  }
+}
