@@ -18,7 +18,12 @@ public final class Editions {
    * @param verified whether the number was seen in a copy or a quotation of that edition, rather
    *     than inferred from its neighbours
    */
-  public record Place(String edition, String number, boolean verified) {}
+  public record Place(String edition, String number, boolean verified) {
+    /** Such as {@code 26.7 (2026, not verified)}. */
+    String text() {
+      return number + " (" + edition + (verified ? "" : ", not verified") + ")";
+    }
+  }
 
   private final List<String> editions;
   private final Map<String, List<Place>> places;

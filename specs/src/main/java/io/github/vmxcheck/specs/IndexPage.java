@@ -14,21 +14,26 @@ final class IndexPage {
           "Step 5: IA32_FEATURE_CONTROL",
           "Step 6: VMXON executed");
 
-  private final Specification specification;
+  private final PageSources sources;
   private final StringBuilder page = new StringBuilder();
 
-  private IndexPage(Specification specification) {
-    this.specification = specification;
+  private IndexPage(PageSources sources) {
+    this.sources = sources;
   }
 
-  static String of(Specification specification) {
-    return new IndexPage(specification).write();
+  static String of(PageSources sources) {
+    return new IndexPage(sources).write();
   }
 
   private String write() {
     page.append("<!-- Generated from ../requirements; rewritten by the tests with -Dupdate.golden.")
         .append(" -->\n\n# Requirements\n\n")
-        .append("The steps are those of bringing a processor into VMX operation.\n");
+        .append("The steps are those of bringing a processor into VMX operation.\n\n")
+        .append("What of the manual they hold, and what they do not, is in the [traceability](")
+        .append(PageText.TRACEABILITY)
+        .append("): ")
+        .append(sources.traceability().totals())
+        .append(".\n");
     for (int i = 0; i < STEPS.size(); i++) {
       int step = i + 1;
       group(STEPS.get(i), requirement -> requirement.step().orElse(0) == step);
@@ -46,7 +51,8 @@ final class IndexPage {
   }
 
   private void group(String title, Predicate<Requirement> belongs) {
-    List<Requirement> members = specification.requirements().stream().filter(belongs).toList();
+    List<Requirement> members =
+        sources.specification().requirements().stream().filter(belongs).toList();
     if (!members.isEmpty()) {
       page.append("\n## ").append(title).append("\n\n");
       page.append("| id | requires | kind | level |\n| --- | --- | --- | --- |\n");
@@ -55,10 +61,8 @@ final class IndexPage {
   }
 
   private void row(Requirement requirement) {
-    String id = requirement.id();
-    page.append("| [").append(id).append("](");
-    page.append(requirement.section()).append(".md#").append(id).append(") | ");
-    page.append(SectionPage.text(requirement.statement()).replace("|", "\\|")).append(" | ");
+    page.append("| ").append(PageText.link(requirement)).append(" | ");
+    page.append(PageText.cell(requirement.statement())).append(" | ");
     page.append(requirement.kind().word()).append(" | ");
     page.append(requirement.level().word()).append(" |\n");
   }

@@ -17,17 +17,15 @@ import java.util.stream.Collectors;
 final class SectionPage {
   private static final String RULES = "../../rules/src/main/resources/io/github/vmxcheck/rules/";
 
-  private final Specification specification;
-  private final Editions editions;
+  private final PageSources sources;
   private final StringBuilder page = new StringBuilder();
 
-  private SectionPage(Specification specification, Editions editions) {
-    this.specification = specification;
-    this.editions = editions;
+  private SectionPage(PageSources sources) {
+    this.sources = sources;
   }
 
-  static String of(Section section, Specification specification, Editions editions) {
-    SectionPage page = new SectionPage(specification, editions);
+  static String of(Section section, PageSources sources) {
+    SectionPage page = new SectionPage(sources);
     page.head(section);
     section.requirements().forEach(page::requirement);
     return page.page.toString();
@@ -166,14 +164,15 @@ final class SectionPage {
   }
 
   private String link(String id) {
-    return specification
+    return sources
+        .specification()
         .byId(id)
         .map(requirement -> "[" + id + "](" + requirement.section() + ".md#" + id + ")")
         .orElse(id);
   }
 
   private String place(Citation citation) {
-    List<Place> places = editions.of(citation);
+    List<Place> places = sources.editions().of(citation);
     return citation
         + (places.isEmpty() ? "" : ": ")
         + places.stream().map(SectionPage::number).collect(Collectors.joining(", "));

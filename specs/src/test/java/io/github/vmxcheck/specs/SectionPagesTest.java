@@ -7,25 +7,34 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The pages in {@code specs/docs} are what the clauses say. */
+/** The pages in {@code specs/docs} are what the clauses and the sentences say. */
 class SectionPagesTest {
   private static final Path DOCS = Path.of("docs");
   private static final Path INDEX = DOCS.resolve("README.md");
-  private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)(#([^)]+))?\\)");
+  private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]*)(#([^)]+))?\\)");
+  private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
+  private static final Pattern ANCHOR = Pattern.compile("<a id=\"([^\"]+)\">");
   private static final Pattern ROW = Pattern.compile("(?m)^\\| \\[([^]]+)]");
 
-  private final Specification specification = Specification.builtIn();
+  private static PageSources sources;
+
+  @BeforeAll
+  static void read() throws IOException {
+    sources = PageSources.read(Path.of(".."));
+  }
 
   @Test
   void everyPageIsUpToDateAndNoIdHasVanished() throws IOException {
-    Set<String> published = Files.exists(INDEX) ? ids(Files.readString(INDEX)) : Set.of();
+    List<String> published = Files.exists(INDEX) ? ids(Files.readString(INDEX)) : List.of();
     Map<Path, String> pages = pages();
     assertThat(ids(pages.get(INDEX)))
         .as("ids are stable: one that was published does not vanish")
@@ -48,31 +57,46 @@ class SectionPagesTest {
     Map<Path, String> pages = pages();
     for (Map.Entry<Path, String> page : pages.entrySet()) {
       for (MatchResult link : LINK.matcher(page.getValue()).results().toList()) {
-        Path target = DOCS.resolve(link.group(1)).normalize();
+        Path target =
+            link.group(1).isEmpty() ? page.getKey() : DOCS.resolve(link.group(1)).normalize();
         String text = pages.getOrDefault(target, Files.exists(target) ? "" : null);
         assertThat(text).as("%s: %s", page.getKey(), link.group()).isNotNull();
         if (link.group(3) != null) {
-          assertThat(text).as(link.group()).contains("\n## " + link.group(3) + "\n");
+          assertThat(anchors(text)).as(link.group()).contains(link.group(3));
         }
       }
     }
   }
 
-  @Test
-  void theIndexListsEveryRequirementOnce() {
-    assertThat(ROW.matcher(IndexPage.of(specification)).results().map(row -> row.group(1)))
-        .containsExactlyInAnyOrderElementsOf(
-            specification.requirements().stream().map(Requirement::id).toList());
+  /** Where a link may lead inside a page: its headings, and what it marks itself. */
+  private static Set<String> anchors(String page) {
+    return Stream.concat(
+            HEADING.matcher(page).results().map(heading -> PageText.anchor(heading.group(1))),
+            ANCHOR.matcher(page).results().map(anchor -> anchor.group(1)))
+        .collect(toSet());
   }
 
-  private Map<Path, String> pages() {
+  @Test
+  void theIndexListsEveryRequirementOnce() {
+    assertThat(ids(pages().get(INDEX)))
+        .containsExactlyInAnyOrderElementsOf(
+            sources.specification().requirements().stream().map(Requirement::id).toList());
+  }
+
+  @Test
+  void theTraceabilityPageListsEverySentenceOnce() {
+    assertThat(ANCHOR.matcher(TraceabilityPage.of(sources)).results().map(row -> row.group(1)))
+        .containsExactlyElementsOf(
+            sources.traceability().sentences().map(Traceability.Sentence::id).toList());
+  }
+
+  private static Map<Path, String> pages() {
     Map<Path, String> pages = new LinkedHashMap<>();
-    for (Section section : specification.sections()) {
-      pages.put(
-          DOCS.resolve(section.name() + ".md"),
-          SectionPage.of(section, specification, Editions.builtIn()));
+    for (Section section : sources.specification().sections()) {
+      pages.put(DOCS.resolve(section.name() + ".md"), SectionPage.of(section, sources));
     }
-    pages.put(INDEX, IndexPage.of(specification));
+    pages.put(DOCS.resolve(PageText.TRACEABILITY), TraceabilityPage.of(sources));
+    pages.put(INDEX, IndexPage.of(sources));
     return pages;
   }
 
@@ -94,7 +118,7 @@ class SectionPagesTest {
     }
   }
 
-  private static Set<String> ids(String index) {
-    return ROW.matcher(index).results().map(row -> row.group(1)).collect(toSet());
+  private static List<String> ids(String index) {
+    return ROW.matcher(index).results().map(row -> row.group(1)).toList();
   }
 }

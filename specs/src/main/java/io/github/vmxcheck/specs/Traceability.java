@@ -1,0 +1,85 @@
+package io.github.vmxcheck.specs;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What the manual says on the way into VMX operation, sentence by sentence in own words, and which
+ * requirements hold it.
+ *
+ * @param passages in the order of the manual's chapters
+ */
+record Traceability(List<Passage> passages) {
+
+  /** The sentences of one section of the manual. */
+  record Passage(Citation citation, List<Part> parts) {
+    Stream<Sentence> sentences() {
+      return parts.stream().flatMap(part -> part.sentences().stream());
+    }
+  }
+
+  /** The sentences of one part of a section, such as the exceptions of a mode. */
+  record Part(String title, List<Sentence> sentences) {}
+
+  /** How much of a sentence the requirements hold. */
+  enum Coverage {
+    COVERED,
+    IN_PART,
+    NOT_COVERED;
+
+    /** How many of these sentences are. */
+    long of(List<Sentence> sentences) {
+      return sentences.stream().filter(sentence -> sentence.coverage() == this).count();
+    }
+  }
+
+  /**
+   * One sentence.
+   *
+   * @param id stable, unique over all sections
+   * @param says the paraphrase
+   * @param requirements ids of the requirements that hold it; empty if it is not covered
+   * @param partly what of it they do not hold
+   * @param whyNot why it is not covered
+   * @param departs what an executing emulator does instead
+   */
+  record Sentence(
+      String id,
+      String says,
+      List<String> requirements,
+      Optional<String> partly,
+      Optional<String> whyNot,
+      Optional<String> departs) {
+    Coverage coverage() {
+      if (requirements.isEmpty()) {
+        return Coverage.NOT_COVERED;
+      }
+      return partly.isPresent() ? Coverage.IN_PART : Coverage.COVERED;
+    }
+  }
+
+  Stream<Sentence> sentences() {
+    return passages.stream().flatMap(Passage::sentences);
+  }
+
+  /** Such as {@code 104 sentences: 73 covered, 6 in part, 25 not covered}. */
+  String totals() {
+    List<Sentence> all = sentences().toList();
+    return String.format(
+        Locale.ROOT,
+        "%d sentences: %d covered, %d in part, %d not covered",
+        all.size(),
+        Coverage.COVERED.of(all),
+        Coverage.IN_PART.of(all),
+        Coverage.NOT_COVERED.of(all));
+  }
+
+  /** The sentences that a requirement holds. */
+  List<Sentence> heldBy(Requirement requirement) {
+    return sentences()
+        .filter(sentence -> sentence.requirements().contains(requirement.id()))
+        .toList();
+  }
+}
