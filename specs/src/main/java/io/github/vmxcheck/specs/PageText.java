@@ -1,13 +1,11 @@
 package io.github.vmxcheck.specs;
 
-import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.model.RegisterLayout;
 import io.github.vmxcheck.specs.Evidence.Shown;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** The Markdown that the pages have in common. */
 final class PageText {
@@ -60,10 +58,6 @@ final class PageText {
         .map(bits -> path.field().key() + "." + bits.name())
         .findFirst()
         .orElse(path.text());
-  }
-
-  static String keys(List<Field> fields) {
-    return fields.stream().map(field -> "`" + field.key() + "`").collect(Collectors.joining(", "));
   }
 
   /** What executed states show of a requirement, as short as it can be told. */

@@ -1,196 +1,113 @@
 package io.github.vmxcheck.specs;
 
-import io.github.vmxcheck.model.FieldPath;
-import io.github.vmxcheck.model.RegisterLayout;
 import io.github.vmxcheck.specs.Editions.Place;
-import io.github.vmxcheck.specs.Examples.Example;
-import io.github.vmxcheck.specs.Requirement.Note;
-import io.github.vmxcheck.specs.Requirement.OutcomeCase;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Writes the page of a section, in Markdown: what its clauses say, and nothing else. */
+/** Writes the page of a section, in Markdown: its clauses, and where each edition has them. */
 final class SectionPage {
-  private static final String RULES = "../../rules/src/main/resources/io/github/vmxcheck/rules/";
-
+  private final Section section;
   private final PageSources sources;
   private final StringBuilder page = new StringBuilder();
 
-  private SectionPage(PageSources sources) {
+  private SectionPage(Section section, PageSources sources) {
+    this.section = section;
     this.sources = sources;
   }
 
   static String of(Section section, PageSources sources) {
-    SectionPage page = new SectionPage(sources);
-    page.head(section);
-    section.requirements().forEach(page::requirement);
+    SectionPage page = new SectionPage(section, sources);
+    page.head();
+    page.contents();
+    ClauseText clauses = new ClauseText(sources);
+    section.requirements().forEach(one -> clauses.paragraphs(one).forEach(page::paragraph));
+    page.editions();
     return page.page.toString();
   }
 
-  private void head(Section section) {
-    String clauses = "../requirements/" + section.name() + ".yaml";
-    line("<!-- Generated from %s; rewritten by the tests with -Dupdate.golden. -->", clauses);
-    line("# %s", section.title());
-    line("%s", place(section.requirements().get(0).citations().get(0)));
-    boolean hasRules = section.requirements().stream().anyMatch(r -> r.kind() != Kind.OBSERVATION);
-    String rules = hasRules ? " · [rules](" + RULES + section.name() + ".drl)" : "";
-    line("[clauses](%s)%s · [all requirements](README.md)", clauses, rules);
-  }
-
-  private void requirement(Requirement requirement) {
-    line("## %s", requirement.id());
-    line("%s", text(requirement.statement()));
-    line("%s", standing(requirement));
-    line("**Why.** %s", text(requirement.why()));
-    line("**Fix.** %s", text(requirement.fix()));
-    if (!requirement.code().isEmpty()) {
-      line("```c\n%s\n```", requirement.code());
+  private void head() {
+    paragraph(
+        "<!-- Generated from "
+            + PageText.clauses(section.name())
+            + "; rewritten by the tests with -Dupdate.golden. -->");
+    paragraph("# " + section.title());
+    List<String> links = new ArrayList<>();
+    links.add("[clauses](" + PageText.clauses(section.name()) + ")");
+    if (section.requirements().stream().anyMatch(one -> one.kind() != Kind.OBSERVATION)) {
+      links.add("[rules](" + PageText.rules(section.name()) + ")");
     }
-    requirement.notes().forEach(note -> line("%s", note(note)));
-    if (requirement.citations().size() > 1) {
-      line(
-          "**See also.** %s",
-          requirement.citations().stream()
-              .skip(1)
-              .map(this::place)
-              .collect(Collectors.joining("; ")));
-    }
-    examples(requirement.examples());
+    links.add("[all requirements](README.md)");
+    links.add("[traceability](" + PageText.TRACEABILITY + traced() + ")");
+    paragraph(String.join(" · ", links));
+    paragraph(
+        "In a terminal: `./vmxcheck explain "
+            + section.requirements().get(0).id()
+            + "`, which also tells how to collect what is read.");
   }
 
-  private String standing(Requirement requirement) {
-    List<String> parts = new ArrayList<>();
-    boolean decides = requirement.kind() == Kind.PREREQUISITE;
-    String of = decides ? " of " + requirement.instruction().toUpperCase(Locale.ROOT) : "";
-    parts.add(requirement.kind().word() + of);
-    parts.add("level " + requirement.level().word());
-    requirement
-        .minorIf()
-        .ifPresent(id -> parts.add("level note where " + link(id) + " is violated"));
-    requirement.step().ifPresent(step -> parts.add("step " + step));
-    requirement.stage().ifPresent(stage -> parts.add("stage `" + stage + "`"));
-    if (!requirement.outcomes().isEmpty()) {
-      parts.add("outcome " + outcomes(requirement.outcomes()));
-    }
-    requirement.errorNumber().ifPresent(number -> parts.add("error number " + number));
-    if (!requirement.after().isEmpty()) {
-      parts.add("tested after " + links(requirement.after()));
-    }
-    return String.join(" · ", parts);
-  }
-
-  private static String outcomes(List<OutcomeCase> cases) {
-    return cases.stream()
-        .map(one -> "`" + one.outcome() + "`" + where(" where ", one.when()))
-        .collect(Collectors.joining(", else "));
-  }
-
-  private static String note(Note note) {
-    String where = where("Where ", note.when());
-    return "**Note.** " + (where.isEmpty() ? "" : where + ": ") + text(note.text());
-  }
-
-  /** The conjunction in words; empty if it always holds. */
-  private static String where(String word, Condition condition) {
-    return condition.claims().isEmpty()
-        ? ""
-        : word
-            + condition.claims().stream()
-                .map(SectionPage::claim)
-                .collect(Collectors.joining(" and "));
-  }
-
-  private static String claim(Condition.Claim claim) {
-    if (claim instanceof Condition.Unknown unknown) {
-      return "`" + name(unknown.path()) + "` is unknown";
-    }
-    Condition.Equal equal = (Condition.Equal) claim;
-    FieldPath path = equal.path();
-    long value = equal.value().bits();
-    Optional<String> word = path.isWhole() ? path.field().word(value) : Optional.empty();
-    String number = value < 0 || value > 9 ? "0x" + Long.toHexString(value) : "" + value;
-    return "`" + name(path) + "` is " + word.orElse(number);
-  }
-
-  private void examples(Examples examples) {
-    line("Examples, each a difference from the state [%1$s](../bases/%1$s.yaml):", examples.base());
-    List<String> items = new ArrayList<>();
-    examples.satisfied().forEach(example -> items.add("* satisfied: " + example(example)));
-    examples.violated().forEach(example -> items.add("* violated: " + example(example)));
-    examples.notApplicable().forEach(example -> items.add("* not applicable: " + example(example)));
-    line("%s", String.join("\n", items));
-  }
-
-  private String example(Example example) {
-    String text =
-        example.processors().stream()
-            .map(SectionPage::differences)
-            .collect(Collectors.joining("; beside it a processor with "));
-    if (!example.machine().isEmpty()) {
-      text += "; " + differences(example.machine());
-    }
-    return example.alsoViolates().isEmpty()
-        ? text
-        : text + " (also violates " + links(example.alsoViolates()) + ")";
-  }
-
-  private static String differences(Map<FieldPath, String> differences) {
-    return differences.isEmpty()
-        ? "no difference"
-        : differences.entrySet().stream()
-            .map(entry -> "`" + name(entry.getKey()) + ": " + entry.getValue() + "`")
-            .collect(Collectors.joining(", "));
-  }
-
-  /** The path as a clause would write it: with the name of the bits if they have one. */
-  private static String name(FieldPath path) {
-    if (path.isWhole()) {
-      return path.text();
-    }
-    return RegisterLayout.of(path.field()).stream()
-        .flatMap(layout -> layout.bits().stream())
-        .filter(bits -> bits.high() == path.high() && bits.low() == path.low())
-        .map(bits -> path.field().key() + "." + bits.name())
+  /** The section's own place in the traceability, if its sentences are there. */
+  private String traced() {
+    return sources.traceability().passages().stream()
+        .map(passage -> passage.citation().title())
+        .filter(section.title()::equals)
         .findFirst()
-        .orElse(path.text());
+        .map(title -> "#" + PageText.anchor(title))
+        .orElse("");
   }
 
-  private String links(List<String> ids) {
-    return ids.stream().map(this::link).collect(Collectors.joining(", "));
+  private void contents() {
+    List<String> rows = new ArrayList<>();
+    rows.add("| requirement | kind | what must hold |");
+    rows.add("| --- | --- | --- |");
+    for (Requirement one : section.requirements()) {
+      rows.add(
+          String.format(
+              Locale.ROOT,
+              "| [%s](#%s) | %s | %s |",
+              one.id(),
+              one.id(),
+              one.kind().word(),
+              PageText.cell(one.statement())));
+    }
+    paragraph(String.join("\n", rows));
   }
 
-  private String link(String id) {
-    return sources
-        .specification()
-        .byId(id)
-        .map(requirement -> "[" + id + "](" + requirement.section() + ".md#" + id + ")")
-        .orElse(id);
+  /** The numbers of each section that the page cites. */
+  private void editions() {
+    Set<Citation> cited = new LinkedHashSet<>();
+    section.requirements().forEach(one -> cited.addAll(one.citations()));
+    cited.removeIf(citation -> sources.editions().of(citation).isEmpty());
+    if (cited.isEmpty()) {
+      return;
+    }
+    List<String> editions = sources.editions().all();
+    List<String> rows = new ArrayList<>();
+    rows.add("| section of the Intel SDM | " + String.join(" | ", editions) + " |");
+    rows.add("| --- |" + " ---: |".repeat(editions.size()));
+    cited.forEach(citation -> rows.add(row(citation, editions)));
+    paragraph("## Numbers by edition");
+    paragraph(String.join("\n", rows));
+    paragraph("A number with ? follows from its neighbours and was not seen in that edition.");
   }
 
-  private String place(Citation citation) {
-    List<Place> places = sources.editions().of(citation);
-    return citation
-        + (places.isEmpty() ? "" : ": ")
-        + places.stream().map(SectionPage::number).collect(Collectors.joining(", "));
+  private String row(Citation citation, List<String> editions) {
+    return editions.stream()
+        .map(edition -> sources.editions().of(citation, edition).map(SectionPage::number))
+        .map(number -> number.orElse("–"))
+        .collect(
+            Collectors.joining(
+                " | ", "| Vol. " + citation.volume() + ", " + citation.title() + " | ", " |"));
   }
 
   private static String number(Place place) {
-    String inferred = place.verified() ? "" : ", not verified";
-    return place.number() + " (" + place.edition() + inferred + ")";
+    return place.number() + (place.verified() ? "" : "?");
   }
 
-  /** Prose of a clause, with what Markdown would take for markup. */
-  static String text(String prose) {
-    return prose.replace("<", "&lt;").replace("*", "\\*");
-  }
-
-  private void line(String format, Object... arguments) {
-    page.append(page.isEmpty() ? "" : "\n")
-        .append(String.format(Locale.ROOT, format, arguments))
-        .append('\n');
+  private void paragraph(String text) {
+    page.append(page.isEmpty() ? "" : "\n").append(text).append('\n');
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,40 @@ class SectionPagesTest {
     assertThat(ids(pages().get(INDEX)))
         .containsExactlyInAnyOrderElementsOf(
             sources.specification().requirements().stream().map(Requirement::id).toList());
+  }
+
+  @Test
+  void aPageTellsAllOfARequirement() {
+    for (Section section : sources.specification().sections()) {
+      String page = SectionPage.of(section, sources);
+      for (Requirement requirement : section.requirements()) {
+        String part = page.split("\n## " + requirement.id() + "\n", 2)[1].split("\n## ", 2)[0];
+        Examples examples = requirement.examples();
+        assertThat(part).contains(told(requirement));
+        assertThat(rows(part, "✓ satisfied")).hasSameSizeAs(examples.satisfied());
+        assertThat(rows(part, "✗ violated")).hasSameSizeAs(examples.violated());
+        assertThat(rows(part, "– not applicable")).hasSameSizeAs(examples.notApplicable());
+      }
+    }
+  }
+
+  private static List<String> told(Requirement requirement) {
+    List<String> told = new ArrayList<>();
+    told.add("| " + requirement.kind().word());
+    told.add("| " + requirement.level().word() + " |");
+    requirement.stage().ifPresent(stage -> told.add("`" + stage + "`"));
+    requirement.outcomes().forEach(one -> told.add("`" + one.outcome() + "`"));
+    requirement.citations().forEach(citation -> told.add(citation.toString()));
+    requirement.notes().forEach(note -> told.add(PageText.prose(note.text())));
+    sources.readBy(requirement).forEach(field -> told.add("`" + field.key() + "`"));
+    sources.traceability().heldBy(requirement).forEach(one -> told.add(PageText.link(one)));
+    told.add(PageText.prose(requirement.why()));
+    told.add(PageText.prose(requirement.fix()));
+    return told;
+  }
+
+  private static List<String> rows(String part, String verdict) {
+    return part.lines().filter(line -> line.startsWith("| " + verdict + " |")).toList();
   }
 
   @Test

@@ -1,0 +1,159 @@
+package io.github.vmxcheck.specs;
+
+import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.FieldPath;
+import io.github.vmxcheck.specs.Requirement.Note;
+import io.github.vmxcheck.specs.Requirement.OutcomeCase;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Puts a clause into Markdown: what it says, what it reads, and what stands behind it. */
+final class ClauseText {
+  private static final String TUTORIALS = "2018";
+
+  private final PageSources sources;
+
+  ClauseText(PageSources sources) {
+    this.sources = sources;
+  }
+
+  List<String> paragraphs(Requirement requirement) {
+    List<String> paragraphs = new ArrayList<>();
+    paragraphs.add("## " + requirement.id());
+    paragraphs.add(PageText.prose(requirement.statement()));
+    paragraphs.add(standing(requirement));
+    paragraphs.addAll(exceptions(requirement));
+    paragraphs.add("**Why.** " + PageText.prose(requirement.why()));
+    paragraphs.add("**Fix.** " + PageText.prose(requirement.fix()));
+    if (!requirement.code().isEmpty()) {
+      paragraphs.add("```c\n" + requirement.code() + "\n```");
+    }
+    if (!requirement.notes().isEmpty()) {
+      paragraphs.add("**Notes.**");
+      paragraphs.add(lines(requirement.notes().stream().map(ClauseText::note)));
+    }
+    paragraphs.add("**Reads.** " + reads(requirement));
+    paragraphs.add("**Manual.**");
+    paragraphs.add(lines(requirement.citations().stream().map(this::citation)));
+    paragraphs.addAll(evidence(requirement));
+    paragraphs.add(ExamplesTable.of(requirement.examples(), sources.specification()));
+    return paragraphs;
+  }
+
+  private static String lines(Stream<String> items) {
+    return items.map(item -> "* " + item).collect(Collectors.joining("\n"));
+  }
+
+  /** A table of one row, with none but the columns that the kind of requirement has. */
+  private String standing(Requirement requirement) {
+    Map<String, String> cells = new LinkedHashMap<>();
+    boolean decides = requirement.kind() == Kind.PREREQUISITE;
+    String instruction = requirement.instruction().toUpperCase(Locale.ROOT);
+    cells.put("kind", requirement.kind().word() + (decides ? " of " + instruction : ""));
+    cells.put("level", requirement.level().word());
+    requirement.step().ifPresent(step -> cells.put("step", step + " of 6"));
+    requirement.stage().ifPresent(stage -> cells.put("stage", "`" + stage + "`"));
+    if (!requirement.outcomes().isEmpty()) {
+      cells.put("outcome if violated", outcomes(requirement.outcomes()));
+    }
+    requirement.errorNumber().ifPresent(number -> cells.put("error number", "" + number));
+    return Stream.of(
+            String.join(" | ", cells.keySet()),
+            String.join(" | ", cells.keySet().stream().map(any -> "---").toList()),
+            String.join(" | ", cells.values()))
+        .map(row -> "| " + row + " |")
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String outcomes(List<OutcomeCase> cases) {
+    return cases.stream()
+        .map(one -> "`" + one.outcome() + "`" + where(" where ", one.when()))
+        .collect(Collectors.joining(", else "));
+  }
+
+  private List<String> exceptions(Requirement requirement) {
+    List<String> exceptions = new ArrayList<>();
+    requirement
+        .minorIf()
+        .ifPresent(id -> exceptions.add("Its level is note where " + link(id) + " is violated."));
+    if (!requirement.after().isEmpty()) {
+      exceptions.add(
+          requirement.after().stream()
+              .map(this::link)
+              .collect(
+                  Collectors.joining(", ", "It is tested after ", ": not if that is violated.")));
+    }
+    return exceptions;
+  }
+
+  private String link(String id) {
+    return PageText.link(sources.specification().byId(id).orElseThrow());
+  }
+
+  private static String note(Note note) {
+    String where = where("Where ", note.when());
+    return (where.isEmpty() ? "" : where + ": ") + PageText.prose(note.text());
+  }
+
+  /** The conjunction in words; empty if it always holds. */
+  private static String where(String word, Condition condition) {
+    return condition.claims().isEmpty()
+        ? ""
+        : condition.claims().stream()
+            .map(ClauseText::claim)
+            .collect(Collectors.joining(" and ", word, ""));
+  }
+
+  private static String claim(Condition.Claim claim) {
+    if (claim instanceof Condition.Unknown unknown) {
+      return "`" + PageText.name(unknown.path()) + "` is unknown";
+    }
+    Condition.Equal equal = (Condition.Equal) claim;
+    FieldPath path = equal.path();
+    long value = equal.value().bits();
+    Optional<String> word = path.isWhole() ? path.field().word(value) : Optional.empty();
+    String number = value < 0 || value > 9 ? "0x" + Long.toHexString(value) : "" + value;
+    return "`" + PageText.name(path) + "` is " + word.orElse(number);
+  }
+
+  private String reads(Requirement requirement) {
+    return sources.readBy(requirement).stream()
+        .map(ClauseText::field)
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String field(Field field) {
+    return field.title() + " (`" + field.key() + "`)";
+  }
+
+  /** The number in the newest edition, and in that of the tutorials. */
+  private String citation(Citation citation) {
+    String numbers =
+        Stream.of(sources.editions().newest(), TUTORIALS)
+            .flatMap(edition -> sources.editions().of(citation, edition).stream())
+            .map(Editions.Place::text)
+            .collect(Collectors.joining(", "));
+    return citation + (numbers.isEmpty() ? "" : ": " + numbers);
+  }
+
+  private List<String> evidence(Requirement requirement) {
+    List<String> evidence = new ArrayList<>();
+    List<Traceability.Sentence> sentences = sources.traceability().heldBy(requirement);
+    if (!sentences.isEmpty()) {
+      evidence.add(
+          sentences.stream()
+              .map(PageText::link)
+              .collect(Collectors.joining(", ", "**Sentences it holds.** ", "")));
+    }
+    evidence.add(
+        "**[Executed](traceability.md#how-to-read-it).** "
+            + PageText.executed(sources.evidence().of(requirement)));
+    return evidence;
+  }
+}
