@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.vmxcheck.model.Assumptions;
 import io.github.vmxcheck.model.Snapshot;
+import io.github.vmxcheck.model.dump.InputReader;
 import io.github.vmxcheck.model.reader.InputProblem;
-import io.github.vmxcheck.model.reader.SnapshotReader;
 import io.github.vmxcheck.model.reader.SnapshotSink;
 import io.github.vmxcheck.specs.Kind;
 import io.github.vmxcheck.specs.Requirement;
@@ -35,6 +35,8 @@ class EvidenceTest {
   private static final Path MISTAKES = ROOT.resolve("examples/driver-ci/mistakes.txt");
   private static final String CAPTURED =
       "model/src/test/resources/io/github/vmxcheck/model/reader/";
+  private static final String LOGS =
+      "model/src/test/resources/io/github/vmxcheck/model/dump/capture-log/";
   private static final List<String> SOURCES =
       List.of(
           "rules/src/test/resources/bochs-sample.ndjson",
@@ -42,7 +44,9 @@ class EvidenceTest {
           CAPTURED + "bare-metal-bochs-cr0.yaml",
           CAPTURED + "bare-metal-bochs-no-lock.yaml",
           CAPTURED + "bare-metal-bochs-shared-region.yaml",
-          CAPTURED + "linux-bochs-smp2-cr0-ne.yaml");
+          CAPTURED + "linux-bochs-smp2-cr0-ne.yaml",
+          LOGS + "toy-driver-bochs.txt",
+          LOGS + "uefi-ovmf-bochs-smp2-unlocked.serial.txt");
   private static final String HEAD =
       """
       # What executed states show of each requirement; rewritten by the tests with -Dupdate.golden.
@@ -60,9 +64,10 @@ class EvidenceTest {
   static void countAll() {
     Validator validator = new Validator(Specification.builtIn(), Assumptions.USUAL);
     for (String source : SOURCES) {
-      SnapshotReader.read(
+      InputReader.read(
           ROOT.resolve(source),
           source,
+          "",
           new SnapshotSink() {
             @Override
             public void snapshot(Snapshot snapshot) {

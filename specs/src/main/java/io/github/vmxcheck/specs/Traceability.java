@@ -64,14 +64,14 @@ record Traceability(List<Passage> passages) {
     return passages.stream().flatMap(Passage::sentences);
   }
 
-  /** Such as {@code 104 sentences: 73 covered, 6 in part, 25 not covered}. */
+  /** Such as {@code 73 of 104 sentences are covered, 6 in part, 25 not}. */
   String totals() {
     List<Sentence> all = sentences().toList();
     return String.format(
         Locale.ROOT,
-        "%d sentences: %d covered, %d in part, %d not covered",
-        all.size(),
+        "%d of %d sentences are covered, %d in part, %d not",
         Coverage.COVERED.of(all),
+        all.size(),
         Coverage.IN_PART.of(all),
         Coverage.NOT_COVERED.of(all));
   }

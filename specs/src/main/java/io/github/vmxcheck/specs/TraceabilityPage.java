@@ -46,7 +46,7 @@ final class TraceabilityPage {
   }
 
   private void summary() {
-    line("**%s**", sources.traceability().totals());
+    line("**%s.**", sources.traceability().totals());
     List<String> rows = new ArrayList<>();
     rows.add("| section | sentences | covered | in part | not covered |");
     rows.add("| --- | ---: | ---: | ---: | ---: |");

@@ -24,6 +24,7 @@ class SectionPagesTest {
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]*)(#([^)]+))?\\)");
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
   private static final Pattern ANCHOR = Pattern.compile("<a id=\"([^\"]+)\">");
+  private static final Pattern BAR = Pattern.compile("(?<!\\\\)\\|");
   private static final Pattern ROW = Pattern.compile("(?m)^\\| \\[([^]]+)]");
 
   private static PageSources sources;
@@ -82,6 +83,19 @@ class SectionPagesTest {
     assertThat(ids(pages().get(INDEX)))
         .containsExactlyInAnyOrderElementsOf(
             sources.specification().requirements().stream().map(Requirement::id).toList());
+  }
+
+  /** Else GitHub shows no table, or drops what is too much. */
+  @Test
+  void everyRowOfATableHasItsColumns() {
+    for (Map.Entry<Path, String> page : pages().entrySet()) {
+      long columns = 0;
+      for (String line : page.getValue().lines().toList()) {
+        long bars = line.startsWith("|") ? BAR.matcher(line).results().count() : 0;
+        assertThat(bars).as("%s: %s", page.getKey(), line).isIn(0L, columns == 0 ? bars : columns);
+        columns = bars;
+      }
+    }
   }
 
   @Test

@@ -46,7 +46,7 @@ class TraceabilityTest {
         .containsExactly(Coverage.IN_PART, Coverage.NOT_COVERED);
     assertThat(traceability.sentences().findFirst().orElseThrow().departs())
         .contains("Somebody lets it pass.");
-    assertThat(traceability.totals()).isEqualTo("2 sentences: 0 covered, 1 in part, 1 not covered");
+    assertThat(traceability.totals()).isEqualTo("0 of 2 sentences are covered, 1 in part, 1 not");
   }
 
   @ParameterizedTest
