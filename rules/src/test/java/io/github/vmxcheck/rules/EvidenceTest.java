@@ -120,6 +120,13 @@ class EvidenceTest {
   }
 
   @Test
+  void everyMistakeIsThatOfARequirement() throws IOException {
+    assertThat(mistakes())
+        .isNotEmpty()
+        .allSatisfy((id, names) -> assertThat(Specification.builtIn().byId(id)).isPresent());
+  }
+
+  @Test
   void noPrerequisiteOfVmxonWasViolatedWhereVmxonSucceeded() {
     for (Requirement requirement : Specification.builtIn().requirements()) {
       if (requirement.kind() == Kind.PREREQUISITE && requirement.instruction().equals("vmxon")) {
