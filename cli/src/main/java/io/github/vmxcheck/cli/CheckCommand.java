@@ -117,6 +117,8 @@ final class CheckCommand implements Callable<Integer> {
 
   @Mixin private final ProfileOption profileOption = new ProfileOption();
 
+  @Mixin private final RulesOption rulesOption = new RulesOption();
+
   CheckCommand(Surroundings surroundings, Configuration configuration) {
     this.surroundings = surroundings;
     this.configuration = configuration;
@@ -152,14 +154,21 @@ final class CheckCommand implements Callable<Integer> {
     }
     gate.require();
     Reading reading = inputs.reading(surroundings);
-    Specification specification = Specification.builtIn();
+    Optional<RulesOption.Known> known = rulesOption.known(surroundings);
+    return known.map(one -> check(reading, one)).orElse(ExitStatus.USAGE);
+  }
+
+  private int check(Reading reading, RulesOption.Known known) {
+    Specification specification = known.specification();
     Assumptions assumptions = assumeOption.assumptions();
     try (ProjectOptions.Project project =
             projectOptions.project(specification, configuration, surroundings);
         Outputs outputs = reportOptions.outputs(reading.arguments())) {
       Checking.Parts parts =
           new Checking.Parts(
-              () -> new Validator(specification, assumptions, profileOption.knownProcessors()),
+              () ->
+                  new Validator(
+                      specification, known.rules(), assumptions, profileOption.knownProcessors()),
               project.judgement(),
               (validator, around) ->
                   reportOptions.report(specification, validator, around, outputs),

@@ -18,6 +18,7 @@ import io.github.vmxcheck.specs.Level;
 import io.github.vmxcheck.specs.Specification;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -126,6 +127,8 @@ final class DiffCommand implements Callable<Integer> {
 
   @Mixin private final ProfileOption profileOption = new ProfileOption();
 
+  @Mixin private final RulesOption rulesOption = new RulesOption();
+
   DiffCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
@@ -135,7 +138,12 @@ final class DiffCommand implements Callable<Integer> {
     if (before.equals(Inputs.STANDARD_INPUT) && after.equals(before)) {
       throw usage("found '-' twice, expected standard input on one side");
     }
-    Setting setting = setting();
+    Optional<RulesOption.Known> known = rulesOption.known(surroundings);
+    return known.map(this::compare).orElse(ExitStatus.USAGE);
+  }
+
+  private int compare(RulesOption.Known known) {
+    Setting setting = setting(known);
     List<SnapshotResult> old = side(before, setting);
     List<SnapshotResult> now = side(after, setting);
     List<SnapshotChange> changes = Pairs.changes(old, now);
@@ -147,10 +155,14 @@ final class DiffCommand implements Callable<Integer> {
     return status(totals);
   }
 
-  private Setting setting() {
-    Specification specification = Specification.builtIn();
+  private Setting setting(RulesOption.Known known) {
+    Specification specification = known.specification();
     Validator validator =
-        new Validator(specification, assumeOption.assumptions(), profileOption.knownProcessors());
+        new Validator(
+            specification,
+            known.rules(),
+            assumeOption.assumptions(),
+            profileOption.knownProcessors());
     Editions editions = Editions.builtIn();
     boolean isTerminal = surroundings.isTerminal();
     Style style = Style.of(isTerminal && !surroundings.forbidsColour());

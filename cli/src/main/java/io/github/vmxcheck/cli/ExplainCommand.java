@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -48,19 +49,24 @@ final class ExplainCommand implements Callable<Integer> {
       description = "text or json (default: ${DEFAULT-VALUE}).")
   private OutputFormat format;
 
+  @Mixin private final RulesOption rulesOption = new RulesOption();
+
   ExplainCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
 
   @Override
   public Integer call() {
-    Specification specification = Specification.builtIn();
+    return rulesOption.clauses(surroundings).map(this::explain).orElse(ExitStatus.USAGE);
+  }
+
+  private int explain(RulesOption.Clauses clauses) {
     List<Requirement> requirements =
-        ids.stream().map(id -> requirement(id, specification)).toList();
+        ids.stream().map(id -> requirement(id, clauses.specification())).toList();
     PrintWriter out = spec.commandLine().getOut();
     switch (format) {
-      case TEXT -> text(requirements, out);
-      case JSON -> json(requirements, out);
+      case TEXT -> text(requirements, clauses, out);
+      case JSON -> json(requirements, clauses, out);
     }
     return ExitStatus.OK;
   }
@@ -81,7 +87,7 @@ final class ExplainCommand implements Callable<Integer> {
             });
   }
 
-  private void text(List<Requirement> requirements, PrintWriter out) {
+  private void text(List<Requirement> requirements, RulesOption.Clauses clauses, PrintWriter out) {
     boolean colour = surroundings.isTerminal() && !surroundings.forbidsColour();
     RequirementText text =
         new RequirementText(Editions.builtIn(), Collecting.builtIn(), out, WIDTH, Style.of(colour));
@@ -89,12 +95,13 @@ final class ExplainCommand implements Callable<Integer> {
       if (i > 0) {
         out.print('\n');
       }
-      text.write(requirements.get(i));
+      text.write(requirements.get(i), clauses.reads().apply(requirements.get(i)));
     }
   }
 
   /** A list, also of one, so that programs need not ask. */
-  private static void json(List<Requirement> requirements, PrintWriter out) {
+  private static void json(
+      List<Requirement> requirements, RulesOption.Clauses clauses, PrintWriter out) {
     Editions editions = Editions.builtIn();
     Collecting collecting = Collecting.builtIn();
     JsonGenerator json = Json.pretty(out);
@@ -103,7 +110,8 @@ final class ExplainCommand implements Callable<Integer> {
           json.writeStartArray();
           for (Requirement requirement : requirements) {
             json.writeStartObject();
-            RequirementJson.full(requirement, editions, collecting, json);
+            RequirementJson.full(
+                requirement, clauses.reads().apply(requirement), editions, collecting, json);
             json.writeEndObject();
           }
           json.writeEndArray();

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -30,6 +31,8 @@ import picocli.CommandLine.Spec;
       "  vmxcheck list --profiles               processors whose values are known"
     })
 final class ListCommand implements Callable<Integer> {
+  private final Surroundings surroundings;
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -70,13 +73,25 @@ final class ListCommand implements Callable<Integer> {
       description = "List the profiles of 'vmxcheck check --profile' instead.")
   private boolean profiles;
 
+  @Mixin private final RulesOption rulesOption = new RulesOption();
+
+  ListCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
   @Override
   public Integer call() {
     if (profiles) {
       return profiles();
     }
-    List<Requirement> found =
-        Specification.builtIn().requirements().stream().filter(this::isWanted).toList();
+    return rulesOption
+        .clauses(surroundings)
+        .map(one -> list(one.specification()))
+        .orElse(ExitStatus.USAGE);
+  }
+
+  private int list(Specification specification) {
+    List<Requirement> found = specification.requirements().stream().filter(this::isWanted).toList();
     if (found.isEmpty()) {
       spec.commandLine().getErr().println("vmxcheck: no requirement is all of that");
       return ExitStatus.USAGE;

@@ -80,8 +80,10 @@ public final class Main {
             .addSubcommand(new DiffCommand(surroundings))
             .addSubcommand(new ConvertCommand(surroundings))
             .addSubcommand(new ExplainCommand(surroundings))
-            .addSubcommand(new ListCommand())
+            .addSubcommand(new ListCommand(surroundings))
             .addSubcommand(new FormatsCommand())
+            .addSubcommand(new TestCommand(surroundings))
+            .addSubcommand(new NewRuleCommand(surroundings))
             .addSubcommand(new CaptureCommand(surroundings))
             .addSubcommand(new CompletionCommand());
     line.setOut(surroundings.out());

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -81,6 +82,8 @@ final class ReportCommand implements Callable<Integer> {
 
   @Mixin private final GateOptions gate = new GateOptions();
 
+  @Mixin private final RulesOption rulesOption = new RulesOption();
+
   ReportCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
@@ -92,7 +95,11 @@ final class ReportCommand implements Callable<Integer> {
       return ExitStatus.USAGE;
     }
     gate.require();
-    Specification specification = Specification.builtIn();
+    Optional<RulesOption.Clauses> known = rulesOption.clauses(surroundings);
+    return known.map(clauses -> report(clauses.specification())).orElse(ExitStatus.USAGE);
+  }
+
+  private int report(Specification specification) {
     try (Outputs outputs = outputOption.open(files)) {
       List<ResultReport> reports =
           new ArrayList<>(outputs.reports((one, out) -> report(one, specification, out)));

@@ -178,6 +178,53 @@ class PipelinesTest {
         .contains("```yaml\n" + workflow.substring(workflow.indexOf("name:")) + "```\n");
   }
 
+  /** Waivers, a baseline and rules, from the first run to a regression. */
+  @Test
+  void aProjectWithAllItKeepsStopsAtWhatIsNew() throws Exception {
+    Files.writeString(
+        project.resolve("vmxcheck.yaml"),
+        """
+        fail-on: warning
+        baseline: known.json
+        waivers:
+          - { requirement: "capability-*", reason: old processor, expires: 2999-12-31 }
+        """);
+    assertThat(program("new-rule", "acme-cr0-wp", "--dir", "rules").status).isZero();
+    assertThat(program("test", "rules").out).endsWith("1 requirement, 4 examples: all hold\n");
+    Files.writeString(
+        project.resolve("known.json"), "{ \"schema\": \"vmxcheck.baseline/1\", \"findings\": [] }");
+    Ended first = program("check", "dumps", "--rules", "rules", "-fshort");
+    assertThat(first.out).contains("[vmxon-feature-control-outside-smx]", "accepted: waived until");
+    assertThat(first.status).isEqualTo(ExitStatus.VIOLATED);
+
+    program("check", "dumps", "--rules", "rules", "-q", "--write-baseline");
+    Ended quiet =
+        program("check", "dumps", "--rules", "rules", "-fshort", "-o", "html=report.html");
+    assertThat(quiet.status).as(quiet.out).isZero();
+    assertThat(quiet.out).contains("accepted: in the baseline: IA32_FEATURE_CONTROL");
+
+    Path healthy = project.resolve("dumps/healthy-haswell.yaml");
+    Files.writeString(
+        healthy, Files.readString(healthy).replace("cr0: 0x80010031", "cr0: 0x80000031"));
+    Ended regression = program("check", "dumps", "--rules", "rules", "-fgithub");
+    assertThat(regression.status).isEqualTo(ExitStatus.VIOLATED);
+    assertThat(regression.out)
+        .contains("::warning file=dumps/healthy-haswell.yaml,line=8,col=10,title=acme-cr0-wp::")
+        .contains("::notice file=dumps/locked-by-firmware.yaml", "in the baseline: ")
+        .doesNotContain("::error");
+    assertThat(program("check", "dumps", "--rules", "rules", "-fgithub").out)
+        .as("two runs are the same")
+        .isEqualTo(regression.out);
+    assertThat(Files.readString(project.resolve("report.html"))).contains("Accepted: ");
+  }
+
+  private Ended program(String... arguments) throws Exception {
+    String[] command = new String[arguments.length + 1];
+    command[0] = program;
+    System.arraycopy(arguments, 0, command, 1, arguments.length);
+    return run(Map.of(), command);
+  }
+
   @Test
   void theJobOfGitLabFailsAndLeavesItsReports() throws Exception {
     Script.needs("gitlab-ci-local", "git", "rsync");

@@ -57,7 +57,8 @@ final class Diagnostician {
           notes(requirement, state));
     }
     List<FieldPath> missing =
-        OpenFields.of(finding, field -> List.of(state), field -> without(field, state));
+        OpenFields.of(
+            finding, reads(finding), field -> List.of(state), field -> without(field, state));
     return new Diagnosis(
         message(finding, state, missing),
         bits(finding, state),
@@ -85,6 +86,7 @@ final class Diagnostician {
     List<FieldPath> paths =
         OpenFields.of(
             finding,
+            reads(finding),
             field -> field.isOfMachine() ? List.of(machine) : states,
             field -> evaluator.evaluate(states, machine, field));
     return new Diagnosis(
@@ -171,11 +173,11 @@ final class Diagnostician {
     return new Bit(field, i, name, OptionalInt.of(actual), required);
   }
 
-  private static List<Evidence> evidence(
+  private List<Evidence> evidence(
       Finding finding, ProcessorSnapshot state, OptionalLong processor) {
     Set<Field> fields = new LinkedHashSet<>();
     finding.bits().forEach(wrong -> fields.add(wrong.field()));
-    fields.addAll(RuleReads.of(finding.requirement()));
+    fields.addAll(reads(finding));
     List<Evidence> evidence = new ArrayList<>();
     for (Field field : fields) {
       if (!state.isAbsent(field)) {
@@ -198,5 +200,9 @@ final class Diagnostician {
         .map(Requirement.Note::text)
         .distinct()
         .toList();
+  }
+
+  private List<Field> reads(Finding finding) {
+    return evaluator.base().reads(finding.requirement());
   }
 }

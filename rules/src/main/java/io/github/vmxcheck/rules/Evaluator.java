@@ -46,6 +46,7 @@ final class Evaluator {
   private final BitSet ofProcessor = new BitSet();
   private final BitSet ofMachine = new BitSet();
   private final BitSet[] readers = new BitSet[Field.values().length];
+  private final RuleBase base;
   private final IndependentRules rules;
   private final Processor certain;
   private final Processor possible;
@@ -57,7 +58,8 @@ final class Evaluator {
   private Evaluation lastOfMachine;
   private RuleSession session;
 
-  Evaluator(List<Requirement> requirements) {
+  Evaluator(List<Requirement> requirements, RuleBase base) {
+    this.base = base;
     Arrays.setAll(readers, i -> new BitSet());
     for (Requirement requirement : requirements) {
       indexOf.put(requirement.id(), requirement.index());
@@ -67,7 +69,7 @@ final class Evaluator {
         case PREREQUISITE, CONSISTENCY, CAPABILITY, PRACTICE -> addOfProcessor(requirement);
       }
     }
-    rules = new IndependentRules(indexOf);
+    rules = new IndependentRules(base, indexOf);
     certain = new Processor(false, indexOf);
     possible = new Processor(true, indexOf);
     certainMachine = new Processors(false, indexOf);
@@ -78,9 +80,14 @@ final class Evaluator {
 
   private void addOfProcessor(Requirement requirement) {
     ofProcessor.set(requirement.index());
-    for (Field field : RuleReads.of(requirement)) {
+    for (Field field : base.reads(requirement)) {
       readers[field.ordinal()].set(requirement.index());
     }
+  }
+
+  /** The rules it evaluates. */
+  RuleBase base() {
+    return base;
   }
 
   /** Evaluates the rules over one logical processor. */
@@ -171,7 +178,7 @@ final class Evaluator {
 
   private RuleSession session() {
     if (session == null) {
-      session = new RuleSession(indexOf);
+      session = new RuleSession(base, indexOf);
     }
     return session;
   }

@@ -23,18 +23,24 @@ final class IndependentRules {
   private final IndependentRule[][] exempting;
   private final IndependentRule[][] violating;
 
-  IndependentRules(Map<String, Integer> indexOf) {
+  IndependentRules(RuleBase base, Map<String, Integer> indexOf) {
     exempting = new IndependentRule[indexOf.size()][];
     violating = new IndependentRule[indexOf.size()][];
-    Map<Object, List<Rule>> byId =
-        RuleBase.model().getRules().stream()
-            .collect(groupingBy(rule -> rule.getMetaData("requirement")));
+    Map<String, List<Rule>> byId =
+        base.rules().stream().collect(groupingBy(IndependentRules::requirement));
     indexOf.forEach(
         (id, index) -> {
           List<Rule> rules = byId.getOrDefault(id, List.of());
           exempting[index] = select(rules, true);
           violating[index] = select(rules, false);
         });
+  }
+
+  /**
+   * The build leaves out the quotes around the annotation's value, a compiler at run time does not.
+   */
+  private static String requirement(Rule rule) {
+    return String.valueOf(rule.getMetaData("requirement")).replace("\"", "");
   }
 
   private static IndependentRule[] select(List<Rule> rules, boolean exempting) {

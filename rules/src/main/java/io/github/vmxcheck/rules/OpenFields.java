@@ -15,9 +15,12 @@ final class OpenFields {
   /**
    * The open fields that keep a verdict open: with one of them counting for nothing, the rule stays
    * silent or finds fewer bits. Where no single field does that, all open fields it reads.
+   *
+   * @param reads the fields that its rules read
    */
   static List<FieldPath> of(
       Finding finding,
+      List<Field> reads,
       Function<Field, List<ProcessorSnapshot>> statesWith,
       Function<Field, Evaluation> without) {
     if (finding.verdict() != Verdict.UNDETERMINED) {
@@ -25,7 +28,7 @@ final class OpenFields {
     }
     List<FieldPath> open = new ArrayList<>();
     List<FieldPath> needed = new ArrayList<>();
-    for (Field field : RuleReads.of(finding.requirement())) {
+    for (Field field : reads) {
       List<FieldPath> paths =
           statesWith.apply(field).stream()
               .filter(state -> !state.knows(field))

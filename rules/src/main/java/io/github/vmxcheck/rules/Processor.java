@@ -62,11 +62,13 @@ public final class Processor {
     marks.exempt(id);
   }
 
-  private long ones(Field field) {
+  /** The bits of a field that are 1. */
+  public long ones(Field field) {
     return rail.ones(snapshot, field);
   }
 
-  private long zeros(Field field) {
+  /** The bits of a field that are 0. */
+  public long zeros(Field field) {
     return rail.zeros(snapshot, field);
   }
 

@@ -171,7 +171,7 @@ public final class Processors {
    * Bits in which a field is not the same on all. On the possible rail an unknown bit is both 1 and
    * 0; it differs from that bit of any other processor, though not from itself.
    */
-  private long differing(Field field) {
+  public long differing(Field field) {
     long ones = 0;
     long zeros = 0;
     for (ProcessorSnapshot snapshot : snapshots) {

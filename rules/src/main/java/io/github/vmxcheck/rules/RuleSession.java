@@ -12,14 +12,15 @@ import org.kie.api.runtime.rule.FactHandle;
  * mean: {@link Evaluator} may only be faster.
  */
 final class RuleSession {
-  private final KieSession session = RuleBase.kieBase().newKieSession();
+  private final KieSession session;
   private final int requirements;
   private final Processor certain;
   private final Processor possible;
   private final Processors allCertain;
   private final Processors allPossible;
 
-  RuleSession(Map<String, Integer> indexOf) {
+  RuleSession(RuleBase base, Map<String, Integer> indexOf) {
+    session = base.kieBase().newKieSession();
     requirements = indexOf.size();
     certain = new Processor(false, indexOf);
     possible = new Processor(true, indexOf);

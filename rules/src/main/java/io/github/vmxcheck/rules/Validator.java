@@ -27,9 +27,18 @@ public final class Validator {
 
   public Validator(
       Specification specification, Assumptions assumptions, KnownProcessors knownProcessors) {
+    this(specification, RuleBase.builtIn(), assumptions, knownProcessors);
+  }
+
+  /** One with the rules of a project, which are of the specification. */
+  public Validator(
+      Specification specification,
+      RuleBase rules,
+      Assumptions assumptions,
+      KnownProcessors knownProcessors) {
     this.assumptions = assumptions;
     this.knownProcessors = knownProcessors;
-    evaluator = new Evaluator(specification.requirements());
+    evaluator = new Evaluator(specification.requirements(), rules);
     concluder =
         new Concluder(specification, new OutcomePredictor(specification, evaluator::evaluate));
     diagnostician = new Diagnostician(evaluator);

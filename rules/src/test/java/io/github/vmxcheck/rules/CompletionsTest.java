@@ -26,6 +26,7 @@ class CompletionsTest {
   private static final List<Requirement> REQUIREMENTS = Specification.builtIn().requirements();
   private static final RuleSession SESSION =
       new RuleSession(
+          RuleBase.builtIn(),
           REQUIREMENTS.stream().collect(Collectors.toMap(Requirement::id, Requirement::index)));
 
   /**

@@ -156,7 +156,7 @@ class DiagnosticianTest {
             finding.verdict(),
             finding.level(),
             finding.bits());
-    Diagnostician diagnostician = new Diagnostician(new Evaluator(List.of()));
+    Diagnostician diagnostician = new Diagnostician(new Evaluator(List.of(), RuleBase.builtIn()));
     assertThatThrownBy(() -> diagnostician.diagnose(validation, mistaken))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("vmxon-cpl-0: no field {level}");

@@ -28,10 +28,11 @@ class EvaluatorProperties {
   private static final List<Requirement> REQUIREMENTS = Specification.builtIn().requirements();
   private static final RuleSession SESSION =
       new RuleSession(
+          RuleBase.builtIn(),
           REQUIREMENTS.stream().collect(Collectors.toMap(Requirement::id, Requirement::index)));
 
   /** One for all tries, so that it has much to remember. */
-  private static final Evaluator EVALUATOR = new Evaluator(REQUIREMENTS);
+  private static final Evaluator EVALUATOR = new Evaluator(REQUIREMENTS, RuleBase.builtIn());
 
   @Property(tries = 2000)
   void anyStateIsEvaluatedAsInASession(@ForAll("states") State state) {
@@ -41,7 +42,7 @@ class EvaluatorProperties {
   @Property(tries = 300)
   void aStateThatChangesStepByStepIsEvaluatedAsInASession(
       @ForAll("states") State start, @ForAll @Size(max = 20) List<@From("steps") Change> steps) {
-    Evaluator evaluator = new Evaluator(REQUIREMENTS);
+    Evaluator evaluator = new Evaluator(REQUIREMENTS, RuleBase.builtIn());
     ProcessorSnapshot state = start.snapshot();
     assertSame(state, evaluator);
     for (Change step : steps) {

@@ -48,7 +48,9 @@ class OpenFieldsTest {
       Verdict verdict, Function<Field, Evaluation> without, String... told) {
     List<ProcessorSnapshot> states = Stream.of(told).map(Predictions::onlyKnowing).toList();
     Finding finding = new Finding(REQUIREMENT, verdict, REQUIREMENT.level(), BITS);
-    return OpenFields.of(finding, field -> states, without).stream().map(FieldPath::text).toList();
+    return OpenFields.of(finding, RuleReads.of(REQUIREMENT), field -> states, without).stream()
+        .map(FieldPath::text)
+        .toList();
   }
 
   @Test

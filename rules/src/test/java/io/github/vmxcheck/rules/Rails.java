@@ -18,7 +18,7 @@ final class Rails {
   private static final Map<String, Integer> INDEX_OF =
       Specification.builtIn().requirements().stream()
           .collect(Collectors.toMap(Requirement::id, Requirement::index));
-  private static final KieSession SESSION = RuleBase.kieBase().newKieSession();
+  private static final KieSession SESSION = RuleBase.builtIn().kieBase().newKieSession();
 
   private Rails() {}
 

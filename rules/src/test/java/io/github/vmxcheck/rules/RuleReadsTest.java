@@ -13,8 +13,11 @@ import io.github.vmxcheck.specs.Kind;
 import io.github.vmxcheck.specs.Requirement;
 import io.github.vmxcheck.specs.Specification;
 import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +34,8 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 class RuleReadsTest {
   private static final Path RESOURCE =
       Path.of("src/main/resources/io/github/vmxcheck/rules/reads.txt");
+  private static final Path ACCESSORS =
+      Path.of("src/main/resources/io/github/vmxcheck/rules/accessors.txt");
 
   private static final Map<String, Set<Field>> READS = readsOfRules();
 
@@ -50,6 +55,26 @@ class RuleReadsTest {
     assertThat(Files.readString(RESOURCE))
         .as("%s is stale: rewrite it with -Dupdate.golden", RESOURCE)
         .isEqualTo(derived);
+  }
+
+  @Test
+  void theResourceOfTheFactsIsWhatTheirNamesRead() throws IOException {
+    StringBuilder derived = new StringBuilder();
+    for (Class<?> fact : List.of(Processor.class, Processors.class)) {
+      Arrays.stream(fact.getDeclaredMethods())
+          .filter(method -> Modifier.isPublic(method.getModifiers()))
+          .filter(method -> method.getReturnType() == long.class && method.getParameterCount() == 0)
+          .map(Method::getName)
+          .sorted()
+          .forEach(
+              name ->
+                  derived.append(
+                      line(fact.getSimpleName() + "." + name, ReachableFields.from(fact, name))));
+    }
+    if (System.getProperty("update.golden") != null) {
+      Files.writeString(ACCESSORS, derived);
+    }
+    assertThat(Files.readString(ACCESSORS)).isEqualTo(derived.toString());
   }
 
   @Test
@@ -130,7 +155,7 @@ class RuleReadsTest {
   private RuleSession session() {
     Map<String, Integer> indexOf = new HashMap<>();
     specification.requirements().forEach(r -> indexOf.put(r.id(), r.index()));
-    return new RuleSession(indexOf);
+    return new RuleSession(RuleBase.builtIn(), indexOf);
   }
 
   private static String line(String id, Set<Field> fields) {

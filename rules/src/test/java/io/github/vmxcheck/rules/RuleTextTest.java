@@ -2,6 +2,7 @@ package io.github.vmxcheck.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.vmxcheck.model.Field;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -66,7 +67,60 @@ class RuleTextTest {
     List<String> problems = new ArrayList<>();
     String rule = "rule \"a\" @requirement(\"a\")\nwhen\n p\nthen\n c\nend\n";
     RuleText.parse("f", head() + rule + more + "\n", problems);
-    assertThat(problems).singleElement().asString().contains("not a rule of our form");
+    assertThat(problems).singleElement().asString().startsWith("f:11:1: found '" + more);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      value = {
+        "anySet(cr0 & 0x10L)                              ; ",
+        "allSet(ones(Field.CR4), 0x3L | Cr4.VMXE)         ; ",
+        "$w : (zeros(Field.IA32_EFER) & ~0x1L), anySet($w); ",
+        "anySet(cr0 & 16)                                 ; not written as 0x…L",
+        "anySet(cr0 & 0x10)                               ; not written as 0x…L",
+        "cr0 == 0x10L                                     ; compares long numbers as doubles",
+        "anySet(~cr0)                                     ; no constant",
+        "anySet(differ(Field.CR0))                        ; calls something besides [allSet, anySet,",
+        "$v : cr0, $w : cr4, anySet($v), anySet($w)       ; binds more than one value",
+      })
+  void aProjectMayAskForAnyFieldAndWriteMasks(String constraints, String problem) {
+    String rule =
+        "rule \"a\" @requirement(\"a\")\nwhen\n$cpu : Processor("
+            + constraints
+            + ")\nthen\n$cpu.violates(\"a\");\nend\n";
+    List<String> problems = new ArrayList<>();
+    String head = head().replace("package io.github.vmxcheck.rules", "package of.a.project");
+    RuleText.parse(RuleText.Form.PROJECT, "f", head + rule, problems)
+        .forEach(text -> problems.addAll(text.problems()));
+    if (problem == null) {
+      assertThat(problems).isEmpty();
+    } else {
+      assertThat(problems).anyMatch(told -> told.contains(problem));
+    }
+  }
+
+  @Test
+  void aProjectHasAPackageOfItsOwnAndImportsNothingElse() {
+    List<String> problems = new ArrayList<>();
+    RuleText.parse(RuleText.Form.PROJECT, "f", head(), problems);
+    String other =
+        head().replace("io.github.vmxcheck.rules\nimport", "p\nimport java.util.List\nimport");
+    RuleText.parse(RuleText.Form.PROJECT, "f", other, problems);
+    assertThat(problems).hasSize(2).allMatch(told -> told.contains("expected a package, imports"));
+  }
+
+  @Test
+  void namesThatNoFactHasAndWhatARuleReadsAreTold() {
+    String rule =
+        "rule \"a\" @requirement(\"a\")\nwhen\n$cpu : Processor(anySet(cr9 & withoutVmx & ones("
+            + "Field.IA32_EFER)))\nthen\n$cpu.violates(\"a\");\nend\n";
+    RuleText text =
+        RuleText.parse(RuleText.Form.PROJECT, "f", head() + rule, new ArrayList<>()).get(0);
+    assertThat(text.unknownNames()).containsExactly("cr9");
+    assertThat(text.reads())
+        .containsExactly(Field.IA32_VMX_BASIC, Field.IA32_EFER, Field.CPUID_1_ECX);
   }
 
   @Test
@@ -85,7 +139,7 @@ class RuleTextTest {
             + "\n".repeat(12)
             + "end\n";
     RuleText text = RuleText.parse("f", head() + rule, new ArrayList<>()).get(0);
-    assertThat(text.problems()).hasSize(2).anyMatch(p -> p.startsWith("f:5: \"a\" is annotated"));
+    assertThat(text.problems()).hasSize(2).anyMatch(p -> p.startsWith("f:5:1: \"a\" is annotated"));
   }
 
   private static List<String> problems(String when, String then) {

@@ -166,6 +166,6 @@ class WideValuesTest {
   private RuleSession session() {
     Map<String, Integer> indexOf = new HashMap<>();
     specification.requirements().forEach(r -> indexOf.put(r.id(), r.index()));
-    return new RuleSession(indexOf);
+    return new RuleSession(RuleBase.builtIn(), indexOf);
   }
 }

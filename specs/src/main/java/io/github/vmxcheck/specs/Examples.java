@@ -16,11 +16,13 @@ public final class Examples {
   /**
    * One state.
    *
+   * @param place file, line and column
    * @param processors a difference for each logical processor, at least one
    * @param machine differences of {@code vmm.*}
    * @param alsoViolates ids of further requirements this state cannot help violating
    */
   public record Example(
+      String place,
       List<Map<FieldPath, String>> processors,
       Map<FieldPath, String> machine,
       List<String> alsoViolates) {

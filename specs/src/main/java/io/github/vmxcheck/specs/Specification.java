@@ -1,9 +1,11 @@
 package io.github.vmxcheck.specs;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** All clauses, in the order of {@code specification.yaml}. */
 public final class Specification {
@@ -26,6 +28,23 @@ public final class Specification {
   /** The built-in specification. */
   public static Specification builtIn() {
     return SpecificationReader.readBuiltIn();
+  }
+
+  /**
+   * The built-in specification with sections of a project.
+   *
+   * @param files what each section's file holds, by the name of the section
+   * @param problems takes what is wrong with a file, which is left out
+   */
+  public static Specification builtInWith(
+      Map<String, YamlNode> files, Consumer<SpecificationException> problems) {
+    return SpecificationReader.readWith(files, problems);
+  }
+
+  Specification with(List<Section> others) {
+    List<Section> all = new ArrayList<>(sections);
+    all.addAll(others);
+    return new Specification(instructions, all);
   }
 
   public List<Section> sections() {

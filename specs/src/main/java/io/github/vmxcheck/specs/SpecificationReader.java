@@ -11,8 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Reads the clause files; whatever it does not know is an error with file, line and column. */
 final class SpecificationReader {
@@ -40,12 +42,32 @@ final class SpecificationReader {
       Set.of("base", "satisfied", "violated", "not-applicable");
   private static final Set<String> SPECIAL_VALUES = Set.of("unknown", "unreadable");
   private static final String DEFAULT_BASE = "64-bit";
+  private static final String MANUAL = "Intel SDM";
 
   private final Set<String> ids = new HashSet<>();
   private int nextIndex;
 
   static Specification readBuiltIn() {
     return new SpecificationReader().read(YamlNode.ofResource("specification.yaml"));
+  }
+
+  /** The built-in one with other sections, by their names; a section that is wrong is left out. */
+  static Specification readWith(
+      Map<String, YamlNode> files, Consumer<SpecificationException> problems) {
+    SpecificationReader reader = new SpecificationReader();
+    Specification builtIn = reader.read(YamlNode.ofResource("specification.yaml"));
+    List<Section> others = new ArrayList<>();
+    files.forEach(
+        (name, file) -> {
+          int index = reader.nextIndex;
+          try {
+            others.add(reader.section(name, file));
+          } catch (SpecificationException e) {
+            reader.nextIndex = index;
+            problems.accept(e);
+          }
+        });
+    return builtIn.with(others);
   }
 
   private Specification read(YamlNode index) {
@@ -71,9 +93,15 @@ final class SpecificationReader {
 
   /** One section; ids are unique over all sections that this reader has read. */
   Section section(String name, YamlNode file) {
-    Map<String, YamlNode> map = file.map(Set.of("section", "volume", "requirements"));
+    Map<String, YamlNode> map = file.map(Set.of("manual", "section", "volume", "requirements"));
+    Optional<String> manual = YamlNode.optionalText(map, "manual");
     Citation citation =
-        new Citation("Intel SDM", file.text(map, "volume"), file.text(map, "section"));
+        new Citation(
+            manual.orElse(MANUAL),
+            manual.isPresent()
+                ? YamlNode.optionalText(map, "volume").orElse("")
+                : file.text(map, "volume"),
+            file.text(map, "section"));
     List<Requirement> requirements = new ArrayList<>();
     for (YamlNode clause : file.required(map, "requirements").list()) {
       requirements.add(requirement(name, citation, clause));
@@ -198,8 +226,7 @@ final class SpecificationReader {
     citations.add(section);
     for (YamlNode item : YamlNode.optionalList(map, "cites")) {
       Map<String, YamlNode> entry = item.map(Set.of("volume", "title"));
-      citations.add(
-          new Citation("Intel SDM", item.text(entry, "volume"), item.text(entry, "title")));
+      citations.add(new Citation(MANUAL, item.text(entry, "volume"), item.text(entry, "title")));
     }
     return citations;
   }
@@ -246,7 +273,7 @@ final class SpecificationReader {
     if (several != null && !rest.isEmpty()) {
       throw node.error("differences beside 'processors' belong inside it");
     }
-    return new Example(processors, machine, alsoViolates);
+    return new Example(node.place(), processors, machine, alsoViolates);
   }
 
   private static Map<FieldPath, String> differences(YamlNode node, Map<String, YamlNode> map) {

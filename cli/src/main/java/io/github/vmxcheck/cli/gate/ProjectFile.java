@@ -10,7 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Reads the files that a project keeps for itself. */
-final class ProjectFile {
+public final class ProjectFile {
   private ProjectFile() {}
 
   /**
@@ -19,7 +19,7 @@ final class ProjectFile {
    * @param name for what is wrong with it
    * @throws SpecificationException if it cannot be read or is no YAML
    */
-  static YamlNode read(Path file, String name) {
+  public static YamlNode read(Path file, String name) {
     try {
       return YamlNode.of(name, new StringReader(Files.readString(file)));
     } catch (NoSuchFileException e) {

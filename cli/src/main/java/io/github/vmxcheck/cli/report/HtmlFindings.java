@@ -13,6 +13,7 @@ import io.github.vmxcheck.cli.results.Place;
 import io.github.vmxcheck.cli.results.ProcessorResult;
 import io.github.vmxcheck.cli.results.SnapshotResult;
 import io.github.vmxcheck.rules.Verdict;
+import io.github.vmxcheck.specs.Citation;
 import io.github.vmxcheck.specs.Requirement;
 import io.github.vmxcheck.specs.Specification;
 import java.util.ArrayList;
@@ -199,7 +200,7 @@ final class HtmlFindings {
   private static List<String> citations(List<CitedSection> cited) {
     Map<String, List<String>> numbers = new LinkedHashMap<>();
     for (CitedSection one : cited) {
-      String place = one.manual() + " Vol. " + one.volume() + ", \"" + one.title() + "\"";
+      String place = new Citation(one.manual(), one.volume(), one.title()).toString();
       List<String> known = numbers.computeIfAbsent(place, key -> new ArrayList<>());
       if (!one.section().isEmpty()) {
         String inferred = one.isVerified() ? "" : ", inferred";

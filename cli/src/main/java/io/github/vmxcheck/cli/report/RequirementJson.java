@@ -3,7 +3,6 @@ package io.github.vmxcheck.cli.report;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.FieldPath;
-import io.github.vmxcheck.rules.RuleReads;
 import io.github.vmxcheck.rules.ValueText;
 import io.github.vmxcheck.specs.Citation;
 import io.github.vmxcheck.specs.Collecting;
@@ -45,14 +44,18 @@ public final class RequirementJson {
 
   /** All that is known of it. */
   public static void full(
-      Requirement requirement, Editions editions, Collecting collecting, JsonGenerator json)
+      Requirement requirement,
+      List<Field> reads,
+      Editions editions,
+      Collecting collecting,
+      JsonGenerator json)
       throws IOException {
     brief(requirement, json);
     json.writeStringField("why", requirement.why());
     json.writeStringField("fix", requirement.fix());
     json.writeStringField("code", requirement.code());
     citations(requirement, editions, json);
-    reads(requirement, collecting, json);
+    reads(reads, collecting, json);
     json.writeObjectFieldStart("examples");
     examples("satisfied", requirement.examples().satisfied(), json);
     examples("violated", requirement.examples().violated(), json);
@@ -82,10 +85,10 @@ public final class RequirementJson {
     json.writeEndArray();
   }
 
-  private static void reads(Requirement requirement, Collecting collecting, JsonGenerator json)
+  private static void reads(List<Field> reads, Collecting collecting, JsonGenerator json)
       throws IOException {
     json.writeArrayFieldStart("reads");
-    for (Field field : RuleReads.of(requirement)) {
+    for (Field field : reads) {
       json.writeStartObject();
       json.writeStringField("field", field.key());
       json.writeStringField("title", field.title());

@@ -3,7 +3,6 @@ package io.github.vmxcheck.cli.report;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.rules.Outcomes;
-import io.github.vmxcheck.rules.RuleReads;
 import io.github.vmxcheck.rules.ValueText;
 import io.github.vmxcheck.specs.Citation;
 import io.github.vmxcheck.specs.Collecting;
@@ -31,7 +30,7 @@ public final class RequirementText {
     page = new Page(out, width, style);
   }
 
-  public void write(Requirement requirement) {
+  public void write(Requirement requirement, List<Field> reads) {
     page.line(page.style().bold(requirement.id()));
     page.paragraph("", kind(requirement), page.style()::dim);
     page.blank();
@@ -40,7 +39,7 @@ public final class RequirementText {
     heading("Manual");
     requirement.citations().forEach(this::citation);
     heading("Reads");
-    reads(requirement);
+    reads.forEach(this::read);
     heading("Examples, as differences from the state '" + requirement.examples().base() + "'");
     examples("satisfied", requirement.examples().satisfied());
     examples("violated", requirement.examples().violated());
@@ -94,12 +93,10 @@ public final class RequirementText {
     page.paragraph("  ", Manual.text(citation, editions, editions.all()));
   }
 
-  private void reads(Requirement requirement) {
-    for (Field field : RuleReads.of(requirement)) {
-      page.paragraph("  ", field.title() + " (" + field.key() + ")");
-      for (Collecting.Way way : collecting.of(field)) {
-        page.paragraph(String.format(Locale.ROOT, "    %-8s", way.platform()), way.command());
-      }
+  private void read(Field field) {
+    page.paragraph("  ", field.title() + " (" + field.key() + ")");
+    for (Collecting.Way way : collecting.of(field)) {
+      page.paragraph(String.format(Locale.ROOT, "    %-8s", way.platform()), way.command());
     }
   }
 

@@ -3,6 +3,7 @@ package io.github.vmxcheck.cli.results;
 import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.rules.ValueText;
 import io.github.vmxcheck.rules.Verdict;
+import io.github.vmxcheck.specs.Citation;
 import io.github.vmxcheck.specs.Kind;
 import io.github.vmxcheck.specs.Level;
 import java.util.List;
@@ -99,7 +100,7 @@ public record FindingResult(
     /** With the number, where it is known. */
     @Override
     public String toString() {
-      String place = manual + " Vol. " + volume + ", \"" + title + "\"";
+      String place = new Citation(manual, volume, title).toString();
       String inferred = isVerified ? "" : ", inferred";
       return section.isEmpty()
           ? place

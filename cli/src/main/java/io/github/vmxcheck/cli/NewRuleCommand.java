@@ -1,0 +1,111 @@
+package io.github.vmxcheck.cli;
+
+import io.github.vmxcheck.cli.report.Visible;
+import io.github.vmxcheck.cli.rules.RequirementId;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Writes the beginning of a rule. */
+@Command(
+    name = "new-rule",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    description = {
+      "Write a clause with examples and its rule, which pass 'vmxcheck test' as they are; then make"
+          + " them say what the project asks for.",
+      ""
+    },
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "0:both files were written",
+      "2:wrong usage, or one of them is there already",
+      "70:internal error, or they cannot be written"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  vmxcheck new-rule acme-cr0-wp --dir rules"})
+final class NewRuleCommand implements Callable<Integer> {
+  private static final String TEMPLATE = "rules/template";
+
+  private final Surroundings surroundings;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "ID",
+      description = "Of the requirement: small words with hyphens, the first one the project's.")
+  private String id;
+
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      defaultValue = "rules",
+      description = "Where to write ID.yaml and ID.drl (default: ${DEFAULT-VALUE}).")
+  private String directory = "rules";
+
+  NewRuleCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    RequirementId.problem(id)
+        .ifPresent(
+            problem -> {
+              throw usage(problem);
+            });
+    Path clause = path(".yaml");
+    Path rule = path(".drl");
+    for (Path file : new Path[] {clause, rule}) {
+      if (Files.exists(file)) {
+        throw usage("found " + file + ", expected no file there: it would be overwritten");
+      }
+    }
+    try {
+      Files.createDirectories(clause.getParent());
+      write(clause, ".yaml");
+      write(rule, ".drl");
+    } catch (IOException e) {
+      surroundings.err().println("vmxcheck: " + Visible.of(directory) + ": cannot be written");
+      return ExitStatus.INTERNAL;
+    }
+    String next = "wrote " + clause + " and " + rule + "; now: vmxcheck test " + directory;
+    surroundings.out().print(Visible.of(next) + "\n");
+    return ExitStatus.OK;
+  }
+
+  private Path path(String end) {
+    try {
+      return Path.of(directory, id + end);
+    } catch (InvalidPathException e) {
+      throw usage("--dir: '" + directory + "' is not a path");
+    }
+  }
+
+  private void write(Path file, String end) throws IOException {
+    try (InputStream in = NewRuleCommand.class.getResourceAsStream(TEMPLATE + end)) {
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("#ID#", id);
+      Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
+    } catch (FileAlreadyExistsException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), Visible.of(message));
+  }
+}

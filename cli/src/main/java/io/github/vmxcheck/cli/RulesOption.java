@@ -1,0 +1,53 @@
+package io.github.vmxcheck.cli;
+
+import io.github.vmxcheck.cli.report.Visible;
+import io.github.vmxcheck.cli.rules.ProjectRules;
+import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.rules.RuleBase;
+import io.github.vmxcheck.rules.RuleReads;
+import io.github.vmxcheck.specs.Requirement;
+import io.github.vmxcheck.specs.Specification;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import picocli.CommandLine.Option;
+
+/** The option that names the rules of a project. */
+final class RulesOption {
+  @Option(
+      names = "--rules",
+      paramLabel = "DIR",
+      description =
+          "Also the requirements of a project, NAME.yaml and NAME.drl in a directory; repeatable."
+              + " Rules are code: name only those you would run.")
+  private List<String> directories = new ArrayList<>();
+
+  /** What is known of requirements: the clauses, and their rules. */
+  record Known(Specification specification, RuleBase rules) {}
+
+  /** The clauses, and the fields that the rules of each read. */
+  record Clauses(Specification specification, Function<Requirement, List<Field>> reads) {}
+
+  /** All clauses; empty if something is wrong with those of the project, which is told. */
+  Optional<Clauses> clauses(Surroundings surroundings) {
+    return directories.isEmpty()
+        ? Optional.of(new Clauses(Specification.builtIn(), RuleReads::of))
+        : read(surroundings).map(project -> new Clauses(project.specification(), project::reads));
+  }
+
+  /** The same with the rules, compiled. */
+  Optional<Known> known(Surroundings surroundings) {
+    if (directories.isEmpty()) {
+      return Optional.of(new Known(Specification.builtIn(), RuleBase.builtIn()));
+    }
+    return read(surroundings)
+        .flatMap(
+            project -> project.compile().map(base -> new Known(project.specification(), base)));
+  }
+
+  private Optional<ProjectRules> read(Surroundings surroundings) {
+    return ProjectRules.read(
+        directories, problem -> surroundings.err().println(Visible.of(problem)));
+  }
+}

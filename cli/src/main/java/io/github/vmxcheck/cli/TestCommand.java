@@ -1,0 +1,122 @@
+package io.github.vmxcheck.cli;
+
+import io.github.vmxcheck.cli.report.Visible;
+import io.github.vmxcheck.cli.report.Words;
+import io.github.vmxcheck.cli.rules.ProjectRules;
+import io.github.vmxcheck.cli.rules.RuleTests;
+import io.github.vmxcheck.rules.RuleBase;
+import io.github.vmxcheck.specs.Requirement;
+import java.io.File;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Tests the rules of a project. */
+@Command(
+    name = "test",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    description = {
+      "Test the rules of a project: their form, the verdict of each example, and that no verdict is"
+          + " turned round by hiding a value.",
+      ""
+    },
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "0:every rule was tested, and every example has its verdict",
+      "1:an example has another verdict, or is missing",
+      "2:wrong usage, or there is no rule",
+      "3:a file cannot be read, or is not of the form of a rule",
+      "70:internal error"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  vmxcheck new-rule acme-cr0-wp --dir rules", "  vmxcheck test rules"})
+final class TestCommand implements Callable<Integer> {
+  private final Surroundings surroundings;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "DIR",
+      description =
+          "Directories with NAME.yaml and NAME.drl, as --rules of 'vmxcheck check' takes.")
+  private List<String> directories;
+
+  TestCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    for (String directory : directories) {
+      if (!new File(directory).isDirectory()) {
+        throw new ParameterException(
+            spec.commandLine(),
+            Visible.of("found '" + directory + "', expected a directory of rules"));
+      }
+      if (!holdsRules(new File(directory))) {
+        surroundings.err().println("vmxcheck: " + Visible.of(directory) + ": no rule to test");
+        return ExitStatus.USAGE;
+      }
+    }
+    Optional<ProjectRules> project = ProjectRules.read(directories, this::tell);
+    if (project.isEmpty() || !project.get().readsExamples()) {
+      return ExitStatus.UNREADABLE;
+    }
+    Optional<RuleBase> rules = project.get().compile();
+    return rules.map(base -> run(project.get(), base)).orElse(ExitStatus.UNREADABLE);
+  }
+
+  private static boolean holdsRules(File directory) {
+    String[] files =
+        directory.list(
+            (place, name) ->
+                name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".drl"));
+    return files != null && files.length > 0;
+  }
+
+  private void tell(String problem) {
+    surroundings.err().println(Visible.of(problem));
+  }
+
+  private int run(ProjectRules project, RuleBase rules) {
+    if (project.requirements().isEmpty()) {
+      surroundings.err().println("vmxcheck: no rule to test");
+      return ExitStatus.USAGE;
+    }
+    PrintWriter out = surroundings.out();
+    RuleTests tests = new RuleTests(project, rules);
+    int examples = 0;
+    int failures = 0;
+    for (Requirement requirement : project.requirements()) {
+      RuleTests.Result result = tests.run(requirement);
+      examples += result.examples();
+      failures += result.failures().size();
+      String mark = result.failures().isEmpty() ? "ok     " : "FAILED ";
+      String hidden = Words.count(result.hidden(), "value") + " hidden";
+      out.print(
+          mark
+              + requirement.id()
+              + ": "
+              + Words.count(result.examples(), "example")
+              + ", "
+              + hidden);
+      out.print('\n');
+      for (String failure : result.failures()) {
+        out.print("  " + Visible.of(failure) + "\n");
+      }
+    }
+    String rulesTested = Words.count(project.requirements().size(), "requirement");
+    String all = rulesTested + ", " + Words.count(examples, "example") + ": ";
+    out.print(all + (failures == 0 ? "all hold" : Words.count(failures, "failure")) + "\n");
+    return failures == 0 ? ExitStatus.OK : ExitStatus.VIOLATED;
+  }
+}

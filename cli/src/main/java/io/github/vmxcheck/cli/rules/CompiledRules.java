@@ -1,0 +1,139 @@
+package io.github.vmxcheck.cli.rules;
+
+import io.github.vmxcheck.rules.RuleBase;
+import java.io.File;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.drools.model.Model;
+
+/**
+ * Classes that the DRL compiler made. The compiler runs beside the program, with all classes of its
+ * own: what it finds on its class path must not depend on what the program has loaded, and the
+ * program starts without it.
+ */
+final class CompiledRules extends ClassLoader {
+  /** What is wrong with the DRL, as {@code file:line: message}. */
+  static final class Broken extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<List<?>> errors;
+
+    Broken(List<List<?>> errors) {
+      super("DRL that does not compile");
+      this.errors = errors;
+    }
+
+    /** File, line, column and message of each; a line or column may be 0. */
+    List<List<?>> errors() {
+      return errors;
+    }
+  }
+
+  private static final String MODEL_LIST = "/drools-model";
+  private static final String CLASS = ".class";
+
+  private final Map<String, Object> compiled;
+
+  private CompiledRules(Map<String, Object> compiled) {
+    super(RuleBase.class.getClassLoader());
+    this.compiled = compiled;
+  }
+
+  /**
+   * Compiles.
+   *
+   * @param drl the text of each file by its name
+   * @throws Broken if it is no DRL
+   */
+  static Model of(Map<String, String> drl) throws Broken {
+    Map<String, Object> compiled = compile(drl);
+    if (compiled.get(RuleCompiler.ERRORS) instanceof List<?> errors) {
+      throw new Broken(errors.stream().<List<?>>map(one -> (List<?>) one).toList());
+    }
+    return new CompiledRules(compiled).model();
+  }
+
+  @SuppressWarnings("unchecked") // the two loaders share only the classes of the JDK
+  private static Map<String, Object> compile(Map<String, String> drl) {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    try (URLClassLoader loader =
+        new URLClassLoader(classPath(), ClassLoader.getPlatformClassLoader())) {
+      thread.setContextClassLoader(loader);
+      Function<Map<String, String>, Map<String, Object>> compiler =
+          (Function<Map<String, String>, Map<String, Object>>)
+              loader.loadClass(RuleCompiler.class.getName()).getDeclaredConstructor().newInstance();
+      return compiler.apply(drl);
+    } catch (ReflectiveOperationException | NoClassDefFoundError e) {
+      throw new IllegalStateException(
+          "the DRL compiler is missing: lib/compiler belongs to the program", e);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  /** That of the program, and the folder of the compiler beside its jar. */
+  private static URL[] classPath() throws IOException {
+    List<URL> urls = new ArrayList<>();
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      Path path = Path.of(entry);
+      urls.add(url(path));
+      Path compiler = path.resolveSibling("compiler");
+      if (Files.isRegularFile(path) && Files.isDirectory(compiler)) {
+        try (DirectoryStream<Path> jars = Files.newDirectoryStream(compiler, "*.jar")) {
+          for (Path jar : jars) {
+            urls.add(url(jar));
+          }
+        }
+      }
+    }
+    return urls.toArray(URL[]::new);
+  }
+
+  private static URL url(Path path) throws MalformedURLException {
+    return path.toUri().toURL();
+  }
+
+  private Model model() {
+    try {
+      return loadClass(modelClass()).asSubclass(Model.class).getDeclaredConstructor().newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("the compiled rules cannot be loaded", e);
+    }
+  }
+
+  /** The compiler names the class after a hash of the rules, in a text file. */
+  private String modelClass() {
+    String list =
+        compiled.entrySet().stream()
+            .filter(file -> file.getKey().endsWith(MODEL_LIST))
+            .map(file -> new String((byte[]) file.getValue(), StandardCharsets.UTF_8))
+            .findFirst()
+            .orElseThrow();
+    return list.lines()
+        .filter(line -> !line.isBlank() && !line.contains(":"))
+        .findFirst()
+        .orElseThrow()
+        .strip();
+  }
+
+  @Override
+  protected Class<?> findClass(String name) throws ClassNotFoundException {
+    if (compiled.get(name.replace('.', '/') + CLASS) instanceof byte[] bytes) {
+      return defineClass(name, bytes, 0, bytes.length);
+    }
+    throw new ClassNotFoundException(name);
+  }
+}

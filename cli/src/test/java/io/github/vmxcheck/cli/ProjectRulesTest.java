@@ -1,0 +1,295 @@
+package io.github.vmxcheck.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Rules of a project: from the first file to a finding in every format, and what is wrong there.
+ */
+class ProjectRulesTest {
+  private static final String HEALTHY = "specs/examples/healthy-haswell.yaml";
+  private static final String ID = "acme-cr0-wp";
+
+  @TempDir private Path temporary;
+  private Path rules;
+  private Path clauses;
+  private Path drl;
+  private String dump;
+
+  @BeforeEach
+  void makeARule() throws IOException {
+    rules = temporary.resolve("rules");
+    Run made = Run.of("new-rule", ID, "--dir", rules.toString());
+    assertThat(made.status()).as(made.err()).isZero();
+    clauses = rules.resolve(ID + ".yaml");
+    drl = rules.resolve(ID + ".drl");
+    String healthy = Files.readString(Path.of(HEALTHY));
+    dump =
+        Files.writeString(
+                temporary.resolve("dump.yaml"),
+                healthy.replace("cr0: 0x80010031", "cr0: 0x80000031"))
+            .toString();
+  }
+
+  private static void change(Path file, String text, String other) throws IOException {
+    String before = Files.readString(file);
+    assertThat(before).contains(text);
+    Files.writeString(file, before.replace(text, other));
+  }
+
+  private Run check(String... more) {
+    String[] all = new String[more.length + 4];
+    all[0] = "check";
+    all[1] = dump;
+    all[2] = "--rules";
+    all[3] = rules.toString();
+    System.arraycopy(more, 0, all, 4, more.length);
+    return Run.of(all);
+  }
+
+  private Run test() {
+    return Run.of("test", rules.toString());
+  }
+
+  @Test
+  void aNewRulePassesItsTestAsItIs() {
+    Run run = test();
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .isEqualTo(
+            """
+            ok     acme-cr0-wp: 4 examples, 4 values hidden
+            1 requirement, 4 examples: all hold
+            """);
+    assertThat(run.status()).isZero();
+  }
+
+  @Test
+  void whatItFindsIsToldAsAnyOtherFinding() {
+    Run run = check("--fail-on=warning");
+
+    assertThat(run.status()).isEqualTo(ExitStatus.VIOLATED);
+    assertThat(run.out())
+        .contains("warning[acme-cr0-wp]: CR0.WP (bit 16) is 0 in 0x0000000080000031")
+        .contains("cr0: 0x80000031\n  |          ^^^^^^^^^^")
+        .contains("= bit 16 WP: actual 0, required 1")
+        .contains("= manual: Rules of the project, \"Control registers\"")
+        .contains("97 requirements: 1 violated");
+    assertThat(run.out()).contains("VMXON on logical processor 0 would succeed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"short", "json", "ndjson", "sarif", "junit", "github", "gitlab", "html"})
+  void everyFormatHoldsIt(String format) throws Exception {
+    String out = check("-f", format).out();
+
+    assertThat(out).contains(ID);
+    switch (format) {
+      case "json", "ndjson" -> assertThat(Schemas.errors(Schemas.REPORT, out)).isEmpty();
+      case "sarif" -> assertThat(Schemas.errors(Schemas.SARIF, out)).isEmpty();
+      case "gitlab" -> assertThat(Schemas.errors(Schemas.CODE_QUALITY, out)).isEmpty();
+      case "junit" -> Schemas.checkJUnit(out);
+      default -> {}
+    }
+  }
+
+  @Test
+  void itIsUnknownWhereTheDumpDoesNotTellAndMayBeSelectedAndWaived() throws IOException {
+    String project =
+        Files.writeString(
+                temporary.resolve("project.yaml"),
+                """
+                select: [acme-*]
+                waivers: [{ requirement: 'acme-*', reason: old, expires: 2999-01-01 }]
+                """)
+            .toString();
+    change(Path.of(dump), "cr0: 0x80000031", "cr4: 0x2230");
+    change(Path.of(dump), "    cr4: 0x2230\n    cr4: 0x2230", "    cr4: 0x2230");
+
+    Run open = check("--all", "-fshort", "--select=acme-*");
+    assertThat(open.out()).contains("undetermined: cannot be decided", "does not tell CR0 [acme");
+
+    change(Path.of(dump), "    cr4: 0x2230", "    cr4: 0x2230\n    cr0: 0x80000031");
+    Run waived = check("--fail-on=note", "-fshort", "--config", project);
+    assertThat(waived.out()).contains("accepted: waived until 2999-01-01 (old): CR0.WP");
+    assertThat(waived.status()).as(waived.err()).isZero();
+  }
+
+  @Test
+  void listExplainReportAndDiffKnowIt() {
+    String dir = rules.toString();
+    String saved = check("-fjson").out();
+
+    assertThat(Run.of("list", "--rules", dir).out()).contains("acme-cr0-wp");
+    assertThat(Run.of("explain", ID, "--rules", dir).out())
+        .contains("Reads\n  CR0 (cr0)")
+        .contains("violated       { cr0.WP: 0 }");
+    assertThat(Run.of("explain", ID).status()).isEqualTo(ExitStatus.USAGE);
+    assertThat(Run.of("explain", ID, "-fjson", "--rules", dir).out()).contains("\"cr0\"");
+    assertThat(Run.withInput(saved, "report", "-", "-fsarif", "--rules", dir).out())
+        .contains("writes through read-only pages");
+    assertThat(Run.withInput(saved, "report", "-", "-fsarif").out())
+        .contains(ID)
+        .doesNotContain("writes through read-only pages");
+    assertThat(Run.of("diff", HEALTHY, dump, "--rules", dir, "--fail-on=warning").out())
+        .contains("warning[acme-cr0-wp]");
+  }
+
+  @Test
+  void anExampleOfAnotherVerdictFailsWithItsPlace() throws IOException {
+    change(clauses, "{ cr0.WP: 0 }", "{ cr0.WP: 1 }");
+
+    Run run = test();
+
+    assertThat(run.status()).isEqualTo(ExitStatus.VIOLATED);
+    assertThat(run.out())
+        .contains("FAILED acme-cr0-wp: 4 examples")
+        .contains(clauses + ":26:11: acme-cr0-wp: found satisfied, expected violated")
+        .endsWith("1 requirement, 4 examples: 1 failure\n");
+  }
+
+  @Test
+  void aRuleWithoutExamplesFails() throws IOException {
+    change(clauses, "        - { cr0.WP: 0 }\n", "");
+    change(clauses, "      violated:\n", "");
+
+    assertThat(test().out()).contains("acme-cr0-wp: found no violated example, expected one");
+    change(clauses, "        - { cr0.PG: 0 }\n", "");
+    change(clauses, "      not-applicable:\n", "");
+    assertThat(test().out()).contains("found no not-applicable example, expected one, as a rule");
+  }
+
+  @Test
+  void aRuleAcrossProcessorsComparesAnyField() throws IOException {
+    Files.writeString(
+        drl,
+        """
+        package rules
+        import io.github.vmxcheck.model.Field
+        import io.github.vmxcheck.rules.Processors
+        import function io.github.vmxcheck.rules.Bits.anySet
+        dialect "java"
+        rule "acme-cr0-wp" @requirement("acme-cr0-wp")
+        when
+            $all : Processors( $wrong : (differing(Field.CR0) & 0x10000L), anySet($wrong) )
+        then
+            $all.violates("acme-cr0-wp", Field.CR0, $wrong);
+        end
+        """);
+    change(clauses, "kind: practice", "kind: multiprocessor");
+    String examples = Files.readString(clauses);
+    Files.writeString(
+        clauses,
+        examples.substring(0, examples.indexOf("      satisfied:"))
+            + "      satisfied: [{ processors: [{}, {}] }]\n"
+            + "      violated: [{ processors: [{ cr0.WP: 1 }, { cr0.WP: 0 }] }]\n");
+
+    Run run = test();
+
+    assertThat(run.out() + run.err()).contains("ok     acme-cr0-wp: 2 examples");
+    assertThat(run.status()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      value = {
+        "notCr0 & Cr0.WP  ; notCr9 & Cr0.WP ; .drl:13:1: \"acme-cr0-wp\": found 'notCr9', expected"
+            + " what a Processor tells, such as notCr0",
+        "anySet($wrong)   ; $wrong == 1     ; DRL compares long numbers as doubles",
+        "Cr0.WP           ; Cr0.XX          ; the DRL compiler says:",
+        "rule \"acme-cr0-wp\" @; rule \"other\" @; \"other\" is annotated with acme-cr0-wp",
+        "$cpu.violates(\"acme-cr0-wp\"; System.exit(1); says something besides",
+        "package rules    ; package io.github.vmxcheck.rules; expected a package, imports",
+        "dialect          ; import java.io.File dialect; expected a package, imports",
+        "`isExemptFrom(\"acme-cr0-wp\");\nend`; `isExemptFrom(\"acme-cr0-wp\");\nend\nfunction int f() { return 1; }`; .drl:26:1: found 'function int f()",
+        "when; whn; expected rule \"ID\" @requirement",
+      })
+  void whatIsWrongWithARuleIsToldWithItsPlace(String text, String other, String told)
+      throws IOException {
+    change(drl, text, other.replace(" dialect", "\ndialect"));
+
+    Run run = check();
+
+    assertThat(run.err()).contains(drl.toString()).contains(told);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.status()).isEqualTo(ExitStatus.USAGE);
+    assertThat(test().status()).isEqualTo(ExitStatus.UNREADABLE);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "kind: practice; kind: prerequisite; kind: found 'prerequisite', expected practice,",
+        "id: acme-cr0-wp; id: vmxon-cr4-vmxe; stands twice",
+        "id: acme-cr0-wp; id: state-x; expected a word of the project before it, such as acme-state",
+        "id: acme-cr0-wp; id: Acme; expected small words with hyphens",
+        "id: acme-cr0-wp; id: acme-other; found no rule that finds acme-other violated",
+        "level: warning; level: grave; expected error, warning or note, found 'grave'",
+        "why: >-; wyh: >-; unknown key 'wyh'",
+      })
+  void whatIsWrongWithAClauseIsToldWithItsPlace(String text, String other, String told)
+      throws IOException {
+    change(clauses, text, other);
+
+    Run run = check();
+
+    assertThat(run.err()).contains(clauses + ":").contains(told);
+    assertThat(run.status()).isEqualTo(ExitStatus.USAGE);
+  }
+
+  @Test
+  void anExampleOfAnUnknownFieldIsToldByTheTest() throws IOException {
+    change(clauses, "{ cr0.PG: 0 }", "{ cr0.XX: 0 }");
+
+    assertThat(test().err()).contains(clauses + ":28:13: unknown field 'cr0.XX'");
+    assertThat(test().status()).isEqualTo(ExitStatus.UNREADABLE);
+  }
+
+  @Test
+  void oneHalfAloneIsToldAndSoIsNoRuleAtAll() throws IOException {
+    Files.move(drl, rules.resolve("other.drl"));
+    assertThat(check().err())
+        .contains(clauses + ": found no other half, expected acme-cr0-wp.drl with its rules")
+        .contains("other.drl: found no other half, expected other.yaml with its clauses");
+
+    Files.delete(clauses);
+    Files.delete(rules.resolve("other.drl"));
+    assertThat(check().err()).contains(rules + ": found no rules, expected NAME.yaml and NAME.drl");
+    assertThat(test().err()).contains(": no rule to test");
+    assertThat(test().status()).isEqualTo(ExitStatus.USAGE);
+    assertThat(Run.of("test", "no/such/place").status()).isEqualTo(ExitStatus.USAGE);
+    assertThat(Run.of("check", dump, "--rules", "no/such/place").err())
+        .contains("no/such/place: cannot be read: found no directory");
+  }
+
+  @Test
+  void bytesThatAreNoTextAreTold() throws IOException {
+    Files.write(drl, new byte[] {(byte) 0xff, 0, (byte) 0xfe});
+    assertThat(check().err()).contains(drl + ": cannot be read: found bytes that are no UTF-8");
+
+    Files.write(clauses, new byte[] {(byte) 0xff, 0, (byte) 0xfe});
+    assertThat(check().err()).contains(clauses + ": cannot be read: found bytes that are no UTF-8");
+  }
+
+  @Test
+  void nothingIsOverwrittenAndABadIdIsTold() {
+    Run again = Run.of("new-rule", ID, "--dir", rules.toString());
+    assertThat(again.status()).isEqualTo(ExitStatus.USAGE);
+    assertThat(again.err()).contains("expected no file there: it would be overwritten");
+    assertThat(Run.of("new-rule", "vmxon-mine").err()).contains("such as acme-vmxon-mine");
+    assertThat(Run.of("new-rule", "../x").err()).contains("expected small words with hyphens");
+  }
+}

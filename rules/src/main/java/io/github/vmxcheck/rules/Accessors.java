@@ -1,0 +1,53 @@
+package io.github.vmxcheck.rules;
+
+import io.github.vmxcheck.model.Field;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a rule can ask of a fact, and which fields that rests on. The build's tests derive it from
+ * the compiled facts and keep it in a resource, a line for each name.
+ */
+public final class Accessors {
+  private static final String RESOURCE = "accessors.txt";
+
+  private Accessors() {}
+
+  private static final class Holder {
+    static final Map<String, Map<String, List<Field>>> BY_FACT = load();
+  }
+
+  /** The names that a condition may use of {@link Processors}, or else of {@link Processor}. */
+  public static Map<String, List<Field>> of(boolean acrossProcessors) {
+    Class<?> fact = acrossProcessors ? Processors.class : Processor.class;
+    return Holder.BY_FACT.get(fact.getSimpleName());
+  }
+
+  private static Map<String, Map<String, List<Field>>> load() {
+    Map<String, Map<String, List<Field>>> byFact = new LinkedHashMap<>();
+    try (InputStream in = Accessors.class.getResourceAsStream(RESOURCE);
+        BufferedReader lines =
+            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        String[] parts = line.split("[.:]", 3);
+        List<Field> fields =
+            Arrays.stream(parts[2].strip().split(" ", -1))
+                .filter(key -> !key.isEmpty())
+                .map(key -> Field.byKey(key).orElseThrow())
+                .toList();
+        byFact.computeIfAbsent(parts[0], fact -> new LinkedHashMap<>()).put(parts[1], fields);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return byFact;
+  }
+}

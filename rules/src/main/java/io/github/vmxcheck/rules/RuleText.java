@@ -1,0 +1,315 @@
+package io.github.vmxcheck.rules;
+
+import io.github.vmxcheck.model.Field;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A rule as its file writes it, and what is wrong with its form. The form is narrow on purpose:
+ * what is not listed here is not allowed.
+ *
+ * @param form which files it is of
+ * @param place file, line and column, for messages
+ * @param name the rule's name
+ * @param requirement the id in its annotation
+ * @param when its condition
+ * @param then its consequence
+ * @param lines how many lines it takes
+ */
+public record RuleText(
+    Form form, String place, String name, String requirement, String when, String then, int lines) {
+  private static final int MAX_LINES = 12;
+  private static final int LONGEST = 60;
+  private static final Pattern RULE =
+      Pattern.compile(
+          "rule \"([^\"]+)\"\\s+@requirement\\(\"([^\"]+)\"\\)\\s+when\\s+(.*?)\\s+then\\s+(.*?)"
+              + "\\s+end\\s*?\\n",
+          Pattern.DOTALL);
+  private static final String IMPORTS_AND_DIALECT =
+      "(\\s*import (function )?io\\.github\\.vmxcheck\\.(model|rules)\\.\\w+(\\.\\w+)?;?\\n)+"
+          + "\\s*dialect \"java\"\\s*";
+  private static final String CONSTANT = "[A-Z]\\w*\\.[A-Z]\\w*";
+  private static final String CONSTANTS = CONSTANT + "(\\s*[|&]\\s*" + CONSTANT + ")*";
+  private static final String COMPLEMENT =
+      "~\\s*(" + CONSTANT + "|\\(\\s*" + CONSTANTS + "\\s*\\))";
+  private static final Pattern PATTERN =
+      Pattern.compile("\\$\\w+ : Processors?\\((.*)\\)", Pattern.DOTALL);
+  private static final Pattern SENTENCE =
+      Pattern.compile(
+          "\\$\\w+\\.(violates|isExemptFrom|areExemptFrom)\\(\\s*\"([^\"]+)\"(,[^;\"]+)?\\);");
+  private static final Set<String> VOCABULARY = vocabulary();
+  private static final String MASK = "0x[0-9a-fA-F]{1,16}L";
+  private static final Pattern NAME = Pattern.compile("(?<![\\w$.\"])([a-z]\\w*)\\b(?!\\s*\\()");
+  private static final Pattern FIELD = Pattern.compile("\\bField\\.(\\w+)");
+
+  /** Whose rules they are. */
+  public enum Form {
+    /** Ours: fields and masks have names. */
+    BUILT_IN("", CONSTANTS),
+    /** Of a project: any field may be asked for by its constant, and any mask be a number. */
+    PROJECT(
+        "ones zeros differing",
+        "(CONSTANT|MASK)(\\s*[|&]\\s*(CONSTANT|MASK))*"
+            .replace("CONSTANT", CONSTANT)
+            .replace("MASK", MASK));
+
+    private final String calls;
+    private final String masks;
+
+    Form(String calls, String masks) {
+      this.calls = calls;
+      this.masks = masks;
+    }
+
+    /** What a condition may call besides the vocabulary, with a field. */
+    private List<String> calls() {
+      return calls.isEmpty() ? List.of() : List.of(calls.split(" ", -1));
+    }
+
+    private String headPackage() {
+      return this == BUILT_IN
+          ? "io\\.github\\.vmxcheck\\.rules"
+          : "(?!io\\.github\\.vmxcheck\\b)[a-z]\\w*(\\.[a-z]\\w*)*";
+    }
+
+    private String head() {
+      return "package " + headPackage() + ";?\\n" + IMPORTS_AND_DIALECT;
+    }
+  }
+
+  private static Set<String> vocabulary() {
+    Set<String> names = new TreeSet<>();
+    Arrays.stream(Bits.class.getDeclaredMethods()).forEach(method -> names.add(method.getName()));
+    return names;
+  }
+
+  /** The rules of a file of ours, and under problems whatever else stands in it. */
+  static List<RuleText> parse(String file, String text, List<String> problems) {
+    return parse(Form.BUILT_IN, file, text, problems);
+  }
+
+  /** The rules of a file, and under problems whatever else stands in it. */
+  public static List<RuleText> parse(Form form, String file, String text, List<String> problems) {
+    String code = text.replace("\r\n", "\n").replaceAll("(?m)//.*$", "");
+    int end = headEnd(form, file, code, problems);
+    List<RuleText> rules = new ArrayList<>();
+    Matcher matcher = RULE.matcher(code);
+    while (matcher.find(end)) {
+      between(file, code, end, code.substring(end, matcher.start()), problems);
+      int lines = (int) matcher.group().lines().count();
+      rules.add(
+          new RuleText(
+              form,
+              place(file, code, matcher.start()),
+              matcher.group(1),
+              matcher.group(2),
+              matcher.group(3),
+              matcher.group(4),
+              lines));
+      end = matcher.end();
+    }
+    between(file, code, end, code.substring(end), problems);
+    return rules;
+  }
+
+  /** Where the rules begin. */
+  private static int headEnd(Form form, String file, String code, List<String> problems) {
+    Matcher head = Pattern.compile("\\s*" + form.head()).matcher(code);
+    if (head.lookingAt()) {
+      return head.end();
+    }
+    problems.add(
+        place(file, code, 0)
+            + ": found '"
+            + brief(code)
+            + "', expected a package, imports of io.github.vmxcheck.model and .rules, dialect"
+            + " \"java\" and then rules");
+    Matcher first = Pattern.compile("(?m)^rule\\b").matcher(code);
+    return first.find() ? first.start() : code.length();
+  }
+
+  /** Where the text goes on behind blanks. */
+  private static String place(String file, String code, int offset) {
+    int start = offset;
+    while (start < code.length() && Character.isWhitespace(code.charAt(start))) {
+      start++;
+    }
+    String before = code.substring(0, start);
+    long line = before.chars().filter(c -> c == '\n').count() + 1;
+    return file + ":" + line + ":" + (start - before.lastIndexOf('\n'));
+  }
+
+  private static void between(
+      String file, String code, int offset, String found, List<String> problems) {
+    if (!found.isBlank()) {
+      problems.add(
+          place(file, code, offset)
+              + ": found '"
+              + brief(found)
+              + "', expected rule \"ID\" @requirement(\"ID\") when … then … end");
+    }
+  }
+
+  private static String brief(String code) {
+    String line = code.strip().lines().findFirst().orElse("");
+    return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
+  }
+
+  /** The requirement a rule's name speaks of: all of it, or what stands before a slash. */
+  public String id() {
+    return name.replaceFirst(" / .*", "");
+  }
+
+  public boolean isExemption() {
+    return name.endsWith(" / not applicable");
+  }
+
+  /** Whether it matches all logical processors at once. */
+  public boolean isAcrossProcessors() {
+    return when.contains(" : Processors(");
+  }
+
+  public List<String> problems() {
+    List<String> problems = new ArrayList<>();
+    if (!id().equals(requirement)) {
+      problems.add("is annotated with " + requirement);
+    }
+    if (lines > MAX_LINES) {
+      problems.add("is longer than " + MAX_LINES + " lines");
+    }
+    checkWhen(problems);
+    checkThen(problems);
+    return problems.stream().map(problem -> place + ": \"" + name + "\" " + problem).toList();
+  }
+
+  private void checkWhen(List<String> problems) {
+    Matcher pattern = PATTERN.matcher(when);
+    List<String> constraints = pattern.matches() ? split(pattern.group(1)) : List.of();
+    if (constraints.isEmpty()) {
+      problems.add("is not one pattern over Processor or Processors");
+      return;
+    }
+    if (constraints.stream().filter(RuleText::isBinding).count() > 1) {
+      problems.add("binds more than one value");
+    }
+    for (String constraint : constraints) {
+      for (String fault : faults(constraint)) {
+        problems.add(fault + ": " + constraint);
+      }
+    }
+  }
+
+  private static boolean isBinding(String constraint) {
+    return constraint.matches("(?s)\\$\\w+ : .*");
+  }
+
+  private List<String> faults(String constraint) {
+    List<String> faults = new ArrayList<>();
+    String bound = constraint.replaceFirst("^\\$\\w+ : ", "");
+    boolean isBinding = !bound.equals(constraint);
+    if (!bound.matches("[\\w$.(),&|~\\s]+") || bound.matches("(?s).*[\\w$)]\\s+[\\w$(].*")) {
+      faults.add(
+          form == Form.PROJECT
+              ? "has an operator besides & | ~ (DRL compares long numbers as doubles, which is wrong"
+                  + " above 2^53)"
+              : "has an operator besides & | ~");
+    }
+    String named = form == Form.PROJECT ? bound.replaceAll("\\b" + MASK, "Mask.IT") : bound;
+    if (Pattern.compile("(?<![\\w$.])\\d").matcher(named).find()) {
+      faults.add(
+          form == Form.PROJECT
+              ? "has a number that is not written as 0x…L"
+              : "has a number without a name");
+    }
+    if (named.replaceAll(COMPLEMENT, "").contains("~")) {
+      faults.add("has ~ before something that is no constant");
+    }
+    if (!isBinding && VOCABULARY.stream().noneMatch(word -> bound.startsWith(word + "("))) {
+      faults.add("does not start with a word of " + VOCABULARY);
+    }
+    Matcher call = Pattern.compile("(\\w+)\\(").matcher(bound);
+    while (call.find()) {
+      if (!VOCABULARY.contains(call.group(1)) && !form.calls().contains(call.group(1))) {
+        faults.add("calls something besides " + words());
+      }
+    }
+    if (bound.startsWith("allSet(") && !bound.matches("(?s).*,\\s*" + form.masks + "\\s*\\)")) {
+      faults.add("asks allSet for something that is no constant");
+    }
+    return faults;
+  }
+
+  private Set<String> words() {
+    Set<String> words = new TreeSet<>(VOCABULARY);
+    words.addAll(form.calls());
+    return words;
+  }
+
+  /** What a condition says of a processor that nobody can: names that no fact has. */
+  public List<String> unknownNames() {
+    return names().stream()
+        .filter(name -> !Accessors.of(isAcrossProcessors()).containsKey(name))
+        .toList();
+  }
+
+  /** The fields that its condition reads. */
+  public Set<Field> reads() {
+    Set<Field> reads = EnumSet.noneOf(Field.class);
+    Map<String, List<Field>> accessors = Accessors.of(isAcrossProcessors());
+    names().forEach(name -> reads.addAll(accessors.getOrDefault(name, List.of())));
+    Matcher field = FIELD.matcher(when);
+    while (field.find()) {
+      Arrays.stream(Field.values())
+          .filter(one -> one.name().equals(field.group(1)))
+          .forEach(reads::add);
+    }
+    return reads;
+  }
+
+  private List<String> names() {
+    Matcher condition = PATTERN.matcher(when);
+    if (!condition.matches()) {
+      return List.of();
+    }
+    return NAME.matcher(condition.group(1)).results().map(one -> one.group(1)).distinct().toList();
+  }
+
+  private void checkThen(List<String> problems) {
+    if (!SENTENCE.matcher(then).replaceAll("").isBlank()) {
+      problems.add("says something besides violates and isExemptFrom");
+    }
+    Matcher sentence = SENTENCE.matcher(then);
+    while (sentence.find()) {
+      if (!sentence.group(2).equals(requirement)) {
+        problems.add("speaks of " + sentence.group(2));
+      }
+      if (sentence.group(1).equals("violates") == isExemption()) {
+        problems.add("is not what its name says: it calls " + sentence.group(1));
+      }
+    }
+  }
+
+  /** The parts between the commas that stand in no bracket; none if brackets do not match. */
+  private static List<String> split(String list) {
+    List<String> parts = new ArrayList<>();
+    int depth = 0;
+    int start = 0;
+    for (int i = 0; i < list.length() && depth >= 0; i++) {
+      char c = list.charAt(i);
+      depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+      if (c == ',' && depth == 0) {
+        parts.add(list.substring(start, i).strip());
+        start = i + 1;
+      }
+    }
+    parts.add(list.substring(start).strip());
+    return depth == 0 ? parts : List.of();
+  }
+}
