@@ -57,6 +57,20 @@ class BrowserTest {
     }
   }
 
+  /** That of the W3C, for HTML, SVG and CSS. */
+  @Test
+  void theValidatorOfHtmlHasNothingToSay() {
+    Script.needs("npm");
+    String validator = Script.run("npm", "root", "-g").strip() + "/vnu-jar/build/dist/vnu.jar";
+    Script.needsFile(validator);
+    String one = page("one", EXAMPLES + "locked-by-firmware.yaml");
+    String all = page("all", EXAMPLES);
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+    assertThat(Script.run(java, "-jar", validator, "--stdout", "--format", "gnu", one, all))
+        .isEmpty();
+  }
+
   @Test
   void pagesAreReadableEverywhere() throws Exception {
     String one = page("one", EXAMPLES + "locked-by-firmware.yaml");
