@@ -4,6 +4,7 @@ import static io.github.vmxcheck.model.Field.*;
 
 import io.github.vmxcheck.model.Cr4;
 import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.Origin;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import java.util.List;
 
@@ -11,7 +12,7 @@ import java.util.List;
  * The CPUID feature behind each bit of CR4. Source: Intel SDM, "Control Registers" and "CPUID—CPU
  * Identification".
  */
-final class Cr4Features {
+public final class Cr4Features {
   /** Bits of CR4 that no feature has defined: 15, 26, 31:29 and 63:33. */
   static final long RESERVED = Cr4.RESERVED;
 
@@ -52,6 +53,21 @@ final class Cr4Features {
   private static final Feature BRANCH_TRACKING = new Feature(Cr4.CET, CPUID_7_0_EDX, 20);
 
   private Cr4Features() {}
+
+  /** Makes CPUID tell the features behind these bits of CR4, and none of the others. */
+  public static void tell(ProcessorSnapshot snapshot, long allowed) {
+    for (Feature feature : FEATURES) {
+      tell(feature, snapshot, allowed);
+    }
+    tell(SHADOW_STACK, snapshot, allowed);
+    tell(BRANCH_TRACKING, snapshot, allowed);
+  }
+
+  private static void tell(Feature feature, ProcessorSnapshot snapshot, long allowed) {
+    long bit = 1L << feature.bit;
+    boolean isThere = (allowed & feature.cr4) == feature.cr4;
+    snapshot.set(feature.register, isThere ? bit : 0, bit, Origin.NONE);
+  }
 
   /** The bits of CR4 whose feature is not there. */
   static long absent(ProcessorSnapshot snapshot, Rail rail) {

@@ -37,7 +37,7 @@ final class RuleFiles {
   /** Reads them; what is wrong with one is told, and the others are read. */
   static RuleFiles read(List<String> directories, Consumer<String> problems) {
     RuleFiles files = new RuleFiles(problems);
-    directories.forEach(files::read);
+    directories.stream().distinct().forEach(files::read);
     return files;
   }
 
