@@ -79,6 +79,7 @@ public final class Main {
             .addSubcommand(new ReportCommand(surroundings))
             .addSubcommand(new DiffCommand(surroundings))
             .addSubcommand(new ConvertCommand(surroundings))
+            .addSubcommand(new GenerateCommand(surroundings))
             .addSubcommand(new ExplainCommand(surroundings))
             .addSubcommand(new ListCommand(surroundings))
             .addSubcommand(new FormatsCommand())

@@ -3,6 +3,7 @@ package io.github.vmxcheck.cli;
 import io.github.vmxcheck.cli.report.Visible;
 import io.github.vmxcheck.model.Nearest;
 import io.github.vmxcheck.rules.KnownProcessors;
+import io.github.vmxcheck.specs.Profile;
 import io.github.vmxcheck.specs.Profiles;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,22 +29,31 @@ final class ProfileOption {
     if (name == null) {
       return new KnownProcessors(profiles, Optional.empty());
     }
-    return new KnownProcessors(
-        profiles, Optional.of(profiles.byName(name).orElseThrow(() -> unknown(profiles))));
+    return new KnownProcessors(profiles, Optional.of(named(name, profiles, spec)));
   }
 
-  private ParameterException unknown(Profiles profiles) {
-    String message =
-        "--profile: found '"
-            + name
-            + "', expected a profile"
-            + nearest(profiles).map(one -> " such as " + one).orElse("")
-            + "; 'vmxcheck list --profiles' lists them";
-    return new ParameterException(spec.commandLine(), Visible.of(message));
+  /**
+   * The profile of a name.
+   *
+   * @throws ParameterException if there is none, with one that is near
+   */
+  static Profile named(String name, Profiles profiles, CommandSpec spec) {
+    return profiles
+        .byName(name)
+        .orElseThrow(
+            () -> new ParameterException(spec.commandLine(), Visible.of(unknown(name, profiles))));
+  }
+
+  private static String unknown(String name, Profiles profiles) {
+    return "--profile: found '"
+        + name
+        + "', expected a profile"
+        + nearest(name, profiles).map(one -> " such as " + one).orElse("")
+        + "; 'vmxcheck list --profiles' lists them";
   }
 
   /** A name misspelt, or given in part. */
-  private Optional<String> nearest(Profiles profiles) {
+  private static Optional<String> nearest(String name, Profiles profiles) {
     String lower = name.toLowerCase(Locale.ROOT);
     return profiles.names().stream()
         .filter(one -> !lower.isEmpty() && one.contains(lower))

@@ -18,6 +18,7 @@ class ArchitectureTest {
   private static final String READERS = BASE + ".model.reader..";
   private static final String SPECS = BASE + ".specs..";
   private static final String RULES = BASE + ".rules..";
+  private static final String FUZZ = BASE + ".fuzz..";
   private static final String CLI = BASE + ".cli..";
 
   /** Without what the build makes of the rules' conditions, in packages of their own. */
@@ -29,7 +30,7 @@ class ArchitectureTest {
 
   @Test
   void theLayersAreAllThere() {
-    for (String layer : new String[] {"model", "specs", "rules"}) {
+    for (String layer : new String[] {"model", "specs", "rules", "fuzz"}) {
       assertThat(PRODUCT).anyMatch(type -> type.getPackageName().equals(BASE + "." + layer));
     }
   }
@@ -46,7 +47,12 @@ class ArchitectureTest {
 
   @Test
   void theRulesKnowNothingOfFilesAndReports() {
-    check(mayNotUse(RULES, CLI, READERS));
+    check(mayNotUse(RULES, FUZZ, CLI, READERS));
+  }
+
+  @Test
+  void theGeneratorsKnowNothingOfFilesAndReports() {
+    check(mayNotUse(FUZZ, CLI, READERS));
   }
 
   @Test

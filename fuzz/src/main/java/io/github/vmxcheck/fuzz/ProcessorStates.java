@@ -44,7 +44,7 @@ public final class ProcessorStates {
 
   /** VMXON would succeed, and nothing is violated or undetermined that it depends on. */
   public States valid() {
-    return Kinds.of(templates.valid());
+    return new TemplateStates(templates.valid());
   }
 
   /**
@@ -76,7 +76,7 @@ public final class ProcessorStates {
     if (snapshot.processors().stream().allMatch(ProcessorSnapshot::tellsNothing)) {
       throw new IllegalArgumentException("the snapshot tells nothing of any logical processor");
     }
-    return Kinds.mutating(snapshot);
+    return new Mutations(snapshot);
   }
 
   /**
@@ -87,8 +87,8 @@ public final class ProcessorStates {
     List<Template> parts = templates.parts();
     List<Template> modes = new ArrayList<>(templates.valid());
     modes.addAll(parts);
-    return Kinds.mixed(
-        modes,
+    return new MixedStates(
+        new TemplateStates(modes),
         parts.stream().map(part -> part.last().get(0)).distinct().toList(),
         this::isPossible);
   }
@@ -100,7 +100,7 @@ public final class ProcessorStates {
 
   /** Any bits, told or not, be there such a processor or not. */
   public static States anyBits() {
-    return Kinds.anyBits();
+    return new AnyBits();
   }
 
   private Requirement requirement(String id) {
@@ -113,6 +113,6 @@ public final class ProcessorStates {
     if (found.isEmpty()) {
       throw new IllegalArgumentException(id + ": no state of this processor " + what);
     }
-    return Kinds.of(found);
+    return new TemplateStates(found);
   }
 }

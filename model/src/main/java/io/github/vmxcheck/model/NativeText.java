@@ -1,7 +1,6 @@
 package io.github.vmxcheck.model;
 
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -81,7 +80,7 @@ public final class NativeText {
 
   private static String hexadecimal(long value, long known, int width) {
     if (known == -1L >>> (64 - width)) {
-      return String.format(Locale.ROOT, "0x%x", value);
+      return "0x" + Long.toHexString(value);
     }
     StringBuilder text = new StringBuilder("0x");
     for (int low = (width - 1) / 4 * 4; low >= 0; low -= 4) {

@@ -90,7 +90,7 @@ final class FieldWriter {
   }
 
   /** The leaf of CPUID is one key, though it has a dot in it. */
-  private static List<String> path(String key) {
+  static List<String> path(String key) {
     if (!key.startsWith(CPUID)) {
       return List.of(key.split("\\.", -1));
     }

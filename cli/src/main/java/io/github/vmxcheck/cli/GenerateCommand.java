@@ -1,0 +1,260 @@
+package io.github.vmxcheck.cli;
+
+import io.github.vmxcheck.cli.report.Visible;
+import io.github.vmxcheck.fuzz.ProcessorStates;
+import io.github.vmxcheck.fuzz.States;
+import io.github.vmxcheck.model.Nearest;
+import io.github.vmxcheck.model.Snapshot;
+import io.github.vmxcheck.model.dump.InputReader;
+import io.github.vmxcheck.model.reader.InputProblem;
+import io.github.vmxcheck.model.reader.SnapshotReader;
+import io.github.vmxcheck.model.reader.SnapshotSink;
+import io.github.vmxcheck.model.writer.SnapshotLines;
+import io.github.vmxcheck.model.writer.SnapshotWriter;
+import io.github.vmxcheck.specs.Profiles;
+import io.github.vmxcheck.specs.Requirement;
+import io.github.vmxcheck.specs.Specification;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Makes processor states. */
+@Command(
+    name = "generate",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    description = {
+      "Make processor states to test with, as lines of NDJSON: the same for the same seed on every"
+          + " machine.",
+      ""
+    },
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "0:all states were written",
+      "2:wrong usage, or there is no such state",
+      "3:the dump to change cannot be read",
+      "70:internal error"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  vmxcheck generate --count 1000 --profile haswell-i7-4770 > valid.ndjson",
+      "  vmxcheck generate --violating vmxon-cr4-vmxe --format yaml",
+      "  vmxcheck generate --any-state --count 100000 | vmxcheck check - -f ndjson",
+      "  vmxcheck generate --mutate dump.txt --seed 7"
+    })
+final class GenerateCommand implements Callable<Integer> {
+  /** Characters that are written at once. */
+  private static final int CHUNK = 1 << 16;
+
+  /** What is written. */
+  enum LineFormat {
+    NDJSON,
+    YAML
+  }
+
+  /** Which states; at most one of these. */
+  private static final class Wanted {
+    @Option(
+        names = "--valid",
+        description = "VMXON would succeed, and nothing is violated (default).")
+    private boolean valid;
+
+    @Option(
+        names = "--violating",
+        paramLabel = "ID",
+        description = "This requirement is violated, and no other that need not be.")
+    private String violating;
+
+    @Option(
+        names = "--near-miss",
+        paramLabel = "ID",
+        description =
+            "Nothing is violated, and with one bit turned round this requirement would be.")
+    private String nearMiss;
+
+    @Option(
+        names = "--any-state",
+        description =
+            "Any state that a processor can be in: in order, or with up to three things wrong.")
+    private boolean anyState;
+
+    @Option(names = "--any-bits", description = "Any bits, known and unknown, of every field.")
+    private boolean anyBits;
+
+    @Option(
+        names = "--mutate",
+        paramLabel = "FILE",
+        description = "The first snapshot of a dump with one to four changes.")
+    private String mutate;
+  }
+
+  private final Surroundings surroundings;
+
+  @Spec private CommandSpec spec;
+
+  @ArgGroup private Wanted wanted;
+
+  @Option(
+      names = {"-n", "--count"},
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "How many (default: ${DEFAULT-VALUE}).")
+  private long count;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Where chance begins (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--profile",
+      paramLabel = "NAME",
+      description = "Of this processor; see 'vmxcheck list --profiles' (default: a Skylake).")
+  private String profile;
+
+  @Option(
+      names = {"-f", "--format"},
+      paramLabel = "FORMAT",
+      defaultValue = "ndjson",
+      description = "ndjson or yaml (default: ${DEFAULT-VALUE}).")
+  private LineFormat format = LineFormat.NDJSON;
+
+  GenerateCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+    wanted = new Wanted();
+  }
+
+  @Override
+  public Integer call() {
+    if (count < 0) {
+      throw usage("--count: found " + count + ", expected a number from 0 on");
+    }
+    Optional<States> states = states();
+    if (states.isEmpty()) {
+      return ExitStatus.UNREADABLE;
+    }
+    Iterator<Snapshot> some = states.get().stream(seed).limit(count).iterator();
+    switch (format) {
+      case NDJSON -> lines(some, surroundings.out());
+      case YAML -> documents(some, surroundings.out());
+    }
+    return ExitStatus.OK;
+  }
+
+  private Optional<States> states() {
+    if (wanted.mutate != null) {
+      return mutating(wanted.mutate);
+    }
+    if (wanted.anyBits) {
+      return Optional.of(ProcessorStates.anyBits());
+    }
+    try {
+      return Optional.of(ofProcessor());
+    } catch (IllegalArgumentException e) {
+      throw usage(e.getMessage());
+    }
+  }
+
+  private States ofProcessor() {
+    ProcessorStates processor =
+        profile == null
+            ? ProcessorStates.usual()
+            : ProcessorStates.of(ProfileOption.named(profile, new Profiles(), spec));
+    if (wanted.violating != null) {
+      return processor.violating(known("--violating", wanted.violating));
+    }
+    if (wanted.nearMiss != null) {
+      return processor.nearMiss(known("--near-miss", wanted.nearMiss));
+    }
+    return wanted.valid || !wanted.anyState ? processor.valid() : processor.anyState();
+  }
+
+  private String known(String option, String id) {
+    List<String> ids =
+        Specification.builtIn().requirements().stream().map(Requirement::id).toList();
+    if (ids.contains(id)) {
+      return id;
+    }
+    String near = Nearest.to(id, ids).map(one -> ", such as " + one).orElse("");
+    throw usage(option + ": found '" + id + "', expected the id of a requirement" + near);
+  }
+
+  private Optional<States> mutating(String file) {
+    List<Snapshot> read = new ArrayList<>();
+    List<InputProblem> problems = new ArrayList<>();
+    SnapshotSink sink =
+        new SnapshotSink() {
+          @Override
+          public void snapshot(Snapshot snapshot) {
+            read.add(snapshot);
+          }
+
+          @Override
+          public void problem(InputProblem problem) {
+            problems.add(problem);
+          }
+        };
+    try {
+      InputReader.read(Path.of(file), file, "", sink);
+    } catch (InvalidPathException e) {
+      throw usage("--mutate: '" + file + "' is not a path");
+    }
+    problems.forEach(problem -> surroundings.err().println(Visible.of(problem.toString())));
+    if (read.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(ProcessorStates.mutating(read.get(0)));
+    } catch (IllegalArgumentException e) {
+      surroundings.err().println(Visible.of(file + ": " + e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  private static void lines(Iterator<Snapshot> states, PrintWriter out) {
+    SnapshotLines lines = new SnapshotLines();
+    StringBuilder text = new StringBuilder(2 * CHUNK);
+    while (states.hasNext()) {
+      lines.append(states.next(), text);
+      if (text.length() >= CHUNK) {
+        out.append(text);
+        text.setLength(0);
+        if (out.checkError()) {
+          return;
+        }
+      }
+    }
+    out.append(text);
+  }
+
+  private static void documents(Iterator<Snapshot> states, PrintWriter out) {
+    SnapshotWriter writer = new SnapshotWriter(out, SnapshotReader.LONGEST_DOCUMENT);
+    try {
+      while (states.hasNext() && !out.checkError()) {
+        writer.write(states.next());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), Visible.of(message));
+  }
+}
