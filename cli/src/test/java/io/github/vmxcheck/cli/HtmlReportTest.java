@@ -121,6 +121,20 @@ class HtmlReportTest {
   }
 
   @Test
+  void filesOfOneNameAreNumbered() throws IOException {
+    String locked = Files.readString(Path.of(LOCKED)).replaceAll("(?m)^label: .*\n", "");
+    Path one = Files.createDirectories(temporary.resolve("a")).resolve("dump.yaml");
+    Path other = Files.createDirectories(temporary.resolve("b")).resolve("dump.yaml");
+    Files.writeString(one, locked);
+    Files.writeString(other, locked.replace("cr4: 0x26f0", "cr4: 0x6f0"));
+
+    assertThat(page(one.toString(), other.toString()))
+        .contains(">dump.yaml</a>")
+        .contains(">dump.yaml (2)</a>")
+        .contains("<h2 id=\"s2-name\">dump.yaml (2)</h2>");
+  }
+
+  @Test
   void aPageOfFiveHundredDifferentSnapshotsCanStillBeSent() throws IOException {
     String healthy = Files.readString(Path.of(EXAMPLES + "healthy-haswell.yaml"));
     Path fleet = Files.createDirectory(temporary.resolve("fleet"));

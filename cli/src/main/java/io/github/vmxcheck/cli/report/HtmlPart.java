@@ -40,14 +40,15 @@ final class HtmlPart {
   /**
    * The layout.
    *
+   * @param name for its heading
    * @param inFull whether also what is in order is shown
    */
-  Part of(String anchor, boolean inFull) {
+  Part of(String anchor, String name, boolean inFull) {
     HtmlFindings findings = new HtmlFindings(snapshot, specification, source);
     List<List<ProcessorResult>> groups = groups();
     return new Part(
         anchor,
-        name(snapshot),
+        name,
         facts(),
         groups.stream().map(group -> processors(group, groups.size() > 1, inFull)).toList(),
         differences(groups),

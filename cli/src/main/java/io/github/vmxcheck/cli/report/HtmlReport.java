@@ -54,6 +54,7 @@ final class HtmlReport implements ResultReport {
   private final Map<Object, Alike> snapshots = new LinkedHashMap<>();
   private final List<String> problems = new ArrayList<>();
   private final Map<Tone, Integer> counts = new HashMap<>();
+  private final Map<String, Integer> names = new HashMap<>();
   private String only = "";
 
   HtmlReport(Specification specification, PrintWriter out) {
@@ -69,7 +70,7 @@ final class HtmlReport implements ResultReport {
   /** The same with what only the dump tells. */
   void snapshot(SnapshotResult snapshot, HtmlSource source) {
     counts.merge(tone(snapshot), 1, Integer::sum);
-    String name = HtmlPart.name(snapshot);
+    String name = name(snapshot);
     Object likeness = likeness(snapshot);
     Alike alike = snapshots.get(likeness);
     if (alike != null) {
@@ -78,9 +79,16 @@ final class HtmlReport implements ResultReport {
     }
     String anchor = "s" + (snapshots.size() + 1);
     Part part =
-        new HtmlPart(snapshot, specification, source).of(anchor, snapshots.size() < IN_FULL);
+        new HtmlPart(snapshot, specification, source).of(anchor, name, snapshots.size() < IN_FULL);
     snapshots.put(likeness, new Alike(part, name, snapshot));
     only = sentence(snapshot);
+  }
+
+  /** Without its directory, one file's name may be another's: they are numbered. */
+  private String name(SnapshotResult snapshot) {
+    String name = HtmlPart.name(snapshot);
+    int number = names.merge(name, 1, Integer::sum);
+    return number == 1 ? name : name + " (" + number + ")";
   }
 
   private static Object likeness(SnapshotResult snapshot) {
