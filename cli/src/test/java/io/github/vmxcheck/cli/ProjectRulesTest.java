@@ -200,6 +200,27 @@ class ProjectRulesTest {
     assertThat(run.status()).isZero();
   }
 
+  /** The compiler makes a class of each package: none may be left out. */
+  @Test
+  void rulesOfSeveralPackagesAreAllRun() throws IOException {
+    for (String text : new String[] {".yaml", ".drl"}) {
+      String other =
+          Files.readString(rules.resolve(ID + text))
+              .replace(ID, "other-cr0-wp")
+              .replace("package rules", "package other");
+      Files.writeString(rules.resolve("other" + text), other);
+    }
+
+    assertThat(test().out())
+        .isEqualTo(
+            """
+            ok     acme-cr0-wp: 4 examples, 4 values hidden
+            ok     other-cr0-wp: 4 examples, 4 values hidden
+            2 requirements, 8 examples: all hold
+            """);
+    assertThat(check("-fshort").out()).contains("[acme-cr0-wp]", "[other-cr0-wp]");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',

@@ -44,12 +44,12 @@ public final class RuleBase {
   /**
    * These rules and others.
    *
-   * @param model others, compiled
+   * @param others compiled, each of a package
    * @param reads the fields that they read, by requirement
    */
-  public RuleBase with(Model model, Map<String, List<Field>> reads) {
+  public RuleBase with(List<Model> others, Map<String, List<Field>> reads) {
     List<Model> all = new ArrayList<>(models);
-    all.add(model);
+    all.addAll(others);
     Map<String, List<Field>> allReads = new HashMap<>(this.reads);
     allReads.putAll(reads);
     return new RuleBase(all, allReads);

@@ -53,14 +53,15 @@ final class CompiledRules extends ClassLoader {
    * Compiles.
    *
    * @param drl the text of each file by its name
+   * @return the rules of each package
    * @throws Broken if it is no DRL
    */
-  static Model of(Map<String, String> drl) throws Broken {
+  static List<Model> of(Map<String, String> drl) throws Broken {
     Map<String, Object> compiled = compile(drl);
     if (compiled.get(RuleCompiler.ERRORS) instanceof List<?> errors) {
       throw new Broken(errors.stream().<List<?>>map(one -> (List<?>) one).toList());
     }
-    return new CompiledRules(compiled).model();
+    return new CompiledRules(compiled).models();
   }
 
   @SuppressWarnings("unchecked") // the two loaders share only the classes of the JDK
@@ -106,27 +107,27 @@ final class CompiledRules extends ClassLoader {
     return path.toUri().toURL();
   }
 
-  private Model model() {
-    try {
-      return loadClass(modelClass()).asSubclass(Model.class).getDeclaredConstructor().newInstance();
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("the compiled rules cannot be loaded", e);
+  private List<Model> models() {
+    List<Model> models = new ArrayList<>();
+    for (String name : modelClasses()) {
+      try {
+        models.add(loadClass(name).asSubclass(Model.class).getDeclaredConstructor().newInstance());
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException("the compiled rules cannot be loaded", e);
+      }
     }
+    return models;
   }
 
-  /** The compiler names the class after a hash of the rules, in a text file. */
-  private String modelClass() {
-    String list =
-        compiled.entrySet().stream()
-            .filter(file -> file.getKey().endsWith(MODEL_LIST))
-            .map(file -> new String((byte[]) file.getValue(), StandardCharsets.UTF_8))
-            .findFirst()
-            .orElseThrow();
-    return list.lines()
-        .filter(line -> !line.isBlank() && !line.contains(":"))
-        .findFirst()
-        .orElseThrow()
-        .strip();
+  /** The compiler names the class of each package after a hash of its rules, in a text file. */
+  private List<String> modelClasses() {
+    return compiled.entrySet().stream()
+        .filter(file -> file.getKey().endsWith(MODEL_LIST))
+        .flatMap(file -> new String((byte[]) file.getValue(), StandardCharsets.UTF_8).lines())
+        .map(String::strip)
+        .filter(line -> !line.isEmpty() && !line.contains(":"))
+        .sorted()
+        .toList();
   }
 
   @Override
