@@ -252,6 +252,7 @@ class ProjectRulesTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
+      quoteCharacter = '`',
       value = {
         "kind: practice; kind: prerequisite; kind: found 'prerequisite', expected practice,",
         "id: acme-cr0-wp; id: vmxon-cr4-vmxe; stands twice",
@@ -260,10 +261,17 @@ class ProjectRulesTest {
         "id: acme-cr0-wp; id: acme-other; found no rule that finds acme-other violated",
         "level: warning; level: grave; expected error, warning or note, found 'grave'",
         "why: >-; wyh: >-; unknown key 'wyh'",
+        "kind: practice; stage: x|    kind: practice; :9:5: found 'stage', expected no such key",
+        "kind: practice; outcome: ud|    kind: practice; found 'outcome', expected no such key",
+        "kind: practice; step: 7|    kind: practice; step: found 7, expected one of 1 to 6",
+        "kind: practice; minor-if: acme-x|    kind: practice; found 'acme-x', expected the id of",
+        "{cr0}; {cr77}; message: found '{cr77}', expected {bits} or a field, as {cr0}",
+        "0 in {cr0}; 0 in {cr0}.; message: expected one line without a full stop",
+        "without noticing.; and raises #UD; why: expected sentences, the last with its full stop",
       })
   void whatIsWrongWithAClauseIsToldWithItsPlace(String text, String other, String told)
       throws IOException {
-    change(clauses, text, other);
+    change(clauses, text, other.replace("|", "\n"));
 
     Run run = check();
 
@@ -271,12 +279,36 @@ class ProjectRulesTest {
     assertThat(run.status()).isEqualTo(ExitStatus.USAGE);
   }
 
-  @Test
-  void anExampleOfAnUnknownFieldIsToldByTheTest() throws IOException {
-    change(clauses, "{ cr0.PG: 0 }", "{ cr0.XX: 0 }");
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      value = {
+        "{ cr0.PG: 0 }; { cr0.XX: 0 }; :28:13: unknown field 'cr0.XX'",
+        "{ cr0.PG: 0 }; { also-violates: [x] }; :28:11: found 'x', expected the id of another",
+        "{ cr0.WP: 0 }; { processors: [{}, {}] }; :26:11: found several processors, expected one",
+        "satisfied:; base: 65-bit|      satisfied:; :22:13: base: found '65-bit', expected a good",
+        "examples:; code: x #; :6:5: no key 'examples'",
+      })
+  void whatIsWrongWithAnExampleIsToldByTheTest(String text, String other, String told)
+      throws IOException {
+    change(clauses, text, other.replace("|", "\n"));
+    if (text.equals("examples:")) {
+      String rest = Files.readString(clauses);
+      Files.writeString(clauses, rest.substring(0, rest.indexOf("      satisfied:")));
+    }
 
-    assertThat(test().err()).contains(clauses + ":28:13: unknown field 'cr0.XX'");
+    assertThat(test().err()).contains(clauses + told);
     assertThat(test().status()).isEqualTo(ExitStatus.UNREADABLE);
+  }
+
+  @Test
+  void aFileMayHaveTheNameOfOneOfTheManual() throws IOException {
+    Files.move(drl, rules.resolve("control-registers.drl"));
+    Files.move(clauses, rules.resolve("control-registers.yaml"));
+
+    assertThat(test().out()).contains("ok     acme-cr0-wp: 4 examples");
+    assertThat(check("-fshort").out()).contains("[acme-cr0-wp]", "97 requirements");
   }
 
   @Test

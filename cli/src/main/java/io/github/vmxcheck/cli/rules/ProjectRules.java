@@ -10,7 +10,6 @@ import io.github.vmxcheck.specs.Kind;
 import io.github.vmxcheck.specs.Requirement;
 import io.github.vmxcheck.specs.Section;
 import io.github.vmxcheck.specs.Specification;
-import io.github.vmxcheck.specs.SpecificationException;
 import io.github.vmxcheck.specs.YamlNode;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -25,12 +24,9 @@ import java.util.function.Consumer;
 
 /** The requirements of a project and their rules, held to the form of the built-in ones. */
 public final class ProjectRules {
-  private static final Set<Kind> KINDS =
-      EnumSet.of(Kind.PRACTICE, Kind.CONSISTENCY, Kind.CAPABILITY, Kind.MULTIPROCESSOR);
-
   private final RuleFiles files;
   private final Specification specification;
-  private final List<Section> sections = new ArrayList<>();
+  private final List<Section> sections;
   private final Map<String, List<RuleText>> rules = new LinkedHashMap<>();
   private final Consumer<String> problems;
   private boolean isBroken;
@@ -44,11 +40,8 @@ public final class ProjectRules {
     files = RuleFiles.read(directories, this.problems);
     specification =
         Specification.builtInWith(files.clauses(), e -> this.problems.accept(e.getMessage()));
-    for (Section section : specification.sections()) {
-      if (files.clauses().containsKey(section.name())) {
-        sections.add(section);
-      }
-    }
+    List<Section> all = specification.sections();
+    sections = all.subList(Specification.builtIn().sections().size(), all.size());
   }
 
   /**
@@ -90,7 +83,7 @@ public final class ProjectRules {
 
   /** Where the clause of a requirement stands. */
   public String place(Requirement requirement) {
-    return places(requirement.section()).get(requirement.id());
+    return clauses(requirement.section()).get(requirement.id()).map().get("id").place();
   }
 
   /** All rules, compiled; empty if the compiler found something wrong, which is told. */
@@ -116,9 +109,10 @@ public final class ProjectRules {
   }
 
   private void check(Section section) {
-    Map<String, String> places = places(section.name());
+    Map<String, YamlNode> clauses = clauses(section.name());
     for (Requirement requirement : section.requirements()) {
-      checkClause(requirement, places.get(requirement.id()));
+      ClauseForm.problems(clauses.get(requirement.id()), requirement, specification)
+          .forEach(problems);
     }
     String file = files.drlFile(section.name());
     List<String> found = new ArrayList<>();
@@ -136,25 +130,12 @@ public final class ProjectRules {
     for (Requirement requirement : section.requirements()) {
       if (!violating.contains(requirement.id())) {
         problems.accept(
-            places.get(requirement.id())
+            place(requirement)
                 + ": found no rule that finds "
                 + requirement.id()
                 + " violated, expected one in "
                 + file);
       }
-    }
-  }
-
-  private void checkClause(Requirement requirement, String place) {
-    RequirementId.problem(requirement.id())
-        .ifPresent(problem -> problems.accept(place + ": " + problem));
-    if (!KINDS.contains(requirement.kind())) {
-      problems.accept(
-          place
-              + ": kind: found '"
-              + requirement.kind().word()
-              + "', expected practice, consistency, capability or multiprocessor: what VMXON itself"
-              + " tests is the manual's");
     }
   }
 
@@ -191,24 +172,20 @@ public final class ProjectRules {
     }
   }
 
-  /** Where each clause of a file stands. */
-  private Map<String, String> places(String section) {
-    Map<String, String> places = new HashMap<>();
-    YamlNode file = files.clauses().get(section);
-    for (YamlNode clause : file.map().get("requirements").list()) {
-      places.put(clause.map().get("id").text(), clause.map().get("id").place());
+  /** The clauses of a file by their ids. */
+  private Map<String, YamlNode> clauses(String section) {
+    Map<String, YamlNode> clauses = new HashMap<>();
+    for (YamlNode clause : files.clauses().get(section).map().get("requirements").list()) {
+      clauses.put(clause.map().get("id").text(), clause);
     }
-    return places;
+    return clauses;
   }
 
   /** Reads the examples, which nobody asked for until now; what is wrong with them is told. */
   public boolean readsExamples() {
     for (Requirement requirement : requirements()) {
-      try {
-        requirement.examples().base();
-      } catch (SpecificationException e) {
-        problems.accept(e.getMessage());
-      }
+      YamlNode clause = clauses(requirement.section()).get(requirement.id());
+      ClauseForm.problemsOfExamples(clause, requirement, specification).forEach(problems);
     }
     return !isBroken;
   }
