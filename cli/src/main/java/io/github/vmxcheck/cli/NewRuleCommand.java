@@ -4,11 +4,11 @@ import io.github.vmxcheck.cli.report.Visible;
 import io.github.vmxcheck.cli.rules.RequirementId;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.Callable;
@@ -71,14 +71,15 @@ final class NewRuleCommand implements Callable<Integer> {
     Path clause = path(".yaml");
     Path rule = path(".drl");
     for (Path file : new Path[] {clause, rule}) {
-      if (Files.exists(file)) {
+      if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
         throw usage("found " + file + ", expected no file there: it would be overwritten");
       }
     }
     try {
       Files.createDirectories(clause.getParent());
-      write(clause, ".yaml");
-      write(rule, ".drl");
+      write(clause, rule);
+    } catch (FileAlreadyExistsException e) {
+      throw usage("found " + e.getFile() + ", expected a directory to write to");
     } catch (IOException e) {
       surroundings.err().println("vmxcheck: " + Visible.of(directory) + ": cannot be written");
       return ExitStatus.INTERNAL;
@@ -89,6 +90,9 @@ final class NewRuleCommand implements Callable<Integer> {
   }
 
   private Path path(String end) {
+    if (directory.isBlank()) {
+      throw usage("--dir: found '" + directory + "', expected a directory to write to");
+    }
     try {
       return Path.of(directory, id + end);
     } catch (InvalidPathException e) {
@@ -96,12 +100,25 @@ final class NewRuleCommand implements Callable<Integer> {
     }
   }
 
-  private void write(Path file, String end) throws IOException {
+  /** Both, or none: half a rule is an error of every run. */
+  private static void write(Path clause, Path rule) throws IOException {
+    write(clause, ".yaml");
+    boolean isWhole = false;
+    try {
+      write(rule, ".drl");
+      isWhole = true;
+    } finally {
+      if (!isWhole) {
+        Files.deleteIfExists(clause);
+      }
+    }
+  }
+
+  private static void write(Path file, String end) throws IOException {
+    String id = file.getFileName().toString().replace(end, "");
     try (InputStream in = NewRuleCommand.class.getResourceAsStream(TEMPLATE + end)) {
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("#ID#", id);
       Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
-    } catch (FileAlreadyExistsException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
