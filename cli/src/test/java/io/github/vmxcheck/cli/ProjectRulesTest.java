@@ -229,11 +229,24 @@ class ProjectRulesTest {
         "notCr0 & Cr0.WP  ; notCr9 & Cr0.WP ; .drl:13:1: \"acme-cr0-wp\": found 'notCr9', expected"
             + " what a Processor tells, such as notCr0",
         "anySet($wrong)   ; $wrong == 1     ; DRL compares long numbers as doubles",
-        "Cr0.WP           ; Cr0.XX          ; the DRL compiler says:",
+        "Cr0.WP           ; Cr0.WX          ; .drl:15:42: found 'Cr0.WX', expected a constant of"
+            + " Cr0, such as Cr0.WP",
+        "Field.CR0,       ; Field.CR9,      ; .drl:17:34: found 'Field.CR9', expected a constant of",
+        "anySet($wrong)   ; anySet($worng)  ; .drl:15:58: found '$worng', expected a name that the"
+            + " rule binds, such as $wrong",
+        "model.Cr0        ; model.Cr7       ; .drl:3:8: found 'io.github.vmxcheck.model.Cr7',"
+            + " expected a class of vmxcheck",
+        "import io.github.vmxcheck.model.Cr0; // ; .drl:15:42: found 'Cr0', expected import"
+            + " io.github.vmxcheck.model.Cr0 above the rules",
+        "import function io.github.vmxcheck.rules.Bits.anySet; // ; .drl:15:51: found 'anySet',",
+        "Field.CR0, $wrong; Cr0.WP, $wrong  ; .drl:13:1: the DRL compiler says: The method violates",
+        "anySet($wrong)   ; anySet(Field.CR0); .drl:13:1: the DRL compiler says: The method anySet",
+        "(notCr0 & Cr0.WP); zeros(Cr0.WP)   ; .drl: the DRL compiler says: Method zeros on class",
         "rule \"acme-cr0-wp\" @; rule \"other\" @; \"other\" is annotated with acme-cr0-wp",
         "$cpu.violates(\"acme-cr0-wp\"; System.exit(1); says something besides",
         "package rules    ; package io.github.vmxcheck.rules; expected a package, imports",
-        "dialect          ; import java.io.File dialect; expected a package, imports",
+        "dialect          ; import java.io.File dialect; .drl:7:1: found 'import java.io.File',"
+            + " expected a package, imports",
         "`isExemptFrom(\"acme-cr0-wp\");\nend`; `isExemptFrom(\"acme-cr0-wp\");\nend\nfunction int f() { return 1; }`; .drl:26:1: found 'function int f()",
         "when; whn; expected rule \"ID\" @requirement",
       })
@@ -243,7 +256,10 @@ class ProjectRulesTest {
 
     Run run = check();
 
-    assertThat(run.err()).contains(drl.toString()).contains(told);
+    assertThat(run.err())
+        .contains(drl.toString())
+        .contains(told)
+        .doesNotContain("src/main/java", ":-1");
     assertThat(run.out()).isEmpty();
     assertThat(run.status()).isEqualTo(ExitStatus.USAGE);
     assertThat(test().status()).isEqualTo(ExitStatus.UNREADABLE);
@@ -337,11 +353,40 @@ class ProjectRulesTest {
     assertThat(check().err()).contains(clauses + ": cannot be read: found bytes that are no UTF-8");
   }
 
+  /** A link that leads nowhere is in the way as a file is; what was written before it goes. */
+  @Test
+  void ofANewRuleBothFilesAreWrittenOrNone() throws IOException {
+    Files.createSymbolicLink(rules.resolve("acme-other.drl"), Path.of("nowhere"));
+
+    Run run = Run.of("new-rule", "acme-other", "--dir", rules.toString());
+
+    assertThat(run.err()).contains("acme-other.drl, expected no file there");
+    assertThat(run.status()).isEqualTo(ExitStatus.USAGE);
+    assertThat(rules.resolve("acme-other.yaml")).doesNotExist();
+  }
+
+  @Test
+  void linksThatLeadInACircleAreToldAndTextOfWindowsIsRead() throws IOException {
+    Files.createSymbolicLink(rules.resolve("self"), Path.of("."));
+    for (Path file : new Path[] {clauses, drl}) {
+      Files.writeString(file, "\ufeff" + Files.readString(file).replace("\n", "\r\n"));
+    }
+    assertThat(test().out()).contains("ok     acme-cr0-wp: 4 examples");
+
+    Files.delete(drl);
+    Files.createSymbolicLink(drl, drl.getFileName());
+    assertThat(check().err()).contains(drl + ": cannot be read: ").doesNotContain("internal");
+  }
+
   @Test
   void nothingIsOverwrittenAndABadIdIsTold() {
     Run again = Run.of("new-rule", ID, "--dir", rules.toString());
     assertThat(again.status()).isEqualTo(ExitStatus.USAGE);
     assertThat(again.err()).contains("expected no file there: it would be overwritten");
+    assertThat(Run.of("new-rule", "acme-other", "--dir", drl.toString()).err())
+        .contains("found " + drl + ", expected a directory to write to");
+    assertThat(Run.of("new-rule", "acme-other", "--dir", "").err())
+        .contains("found '', expected a directory to write to");
     assertThat(Run.of("new-rule", "vmxon-mine").err()).contains("such as acme-vmxon-mine");
     assertThat(Run.of("new-rule", "../x").err()).contains("expected small words with hyphens");
   }

@@ -32,9 +32,11 @@ public record RuleText(
           "rule \"([^\"]+)\"\\s+@requirement\\(\"([^\"]+)\"\\)\\s+when\\s+(.*?)\\s+then\\s+(.*?)"
               + "\\s+end\\s*?\\n",
           Pattern.DOTALL);
+  private static final String IMPORT =
+      "import (function )?io\\.github\\.vmxcheck\\.(model|rules)\\.\\w+(\\.\\w+)?;?";
+  private static final String DIALECT = "dialect \"java\"";
   private static final String IMPORTS_AND_DIALECT =
-      "(\\s*import (function )?io\\.github\\.vmxcheck\\.(model|rules)\\.\\w+(\\.\\w+)?;?\\n)+"
-          + "\\s*dialect \"java\"\\s*";
+      "(\\s*" + IMPORT + "\\n)+\\s*" + DIALECT + "\\s*";
   private static final String CONSTANT = "[A-Z]\\w*\\.[A-Z]\\w*";
   private static final String CONSTANTS = CONSTANT + "(\\s*[|&]\\s*" + CONSTANT + ")*";
   private static final String COMPLEMENT =
@@ -77,6 +79,19 @@ public record RuleText(
       return this == BUILT_IN
           ? "io\\.github\\.vmxcheck\\.rules"
           : "(?!io\\.github\\.vmxcheck\\b)[a-z]\\w*(\\.[a-z]\\w*)*";
+    }
+
+    /** Where the first line stands that no head has; if each is of one, then where it begins. */
+    private int firstWrongOfHead(String head) {
+      String line = "package " + headPackage() + ";?|" + IMPORT + "|" + DIALECT;
+      int start = 0;
+      for (String one : head.split("(?<=\n)", -1)) {
+        if (!one.isBlank() && !one.strip().matches(line)) {
+          return start;
+        }
+        start += one.length();
+      }
+      return 0;
     }
 
     private String head() {
@@ -125,14 +140,16 @@ public record RuleText(
     if (head.lookingAt()) {
       return head.end();
     }
+    Matcher first = Pattern.compile("(?m)^rule\\b").matcher(code);
+    int end = first.find() ? first.start() : code.length();
+    int wrong = form.firstWrongOfHead(code.substring(0, end));
     problems.add(
-        place(file, code, 0)
+        place(file, code, wrong)
             + ": found '"
-            + brief(code)
+            + brief(code.substring(wrong))
             + "', expected a package, imports of io.github.vmxcheck.model and .rules, dialect"
             + " \"java\" and then rules");
-    Matcher first = Pattern.compile("(?m)^rule\\b").matcher(code);
-    return first.find() ? first.start() : code.length();
+    return end;
   }
 
   /** Where the text goes on behind blanks. */

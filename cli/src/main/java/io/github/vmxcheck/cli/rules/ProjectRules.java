@@ -95,17 +95,9 @@ public final class ProjectRules {
     try {
       return Optional.of(RuleBase.builtIn().with(CompiledRules.of(drl), reads));
     } catch (CompiledRules.Broken e) {
-      e.errors().forEach(this::tell);
+      CompilerErrors.of(e.errors(), files, rules.values()).forEach(problems);
       return Optional.empty();
     }
-  }
-
-  private void tell(List<?> error) {
-    String name = error.get(0).toString().replaceFirst("\\.drl$", "");
-    String file = files.drl().containsKey(name) ? files.drlFile(name) : name;
-    String line = error.get(1).equals(0) ? "" : ":" + error.get(1);
-    String message = error.get(3).toString().strip().replaceAll("\\s*\\n\\s*", " ");
-    problems.accept(file + line + ": the DRL compiler says: " + message);
   }
 
   private void check(Section section) {
@@ -119,6 +111,7 @@ public final class ProjectRules {
     List<RuleText> all =
         RuleText.parse(RuleText.Form.PROJECT, file, files.drl().get(section.name()), found);
     found.forEach(problems);
+    RuleNames.check(file, files.drl().get(section.name()), problems);
     Set<String> violating = new HashSet<>();
     for (RuleText rule : all) {
       check(rule, section);

@@ -34,8 +34,13 @@ public final class RuleCompiler implements Function<Map<String, String>, Map<Str
     KieFileSystem files = services.newKieFileSystem();
     drl.forEach((name, text) -> files.write(RULES + name, text));
     KieBuilder builder = services.newKieBuilder(files, RuleCompiler.class.getClassLoader());
-    builder.buildAll(ExecutableModelProject.class);
     List<List<Object>> errors = new ArrayList<>();
+    try {
+      builder.buildAll(ExecutableModelProject.class);
+    } catch (RuntimeException e) {
+      // What the compiler is not made for, it does not tell but fails of.
+      return Map.of(ERRORS, List.of(List.of("", 0, 0, String.valueOf(e.getMessage()))));
+    }
     for (Message message : builder.getResults().getMessages(Message.Level.ERROR)) {
       errors.add(
           List.of(

@@ -125,7 +125,7 @@ final class RuleFiles {
 
   private Optional<String> rule(Path file) {
     try {
-      return Optional.of(Files.readString(file));
+      return Optional.of(Files.readString(file).replaceFirst("^\ufeff", ""));
     } catch (CharacterCodingException e) {
       problems.accept(file + ": cannot be read: found bytes that are no UTF-8, expected text");
     } catch (IOException e) {
