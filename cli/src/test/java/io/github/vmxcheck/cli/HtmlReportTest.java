@@ -228,6 +228,38 @@ class HtmlReportTest {
         .contains("aria-label=\"bit 2 VMX_OUTSIDE_SMX: is 0, must be 1\"");
   }
 
+  /** Such a report does not tell what is satisfied from what does not apply, nor all values. */
+  @Test
+  void aPageOfAReportWithoutAllClaimsNothingThatIsNotInIt() {
+    String saved = Run.of("check", LOCKED, "-fjson").out();
+
+    String page = text(Run.withInput(saved, "report", "-", "-fhtml").out());
+
+    assertThat(page)
+        .contains("ends here: #GP(0)")
+        .contains("· satisfied or not applicable: vmxon-cpl-0")
+        .contains("made without --all: it lacks values")
+        .doesNotContain("– not applicable", "is unknown", "bits that must be 1");
+  }
+
+  @Test
+  void whatIsUnknownIsNotCalledInOrder() throws IOException {
+    String open =
+        file(
+            "open.yaml",
+            Files.readString(Path.of(EXAMPLES + "healthy-haswell.yaml"))
+                .replace("cr0: 0x80010031", "cr0: 0x800100??")
+                .replace("IA32_FEATURE_CONTROL: 0x5", "IA32_FEATURE_CONTROL: 0x?")
+                .replace("pointer: 0xdd4d0000", "pointer: 0xdd4d0???")
+                .replace("header: 0x12", "header: \"0x????????\""));
+
+    assertThat(text(page(open)))
+        .contains("pointer & 0xfff 0x??? must be 0; unknown: bits 11:0")
+        .contains("must both be 1; unknown: bits 2, 0")
+        .contains("~CR0 & FIXED0 0x?? must be 0; unknown: bits 5, 0")
+        .doesNotContain("aligned to 4 KBytes", "the region has it", "bit 31 is clear");
+  }
+
   @Test
   void whatCannotBeReadStandsAtTheTop() {
     assertThat(text(page(LOCKED, "cli/src/test/resources/reports/broken.yaml")))

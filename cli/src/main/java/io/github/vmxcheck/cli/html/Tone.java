@@ -9,7 +9,9 @@ public enum Tone {
   OPEN("?", "undetermined"),
   GOOD("✓", "satisfied"),
   NONE("–", "not applicable"),
-  ACCEPTED("~", "accepted");
+  ACCEPTED("~", "accepted"),
+  /** Of a report that holds only what is violated or undetermined. */
+  UNREPORTED("·", "satisfied or not applicable");
 
   private final String sign;
   private final String word;

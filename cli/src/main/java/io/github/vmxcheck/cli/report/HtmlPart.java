@@ -4,6 +4,7 @@ import io.github.vmxcheck.cli.html.Part;
 import io.github.vmxcheck.cli.html.Part.Differences;
 import io.github.vmxcheck.cli.html.Part.Fact;
 import io.github.vmxcheck.cli.html.Processors;
+import io.github.vmxcheck.cli.html.Register;
 import io.github.vmxcheck.cli.html.Tone;
 import io.github.vmxcheck.cli.results.FindingResult;
 import io.github.vmxcheck.cli.results.ProcessorResult;
@@ -119,13 +120,21 @@ final class HtmlPart {
         headline.sentence(names),
         headline.next(),
         new HtmlPath(specification).of(first),
-        new HtmlRegisters(new HtmlValues(first))
-            .all().stream().filter(one -> inFull || one.tone() != Tone.GOOD).toList());
+        registers(first, inFull));
+  }
+
+  /** A value that a report lacks is not one that the dump does not tell. */
+  private List<Register> registers(ProcessorResult first, boolean inFull) {
+    if (snapshot.isPartial()) {
+      return List.of();
+    }
+    return new HtmlRegisters(new HtmlValues(first))
+        .all().stream().filter(one -> inFull || one.tone() != Tone.GOOD).toList();
   }
 
   /** Values that are not the same everywhere, of one processor of each group. */
-  private static Optional<Differences> differences(List<List<ProcessorResult>> groups) {
-    if (groups.size() < 2) {
+  private Optional<Differences> differences(List<List<ProcessorResult>> groups) {
+    if (groups.size() < 2 || snapshot.isPartial()) {
       return Optional.empty();
     }
     List<Map<Field, String>> values =
@@ -148,6 +157,10 @@ final class HtmlPart {
 
   private List<Fact> remarks() {
     List<Fact> remarks = new ArrayList<>();
+    if (snapshot.isPartial()) {
+      String without = "made without --all: it lacks values, so no register is shown";
+      remarks.add(new Fact("report", without));
+    }
     add("paging mode", ProcessorResult::pagingMode, remarks);
     add("assumed", HtmlPart::assumed, remarks);
     add("assumed", Remarks::ofProfile, remarks);

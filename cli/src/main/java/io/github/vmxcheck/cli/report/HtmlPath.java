@@ -70,7 +70,7 @@ final class HtmlPath {
 
   private static Check check(Requirement requirement, Optional<FindingResult> finding) {
     if (finding.isEmpty()) {
-      return new Check(requirement.id(), Tone.NONE, "");
+      return new Check(requirement.id(), Tone.UNREPORTED, "");
     }
     Tone tone = HtmlFindings.tone(finding.get());
     boolean tells =

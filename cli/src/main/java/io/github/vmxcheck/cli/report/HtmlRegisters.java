@@ -91,12 +91,15 @@ final class HtmlRegisters {
     sums.add(sum(fixed1, "bits that may be 1"));
     if (ones.known() == -1L) {
       long missing = ones.bits() & ~value.bits() & value.known();
-      sums.add(
-          result("~" + field.title() + " & FIXED0", missing, "no bit is missing", "must be 1: "));
+      long open = ones.bits() & ~value.known();
+      String term = "~" + field.title() + " & FIXED0";
+      sums.add(result(term, missing, open, "no bit is missing", "must be 1: "));
     }
     if (allowed.known() == -1L) {
       long extra = value.bits() & ~allowed.bits();
-      sums.add(result(field.title() + " & ~FIXED1", extra, "no bit is too many", "must be 0: "));
+      long open = ~allowed.bits() & ~value.known();
+      String term = field.title() + " & ~FIXED1";
+      sums.add(result(term, extra, open, "no bit is too many", "must be 0: "));
     }
     return register(field, needs, sums);
   }
@@ -108,11 +111,12 @@ final class HtmlRegisters {
     FieldValue value = values.of(IA32_FEATURE_CONTROL);
     long both = FIRST_LOCK | enable;
     long missing = both & ~value.bits() & value.known();
+    long open = both & ~value.known();
     Sum sum =
         new Sum(
             IA32_FEATURE_CONTROL.title() + " & " + hex(both, 4),
-            hex(value.bits() & both, 4),
-            "LOCK and " + name + " must both be 1",
+            digits(value.bits() & both, open),
+            "LOCK and " + name + " must both be 1" + unknown(open),
             missing != 0);
     return register(IA32_FEATURE_CONTROL, new Needs(both, 0, 0), List.of(sum));
   }
@@ -122,8 +126,14 @@ final class HtmlRegisters {
     int width = width();
     long beyond = width == 0 ? 0 : -1L << width;
     List<Sum> sums = new ArrayList<>();
+    long open = ~value.known();
     sums.add(
-        result("pointer & 0xfff", value.bits() & PAGE, "aligned to 4 KBytes", "not aligned: "));
+        result(
+            "pointer & 0xfff",
+            value.bits() & PAGE,
+            open & PAGE,
+            "aligned to 4 KBytes",
+            "not aligned: "));
     if (width == 0) {
       sums.add(new Sum("pointer >> width", "?", "the physical-address width is unknown", false));
     } else {
@@ -132,6 +142,7 @@ final class HtmlRegisters {
           result(
               "pointer >> " + width,
               (value.bits() & beyond) >>> width,
+              (open & beyond) >>> width,
               within,
               "beyond " + width + " bits: "));
     }
@@ -155,6 +166,7 @@ final class HtmlRegisters {
     FieldValue basic = values.of(IA32_VMX_BASIC);
     boolean isKnown = (basic.known() & REVISION) == REVISION;
     long revision = basic.bits() & REVISION;
+    long open = ~header.known() & VMXON_REGION_HEADER.mask();
     List<Sum> sums = new ArrayList<>();
     if (isKnown) {
       sums.add(
@@ -164,10 +176,13 @@ final class HtmlRegisters {
           result(
               "header ^ identifier",
               (header.bits() ^ revision) & REVISION & header.known(),
+              open & REVISION,
               "the region has it",
               "differs: "));
     }
-    sums.add(result("header >> 31", header.bits() >>> 31, "bit 31 is clear", "must be 0: "));
+    sums.add(
+        result(
+            "header >> 31", header.bits() >>> 31, open >>> 31, "bit 31 is clear", "must be 0: "));
     long ones = isKnown ? revision : 0;
     long zeros = isKnown ? ~revision : BIT_31;
     return register(VMXON_REGION_HEADER, new Needs(ones, zeros, isKnown ? 0 : REVISION), sums);
@@ -178,10 +193,28 @@ final class HtmlRegisters {
     return new Sum(field.title(), text, text.equals("?") ? words + ", unknown" : words, false);
   }
 
-  /** A result that must be 0. */
-  private static Sum result(String term, long bits, String right, String wrong) {
-    return new Sum(
-        term, "0x" + Long.toHexString(bits), bits == 0 ? right : wrong + bits(bits), bits != 0);
+  /** A result that must be 0; it is that only if none of its bits is open. */
+  private static Sum result(String term, long bits, long open, String right, String wrong) {
+    String words = bits != 0 ? wrong + bits(bits) : open == 0 ? right : "must be 0";
+    return new Sum(term, digits(bits, open), words + unknown(open), bits != 0);
+  }
+
+  private static String unknown(long open) {
+    return open == 0 ? "" : "; unknown: " + bits(open);
+  }
+
+  /** Hexadecimal, with a question mark for a digit of which a bit is open. */
+  private static String digits(long bits, long open) {
+    StringBuilder digits = new StringBuilder("0x");
+    for (int at = 4 * ((Math.max(1, width(bits | open)) - 1) / 4); at >= 0; at -= 4) {
+      boolean isOpen = (open >>> at & 0xf) != 0;
+      digits.append(isOpen ? '?' : Character.forDigit((int) (bits >>> at & 0xf), 16));
+    }
+    return digits.toString();
+  }
+
+  private static int width(long bits) {
+    return Long.SIZE - Long.numberOfLeadingZeros(bits);
   }
 
   private static String bits(long mask) {

@@ -145,7 +145,8 @@ final class HtmlReport implements ResultReport {
       case ACCEPTED -> 2;
       case OPEN -> 3;
       case GOOD -> 4;
-      case NONE -> 5;
+      case UNREPORTED -> 5;
+      case NONE -> 6;
     };
   }
 
@@ -251,6 +252,6 @@ final class HtmlReport implements ResultReport {
         alike.others,
         alike.tone,
         alike.outcome,
-        ids.stream().map(id -> alike.tones.getOrDefault(id, Tone.NONE)).toList());
+        ids.stream().map(id -> alike.tones.getOrDefault(id, Tone.UNREPORTED)).toList());
   }
 }
