@@ -269,6 +269,22 @@ class HtmlReportTest {
   }
 
   @Test
+  void whatIsAcceptedOnOneProcessorIsNotOnAnother() throws IOException {
+    String locked = Files.readString(Path.of(LOCKED));
+    String one = locked.substring(locked.indexOf("  - id: 0"));
+    String two = file("two.yaml", locked + one.replace("- id: 0", "- id: 1"));
+    String waiver =
+        file(
+            "one.yaml",
+            "waivers: [{ requirement: '*', processor: 0, reason: x, expires: 2999-01-01 }]\n");
+
+    String page = Run.of("check", two, "-fhtml", "--config", waiver).out();
+
+    assertThat(text(page)).contains("on logical processor 0 Accepted: ");
+    assertThat(page).contains("violation accepted").contains("violation bad");
+  }
+
+  @Test
   void whatIsAcceptedIsShownAsThat() throws IOException {
     String file =
         file(

@@ -52,7 +52,13 @@ final class HtmlFindings {
     for (ProcessorResult processor : snapshot.processors()) {
       for (FindingResult finding : processor.findings()) {
         List<Object> told =
-            List.of(finding.requirement(), finding.verdict(), finding.message(), finding.bits());
+            List.of(
+                finding.requirement(),
+                finding.verdict(),
+                finding.message(),
+                finding.bits(),
+                finding.level(),
+                AcceptanceText.of(finding));
         shared
             .computeIfAbsent(told, key -> new Shared(finding, new ArrayList<>()))
             .processors()
