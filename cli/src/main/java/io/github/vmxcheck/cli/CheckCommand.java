@@ -180,7 +180,9 @@ final class CheckCommand implements Callable<Integer> {
           .remarks()
           .forEach(remark -> surroundings.err().println("vmxcheck: " + Visible.of(remark)));
       boolean areReported = outputs.keep(surroundings.err());
-      return project.keep(surroundings.err()) && areReported ? status : ExitStatus.INTERNAL;
+      return project.keep(!tally.wasAnythingUnreadable(), surroundings.err()) && areReported
+          ? status
+          : ExitStatus.INTERNAL;
     }
   }
 

@@ -10,6 +10,7 @@ import io.github.vmxcheck.specs.Specification;
 import io.github.vmxcheck.specs.SpecificationException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,10 +58,15 @@ final class ProjectOptions {
   record Project(Judgement judgement, Optional<Baseline> baseline, Optional<OutputFile> file)
       implements AutoCloseable {
 
-    /** Puts the baseline in its place, if there is one to write; whether it could be. */
-    boolean keep(PrintWriter err) {
+    /**
+     * Puts the baseline in its place, if there is one to write; whether it could be. One that lacks
+     * an input would forget what is known of it.
+     */
+    boolean keep(boolean isWhole, PrintWriter err) {
       try {
-        if (file.isPresent()) {
+        if (file.isPresent() && !isWhole) {
+          err.println("vmxcheck: the baseline is not written: it would lack what was not read");
+        } else if (file.isPresent()) {
           baseline.orElseThrow().write(file.get().writer());
           file.get().keep();
         }
@@ -95,7 +101,7 @@ final class ProjectOptions {
       Selection selection = Selection.of(specification, selected, ignored, configuration.levels());
       Waivers waivers = Waivers.of(configuration.waivers(), specification, surroundings::today);
       Optional<OutputFile> file =
-          writeBaseline ? Optional.of(OutputFile.open(Path.of(baseline))) : Optional.empty();
+          writeBaseline ? Optional.of(OutputFile.open(replaceable())) : Optional.empty();
       return new Project(new Judgement(selection, waivers, compared), compared, file);
     } catch (IllegalArgumentException e) {
       throw usage("--select, --ignore: " + e.getMessage());
@@ -119,8 +125,21 @@ final class ProjectOptions {
     } catch (InvalidPathException e) {
       throw usage(BASELINE + ": '" + baseline + "' is not a path");
     } catch (SpecificationException e) {
-      throw usage(e.getMessage() + "; --write-baseline makes a baseline anew");
+      throw usage(e.getMessage() + "; --write-baseline makes one where there is none");
     }
+  }
+
+  /** Only a baseline is replaced by one: a dump would be lost. */
+  private Path replaceable() {
+    Path file = Path.of(baseline);
+    if (Files.isRegularFile(file) && file.toFile().length() > 0) {
+      try {
+        Baseline.read(file, baseline);
+      } catch (SpecificationException e) {
+        throw usage("--write-baseline: would overwrite what is no baseline: " + e.getMessage());
+      }
+    }
+    return file;
   }
 
   private ParameterException usage(String message) {

@@ -210,6 +210,24 @@ class GateTest {
   }
 
   @Test
+  void aBaselineReplacesNothingButABaseline() throws IOException {
+    Path dump = write("dump.yaml", Files.readString(Path.of(LOCKED)));
+    Run dumpTaken = check(dump.toString(), "-q", "--baseline", dump.toString(), "--write-baseline");
+    assertThat(dumpTaken.status()).isEqualTo(ExitStatus.USAGE);
+    assertThat(dumpTaken.err()).contains("would overwrite what is no baseline: " + dump + ":");
+    assertThat(dump).hasContent(Files.readString(Path.of(LOCKED)));
+
+    Path known = directory.resolve("known.json");
+    check(LOCKED, "-q", "--baseline", known.toString(), "--write-baseline");
+    String before = Files.readString(known);
+    Run lacking =
+        check(LOCKED, "no-such-dump", "-q", "--baseline", known.toString(), "--write-baseline");
+    assertThat(lacking.status()).isEqualTo(ExitStatus.UNREADABLE);
+    assertThat(lacking.err()).contains("the baseline is not written");
+    assertThat(known).hasContent(before);
+  }
+
+  @Test
   void aRequiredOutcomeIsWantedOnEveryProcessor() throws IOException {
     Run impossible = check(LOCKED, "-q", "--ignore=*feature*", "--require-outcome=vmsucceed");
     assertThat(impossible.status()).isEqualTo(1);
