@@ -13,10 +13,6 @@ import java.util.function.Consumer;
 
 /** What one thread does: each snapshot is validated, counted, reported and forgotten. */
 final class CheckRun implements SnapshotSink {
-  private static final String ONLY_MEMORY =
-      "a memory listing; say which address is the VMXON region with --set vmxon.pointer=ADDRESS, or"
-          + " give it as --region";
-
   private final Validator validator;
   private final Judgement.Judge judge;
   private final Report report;
@@ -39,10 +35,6 @@ final class CheckRun implements SnapshotSink {
 
   @Override
   public void snapshot(Snapshot snapshot) {
-    if (snapshot.isOnlyMemory()) {
-      problem(new InputProblem(snapshot.name(), 0, 0, ONLY_MEMORY));
-      return;
-    }
     Validation validation = judge.of(validator.validate(snapshot));
     tally.add(validation);
     report.snapshot(validation);

@@ -69,6 +69,9 @@ final class Inputs {
     if (argument.equals(STANDARD_INPUT)) {
       return Set.of(argument);
     }
+    if (argument.isEmpty()) {
+      throw new NothingMatched("found an empty name, expected that of an input");
+    }
     try {
       Path path = Path.of(argument);
       if (Files.isDirectory(path)) {

@@ -16,6 +16,7 @@ import java.io.File;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,10 +51,22 @@ final class Reading {
 
     private boolean isForeign() {
       Path file = Path.of(argument);
-      return Files.isRegularFile(file) && size() == 0 || InputReader.isForeign(file);
+      if (!Files.isRegularFile(file)) {
+        // A pipe would be waited for. Whoever reads it tells what is not there at all.
+        return Files.exists(file);
+      }
+      return size() == 0 || InputReader.isForeign(file);
     }
 
     void read(InputStream standardInput, String format, SnapshotSink sink) {
+      try {
+        readAny(standardInput, format, sink);
+      } catch (InvalidPathException e) {
+        sink.problem(new InputProblem(name, 0, 0, NO_SUCH_CHARACTER));
+      }
+    }
+
+    private void readAny(InputStream standardInput, String format, SnapshotSink sink) {
       if (register != null) {
         register.read(sink);
       } else if (isFound && format.isEmpty() && isForeign()) {
@@ -81,6 +94,13 @@ final class Reading {
       boolean last,
       Map<String, Long> numbers,
       Statements statements) {}
+
+  private static final String ONLY_MEMORY =
+      "a memory listing; say which address is the VMXON region with --set vmxon.pointer=ADDRESS, or"
+          + " give it as --region";
+
+  private static final String NO_SUCH_CHARACTER =
+      "its name has characters that this locale lacks; LC_ALL=C.UTF-8 has them";
 
   private static final long SMALL = 4 << 20;
   private static final int SHOWN = 3;
@@ -181,12 +201,20 @@ final class Reading {
 
   private void deliver(Snapshot snapshot, SnapshotSink sink) {
     if (manner.statements.isEmpty()) {
-      sink.snapshot(withRegions(snapshot, sink));
+      handOn(withRegions(snapshot, sink), sink);
     } else {
       manner
           .statements
           .addTo(snapshot, sink::problem)
-          .ifPresent(stated -> sink.snapshot(withRegions(stated, sink)));
+          .ifPresent(stated -> handOn(withRegions(stated, sink), sink));
+    }
+  }
+
+  private static void handOn(Snapshot snapshot, SnapshotSink sink) {
+    if (snapshot.isOnlyMemory()) {
+      sink.problem(new InputProblem(snapshot.name(), 0, 0, ONLY_MEMORY));
+    } else {
+      sink.snapshot(snapshot);
     }
   }
 

@@ -230,6 +230,19 @@ class DiffCommandTest {
     assertThat(run.out()).contains("only after: all of it is new").contains("[vmxon-cr4-vmxe]");
   }
 
+  /** Which address of it is the VMXON region, nobody said. */
+  @Test
+  void bytesOfMemoryAloneAreNoState() {
+    String listing =
+        file("listing.txt", "(qemu) xp /2xw 0x1000\n0000000000001000: 0x00000004 0x00000000\n");
+
+    Run run = Run.of("diff", listing, listing);
+
+    assertThat(run.status()).isEqualTo(ExitStatus.UNREADABLE);
+    assertThat(run.err()).contains("listing.txt: a memory listing; say which address");
+    assertThat(Run.of("convert", listing).out()).isEmpty();
+  }
+
   @Test
   void nothingInCommonIsNeverZero() {
     file("new/a.yaml", text(FOUR));

@@ -10,7 +10,10 @@ import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A directory holds dumps among other things. */
 class DirectoryInputTest {
@@ -143,6 +146,29 @@ class DirectoryInputTest {
 
     assertThat(run.status()).isEqualTo(ExitStatus.UNREADABLE);
     assertThat(run.err()).contains("secret: a directory that cannot be listed");
+  }
+
+  /** Nobody writes to it, so whoever reads it waits for ever. */
+  @Test
+  @Timeout(60)
+  void aPipeIsNoDump() throws Exception {
+    Path pipe = directory.resolve("pipe");
+    assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0);
+
+    Run run = check();
+
+    assertThat(run.status()).isEqualTo(ExitStatus.VIOLATED);
+    assertThat(run.err()).contains("1 file is no dump: " + pipe);
+  }
+
+  /** What a script's variable leaves that is not set. */
+  @ParameterizedTest
+  @ValueSource(strings = {"check", "convert"})
+  void anEmptyNameIsNotTheWorkingDirectory(String command) {
+    Run run = Run.of(command, "");
+
+    assertThat(run.status()).isEqualTo(ExitStatus.USAGE);
+    assertThat(run.err()).contains("found an empty name, expected that of an input");
   }
 
   @Test

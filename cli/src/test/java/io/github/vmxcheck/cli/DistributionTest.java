@@ -110,6 +110,27 @@ class DistributionTest {
     assertThat(text.lines()).allMatch(one -> one.startsWith("{") && one.endsWith("}"));
   }
 
+  /** As in a container or a pipeline that sets no locale. The shell makes the name, as bytes. */
+  @Test
+  void inTheLocaleOfCFilesMayHaveAnyName() throws Exception {
+    String script =
+        """
+        set -e
+        mkdir "$3"
+        name=$3/$(printf '\\303\\251').yaml
+        cp "$2" "$name"
+        for input in "$3" "$name"; do "$1" check -f short "$input" || [ $? = 1 ]; done
+        """;
+    String program = home.resolve("bin/vmxcheck").toString();
+    String dumps = out.resolve("dumps").toString();
+
+    Ended ended = execute(Map.of("LC_ALL", "C"), "sh", "-c", script, "-", program, dump(), dumps);
+
+    assertThat(ended.err()).isEmpty();
+    assertThat(ended.out())
+        .containsPattern("(?s)\u00e9.yaml:.* 1 snapshot, .*\u00e9.yaml:.* 1 snap");
+  }
+
   @Test
   void theFirstStartMakesTheArchiveAndDoesNotWaitForIt() throws Exception {
     succeeds(check(Map.of()));

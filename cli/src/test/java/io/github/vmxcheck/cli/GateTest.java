@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a project accepts and knows decides what counts, and nothing else. */
 class GateTest {
@@ -207,6 +208,18 @@ class GateTest {
     write("dump.yaml", Files.readString(Path.of(LOCKED)));
     check(add(compared, "--write-baseline"));
     assertThat(baseline).hasContent(first);
+  }
+
+  /** What remains when the last waiver has expired and is deleted. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "# nothing yet\n", "waivers:\nlevels:\nbaseline:\n"})
+  void aConfigurationThatSaysNothingIsNone(String text) throws IOException {
+    String configuration = write("p.yaml", text).toString();
+
+    Run run = check(LOCKED, "-q", "--config", configuration);
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.status()).isEqualTo(ExitStatus.VIOLATED);
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -193,6 +194,20 @@ class MachineFormatsTest {
       assertThat(run.status()).as(run.err()).isEqualTo(1);
       assertThat(run.out()).contains("vmclear-pointer-aligned").doesNotContain("\"--set", "=--set");
     }
+  }
+
+  /** What cannot be read is told, and leaves room for what is violated. */
+  @Test
+  void manyUnreadableInputsDoNotHideWhatIsViolated() {
+    List<String> dumps = new ArrayList<>(List.of("-f", "github"));
+    IntStream.range(0, 20).mapToObj(i -> "no-such-file-" + i).forEach(dumps::add);
+    dumps.add(VIOLATED);
+    dumps.add(0, "check");
+
+    List<String> lines = Run.of(dumps.toArray(String[]::new)).out().lines().toList();
+
+    assertThat(lines.subList(0, 3)).allMatch(line -> line.contains("title=unreadable input::"));
+    assertThat(lines.get(3)).contains("title=vmxon-");
   }
 
   /** GitHub shows ten of a level; those that decide are among them, and the rest are counted. */

@@ -70,11 +70,13 @@ final class YamlCompiler {
       LoaderOptions options = new LoaderOptions();
       options.setCodePointLimit(Integer.MAX_VALUE);
       Node node = new Yaml(new SafeConstructor(options)).compose(text);
-      if (node == null) {
-        throw new SpecificationException(file + ": empty");
-      }
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      node(file, node, 0, new DataOutputStream(bytes));
+      DataOutputStream out = new DataOutputStream(bytes);
+      if (node == null) {
+        node(CompiledYaml.head(CompiledYaml.TEXT, 1, 1), CompiledYaml.content(""), out);
+      } else {
+        node(file, node, 0, out);
+      }
       return bytes.toByteArray();
     } catch (MarkedYAMLException e) {
       Mark mark = e.getProblemMark();

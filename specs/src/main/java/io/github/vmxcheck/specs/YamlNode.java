@@ -64,6 +64,11 @@ public final class YamlNode {
     return CompiledYaml.kind(nodes, offset) == CompiledYaml.TEXT;
   }
 
+  /** Whether nothing is written there. */
+  public boolean isEmpty() {
+    return isText() && text().isEmpty();
+  }
+
   /** The items of a list. */
   public List<YamlNode> list() {
     if (CompiledYaml.kind(nodes, offset) == CompiledYaml.LIST) {

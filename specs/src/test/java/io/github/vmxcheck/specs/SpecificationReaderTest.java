@@ -95,7 +95,7 @@ class SpecificationReaderTest {
   @Test
   void anEmptyFileIsTold() {
     assertThatThrownBy(() -> read("# nothing\n"))
-        .hasMessage("specs/requirements/sample.yaml: empty");
+        .hasMessage("specs/requirements/sample.yaml:1:1: expected a mapping");
   }
 
   private static Section read(String text) {

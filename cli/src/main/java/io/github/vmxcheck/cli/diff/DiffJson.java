@@ -38,7 +38,7 @@ public final class DiffJson {
             snapshot(change);
           }
           json.writeEndArray();
-          problems(problems);
+          Json.problems(problems, json);
           totals(totals);
           json.writeEndObject();
           json.close();
@@ -155,19 +155,6 @@ public final class DiffJson {
     if (side.isPresent()) {
       json.writeStringField(key, side.get().verdict().name());
     }
-  }
-
-  private void problems(List<InputProblem> problems) throws IOException {
-    json.writeArrayFieldStart("problems");
-    for (InputProblem problem : problems) {
-      json.writeStartObject();
-      json.writeStringField("source", problem.source());
-      json.writeNumberField("line", problem.line());
-      json.writeNumberField("column", problem.column());
-      json.writeStringField("message", problem.message());
-      json.writeEndObject();
-    }
-    json.writeEndArray();
   }
 
   private void totals(DiffTotals totals) throws IOException {

@@ -118,15 +118,19 @@ public record Configuration(
       }
       List<LevelChange> levels = new ArrayList<>();
       List<Waiver> waivers = new ArrayList<>();
-      root.map(KEYS)
-          .forEach(
-              (key, value) -> {
-                switch (key) {
-                  case LEVELS -> value.map().forEach((id, level) -> levels.add(level(id, level)));
-                  case WAIVERS -> value.list().forEach(one -> waivers.add(Waiver.of(one)));
-                  default -> options.put(key, new Value(text(key, value), value.place()));
-                }
-              });
+      if (root.isEmpty()) {
+        return NONE;
+      }
+      Map<String, YamlNode> keys = root.map(KEYS);
+      keys.values().removeIf(YamlNode::isEmpty);
+      keys.forEach(
+          (key, value) -> {
+            switch (key) {
+              case LEVELS -> value.map().forEach((id, level) -> levels.add(level(id, level)));
+              case WAIVERS -> value.list().forEach(one -> waivers.add(Waiver.of(one)));
+              default -> options.put(key, new Value(text(key, value), value.place()));
+            }
+          });
       return new Configuration(options, levels, waivers);
     }
 

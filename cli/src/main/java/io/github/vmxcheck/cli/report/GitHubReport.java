@@ -23,6 +23,9 @@ final class GitHubReport implements ResultReport {
   private static final int SHOWN = 10;
   private static final int NEEDED = 5;
 
+  /** More of them leave no room for what is violated. */
+  private static final int FIRST_PROBLEMS = 3;
+
   /** How much an annotation matters among those of its level; the first go first. */
   private enum Weight {
     PROBLEM,
@@ -39,6 +42,7 @@ final class GitHubReport implements ResultReport {
   private final PrintWriter out;
   private final Map<Level, List<Annotation>> kept = new EnumMap<>(Level.class);
   private long given;
+  private int problems;
 
   GitHubReport(boolean all, PrintWriter out) {
     this.all = all;
@@ -96,7 +100,9 @@ final class GitHubReport implements ResultReport {
   @Override
   public void problem(InputProblem problem) {
     Place place = new Place(problem.source(), problem.line(), problem.column());
-    add(Level.ERROR, Weight.PROBLEM, place, "unreadable input", problem.message());
+    problems++;
+    Weight weight = problems > FIRST_PROBLEMS ? Weight.OTHER : Weight.PROBLEM;
+    add(Level.ERROR, weight, place, "unreadable input", problem.message());
   }
 
   private void add(Level level, Weight weight, Place place, String title, String text) {

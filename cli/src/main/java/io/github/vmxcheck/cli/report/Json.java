@@ -6,9 +6,11 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
+import io.github.vmxcheck.model.reader.InputProblem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.util.List;
 
 /** Makes JSON generators whose output is the same everywhere. */
 public final class Json {
@@ -59,5 +61,21 @@ public final class Json {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Writes what could not be read; a whole input has no line. */
+  public static void problems(List<InputProblem> problems, JsonGenerator json) throws IOException {
+    json.writeArrayFieldStart("problems");
+    for (InputProblem problem : problems) {
+      json.writeStartObject();
+      json.writeStringField("source", problem.source());
+      if (problem.line() > 0) {
+        json.writeNumberField("line", problem.line());
+        json.writeNumberField("column", problem.column());
+      }
+      json.writeStringField("message", problem.message());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 }

@@ -45,27 +45,12 @@ final class JsonReport implements ResultReport {
     Json.write(
         () -> {
           json.writeEndArray();
-          problems();
+          Json.problems(problems, json);
           counts(summary);
           json.writeEndObject();
           json.close();
         });
     out.print('\n');
-  }
-
-  private void problems() throws IOException {
-    json.writeArrayFieldStart("problems");
-    for (InputProblem problem : problems) {
-      json.writeStartObject();
-      json.writeStringField("source", problem.source());
-      if (problem.line() > 0) {
-        json.writeNumberField("line", problem.line());
-        json.writeNumberField("column", problem.column());
-      }
-      json.writeStringField("message", problem.message());
-      json.writeEndObject();
-    }
-    json.writeEndArray();
   }
 
   private void counts(Summary summary) throws IOException {
