@@ -282,6 +282,7 @@ class GateTest {
         "fail-on: [error] | p.yaml:1:10: expected text",
         "rules: mine | p.yaml:1:1: rule files are code",
         "levels: {vmxon-cr9: note} | p.yaml:1:21: found 'vmxon-cr9', expected a requirement's id",
+        "levels: {acme-rule: note} | lists them, those of a project with --rules DIR",
         "levels: {practice: fatal} | p.yaml:1:20: found 'fatal', expected error, warning, note",
         "ignore: vmxon-cr4-vmxee | did you mean 'vmxon-cr4-vmxe'?",
         "require-outcome: success | p.yaml:1:18",

@@ -12,6 +12,9 @@ import java.util.stream.Stream;
 
 /** Names of several things at once, with {@code *} for any characters. */
 final class Patterns {
+  private static final String OF_A_PROJECT =
+      "; 'vmxcheck list' lists them, those of a project with --rules DIR";
+
   private Patterns() {}
 
   /** The pattern as a regular expression. */
@@ -47,10 +50,10 @@ final class Patterns {
 
   private static String expected(String text, Specification specification) {
     if (text.contains("*")) {
-      return "a pattern that some requirement's id matches; 'vmxcheck list' lists them";
+      return "a pattern that some requirement's id matches" + OF_A_PROJECT;
     }
     List<String> ids = specification.requirements().stream().map(Requirement::id).toList();
     return "a requirement's id, a pattern such as vmxon-cr*, or a kind"
-        + Nearest.to(text, ids).map(near -> "; did you mean '" + near + "'?").orElse("");
+        + Nearest.to(text, ids).map(near -> "; did you mean '" + near + "'?").orElse(OF_A_PROJECT);
   }
 }
