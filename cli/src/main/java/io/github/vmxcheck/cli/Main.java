@@ -80,6 +80,8 @@ public final class Main {
             .addSubcommand(new DiffCommand(surroundings))
             .addSubcommand(new ConvertCommand(surroundings))
             .addSubcommand(new GenerateCommand(surroundings))
+            .addSubcommand(new FuzzCommand(surroundings))
+            .addSubcommand(new ReplayCommand(surroundings))
             .addSubcommand(new ExplainCommand(surroundings))
             .addSubcommand(new ListCommand(surroundings))
             .addSubcommand(new FormatsCommand())

@@ -26,7 +26,7 @@ public final class RuleBase {
   private final Map<String, List<Field>> reads;
   private KieBase kieBase;
 
-  private RuleBase(List<Model> models, Map<String, List<Field>> reads) {
+  RuleBase(List<Model> models, Map<String, List<Field>> reads) {
     this.models = List.copyOf(models);
     this.reads = Map.copyOf(reads);
   }

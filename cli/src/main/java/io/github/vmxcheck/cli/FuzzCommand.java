@@ -1,0 +1,147 @@
+package io.github.vmxcheck.cli;
+
+import io.github.vmxcheck.cli.report.FuzzText;
+import io.github.vmxcheck.cli.report.Page;
+import io.github.vmxcheck.cli.report.Style;
+import io.github.vmxcheck.cli.report.Visible;
+import io.github.vmxcheck.fuzz.bochs.Bochs;
+import io.github.vmxcheck.fuzz.bochs.BochsException;
+import io.github.vmxcheck.fuzz.bochs.Comparison;
+import io.github.vmxcheck.fuzz.bochs.Departure;
+import io.github.vmxcheck.fuzz.bochs.FuzzRun;
+import io.github.vmxcheck.fuzz.bochs.FuzzSummary;
+import io.github.vmxcheck.model.Assumptions;
+import io.github.vmxcheck.rules.Validator;
+import io.github.vmxcheck.specs.Specification;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Compares predictions with what a processor does. */
+@Command(
+    name = "fuzz",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    description = {
+      "Execute VMXON, VMCLEAR and VMPTRLD in states of chance, and compare what the processor does"
+          + " with what the rules predict of the state it was in.",
+      "",
+      "The processor is Bochs, which must be installed, with nasm and gcc for the ROM it boots"
+          + " (Debian: bochs bochs-term nasm gcc). Where Bochs is known to depart from the manual is"
+          + " told apart from what is not known.",
+      ""
+    },
+    exitCodeListHeading = "%nExit status (the highest class wins: 70, 2, 1, 4, 0):%n",
+    exitCodeList = {
+      "0:every execution is as predicted, or a known departure",
+      "1:one is not",
+      "2:wrong usage, or nothing was executed",
+      "4:of one, several outcomes were possible, or its state could not be set up",
+      "70:internal error, or Bochs or what builds its ROM is missing or failed"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  vmxcheck fuzz --oracle bochs --count 20000 --seed 7",
+      "  vmxcheck fuzz --model corei7_haswell_4770 --model tigerlake",
+      "  vmxcheck fuzz --count 2000 --reproducers found/"
+    })
+final class FuzzCommand implements Callable<Integer> {
+  private final Surroundings surroundings;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private final OracleOption oracle = new OracleOption();
+
+  @Option(
+      names = {"-n", "--count"},
+      paramLabel = "N",
+      defaultValue = "20000",
+      description = "How many states (default: ${DEFAULT-VALUE}).")
+  private long count;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Where chance begins (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      description = "A model of Bochs with VMX; repeatable (default: all of them).")
+  private List<String> models = new ArrayList<>();
+
+  @Option(
+      names = "--reproducers",
+      paramLabel = "DIR",
+      description = "Write the simplest state of each kind of disagreement into this directory.")
+  private String reproducers;
+
+  FuzzCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    if (count < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--count: found " + count + ", expected a number from 1 on");
+    }
+    models.forEach(model -> oracle.check(model, spec));
+    Reproducers written = Reproducers.in(reproducers, spec);
+    try (Bochs bochs = Bochs.open()) {
+      return run(bochs, written);
+    } catch (BochsException e) {
+      surroundings.err().println("vmxcheck: " + Visible.of(e.getMessage()));
+      return ExitStatus.INTERNAL;
+    }
+  }
+
+  private int run(Bochs bochs, Reproducers written) {
+    List<Departure> departures = Departure.known();
+    FuzzRun run = new FuzzRun(bochs, FuzzCommand::validator, departures);
+    Progress progress =
+        new Progress(
+            surroundings.showsProgress() ? surroundings.err() : null, System::nanoTime, count);
+    List<String> all = models.isEmpty() ? Bochs.MODELS : List.copyOf(models);
+    int jobs = Runtime.getRuntime().availableProcessors();
+    FuzzSummary summary = run.run(all, count, seed, jobs, done -> progress.show(done, done));
+    progress.erase();
+    FuzzText text = new FuzzText(page());
+    text.summary(summary, seed, departures);
+    for (FuzzSummary.Found found : summary.differences()) {
+      Comparison simplest = run.shrink(found);
+      text.difference(found, simplest, written.write(simplest));
+    }
+    return status(summary);
+  }
+
+  private Page page() {
+    boolean isTerminal = surroundings.isTerminal();
+    Style style = Style.of(isTerminal && !surroundings.forbidsColour());
+    return new Page(
+        surroundings.out(), isTerminal ? Math.min(surroundings.columns(), 100) : 80, style);
+  }
+
+  /** One that assumes nothing: all that matters was told. */
+  static Validator validator() {
+    return new Validator(Specification.builtIn(), new Assumptions(false, List.of()));
+  }
+
+  private static int status(FuzzSummary summary) {
+    if (summary.count(Comparison.Kind.DISAGREES) > 0) {
+      return ExitStatus.VIOLATED;
+    }
+    boolean isOpen =
+        summary.count(Comparison.Kind.OPEN) + summary.count(Comparison.Kind.NOT_SET_UP) > 0;
+    return isOpen ? ExitStatus.UNDETERMINED : ExitStatus.OK;
+  }
+}

@@ -1,0 +1,36 @@
+package io.github.vmxcheck.cli;
+
+import io.github.vmxcheck.cli.report.Visible;
+import io.github.vmxcheck.fuzz.bochs.Bochs;
+import io.github.vmxcheck.model.Nearest;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** The option {@code --oracle}. */
+final class OracleOption {
+  /** What executes. */
+  enum Oracle {
+    BOCHS
+  }
+
+  @Option(
+      names = "--oracle",
+      paramLabel = "NAME",
+      defaultValue = "bochs",
+      description = "What executes: bochs (default: ${DEFAULT-VALUE}).")
+  private Oracle oracle = Oracle.BOCHS;
+
+  /** Refuses what is no model of the oracle. */
+  void check(String model, CommandSpec spec) {
+    if (oracle == Oracle.BOCHS && !Bochs.MODELS.contains(model)) {
+      String expected =
+          Nearest.to(model, Bochs.MODELS)
+              .map(near -> "such as " + near)
+              .orElse("one of " + String.join(", ", Bochs.MODELS));
+      throw new ParameterException(
+          spec.commandLine(),
+          Visible.of("--model: found '" + model + "', expected a model of Bochs, " + expected));
+    }
+  }
+}

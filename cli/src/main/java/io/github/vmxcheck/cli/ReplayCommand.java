@@ -1,0 +1,189 @@
+package io.github.vmxcheck.cli;
+
+import io.github.vmxcheck.cli.report.Page;
+import io.github.vmxcheck.cli.report.ReplayText;
+import io.github.vmxcheck.cli.report.Style;
+import io.github.vmxcheck.cli.report.Visible;
+import io.github.vmxcheck.fuzz.bochs.Bochs;
+import io.github.vmxcheck.fuzz.bochs.BochsException;
+import io.github.vmxcheck.fuzz.bochs.Comparer;
+import io.github.vmxcheck.fuzz.bochs.Comparison;
+import io.github.vmxcheck.fuzz.bochs.Departure;
+import io.github.vmxcheck.fuzz.bochs.Replay;
+import io.github.vmxcheck.fuzz.bochs.Replayer;
+import io.github.vmxcheck.model.Snapshot;
+import io.github.vmxcheck.model.reader.InputProblem;
+import io.github.vmxcheck.model.reader.ReadLines;
+import io.github.vmxcheck.model.reader.SnapshotSink;
+import io.github.vmxcheck.model.reader.UnreadLines;
+import io.github.vmxcheck.rules.ProcessorValidation;
+import io.github.vmxcheck.rules.RuleBase;
+import io.github.vmxcheck.rules.Validator;
+import io.github.vmxcheck.specs.Specification;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Executes VMXON in a state that somebody captured. */
+@Command(
+    name = "replay",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    description = {
+      "Set up the state of a dump in Bochs as nearly as it can be, execute VMXON there, and show what"
+          + " happened beside what was predicted. What could not be set is named.",
+      "",
+      "Needs Bochs, nasm and gcc (Debian: bochs bochs-term nasm gcc).",
+      ""
+    },
+    exitCodeListHeading = "%nExit status (the highest class wins: 70, 2, 3, 1, 4, 0):%n",
+    exitCodeList = {
+      "0:every execution is as predicted of the dump, or a known departure of Bochs",
+      "1:one is not as predicted of the state that was executed",
+      "2:wrong usage, or nothing was executed",
+      "3:some input could not be read; the rest was executed",
+      "4:more than one outcome was predicted, or that of the dump is another than that of what was"
+          + " executed, because something could not be set",
+      "70:internal error, or Bochs or what builds its ROM is missing or failed"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  vmxcheck replay dump.yaml --oracle bochs",
+      "  vmxcheck replay regs.txt msrs.txt --merge --model corei7_haswell_4770",
+      "",
+      "--assume and --profile are those of 'vmxcheck check', whose help explains them."
+    })
+final class ReplayCommand implements Callable<Integer> {
+  private final Surroundings surroundings;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private final InputOptions inputs = new InputOptions();
+
+  @Mixin private final OracleOption oracle = new OracleOption();
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      description = "The model of Bochs (default: the one most like the dump's processor).")
+  private String model;
+
+  @Mixin private final AssumeOption assumeOption = new AssumeOption();
+
+  @Mixin private final ProfileOption profileOption = new ProfileOption();
+
+  ReplayCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    if (!inputs.areGiven()) {
+      spec.commandLine().usage(spec.commandLine().getErr());
+      return ExitStatus.USAGE;
+    }
+    if (model != null) {
+      oracle.check(model, spec);
+    }
+    Reading reading = inputs.reading(surroundings);
+    try (Bochs bochs = Bochs.open()) {
+      List<String> models = model == null ? Bochs.MODELS : List.of(model);
+      Comparer comparer = new Comparer(FuzzCommand.validator(), Departure.known());
+      Specification specification = Specification.builtIn();
+      Execution execution =
+          new Execution(
+              validator(specification),
+              new Replayer(bochs, models, specification, comparer),
+              new ReplayText(page()));
+      reading.run(execution);
+      return execution.status();
+    } catch (BochsException e) {
+      surroundings.err().println("vmxcheck: " + Visible.of(e.getMessage()));
+      return ExitStatus.INTERNAL;
+    }
+  }
+
+  private Validator validator(Specification specification) {
+    return new Validator(
+        specification,
+        RuleBase.builtIn(),
+        assumeOption.assumptions(),
+        profileOption.knownProcessors());
+  }
+
+  private Page page() {
+    return new Page(surroundings.out(), 80, Style.of(false));
+  }
+
+  /** Takes snapshots and executes each of their processors. */
+  private final class Execution implements SnapshotSink {
+    private final Validator validator;
+    private final Replayer replayer;
+    private final ReplayText text;
+    private final ReadLines before = new ReadLines();
+    private boolean hasProblems;
+    private boolean isEmpty = true;
+    private boolean isWrong;
+    private boolean isOpen;
+
+    Execution(Validator validator, Replayer replayer, ReplayText text) {
+      this.validator = validator;
+      this.replayer = replayer;
+      this.text = text;
+    }
+
+    @Override
+    public void snapshot(Snapshot snapshot) {
+      for (ProcessorValidation one : validator.validate(snapshot).processors()) {
+        Replay replay = replayer.replay(one.state());
+        text.processor(snapshot, one, replay);
+        note(one, replay.comparison());
+      }
+    }
+
+    private void note(ProcessorValidation dump, Comparison executed) {
+      isEmpty = false;
+      switch (executed.kind()) {
+        case DISAGREES -> isWrong = true;
+        case AGREES -> isOpen |= !isOnlyOutcome(dump, executed);
+        case DEPARTS ->
+            isOpen |= !dump.outcome().possible().equals(executed.predicted().possible());
+        case OPEN, NOT_SET_UP -> isOpen = true;
+      }
+    }
+
+    private static boolean isOnlyOutcome(ProcessorValidation dump, Comparison executed) {
+      return dump.outcome().possible().equals(List.of(executed.execution().outcome()));
+    }
+
+    @Override
+    public void lines(UnreadLines lines) {
+      lines.read(before, this);
+    }
+
+    @Override
+    public void problem(InputProblem problem) {
+      hasProblems = true;
+      surroundings.err().println(Visible.of(problem.toString()));
+    }
+
+    int status() {
+      if (hasProblems) {
+        return ExitStatus.UNREADABLE;
+      }
+      if (isEmpty) {
+        surroundings.err().println("vmxcheck: nothing was executed");
+        return ExitStatus.USAGE;
+      }
+      if (isWrong) {
+        return ExitStatus.VIOLATED;
+      }
+      return isOpen ? ExitStatus.UNDETERMINED : ExitStatus.OK;
+    }
+  }
+}

@@ -1,0 +1,345 @@
+package io.github.vmxcheck.fuzz.bochs;
+
+import static io.github.vmxcheck.model.Field.CPUID_80000001_EDX;
+import static io.github.vmxcheck.model.Field.CPUID_80000008_EAX;
+import static io.github.vmxcheck.model.Field.IA32_VMX_BASIC;
+import static io.github.vmxcheck.model.Field.IA32_VMX_CR4_FIXED1;
+
+import io.github.vmxcheck.model.Cpuid;
+import io.github.vmxcheck.model.Cr0;
+import io.github.vmxcheck.model.Cr4;
+import io.github.vmxcheck.model.Efer;
+import io.github.vmxcheck.model.FeatureControl;
+import io.github.vmxcheck.model.ProcessorSnapshot;
+import io.github.vmxcheck.model.Rflags;
+import io.github.vmxcheck.model.VmxBasic;
+import io.github.vmxcheck.model.VmxOperation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Which setups there are for a processor: those that the ROM can reach. */
+public final class Setups {
+  private static final long REGION = 0x200000;
+  private static final int REGIONS = 256;
+  private static final int PAGE = 12;
+  private static final int MANY = 5;
+  private static final long REGION_BITS = 0xff000;
+  private static final long CR0_BITS =
+      Cr0.MP | Cr0.EM | Cr0.TS | Cr0.NE | Cr0.WP | Cr0.AM | Cr0.NW | Cr0.CD;
+  private static final long CR3_BITS = 0x18;
+  private static final long LOW_HALF = 0xffff_ffffL;
+  private static final long VMX_ENABLED = FeatureControl.LOCK | FeatureControl.VMX_OUTSIDE_SMX;
+
+  /** All but those that would trap, or that an IRET does not load. */
+  private static final long RFLAGS_BITS =
+      Rflags.CF
+          | Rflags.PF
+          | Rflags.AF
+          | Rflags.ZF
+          | Rflags.SF
+          | Rflags.IF
+          | Rflags.DF
+          | Rflags.OF
+          | Rflags.IOPL
+          | Rflags.NT
+          | Rflags.AC
+          | Rflags.ID;
+
+  /** What a guest gets by the VMCS that the ROM does not write, or that needs more than a bit. */
+  private static final long NOT_OF_GUEST = Cr4.CET | Cr4.PKS | Cr4.PCIDE | Cr4.SMXE;
+
+  private static final long NEVER = Cr4.LA57 | Cr4.FRED | Cr4.UINTR | Cr4.LASS | Cr4.KL;
+
+  private final boolean hasLongMode;
+  private final long cr4Bits;
+  private final long eferBits;
+  private final int width;
+  private final long revision;
+  private final boolean has32BitAddresses;
+
+  /** Those of a processor, by its CPUID and capability MSRs. */
+  public Setups(ProcessorSnapshot processor) {
+    long features = processor.value(CPUID_80000001_EDX);
+    hasLongMode = (features & Cpuid.LEAF_80000001_EDX_INTEL_64) != 0;
+    cr4Bits = processor.value(IA32_VMX_CR4_FIXED1) & ~NEVER;
+    boolean hasNx = (features & Cpuid.LEAF_80000001_EDX_NX) != 0;
+    boolean hasSyscall = (features & Cpuid.LEAF_80000001_EDX_SYSCALL) != 0;
+    eferBits = (hasNx ? Efer.NXE : 0) | (hasSyscall ? Efer.SCE : 0) | (hasLongMode ? Efer.LME : 0);
+    width = (int) (processor.value(CPUID_80000008_EAX) & 0xff);
+    long basic = processor.value(IA32_VMX_BASIC);
+    revision = basic & VmxBasic.REVISION_IDENTIFIER;
+    has32BitAddresses = (basic & VmxBasic.PHYSICAL_ADDRESS_32_BITS) != 0;
+  }
+
+  /** VMXON succeeds. */
+  Setup plain() {
+    return possible(
+        new Setup()
+            .with(hasLongMode ? Mode.LONG : Mode.PAE_PAGING)
+            .with(Knob.CR0, Cr0.NE)
+            .with(Knob.CR4, Cr4.VMXE)
+            .with(Knob.FEATURE_CONTROL, VMX_ENABLED)
+            .with(Knob.POINTER, REGION)
+            .with(Knob.HEADER, revision));
+  }
+
+  /** The nearest to a state of any processor; {@link #possible} makes it one of this. */
+  Setup nearest(ProcessorSnapshot state) {
+    return new NearestSetup(state, plain(), width).find();
+  }
+
+  /** How many bits of that the ROM cannot set. */
+  int lost(ProcessorSnapshot state) {
+    Setup nearest = nearest(state);
+    Setup possible = possible(nearest);
+    int lost = 0;
+    for (Knob knob : Knob.values()) {
+      lost += Long.bitCount(nearest.get(knob) ^ possible.get(knob));
+    }
+    return lost;
+  }
+
+  /** Any setup: in order, with one or two things wrong, or with many. */
+  public Setup any(Random random) {
+    Setup setup = innocent(random);
+    switch (random.nextInt(8)) {
+      case 0, 1 -> setup = vmcs(setup, random);
+      case 2 -> setup = wild(setup, random);
+      default -> setup = spoiled(setup, random.nextInt(3), random);
+    }
+    return possible(setup);
+  }
+
+  /** Whether a region above 4 GBytes is one that this processor does not take. */
+  boolean has32BitAddresses() {
+    return has32BitAddresses;
+  }
+
+  /** Any with a region above 4 GBytes, for which Bochs needs some seconds to begin. */
+  Setup anyAbove4GBytes(Random random) {
+    Setup setup = innocent(random);
+    setup = random.nextBoolean() ? setup : spoiled(setup, random);
+    long above = setup.get(Knob.POINTER) & REGION_BITS | AnswerReader.FIRST_REGION_ABOVE;
+    return possible(setup.with(Knob.INSTRUCTION, random.nextInt(3)).with(Knob.POINTER, above));
+  }
+
+  /** Everything that no requirement is about is left to chance. */
+  private Setup innocent(Random random) {
+    List<Mode> good = new ArrayList<>(List.of(Mode.PROTECTED, Mode.PAE_PAGING, Mode.NARROW));
+    if (hasLongMode) {
+      good.addAll(List.of(Mode.LONG, Mode.LONG, Mode.LONG));
+    }
+    return plain()
+        .with(good.get(random.nextInt(good.size())))
+        .with(random.nextInt(6) == 0 ? Operand.ON_STACK : Operand.READABLE)
+        .with(Knob.CR0, random.nextLong() & CR0_BITS | Cr0.NE)
+        .with(Knob.CR4, random.nextLong() | Cr4.VMXE)
+        .with(Knob.CR3, random.nextInt(4) == 0 ? random.nextLong() : 0)
+        .with(Knob.RFLAGS, random.nextLong())
+        .with(Knob.EFER, random.nextLong())
+        .with(Knob.FEATURE_CONTROL, VMX_ENABLED | random.nextLong() & FeatureControl.VMX_INSIDE_SMX)
+        .with(Knob.POINTER, REGION + ((long) random.nextInt(REGIONS) << PAGE));
+  }
+
+  private Setup spoiled(Setup setup, int times, Random random) {
+    Setup spoiled = setup;
+    for (int i = 0; i < times; i++) {
+      spoiled = spoiled(spoiled, random);
+    }
+    return spoiled;
+  }
+
+  /** One thing is not as VMXON wants it. */
+  private Setup spoiled(Setup setup, Random random) {
+    Mode[] modes = Mode.values();
+    Operand[] operands = Operand.values();
+    return switch (random.nextInt(14)) {
+      case 0 -> setup.with(Knob.CR4, setup.get(Knob.CR4) & ~Cr4.VMXE);
+      case 1 -> setup.with(Knob.CR0, setup.get(Knob.CR0) & ~Cr0.NE);
+      case 2, 3 -> setup.with(modes[random.nextInt(modes.length)]);
+      case 4 -> setup.with(Knob.LEVEL, 3);
+      case 5, 6 -> setup.with(operands[random.nextInt(operands.length)]);
+      case 7 -> setup.with(Knob.A20_MASKED, 1);
+      case 8 ->
+          setup
+              .with(Knob.VMX_OPERATION, VmxOperation.ROOT)
+              .with(Knob.CURRENT_VMCS, random.nextInt(2));
+      case 9 -> setup.with(Knob.VMX_OPERATION, VmxOperation.NON_ROOT);
+      case 10 -> setup.with(Knob.LOCK, 1);
+      case 11 -> setup.with(Knob.FEATURE_CONTROL, random.nextInt(8));
+      case 12 -> setup.with(Knob.POINTER, pointer(setup.get(Knob.POINTER), random));
+      default -> setup.with(Knob.HEADER, header(random));
+    };
+  }
+
+  private Setup vmcs(Setup setup, Random random) {
+    Setup vmcs =
+        setup
+            .with(Knob.INSTRUCTION, 1 + random.nextInt(2))
+            .with(Knob.CURRENT_VMCS, random.nextInt(2));
+    return switch (random.nextInt(4)) {
+      case 0 -> vmcs.with(Knob.POINTER, AnswerReader.VMXON_REGION);
+      case 1 -> vmcs.with(Knob.POINTER, pointer(setup.get(Knob.POINTER), random));
+      case 2 -> vmcs.with(Knob.HEADER, header(random));
+      default -> vmcs.with(Operand.ON_STACK);
+    };
+  }
+
+  /** Not aligned, or past the physical-address width. */
+  private long pointer(long good, Random random) {
+    return random.nextBoolean()
+        ? good | 1L << random.nextInt(PAGE)
+        : good | 1L << width + random.nextInt(Long.SIZE - width);
+  }
+
+  /** Bit 31, another bit, or any number. */
+  private long header(Random random) {
+    return switch (random.nextInt(4)) {
+      case 0, 1 -> revision ^ 1L << Integer.SIZE - 1;
+      case 2 -> random.nextInt() & LOW_HALF;
+      default -> revision ^ 1L << random.nextInt(Integer.SIZE - 1);
+    };
+  }
+
+  private Setup wild(Setup setup, Random random) {
+    return spoiled(setup, MANY, random)
+        .with(Knob.CR0, random.nextLong())
+        .with(Knob.CR4, random.nextLong());
+  }
+
+  /** The nearest setup that the ROM can reach. */
+  Setup possible(Setup setup) {
+    Setup possible = setup;
+    if (possible.mode().isLong() && !hasLongMode) {
+      possible = possible.with(Mode.PAE_PAGING);
+    }
+    if (possible.instruction() != Instruction.VMXON) {
+      possible = ofVmcs(possible);
+    }
+    possible = inVmxOperation(possible);
+    possible = withOperand(possible);
+    return withRegisters(possible);
+  }
+
+  /** What the rules predict of VMCLEAR and VMPTRLD: what comes of their pointer. */
+  private static Setup ofVmcs(Setup setup) {
+    Mode mode = setup.mode();
+    boolean fits = mode.isPaged() && mode != Mode.COMPATIBILITY && !mode.hasNoDescriptors();
+    Operand operand = setup.operand() == Operand.ON_STACK ? Operand.ON_STACK : Operand.READABLE;
+    return setup
+        .with(fits ? mode : Mode.PAE_PAGING)
+        .with(operand)
+        .with(Knob.LEVEL, 0)
+        .with(Knob.LOCK, 0)
+        .with(Knob.VMX_OPERATION, VmxOperation.ROOT);
+  }
+
+  private Setup inVmxOperation(Setup setup) {
+    Setup possible = setup;
+    if (possible.isInNonRootOperation() && !possible.mode().isLong()) {
+      possible = possible.with(Knob.VMX_OPERATION, VmxOperation.ROOT);
+    }
+    if (!possible.is(Knob.VMX_OPERATION)) {
+      return possible.with(Knob.CURRENT_VMCS, 0);
+    }
+    if (!possible.mode().isPaged()) {
+      possible = possible.with(possible.mode().isVirtual() ? Mode.VIRTUAL : Mode.PROTECTED);
+    }
+    if (possible.isInNonRootOperation()) {
+      possible =
+          possible
+              .with(Knob.CURRENT_VMCS, 0)
+              .with(Knob.CR4, possible.get(Knob.CR4) & ~NOT_OF_GUEST);
+    }
+    return possible
+        .with(Knob.A20_MASKED, 0)
+        .with(Knob.CR0, possible.get(Knob.CR0) | Cr0.NE)
+        .with(Knob.CR4, possible.get(Knob.CR4) | Cr4.VMXE)
+        .with(Knob.FEATURE_CONTROL, possible.get(Knob.FEATURE_CONTROL) | VMX_ENABLED);
+  }
+
+  private static Setup withOperand(Setup setup) {
+    Mode mode = setup.mode();
+    Operand operand = setup.operand();
+    boolean fits =
+        mode.hasNoDescriptors()
+            ? operand == Operand.REGISTER || operand == Operand.ON_STACK
+            : !(operand.isNonCanonical() && mode != Mode.LONG)
+                && !(operand.isOutside() && mode == Mode.LONG)
+                && !(operand.needsPaging() && !mode.isPaged())
+                && !(operand == Operand.USER_PAGE && setup.get(Knob.LEVEL) != 0);
+    return fits ? setup : setup.with(Operand.READABLE);
+  }
+
+  private Setup withRegisters(Setup setup) {
+    Mode mode = setup.mode();
+    long cr0 = setup.get(Knob.CR0) & CR0_BITS | Cr0.ET;
+    if ((cr0 & Cr0.CD) == 0) {
+      cr0 &= ~Cr0.NW;
+    }
+    if (mode != Mode.REAL) {
+      cr0 |= Cr0.PE;
+    }
+    if (mode.isPaged()) {
+      cr0 |= Cr0.PG;
+    }
+    long cr4 = setup.get(Knob.CR4) & cr4Bits;
+    if (mode.isPaged()) {
+      cr4 = mode.needsPae() ? cr4 | Cr4.PAE : cr4 & ~Cr4.PAE;
+    }
+    if (mode != Mode.LONG) {
+      cr4 &= ~Cr4.PCIDE;
+    }
+    if ((cr4 & Cr4.CET) != 0) {
+      cr0 |= Cr0.WP;
+    }
+    long efer = setup.get(Knob.EFER) & eferBits;
+    if (mode.isPaged() && !mode.isLong()) {
+      efer &= ~Efer.LME;
+    }
+    return setup
+        .with(Knob.CR0, cr0)
+        .with(Knob.CR4, cr4)
+        .with(Knob.CR3, (cr4 & Cr4.PCIDE) == 0 ? setup.get(Knob.CR3) & CR3_BITS : 0)
+        .with(Knob.EFER, efer)
+        .with(Knob.RFLAGS, setup.get(Knob.RFLAGS) & RFLAGS_BITS | Rflags.FIXED_1)
+        .with(Knob.LEVEL, mode == Mode.REAL ? 0 : mode.isVirtual() ? 3 : setup.get(Knob.LEVEL))
+        .with(Knob.FEATURE_CONTROL, setup.get(Knob.FEATURE_CONTROL) & LOW_HALF);
+  }
+
+  /** Those with one thing less that is not plain, each of them possible. */
+  List<Setup> simpler(Setup setup) {
+    List<Setup> simpler = new ArrayList<>();
+    Setup plain = plain();
+    for (Knob knob : Knob.values()) {
+      long wanted = plain.get(knob);
+      add(simpler, setup, setup.with(knob, wanted));
+      long difference = setup.get(knob) ^ wanted;
+      if (Long.bitCount(difference) > 1) {
+        for (int bit = 0; bit < Long.SIZE; bit++) {
+          add(simpler, setup, setup.with(knob, setup.get(knob) ^ difference & 1L << bit));
+        }
+      }
+    }
+    return simpler;
+  }
+
+  private void add(List<Setup> simpler, Setup from, Setup to) {
+    Setup possible = possible(to);
+    if (distance(possible) < distance(from) && !simpler.contains(possible)) {
+      simpler.add(possible);
+    }
+  }
+
+  /** How far it is from what is plain: knobs, then bits. */
+  int distance(Setup setup) {
+    Setup plain = plain();
+    int distance = 0;
+    for (Knob knob : Knob.values()) {
+      long difference = setup.get(knob) ^ plain.get(knob);
+      distance += difference == 0 ? 0 : Long.SIZE + Long.bitCount(difference);
+    }
+    return distance;
+  }
+}
