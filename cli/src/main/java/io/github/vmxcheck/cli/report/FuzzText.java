@@ -33,8 +33,8 @@ public final class FuzzText {
     page.blank();
     known(summary, departures);
     page.line(
-        Words.count(summary.count(), "state")
-            + " executed on "
+        number(summary.count())
+            + " states executed on "
             + Words.count(summary.models().size(), "model")
             + " of Bochs, seed "
             + seed

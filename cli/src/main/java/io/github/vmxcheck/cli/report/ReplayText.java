@@ -12,6 +12,7 @@ import java.util.List;
 
 /** Tells what came of executing VMXON in the state of a dump. */
 public final class ReplayText {
+  private static final String SET = "  set                        ";
   private static final String PREDICTED = "  predicted of the dump      ";
   private static final String OBSERVED = "  observed in the dump       ";
   private static final String EXECUTED = "  executed in Bochs          ";
@@ -37,10 +38,9 @@ public final class ReplayText {
         Visible.of(name)
             + ", "
             + Words.processors(List.of(state.id()))
-            + ": "
-            + comparison.execution().setup()
-            + ", on "
+            + ", on the model "
             + replay.model());
+    page.paragraph(SET, comparison.execution().setup().toString());
     page.paragraph(PREDICTED, FuzzText.predicted(dump.outcome()));
     if (state.knows(Field.OBSERVED_OUTCOME)) {
       String word = Field.OBSERVED_OUTCOME.word(state.value(Field.OBSERVED_OUTCOME)).orElse("");
@@ -73,8 +73,8 @@ public final class ReplayText {
     ProcessorSnapshot executed = comparison.execution().state().processors().get(0);
     for (Field field : fields) {
       String was = ValueText.of(executed, field);
-      String asked = dump == null ? "" : ValueText.of(dump, field) + " in the dump, ";
-      page.paragraph("    ", field.key() + ": " + asked + was + (dump == null ? "" : " in Bochs"));
+      String text = dump == null ? was : ValueText.of(dump, field) + ", in Bochs " + was;
+      page.paragraph("    ", field.key() + ": " + text);
     }
   }
 }

@@ -1,0 +1,107 @@
+package io.github.vmxcheck.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The commands {@code fuzz} and {@code replay}: Bochs answers. */
+class OracleCommandsTest {
+  private static final String HASWELL = "corei7_haswell_4770";
+  private static final String SAMPLE = "rules/src/test/resources/bochs-sample.ndjson";
+  private static final int EACH = 80;
+
+  @TempDir Path directory;
+
+  private static void needsBochs() {
+    Script.needs("bochs", "nasm", "gcc", "ld");
+  }
+
+  @Test
+  void fuzzTellsOutcomesRequirementsAndDepartures() {
+    needsBochs();
+
+    Run run = Run.of("fuzz", "--oracle", "bochs", "-n", "600", "--model", HASWELL);
+
+    assertThat(run.status()).as(run.err()).isEqualTo(ExitStatus.OK);
+    Golden.check(Path.of("cli/src/test/resources/oracle/fuzz.txt"), run.out());
+    assertThat(Run.of("fuzz", "-n", "600", "--model", HASWELL).out()).isEqualTo(run.out());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "fuzz --model haswell | --model: found 'haswell', expected a model of Bochs",
+        "fuzz --count 0 | --count: found 0, expected a number from 1 on",
+        "fuzz --oracle qemu | Invalid value for option '--oracle'",
+        "replay | Usage: vmxcheck replay",
+        "replay x.yaml --model haswell | --model: found 'haswell'"
+      })
+  void whatIsWrongIsToldBeforeAnythingRuns(String arguments, String expected) {
+    Run run = Run.of(arguments.split(" ", -1));
+
+    assertThat(run.status()).isEqualTo(ExitStatus.USAGE);
+    assertThat(run.err()).contains(expected);
+    assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void replayShowsWhatHappenedAndWhatCouldNotBeSet() {
+    needsBochs();
+
+    Run run = Run.of("replay", "specs/examples/locked-by-firmware.yaml");
+
+    Golden.check(Path.of("cli/src/test/resources/oracle/replay.txt"), run.out());
+    assertThat(run.status()).isEqualTo(ExitStatus.OK);
+  }
+
+  /** What the dump leaves open is chosen, told, and not taken for an answer. */
+  @Test
+  void whatIsChosenIsNoAnswer() throws IOException {
+    needsBochs();
+    Path dump = directory.resolve("dump.txt");
+    Files.writeString(dump, "CR0=80050033 CR2=0 CR3=0000000001000000 CR4=000026f0\n");
+
+    Run run = Run.of("replay", dump.toString(), "no-such-dump", "--model", HASWELL);
+
+    assertThat(run.status()).isEqualTo(ExitStatus.UNREADABLE);
+    assertThat(Run.of("replay", dump.toString(), "--model", HASWELL).status())
+        .isEqualTo(ExitStatus.UNDETERMINED);
+    assertThat(run.out())
+        .contains("executed in Bochs          VMsucceed", "not told by the dump, and taken as:");
+    assertThat(run.err()).contains("no-such-dump");
+  }
+
+  /** One in {@value #EACH} of the states that another program executed. */
+  private static List<String> executedElsewhere() throws IOException {
+    List<String> lines = Files.readAllLines(Path.of(SAMPLE));
+    return Stream.iterate(0, i -> i < lines.size(), i -> i + EACH).map(lines::get).toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("executedElsewhere")
+  void whatWasExecutedElsewhereIsExecutedAgain(String line) throws IOException {
+    needsBochs();
+    Path dump = Files.writeString(directory.resolve("dump.ndjson"), line + "\n");
+
+    Run run = Run.of("replay", dump.toString());
+
+    Map<String, String> told =
+        run.out()
+            .lines()
+            .filter(one -> one.matches("  (observed in the dump|executed in Bochs) .*"))
+            .collect(Collectors.toMap(one -> one.substring(2, 10), one -> one.substring(29)));
+    assertThat(told.get("executed")).as(run.out()).isEqualTo(told.get("observed"));
+  }
+}
