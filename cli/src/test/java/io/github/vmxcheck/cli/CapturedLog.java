@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** A log with one capture, read without a problem and validated. */
+/** A capture of a log, read without a problem and validated. */
 final class CapturedLog {
   private final Validation validation;
 
@@ -30,7 +30,15 @@ final class CapturedLog {
     this.validation = validation;
   }
 
+  /** The only one of a log. */
   static CapturedLog of(String log) {
+    List<CapturedLog> all = all(log);
+    assertThat(all).hasSize(1);
+    return all.get(0);
+  }
+
+  /** Those of a log, in its order. */
+  static List<CapturedLog> all(String log) {
     List<Snapshot> snapshots = new ArrayList<>();
     InputReader.read(
         new ByteArrayInputStream(log.getBytes(StandardCharsets.ISO_8859_1)),
@@ -47,9 +55,14 @@ final class CapturedLog {
             throw new AssertionError(problem + "\n" + log);
           }
         });
-    assertThat(snapshots).hasSize(1);
     Validator validator = new Validator(Specification.builtIn(), Assumptions.USUAL);
-    return new CapturedLog(validator.validate(snapshots.get(0)));
+    return snapshots.stream().map(one -> new CapturedLog(validator.validate(one))).toList();
+  }
+
+  /** The only logical processor. */
+  ProcessorValidation processor() {
+    assertThat(validation.processors()).hasSize(1);
+    return validation.processors().get(0);
   }
 
   /** What VMXON did on each logical processor, once it is among what is predicted for it. */

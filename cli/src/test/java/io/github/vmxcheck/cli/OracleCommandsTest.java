@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OracleCommandsTest {
   private static final String HASWELL = "corei7_haswell_4770";
   private static final String SAMPLE = "rules/src/test/resources/bochs-sample.ndjson";
+  private static final String REPLAY = "cli/src/test/resources/oracle/replay.txt";
   private static final int EACH = 80;
 
   @TempDir Path directory;
@@ -36,6 +37,20 @@ class OracleCommandsTest {
     assertThat(run.status()).as(run.err()).isEqualTo(ExitStatus.OK);
     Golden.check(Path.of("cli/src/test/resources/oracle/fuzz.txt"), run.out());
     assertThat(Run.of("fuzz", "-n", "600", "--model", HASWELL).out()).isEqualTo(run.out());
+  }
+
+  /** 20,000 states on all models, none of which is not as predicted. */
+  @Test
+  void theReadmeShowsWhatTheyPrint() throws IOException {
+    needsBochs();
+    String readme = Files.readString(Path.of("README.md"));
+
+    Run fuzz = Run.of("fuzz", "--oracle", "bochs", "--count", "20000", "--seed", "7");
+
+    assertThat(fuzz.status()).isEqualTo(ExitStatus.OK);
+    String end = fuzz.out().substring(fuzz.out().indexOf("departure of Bochs: "));
+    assertThat(readme).contains("```text\n" + end + "```\n");
+    assertThat(readme).contains("```text\n" + Files.readString(Path.of(REPLAY)) + "```\n");
   }
 
   @ParameterizedTest
@@ -62,7 +77,7 @@ class OracleCommandsTest {
 
     Run run = Run.of("replay", "specs/examples/locked-by-firmware.yaml");
 
-    Golden.check(Path.of("cli/src/test/resources/oracle/replay.txt"), run.out());
+    Golden.check(Path.of(REPLAY), run.out());
     assertThat(run.status()).isEqualTo(ExitStatus.OK);
   }
 
