@@ -83,7 +83,8 @@ final class GenerateCommand implements Callable<Integer> {
         names = "--near-miss",
         paramLabel = "ID",
         description =
-            "Nothing is violated, and with one bit turned round this requirement would be.")
+            "Nothing is violated, and one step away this requirement would be: a bit turned round,"
+                + " or a number greater or less by one.")
     private String nearMiss;
 
     @Option(

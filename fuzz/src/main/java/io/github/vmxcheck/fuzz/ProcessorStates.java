@@ -59,12 +59,13 @@ public final class ProcessorStates {
   }
 
   /**
-   * Nothing is violated, and with one bit turned round this requirement would be.
+   * Nothing is violated, and one step away this requirement would be: a bit turned round, or a
+   * number greater or less by one. Pointers are on the last page below the width, too.
    *
    * @throws IllegalArgumentException if there is no such requirement, or no such state
    */
   public States nearMiss(String id) {
-    return states(templates.nearMiss(requirement(id)), id, "is one bit from violating it");
+    return states(templates.nearMiss(requirement(id)), id, "is one step from violating it");
   }
 
   /**

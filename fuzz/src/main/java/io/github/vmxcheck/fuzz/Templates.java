@@ -185,8 +185,9 @@ final class Templates {
   }
 
   /**
-   * States that violate nothing, and that one bit separates from violating a requirement: each bit
-   * of a violating state is turned round.
+   * States that violate nothing, and that one step separates from violating a requirement: from
+   * each violating state it is gone back, and pointers get as near to the physical-address width as
+   * they may.
    */
   List<Template> nearMiss(Requirement requirement) {
     List<Template> templates = new ArrayList<>();
@@ -194,10 +195,10 @@ final class Templates {
     for (Template violating : violating(requirement)) {
       Snapshot state = violating.plain();
       for (int i = 0; i < violating.last().size(); i++) {
-        for (Change flip : flips(violating.last().get(i), state.processors().get(i))) {
+        for (Change step : Steps.back(violating.last().get(i), state.processors().get(i))) {
           List<List<Change>> last = new ArrayList<>(violating.last());
           List<Change> own = new ArrayList<>(last.get(i));
-          own.add(flip);
+          own.add(step);
           last.set(i, own);
           if (seen.add(own)) {
             add(new Template(violating.base(), violating.choices(), last), always, templates);
@@ -206,18 +207,6 @@ final class Templates {
       }
     }
     return templates;
-  }
-
-  private static List<Change> flips(List<Change> changes, ProcessorSnapshot state) {
-    List<Change> flips = new ArrayList<>();
-    for (Change change : changes) {
-      long known = state.known(change.field());
-      for (long left = known; left != 0; left &= left - 1) {
-        long bit = Long.lowestOneBit(left);
-        flips.add(Change.set(change.field(), bit, ~state.value(change.field())));
-      }
-    }
-    return flips;
   }
 
   /** Everything that some example of a requirement changes, but for what no processor can be. */

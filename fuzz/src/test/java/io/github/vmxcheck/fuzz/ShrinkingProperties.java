@@ -82,4 +82,16 @@ class ShrinkingProperties {
   void aProvidedStateIsOfItsKind(@ForAll("withoutVmxe") Snapshot state) {
     assertThat(JUDGE.violated(state)).containsExactly("vmxon-cr4-vmxe");
   }
+
+  @Property(tries = 100)
+  void aParameterIsOfTheKindThatItsAnnotationSays(
+      @ForAll @StatesOf(violating = "vmxon-cr4-vmxe") Snapshot violating,
+      @ForAll @StatesOf(valid = true, profile = "haswell-i7-4770") Snapshot valid,
+      @ForAll @StatesOf(nearMiss = "vmxon-pointer-width") Snapshot nearMiss,
+      @ForAll Snapshot any) {
+    assertThat(JUDGE.violated(violating)).containsExactly("vmxon-cr4-vmxe");
+    assertThat(JUDGE.violated(valid)).isEmpty();
+    assertThat(JUDGE.violated(nearMiss)).isEmpty();
+    assertThat(any.processors()).isNotEmpty();
+  }
 }

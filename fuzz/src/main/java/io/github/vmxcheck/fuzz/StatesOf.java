@@ -1,0 +1,32 @@
+package io.github.vmxcheck.fuzz;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Which states a parameter of a property gets: {@code @ForAll @StatesOf(violating =
+ * "vmxon-cr4-vmxe") Snapshot state}. Without more, any that a processor can be in. At most one of
+ * them may be asked for.
+ */
+@Documented
+@Target({ElementType.PARAMETER, ElementType.TYPE_USE})
+@Retention(RetentionPolicy.RUNTIME)
+public @interface StatesOf {
+  /** Name of a profile; without one, a Skylake client processor. */
+  String profile() default "";
+
+  /** See {@link ProcessorStates#valid}. */
+  boolean valid() default false;
+
+  /** The id of a requirement; see {@link ProcessorStates#violating}. */
+  String violating() default "";
+
+  /** The id of a requirement; see {@link ProcessorStates#nearMiss}. */
+  String nearMiss() default "";
+
+  /** See {@link ProcessorStates#anyBits}. */
+  boolean anyBits() default false;
+}

@@ -1,0 +1,46 @@
+package io.github.vmxcheck.fuzz;
+
+import static io.github.vmxcheck.model.Field.VMCS_POINTER;
+import static io.github.vmxcheck.model.Field.VMXON_POINTER;
+
+import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.ProcessorSnapshot;
+import io.github.vmxcheck.rules.PhysicalAddressWidth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** The smallest steps from one state to another: a bit, one more or less, the edge of the width. */
+final class Steps {
+  private static final long PAGE = 0x1000;
+  private static final Set<Field> POINTERS = Set.of(VMXON_POINTER, VMCS_POINTER);
+
+  private Steps() {}
+
+  /** Those that may undo what was changed. */
+  static List<Change> back(List<Change> changes, ProcessorSnapshot state) {
+    List<Change> steps = new ArrayList<>();
+    for (Change change : changes) {
+      steps.addAll(of(change.field(), state));
+    }
+    return steps;
+  }
+
+  /** Those of a field, as far as it is known. */
+  static List<Change> of(Field field, ProcessorSnapshot state) {
+    List<Change> steps = new ArrayList<>();
+    long value = state.value(field);
+    for (long left = state.known(field); left != 0; left &= left - 1) {
+      steps.add(Change.set(field, Long.lowestOneBit(left), ~value));
+    }
+    if (state.knows(field)) {
+      steps.add(Change.set(field, value + 1));
+      steps.add(Change.set(field, value - 1));
+    }
+    int width = PhysicalAddressWidth.of(state);
+    if (POINTERS.contains(field) && width > 0) {
+      steps.add(Change.set(field, (1L << width) - PAGE));
+    }
+    return steps;
+  }
+}
