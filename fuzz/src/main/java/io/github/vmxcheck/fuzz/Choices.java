@@ -49,20 +49,7 @@ final class Choices {
     choices.bits(CR0, Cr0.WP | Cr0.AM | Cr0.CD | 1L << 1 | 1L << 2 | 1L << 3);
     long free = state.value(IA32_VMX_CR4_FIXED1) & ~state.value(IA32_VMX_CR4_FIXED0);
     choices.bits(CR4, free & ~CR4_OF_THE_MODE);
-    choices.bits(
-        RFLAGS,
-        Rflags.CF
-            | Rflags.PF
-            | Rflags.AF
-            | Rflags.ZF
-            | Rflags.SF
-            | Rflags.IF
-            | Rflags.DF
-            | Rflags.OF
-            | Rflags.IOPL
-            | Rflags.NT
-            | Rflags.AC
-            | Rflags.ID);
+    choices.bits(RFLAGS, Rflags.QUIET);
     choices.bits(IA32_EFER, Efer.SCE | Efer.NXE);
     choices.featureControl();
     choices.addresses();

@@ -22,6 +22,9 @@ public final class Rflags {
   public static final long ID = 1L << 21;
 
   /** Bits that are always 0. */
+  /** Those that neither trap nor change the mode. */
+  public static final long QUIET = CF | PF | AF | ZF | SF | IF | DF | OF | IOPL | NT | AC | ID;
+
   public static final long RESERVED = 1L << 3 | 1L << 5 | 1L << 15 | -1L << 22;
 
   private Rflags() {}

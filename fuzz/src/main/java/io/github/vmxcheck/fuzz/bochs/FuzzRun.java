@@ -95,10 +95,8 @@ public final class FuzzRun {
   }
 
   private FuzzSummary run(Batch batch, Comparer comparer) {
-    Setups setups = setups(batch.model);
-    Random random = new Random(batch.seed);
-    Supplier<Setup> next =
-        batch.isAbove4GBytes ? () -> setups.anyAbove4GBytes(random) : () -> setups.any(random);
+    RandomSetups chance = new RandomSetups(setups(batch.model), new Random(batch.seed));
+    Supplier<Setup> next = batch.isAbove4GBytes ? chance::anyAbove4GBytes : chance::any;
     List<Setup> some = Stream.generate(next).limit(batch.count).toList();
     FuzzSummary summary = new FuzzSummary();
     for (Execution execution : bochs.run(batch.model, some).executions()) {

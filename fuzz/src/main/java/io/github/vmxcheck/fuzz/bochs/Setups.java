@@ -16,35 +16,15 @@ import io.github.vmxcheck.model.VmxBasic;
 import io.github.vmxcheck.model.VmxOperation;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 
 /** Which setups there are for a processor: those that the ROM can reach. */
 public final class Setups {
   private static final long REGION = 0x200000;
-  private static final int REGIONS = 256;
-  private static final int PAGE = 12;
-  private static final int MANY = 5;
-  private static final long REGION_BITS = 0xff000;
   private static final long CR0_BITS =
       Cr0.MP | Cr0.EM | Cr0.TS | Cr0.NE | Cr0.WP | Cr0.AM | Cr0.NW | Cr0.CD;
   private static final long CR3_BITS = 0x18;
   private static final long LOW_HALF = 0xffff_ffffL;
-  private static final long VMX_ENABLED = FeatureControl.LOCK | FeatureControl.VMX_OUTSIDE_SMX;
-
-  /** All but those that would trap, or that an IRET does not load. */
-  private static final long RFLAGS_BITS =
-      Rflags.CF
-          | Rflags.PF
-          | Rflags.AF
-          | Rflags.ZF
-          | Rflags.SF
-          | Rflags.IF
-          | Rflags.DF
-          | Rflags.OF
-          | Rflags.IOPL
-          | Rflags.NT
-          | Rflags.AC
-          | Rflags.ID;
+  static final long VMX_ENABLED = FeatureControl.LOCK | FeatureControl.VMX_OUTSIDE_SMX;
 
   /** What a guest gets by the VMCS that the ROM does not write, or that needs more than a bit. */
   private static final long NOT_OF_GUEST = Cr4.CET | Cr4.PKS | Cr4.PCIDE | Cr4.SMXE;
@@ -100,112 +80,18 @@ public final class Setups {
     return lost;
   }
 
-  /** Any setup: in order, with one or two things wrong, or with many. */
-  public Setup any(Random random) {
-    Setup setup = innocent(random);
-    switch (random.nextInt(8)) {
-      case 0, 1 -> setup = vmcs(setup, random);
-      case 2 -> setup = wild(setup, random);
-      default -> setup = spoiled(setup, random.nextInt(3), random);
-    }
-    return possible(setup);
+  boolean hasLongMode() {
+    return hasLongMode;
+  }
+
+  /** The physical-address width. */
+  int width() {
+    return width;
   }
 
   /** Whether a region above 4 GBytes is one that this processor does not take. */
   boolean has32BitAddresses() {
     return has32BitAddresses;
-  }
-
-  /** Any with a region above 4 GBytes, for which Bochs needs some seconds to begin. */
-  Setup anyAbove4GBytes(Random random) {
-    Setup setup = innocent(random);
-    setup = random.nextBoolean() ? setup : spoiled(setup, random);
-    long above = setup.get(Knob.POINTER) & REGION_BITS | AnswerReader.FIRST_REGION_ABOVE;
-    return possible(setup.with(Knob.INSTRUCTION, random.nextInt(3)).with(Knob.POINTER, above));
-  }
-
-  /** Everything that no requirement is about is left to chance. */
-  private Setup innocent(Random random) {
-    List<Mode> good = new ArrayList<>(List.of(Mode.PROTECTED, Mode.PAE_PAGING, Mode.NARROW));
-    if (hasLongMode) {
-      good.addAll(List.of(Mode.LONG, Mode.LONG, Mode.LONG));
-    }
-    return plain()
-        .with(good.get(random.nextInt(good.size())))
-        .with(random.nextInt(6) == 0 ? Operand.ON_STACK : Operand.READABLE)
-        .with(Knob.CR0, random.nextLong() & CR0_BITS | Cr0.NE)
-        .with(Knob.CR4, random.nextLong() | Cr4.VMXE)
-        .with(Knob.CR3, random.nextInt(4) == 0 ? random.nextLong() : 0)
-        .with(Knob.RFLAGS, random.nextLong())
-        .with(Knob.EFER, random.nextLong())
-        .with(Knob.FEATURE_CONTROL, VMX_ENABLED | random.nextLong() & FeatureControl.VMX_INSIDE_SMX)
-        .with(Knob.POINTER, REGION + ((long) random.nextInt(REGIONS) << PAGE));
-  }
-
-  private Setup spoiled(Setup setup, int times, Random random) {
-    Setup spoiled = setup;
-    for (int i = 0; i < times; i++) {
-      spoiled = spoiled(spoiled, random);
-    }
-    return spoiled;
-  }
-
-  /** One thing is not as VMXON wants it. */
-  private Setup spoiled(Setup setup, Random random) {
-    Mode[] modes = Mode.values();
-    Operand[] operands = Operand.values();
-    return switch (random.nextInt(14)) {
-      case 0 -> setup.with(Knob.CR4, setup.get(Knob.CR4) & ~Cr4.VMXE);
-      case 1 -> setup.with(Knob.CR0, setup.get(Knob.CR0) & ~Cr0.NE);
-      case 2, 3 -> setup.with(modes[random.nextInt(modes.length)]);
-      case 4 -> setup.with(Knob.LEVEL, 3);
-      case 5, 6 -> setup.with(operands[random.nextInt(operands.length)]);
-      case 7 -> setup.with(Knob.A20_MASKED, 1);
-      case 8 ->
-          setup
-              .with(Knob.VMX_OPERATION, VmxOperation.ROOT)
-              .with(Knob.CURRENT_VMCS, random.nextInt(2));
-      case 9 -> setup.with(Knob.VMX_OPERATION, VmxOperation.NON_ROOT);
-      case 10 -> setup.with(Knob.LOCK, 1);
-      case 11 -> setup.with(Knob.FEATURE_CONTROL, random.nextInt(8));
-      case 12 -> setup.with(Knob.POINTER, pointer(setup.get(Knob.POINTER), random));
-      default -> setup.with(Knob.HEADER, header(random));
-    };
-  }
-
-  private Setup vmcs(Setup setup, Random random) {
-    Setup vmcs =
-        setup
-            .with(Knob.INSTRUCTION, 1 + random.nextInt(2))
-            .with(Knob.CURRENT_VMCS, random.nextInt(2));
-    return switch (random.nextInt(4)) {
-      case 0 -> vmcs.with(Knob.POINTER, AnswerReader.VMXON_REGION);
-      case 1 -> vmcs.with(Knob.POINTER, pointer(setup.get(Knob.POINTER), random));
-      case 2 -> vmcs.with(Knob.HEADER, header(random));
-      default -> vmcs.with(Operand.ON_STACK);
-    };
-  }
-
-  /** Not aligned, or past the physical-address width. */
-  private long pointer(long good, Random random) {
-    return random.nextBoolean()
-        ? good | 1L << random.nextInt(PAGE)
-        : good | 1L << width + random.nextInt(Long.SIZE - width);
-  }
-
-  /** Bit 31, another bit, or any number. */
-  private long header(Random random) {
-    return switch (random.nextInt(4)) {
-      case 0, 1 -> revision ^ 1L << Integer.SIZE - 1;
-      case 2 -> random.nextInt() & LOW_HALF;
-      default -> revision ^ 1L << random.nextInt(Integer.SIZE - 1);
-    };
-  }
-
-  private Setup wild(Setup setup, Random random) {
-    return spoiled(setup, MANY, random)
-        .with(Knob.CR0, random.nextLong())
-        .with(Knob.CR4, random.nextLong());
   }
 
   /** The nearest setup that the ROM can reach. */
@@ -303,7 +189,7 @@ public final class Setups {
         .with(Knob.CR4, cr4)
         .with(Knob.CR3, (cr4 & Cr4.PCIDE) == 0 ? setup.get(Knob.CR3) & CR3_BITS : 0)
         .with(Knob.EFER, efer)
-        .with(Knob.RFLAGS, setup.get(Knob.RFLAGS) & RFLAGS_BITS | Rflags.FIXED_1)
+        .with(Knob.RFLAGS, setup.get(Knob.RFLAGS) & Rflags.QUIET | Rflags.FIXED_1)
         .with(Knob.LEVEL, mode == Mode.REAL ? 0 : mode.isVirtual() ? 3 : setup.get(Knob.LEVEL))
         .with(Knob.FEATURE_CONTROL, setup.get(Knob.FEATURE_CONTROL) & LOW_HALF);
   }

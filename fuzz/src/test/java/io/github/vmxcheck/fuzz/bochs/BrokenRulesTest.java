@@ -22,7 +22,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -61,19 +60,18 @@ class BrokenRulesTest {
     try (Bochs bochs = Bochs.open()) {
       for (String model : Bochs.MODELS) {
         Setups setups = new Setups(bochs.run(model, List.of()).processor());
+        RandomSetups chance = new RandomSetups(setups, random);
         int count = COUNT / Bochs.MODELS.size();
         int above = setups.has32BitAddresses() ? ABOVE_4_GBYTES : 0;
-        execute(bochs, model, setups::any, count - above, random);
-        execute(bochs, model, setups::anyAbove4GBytes, above, random);
+        execute(bochs, model, Stream.generate(chance::any).limit(count - above));
+        execute(bochs, model, Stream.generate(chance::anyAbove4GBytes).limit(above));
       }
     }
     Collections.shuffle(executions, random);
   }
 
-  private static void execute(
-      Bochs bochs, String model, Function<Random, Setup> next, int count, Random random) {
-    List<Setup> setups = Stream.generate(() -> next.apply(random)).limit(count).toList();
-    executions.addAll(bochs.run(model, setups).executions());
+  private static void execute(Bochs bochs, String model, Stream<Setup> setups) {
+    executions.addAll(bochs.run(model, setups.toList()).executions());
   }
 
   @Test

@@ -91,8 +91,8 @@ class FuzzRunTest {
   @Test
   void theStateIsTheOneThatWasSetUp() {
     Setups setups = new Setups(bochs.run(HASWELL, List.of()).processor());
-    Random random = new Random(3);
-    List<Setup> some = Stream.generate(() -> setups.any(random)).limit(500).toList();
+    RandomSetups chance = new RandomSetups(setups, new Random(3));
+    List<Setup> some = Stream.generate(chance::any).limit(500).toList();
     for (Execution one : bochs.run(HASWELL, some).executions()) {
       var state = one.state().processors().get(0);
       assertThat(one.isSetUp()).as(one.setup().toString()).isTrue();

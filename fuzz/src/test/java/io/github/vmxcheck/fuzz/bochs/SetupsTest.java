@@ -30,9 +30,7 @@ class SetupsTest {
   }
 
   private static Stream<Setup> some() {
-    Setups setups = setups();
-    Random random = new Random(1);
-    return Stream.generate(() -> setups.any(random)).limit(5000);
+    return Stream.generate(new RandomSetups(setups(), new Random(1))::any).limit(5000);
   }
 
   @Test
