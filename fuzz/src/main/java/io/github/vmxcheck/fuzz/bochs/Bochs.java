@@ -64,9 +64,9 @@ public final class Bochs implements AutoCloseable {
   private final Path folder;
   private final Path rom;
 
-  private Bochs(Path folder) {
+  private Bochs(Path folder, Path rom) {
     this.folder = folder;
-    rom = Rom.build(folder);
+    this.rom = rom;
   }
 
   /**
@@ -75,10 +75,15 @@ public final class Bochs implements AutoCloseable {
    * @throws BochsException if a program is missing that it needs, with its name
    */
   public static Bochs open() {
+    Path folder = null;
     try {
-      return new Bochs(Files.createTempDirectory("vmxcheck-bochs"));
+      folder = Files.createTempDirectory("vmxcheck-bochs");
+      return new Bochs(folder, Rom.build(folder));
     } catch (IOException e) {
       throw new BochsException("no folder for Bochs: " + e.getMessage(), e);
+    } catch (BochsException e) {
+      delete(folder);
+      throw e;
     }
   }
 
@@ -108,8 +113,9 @@ public final class Bochs implements AutoCloseable {
     if (setups.size() > MOST_SETUPS) {
       throw new IllegalArgumentException(setups.size() + " setups");
     }
+    Path place = null;
     try {
-      Path place = Files.createTempDirectory(folder, "run");
+      place = Files.createTempDirectory(folder, "run");
       Files.copy(rom, place.resolve("rom.bin"));
       writeTable(setups, place.resolve("table.bin"));
       Files.writeString(place.resolve("bochsrc"), configuration(model, setups));
@@ -118,6 +124,8 @@ public final class Bochs implements AutoCloseable {
       return new AnswerReader(model, setups).read(boot(place));
     } catch (IOException e) {
       throw new BochsException(model + ": " + e.getMessage(), e);
+    } finally {
+      delete(place);
     }
   }
 
@@ -192,6 +200,13 @@ public final class Bochs implements AutoCloseable {
 
   @Override
   public void close() {
+    delete(folder);
+  }
+
+  private static void delete(Path folder) {
+    if (folder == null) {
+      return;
+    }
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
