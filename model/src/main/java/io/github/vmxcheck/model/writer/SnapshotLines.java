@@ -5,7 +5,8 @@ import io.github.vmxcheck.model.NativeText;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.Snapshot;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ public final class SnapshotLines {
     Field field;
   }
 
+  private static final int MOST_FORMS = 64;
   private static final Node OF_PROCESSOR = new Node();
   private static final Node OF_MACHINE = new Node();
 
@@ -41,12 +43,12 @@ public final class SnapshotLines {
 
   /** What stands before each value, and behind the last. */
   private static final class Form {
-    final boolean[] told;
+    private final BitSet told;
     final List<String> before = new ArrayList<>();
     final List<Field> values = new ArrayList<>();
     private final StringBuilder open = new StringBuilder();
 
-    Form(Node root, boolean[] told) {
+    Form(Node root, BitSet told) {
       this.told = told;
       add(root, ",");
       before.add(open.toString());
@@ -56,7 +58,7 @@ public final class SnapshotLines {
       String separator = first;
       for (Map.Entry<String, Node> one : node.below.entrySet()) {
         Node next = one.getValue();
-        if (next.fields.stream().anyMatch(field -> told[field.ordinal()])) {
+        if (next.fields.stream().anyMatch(field -> told.get(field.ordinal()))) {
           open.append(separator).append('"').append(one.getKey()).append("\":");
           value(next);
           separator = ",";
@@ -81,8 +83,8 @@ public final class SnapshotLines {
   private final String[] texts = new String[FIELDS.length];
   private final long[] textValues = new long[FIELDS.length];
   private final long[] textKnown = new long[FIELDS.length];
-  private Form ofProcessor = new Form(OF_PROCESSOR, new boolean[FIELDS.length]);
-  private Form ofMachine = new Form(OF_MACHINE, new boolean[FIELDS.length]);
+  private final Map<BitSet, Form> ofProcessor = new HashMap<>();
+  private final Map<BitSet, Form> ofMachine = new HashMap<>();
 
   /** Adds a line, with its end. */
   public void append(Snapshot snapshot, StringBuilder out) {
@@ -90,22 +92,26 @@ public final class SnapshotLines {
     String separator = "{\"id\":";
     for (ProcessorSnapshot state : snapshot.processors()) {
       out.append(separator).append(Long.toUnsignedString(state.id()));
-      ofProcessor = form(OF_PROCESSOR, ofProcessor, state);
-      fields(ofProcessor, state, out);
+      fields(form(OF_PROCESSOR, ofProcessor, state), state, out);
       separator = "},{\"id\":";
     }
     out.append("}]");
-    ofMachine = form(OF_MACHINE, ofMachine, snapshot.machine());
-    fields(ofMachine, snapshot.machine(), out);
+    fields(form(OF_MACHINE, ofMachine, snapshot.machine()), snapshot.machine(), out);
     out.append("}\n");
   }
 
-  private static Form form(Node root, Form last, ProcessorSnapshot state) {
-    boolean[] told = new boolean[FIELDS.length];
-    for (int i = 0; i < told.length; i++) {
-      told[i] = isTold(FIELDS[i], state);
+  /** States of one kind tell one of a few sets of fields. */
+  private static Form form(Node root, Map<BitSet, Form> known, ProcessorSnapshot state) {
+    BitSet told = new BitSet(FIELDS.length);
+    for (int i = 0; i < FIELDS.length; i++) {
+      if (isTold(FIELDS[i], state)) {
+        told.set(i);
+      }
     }
-    return Arrays.equals(told, last.told) ? last : new Form(root, told);
+    if (known.size() >= MOST_FORMS && !known.containsKey(told)) {
+      known.clear();
+    }
+    return known.computeIfAbsent(told, one -> new Form(root, one));
   }
 
   /** What cannot be read is told of model-specific registers alone, see {@link FieldWriter}. */
