@@ -230,6 +230,20 @@ class DiffCommandTest {
     assertThat(run.out()).contains("only after: all of it is new").contains("[vmxon-cr4-vmxe]");
   }
 
+  /** A report of more than the other side has: its other files do not hide that one is the same. */
+  @Test
+  void theSamePathIsTheSameSnapshot() {
+    String dump = healthy("label: Haswell desktop", "");
+    file("one/1.yaml", dump);
+    file("other/1.yaml", dump.replace("cr4: 0x2230", "cr4: 0x230"));
+    String report = file("all.json", Run.of("check", directory + "", "-f", "json", "--all").out());
+
+    Run run = Run.of("diff", report, directory + "/one", "--fail-on", "note");
+
+    assertThat(run.out()).contains("1 snapshot and 1 logical processor compared: 0 fields");
+    assertThat(run.out()).contains("1 snapshot gone");
+  }
+
   /** Which address of it is the VMXON region, nobody said. */
   @Test
   void bytesOfMemoryAloneAreNoState() {

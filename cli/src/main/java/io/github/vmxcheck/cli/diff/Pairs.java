@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
 
 /**
  * Finds which snapshot of one side is which of the other: the only ones are, then those of one
- * label and file, of one label, of one file, and those without either. Several that are alike are
- * told apart by their order, if both sides have as many.
+ * label and file, of one label, of one path, of one file below the directory of its side, and those
+ * without either. Several that are alike are told apart by their order, if both sides have as many.
  */
 public final class Pairs {
   private static final int NONE = -1;
@@ -45,12 +45,16 @@ public final class Pairs {
       pair(List.of("only"), List.of("only"));
       return;
     }
-    List<String> files = files(before);
-    List<String> filesAfter = files(after);
+    List<String> paths = paths(before);
+    List<String> pathsAfter = paths(after);
+    List<String> files = files(paths);
+    List<String> filesAfter = files(pathsAfter);
     List<String> labels = before.stream().map(SnapshotResult::label).toList();
     List<String> labelsAfter = after.stream().map(SnapshotResult::label).toList();
+    pair(both(labels, paths), both(labelsAfter, pathsAfter));
     pair(both(labels, files), both(labelsAfter, filesAfter));
     pair(labels, labelsAfter);
+    pair(paths, pathsAfter);
     pair(files, filesAfter);
     pair(unlabelled(labels), unlabelled(labelsAfter));
   }
@@ -65,9 +69,12 @@ public final class Pairs {
     return labels.stream().map(label -> label.isEmpty() ? "without" : "").toList();
   }
 
-  /** Their files, without the directories that all of them share. */
-  private static List<String> files(List<SnapshotResult> side) {
-    List<String> files = side.stream().map(one -> RelativePath.of(one.source())).toList();
+  private static List<String> paths(List<SnapshotResult> side) {
+    return side.stream().map(one -> RelativePath.of(one.source())).toList();
+  }
+
+  /** The files without the directories that all of them share. */
+  private static List<String> files(List<String> files) {
     String shared = files.isEmpty() ? "" : files.get(0);
     for (String file : files) {
       while (!file.startsWith(shared)) {
