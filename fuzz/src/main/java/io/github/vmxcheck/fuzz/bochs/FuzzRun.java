@@ -17,6 +17,9 @@ import java.util.stream.Stream;
 
 /** Executes states of chance on several models at once, and compares what comes of them. */
 public final class FuzzRun {
+  /** One in so many has a region above 4 GBytes, where a processor does not take that. */
+  private static final int ABOVE_4_GBYTES = 20;
+
   private final Bochs bochs;
   private final Supplier<Validator> validators;
   private final List<Departure> departures;
@@ -24,9 +27,6 @@ public final class FuzzRun {
 
   /** States of a model that are executed in one run. */
   private record Batch(String model, long seed, int count, boolean isAbove4GBytes) {}
-
-  /** One in so many has a region above 4 GBytes, where a processor does not take that. */
-  private static final int ABOVE_4_GBYTES = 20;
 
   /**
    * A run.
