@@ -291,6 +291,7 @@ class GateTest {
         "waivers: [{requirement: x, reason: ' ', expires: 2027-01-31}] | found no reason",
         "waivers: [{requirement: x, reason: y, expires: soon}] | found 'soon', expected a day",
         "waivers: [{requirement: x, reason: y, expires: 2027-01-31}] | p.yaml:1:11: found 'x'",
+        "waivers: [{requirement: vmxon-cpl-0, reason: y, expires: 2027-01-31, field: crr4}] | found 'crr4', expected a field such as cr4",
         "waivers: &a [*a] | nested too deeply",
         "profile: none-such | p.yaml:1:10",
         "baseline: absent.json | absent.json: cannot be read: there is no such file; --write-baseline makes",

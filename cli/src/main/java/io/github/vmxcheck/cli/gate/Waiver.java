@@ -1,5 +1,7 @@
 package io.github.vmxcheck.cli.gate;
 
+import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.Nearest;
 import io.github.vmxcheck.rules.Acceptance;
 import io.github.vmxcheck.rules.Finding;
 import io.github.vmxcheck.rules.Verdict;
@@ -53,7 +55,7 @@ public record Waiver(
         requirements,
         optional(keys, SNAPSHOT),
         processor(keys.get(PROCESSOR)),
-        optional(keys, FIELD),
+        field(keys.get(FIELD)),
         verdict(keys.get(VERDICT)),
         new Acceptance.Waiver(reason.text(), day(expires)),
         node.place());
@@ -70,6 +72,22 @@ public record Waiver(
 
   private static String optional(Map<String, YamlNode> keys, String key) {
     return keys.containsKey(key) ? keys.get(key).text() : "";
+  }
+
+  /** The key of a field; of a model-specific register, its name will do. */
+  private static String field(YamlNode node) {
+    if (node == null) {
+      return "";
+    }
+    String text = node.text();
+    return Field.byKey(text)
+        .or(() -> Field.byKey("msr." + text))
+        .map(Field::key)
+        .orElseThrow(() -> node.error("found '" + text + "', expected a field" + near(text)));
+  }
+
+  private static String near(String text) {
+    return Nearest.to(text, Field.keys()).map(near -> " such as " + near).orElse("");
   }
 
   private static OptionalLong processor(YamlNode node) {
