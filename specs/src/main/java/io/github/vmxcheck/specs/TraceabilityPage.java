@@ -86,7 +86,12 @@ final class TraceabilityPage {
     line(
         "Bochs is one reading of the manual: that it agrees is evidence, and no proof. Where it is"
             + " known to depart, the sentence says so; what is counted there was executed in another run,"
-            + " of which the sample was taken without the departing states. The recordings:");
+            + " of which the sample was taken without the departing states.");
+    line(
+        "What is counted is what is recorded. `vmxcheck fuzz` executes states of chance, in VMX"
+            + " non-root operation, with LOCK prefixes, and of VMCLEAR and VMPTRLD too: [how many it takes"
+            + " to miss each rule](../../fuzz/src/test/resources/io/github/vmxcheck/fuzz/bochs/broken-rules.txt)."
+            + " The recordings:");
     block(evidence.states().entrySet().stream().map(TraceabilityPage::recording).toList());
   }
 
