@@ -180,7 +180,8 @@ class ProcessorStatesTest {
         .allSatisfy((number, count) -> assertThat(count).as("VMfail(%d)", number).isPositive());
 
     assertThat(outcomes)
-        .containsKeys("ud", "gp0", "ss0", "pf", "vm-exit", "vmfail-invalid", "vmsucceed")
+        .containsKeys(
+            "ud", "gp0", "ss0", "pf", "vm-exit", "vmfail-invalid", "vmfail-valid-15", "vmsucceed")
         .allSatisfy((word, count) -> assertThat(count).as(word).isGreaterThan(50));
     requirements()
         .filter(one -> one.kind() != Kind.CONSISTENCY && one.kind() != Kind.MULTIPROCESSOR)

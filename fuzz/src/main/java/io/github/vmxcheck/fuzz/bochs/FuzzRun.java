@@ -28,6 +28,21 @@ public final class FuzzRun {
   /** States of a model that are executed in one run. */
   private record Batch(String model, long seed, int count, boolean isAbove4GBytes) {}
 
+  /** Counts what is done, in whatever order. */
+  private static final class Done {
+    private final LongConsumer progress;
+    private long count;
+
+    Done(LongConsumer progress) {
+      this.progress = progress;
+    }
+
+    synchronized void add(long more) {
+      count += more;
+      progress.accept(count);
+    }
+  }
+
   /**
    * A run.
    *
@@ -44,7 +59,7 @@ public final class FuzzRun {
    * Executes states, the same for the same seed, count and models.
    *
    * @param jobs how many run at once
-   * @param progress hears how many are done
+   * @param progress hears how many are done, from any thread, but one call at a time
    * @throws BochsException if Bochs does not do what it should
    */
   public FuzzSummary run(
@@ -53,14 +68,14 @@ public final class FuzzRun {
     try {
       ThreadLocal<Comparer> comparer =
           ThreadLocal.withInitial(() -> new Comparer(validators.get(), departures));
+      Done done = new Done(progress);
       List<Future<FuzzSummary>> runs =
           batches(models, count, seed).stream()
-              .map(batch -> workers.submit(() -> run(batch, comparer.get())))
+              .map(batch -> workers.submit(() -> run(batch, comparer.get(), done)))
               .toList();
       FuzzSummary summary = new FuzzSummary();
       for (Future<FuzzSummary> run : runs) {
         summary.add(run.get());
-        progress.accept(summary.count());
       }
       return summary;
     } catch (ExecutionException e) {
@@ -94,7 +109,7 @@ public final class FuzzRun {
     return batches;
   }
 
-  private FuzzSummary run(Batch batch, Comparer comparer) {
+  private FuzzSummary run(Batch batch, Comparer comparer, Done done) {
     RandomSetups chance = new RandomSetups(setups(batch.model), new Random(batch.seed));
     Supplier<Setup> next = batch.isAbove4GBytes ? chance::anyAbove4GBytes : chance::any;
     List<Setup> some = Stream.generate(next).limit(batch.count).toList();
@@ -102,6 +117,7 @@ public final class FuzzRun {
     for (Execution execution : bochs.run(batch.model, some).executions()) {
       summary.add(batch.model, comparer.compare(execution));
     }
+    done.add(batch.count);
     return summary;
   }
 

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 class FuzzRunTest {
   private static final String HASWELL = "corei7_haswell_4770";
   private static Bochs bochs;
+  private static long heard;
 
   @BeforeAll
   static void build() {
@@ -42,7 +43,8 @@ class FuzzRunTest {
   }
 
   private static FuzzSummary run(List<Departure> known, List<String> models, long count) {
-    return new FuzzRun(bochs, FuzzRunTest::validator, known).run(models, count, 7, 2, done -> {});
+    return new FuzzRun(bochs, FuzzRunTest::validator, known)
+        .run(models, count, 7, 2, done -> heard = Math.max(heard, done));
   }
 
   /** Every kind of state is among them: none of these classes may dry up. */
@@ -52,6 +54,7 @@ class FuzzRunTest {
 
     assertThat(summary.differences()).isEmpty();
     assertThat(summary.count()).isEqualTo(6500);
+    assertThat(heard).isEqualTo(6500);
     assertThat(summary.count(Kind.AGREES) + summary.count(Kind.DEPARTS)).isEqualTo(6500);
     assertThat(summary.models()).containsExactlyInAnyOrderElementsOf(Bochs.MODELS);
     assertThat(summary.outcomes().keySet()).containsExactlyInAnyOrderElementsOf(Outcomes.WORDS);
