@@ -45,6 +45,10 @@ final class Evaluator {
   private final Map<String, Integer> indexOf = new HashMap<>();
   private final BitSet ofProcessor = new BitSet();
   private final BitSet ofMachine = new BitSet();
+
+  /** Those whose fields nothing says: they are evaluated in every state. */
+  private final BitSet withUnknownReads = new BitSet();
+
   private final BitSet[] readers = new BitSet[Field.values().length];
   private final RuleBase base;
   private final IndependentRules rules;
@@ -80,7 +84,11 @@ final class Evaluator {
 
   private void addOfProcessor(Requirement requirement) {
     ofProcessor.set(requirement.index());
-    for (Field field : base.reads(requirement)) {
+    List<Field> reads = base.reads(requirement);
+    if (reads.isEmpty()) {
+      withUnknownReads.set(requirement.index());
+    }
+    for (Field field : reads) {
       readers[field.ordinal()].set(requirement.index());
     }
   }
@@ -125,7 +133,10 @@ final class Evaluator {
 
   /** The same, with the unknown bits of one field counting for nothing. */
   Evaluation evaluate(ProcessorSnapshot state, Field certainField) {
-    return evaluate(evaluate(state), readers[certainField.ordinal()], state, certainField);
+    BitSet reading = new BitSet();
+    reading.or(withUnknownReads);
+    reading.or(readers[certainField.ordinal()]);
+    return evaluate(evaluate(state), reading, state, certainField);
   }
 
   /** The requirements that read something that is not in both states the same. */
@@ -133,6 +144,7 @@ final class Evaluator {
     BitSet differing = new BitSet();
     state.addDifferences(before, differing);
     BitSet reading = new BitSet();
+    reading.or(withUnknownReads);
     for (int i = differing.nextSetBit(0); i >= 0; i = differing.nextSetBit(i + 1)) {
       reading.or(readers[i]);
     }

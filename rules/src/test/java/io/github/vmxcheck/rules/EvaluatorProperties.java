@@ -13,6 +13,7 @@ import io.github.vmxcheck.rules.State.Change;
 import io.github.vmxcheck.specs.Requirement;
 import io.github.vmxcheck.specs.Specification;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -50,6 +51,20 @@ class EvaluatorProperties {
       assertSame(state, evaluator);
     }
     assertSame(start.snapshot(), evaluator);
+  }
+
+  @Example
+  void aRequirementWhoseReadsNothingSaysIsEvaluatedInEveryState() {
+    Map<String, List<Field>> unknown =
+        REQUIREMENTS.stream().collect(Collectors.toMap(Requirement::id, one -> List.of()));
+    Evaluator evaluator =
+        new Evaluator(REQUIREMENTS, new RuleBase(List.of(RuleBase.model()), unknown));
+    ProcessorSnapshot state = Predictions.state("64-bit", "");
+    assertSame(state, evaluator);
+    assertSame(Predictions.state("64-bit", "vmxon.pointer=0x12345008"), evaluator);
+    ProcessorSnapshot open = Predictions.state("64-bit", "vmxon.pointer=unknown");
+    assertThat(evaluator.evaluate(open, Field.VMXON_POINTER))
+        .isEqualTo(SESSION.evaluate(open, Field.VMXON_POINTER));
   }
 
   @Property(tries = 1000)
