@@ -16,14 +16,18 @@ public enum Derivation {
   LEAF_80000001_BEYOND_LARGEST_LEAF(
       "CPUID leaf 80000001H lies beyond the largest extended leaf, CPUID.80000000H:EAX"),
   VENDOR_FROM_CPUID("the vendor text of CPUID.00H:EBX, EDX and ECX"),
+  NO_VMX_ON_AMD("processors of AMD and Hygon have no VMX"),
   NO_VMXE_WITHOUT_VMX("CR4.VMXE cannot be set where CPUID.01H:ECX.VMX (bit 5) is 0"),
   OUTSIDE_VMX_WITHOUT_VMXE("CR4.VMXE is 0, and it cannot be cleared in VMX operation"),
+  ROOT_WITH_CURRENT_VMCS("there is a current VMCS, and the processor is not in non-root operation"),
   OUTSIDE_SMX_WITHOUT_SMX("CPUID.01H:ECX.SMX (bit 6) is 0"),
   LMA_CLEAR_WITHOUT_PAGING("CR0.PG is 0"),
   LMA_CLEAR_WITHOUT_PAE("CR4.PAE is 0"),
   LMA_CLEAR_IN_VIRTUAL_8086("RFLAGS.VM is 1"),
   LMA_CLEAR_WITHOUT_INTEL_64("CPUID.80000001H:EDX[29] (Intel 64) is 0"),
   LMA_SET_WITH_PCIDE("CR4.PCIDE is 1, which only IA-32e mode allows"),
+  WIDE_ADDRESSES_WITH_INTEL_64(
+      "CPUID.80000001H:EDX[29] (Intel 64) is 1, and IA32_VMX_BASIC[48] is 0 there"),
   CPL_3_IN_VIRTUAL_8086("RFLAGS.VM is 1"),
   CPL_0_IN_REAL_MODE("CR0.PE is 0"),
   CPL_FROM_SS("the DPL of SS"),
@@ -49,12 +53,21 @@ public enum Derivation {
   /** Fills what follows from the known fields of this snapshot. */
   public static void applyAll(ProcessorSnapshot snapshot) {
     cpuid(snapshot);
+    if (!snapshot.isAbsent(IA32_VMX_BASIC)
+        && snapshot.has(
+            CPUID_80000001_EDX,
+            Cpuid.LEAF_80000001_EDX_INTEL_64,
+            Cpuid.LEAF_80000001_EDX_INTEL_64)) {
+      WIDE_ADDRESSES_WITH_INTEL_64.fill(
+          snapshot, IA32_VMX_BASIC, VmxBasic.PHYSICAL_ADDRESS_32_BITS, 0);
+    }
     if (snapshot.has(CPUID_1_ECX, Cpuid.LEAF_1_ECX_VMX, 0)) {
       NO_VMXE_WITHOUT_VMX.fill(snapshot, CR4, Cr4.VMXE, 0);
     }
     if (snapshot.has(CR4, Cr4.VMXE, 0)) {
       OUTSIDE_VMX_WITHOUT_VMXE.fill(snapshot, VMX_OPERATION, VMX_OPERATION.mask(), 0);
     }
+    rootOperation(snapshot);
     if (snapshot.has(CPUID_1_ECX, Cpuid.LEAF_1_ECX_SMX, 0)) {
       OUTSIDE_SMX_WITHOUT_SMX.fill(snapshot, SMX_OPERATION, 1, 0);
     }
@@ -63,7 +76,7 @@ public enum Derivation {
   }
 
   private static void cpuid(ProcessorSnapshot snapshot) {
-    if (below(snapshot, CPUID_0_EAX, 7)) {
+    if (below(snapshot, CPUID_0_EAX, 7) && !mayBeLimited(snapshot.value(CPUID_0_EAX))) {
       for (Field field : LEAF_7) {
         LEAF_7_BEYOND_LARGEST_LEAF.fill(snapshot, field, field.mask(), 0);
       }
@@ -78,6 +91,17 @@ public enum Derivation {
     if (snapshot.knows(CPUID_0_EBX) && snapshot.knows(CPUID_0_ECX) && snapshot.knows(CPUID_0_EDX)) {
       VENDOR_FROM_CPUID.fill(snapshot, VENDOR, VENDOR.mask(), vendor(snapshot));
     }
+    if (snapshot.knows(VENDOR) && (snapshot.value(VENDOR) & (Vendor.AMD | Vendor.HYGON)) != 0) {
+      NO_VMX_ON_AMD.fill(snapshot, CPUID_1_ECX, Cpuid.LEAF_1_ECX_VMX, 0);
+    }
+  }
+
+  /**
+   * Whether IA32_MISC_ENABLE[22] may hide the leaves above this largest one: it makes CPUID report
+   * 2, or 3 on some processors. Then nothing follows about the features that those leaves show.
+   */
+  private static boolean mayBeLimited(long largestLeaf) {
+    return largestLeaf == 2 || largestLeaf == 3;
   }
 
   private static boolean below(ProcessorSnapshot snapshot, Field field, long limit) {
@@ -102,6 +126,17 @@ public enum Derivation {
     return snapshot.value(CPUID_0_EBX) == 0x756e_6547L
         && snapshot.value(CPUID_0_EDX) == 0x4965_6e69L
         && snapshot.value(CPUID_0_ECX) == 0x6c65_746eL;
+  }
+
+  /**
+   * In VMX operation once there is a current VMCS; root operation if it is not non-root operation,
+   * which the usual assumptions may exclude afterwards.
+   */
+  static void rootOperation(ProcessorSnapshot snapshot) {
+    if (VmxOperation.hasCurrentVmcs(snapshot)
+        && snapshot.has(VMX_OPERATION, VmxOperation.NON_ROOT, 0)) {
+      ROOT_WITH_CURRENT_VMCS.fill(snapshot, VMX_OPERATION, VmxOperation.ROOT, VmxOperation.ROOT);
+    }
   }
 
   private static void longModeActive(ProcessorSnapshot snapshot) {

@@ -9,5 +9,8 @@ public final class SmmMonitorCtl {
   public static final long SMI_BLOCKED_AFTER_VMXOFF = 1L << 2;
   public static final long MSEG_BASE = 0xfffffL << 12;
 
+  /** Bits that no feature has defined. */
+  public static final long RESERVED = 1L << 1 | 0x1ffL << 3 | 0xffff_ffffL << 32;
+
   private SmmMonitorCtl() {}
 }

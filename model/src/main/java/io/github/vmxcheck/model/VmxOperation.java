@@ -9,4 +9,12 @@ public final class VmxOperation {
   public static final long NON_ROOT = 1L << 1;
 
   private VmxOperation() {}
+
+  /**
+   * Whether there is certainly a current VMCS, as there is in VMX operation only: some bit of the
+   * current-VMCS pointer is known to be 0. Source: Intel SDM, "Organization of VMCS Data".
+   */
+  public static boolean hasCurrentVmcs(ProcessorSnapshot snapshot) {
+    return snapshot.value(Field.CURRENT_VMCS) != snapshot.known(Field.CURRENT_VMCS);
+  }
 }

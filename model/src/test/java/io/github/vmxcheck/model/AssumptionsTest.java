@@ -61,6 +61,9 @@ class AssumptionsTest {
     "cr4[15:0]=0x2000,              cr4[63:32],       false",
     "cr4[32:0]=0x2000,              cr4[63:32],       false",
     "cr3=0x????????00001000,        cr3[63:32],       false",
+    "IA32_VMX_CR0_FIXED0=0x????????80000021, msr.IA32_VMX_CR0_FIXED0[63:32], true",
+    "IA32_VMX_CR0_FIXED1=0x????????ffffffff, msr.IA32_VMX_CR0_FIXED1[63:32], true",
+    "IA32_VMX_CR4_FIXED1=0x????????003767ff, msr.IA32_VMX_CR4_FIXED1[63:32], false",
     "rflags=0x246,                  rflags[17],       false",
     "rflags[7:0]=0x46,              rflags[17],       false",
     "rflags[7:0]=0x46,              cpl,              false",
@@ -80,6 +83,15 @@ class AssumptionsTest {
   })
   void whetherABitIsSupposedDependsOnWhatIsKnown(String known, String path, boolean supposed) {
     assertThat(usual(known).containsKey(path)).isEqualTo(supposed);
+  }
+
+  @Test
+  void withACurrentVmcsTheProcessorIsInRootOperation() {
+    ProcessorSnapshot snapshot = SampleStates.of("current-vmcs=0x12346000");
+    Assumptions.USUAL.apply(snapshot);
+    assertThat(snapshot.knows(VMX_OPERATION)).isTrue();
+    assertThat(snapshot.value(VMX_OPERATION)).isEqualTo(VmxOperation.ROOT);
+    assertThat(Origin.isDerived(snapshot.origin(VMX_OPERATION, VmxOperation.ROOT))).isTrue();
   }
 
   @Test

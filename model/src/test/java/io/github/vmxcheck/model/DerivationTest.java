@@ -39,8 +39,15 @@ class DerivationTest {
             "cpuid.0x0.ebx=0x756e6547 cpuid.0x0.edx=0x4f656e69 cpuid.0x0.ecx=0x6c65746e",
             "cpu.vendor=other",
             "AuthenticAMD"),
+        follows(Derivation.NO_VMX_ON_AMD, "cpu.vendor=AuthenticAMD", "cpuid.0x1.ecx.VMX=0", "1"),
+        follows(Derivation.NO_VMX_ON_AMD, "cpu.vendor=HygonGenuine", "cpuid.0x1.ecx.VMX=0", "1"),
         follows(Derivation.NO_VMXE_WITHOUT_VMX, "cpuid.0x1.ecx.VMX=0", "cr4.VMXE=0", "1"),
         follows(Derivation.OUTSIDE_VMX_WITHOUT_VMXE, "cr4.VMXE=0", "vmx-operation=outside", "root"),
+        follows(
+            Derivation.ROOT_WITH_CURRENT_VMCS,
+            "current-vmcs=0x12346000 vmx-operation[1]=0",
+            "vmx-operation[0]=1",
+            "0"),
         follows(
             Derivation.OUTSIDE_SMX_WITHOUT_SMX,
             "cpuid.0x1.ecx.SMX=0",
@@ -55,6 +62,11 @@ class DerivationTest {
             "IA32_EFER.LMA=0",
             "1"),
         follows(Derivation.LMA_SET_WITH_PCIDE, "cr4.PCIDE=1", "IA32_EFER.LMA=1", "0"),
+        follows(
+            Derivation.WIDE_ADDRESSES_WITH_INTEL_64,
+            "cpuid.0x80000001.edx.INTEL_64=1 IA32_VMX_BASIC=0x????????00000004",
+            "IA32_VMX_BASIC.PHYSICAL_ADDRESS_32_BITS=0",
+            "1"),
         follows(Derivation.CPL_3_IN_VIRTUAL_8086, "rflags.VM=1 ss.dpl=0", "cpl=3", "0"),
         follows(Derivation.CPL_0_IN_REAL_MODE, "cr0.PE=0 ss.dpl=3", "cpl=0", "3"),
         follows(Derivation.CPL_FROM_SS, "ss.dpl=2 cs.selector=0x13", "cpl=2", "0"),
@@ -114,11 +126,18 @@ class DerivationTest {
   @ParameterizedTest
   @CsvSource({
     "cpuid.0x0.eax=7,                   cpuid.0x7.0.ebx",
+    // IA32_MISC_ENABLE[22] may hide the leaves above 2 or 3.
+    "cpuid.0x0.eax=2,                   cpuid.0x7.0.ebx",
+    "cpuid.0x0.eax=3,                   cpuid.0x7.1.eax",
     "cpuid.0x7.0.eax=1,                 cpuid.0x7.1.eax",
     "cpuid.0x80000000.eax=0x80000001,   cpuid.0x80000001.edx",
     "cpuid.0x0.ebx=0x756e6547,          cpu.vendor",
     "cpuid.0x1.ecx.VMX=1,               cr4",
     "cr4.VMXE=1,                        vmx-operation",
+    "current-vmcs=0x12346000,           vmx-operation",
+    "current-vmcs=none,                 vmx-operation",
+    "cpuid.0x80000001.edx.INTEL_64=1,   IA32_VMX_BASIC",
+    "cpu.vendor=GenuineIntel,           cpuid.0x1.ecx",
     "cpuid.0x1.ecx.SMX=1,               smx-operation",
     "cr0.PG=1 cr4.PAE=1 rflags.VM=0 cr4.PCIDE=0, IA32_EFER",
     "cs.selector=0x13 cr0.PE=1,         cpl",

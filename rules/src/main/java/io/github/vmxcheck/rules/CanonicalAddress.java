@@ -2,6 +2,7 @@ package io.github.vmxcheck.rules;
 
 import static io.github.vmxcheck.model.Field.*;
 
+import io.github.vmxcheck.model.Cr3;
 import io.github.vmxcheck.model.Cr4;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.OperandAccess;
@@ -9,12 +10,12 @@ import io.github.vmxcheck.model.ProcessorSnapshot;
 
 /**
  * Whether the linear addresses of VMXON's operand are canonical: bits 63:47 equal, or 63:56 where
- * CR4.LA57 is 1. Source: Intel SDM, "Canonical Addressing".
+ * CR4.LA57 is 1, after linear-address masking. Sources: Intel SDM, "Canonical Addressing" and
+ * "Linear-Address Masking (LAM)".
  */
 final class CanonicalAddress {
   private static final int TOP_4_LEVEL = 47;
   private static final int TOP_5_LEVEL = 56;
-  static final long LAM_BITS_OF_CR3 = 3L << 61;
   private static final int LAST_BYTE = 7;
 
   /** No limit is tested in 64-bit mode: a dump that tells so cannot be taken at its word. */
@@ -24,28 +25,66 @@ final class CanonicalAddress {
 
   /** The wrong bits of the address of the first or the last of the operand's eight bytes. */
   static long wrongBits(ProcessorSnapshot snapshot, Rail rail) {
-    if (maskingMayApply(snapshot, rail, CR4, Cr4.LAM_SUP)
-        || maskingMayApply(snapshot, rail, CR3, LAM_BITS_OF_CR3)) {
-      return 0;
-    }
     int top = top(snapshot, rail);
-    long value = snapshot.value(OPERAND_LINEAR);
     if (rail.opens(OPERAND_LINEAR)
         && snapshot.has(OPERAND_ACCESS, OperandAccess.OUTSIDE_SEGMENT, OUTSIDE)) {
-      return -1L << top + 1;
+      return maskingMayApply(snapshot, rail) ? 0 : -1L << top + 1;
     }
     if (snapshot.knows(OPERAND_LINEAR)) {
-      long first = wrongBits(value, top);
-      return first != 0 ? first : wrongBits(value + LAST_BYTE, top);
+      return wrongBits(snapshot.value(OPERAND_LINEAR), snapshot, rail);
     }
-    if (snapshot.isAbsent(OPERAND_LINEAR) && reachesMemory(snapshot)) {
+    if (maskingMayApply(snapshot, rail)
+        || snapshot.isAbsent(OPERAND_LINEAR) && reachesMemory(snapshot)) {
       return 0;
     }
     return partlyKnown(
         rail.ones(snapshot, OPERAND_LINEAR), rail.zeros(snapshot, OPERAND_LINEAR), top);
   }
 
-  /** Linear-address masking lets an address differ in its upper bits: then nothing is certain. */
+  /** Those of an address that is known, in the modes that CR4 and CR3 may be in. */
+  private static long wrongBits(long address, ProcessorSnapshot snapshot, Rail rail) {
+    return rail.wrongBits(
+        snapshot,
+        CR4,
+        Cr4.LA57 | Cr4.LAM_SUP,
+        cr4 ->
+            rail.wrongBits(
+                snapshot, CR3, Cr3.LAM, cr3 -> wrongBits(unmasked(address, cr4, cr3), cr4)));
+  }
+
+  private static long wrongBits(long address, long cr4) {
+    int top = top(cr4);
+    long first = notSignExtended(address, top);
+    return first != 0 ? first : notSignExtended(address + LAST_BYTE, top);
+  }
+
+  /**
+   * The address as linear-address masking makes it: bit 63 says whether it is a user or a
+   * supervisor address and stays; the bits between it and the highest one not masked become equal
+   * to that one.
+   */
+  private static long unmasked(long address, long cr4, long cr3) {
+    int highest;
+    if (address < 0) {
+      highest = (cr4 & Cr4.LAM_SUP) == 0 ? 63 : top(cr4);
+    } else if ((cr3 & Cr3.LAM_U57) != 0) {
+      highest = TOP_5_LEVEL;
+    } else {
+      highest = (cr3 & Cr3.LAM_U48) == 0 ? 63 : TOP_4_LEVEL;
+    }
+    return address & Long.MIN_VALUE | address << 63 - highest >> 63 - highest & Long.MAX_VALUE;
+  }
+
+  private static int top(long cr4) {
+    return (cr4 & Cr4.LA57) == 0 ? TOP_4_LEVEL : TOP_5_LEVEL;
+  }
+
+  /** Of an address that is not wholly known nothing is certain where its upper bits may differ. */
+  private static boolean maskingMayApply(ProcessorSnapshot snapshot, Rail rail) {
+    return maskingMayApply(snapshot, rail, CR4, Cr4.LAM_SUP)
+        || maskingMayApply(snapshot, rail, CR3, Cr3.LAM);
+  }
+
   private static boolean maskingMayApply(
       ProcessorSnapshot snapshot, Rail rail, Field register, long enable) {
     return !rail.opens(register) && !snapshot.has(register, enable, 0);
@@ -58,7 +97,7 @@ final class CanonicalAddress {
     return rail.opens(CR4) ? TOP_4_LEVEL : TOP_5_LEVEL;
   }
 
-  private static long wrongBits(long address, int top) {
+  private static long notSignExtended(long address, int top) {
     return (address << (63 - top) >> (63 - top)) ^ address;
   }
 

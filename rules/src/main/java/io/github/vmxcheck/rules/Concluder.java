@@ -3,6 +3,7 @@ package io.github.vmxcheck.rules;
 import static io.github.vmxcheck.model.Field.*;
 
 import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.Observer;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.specs.Condition;
 import io.github.vmxcheck.specs.Kind;
@@ -24,9 +25,11 @@ import java.util.Optional;
  */
 final class Concluder {
   private static final int MOST_KEPT = 512;
+
   private static final List<Field> WHOLE =
       List.of(
           CURRENT_VMCS,
+          OBSERVER,
           VMX_OPERATION,
           SMX_OPERATION,
           OBSERVED_OUTCOME,
@@ -60,6 +63,7 @@ final class Concluder {
           besides.merge(claim.path().field(), claim.path().mask(), (a, b) -> a | b);
         }
       }
+      requirement.allowedBy().ifPresent(field -> besides.put(field, field.mask()));
     }
     return besides;
   }
@@ -97,7 +101,8 @@ final class Concluder {
   }
 
   private Conclusions conclude(ProcessorSnapshot state, Evaluation evaluation, long[] basis) {
-    boolean hypothetical = isHypothetical(evaluation);
+    boolean hypothetical =
+        requirements.stream().anyMatch(one -> showsImpossibleState(one, state, evaluation));
     Outcome vmxon = predictor.vmxon(state, evaluation, hypothetical);
     Optional<Outcome> vmclear = Optional.empty();
     Optional<Outcome> vmptrld = Optional.empty();
@@ -109,10 +114,37 @@ final class Concluder {
     return new Conclusions(basis, findings, vmxon, vmclear, vmptrld);
   }
 
-  private boolean isHypothetical(Evaluation evaluation) {
-    return requirements.stream()
-        .filter(requirement -> requirement.kind() == Kind.CONSISTENCY)
-        .anyMatch(requirement -> evaluation.verdict(requirement.index()) == Verdict.VIOLATED);
+  /** Whether no processor can be in the state, as a requirement of level error finds it. */
+  private static boolean showsImpossibleState(
+      Requirement requirement, ProcessorSnapshot state, Evaluation evaluation) {
+    return requirement.kind() == Kind.CONSISTENCY
+        && evaluation.verdict(requirement.index()) == Verdict.VIOLATED
+        && level(requirement, state, evaluation) == Level.ERROR;
+  }
+
+  /**
+   * The level of a consistency requirement in this state. What a guest sees is what its VMM shows
+   * it, and wrong bits that the processor itself allows are bits it has: neither is impossible.
+   */
+  private static Level level(
+      Requirement requirement, ProcessorSnapshot state, Evaluation evaluation) {
+    if (requirement.kind() != Kind.CONSISTENCY) {
+      return requirement.level();
+    }
+    if (Observer.isGuest(state)) {
+      return Level.NOTE;
+    }
+    boolean isAllowed =
+        requirement
+            .allowedBy()
+            .filter(register -> areAllowed(evaluation.bits(requirement.index()), register, state))
+            .isPresent();
+    return isAllowed && requirement.level() == Level.ERROR ? Level.WARNING : requirement.level();
+  }
+
+  private static boolean areAllowed(
+      List<WrongBits> wrong, Field register, ProcessorSnapshot state) {
+    return wrong.stream().allMatch(bits -> (bits.mask() & ~state.value(register)) == 0);
   }
 
   private Findings findings(ProcessorSnapshot state, Evaluation evaluation, Outcome vmxon) {
@@ -128,7 +160,7 @@ final class Concluder {
                     requirement.level(),
                     List.of()));
         case PREREQUISITE, CONSISTENCY, CAPABILITY, PRACTICE ->
-            findings.add(finding(requirement, evaluation));
+            findings.add(finding(requirement, evaluation, level(requirement, state, evaluation)));
       }
     }
     return Findings.of(findings);
@@ -142,14 +174,14 @@ final class Concluder {
           Findings.of(
               requirements.stream()
                   .filter(requirement -> requirement.kind() == Kind.MULTIPROCESSOR)
-                  .map(requirement -> finding(requirement, evaluation))
+                  .map(requirement -> finding(requirement, evaluation, requirement.level()))
                   .toList());
       keep(keptOfMachine, evaluation, findings);
     }
     return findings;
   }
 
-  private Finding finding(Requirement requirement, Evaluation evaluation) {
+  private Finding finding(Requirement requirement, Evaluation evaluation, Level level) {
     int index = requirement.index();
     boolean minor =
         requirement
@@ -158,9 +190,6 @@ final class Concluder {
             .filter(cause -> evaluation.verdict(cause.index()) == Verdict.VIOLATED)
             .isPresent();
     return new Finding(
-        requirement,
-        evaluation.verdict(index),
-        minor ? Level.NOTE : requirement.level(),
-        evaluation.bits(index));
+        requirement, evaluation.verdict(index), minor ? Level.NOTE : level, evaluation.bits(index));
   }
 }

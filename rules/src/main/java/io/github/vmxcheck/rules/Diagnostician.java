@@ -2,6 +2,7 @@ package io.github.vmxcheck.rules;
 
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.FieldPath;
+import io.github.vmxcheck.model.Observer;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.RegisterLayout;
 import io.github.vmxcheck.rules.Diagnosis.Bit;
@@ -64,7 +65,7 @@ final class Diagnostician {
         bits(finding, state),
         evidence,
         missing,
-        notes(requirement, state));
+        notes(finding, state));
   }
 
   /** Findings of one state ask for the same fields: each is evaluated once. */
@@ -192,6 +193,26 @@ final class Diagnostician {
       }
     }
     return evidence;
+  }
+
+  /** The notes of the requirement, and why a state that looks impossible is not. */
+  private static List<String> notes(Finding finding, ProcessorSnapshot state) {
+    Requirement requirement = finding.requirement();
+    List<String> notes = notes(requirement, state);
+    boolean isPossible =
+        requirement.kind() == Kind.CONSISTENCY
+            && finding.verdict() == Verdict.VIOLATED
+            && finding.level() != requirement.level();
+    if (!isPossible) {
+      return notes;
+    }
+    List<String> more = new ArrayList<>(notes);
+    more.add(
+        Observer.isGuest(state)
+            ? "This is what a guest sees: its VMM decides what registers and CPUID show it."
+            : requirement.allowedBy().orElseThrow().title()
+                + " allows the bits: the processor has them, and the other values are in doubt.");
+    return more;
   }
 
   private static List<String> notes(Requirement requirement, ProcessorSnapshot state) {

@@ -63,7 +63,7 @@ final class OutcomePredictor {
 
   /**
    * Predicts VMCLEAR or VMPTRLD of the snapshot's VMCS pointer: now, if the processor is known to
-   * be in VMX root operation, else after a VMXON that succeeded.
+   * be in VMX operation, else after a VMXON that succeeded.
    */
   Outcome vmcs(String name, ProcessorSnapshot state, Evaluation evaluation, boolean hypothetical) {
     return vmcs(name, state, evaluation, hypothetical, NOTHING_MET);
@@ -76,7 +76,8 @@ final class OutcomePredictor {
       boolean hypothetical,
       Set<String> met) {
     StageWalk walk = new StageWalk(stages(name), met);
-    walk.walk(state, evaluation);
+    ProcessorSnapshot after = notInNonRootOperation(state);
+    walk.walk(after, after == state ? evaluation : evaluator.apply(after));
     return outcome(
         name,
         walk,
@@ -140,11 +141,13 @@ final class OutcomePredictor {
     return union;
   }
 
-  /** The values VMX operation may have; one if it is known. */
+  /** The values VMX operation may have; one if it is known. A current VMCS excludes outside. */
   private static List<Long> vmxOperations(ProcessorSnapshot state) {
     List<Long> operations = new ArrayList<>(3);
+    boolean isInside = VmxOperation.hasCurrentVmcs(state) && !state.knows(VMX_OPERATION);
     for (long operation : new long[] {0, VmxOperation.ROOT, VmxOperation.NON_ROOT}) {
-      if (((state.value(VMX_OPERATION) ^ operation) & state.known(VMX_OPERATION)) == 0) {
+      boolean agrees = ((state.value(VMX_OPERATION) ^ operation) & state.known(VMX_OPERATION)) == 0;
+      if (agrees && !(isInside && operation == 0)) {
         operations.add(operation);
       }
     }
@@ -167,6 +170,18 @@ final class OutcomePredictor {
     if (operation == VmxOperation.ROOT) {
       fill(copy, CR0, Cr0.PE, Cr0.PE);
     }
+    return copy;
+  }
+
+  /**
+   * A VMXON that succeeded left the processor in root operation, unless the dump says otherwise.
+   */
+  private static ProcessorSnapshot notInNonRootOperation(ProcessorSnapshot state) {
+    if (state.knows(VMX_OPERATION, VmxOperation.NON_ROOT)) {
+      return state;
+    }
+    ProcessorSnapshot copy = state.copy();
+    fill(copy, VMX_OPERATION, VmxOperation.NON_ROOT, 0);
     return copy;
   }
 

@@ -4,6 +4,7 @@ import static io.github.vmxcheck.model.Field.*;
 
 import io.github.vmxcheck.model.Cpuid;
 import io.github.vmxcheck.model.Cr0;
+import io.github.vmxcheck.model.Cr3;
 import io.github.vmxcheck.model.Cr4;
 import io.github.vmxcheck.model.Efer;
 import io.github.vmxcheck.model.Field;
@@ -132,6 +133,27 @@ public final class Processor {
     return ones(VMX_OPERATION);
   }
 
+  public long notVmxOperation() {
+    return zeros(VMX_OPERATION);
+  }
+
+  /** Bits of the current-VMCS pointer that are 0; none if there is no current VMCS. */
+  public long notCurrentVmcs() {
+    return zeros(CURRENT_VMCS);
+  }
+
+  /** 1 if the dump does not name the current-VMCS pointer at all. */
+  public long currentVmcsUnnamed() {
+    return rail.flag(snapshot.isAbsent(CURRENT_VMCS), false);
+  }
+
+  /** 1 if there is a current VMCS, and it is in the same 4-KByte page as the VMXON region. */
+  public long currentVmcsIsInVmxonRegion() {
+    return notCurrentVmcs() == 0 || snapshot.isAbsent(CURRENT_VMCS)
+        ? 0
+        : rail.equal(snapshot, CURRENT_VMCS, snapshot, VMXON_POINTER, ~0xfffL);
+  }
+
   public long smx() {
     return ones(SMX_OPERATION);
   }
@@ -154,6 +176,10 @@ public final class Processor {
 
   public long notFeatureControl() {
     return zeros(IA32_FEATURE_CONTROL);
+  }
+
+  public long eptVpidCap() {
+    return ones(IA32_VMX_EPT_VPID_CAP);
   }
 
   public long smmMonitorCtl() {
@@ -292,6 +318,10 @@ public final class Processor {
     return zeros(VMXON_REGION_ZEROED);
   }
 
+  public long notVmcsRegionZeroed() {
+    return zeros(VMCS_REGION_ZEROED);
+  }
+
   public long vmcsPointer() {
     return ones(VMCS_POINTER);
   }
@@ -352,6 +382,11 @@ public final class Processor {
         noBasic && (zeros(CPUID_1_ECX) & Cpuid.LEAF_1_ECX_VMX) != 0);
   }
 
+  /** 1 if the VMCS pointer is the current-VMCS pointer: the region is in the processor's use. */
+  public long vmcsIsCurrent() {
+    return rail.equal(snapshot, VMCS_POINTER, snapshot, CURRENT_VMCS, -1L);
+  }
+
   /** 1 if the dump names no VMCS pointer at all. */
   public long vmcsPointerUnnamed() {
     return rail.flag(snapshot.isAbsent(VMCS_POINTER), false);
@@ -393,7 +428,7 @@ public final class Processor {
 
   /** Bits of CR3 at or above the physical-address width; the LAM bits 62:61 aside. */
   public long cr3BitsAbovePhysicalAddressWidth() {
-    return bitsAbovePhysicalAddressWidth(CR3) & ~CanonicalAddress.LAM_BITS_OF_CR3;
+    return bitsAbovePhysicalAddressWidth(CR3) & ~Cr3.LAM;
   }
 
   /** Where the width is open, the narrowest and the widest that processors have bound it. */
@@ -415,9 +450,24 @@ public final class Processor {
     return CanonicalAddress.wrongBits(snapshot, rail);
   }
 
+  /** Bit 63 if the linear address of the operand's first byte has 0 there: the user half. */
+  public long operandInUserHalf() {
+    return UserHalf.firstByte(snapshot, rail);
+  }
+
+  /** 1 if the operand's first byte is in the supervisor half and its last one in the user half. */
+  public long operandWrapsIntoUserHalf() {
+    return UserHalf.wraps(snapshot, rail);
+  }
+
   /** Bits of CR4 that are 1 although the CPUID feature behind them is not there. */
   public long cr4BitsWithoutCpuid() {
     return ones(CR4) & Cr4Features.absent(snapshot, rail);
+  }
+
+  /** Bits of CR4 that no feature known defines and that IA32_VMX_CR4_FIXED1 does not allow. */
+  public long cr4UndefinedBits() {
+    return ones(CR4) & zeros(IA32_VMX_CR4_FIXED1) & Cr4.RESERVED;
   }
 
   /** Bits in which IA32_VMX_CR4_FIXED1 is not what CPUID lets expect. */
@@ -442,7 +492,7 @@ public final class Processor {
 
   /** 1 if the VMXON region is smaller than IA32_VMX_BASIC[44:32], which is at most 4096. */
   public long vmxonRegionTooSmall() {
-    return VmxCapabilities.vmxonRegionTooSmall(snapshot, rail);
+    return VmxCapabilities.regionTooSmall(snapshot, rail, VMXON_REGION_SIZE);
   }
 
   /** 1 if IA32_VMX_BASIC[53:50] is neither 0 (uncacheable) nor 6 (write-back). */
@@ -452,7 +502,17 @@ public final class Processor {
 
   /** Bits in which the memory type of the VMXON region is not IA32_VMX_BASIC[53:50]. */
   public long vmxonRegionMemoryTypeDifference() {
-    return VmxCapabilities.vmxonRegionMemoryTypeDifference(snapshot, rail);
+    return VmxCapabilities.memoryTypeDifference(snapshot, rail, VMXON_REGION_MEMORY_TYPE);
+  }
+
+  /** 1 if the VMCS region is smaller than IA32_VMX_BASIC[44:32], which is at most 4096. */
+  public long vmcsRegionTooSmall() {
+    return VmxCapabilities.regionTooSmall(snapshot, rail, VMCS_REGION_SIZE);
+  }
+
+  /** Bits in which the memory type of the VMCS region is not IA32_VMX_BASIC[53:50]. */
+  public long vmcsRegionMemoryTypeDifference() {
+    return VmxCapabilities.memoryTypeDifference(snapshot, rail, VMCS_REGION_MEMORY_TYPE);
   }
 
   /** 1 if IA32_VMX_MISC[24:16] is more than 256. */

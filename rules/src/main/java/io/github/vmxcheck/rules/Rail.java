@@ -3,6 +3,7 @@ package io.github.vmxcheck.rules;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import java.util.function.LongPredicate;
+import java.util.function.LongUnaryOperator;
 
 /**
  * How unknown bits count. On the <em>certain</em> rail they count for nothing: a rule that fires
@@ -78,6 +79,28 @@ final class Rail {
       subset = subset - open & open;
     } while (subset != 0);
     return flag(all, any && opens(field));
+  }
+
+  /**
+   * The wrong bits that a check finds for some bits of a field: where bits are unknown, those it
+   * finds whatever they are or, on the possible rail, for some value of them.
+   *
+   * @param check takes the value of the bits in the mask and returns the wrong bits, 0 for none
+   */
+  long wrongBits(ProcessorSnapshot snapshot, Field field, long mask, LongUnaryOperator check) {
+    long open = mask & ~snapshot.known(field);
+    long value = snapshot.value(field) & mask;
+    long wrong = 0;
+    long subset = 0;
+    do {
+      long found = check.applyAsLong(value | subset);
+      if ((found != 0) == opens(field)) {
+        return found;
+      }
+      wrong = (wrong & found) == 0 ? found : wrong & found;
+      subset = subset - open & open;
+    } while (subset != 0);
+    return wrong;
   }
 
   /** 1 if it holds whatever the unknown bits are or, on the possible rail, if it may hold. */

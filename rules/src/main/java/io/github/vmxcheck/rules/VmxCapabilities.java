@@ -74,11 +74,11 @@ final class VmxCapabilities {
         snapshot, IA32_VMX_BASIC, 44, 32, size -> size == 0 || size > LARGEST_REGION);
   }
 
-  /** 1 if the VMXON region is smaller than a region size that can be. */
-  static long vmxonRegionTooSmall(ProcessorSnapshot snapshot, Rail rail) {
-    long value = snapshot.value(VMXON_REGION_SIZE);
-    long open = VMXON_REGION_SIZE.mask() & ~snapshot.known(VMXON_REGION_SIZE);
-    long bound = rail.opens(VMXON_REGION_SIZE) ? value : value | open;
+  /** 1 if a region of this size is smaller than a region size that can be. */
+  static long regionTooSmall(ProcessorSnapshot snapshot, Rail rail, Field regionSize) {
+    long value = snapshot.value(regionSize);
+    long open = regionSize.mask() & ~snapshot.known(regionSize);
+    long bound = rail.opens(regionSize) ? value : value | open;
     return rail.number(
         snapshot, IA32_VMX_BASIC, 44, 32, size -> bound < size && size <= LARGEST_REGION);
   }
@@ -89,12 +89,12 @@ final class VmxCapabilities {
         snapshot, IA32_VMX_BASIC, 53, 50, type -> type != UNCACHEABLE && type != WRITE_BACK);
   }
 
-  /** Bits in which the VMXON region's memory type is not that of IA32_VMX_BASIC. */
-  static long vmxonRegionMemoryTypeDifference(ProcessorSnapshot snapshot, Rail rail) {
+  /** Bits in which the memory type of a region is not that of IA32_VMX_BASIC. */
+  static long memoryTypeDifference(ProcessorSnapshot snapshot, Rail rail, Field memoryType) {
     long reportedOnes = rail.ones(snapshot, IA32_VMX_BASIC) >>> MEMORY_TYPE_BIT;
     long reportedZeros = rail.zeros(snapshot, IA32_VMX_BASIC) >>> MEMORY_TYPE_BIT;
-    return rail.ones(snapshot, VMXON_REGION_MEMORY_TYPE) & reportedZeros
-        | rail.zeros(snapshot, VMXON_REGION_MEMORY_TYPE) & reportedOnes;
+    return rail.ones(snapshot, memoryType) & reportedZeros
+        | rail.zeros(snapshot, memoryType) & reportedOnes;
   }
 
   /** 1 if IA32_VMX_MISC promises more CR3-target values than a VMCS can count. */

@@ -82,31 +82,70 @@ class CanonicalAddressTest {
     assertThat(certain(five)).isEqualTo("0xfe00000000000000");
   }
 
+  /** LAM_SUP is bit 28 of CR4, LA57 bit 12; LAM_U57 and LAM_U48 are bits 61 and 62 of CR3. */
+  @ParameterizedTest
+  @CsvSource({
+    // Supervisor addresses: bit 63 must be equal to bit 47, or to bit 56 with LA57.
+    "cr3=0x1000 cr4=0x10000020, 0x8123b00012340ff8, 0x0",
+    "cr3=0x1000 cr4=0x10000020, 0xffff000012340ff8, 0x8000000000000000",
+    "cr3=0x1000 cr4=0x10001020, 0x8100000000000000, 0x0",
+    "cr3=0x1000 cr4=0x10001020, 0xfe00b00012340ff8, 0x8000000000000000",
+    "cr3=0x6000000000001000 cr4=0x20, 0x8123b00012340ff8, 0x7edc000000000000",
+    // User addresses, bits 62:57: what is left of bits 56:47 must be equal to bit 63.
+    "cr3=0x2000000000001000 cr4=0x20, 0x7e007ffc12340ff8, 0x0",
+    "cr3=0x2000000000001000 cr4=0x20, 0x7e017ffc12340ff8, 0x1000000000000",
+    "cr3=0x2000000000001000 cr4=0x1020, 0x7e017ffc12340ff8, 0x0",
+    "cr3=0x2000000000001000 cr4=0x1020, 0x7f007ffc12340ff8, 0x8000000000000000",
+    // User addresses, bits 62:48; LAM_U57 goes before LAM_U48.
+    "cr3=0x4000000000001000 cr4=0x20, 0x7fff7ffc12340ff8, 0x0",
+    "cr3=0x4000000000001000 cr4=0x20, 0x7fff800012340ff8, 0x8000000000000000",
+    "cr3=0x4000000000001000 cr4=0x1020, 0x00ff7ffc12340ff8, 0x0",
+    "cr3=0x6000000000001000 cr4=0x20, 0x7fff7ffc12340ff8, 0x7fff000000000000",
+    "cr3=0x1000 cr4=0x10000020, 0x7e007ffc12340ff8, 0x7e00000000000000",
+    // The last byte is that of the address after masking.
+    "cr3=0x4000000000001000 cr4=0x20, 0x7fff7ffffffffffc, 0xffff000000000000",
+  })
+  void linearAddressMaskingMakesBitsEqualBelowBit63(
+      String registers, String address, String wrong) {
+    String told = registers + " vmxon.operand.linear=" + address;
+    assertThat(certain(told)).isEqualTo(wrong);
+    assertThat(possible(told)).isEqualTo(wrong);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "cr3=0x1000 cr4=0x10000020",
         "cr3=0x1000 cr4=0x20 cr4.LAM_SUP=unknown",
         "cr3=0x1000",
-        "cr3=0x2000000000001000 cr4=0x20",
-        "cr3=0x4000000000001000 cr4=0x20",
         "cr3=0x1000 cr3[62]=unknown cr4=0x20",
         "cr4=0x20",
       })
-  void linearAddressMaskingLeavesNothingCertain(String registers) {
+  void noMaskingFixesAnAddressThatIsNotCanonicalInItsUnmaskedBits(String registers) {
     String told = registers + " vmxon.operand.linear=0x7fff800000000000";
-    assertThat(certain(told)).isEqualTo("0x0");
+    assertThat(certain(told)).isEqualTo("0x8000000000000000");
     assertThat(possible(told)).isEqualTo("0x8000000000000000");
   }
 
   @Test
-  void aMaskingRegisterCountsForNothingWhereItIsTreatedAsCertain() {
-    String unknownCr3 = "cr4=0x20 vmxon.operand.linear=0x7fff800000000000";
-    assertThat(possible(unknownCr3, CR3)).isEqualTo("0x0");
-    assertThat(possible(unknownCr3, CR4)).isEqualTo("0x8000000000000000");
-    String unknownCr4 = "cr3=0x1000 vmxon.operand.linear=0x7fff800000000000";
-    assertThat(possible(unknownCr4, CR4)).isEqualTo("0x0");
-    assertThat(possible(unknownCr4, CR3)).isEqualTo("0x8000000000000000");
+  void whereMaskingIsUnknownATaggedAddressIsOpen() {
+    String user = "cr4=0x20 vmxon.operand.linear=0x7e007ffc12340ff8";
+    assertThat(certain(user)).isEqualTo("0x0");
+    assertThat(possible(user)).isEqualTo("0x7e00000000000000");
+    assertThat(possible(user, CR3)).isEqualTo("0x0");
+    assertThat(possible(user, CR4)).isEqualTo("0x7e00000000000000");
+    String supervisor = "cr3=0x1000 vmxon.operand.linear=0x8123b00012340ff8";
+    assertThat(certain(supervisor)).isEqualTo("0x0");
+    assertThat(possible(supervisor)).isNotEqualTo("0x0");
+    assertThat(possible(supervisor, CR4)).isEqualTo("0x0");
+  }
+
+  @Test
+  void whereMaskingMayApplyAnAddressThatIsNotWhollyKnownIsOpen() {
+    String address = " vmxon.operand.linear=0x7fff800000000000 vmxon.operand.linear[0]=unknown";
+    assertThat(certain("cr4=0x20" + address)).isEqualTo("0x0");
+    assertThat(possible("cr4=0x20" + address)).isNotEqualTo("0x0");
+    assertThat(possible("cr4=0x20" + address, CR3)).isEqualTo("0x0");
+    assertThat(certain(FOUR_LEVEL + address)).isEqualTo("0xffff000000000000");
   }
 
   @Test

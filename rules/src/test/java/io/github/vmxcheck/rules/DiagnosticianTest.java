@@ -175,6 +175,7 @@ class DiagnosticianTest {
         of.after(),
         of.level(),
         of.minorIf(),
+        of.allowedBy(),
         of.step(),
         of.statement(),
         message,

@@ -1,5 +1,6 @@
 package io.github.vmxcheck.rules;
 
+import static io.github.vmxcheck.model.Field.CURRENT_VMCS;
 import static io.github.vmxcheck.model.Field.IA32_VMX_BASIC;
 import static io.github.vmxcheck.model.Field.OPERAND_LINEAR;
 import static io.github.vmxcheck.model.Field.VMCS_POINTER;
@@ -27,6 +28,10 @@ import net.jqwik.api.Provide;
 class KnowledgeProperties {
   private static final Validator VALIDATOR =
       new Validator(Specification.builtIn(), Assumptions.NONE);
+
+  /** Requirements on the operand's linear address. */
+  private static final Set<String> OF_OPERAND =
+      Set.of("vmxon-operand-canonical", "vmxon-operand-lass", "operand-in-user-half-under-smap");
 
   /** What each verdict may become if less is known; not applicable means not violated. */
   private static Set<Verdict> mayBecome(Verdict verdict) {
@@ -98,16 +103,20 @@ class KnowledgeProperties {
   }
 
   /**
-   * A snapshot without the VMCS pointer is one that asks nothing about the VMCS; one that tells how
-   * the access to the operand went needs no address of it.
+   * A snapshot without the VMCS pointer is one that asks nothing about the VMCS, and one without
+   * the current-VMCS pointer one that asks nothing about the current VMCS; one that tells how the
+   * access to the operand went needs no address of it.
    */
   private static boolean appliesByPresence(
       String id, ProcessorSnapshot full, ProcessorSnapshot hidden) {
     boolean ofVmcs =
-        id.startsWith("vmclear-") || id.startsWith("vmptrld-") || id.equals("vmcs-region-distinct");
+        id.startsWith("vmclear-") || id.startsWith("vmptrld-") || id.startsWith("vmcs-region-");
+    boolean ofCurrentVmcs =
+        id.startsWith("state-current-vmcs-") || id.equals("vmcs-region-distinct");
     return ofVmcs && vanished(VMCS_POINTER, full, hidden)
+        || ofCurrentVmcs && vanished(CURRENT_VMCS, full, hidden)
         || isOfCapabilityMsrs(id) && vanished(IA32_VMX_BASIC, full, hidden)
-        || id.equals("vmxon-operand-canonical") && vanished(OPERAND_LINEAR, full, hidden);
+        || OF_OPERAND.contains(id) && vanished(OPERAND_LINEAR, full, hidden);
   }
 
   /** Without VMX these apply only where IA32_VMX_BASIC was read. */

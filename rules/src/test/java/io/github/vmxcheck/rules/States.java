@@ -9,6 +9,7 @@ import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.RegisterLayout;
 import io.github.vmxcheck.model.Vendor;
+import io.github.vmxcheck.model.VmxBasic;
 import io.github.vmxcheck.rules.State.Change;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,7 +122,16 @@ final class States {
             && snapshot.has(CPUID_80000001_EDX, Cpuid.LEAF_80000001_EDX_INTEL_64, 0);
     boolean stackOfAnotherLevel =
         snapshot.knows(SS_DPL) && !snapshot.has(CPL, CPL.mask(), snapshot.value(SS_DPL));
-    return insideSmxWithoutSmx || longModeOfAmdWithoutCpuid || stackOfAnotherLevel;
+    boolean narrowAddressesWithIntel64 =
+        !snapshot.has(IA32_VMX_BASIC, VmxBasic.PHYSICAL_ADDRESS_32_BITS, 0)
+            && !snapshot.has(CPUID_80000001_EDX, Cpuid.LEAF_80000001_EDX_INTEL_64, 0);
+    boolean vmxOfAmd =
+        !snapshot.has(VENDOR, Vendor.AMD, 0) && !snapshot.has(CPUID_1_ECX, Cpuid.LEAF_1_ECX_VMX, 0);
+    return insideSmxWithoutSmx
+        || longModeOfAmdWithoutCpuid
+        || stackOfAnotherLevel
+        || narrowAddressesWithIntel64
+        || vmxOfAmd;
   }
 
   private static State faulty(Random random) {

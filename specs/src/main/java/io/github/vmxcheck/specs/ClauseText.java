@@ -82,6 +82,14 @@ final class ClauseText {
     requirement
         .minorIf()
         .ifPresent(id -> exceptions.add("Its level is note where " + link(id) + " is violated."));
+    requirement
+        .allowedBy()
+        .ifPresent(
+            register ->
+                exceptions.add(
+                    "Its level is warning, and the state is possible, where "
+                        + register.title()
+                        + " allows the bits."));
     if (!requirement.after().isEmpty()) {
       exceptions.add(
           requirement.after().stream()

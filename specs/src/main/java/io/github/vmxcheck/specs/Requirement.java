@@ -1,5 +1,6 @@
 package io.github.vmxcheck.specs;
 
+import io.github.vmxcheck.model.Field;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -19,6 +20,8 @@ import java.util.OptionalInt;
  * @param after prerequisites of the same stage whose violation leaves this one untested
  * @param level how much a violation weighs
  * @param minorIf id of a requirement whose violation is the cause and makes this one a note
+ * @param allowedBy register whose bits that are 1 show that the processor has the wrong bits all
+ *     the same, of consistency requirements only: then the state is possible
  * @param step of the six steps into VMX operation, where it belongs to one
  * @param statement what must hold, in own words
  * @param message what is wrong where it is violated; {@code {bits}} and {@code {field.key}} are
@@ -42,6 +45,7 @@ public record Requirement(
     List<String> after,
     Level level,
     Optional<String> minorIf,
+    Optional<Field> allowedBy,
     OptionalInt step,
     String statement,
     String message,

@@ -1,5 +1,6 @@
 package io.github.vmxcheck.specs;
 
+import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.model.FieldValue;
 import io.github.vmxcheck.specs.Examples.Example;
@@ -29,6 +30,7 @@ final class SpecificationReader {
           "after",
           "level",
           "minor-if",
+          "allowed-by",
           "step",
           "statement",
           "message",
@@ -127,6 +129,7 @@ final class SpecificationReader {
         texts(map, "after"),
         level(map),
         YamlNode.optionalText(map, "minor-if"),
+        Optional.ofNullable(map.get("allowed-by")).map(SpecificationReader::field),
         number(map, "step"),
         clause.text(map, "statement"),
         clause.text(map, "message"),
@@ -214,6 +217,12 @@ final class SpecificationReader {
     } catch (FieldValue.Malformed e) {
       throw value.error(path.text() + ": found '" + value.text() + "', expected " + e.getMessage());
     }
+  }
+
+  private static Field field(YamlNode node) {
+    return Field.byKey(node.text())
+        .or(() -> Field.byKey("msr." + node.text()))
+        .orElseThrow(() -> node.error("unknown field '" + node.text() + "'"));
   }
 
   private static FieldPath path(YamlNode parent, String key) {

@@ -6,6 +6,7 @@ import io.github.vmxcheck.cli.results.ProcessorResult;
 import io.github.vmxcheck.model.Assumptions;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.FieldPath;
+import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.VmxOperation;
 import io.github.vmxcheck.rules.KnownProcessors;
 import io.github.vmxcheck.rules.Outcome;
@@ -126,8 +127,11 @@ final class Remarks {
 
   /** Under which suppositions VMCLEAR and VMPTRLD are predicted. */
   static String supposedOfVmcs(ProcessorValidation processor) {
-    boolean now = processor.state().has(VMX_OPERATION, VmxOperation.ROOT, VmxOperation.ROOT);
-    return now
+    ProcessorSnapshot state = processor.state();
+    if (state.has(VMX_OPERATION, VmxOperation.NON_ROOT, VmxOperation.NON_ROOT)) {
+      return "executed now, in VMX non-root operation";
+    }
+    return state.has(VMX_OPERATION, VmxOperation.ROOT, VmxOperation.ROOT)
         ? "executed now at CPL 0 with a readable operand"
         : "executed after a VMXON that succeeded, at CPL 0 with a readable operand";
   }

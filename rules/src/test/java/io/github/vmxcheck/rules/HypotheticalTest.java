@@ -1,0 +1,38 @@
+package io.github.vmxcheck.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.vmxcheck.specs.Level;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which states are said to be impossible, and the level of what is found in the others. */
+class HypotheticalTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    // No processor can be in this state.
+    "cr0.PE=0,                                state-cr0-pg-needs-pe,     true,  ERROR",
+    "cpuid.0x7.0.ebx.SMEP=0 IA32_VMX_CR4_FIXED1.SMEP=unknown, state-cr4-bit-needs-cpuid, true, ERROR",
+    // A warning: unusual, or known to be legal.
+    "cr0.ET=0,                                state-cr0-et,              false, WARNING",
+    "cs.selector=0x13,                        state-cs-rpl,              false, WARNING",
+    "cr4[29]=1,                               state-cr4-reserved,        false, WARNING",
+    // The processor has the bit, whatever CPUID says.
+    "cpuid.0x7.0.ebx.SMEP=0,                  state-cr4-bit-needs-cpuid, false, WARNING",
+    // What a guest sees is what its VMM shows it.
+    "observer=guest cr0.ET=0,                 state-cr0-et,              false, NOTE",
+    "observer=guest cr0.PE=0,                 state-cr0-pg-needs-pe,     false, NOTE",
+    "observer=nested-guest cr0.PE=0,          state-cr0-pg-needs-pe,     false, NOTE",
+    "observer=host cr0.PE=0,                  state-cr0-pg-needs-pe,     true,  ERROR",
+    "observer=processor cr0.PE=0,             state-cr0-pg-needs-pe,     true,  ERROR",
+  })
+  void onlyAnErrorOfRealHardwareIsImpossible(
+      String differences, String requirement, boolean hypothetical, Level level) {
+    ProcessorValidation validation = Predictions.validate(differences);
+    assertThat(validation.verdict(requirement)).isEqualTo(Verdict.VIOLATED);
+    assertThat(validation.finding(requirement).level()).isEqualTo(level);
+    assertThat(validation.outcome().hypothetical()).isEqualTo(hypothetical);
+    assertThat(validation.vmclear().orElseThrow().hypothetical()).isEqualTo(hypothetical);
+  }
+}
