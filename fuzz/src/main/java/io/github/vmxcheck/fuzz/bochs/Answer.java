@@ -25,7 +25,6 @@ record Answer(
   private static final int STACK_FAULT = 12;
   private static final int GENERAL_PROTECTION = 13;
   private static final int PAGE_FAULT = 14;
-  private static final int VMXON_EXIT = 27;
   private static final long ENTRY_FAILED = 1L << 31;
   private static final long CARRY = 1;
   private static final long ZERO = 0x40;
@@ -62,9 +61,11 @@ record Answer(
   }
 
   /** What the instruction did, in a word of the outcomes where it is one of them. */
-  String outcome() {
+  String outcome(Instruction instruction) {
     if (exit != 0) {
-      return exit == VMXON_EXIT ? "vm-exit" : "VM exit, basic exit reason " + (exit & 0xffff);
+      return exit == instruction.exitReason()
+          ? "vm-exit"
+          : "VM exit, basic exit reason " + (exit & 0xffff);
     }
     if (distance == 0) {
       return fault();

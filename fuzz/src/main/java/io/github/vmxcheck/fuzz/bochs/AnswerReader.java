@@ -114,7 +114,7 @@ final class AnswerReader {
     ProcessorSnapshot state = processor.copy();
     registers(setup, answer, state);
     operand(setup, answer, state);
-    String outcome = answer.outcome();
+    String outcome = answer.outcome(setup.instruction());
     Optional.ofNullable(OBSERVED_OUTCOME.words().get(outcome))
         .filter(value -> setup.instruction() == Instruction.VMXON)
         .ifPresent(value -> state.set(OBSERVED_OUTCOME, value));

@@ -2,7 +2,21 @@ package io.github.vmxcheck.fuzz.bochs;
 
 /** What is executed. The order is that of oracle.c. */
 public enum Instruction {
-  VMXON,
-  VMCLEAR,
-  VMPTRLD
+  VMXON(27),
+  VMCLEAR(19),
+  VMPTRLD(21);
+
+  private final int exitReason;
+
+  Instruction(int exitReason) {
+    this.exitReason = exitReason;
+  }
+
+  /**
+   * The basic exit reason of the VM exit that it causes in VMX non-root operation. Source: Intel
+   * SDM, "VMX Basic Exit Reasons".
+   */
+  int exitReason() {
+    return exitReason;
+  }
 }

@@ -102,10 +102,11 @@ public final class RandomSetups {
         setup
             .with(Knob.INSTRUCTION, 1 + random.nextInt(2))
             .with(Knob.CURRENT_VMCS, random.nextInt(2));
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(5)) {
       case 0 -> vmcs.with(Knob.POINTER, AnswerReader.VMXON_REGION);
       case 1 -> vmcs.with(Knob.POINTER, pointer(setup.get(Knob.POINTER)));
       case 2 -> vmcs.with(Knob.HEADER, header());
+      case 3 -> vmcs.with(Knob.VMX_OPERATION, VmxOperation.NON_ROOT);
       default -> vmcs.with(Operand.ON_STACK);
     };
   }

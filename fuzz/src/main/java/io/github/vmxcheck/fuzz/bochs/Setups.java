@@ -108,7 +108,10 @@ public final class Setups {
     return withRegisters(possible);
   }
 
-  /** What the rules predict of VMCLEAR and VMPTRLD: what comes of their pointer. */
+  /**
+   * What the rules predict of VMCLEAR and VMPTRLD: the VM exit in non-root operation, and in root
+   * operation what comes of their pointer.
+   */
   private static Setup ofVmcs(Setup setup) {
     Mode mode = setup.mode();
     boolean fits = mode.isPaged() && mode != Mode.COMPATIBILITY && !mode.hasNoDescriptors();
@@ -118,7 +121,9 @@ public final class Setups {
         .with(operand)
         .with(Knob.LEVEL, 0)
         .with(Knob.LOCK, 0)
-        .with(Knob.VMX_OPERATION, VmxOperation.ROOT);
+        .with(
+            Knob.VMX_OPERATION,
+            setup.isInNonRootOperation() ? VmxOperation.NON_ROOT : VmxOperation.ROOT);
   }
 
   private Setup inVmxOperation(Setup setup) {

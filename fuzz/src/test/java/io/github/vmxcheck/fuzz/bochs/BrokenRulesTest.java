@@ -47,6 +47,10 @@ class BrokenRulesTest {
           "IA32_VMX_CR4_FIXED0 has VMXE only, which has a rule of its own",
           "vmxon-feature-control-inside-smx",
           "no model has SMX",
+          "vmxon-operand-lass / first byte",
+          "no model has LASS",
+          "vmxon-operand-lass / last byte",
+          "no model has LASS",
           "vmxon-processor-supports-vmx",
           "without VMX, MOV to CR4 refuses VMXE");
 
