@@ -145,6 +145,12 @@ final class Block {
   /** Adds what messages say, once all values are known. */
   void settle(Blocks blocks, boolean alone) {
     joinUnnumbered();
+    if (every != null) {
+      processors.values().forEach(one -> takeLater(one, every));
+      if (unnumbered != null) {
+        takeLater(unnumbered, every);
+      }
+    }
     messages.settle(this, blocks, alone);
     joinUnnumbered();
   }
@@ -261,17 +267,25 @@ final class Block {
     }
   }
 
-  /** Of two values of one register of the first processor, the one further down counts. */
-  private void takeLater(ProcessorSnapshot only, ProcessorSnapshot other) {
+  /**
+   * Of two values of one register the one further down counts.
+   *
+   * @param processor forgets the value that is further up; what is known of each processor stays
+   */
+  private void takeLater(ProcessorSnapshot processor, ProcessorSnapshot other) {
     for (Field field : Field.values()) {
-      long both = only.known(field) & other.known(field);
-      long differ = (only.value(field) ^ other.value(field)) & both;
+      long both = processor.known(field) & other.known(field);
+      long differ = (processor.value(field) ^ other.value(field)) & both;
       if (differ != 0) {
-        long one = only.origin(field, differ);
+        long one = processor.origin(field, differ);
         long two = other.origin(field, differ);
         boolean later = Origin.line(two) > Origin.line(one);
         superseded(field, later ? two : one, later ? one : two);
-        (later ? only : other).forget(field, field.mask());
+        if (later) {
+          processor.forget(field, field.mask());
+        } else if (other != every) {
+          other.forget(field, field.mask());
+        }
       }
     }
   }

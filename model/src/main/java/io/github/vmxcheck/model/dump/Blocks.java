@@ -172,7 +172,7 @@ final class Blocks implements SnapshotSink {
    */
   boolean end() {
     registers.removeIf(Block::isEmpty);
-    joinDriversWithOopses();
+    DriverMoments.join(registers, text);
     boolean alone = given == 0 && registers.isEmpty();
     constants.forEach(block -> block.settle(this, alone));
     constants.removeIf(this::isOnlyHints);
@@ -200,36 +200,6 @@ final class Blocks implements SnapshotSink {
       block.hints().forEach(hint -> note(hint.text(), hint.origin()));
     }
     return empty;
-  }
-
-  /**
-   * A driver prints its registers, and the kernel prints them when the driver's VMXON faults:
-   * within a second they are one moment of the processor that the kernel names.
-   */
-  private void joinDriversWithOopses() {
-    Block before = null;
-    for (Block block : List.copyOf(registers)) {
-      if (before != null && isSameMoment(before, block)) {
-        ProcessorSnapshot now = block.processors().get(0);
-        ProcessorJoin.addEarlier(now, before.processors().get(0), block);
-        before.hints().forEach(hint -> block.hint(hint.text(), hint.origin()));
-        block.formats().addAll(before.formats());
-        registers.remove(before);
-      }
-      before = block;
-    }
-  }
-
-  private boolean isSameMoment(Block driver, Block oops) {
-    List<ProcessorSnapshot> one = driver.processors();
-    List<ProcessorSnapshot> other = oops.processors();
-    return driver.formats().equals(Set.of(DriverLog.FORMAT.name()))
-        && oops.formats().equals(Set.of(LinuxOops.FORMAT.name()))
-        && one.size() == 1
-        && other.size() == 1
-        && (!one.get(0).isNumbered() || one.get(0).id() == other.get(0).id())
-        && searches++ < MOST_SEARCHES
-        && LogTime.isSameSecond(text, driver.line(), oops.line());
   }
 
   /** What was left out of the input, if that is all there was. */

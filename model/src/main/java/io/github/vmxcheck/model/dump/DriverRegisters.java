@@ -31,7 +31,10 @@ final class DriverRegisters {
   /** The moments of each processor since its last VMXON. */
   private final Map<Long, List<Moment>> attempts = new HashMap<>();
 
-  private final List<Told> ofLine = new ArrayList<>();
+  /** What the line has told, or the listing that began again with the same register as before. */
+  private final List<Told> ofListing = new ArrayList<>();
+
+  private boolean listing;
   private int lineNumber;
 
   /** Whether registers of a processor without a number were listed again: maybe of another one. */
@@ -78,7 +81,7 @@ final class DriverRegisters {
     }
   }
 
-  /** A value of a line, for a later value of the line that tells another moment. */
+  /** A value, for a later one of the line or listing that tells another moment. */
   private record Told(long number, Field field, long bits, long known, long origin) {}
 
   private void put(DumpLine line, long number, Field field, long bits, long known, long origin) {
@@ -86,14 +89,19 @@ final class DriverRegisters {
     long before = moment == null ? 0 : known & moment.processor().known(field);
     if (line.number() != lineNumber) {
       lineNumber = line.number();
-      ofLine.clear();
+      boolean again = moment != null && moment.first() == field;
+      relisted |= number < 0 && again;
+      listing = again || listing && ofListing.size() < MOST_MOMENTS;
+      if (again || !listing) {
+        ofListing.clear();
+      }
     }
-    relisted |= number < 0 && moment != null && moment.first() == field && ofLine.isEmpty();
     if (moment == null || before != 0 && !moment.processor().has(field, before, bits & before)) {
       moment = next(line, number, field);
-      ofLine.forEach(this::repeat);
+      ofListing.forEach(this::repeat);
+      listing = false;
     }
-    ofLine.add(new Told(number, field, bits, known, origin));
+    ofListing.add(new Told(number, field, bits, known, origin));
     long open = known & ~moment.processor().known(field);
     if (open != 0) {
       moment.block().set(moment.processor(), field, bits, open, origin);

@@ -26,7 +26,8 @@ final class LinuxLog implements DumpReader {
           "linux",
           "bits of IA32_FEATURE_CONTROL, CPUID.01H:ECX.VMX",
           List.of("dmesg", "kvm-ok"),
-          "vmx kvm msr tboot txt cpuD: cpu:Sintel cpu:Sgenuine cpu:Samd cpu:Shygon linuxversion clearcpuid",
+          "vmx kvm msr tboot txt cpuD: cpu:Sintel cpu:Sgenuine cpu:Samd cpu:Shygon linuxversion "
+              + "clearcpuid",
           LinuxLog::new);
 
   private static final Pattern ABOUT_VMX =
@@ -162,7 +163,7 @@ final class LinuxLog implements DumpReader {
     long value = Digits.of(match.group(1)).value();
     long at = line.origin(match, 1);
     if (value != NO_VALUE) {
-      facts.set(line, at, UNNUMBERED, Field.IA32_FEATURE_CONTROL, value, -1L);
+      facts.say(line, at, UNNUMBERED, Field.IA32_FEATURE_CONTROL, value, -1L);
     }
     blocks.note("KVM's VMXON faulted", line.origin(match, 0));
   }

@@ -18,6 +18,12 @@ final class LinuxMachine {
   private static final Pattern PROCESSOR =
       Pattern.compile("^(?:smpboot: )?CPU\\d{0,4}: (?:(?:Genuine )?(Intel)\\b|(AMD|Hygon)\\b)");
 
+  /** Printed only where CPUID has VMX. */
+  private static final Pattern VMX =
+      Pattern.compile(
+          "\\bVMX \\((?:outside|inside) TXT\\) disabled|^kvm(?:_intel)?: VMX not (?:fully )?enabled"
+              + "|\\bdisable TXT in the BIOS or activate TXT");
+
   /** kvm-ok suggests the module after it found the flag of either. */
   private static final Pattern MODULE =
       Pattern.compile(
@@ -33,6 +39,10 @@ final class LinuxMachine {
   private boolean intel;
   private DumpLine amd;
   private boolean hygon;
+
+  /** Where kvm-ok found the flag svm, of either vendor; null if nowhere. */
+  private DumpLine svm;
+
   private int major = -1;
   private int minor;
 
@@ -49,11 +59,12 @@ final class LinuxMachine {
         hygon = processor.group(2).equals("Hygon");
       }
     }
+    intel |= line.matcher(VMX).find();
     Matcher module = line.matcher(MODULE);
     if (module.find()) {
       boolean vmx = module.group(1) != null || module.group(3) != null;
       intel |= vmx;
-      amd = vmx || amd != null ? amd : line;
+      svm = vmx || svm != null ? svm : line;
     }
     Matcher version = line.matcher(VERSION);
     if (version.find() && !PATCHED.matcher(version.group(3)).find()) {
@@ -62,9 +73,15 @@ final class LinuxMachine {
     }
   }
 
-  /** Tells the blocks of a vendor that has no VMX. */
+  /** Tells the blocks of a processor that has SVM and no VMX. */
   void end() {
-    if (isOfAmd() && blocks.vendor().isEmpty()) {
+    if (!isOfAmd() || blocks.vendor().isPresent()) {
+      return;
+    }
+    if (amd == null) {
+      Block block = blocks.constants(LinuxLog.FORMAT.name(), svm);
+      block.set(block.every(), Field.CPUID_1_ECX, 0, Cpuid.LEAF_1_ECX_VMX, svm.origin(0));
+    } else {
       Block block = blocks.constants(LinuxLog.FORMAT.name(), amd);
       long vendor = hygon ? Vendor.HYGON : Vendor.AMD;
       block.set(block.every(), Field.VENDOR, vendor, -1L, amd.origin(0));
@@ -76,7 +93,7 @@ final class LinuxMachine {
     OptionalLong vendor = blocks.vendor();
     boolean shown =
         intel || blocks.shows(Field.CPUID_1_ECX, Cpuid.LEAF_1_ECX_VMX) || isIntel(vendor);
-    return shown && amd == null && (vendor.isEmpty() || isIntel(vendor));
+    return shown && amd == null && svm == null && (vendor.isEmpty() || isIntel(vendor));
   }
 
   private static boolean isIntel(OptionalLong vendor) {
@@ -85,7 +102,7 @@ final class LinuxMachine {
 
   boolean isOfAmd() {
     long vendor = blocks.vendor().orElse(0);
-    return !intel && (amd != null || vendor == Vendor.AMD || vendor == Vendor.HYGON);
+    return !intel && (amd != null || svm != null || vendor == Vendor.AMD || vendor == Vendor.HYGON);
   }
 
   /** Whether the text says that its kernel is older than this version. */

@@ -20,15 +20,16 @@ final class Restart {
               "\\b(?:re-?booted|re-?started|power[- ]?cycled?|cold boot)\\b",
               "\\bafter\\b.*\\b(?:re-?boot\\w*|re-?start\\w*|power\\w*|boot|" + PLACE + ")\\b",
               "\\bpower(?:ed)?[- ]?off\\b.*\\b(?:power(?:ed)?[- ]?)?on\\b",
-              "\\b(?:switched|turned|enabled|activated|set|changed)\\b.*\\b" + PLACE + "\\b",
+              "\\b(?:switched|turned|enabled|activated|changed)\\b.*\\b" + PLACE + "\\b",
               "\\b" + PLACE + "\\b.*\\b(?:switched|turned|enabled|activated|changed)\\b",
               "^.{0,60}[#$>] (?:sudo )?(?:systemctl )?(?:reboot|poweroff|shutdown)\\b"),
           Pattern.CASE_INSENSITIVE);
 
-  /** Advice to do so, and what programs print themselves. */
+  /** Advice to do so, and what programs and kernels print themselves. */
   private static final Pattern ADVICE =
       Pattern.compile(
-          "^\\s*(?:HINT|INFO)\\b|\\b(?:please|you|your|must|should|need|try|not|disabled|error)\\b",
+          "^\\s*(?:HINT|INFO)\\b|\\[ *\\d+\\.\\d+\\]|\\bkernel: |^\\d\\d:\\d\\d:\\d\\d\\.|"
+              + "\\b(?:please|you|your|must|should|need|try|not|disabled|error)\\b",
           Pattern.CASE_INSENSITIVE);
 
   private Restart() {}

@@ -108,6 +108,43 @@ class BlocksTest {
         .contains("CR4 of line 7 counts, not that of line 2");
   }
 
+  /** Adding to a listing and faulting then, the driver is on the same processor. */
+  @Test
+  void whatADriverChangedBeforeAnOopsIsOfItsMoment() {
+    String changed = "[  101.733510] mydrv: CR4 = 0x3726f0\n";
+    Reading reading = Reading.of(DRIVER + changed + OOPS);
+    assertThat(reading.processor().value(VMXON_POINTER)).isEqualTo(0x10a5c3000L);
+    assertThat(Reading.of(DRIVER + DRIVER.replace("3706f0", "3726f0") + OOPS).snapshots)
+        .as("listed again, maybe of another processor")
+        .hasSize(2);
+  }
+
+  @Test
+  void linesOfADriverWithoutANumberAreOfItsOnlyProcessor() {
+    String log = "hv: cpu 0: CR0 = 0x80050033\nhv: CR4 = 0x3726f0\nhv: vmxon ok\n";
+    ProcessorSnapshot read = Reading.of(log).processor();
+    assertThat(read.isNumbered()).isTrue();
+    assertThat(read.value(CR0)).isEqualTo(0x80050033L);
+    assertThat(read.value(CR4)).isEqualTo(0x3726f0);
+    assertThat(Reading.of(log + "hv: cpu 1: CR0 = 0x80050033\n").snapshots)
+        .hasSizeGreaterThan(1)
+        .allMatch(
+            snapshot ->
+                snapshot.processors().get(0).isAbsent(CR0)
+                    || !snapshot.processors().get(0).knows(CR4, 1));
+  }
+
+  @Test
+  void ofAListOfAllAndAValueOfOneTheLaterCounts() {
+    String one = "# rdmsr -p 0 0x3a\n1\n";
+    String all = "# rdmsr -a 0x3a\n5\n5\n";
+    assertThat(Reading.of(one + all).processor().value(IA32_FEATURE_CONTROL)).isEqualTo(5);
+    Reading reading = Reading.of(all + one);
+    assertThat(reading.processor().value(IA32_FEATURE_CONTROL)).isEqualTo(1);
+    assertThat(reading.snapshots.get(0).hints().get(0).text())
+        .isEqualTo("IA32_FEATURE_CONTROL of line 5 counts, not that of line 2");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"[  99.0", "[  103.9", ""})
   void anOopsOfAnotherTimeIsAnotherMoment(String time) {

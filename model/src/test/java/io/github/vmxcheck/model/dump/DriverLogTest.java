@@ -224,6 +224,7 @@ class DriverLogTest {
     assertThat(reading.snapshots).hasSize(2);
     ProcessorSnapshot second = reading.snapshots.get(1).processors().get(0);
     assertThat(second.value(CR4)).isEqualTo(0x26f8);
+    assertThat(second.value(CR0)).as("of the same listing").isEqualTo(0x80050033L);
   }
 
   /** A driver prints registers before and after it adjusts them. */

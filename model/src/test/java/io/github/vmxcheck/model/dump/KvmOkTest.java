@@ -59,4 +59,11 @@ class KvmOkTest {
     assertThat(Reading.of(USABLE + DISABLED).processor().value(IA32_FEATURE_CONTROL))
         .isEqualTo(LOCK);
   }
+
+  @Test
+  void theFlagSvmIsOfAProcessorWithoutVmx() {
+    ProcessorSnapshot read = Reading.of(DISABLED.replace("vmx", "svm")).processor();
+    assertThat(read.has(CPUID_1_ECX, LEAF_1_ECX_VMX, 0)).isTrue();
+    assertThat(read.isAbsent(IA32_FEATURE_CONTROL)).isTrue();
+  }
 }

@@ -27,7 +27,9 @@ class MessagesTest {
         KVM_OK + "KVM acceleration can NOT be used\n" + ENABLED,
         "# rdmsr -p 0 0x3a\n5\n# dmesg | grep VMX\n" + BOOT,
         BOOT + ENABLED,
-        "hv: IA32_FEATURE_CONTROL = 0x5\n" + VIRTUAL_BOX
+        "hv: IA32_FEATURE_CONTROL = 0x5\n" + VIRTUAL_BOX,
+        "[    5.0] VMXON faulted, MSR_IA32_FEAT_CTL (0x3a) = 0x1\n# rdmsr -a 0x3a\n5\n5\n",
+        "# rdmsr -a 0x3a\n5\n5\n[    5.0] VMXON faulted, MSR_IA32_FEAT_CTL (0x3a) = 0x1\n"
       })
   void aContradictionLeavesTheBitsUnknownAndNamesBothLines(String text) {
     Reading reading = Reading.of(text);
@@ -76,7 +78,8 @@ class MessagesTest {
         "      and then hard poweroff/poweron your system\n",
         "Please enable it in the BIOS and reboot.\n",
         "VT-x is disabled in the firmware\n",
-        "ACPI: BIOS bug\n"
+        "ACPI: BIOS bug\n",
+        "[    0.012345] x86/tme: enabled by BIOS\n"
       })
   void adviceIsNoRestart(String line) {
     ProcessorSnapshot read = Reading.of(KVM_OK + line + ENABLED).processor();
@@ -116,6 +119,17 @@ class MessagesTest {
     assertThat(reading.processor().isAbsent(IA32_FEATURE_CONTROL)).isTrue();
     assertThat(reading.snapshots.get(0).hints().get(0).text())
         .startsWith("printed once, for a processor that the line does not name");
+  }
+
+  @Test
+  void afterARestartWhatKvmFindsCounts() {
+    String before =
+        BOOT + "[    5.0] kvm_intel: VMX not enabled (by BIOS) in MSR_IA32_FEAT_CTL on CPU 0\n";
+    String after = "INFO: /dev/kvm exists\nKVM acceleration can be used\n";
+    ProcessorSnapshot read =
+        Reading.of(before + "(on in the BIOS, rebooted)\n" + after).processor();
+    assertThat(read.value(IA32_FEATURE_CONTROL)).isEqualTo(LOCK | VMX_OUTSIDE_SMX);
+    assertThat(Reading.of(before + after).processor().known(IA32_FEATURE_CONTROL)).isEqualTo(LOCK);
   }
 
   @Test
