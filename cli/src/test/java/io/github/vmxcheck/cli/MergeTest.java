@@ -53,6 +53,34 @@ class MergeTest {
         .contains("summary: 1 snapshot, 1 logical processor,");
   }
 
+  /** Linux prints a width without the bits of a key, CPUID one with them. */
+  @Test
+  void underMemoryEncryptionTheWidthOfCpuidCounts() throws IOException {
+    String cpuinfo =
+        Files.writeString(
+                directory.resolve("cpuinfo.txt"),
+                """
+                processor\t: 0
+                flags\t\t: fpu vmx lm tme pconfig
+                address sizes\t: 46 bits physical, 57 bits virtual
+                """)
+            .toString();
+    String pointer = "--set=0:vmxon.pointer=0x400012345000";
+    assertThat(Run.of("check", "--all", "-f", "short", pointer, cpuinfo).out())
+        .containsPattern("undetermined: .*\\[vmxon-pointer-width\\]");
+    String cpuid =
+        Files.writeString(
+                directory.resolve("cpuid.txt"),
+                """
+                CPU 0:
+                   0x80000008 0x00: eax=0x00003934 ebx=0x00000000 ecx=0x00000000 edx=0x00000000
+                """)
+            .toString();
+    Run run = merged("--all", pointer, cpuinfo, cpuid);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).containsPattern("satisfied: .*\\[vmxon-pointer-width\\]");
+  }
+
   @Test
   void theReportShowsValuesOfThreeFiles() {
     String parts = "cli/src/test/resources/merge/";

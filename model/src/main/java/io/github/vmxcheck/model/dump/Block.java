@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -22,6 +23,7 @@ final class Block {
   private final Set<String> formats = new LinkedHashSet<>();
   private final Map<Long, ProcessorSnapshot> processors = new LinkedHashMap<>();
   private final List<Hint> hints = new ArrayList<>(0);
+  private final Messages messages = new Messages();
   private final int line;
   private String name = "";
   private ProcessorSnapshot unnumbered;
@@ -108,9 +110,7 @@ final class Block {
     }
     long changed = (value ^ processor.value(field)) & told & processor.known(field);
     if (changed != 0 || processor.isUnreadable(field)) {
-      int first = Origin.line(processor.origin(field, told));
-      int line = Origin.line(origin);
-      hint(field.title() + " of line " + line + " counts, not that of line " + first, origin);
+      superseded(field, origin, processor.origin(field, told));
       processor.forget(field, field.mask());
     }
     processor.setAsRead(field, value, told, origin);
@@ -131,6 +131,92 @@ final class Block {
       ProcessorSnapshot processor, long leaf, long subleaf, String register, long value, long at) {
     Field.byCpuid(leaf, subleaf, register)
         .ifPresent(field -> set(processor, field, value, field.mask(), at));
+  }
+
+  /**
+   * What a message says of single bits, see {@link Messages}.
+   *
+   * @param number the number of the processor, or a constant of {@link Messages} in its place
+   */
+  void say(long number, Field field, long value, long mask, long origin) {
+    messages.add(number, field, value, mask, origin);
+  }
+
+  /** Adds what messages say, once all values are known. */
+  void settle(Blocks blocks, boolean alone) {
+    joinUnnumbered();
+    if (every != null) {
+      processors.values().forEach(one -> takeLater(one, every));
+      if (unnumbered != null) {
+        takeLater(unnumbered, every);
+      }
+    }
+    messages.settle(this, blocks, alone);
+    joinUnnumbered();
+  }
+
+  /** The logical processors with a number. */
+  List<ProcessorSnapshot> numbered() {
+    return List.copyOf(processors.values());
+  }
+
+  /** What was read until now, as it was read; first of the processors with a number. */
+  List<ProcessorSnapshot> read() {
+    List<ProcessorSnapshot> all = new ArrayList<>(processors.values());
+    for (ProcessorSnapshot other : new ProcessorSnapshot[] {unnumbered, every}) {
+      if (other != null) {
+        all.add(other);
+      }
+    }
+    return all;
+  }
+
+  /** A processor with what is known of each. */
+  ProcessorSnapshot withEvery(ProcessorSnapshot processor) {
+    if (every == null || every == processor) {
+      return processor;
+    }
+    ProcessorSnapshot whole = processor.copy();
+    ProcessorJoin.fill(whole, every);
+    return whole;
+  }
+
+  /** Forgets bits of a processor, and where they are known of each, of each. */
+  void forget(ProcessorSnapshot processor, Field field, long mask) {
+    if (every != null && every != processor) {
+      processors.values().forEach(one -> fillFromEvery(one, field));
+      fillFromEvery(processor, field);
+      every.forget(field, mask);
+    }
+    processor.forget(field, mask);
+  }
+
+  private void fillFromEvery(ProcessorSnapshot processor, Field field) {
+    long open = every.known(field) & ~processor.known(field);
+    if (open != 0 && !processor.isUnreadable(field)) {
+      processor.set(field, every.value(field), open, every.origin(field, open));
+    }
+  }
+
+  /**
+   * Takes the processor without a number out of a block that has others with one: nothing says
+   * which of them it is.
+   *
+   * @return a block of its own; empty if there is no such processor
+   */
+  Optional<Block> takeUnnumbered() {
+    if (unnumbered == null || processors.isEmpty() || ProcessorJoin.isEmpty(unnumbered)) {
+      return Optional.empty();
+    }
+    long place = unnumbered.firstPlace();
+    Block alone = new Block(String.join(" ", formats), Origin.line(place));
+    alone.formats.clear();
+    alone.formats.addAll(formats);
+    alone.unnumbered = unnumbered;
+    alone.every = every;
+    alone.hint("the text names several processors, and not which of them this is", place);
+    unnumbered = null;
+    return Optional.of(alone);
   }
 
   /** Takes out a processor that was in no real state. */
@@ -172,10 +258,43 @@ final class Block {
       return;
     }
     ProcessorSnapshot only = processors.values().iterator().next();
+    if (only.id() == 0) {
+      takeLater(only, unnumbered);
+    }
     if (ProcessorJoin.agree(only, unnumbered)) {
       ProcessorJoin.fill(only, unnumbered);
       unnumbered = null;
     }
+  }
+
+  /**
+   * Of two values of one register the one further down counts.
+   *
+   * @param processor forgets the value that is further up; what is known of each processor stays
+   */
+  private void takeLater(ProcessorSnapshot processor, ProcessorSnapshot other) {
+    for (Field field : Field.values()) {
+      long both = processor.known(field) & other.known(field);
+      long differ = (processor.value(field) ^ other.value(field)) & both;
+      if (differ != 0) {
+        long one = processor.origin(field, differ);
+        long two = other.origin(field, differ);
+        boolean later = Origin.line(two) > Origin.line(one);
+        superseded(field, later ? two : one, later ? one : two);
+        if (later) {
+          processor.forget(field, field.mask());
+        } else if (other != every) {
+          other.forget(field, field.mask());
+        }
+      }
+    }
+  }
+
+  /** Says that of two values of a register the later one counts. */
+  void superseded(Field field, long later, long earlier) {
+    int line = Origin.line(later);
+    int before = Origin.line(earlier);
+    hint(field.title() + " of line " + line + " counts, not that of line " + before, later);
   }
 
   /** Whether it tells anything of each processor alike. */

@@ -1,5 +1,6 @@
 package io.github.vmxcheck.model.dump;
 
+import io.github.vmxcheck.model.Derivation;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.Hint;
 import io.github.vmxcheck.model.ListedMemory;
@@ -17,7 +18,9 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Collects what the readers find in one input and makes snapshots of it: one for each block of
@@ -32,6 +35,9 @@ final class Blocks implements SnapshotSink {
 
   private static final int MOST_NOTES = 100;
 
+  /** A hostile text may contradict itself endlessly. */
+  private static final int MOST_SEARCHES = 20;
+
   private final String name;
   private final SourceText text;
   private final SnapshotSink sink;
@@ -41,6 +47,7 @@ final class Blocks implements SnapshotSink {
   private final List<Hint> notes = new ArrayList<>();
   private final ListedMemory memory = new ListedMemory();
   private int given;
+  private int searches;
   private boolean told;
 
   Blocks(String name, SourceText text, SnapshotSink sink) {
@@ -100,6 +107,36 @@ final class Blocks implements SnapshotSink {
     return block;
   }
 
+  /** Whether the text says that the machine was started again between two places. */
+  boolean restarted(long one, long other) {
+    return searches++ < MOST_SEARCHES
+        && Restart.isBetween(text, Origin.line(one), Origin.line(other));
+  }
+
+  /** The vendor of the processor that the text describes, as far as it was read. */
+  OptionalLong vendor() {
+    return read()
+        .map(Blocks::derived)
+        .filter(processor -> processor.knows(Field.VENDOR))
+        .mapToLong(processor -> processor.value(Field.VENDOR))
+        .findFirst();
+  }
+
+  private static ProcessorSnapshot derived(ProcessorSnapshot read) {
+    ProcessorSnapshot processor = read.copy();
+    Derivation.applyAll(processor);
+    return processor;
+  }
+
+  /** Whether all of these bits are 1 on some processor, as far as was read. */
+  boolean shows(Field field, long bits) {
+    return read().anyMatch(processor -> processor.has(field, bits, bits));
+  }
+
+  private Stream<ProcessorSnapshot> read() {
+    return constants.stream().flatMap(block -> block.read().stream());
+  }
+
   /** Drops a processor that was in no real state, and tells why. */
   void reject(Block block, ProcessorSnapshot processor, long origin, String why) {
     block.remove(processor);
@@ -135,7 +172,10 @@ final class Blocks implements SnapshotSink {
    */
   boolean end() {
     registers.removeIf(Block::isEmpty);
-    constants.removeIf(Block::isEmpty);
+    DriverMoments.join(registers, text);
+    boolean alone = given == 0 && registers.isEmpty();
+    constants.forEach(block -> block.settle(this, alone));
+    constants.removeIf(this::isOnlyHints);
     boolean several = given + registers.size() > 1;
     registers.forEach(block -> give(block, several));
     constants.forEach(block -> joined.forEach(block::remove));
@@ -143,11 +183,23 @@ final class Blocks implements SnapshotSink {
       constants.forEach(Block::removeNamesOnly);
     }
     constants.removeIf(Block::isEmpty);
+    List<Block> apart = new ArrayList<>();
+    constants.forEach(block -> block.takeUnnumbered().ifPresent(apart::add));
+    constants.addAll(apart);
     constants.forEach(block -> give(block, given + constants.size() > 1));
     if (given == 0 && notes.isEmpty() && !memory.isEmpty()) {
       giveMemory();
     }
     return given > 0 || told;
+  }
+
+  /** Whether nothing is left of a block but hints, which are noted then. */
+  private boolean isOnlyHints(Block block) {
+    boolean empty = block.isEmpty();
+    if (empty) {
+      block.hints().forEach(hint -> note(hint.text(), hint.origin()));
+    }
+    return empty;
   }
 
   /** What was left out of the input, if that is all there was. */
@@ -213,13 +265,25 @@ final class Blocks implements SnapshotSink {
     return Optional.ofNullable(found);
   }
 
+  /** Firmware sets IA32_FEATURE_CONTROL again at each start. */
+  private ProcessorSnapshot sinceStart(ProcessorSnapshot known, Block block, List<Hint> hints) {
+    long read = known.origin(Field.IA32_FEATURE_CONTROL);
+    boolean before = Origin.isRead(read) && Origin.line(read) < block.line();
+    if (!before || !restarted(read, Origin.read(0, block.line(), 0))) {
+      return known;
+    }
+    String what = " of before a restart does not count: firmware sets it again at each start";
+    hints.add(new Hint(Field.IA32_FEATURE_CONTROL.title() + what, read));
+    return known.copy().forget(Field.IA32_FEATURE_CONTROL, -1L);
+  }
+
   private void join(Block block, Block known, Set<String> formats, List<Hint> hints) {
     boolean any = false;
     for (ProcessorSnapshot processor : block.processors()) {
       ProcessorSnapshot same =
           isOfVirtualMachine(processor) ? null : sameProcessor(processor, block, known);
       if (same != null) {
-        ProcessorJoin.fill(processor, same);
+        ProcessorJoin.fill(processor, sinceStart(same, block, hints));
         joined.add(same);
         any = true;
       }

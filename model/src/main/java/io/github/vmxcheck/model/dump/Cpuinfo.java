@@ -7,6 +7,7 @@ import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,7 +15,9 @@ import java.util.regex.Pattern;
  * /proc/cpuinfo of Linux, and lscpu.
  *
  * <p>A flag proves its CPUID bit; that it is missing proves nothing, because the kernel takes flags
- * away (vmx since 5.6 where IA32_FEATURE_CONTROL forbids VMX) and the line may be cut.
+ * away (vmx since 5.6 where IA32_FEATURE_CONTROL forbids VMX) and the line may be cut. The kernel
+ * takes the bits that select a memory encryption key off the physical-address width. Sources:
+ * arch/x86/kernel/cpu/intel.c (detect_tme), amd.c (early_detect_mem_encrypt).
  */
 final class Cpuinfo implements DumpReader {
   static final DumpFormat FORMAT =
@@ -54,9 +57,24 @@ final class Cpuinfo implements DumpReader {
           "hypervisor", new Flag(CPUID_1_ECX, Cpuid.LEAF_1_ECX_HYPERVISOR),
           "lm", new Flag(CPUID_80000001_EDX, Cpuid.LEAF_80000001_EDX_INTEL_64));
 
+  /** With any of these the width that the kernel prints may lack the bits of a key. */
+  private static final Set<String> ENCRYPTION =
+      Set.of("tme", "pconfig", "sme", "sev", "sev_es", "sev_snp");
+
+  private static final long PHYSICAL_WIDTH = 0xff;
+  private static final long BOTH_WIDTHS = 0xffff;
+
   private final Blocks blocks;
   private Long number;
   private int flagsAt = -1;
+
+  /** The widths of the current processor, kept until its flags are read, and where they were. */
+  private long widths;
+
+  private DumpLine widthsAt;
+  private long widthsOrigin;
+  private boolean flagged;
+  private boolean encrypted;
 
   Cpuinfo(Blocks blocks) {
     this.blocks = blocks;
@@ -85,7 +103,10 @@ final class Cpuinfo implements DumpReader {
     String value = key.group(2).strip();
     long origin = line.origin(key, 2);
     switch (key.group(1)) {
-      case "processor" -> number = DECIMAL.matcher(value).matches() ? Long.valueOf(value) : number;
+      case "processor" -> {
+        end();
+        number = DECIMAL.matcher(value).matches() ? Long.valueOf(value) : number;
+      }
       case "vendor_id", "Vendor ID" -> vendor(line, value, origin);
       case "flags", "Flags" -> flags(line, key.start(2));
       case "vmx flags" -> usable(line, origin);
@@ -107,8 +128,10 @@ final class Cpuinfo implements DumpReader {
 
   private void flags(DumpLine line, int from) {
     flagsAt = line.number();
+    flagged = true;
     Matcher word = line.matcher(WORD).region(from, line.text().length());
     while (word.find()) {
+      encrypted |= ENCRYPTION.contains(word.group());
       Flag flag = FLAGS.get(word.group());
       if (flag != null) {
         set(line, flag.field(), flag.mask(), flag.mask(), line.origin(word.start()));
@@ -126,9 +149,35 @@ final class Cpuinfo implements DumpReader {
   private void sizes(DumpLine line, int from) {
     Matcher sizes = line.matcher(SIZES).region(from, line.text().length());
     if (sizes.find()) {
-      long widths = Long.parseLong(sizes.group(1)) | Long.parseLong(sizes.group(2)) << 8;
-      set(line, CPUID_80000008_EAX, widths, 0xffff, line.origin(sizes, 1));
+      widths = Long.parseLong(sizes.group(1)) | Long.parseLong(sizes.group(2)) << 8;
+      widthsAt = line;
+      widthsOrigin = line.origin(sizes, 1);
     }
+  }
+
+  /** Takes over the widths of the current processor. */
+  @Override
+  public void end() {
+    if (widthsAt != null) {
+      boolean whole = flagged && !encrypted;
+      long told = whole ? BOTH_WIDTHS : BOTH_WIDTHS & ~PHYSICAL_WIDTH;
+      set(widthsAt, CPUID_80000008_EAX, widths, told, widthsOrigin);
+      if (!whole) {
+        String bits = (widths & PHYSICAL_WIDTH) + " bits";
+        block(widthsAt)
+            .hint(
+                "'address sizes' says "
+                    + bits
+                    + " physical: with memory encryption"
+                    + (flagged ? "" : ", which the missing flags would show,")
+                    + " Linux leaves out those that select a key, so the processor's width is at"
+                    + " least that; cpuid -r shows it",
+                widthsOrigin);
+      }
+    }
+    widthsAt = null;
+    flagged = false;
+    encrypted = false;
   }
 
   private Block block(DumpLine line) {

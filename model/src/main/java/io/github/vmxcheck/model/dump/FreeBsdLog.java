@@ -17,7 +17,7 @@ final class FreeBsdLog implements DumpReader {
           "freebsd-log",
           "FreeBSD start messages (dmesg)",
           "",
-          "CPUID leaves 01H, 07H and 80000001H, IA32_FEATURE_CONTROL bit 2 where it is 0",
+          "CPUID leaves 01H, 07H and 80000001H, IA32_FEATURE_CONTROL bit 2",
           List.of("dmesg", "cat /var/run/dmesg.boot"),
           "vt-x: origin= features=0x featuresD=0x",
           FreeBsdLog::new);
@@ -35,7 +35,12 @@ final class FreeBsdLog implements DumpReader {
       Pattern.compile("(?:^|  )((?:AMD |Structured Extended )?Features[23]?)=0x([0-9a-f]{1,8})<");
   private static final Pattern IDENTITY =
       Pattern.compile("^ *Origin ?= ?\"(\\w{1,12})\"  Id ?= ?0x([0-9a-f]{1,8})\\b");
-  private static final Pattern DISABLED = Pattern.compile("\\bVT-x: \\(disabled in BIOS\\)");
+
+  /** FreeBSD lists what VMX offers, after a remark where bit 2 of IA32_FEATURE_CONTROL is 0. */
+  private static final Pattern VMX =
+      Pattern.compile(
+          "^ *VT-x: (?:(\\(disabled in BIOS\\))"
+              + "|Basic Features=|(?:PAT|HLT|MTF|PAUSE|EPT|UG|VPID|VID|PostIntr)(?:,|$))");
 
   private final LineFacts facts;
 
@@ -45,11 +50,13 @@ final class FreeBsdLog implements DumpReader {
 
   @Override
   public boolean line(DumpLine line) {
-    Matcher disabled = line.matcher(DISABLED);
-    if (disabled.find()) {
+    Matcher vmx = line.matcher(VMX);
+    if (vmx.find()) {
       // Whether the register is locked FreeBSD does not look at.
-      long at = line.origin(disabled, 0);
-      facts.featureControl(line, at, 0, 0, FeatureControl.VMX_OUTSIDE_SMX);
+      boolean disabled = vmx.group(1) != null;
+      long at = line.origin(vmx.start() + vmx.group().indexOf("VT-x"));
+      long bit = FeatureControl.VMX_OUTSIDE_SMX;
+      facts.featureControl(line, at, 0, disabled ? 0 : bit, disabled ? bit : 0);
       return true;
     }
     return identity(line) || features(line);

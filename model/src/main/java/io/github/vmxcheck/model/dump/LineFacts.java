@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  */
 final class LineFacts {
   /** In place of the number of a processor: the line does not tell it. */
-  static final long UNNUMBERED = -1;
+  static final long UNNUMBERED = Messages.UNNUMBERED;
 
   /** Every input has rows of its own, and the same patterns in them. */
   private static final Map<String, Pattern> PATTERNS = new ConcurrentHashMap<>();
@@ -61,15 +61,20 @@ final class LineFacts {
     block.set(processor(block, number), field, value, mask, origin);
   }
 
+  /** What a message says of bits of a register, without its value, see {@link Messages}. */
+  void say(DumpLine line, long origin, long number, Field field, long value, long mask) {
+    blocks.constants(format, line).say(number, field, value, mask, origin);
+  }
+
   /** Bits of IA32_FEATURE_CONTROL: those of {@code set} are 1, those of {@code clear} are 0. */
   void featureControl(DumpLine line, long origin, long number, long set, long clear) {
-    set(line, origin, number, Field.IA32_FEATURE_CONTROL, set, set | clear);
+    say(line, origin, number, Field.IA32_FEATURE_CONTROL, set, set | clear);
   }
 
   /** Whether CPUID has VMX; where it has not, that may be a hypervisor's doing. */
   void vmx(DumpLine line, long origin, long number, boolean supported) {
     long bit = Cpuid.LEAF_1_ECX_VMX;
-    set(line, origin, number, Field.CPUID_1_ECX, supported ? bit : 0, bit);
+    say(line, origin, number, Field.CPUID_1_ECX, supported ? bit : 0, bit);
     if (!supported) {
       hint(line, origin, "CPUID has no VMX as seen by what printed this: a hypervisor may hide it");
     }

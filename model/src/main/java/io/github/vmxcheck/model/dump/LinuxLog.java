@@ -1,18 +1,22 @@
 package io.github.vmxcheck.model.dump;
 
 import static io.github.vmxcheck.model.FeatureControl.*;
-import static io.github.vmxcheck.model.dump.LineFacts.UNNUMBERED;
+import static io.github.vmxcheck.model.dump.Messages.PRINTED_ONCE;
+import static io.github.vmxcheck.model.dump.Messages.UNNUMBERED;
 
 import io.github.vmxcheck.model.Field;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What lines of the Linux kernel's log, of KVM's modules and of kvm-ok tell of VMX. A line tells
- * single bits, and of one processor. Sources: arch/x86/kernel/cpu/feat_ctl.c, arch/x86/kvm/.
+ * What lines of the Linux kernel's log and of KVM's modules tell of VMX. A line tells single bits,
+ * and of one processor. Since Linux 5.6 only {@code x86/cpu: VMX (...) disabled by BIOS} tests
+ * IA32_FEATURE_CONTROL; KVM tests flags of the kernel, which are cleared for other reasons, too.
+ * Sources: arch/x86/kernel/cpu/feat_ctl.c, arch/x86/kernel/tboot.c, arch/x86/kvm/.
  */
 final class LinuxLog implements DumpReader {
   static final DumpFormat FORMAT =
@@ -22,31 +26,34 @@ final class LinuxLog implements DumpReader {
           "linux",
           "bits of IA32_FEATURE_CONTROL, CPUID.01H:ECX.VMX",
           List.of("dmesg", "kvm-ok"),
-          "vmx kvm msr tboot txt intel(r) genuineintel authenticamd (svm)",
+          "vmx kvm msr tboot txt cpuD: cpu:Sintel cpu:Sgenuine cpu:Samd cpu:Shygon linuxversion "
+              + "clearcpuid",
           LinuxLog::new);
 
   private static final Pattern ABOUT_VMX =
-      Pattern.compile("VMX|vmx|[Kk][Vv][Mm]|MSR|tboot|TXT|Intel|AMD");
-  private static final Pattern INTEL =
-      Pattern.compile("(?i)kvm[_-]intel|GenuineIntel|\\bvmx\\b|Intel\\(R\\)");
-  private static final Pattern AMD = Pattern.compile("(?i)kvm[_-]amd|AuthenticAMD|\\(svm\\)");
-  private static final Pattern MEASURED_LAUNCH = Pattern.compile("\\btboot: |inside TXT");
+      Pattern.compile("VMX|vmx|[Kk][Vv][Mm]|MSR|tboot|TXT|CPU\\d?: |Linux version|clearcpuid");
+
+  /** Only {@code found shared page} means that tboot started this kernel. */
+  private static final Pattern MEASURED_LAUNCH =
+      Pattern.compile("\\btboot: found shared page|\\(inside TXT\\)");
 
   /** What KVM prints where it could not read the register. */
   private static final long NO_VALUE = 0xdead_beefL;
 
   private final Blocks blocks;
   private final LineFacts facts;
+  private final LinuxMachine machine;
+  private final KvmOk kvmOk;
 
-  /** Processors with a locked IA32_FEATURE_CONTROL that lacks the bit their mode needs. */
-  private final Map<Long, Place> blocked = new TreeMap<>();
+  /** Processors on which KVM found a flag of the kernel missing. */
+  private final Map<Long, Place> notEnabled = new TreeMap<>();
 
+  private Place byBios;
   private Place bare;
-  private boolean intel;
-  private boolean amd;
+  private boolean readByKvm;
   private boolean measured;
 
-  private record Place(DumpLine line, long origin) {
+  record Place(DumpLine line, long origin) {
     static Place of(DumpLine line, Matcher match) {
       return new Place(line, line.origin(match, 0));
     }
@@ -55,36 +62,43 @@ final class LinuxLog implements DumpReader {
   LinuxLog(Blocks blocks) {
     this.blocks = blocks;
     facts = new LineFacts(blocks, FORMAT.name());
+    machine = new LinuxMachine(blocks);
+    kvmOk = new KvmOk(blocks, facts);
     processor();
     modules();
     failures();
   }
 
   private void processor() {
-    // Printed once, by the processor that starts first, and only where CPUID has VMX.
     facts
-        .on("VMX \\((outside|inside) TXT\\) disabled by BIOS", this::byBios)
+        // Printed once, by the processor that first finds it so, and only where CPUID has VMX.
         .on(
-            "VMX not (?:fully )?enabled (?:\\(by BIOS\\) )?(?:in MSR_IA32_FEAT_CTL )?on CPU"
-                + " (\\d{1,4})",
-            (line, match) -> blocked(number(match), Place.of(line, match)))
+            "VMX \\((?:outside|inside) TXT\\) disabled by BIOS",
+            (line, match) -> byBios = byBios == null ? Place.of(line, match) : byBios)
         .on(
-            "VMX not supported by CPU (\\d{1,4})",
-            (line, match) -> facts.vmx(line, line.origin(match, 0), number(match), false));
+            "VMX not enabled \\(by BIOS\\) in MSR_IA32_FEAT_CTL(?: on CPU (\\d{1,4}))?",
+            this::notEnabled)
+        .on("VMX not fully enabled on CPU (\\d{1,4})", this::notFullyEnabled)
+        .on(
+            "VMX not supported by CPU (\\d{1,4})|\\bkvm_intel: CPU doesn't support VMX",
+            (line, match) -> facts.vmx(line, line.origin(match, 0), number(match), false))
+        .note(
+            "\\bclearcpuid=(?:\\S*,)?(?:vmx|133)\\b",
+            "the kernel's command line hides VMX from Linux: that its log misses VMX proves nothing"
+                + " of CPUID and IA32_FEATURE_CONTROL");
   }
 
   private void modules() {
     facts
         .on(
             "\\bkvm: support for 'kvm_intel' disabled by bios|\\bkvm_intel: disabled by bios",
-            (line, match) -> blocked(UNNUMBERED, Place.of(line, match)))
+            this::notEnabled)
         .on(
             "no hardware support for '?kvm_intel|\\bkvm_intel: no hardware support",
             (line, match) -> facts.vmx(line, line.origin(match, 0), UNNUMBERED, false))
         .on(
             "\\bkvm: disabled by bios",
             (line, match) -> bare = bare == null ? Place.of(line, match) : bare)
-        .on("KVM \\(vmx\\) is disabled by your BIOS", this::disabledOutsideSmx)
         .on("disable TXT in the BIOS or activate TXT before enabling KVM", this::onlyInsideSmx);
   }
 
@@ -108,41 +122,48 @@ final class LinuxLog implements DumpReader {
     if (!line.matcher(ABOUT_VMX).find()) {
       return false;
     }
-    intel |= line.matcher(INTEL).find();
-    amd |= line.matcher(AMD).find();
+    machine.line(line);
     measured |= line.matcher(MEASURED_LAUNCH).find();
-    return facts.line(line);
+    return kvmOk.line(line) || facts.line(line);
   }
 
   private static long number(Matcher match) {
-    return Long.parseLong(match.group(1));
+    return match.groupCount() == 0 || match.group(1) == null
+        ? UNNUMBERED
+        : Long.parseLong(match.group(1));
   }
 
-  private void byBios(DumpLine line, Matcher match) {
-    long at = line.origin(match, 0);
-    facts.vmx(line, at, 0, true);
-    if (match.group(1).equals("inside")) {
-      facts.featureControl(line, at, 0, LOCK, VMX_INSIDE_SMX);
-      facts.set(line, at, 0, Field.SMX_OPERATION, 1, 1);
-    } else {
-      facts.featureControl(line, at, 0, LOCK, VMX_OUTSIDE_SMX);
+  /** KVM asked CPUID before, and then two flags of the kernel. */
+  private void notEnabled(DumpLine line, Matcher match) {
+    Place place = Place.of(line, match);
+    facts.vmx(line, place.origin(), number(match), true);
+    if (notEnabled.size() < Block.MOST_PROCESSORS) {
+      notEnabled.putIfAbsent(number(match), place);
     }
   }
 
-  private void disabledOutsideSmx(DumpLine line, Matcher match) {
-    facts.featureControl(line, line.origin(match, 0), UNNUMBERED, LOCK, VMX_OUTSIDE_SMX);
+  private void notFullyEnabled(DumpLine line, Matcher match) {
+    long at = line.origin(match, 0);
+    facts.vmx(line, at, number(match), true);
+    facts.hint(
+        line,
+        at,
+        "'VMX not fully enabled' says that Linux could not prepare VMX or was kept from it: the log"
+            + " before it may say why, and rdmsr -a 0x3a whether firmware forbids it");
   }
 
   private void onlyInsideSmx(DumpLine line, Matcher match) {
     long at = line.origin(match, 0);
+    facts.vmx(line, at, UNNUMBERED, true);
     facts.featureControl(line, at, UNNUMBERED, LOCK | VMX_INSIDE_SMX, VMX_OUTSIDE_SMX);
+    readByKvm = true;
   }
 
   private void faulted(DumpLine line, Matcher match) {
     long value = Digits.of(match.group(1)).value();
     long at = line.origin(match, 1);
     if (value != NO_VALUE) {
-      facts.set(line, at, UNNUMBERED, Field.IA32_FEATURE_CONTROL, value, -1L);
+      facts.say(line, at, UNNUMBERED, Field.IA32_FEATURE_CONTROL, value, -1L);
     }
     blocks.note("KVM's VMXON faulted", line.origin(match, 0));
   }
@@ -152,27 +173,76 @@ final class LinuxLog implements DumpReader {
     Writes.faulted(blocks, digits, line.origin(match, 0));
   }
 
-  private void blocked(long number, Place place) {
-    if (blocked.size() < Block.MOST_PROCESSORS) {
-      blocked.putIfAbsent(number, place);
+  @Override
+  public void end() {
+    machine.end();
+    kvmOk.end(machine, measured);
+    if (byBios == null) {
+      notEnabled.values().stream().findFirst().ifPresent(this::hintAtFlags);
+    } else {
+      disabledByBios();
+    }
+    if (bare != null && !readByKvm && !kvmOk.foundDisabled()) {
+      disabledByWhom();
     }
   }
 
-  /** KVM's common code says "disabled by bios" for AMD's processors too. */
-  @Override
-  public void end() {
-    if (bare != null && intel && !amd) {
-      // Of the first processor, or of any: it adds nothing to what is told by number.
-      blocked.putIfAbsent(
-          blocked.isEmpty() ? UNNUMBERED : blocked.keySet().iterator().next(), bare);
-    } else if (bare != null) {
+  /** A processor that KVM names as not enabled is one for which the kernel found it so. */
+  private void disabledByBios() {
+    boolean inside = byBios.line().contains("(inside TXT)");
+    for (long number : notEnabled.isEmpty() ? Set.of(PRINTED_ONCE) : notEnabled.keySet()) {
+      facts.vmx(byBios.line(), byBios.origin(), number, true);
+      forbidden(byBios, number, inside);
+      if (inside) {
+        facts.say(byBios.line(), byBios.origin(), number, Field.SMX_OPERATION, 1, 1);
+      }
+    }
+  }
+
+  private void forbidden(Place place, long number, boolean inside) {
+    long bit = inside ? VMX_INSIDE_SMX : VMX_OUTSIDE_SMX;
+    facts.featureControl(place.line(), place.origin(), number, LOCK, bit);
+  }
+
+  private void hintAtFlags(Place place) {
+    facts.hint(
+        place.line(),
+        place.origin(),
+        "KVM tests flags of the kernel here, not IA32_FEATURE_CONTROL: either RDMSR of it failed, or"
+            + " the kernel does without VMX because firmware forbids it (then its log says 'disabled"
+            + " by BIOS') or clearcpuid=vmx does; rdmsr -a 0x3a shows which");
+  }
+
+  /** KVM's common code says so of processors of AMD, too, and since Linux 5.6 of its own flags. */
+  private void disabledByWhom() {
+    if (machine.isOfAmd()) {
+      blocks.note(
+          "\"disabled by bios\" is said of SVM here: the processor is of AMD or Hygon, which have"
+              + " no IA32_FEATURE_CONTROL",
+          bare.origin());
+    } else if (machine.isOfIntel()) {
+      disabledOnIntel();
+    } else if (byBios == null) {
       blocks.note(
           "\"disabled by bios\" is said of processors of Intel and of AMD: the text does not tell"
-              + " which this is",
+              + " which this is, and since Linux 5.6 it proves no bit of IA32_FEATURE_CONTROL"
+              + " either; rdmsr -a 0x3a shows them",
           bare.origin());
     }
-    long bit = measured ? VMX_INSIDE_SMX : VMX_OUTSIDE_SMX;
-    blocked.forEach(
-        (number, place) -> facts.featureControl(place.line(), place.origin(), number, LOCK, bit));
+  }
+
+  /** KVM asked CPUID before. */
+  private void disabledOnIntel() {
+    facts.vmx(bare.line(), bare.origin(), UNNUMBERED, true);
+    if (machine.isBefore(5, 6)) {
+      forbidden(bare, UNNUMBERED, measured);
+    } else if (byBios == null) {
+      facts.hint(
+          bare.line(),
+          bare.origin(),
+          "\"disabled by bios\" proves no bit of IA32_FEATURE_CONTROL: KVM reads it before Linux 5.6"
+              + " only, later it tests flags of the kernel; probably firmware locked the register"
+              + " without bit 2 (bit 1 after a measured launch), rdmsr -a 0x3a shows it");
+    }
   }
 }

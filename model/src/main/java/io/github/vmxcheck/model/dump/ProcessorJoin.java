@@ -24,6 +24,25 @@ final class ProcessorJoin {
     }
   }
 
+  /**
+   * Adds to what is known of a processor the fields that only an earlier moment tells. A field that
+   * changed is named.
+   */
+  static void addEarlier(ProcessorSnapshot now, ProcessorSnapshot earlier, Block block) {
+    for (Field field : Field.values()) {
+      long differ =
+          (now.value(field) ^ earlier.value(field)) & now.known(field) & earlier.known(field);
+      if (differ != 0) {
+        block.superseded(field, now.origin(field, differ), earlier.origin(field, differ));
+      }
+      if (now.isAbsent(field) && earlier.isUnreadable(field)) {
+        now.setUnreadable(field, earlier.origin(field));
+      } else if (now.isAbsent(field) && earlier.known(field) != 0) {
+        now.set(field, earlier.value(field), earlier.known(field), earlier.origin(field));
+      }
+    }
+  }
+
   /** Whether no bit is known of both with different values. */
   static boolean agree(ProcessorSnapshot one, ProcessorSnapshot other) {
     for (Field field : Field.values()) {

@@ -3,8 +3,6 @@ package io.github.vmxcheck.model.dump;
 import static io.github.vmxcheck.model.FeatureControl.*;
 import static io.github.vmxcheck.model.dump.LineFacts.UNNUMBERED;
 
-import io.github.vmxcheck.model.Field;
-import io.github.vmxcheck.model.VmxOperation;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -65,10 +63,13 @@ final class VirtualBoxErrors {
     }
   }
 
+  /** VirtualBox found CR4.VMXE set, or its VMXON failed, and draws a conclusion from either. */
   private void inRootOperation(DumpLine line, long at) {
     facts.vmx(line, at, UNNUMBERED, true);
-    facts.set(line, at, UNNUMBERED, Field.VMX_OPERATION, VmxOperation.ROOT, 3);
     facts.hint(
-        line, at, "VirtualBox found the processor in VMX root operation: another hypervisor runs");
+        line,
+        at,
+        "VirtualBox found CR4.VMXE set or its VMXON failed: mostly another hypervisor has the"
+            + " processor in VMX root operation, where VMXON fails");
   }
 }

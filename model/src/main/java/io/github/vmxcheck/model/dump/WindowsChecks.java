@@ -10,7 +10,6 @@ import io.github.vmxcheck.model.Vendor;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What programs of Windows say of VMX: checktool of HAXM, Coreinfo and systeminfo. Under Hyper-V
@@ -24,30 +23,31 @@ final class WindowsChecks implements DumpReader {
           "windbg",
           "CPUID.01H:ECX (VMX, SMX, hypervisor), bits of IA32_FEATURE_CONTROL",
           List.of("checktool.exe --verbose", "coreinfo -v", "systeminfo"),
-          "intel64 genuineintel cpuvendor vmx smx hyper-vdisabled eptsupported "
+          "intel64 amd64family cpuvendor osversion vmx smx hyper-vdisabled eptsupported "
               + "eptenabled nxsupported nxenabled hypervisor vmmonitormodeextensions "
               + "virtualizationenabledinfirmware",
           WindowsChecks::new);
 
-  private static final String BY_HYPERVISOR =
+  static final String BY_HYPERVISOR =
       "Windows runs under Hyper-V, which hides VMX: this tells nothing of processor and firmware";
-
-  private static final Pattern INTEL = Pattern.compile("\\bIntel64 Family |\\bGenuineIntel\\b");
 
   private final Blocks blocks;
   private final LineFacts facts;
-  private boolean intel;
+  private final SystemInfo systemInfo;
   private boolean supported;
 
-  /** Where systeminfo says that there are extensions, of whichever vendor; null if nowhere. */
-  private DumpLine monitorExtensions;
+  /** Where checktool says that VMX is enabled; null if nowhere. */
+  private DumpLine enabled;
+
+  /** Whether it runs on a Windows that knows so: on Windows 7 checktool always says yes. */
+  private boolean known;
 
   WindowsChecks(Blocks blocks) {
     this.blocks = blocks;
     facts = new LineFacts(blocks, FORMAT.name());
     checktool();
     coreinfo();
-    systeminfo();
+    systemInfo = new SystemInfo(blocks, facts);
   }
 
   private void checktool() {
@@ -55,6 +55,8 @@ final class WindowsChecks implements DumpReader {
         .on("^CPU vendor\\s+[*-]\\s+(\\w{1,12})$", this::vendor)
         .on("^VMX supported\\s+([*-])\\s+(?:Yes|No)\\b", this::supported)
         .on("^VMX enabled\\s+-\\s+No\\b", this::notEnabled)
+        .on("^VMX enabled\\s+\\*\\s+Yes\\b", (line, match) -> enabled = line)
+        .on("^OS version\\s+[*-]\\s+Windows (\\d{1,3})\\.(\\d{1,3})\\b", this::version)
         .note("^Hyper-V disabled\\s+-\\s+No\\b", BY_HYPERVISOR)
         .on(
             "^(?:Intel64|EPT|NX) (?:supported|enabled)\\s+[*-]\\s+(?:Yes|No)\\b",
@@ -68,28 +70,9 @@ final class WindowsChecks implements DumpReader {
         .on("^HYPERVISOR\\s+([*-])\\s+Hypervisor is present", this::hypervisor);
   }
 
-  private void systeminfo() {
-    facts
-        .on(
-            "\\bVM Monitor Mode Extensions: (?:Yes|No)\\b",
-            (line, match) -> {
-              if (match.group().endsWith("No")) {
-                facts.vmx(line, line.origin(match, 0), UNNUMBERED, false);
-              } else {
-                monitorExtensions = line;
-              }
-            })
-        .note(
-            "\\bVirtualization Enabled In Firmware: No\\b",
-            "Windows says that firmware did not enable virtualization; where VMX is hidden by a"
-                + " hypervisor or missing, it says the same")
-        .note("\\bA hypervisor has been detected\\. Features required", BY_HYPERVISOR);
-  }
-
   @Override
   public boolean line(DumpLine line) {
-    intel |= line.matcher(INTEL).find();
-    return facts.line(line);
+    return systemInfo.line(line) || facts.line(line);
   }
 
   private void vendor(DumpLine line, Matcher match) {
@@ -123,10 +106,17 @@ final class WindowsChecks implements DumpReader {
     };
   }
 
+  private void version(DumpLine line, Matcher match) {
+    int major = Integer.parseInt(match.group(1));
+    known = major > 6 || major == 6 && Integer.parseInt(match.group(2)) > 1;
+  }
+
   @Override
   public void end() {
-    if (monitorExtensions != null && intel) {
-      facts.vmx(monitorExtensions, monitorExtensions.origin(0), UNNUMBERED, true);
+    systemInfo.end();
+    if (enabled != null && supported && known) {
+      long bits = LOCK | VMX_OUTSIDE_SMX;
+      facts.featureControl(enabled, enabled.origin(0), UNNUMBERED, bits, 0);
     }
   }
 }

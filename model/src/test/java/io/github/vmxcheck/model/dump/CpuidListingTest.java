@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CpuidListingTest {
   private static final List<String> REGISTERS = List.of("eax", "ebx", "ecx", "edx");
@@ -119,12 +120,43 @@ class CpuidListingTest {
         .isTrue();
   }
 
-  @Test
-  void addressSizesAreTheWidthsOfLeaf80000008() {
-    ProcessorSnapshot read =
-        Reading.of("address sizes\t: 39 bits physical, 48 bits virtual\n").processor();
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "flags\t: fpu vmx\naddress sizes\t: 39 bits physical, 48 bits virtual\n",
+        "Address sizes:   39 bits physical, 48 bits virtual\nFlags:   fpu vmx\n"
+      })
+  void addressSizesAreTheWidthsOfLeaf80000008(String text) {
+    ProcessorSnapshot read = Reading.of(text).processor();
     assertThat(read.value(CPUID_80000008_EAX)).isEqualTo(0x3027);
     assertThat(read.known(CPUID_80000008_EAX)).isEqualTo(0xffff);
+  }
+
+  /** Linux takes the bits that select a memory encryption key off the width. */
+  @ParameterizedTest
+  @ValueSource(strings = {"tme", "pconfig", "tme pconfig", "sme", "sev", "svm sme sev sev_es"})
+  void withMemoryEncryptionThePhysicalWidthIsOnlyAtLeastThat(String flags) {
+    String sizes = "address sizes : 46 bits physical, 57 bits virtual\n";
+    Reading reading = Reading.of("flags : fpu lm " + flags + "\n" + sizes);
+    assertThat(reading.processor().known(CPUID_80000008_EAX)).isEqualTo(0xff00);
+    assertThat(reading.processor().value(CPUID_80000008_EAX)).isEqualTo(57 << 8);
+    assertThat(reading.snapshots.get(0).hints().get(0).text()).contains("at least that");
+  }
+
+  @Test
+  void theFlagsOfAnotherProcessorDoNotCount() {
+    String one = "processor : 0\nflags : fpu\naddress sizes : 39 bits physical, 48 bits virtual\n";
+    String other = "processor : 1\nflags : tme\naddress sizes : 39 bits physical, 48 bits virtual";
+    Reading reading = Reading.of(one + "\n" + other);
+    assertThat(reading.snapshots.get(0).processors())
+        .extracting(read -> read.known(CPUID_80000008_EAX))
+        .containsExactly(0xffffL, 0xff00L);
+  }
+
+  @Test
+  void withoutFlagsNothingShowsWhetherTheWidthIsWhole() {
+    Reading reading = Reading.of("address sizes\t: 39 bits physical, 48 bits virtual\n");
+    assertThat(reading.processor().known(CPUID_80000008_EAX)).isEqualTo(0xff00);
   }
 
   @Test

@@ -224,6 +224,54 @@ class DriverLogTest {
     assertThat(reading.snapshots).hasSize(2);
     ProcessorSnapshot second = reading.snapshots.get(1).processors().get(0);
     assertThat(second.value(CR4)).isEqualTo(0x26f8);
+    assertThat(second.value(CR0)).as("of the same listing").isEqualTo(0x80050033L);
+  }
+
+  /** A driver prints registers before and after it adjusts them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"hv: cpu 0: ", "hv: "})
+  void theLastValuesBeforeVmxonAreItsMoment(String prefix) {
+    String log =
+        """
+        CR0 = 0x80050033
+        CR4 = 0x3506e0
+        IA32_FEATURE_CONTROL = 0x0
+        IA32_FEATURE_CONTROL = 0x5
+        CR4 = 0x3526e0
+        vmxon ok
+        """;
+    Reading reading = Reading.of(log.replaceAll("(?m)^(?=.)", prefix));
+    ProcessorSnapshot read = reading.processor();
+    assertThat(read.value(CR0)).isEqualTo(0x80050033L);
+    assertThat(read.value(CR4)).isEqualTo(0x3526e0);
+    assertThat(read.value(IA32_FEATURE_CONTROL)).isEqualTo(5);
+    assertThat(read.value(OBSERVED_OUTCOME)).isEqualTo(7);
+    assertThat(reading.snapshots.get(0).hints().get(0).text())
+        .isEqualTo("CR4 of line 5 counts, not that of line 2");
+  }
+
+  @Test
+  void eachProcessorHasItsOwnMomentOfVmxon() {
+    String one = "cpu 0: CR4 = 0x3506e0\ncpu 0: CR4 = 0x3526e0\ncpu 0: vmxon ok\n";
+    Reading reading = Reading.of("cpu 0: CR0 = 0x80050033\n" + one + one.replace("cpu 0", "cpu 1"));
+    assertThat(reading.snapshots).hasSize(1);
+    assertThat(reading.snapshots.get(0).processors())
+        .extracting(read -> read.value(CR4))
+        .containsExactly(0x3526e0L, 0x3526e0L);
+  }
+
+  @Test
+  void whatIsPrintedAfterVmxonIsAnotherMoment() {
+    Reading reading = Reading.of("cpu 0: CR4 = 0x3526e0\ncpu 0: vmxon ok\ncpu 0: CR4 = 0x3506e0\n");
+    assertThat(reading.snapshots).hasSize(2);
+  }
+
+  /** Without numbers the second listing may be of another processor. */
+  @Test
+  void listingsWithoutNumbersAreNotJoined() {
+    String listing = "CR0 = 0x80050033\nCR4 = 0x3506e0\n";
+    String other = listing.replace("3506e0", "3526e0");
+    assertThat(Reading.of(listing + other + "vmxon ok\n").snapshots).hasSize(2);
   }
 
   @Test

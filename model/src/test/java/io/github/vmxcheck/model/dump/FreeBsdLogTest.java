@@ -28,4 +28,15 @@ class FreeBsdLogTest {
   void theHypervisorsNameIsNoVendor() {
     assertThat(Reading.of("Hypervisor: Origin = \"KVMKVMKVM\"\n").snapshots).isEmpty();
   }
+
+  /** Source: sys/x86/x86/identcpu.c, print_vmx_info. */
+  @Test
+  void withoutTheRemarkTheBitIsSet() {
+    ProcessorSnapshot read = Reading.of("  VT-x: HLT,PAUSE\n").processor();
+    assertThat(read.has(IA32_FEATURE_CONTROL, VMX_OUTSIDE_SMX, VMX_OUTSIDE_SMX)).isTrue();
+    assertThat(read.known(IA32_FEATURE_CONTROL)).isEqualTo(VMX_OUTSIDE_SMX);
+    assertThat(Reading.of("  VT-x: (disabled in BIOS) PAT,HLT\n").processor())
+        .matches(one -> one.has(IA32_FEATURE_CONTROL, VMX_OUTSIDE_SMX, 0));
+    assertThat(Reading.of("  VT-x: is it on?\n").snapshots).isEmpty();
+  }
 }

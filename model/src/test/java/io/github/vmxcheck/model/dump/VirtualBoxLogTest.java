@@ -1,5 +1,6 @@
 package io.github.vmxcheck.model.dump;
 
+import static io.github.vmxcheck.model.Cpuid.LEAF_1_ECX_VMX;
 import static io.github.vmxcheck.model.FeatureControl.*;
 import static io.github.vmxcheck.model.Field.*;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -118,10 +119,11 @@ class VirtualBoxLogTest {
   }
 
   @Test
-  void rootModeIsVmxRootOperation() {
-    ProcessorSnapshot read = Reading.of("(VERR_VMX_IN_VMX_ROOT_MODE)\n").processor();
-    assertThat(read.value(VMX_OPERATION)).isEqualTo(1);
-    assertThat(read.knows(VMX_OPERATION)).isTrue();
+  void rootModeIsAConclusionAndNoObservation() {
+    Reading reading = Reading.of("(VERR_VMX_IN_VMX_ROOT_MODE)\n");
+    assertThat(reading.processor().isAbsent(VMX_OPERATION)).isTrue();
+    assertThat(reading.processor().has(CPUID_1_ECX, LEAF_1_ECX_VMX, LEAF_1_ECX_VMX)).isTrue();
+    assertThat(reading.snapshots.get(0).hints().get(0).text()).contains("VMX root operation");
     assertThat(Reading.of("\nIN_VMX_ROOT_MODE\n").snapshots).isEmpty();
   }
 

@@ -48,7 +48,9 @@ class WindowsChecksTest {
   @Test
   void systeminfosYesMayBeOfAmd() {
     String yes = "Hyper-V Requirements:      VM Monitor Mode Extensions: Yes\n";
-    assertThat(Reading.of(yes).snapshots).isEmpty();
+    for (String text : new String[] {yes, "[01]: AMD64 Family 23 Model 1 Stepping 1\n" + yes}) {
+      assertThat(Reading.of(text).processor().known(CPUID_1_ECX)).isEqualTo(LEAF_1_ECX_HYPERVISOR);
+    }
     ProcessorSnapshot read =
         Reading.of("[01]: Intel64 Family 6 Model 158 Stepping 10 GenuineIntel\n" + yes).processor();
     assertThat(read.has(CPUID_1_ECX, LEAF_1_ECX_VMX, LEAF_1_ECX_VMX)).isTrue();
@@ -66,6 +68,63 @@ class WindowsChecksTest {
     assertThat(read.has(IA32_FEATURE_CONTROL, LOCK | VMX_OUTSIDE_SMX, LOCK)).isTrue();
     byte[] ofPowerShell = ("\ufeff" + report).getBytes(StandardCharsets.UTF_16LE);
     assertThat(Reading.of(ofPowerShell, "").processor().has(IA32_FEATURE_CONTROL, LOCK, LOCK))
+        .isTrue();
+  }
+
+  private static final String PROCESSOR = "[01]: Intel64 Family 6 Model 158 Stepping 10\n";
+  private static final String OFFERED =
+      """
+      Hyper-V Requirements:      VM Monitor Mode Extensions: Yes
+                                 Virtualization Enabled In Firmware: Yes
+      """;
+  private static final String DETECTED =
+      """
+      Hyper-V Requirements:      A hypervisor has been detected. Features required for Hyper-V\
+       will not be displayed.
+      """;
+
+  @Test
+  void systeminfosGoodNewsIsReadToo() {
+    ProcessorSnapshot read = Reading.of(PROCESSOR + OFFERED).processor();
+    long enabled = LOCK | VMX_OUTSIDE_SMX;
+    assertThat(read.known(IA32_FEATURE_CONTROL)).isEqualTo(enabled);
+    assertThat(read.has(IA32_FEATURE_CONTROL, enabled, enabled)).isTrue();
+    String off = OFFERED.replace("Firmware: Yes", "Firmware: No");
+    Reading disabled = Reading.of(PROCESSOR + off);
+    assertThat(disabled.processor().isAbsent(IA32_FEATURE_CONTROL)).isTrue();
+    assertThat(disabled.snapshots.get(0).hints().get(0).text())
+        .contains("is not locked, or locked without bit 2");
+  }
+
+  @Test
+  void aHypervisorThatIsDetectedIsNoInputError() {
+    Reading reading = Reading.of(DETECTED);
+    long bit = LEAF_1_ECX_HYPERVISOR;
+    assertThat(reading.processor().has(CPUID_1_ECX, bit, bit)).isTrue();
+    assertThat(reading.processor().known(CPUID_1_ECX)).isEqualTo(bit);
+    assertThat(reading.snapshots.get(0).hints().get(0).text()).contains("Hyper-V, which hides VMX");
+  }
+
+  @Test
+  void systeminfoBeforeAndAfterARestartIsTwoMoments() {
+    Reading reading = Reading.of(PROCESSOR + OFFERED + "after the restart:\n" + DETECTED);
+    assertThat(reading.snapshots).hasSize(2);
+    ProcessorSnapshot before = reading.snapshots.get(0).processors().get(0);
+    assertThat(before.has(CPUID_1_ECX, LEAF_1_ECX_VMX, LEAF_1_ECX_VMX)).isTrue();
+    assertThat(reading.snapshots.get(0).hints()).isEmpty();
+    ProcessorSnapshot after = reading.snapshots.get(1).processors().get(0);
+    assertThat(after.known(CPUID_1_ECX)).isEqualTo(LEAF_1_ECX_HYPERVISOR);
+    assertThat(after.isAbsent(IA32_FEATURE_CONTROL)).isTrue();
+    assertThat(Reading.of(PROCESSOR + DETECTED + OFFERED).snapshots).hasSize(2);
+  }
+
+  /** On Windows 7 it says yes without asking. */
+  @Test
+  void checktoolsGoodNewsCountsWhereWindowsKnows() {
+    String report = "VMX supported  *  Yes\nVMX enabled  *  Yes\nOS version  *  Windows ";
+    assertThat(Reading.of(report + "10.0.19042\n").processor().known(IA32_FEATURE_CONTROL))
+        .isEqualTo(LOCK | VMX_OUTSIDE_SMX);
+    assertThat(Reading.of(report + "6.1.7601\n").processor().isAbsent(IA32_FEATURE_CONTROL))
         .isTrue();
   }
 }
