@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 
 /**
  * What systeminfo of Windows says of virtualization: either that a hypervisor is there, or what the
- * processor offers. Extensions may be Intel's or AMD's. A text with both is of two moments.
+ * processor offers: VMX unless the text names a processor of AMD. A text with both is of two
+ * moments.
  */
 final class SystemInfo {
   private static final Pattern PROCESSOR =
@@ -98,14 +99,14 @@ final class SystemInfo {
     boolean there = extensions != null && yes(extensions, EXTENSIONS);
     if (extensions != null && !there) {
       facts.vmx(extensions, place(extensions), UNNUMBERED, false);
-    } else if (there && intel) {
-      facts.vmx(extensions, place(extensions), UNNUMBERED, true);
     } else if (there && !amd) {
-      facts.hint(
-          extensions,
-          place(extensions),
-          "Windows found virtualization extensions: VMX if the processor is Intel's, which the text"
-              + " does not say");
+      facts.vmx(extensions, place(extensions), UNNUMBERED, true);
+      if (!intel) {
+        facts.hint(
+            extensions,
+            place(extensions),
+            "read as VMX: the text does not say whether the processor is Intel's or AMD's");
+      }
     }
     if (firmware != null && !yes(firmware, FIRMWARE)) {
       facts.hint(
