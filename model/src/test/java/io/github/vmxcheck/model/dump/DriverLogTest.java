@@ -257,7 +257,7 @@ class DriverLogTest {
             """
             IA32_FEATURE_CONTROL=0000000000000005
             CR0: actual=0x0000000080010033, shadow=0x0000000080010033, gh_mask=fffffffffffefff7
-            EFER = 0x0000000000000d01  PAT = 0x0007040600070406
+            EFER(VMCS) = 0x0000000000000d01  PAT = 0x0007040600070406
             """);
     assertThat(reading.snapshots.get(0).processors().get(0).value(OBSERVER)).isEqualTo(2);
     assertThat(reading.snapshots.get(0).processors().get(0).value(IA32_EFER)).isEqualTo(0xd01);
