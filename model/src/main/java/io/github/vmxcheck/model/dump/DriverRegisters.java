@@ -25,6 +25,7 @@ final class DriverRegisters {
 
   private final List<Told> ofLine = new ArrayList<>();
   private int lineNumber;
+  private ProcessorSnapshot lastSet;
 
   /** The moment that other processors may be of; null if their numbers are not told. */
   private Block last;
@@ -73,10 +74,16 @@ final class DriverRegisters {
       ofLine.forEach(this::repeat);
     }
     ofLine.add(new Told(number, field, bits, known, origin));
+    lastSet = moment.processor();
     long open = known & ~moment.processor().known(field);
     if (open != 0) {
       moment.block().set(moment.processor(), field, bits, open, origin);
     }
+  }
+
+  /** The processor of the register that was set last; null if none was. */
+  ProcessorSnapshot last() {
+    return lastSet;
   }
 
   private void repeat(Told told) {
