@@ -49,8 +49,12 @@ final class CoreFreq implements DumpReader {
       }
       return true;
     }
-    end();
     return false;
+  }
+
+  @Override
+  public void interrupted() {
+    end();
   }
 
   @Override

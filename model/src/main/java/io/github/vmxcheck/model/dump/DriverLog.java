@@ -1,5 +1,8 @@
 package io.github.vmxcheck.model.dump;
 
+import static io.github.vmxcheck.model.Field.CR0;
+import static io.github.vmxcheck.model.Field.CR3;
+import static io.github.vmxcheck.model.Field.CR4;
 import static io.github.vmxcheck.model.Field.IA32_EFER;
 
 import io.github.vmxcheck.model.Field;
@@ -21,21 +24,26 @@ final class DriverLog implements DumpReader {
           "linux windbg",
           "what it names: CR0, CR4, EFER, IA32_FEATURE_CONTROL, VMX MSRs, VMXON pointer, outcome",
           List.of("dmesg, or DebugView"),
-          "msr vmx umx revisionid cr0 cro= cro: cro(h) crofixed cr3 cr4 efer efcr featctl "
+          "msr vmx umx guest vmcs vmentry vm-entry vmexit vm-exit exitreason exitqualification eptp"
+              + " tprthreshold exceptionbitmap hostrip hostrsp hostcs hostds hostes hostfs hostgs"
+              + " hostss hosttr revisionid cr0 cro= cro: cro(h) crofixed cr3 cr4 efer efcr featctl "
               + "featurec featvrec smmmonitor smmm0nit0r smmmonit0r smmm0nitor",
           DriverLog::new);
 
+  /** At the start of a line, after {@code on}, in brackets, or as HyperDbg has it. */
   private static final Pattern NUMBER =
       Pattern.compile(
-          "(?i)^(?:\\S{1,20} )?\\[?(?:cpu|core|processor)[ #:=]{0,2}(\\d{1,3})\\]?[:, ]");
+          "(?i)^(?:\\S{1,20} )?[\\[(]?(?:v?cpu|l?core|(?:logical )?processor|lp)[ #:=]{0,3}(\\d{1,4})"
+              + "[\\])]?[:,. ]"
+              + "|\\bon (?:v?cpu|core|(?:logical )?processor)[ #:=]{0,3}(\\d{1,4})\\b"
+              + "|[\\[(](?:v?cpu|core|processor)[ #:=]{0,3}(\\d{1,4})[\\])]"
+              + "|^\\([0-9:.]{4,20} - core : (\\d{1,4}) - ");
+
   private static final Pattern TYPED = Pattern.compile("^(?:r|wrmsr|set|p|print|dt|dx) ");
   private static final Pattern VMXON = Pattern.compile("[Vv][Mm][Xx][Oo][Nn]");
-  private static final Pattern GUEST = Pattern.compile("(?i)\\bguest\\b");
+  private static final Pattern GUEST = Pattern.compile("(?i)\\bguest\\b|\\bvmcs\\d\\d\\b|\\bL2\\b");
   private static final int LONGEST_NAME = 48;
   private static final int MOST_UNDECIDED = 1000;
-
-  /** How many lines after a register may tell whether the program prints hexadecimal numbers. */
-  private static final int REACH = 50;
 
   private final Blocks blocks;
   private final DriverRegisters registers;
@@ -43,8 +51,8 @@ final class DriverLog implements DumpReader {
   private final DriverOutcome outcome;
   private final DriverRegion region;
   private final List<Found> undecided = new ArrayList<>();
+  private final VmcsNeighbours neighbours;
   private boolean hexadecimal;
-  private int lastNamed = Integer.MIN_VALUE / 2;
 
   private record Found(Field field, DriverValue value, DumpLine line, long number) {
     long origin() {
@@ -58,6 +66,7 @@ final class DriverLog implements DumpReader {
     msrs = new DriverMsrs(blocks);
     outcome = new DriverOutcome(registers);
     region = new DriverRegion(registers);
+    neighbours = new VmcsNeighbours(blocks);
   }
 
   @Override
@@ -65,16 +74,34 @@ final class DriverLog implements DumpReader {
     if (line.hasPrompt() || line.matcher(TYPED).find()) {
       return false;
     }
-    Matcher match = line.matcher(NUMBER);
-    long number = match.find() ? Long.parseLong(match.group(1)) : -1;
+    neighbours.line(line);
+    long number = number(line);
     if (msrs.line(line, number)) {
+      neighbours.others();
       return true;
     }
     boolean any = outcome.line(line, number);
     if (line.matcher(VMXON).find() && region.line(line, number)) {
+      neighbours.others();
       return true;
     }
+    if (any) {
+      neighbours.others();
+    }
     return values(line, number) || any;
+  }
+
+  /** The number of the processor that the line names; -1 if it names none. */
+  private static long number(DumpLine line) {
+    Matcher match = line.matcher(NUMBER);
+    if (match.find()) {
+      for (int group = 1; group <= match.groupCount(); group++) {
+        if (match.group(group) != null) {
+          return Long.parseLong(match.group(group));
+        }
+      }
+    }
+    return -1;
   }
 
   private boolean values(DumpLine line, long number) {
@@ -86,19 +113,20 @@ final class DriverLog implements DumpReader {
       any |= value(line, letters ? value.asHexadecimal() : value, number, from);
       from = value.end();
     }
-    lastNamed = any ? line.number() : lastNamed;
-    hexadecimal |= letters && isOfDriver(line.number());
+    hexadecimal |= letters && any;
     return any;
   }
 
   @Override
   public boolean awaits(int number) {
-    return !hexadecimal && isOfDriver(number) || outcome.awaits(number);
+    return outcome.awaits();
   }
 
-  /** Whether a line is near enough after a register to be of the same program. */
-  private boolean isOfDriver(int number) {
-    return number - lastNamed <= REACH;
+  @Override
+  public void interrupted() {
+    outcome.interrupted();
+    msrs.interrupted();
+    neighbours.others();
   }
 
   /** Decimal and hexadecimal print alike without letters: the rest of the log tells which. */
@@ -119,15 +147,25 @@ final class DriverLog implements DumpReader {
   }
 
   private boolean value(DumpLine line, DriverValue value, long number, int from) {
-    String before = name(line.text(), Math.max(from, value.name() - LONGEST_NAME), value.name());
+    int end = endOfName(line.text(), value, from);
+    String before = name(line.text(), Math.max(from, end - LONGEST_NAME), end);
     DriverNames.Name name = DriverNames.atEndOf(before);
     if (name == null
         || !value.mayBeOf(name.field())
-        || isOfOther(line, value.name() - before.length(), name.field())) {
+        || isOfOther(line, end - before.length(), name.field())
+        || !Unobserved.isObserved(line.text(), end - name.length(), value.end())) {
       return false;
     }
     if (name.field().isMsr() && value.bits() == name.field().msrIndex()) {
       // A program's table of indices.
+      return false;
+    }
+    boolean mayBeGuests =
+        isOfGuest(name.field()) && (!name.isOfHost() || name.field() == IA32_EFER);
+    long at = line.origin(value.start());
+    int start = end - name.length();
+    if (neighbours.isStatement(line)
+        || mayBeGuests && neighbours.isOfGuest(name.field(), line, start, at)) {
       return false;
     }
     Found found = new Found(name.field(), value, line, number);
@@ -142,10 +180,30 @@ final class DriverLog implements DumpReader {
       return true;
     }
     set(found);
+    if (mayBeGuests) {
+      neighbours.read(registers.last(), name.field(), line, at, start);
+    } else if (!name.isOfHost()) {
+      neighbours.others();
+    }
     if (mended) {
       blocks.note("read as recognised from a picture: O as 0, U as V", found.origin());
     }
     return true;
+  }
+
+  /** Where the name before a value ends; in a table it may be marked as code or emphasised. */
+  private static int endOfName(String text, DriverValue value, int from) {
+    int end = value.name();
+    boolean inTable = text.substring(end, value.start()).contains("|");
+    while (inTable && end > from && "`*".indexOf(text.charAt(end - 1)) >= 0) {
+      end--;
+    }
+    return end;
+  }
+
+  /** Whether a VMCS has the register of a guest under the same name. */
+  private static boolean isOfGuest(Field field) {
+    return field == CR0 || field == CR3 || field == CR4 || field == IA32_EFER;
   }
 
   /** The letters, digits, underscores and spaces before {@code end}. */
@@ -164,8 +222,9 @@ final class DriverLog implements DumpReader {
   /** A control register in some structure, or of a guest, is not the processor's. */
   private static boolean isOfOther(DumpLine line, int start, Field field) {
     char before = start > 0 ? line.text().charAt(start - 1) : ' ';
+    boolean member = before == '.' && line.text().charAt(start) != ' ' || before == '>';
     boolean changes = !field.isMsr() || field == IA32_EFER;
-    return changes && (before == '.' || before == '>' || line.matcher(GUEST).find());
+    return changes && (member || line.matcher(GUEST).find());
   }
 
   private void set(Found found) {

@@ -25,29 +25,31 @@ final class DriverMsrs {
 
   private static final long REVISION_BITS = 0x7fff_ffffL;
 
-  /** So many lines around it, the log speaks of VMX, where it is not another thing's revision. */
-  private static final int NEAR = 40;
-
   private static final int HALF = 8;
   private static final long LOW = 0xffff_ffffL;
 
   private final Blocks blocks;
-  private int aboutVmx = -NEAR;
+
+  /** Whether the log speaks of VMX: then a revision is not another thing's. */
+  private boolean aboutVmx;
 
   DriverMsrs(Blocks blocks) {
     this.blocks = blocks;
   }
 
   boolean line(DumpLine line, long number) {
-    if (line.matcher(ABOUT_VMX).find()) {
-      aboutVmx = line.number();
-    }
+    aboutVmx |= line.matcher(ABOUT_VMX).find();
     return msr(line, number) || revision(line, number);
+  }
+
+  /** The log goes on with something else. */
+  void interrupted() {
+    aboutVmx = false;
   }
 
   private boolean revision(DumpLine line, long number) {
     Matcher match = line.matcher(REVISION);
-    if (line.number() - aboutVmx > NEAR || !match.find()) {
+    if (!aboutVmx || !match.find() || !isObserved(line, match)) {
       return false;
     }
     long value = Digits.of(match.group(1)).value();
@@ -68,11 +70,15 @@ final class DriverMsrs {
       return false;
     }
     Matcher match = line.matcher(MARKED);
-    if (match.find() && DriverValue.isWhole(line.text(), match.end())) {
+    if (match.find() && DriverValue.isWhole(line.text(), match.end()) && isObserved(line, match)) {
       set(line, number, match, match.group(2).length() > HALF);
       return true;
     }
     return false;
+  }
+
+  private static boolean isObserved(DumpLine line, Matcher match) {
+    return Unobserved.isObserved(line.text(), match.start(), match.end());
   }
 
   private void set(DumpLine line, long number, Matcher match, boolean all) {

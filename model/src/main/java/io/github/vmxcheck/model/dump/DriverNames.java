@@ -15,7 +15,9 @@ final class DriverNames {
   /** Words before a name that make it another thing than the register of the processor now. */
   private static final Set<String> OTHERS =
       Set.of(
-          "GUEST SHADOW MASK SHOULD REQUIRED OLD ORIGINAL EXPECTED TARGET VMCS WRITE WRITING SET SETTING"
+          ("GUEST SHADOW MASK SHOULD REQUIRED OLD ORIGINAL EXPECTED TARGET VMCS WRITE WRITING SET"
+                  + " SETTING PREVIOUS SAVED INITIAL DEFAULT NEW VM DESIRED WANTED NEEDED CORRECT L1 L2"
+                  + " NESTED VIRTUAL")
               .split(" ", -1));
 
   private static final Map<String, Field> EXACT = new HashMap<>();
@@ -60,8 +62,14 @@ final class DriverNames {
    * A name of a register.
    *
    * @param exact whether it is spelt right
+   * @param length how many characters of the text it is
+   * @param isOfHost whether it says that the register is the host's
    */
-  record Name(Field field, boolean exact) {}
+  record Name(Field field, boolean exact, int length, boolean isOfHost) {
+    private Name at(int characters) {
+      return new Name(field, exact, characters, isOfHost);
+    }
+  }
 
   private static void addRegister(String name, Field field) {
     for (String prefix : List.of("", "IA32", "MSR", "MSRIA32")) {
@@ -91,7 +99,8 @@ final class DriverNames {
       Name name = atWord ? named(plain(text.substring(start))) : null;
       if (name != null) {
         String before = text.substring(0, start).strip().toUpperCase(Locale.ROOT);
-        return OTHERS.contains(before.substring(before.lastIndexOf(' ') + 1)) ? null : name;
+        boolean other = OTHERS.contains(before.substring(before.lastIndexOf(' ') + 1));
+        return other ? null : name.at(text.length() - start);
       }
     }
     return null;
@@ -100,9 +109,9 @@ final class DriverNames {
   private static Name named(String plain) {
     Field field = EXACT.get(plain);
     if (field != null) {
-      return new Name(field, true);
+      return new Name(field, true, 0, plain.startsWith("HOST"));
     }
     field = CONFUSED.get(confused(plain));
-    return field == null ? null : new Name(field, false);
+    return field == null ? null : new Name(field, false, 0, plain.startsWith("HOST"));
   }
 }

@@ -18,47 +18,55 @@ final class DriverOutcome {
       Pattern.compile("(?i)\\b__vmx_on\\b\\(?\\)?[ :=a-z]{1,24}\\b([012])\\b");
   private static final long SUCCEEDED = 7;
 
-  /** Flags this many lines after the failure are still those it left. */
-  private static final int NEAR = 4;
-
   private static final long LOW = 0xffff_ffffL;
   private static final int HALF = 8;
 
   private final DriverRegisters registers;
-  private int failedAt = Integer.MIN_VALUE / 2;
+
+  /** Whether VMXON failed and the log may still tell the flags that it left. */
+  private boolean failed;
 
   DriverOutcome(DriverRegisters registers) {
     this.registers = registers;
   }
 
   boolean line(DumpLine line, long number) {
-    return awaits(line.number()) && flags(line, number)
-        || ABOUT.matcher(line.text()).find() && told(line, number);
+    return failed && flags(line, number) || ABOUT.matcher(line.text()).find() && told(line, number);
   }
 
-  /** Whether the line with this number may tell the flags that a failure left. */
-  boolean awaits(int lineNumber) {
-    return lineNumber - failedAt <= NEAR;
+  /** Whether a line may tell the flags that a failure left. */
+  boolean awaits() {
+    return failed;
+  }
+
+  /** The log goes on with something else: flags in it are others. */
+  void interrupted() {
+    failed = false;
   }
 
   private boolean told(DumpLine line, long number) {
     Matcher match = line.matcher(SUCCESS);
-    if (match.find()) {
+    if (match.find() && isObserved(line, match)) {
       registers.set(line, number, OBSERVED_OUTCOME, SUCCEEDED, -1L, line.origin(match, 0));
       return true;
     }
     match = line.matcher(STATUS);
-    if (match.find()) {
+    if (match.find() && isObserved(line, match)) {
       long status = (long) match.group(1).charAt(0) - '0';
       registers.set(line, number, OBSERVED_STATUS, status, -1L, line.origin(match, 1));
       return true;
     }
-    if (line.matcher(FAILURE).find()) {
-      failedAt = line.number();
+    match = line.matcher(FAILURE);
+    if (match.find() && isObserved(line, match)) {
+      failed = true;
       flags(line, number);
       return true;
     }
     return false;
+  }
+
+  private static boolean isObserved(DumpLine line, Matcher match) {
+    return Unobserved.isObserved(line.text(), match.start(), match.end());
   }
 
   private boolean flags(DumpLine line, long number) {
@@ -66,7 +74,7 @@ final class DriverOutcome {
     if (!match.find()) {
       return false;
     }
-    failedAt = Integer.MIN_VALUE / 2;
+    failed = false;
     String digits = match.group(1);
     long known = digits.length() > HALF ? -1L : LOW;
     long at = line.origin(match, 1);

@@ -35,7 +35,7 @@ final class DriverRegion {
 
   boolean line(DumpLine line, long number) {
     Matcher match = line.matcher(REVISION);
-    if (match.find()) {
+    if (match.find() && isObserved(line, match)) {
       int group = match.group(1) == null ? 2 : 1;
       long value = Digits.of(match.group(group)).value();
       long at = line.origin(match, group);
@@ -44,7 +44,7 @@ final class DriverRegion {
     }
     for (Pattern address : ADDRESSES) {
       match = line.matcher(address);
-      if (match.find()) {
+      if (match.find() && isObserved(line, match)) {
         String digits = match.group(1);
         long known = digits.length() > HALF ? -1L : LOW;
         long value = Digits.of(digits).value();
@@ -53,5 +53,9 @@ final class DriverRegion {
       }
     }
     return false;
+  }
+
+  private static boolean isObserved(DumpLine line, Matcher match) {
+    return Unobserved.isObserved(line.text(), match.start(), match.end());
   }
 }

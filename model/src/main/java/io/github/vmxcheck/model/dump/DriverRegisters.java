@@ -36,6 +36,7 @@ final class DriverRegisters {
 
   private boolean listing;
   private int lineNumber;
+  private ProcessorSnapshot lastSet;
 
   /** Whether registers of a processor without a number were listed again: maybe of another one. */
   private boolean relisted;
@@ -102,10 +103,16 @@ final class DriverRegisters {
       listing = false;
     }
     ofListing.add(new Told(number, field, bits, known, origin));
+    lastSet = moment.processor();
     long open = known & ~moment.processor().known(field);
     if (open != 0) {
       moment.block().set(moment.processor(), field, bits, open, origin);
     }
+  }
+
+  /** The processor of the register that was set last; null if none was. */
+  ProcessorSnapshot last() {
+    return lastSet;
   }
 
   private void repeat(Told told) {

@@ -32,12 +32,17 @@ record DriverValue(
     boolean decimal,
     boolean letters,
     boolean mended) {
-  /** HAXM prints no sign between this name and its value. */
+  /**
+   * HAXM prints no sign between this name and its value. A row of a table has a bar between them
+   * and one at the end, and no third cell.
+   */
   private static final Pattern VALUE =
       Pattern.compile(
           "(?:(?: {0,4}(?:\\(h\\)|[(\\[](?:MSR )?(?:0[xX])?([0-9A-Fa-f]{1,8})h?[)\\]]))? {0,40}[=:]"
-              + " {0,8}|(?<=\\blog_vmxon_addr) )(0[xX])?([0-9A-Fa-fO]{8}[ `][0-9A-Fa-fO]{8}"
-              + "|[0-9A-Fa-fO]{1,16})(h)?(?![0-9A-Za-z_`])");
+              + " {0,8}|(?<=\\blog_vmxon_addr) "
+              + "| {0,40}\\|(?<=^[| *`]{0,8}[A-Za-z0-9_ ()*`]{2,60}\\|)[ *`]{0,8}"
+              + "(?=[0-9A-Fa-fxX]{1,18}h?[ *`]{0,8}\\|\\s*$))(0[xX])?([0-9A-Fa-fO]{8}[ `][0-9A-Fa-fO]{8}"
+              + "|[0-9A-Fa-fO]{1,16})(h)?(?![0-9A-Za-z_]|`(?!\\**\\s*\\|\\s*$))");
 
   /**
    * What follows a number that is no value: the other half of a pair, a value it changed to, the

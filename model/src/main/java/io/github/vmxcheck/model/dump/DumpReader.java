@@ -21,6 +21,12 @@ interface DumpReader {
     return false;
   }
 
+  /**
+   * Another reader took a line since this one was offered one: what this one had begun is over, the
+   * text goes on with something else. A line that no reader takes ends nothing.
+   */
+  default void interrupted() {}
+
   /** Called once after the last line. */
   default void end() {}
 }

@@ -40,6 +40,8 @@ public final class Formats {
           WindowsChecks.FORMAT,
           RegionListing.FORMAT,
           XmhfLog.FORMAT,
+          JailhousePanic.FORMAT,
+          MacPanic.FORMAT,
           MsrListing.FORMAT,
           DriverLog.FORMAT,
           ElfCore.FORMAT,

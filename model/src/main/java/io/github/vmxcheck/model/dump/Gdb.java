@@ -43,6 +43,10 @@ final class Gdb implements DumpReader {
       Pattern.compile(
           "^(?:p|print|output)/(?:x|z|\\d*xg?) *\\$(cr[034]|efer|eflags|cs|ss|rip)\\b"
               + "|^mon(?:itor)? +r +(cr[034]|efer|eflags|cs|ss|rip)\\b");
+  private static final Pattern COMMAND =
+      Pattern.compile(
+          "^(?:p|print|output|call|set|info|mon(?:itor)?|c|continue|si|stepi|ni|nexti|display|x)"
+              + "(?:/\\w+)?(?: [$&*(]?\\S+)?$");
   private static final Pattern ANSWER =
       Pattern.compile("^(?:\\$\\d+ = |(cr[034]|efer|eflags|cs|ss|rip) ?= ?)0x([0-9a-f]{1,16})\\b");
   private static final Pattern RAN =
@@ -98,9 +102,20 @@ final class Gdb implements DumpReader {
     }
     if (threads.line(line)) {
       kernel = false;
+      asked = "";
       return true;
     }
-    return registers(line) || answer(line) || restOfNames(line);
+    if (registers(line)) {
+      asked = "";
+      return true;
+    }
+    return answer(line) || restOfNames(line);
+  }
+
+  @Override
+  public void interrupted() {
+    asked = "";
+    openNames = false;
   }
 
   @Override
@@ -165,7 +180,7 @@ final class Gdb implements DumpReader {
     return width == Width.WIDE ? -1L : LOW_HALF;
   }
 
-  /** The answer to a question for one register, on the line after it. */
+  /** The answer to a question for one register, before any other command. */
   private boolean answer(DumpLine line) {
     Matcher question = line.matcher(ASKED);
     if (question.find()) {
@@ -174,6 +189,9 @@ final class Gdb implements DumpReader {
     }
     Matcher answer = line.matcher(ANSWER);
     boolean expected = !asked.isEmpty() && answer.find();
+    if (!expected && !line.hasPrompt() && !line.matcher(COMMAND).find()) {
+      return false;
+    }
     if (expected && (answer.group(1) == null || answer.group(1).equals(asked))) {
       set(line, asked, Digits.of(answer.group(2)).value(), line.origin(answer, 2));
     }

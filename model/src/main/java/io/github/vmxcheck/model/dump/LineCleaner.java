@@ -14,6 +14,8 @@ final class LineCleaner {
               "|",
               "[>|] ?(?=\\S|$)",
               "<\\d{1,3}>",
+              // emphasis in Markdown
+              "\\*\\*(?=\\w.*\\*\\*\\s*$)",
               "\\[ *\\d+[.,]\\d+\\] ?(?:\\[ *(?<stream>[TC]\\d+)\\] ?)?",
               // syslog: month, day, time, and host and program up to a colon
               "[A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)? \\S+ [^\\s:]+: ?",
@@ -84,11 +86,16 @@ final class LineCleaner {
     String said = prompt(all, start);
     start += said.length();
     int end = all.length();
-    while (end > start && Character.isWhitespace(all.charAt(end - 1))) {
+    boolean emphasised = start > 1 && all.startsWith("**", start - 2);
+    while (end > start && isMargin(all.charAt(end - 1), emphasised)) {
       end--;
     }
     return new DumpLine(
         number, all.substring(start, end), characters.columns(start, end), said.strip(), stream);
+  }
+
+  private static boolean isMargin(char c, boolean emphasised) {
+    return Character.isWhitespace(c) || emphasised && c == '*';
   }
 
   /** The prompt that starts here; empty if there is none. */

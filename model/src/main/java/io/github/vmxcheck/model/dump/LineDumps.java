@@ -29,6 +29,9 @@ final class LineDumps {
   /** Bits of the readers that await lines, as their answer was last. */
   private long awaiting;
 
+  /** Bits of the readers that were offered a line since another one took one. */
+  private long offered;
+
   LineDumps(List<DumpFormat> formats, Blocks blocks) {
     this.formats = formats;
     formats.forEach(format -> readers.add(format.reader().apply(blocks)));
@@ -79,12 +82,21 @@ final class LineDumps {
     }
     boolean takes = readers.get(reader).line(line);
     awaiting |= bit;
+    offered |= bit;
     if (takes) {
+      interruptAllBut(bit);
       String name = formats.get(reader).name();
       last = NEVER_LAST.contains(name) ? last : reader;
       taken.add(name);
     }
     return takes;
+  }
+
+  private void interruptAllBut(long taker) {
+    for (long rest = offered & ~taker; rest != 0; rest &= rest - 1) {
+      readers.get(Long.numberOfTrailingZeros(rest)).interrupted();
+    }
+    offered = taker;
   }
 
   /** Tells the readers that there are no more lines, or none that can be read. */

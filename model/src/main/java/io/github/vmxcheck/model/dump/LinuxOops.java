@@ -78,7 +78,13 @@ final class LinuxOops implements DumpReader {
       taken |= controls(line, moment);
       taken |= moment.isOpen() && line.matcher(OTHER).find();
     }
+    oldNumber = taken ? "" : oldNumber;
     return taken;
+  }
+
+  @Override
+  public void interrupted() {
+    oldNumber = "";
   }
 
   @Override
@@ -106,7 +112,7 @@ final class LinuxOops implements DumpReader {
       return true;
     }
     Matcher old = line.matcher(OLD_HEADER);
-    oldNumber = old.find() ? old.group(1) : "";
+    oldNumber = old.find() ? old.group(1) : oldNumber;
     return false;
   }
 

@@ -90,7 +90,8 @@ final class MsrListing implements DumpReader {
     if (match.find()) {
       Long processor = Long.valueOf(match.group(1));
       Optional<Field> field = Field.byMsrIndex(Digits.of(match.group(2)).value());
-      if (field.isPresent()) {
+      boolean observed = Unobserved.isObserved(line.text(), match.start(), match.end());
+      if (field.isPresent() && observed) {
         keep(line, new MsrLabel(processor, field, true, match.group(3), match.start(3)));
       }
       return true;
@@ -148,6 +149,9 @@ final class MsrListing implements DumpReader {
   private boolean labelled(DumpLine line) {
     MsrLabel label = line.hasPrompt() ? null : MsrLabel.of(line.text()).orElse(null);
     if (label == null || label.field().isEmpty() || !label.prefixed() || isIndex(label)) {
+      return false;
+    }
+    if (!Unobserved.isObserved(line.text(), 0, label.start() + label.value().length())) {
       return false;
     }
     if (label.isUnreadable()) {

@@ -76,6 +76,11 @@ final class Rdmsr implements DumpReader {
         || !awaited.isEmpty() && number - last <= NEAR;
   }
 
+  @Override
+  public void interrupted() {
+    endList();
+  }
+
   private boolean commands(DumpLine line) {
     List<RdmsrCalls.Call> calls = RdmsrCalls.in(line);
     if (!calls.isEmpty() || RdmsrCalls.endIn(line)) {
@@ -157,7 +162,7 @@ final class Rdmsr implements DumpReader {
     if (loop != null && loop.labelled(line)) {
       return true;
     }
-    boolean near = line.number() - last <= NEAR;
+    boolean near = listed != null || line.number() - last <= NEAR;
     Matcher value = line.matcher(VALUE);
     if (near && !line.hasPrompt() && value.matches()) {
       if (listed != null) {
@@ -169,7 +174,10 @@ final class Rdmsr implements DumpReader {
       return !awaited.isEmpty()
           && awaited.poll().tell(blocks, value.group(1), line, value.start(1));
     }
-    endList();
+    // A list that seems to end early would tell more bits than all of it does.
+    if (line.hasPrompt()) {
+      endList();
+    }
     return false;
   }
 

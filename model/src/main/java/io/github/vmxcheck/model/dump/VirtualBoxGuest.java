@@ -31,7 +31,10 @@ final class VirtualBoxGuest {
   private static final Pattern REGISTER =
       Pattern.compile(
           "(?i)\\b(?:[cd]r[0-8]|[re][a-ds][xip]|[re]?flags|[c-gs]s|[gil]dtr|tr|efer) *=");
+
+  /** Lines of registers in the longest block that is left out. */
   private static final int LONGEST_BLOCK = 40;
+
   private static final int L_SHIFT = 13;
   private static final int D_SHIFT = 14;
   private static final int DPL_SHIFT = 5;
@@ -40,8 +43,9 @@ final class VirtualBoxGuest {
   private Block block;
   private ProcessorSnapshot processor;
   private long number = -1;
-  private boolean ofOthers;
-  private int leftOutUntil;
+
+  /** How many more lines of registers may be of a block that is left out. */
+  private int leftOut;
 
   VirtualBoxGuest(Blocks blocks) {
     this.blocks = blocks;
@@ -55,15 +59,19 @@ final class VirtualBoxGuest {
     }
     if (line.matcher(OF_OTHERS).find()) {
       start(null);
-      leaveOut(line);
+      leaveOut();
       blocks.note(
           "left out the registers of host and hypervisor: VirtualBox prints x and 0 for them",
           line.origin(0));
       return true;
     }
-    ofOthers &= line.number() < leftOutUntil;
-    if (ofOthers || !line.contains("=") && !line.contains("A20")) {
-      return ofOthers && line.matcher(REGISTER).find();
+    if (leftOut > 0) {
+      boolean any = line.matcher(REGISTER).find();
+      leftOut -= any ? 1 : 0;
+      return any;
+    }
+    if (!line.contains("=") && !line.contains("A20")) {
+      return false;
     }
     boolean taken = segments(line);
     taken |= controls(line);
@@ -71,23 +79,27 @@ final class VirtualBoxGuest {
     return taken;
   }
 
-  /** Whether this line may be of a block that is left out. */
-  boolean awaits(int lineNumber) {
-    return ofOthers && lineNumber < leftOutUntil;
+  /** Whether the next line may be of a block that is left out. */
+  boolean awaits() {
+    return leftOut > 0;
+  }
+
+  /** A block that is left out is over. */
+  void interrupted() {
+    leftOut = 0;
   }
 
   /** A header with a number, or one without that follows it. */
   private void start(String digits) {
     number = digits == null ? number : Long.parseLong(digits);
     processor = null;
-    ofOthers = false;
+    leftOut = 0;
   }
 
   /** Leaves out a block from here on. */
-  private void leaveOut(DumpLine line) {
+  private void leaveOut() {
     processor = null;
-    ofOthers = true;
-    leftOutUntil = line.number() + LONGEST_BLOCK;
+    leftOut = LONGEST_BLOCK;
   }
 
   private ProcessorSnapshot processor(DumpLine line, Field field) {
@@ -133,7 +145,7 @@ final class VirtualBoxGuest {
       if (field == CR0 && digits.value() == 0) {
         String why = "left out a guest's registers: CR0 is 0, and CR0.ET is always 1";
         blocks.reject(block, one, line.origin(match, 2), why);
-        leaveOut(line);
+        leaveOut();
         return true;
       }
     }

@@ -96,7 +96,13 @@ final class VirtualBoxLog implements DumpReader {
 
   @Override
   public boolean awaits(int number) {
-    return errors.awaits() || guest.awaits(number) || registers.awaits();
+    return errors.awaits() || guest.awaits() || registers.awaits();
+  }
+
+  @Override
+  public void interrupted() {
+    guest.interrupted();
+    registers.interrupted();
   }
 
   private boolean acceleration(DumpLine line) {

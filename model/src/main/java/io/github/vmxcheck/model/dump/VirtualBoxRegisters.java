@@ -3,7 +3,9 @@ package io.github.vmxcheck.model.dump;
 import static io.github.vmxcheck.model.Field.*;
 
 import io.github.vmxcheck.model.Field;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -37,13 +39,19 @@ final class VirtualBoxRegisters {
   private static final int DPL_SHIFT = 5;
 
   private final Moment moment;
+  private final Set<String> names = new HashSet<>();
   private boolean listed;
 
   VirtualBoxRegisters(Blocks blocks) {
     moment = new Moment(VirtualBoxLog.FORMAT.name(), blocks);
   }
 
-  /** Whether the line after this one may be of the same list. */
+  /** The list is over: other registers follow. */
+  void interrupted() {
+    listed = false;
+  }
+
+  /** Whether a line after this one may be of the same list. */
   boolean awaits() {
     return listed;
   }
@@ -52,13 +60,22 @@ final class VirtualBoxRegisters {
     Matcher command = line.matcher(COMMAND);
     if (command.find()) {
       listed = true;
+      names.clear();
       number(command.group(1));
       return true;
     }
     Matcher value = line.matcher(VALUE);
-    boolean any = value.find();
-    boolean named = any && value.group(2) != null;
-    listed = any && (listed || named && ATTRIBUTE.matcher(value.group(2)).matches());
+    if (!value.find()) {
+      listed &= !line.hasPrompt();
+      return false;
+    }
+    boolean named = value.group(2) != null;
+    if (!listed && named && ATTRIBUTE.matcher(value.group(2)).matches()) {
+      listed = true;
+      names.clear();
+    }
+    // A list has each register once.
+    listed &= !named || names.add(value.group(1) + "." + value.group(2));
     if (listed && named) {
       value(line, value);
     }

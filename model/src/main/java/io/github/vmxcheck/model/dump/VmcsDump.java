@@ -23,6 +23,7 @@ final class VmcsDump implements DumpReader {
               + "mask=XXXX cr3=0x rflags=0x efer :sel=0x s:XXXXSXXXXX r:XXXXSXXXXX attr=0x "
               + "cr0=XXXX cr3=XXXX cr4=XXXX s=XXXX pat= pdptr0= pdpte0= rsp= debugctl= "
               + "interruptibility= sbase= gdtbase= pinbased= cpubased= entrycontrols= "
+              + "exitcontrols= "
               + "dtr:",
           VmcsDump::new);
 
@@ -37,8 +38,16 @@ final class VmcsDump implements DumpReader {
           "\\bCR([04]):(?= actual=|$)|\\b(actual=0x|shadow=0x|gh_mask=)([0-9a-f]{16})\\b");
   private static final Pattern GUEST_OTHER =
       Pattern.compile("^CR3 = 0x([0-9a-f]{16})\\b|\\bRFLAGS=0x([0-9a-f]{8,16})\\b");
+
+  /**
+   * Newer kernels print {@code EFER=} where the VMCS, or a list of MSRs, loads it. With a blank
+   * before the sign the field is printed beside PAT, whichever of the two is loaded.
+   */
   private static final Pattern EXTENDED_FEATURES =
-      Pattern.compile("\\bEFER(?:\\((?:VMCS|MSR LL)\\))? ?= +0x([0-9a-f]{16})\\b");
+      Pattern.compile("\\bEFER(\\((?:VMCS|MSR LL)\\) ?|(?==)| )= *0x([0-9a-f]{16})\\b");
+
+  private static final Pattern CONTROLS =
+      Pattern.compile("\\b(Entry|Exit)Controls=(?:0x)?([0-9a-f]{8})\\b");
   private static final Pattern HOST_CONTROL = Pattern.compile("\\bCR([034])=([0-9a-f]{16})\\b");
   private static final Pattern HOST_LINE =
       Pattern.compile("\\bCR0=[0-9a-f]{16} CR3=[0-9a-f]{16}\\b");
@@ -75,6 +84,7 @@ final class VmcsDump implements DumpReader {
     taken |= hostControls(line);
     taken |= hostSelectors(line);
     taken |= extendedFeatures(line);
+    taken |= controls(line);
     return taken || section != ' ' && line.matcher(OTHER).find();
   }
 
@@ -182,8 +192,23 @@ final class VmcsDump implements DumpReader {
     if (section != 'G' && section != 'H' || !match.find()) {
       return false;
     }
-    put(section == 'G' ? GUEST_EFER : HOST_EFER, line, match, 1);
+    int encoding = section == 'G' ? GUEST_EFER : HOST_EFER;
+    if (match.group(1).equals(" ")) {
+      put(encoding, line, match, 2);
+    } else {
+      fields.putInEffect(encoding, Digits.of(match.group(2)), line, line.origin(match, 2));
+    }
     return true;
+  }
+
+  private boolean controls(DumpLine line) {
+    Matcher match = line.matcher(CONTROLS);
+    boolean any = false;
+    while (section == 'C' && match.find()) {
+      put(match.group(1).equals("Entry") ? ENTRY_CONTROLS : EXIT_CONTROLS, line, match, 2);
+      any = true;
+    }
+    return any;
   }
 
   private void put(int encoding, DumpLine line, Matcher match, int group) {

@@ -2,12 +2,15 @@ package io.github.vmxcheck.model.dump;
 
 import static io.github.vmxcheck.model.Field.*;
 
+import io.github.vmxcheck.model.Efer;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.VmxOperation;
 import io.github.vmxcheck.model.dump.GuestControl.Value;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Fields of one VMCS, by their encoding, and the two snapshots they make: the guest as it sees
@@ -21,6 +24,8 @@ final class VmcsFields {
   static final int HOST_SS_SELECTOR = 0xc04;
   static final int GUEST_EFER = 0x2806;
   static final int HOST_EFER = 0x2c02;
+  static final int EXIT_CONTROLS = 0x400c;
+  static final int ENTRY_CONTROLS = 0x4012;
   static final int GUEST_CS_ACCESS_RIGHTS = 0x4816;
   static final int GUEST_SS_ACCESS_RIGHTS = 0x4818;
   static final int CR0_MASK = 0x6000;
@@ -38,7 +43,6 @@ final class VmcsFields {
   private static final Map<Integer, Field> GUEST =
       Map.of(
           GUEST_RFLAGS, RFLAGS,
-          GUEST_EFER, IA32_EFER,
           GUEST_CS_SELECTOR, CS_SELECTOR,
           GUEST_SS_SELECTOR, SS_SELECTOR);
   private static final Map<Integer, Field> HOST =
@@ -46,9 +50,15 @@ final class VmcsFields {
           HOST_CR0, CR0,
           HOST_CR3, CR3,
           HOST_CR4, CR4,
-          HOST_EFER, IA32_EFER,
           HOST_CS_SELECTOR, CS_SELECTOR,
           HOST_SS_SELECTOR, SS_SELECTOR);
+
+  /** VM-entry and VM-exit controls: the processor is in 64-bit mode afterwards. */
+  private static final int LONG_MODE_SHIFT = 9;
+
+  private static final long ENTRY_LOADS_EFER = 1L << 15;
+  private static final long EXIT_LOADS_EFER = 1L << 21;
+  private static final int LMA_SHIFT = 10;
   private static final int L_SHIFT = 13;
   private static final int D_SHIFT = 14;
   private static final int DPL_SHIFT = 5;
@@ -57,6 +67,7 @@ final class VmcsFields {
   private final String format;
   private final boolean inUse;
   private final Map<Integer, Value> values = new HashMap<>();
+  private final Set<Integer> inEffect = new HashSet<>();
   private DumpLine guestLine;
   private DumpLine hostLine;
   private long guestNumber = -1;
@@ -99,11 +110,19 @@ final class VmcsFields {
       end();
     }
     values.put(encoding, new Value(bits, printed, origin));
-    if (HOST.containsKey(encoding)) {
+    if (HOST.containsKey(encoding) || encoding == HOST_EFER) {
       hostLine = hostLine == null ? line : hostLine;
-    } else {
+    } else if (encoding != ENTRY_CONTROLS && encoding != EXIT_CONTROLS) {
       guestLine = guestLine == null ? line : guestLine;
     }
+  }
+
+  /**
+   * A field of IA32_EFER that the dump shows to be loaded, or what it shows in its place that is.
+   */
+  void putInEffect(int encoding, Digits digits, DumpLine line, long origin) {
+    put(encoding, digits, line, origin);
+    inEffect.add(encoding);
   }
 
   /** Makes snapshots of what was collected. */
@@ -116,6 +135,7 @@ final class VmcsFields {
     }
     if (!values.isEmpty()) {
       values.clear();
+      inEffect.clear();
       guestLine = null;
       hostLine = null;
       guestNumber = -1;
@@ -127,6 +147,7 @@ final class VmcsFields {
     Block block = blocks.registers(format, guestLine);
     ProcessorSnapshot guest = guestNumber < 0 ? block.unnumbered() : block.processor(guestNumber);
     copy(block, guest, GUEST);
+    extendedFeatures(block, guest, GUEST_EFER, ENTRY_CONTROLS, ENTRY_LOADS_EFER);
     if (values.containsKey(GUEST_CR3)) {
       GuestControl.setCr3(block, guest, values.get(GUEST_CR3));
     }
@@ -152,6 +173,23 @@ final class VmcsFields {
         });
   }
 
+  /**
+   * Takes IA32_EFER from the VMCS if a control says that it is loaded: else the field may hold
+   * anything. Of LMA another control tells.
+   */
+  private void extendedFeatures(
+      Block block, ProcessorSnapshot processor, int field, int controls, long loads) {
+    Value control = values.get(controls);
+    Value value = values.get(field);
+    boolean loaded = control != null && (control.bits() & control.printed() & loads) != 0;
+    if (value != null && (inEffect.contains(field) || loaded)) {
+      block.set(processor, IA32_EFER, value.bits(), value.printed(), value.origin());
+    } else if (control != null) {
+      long active = control.bits() >>> LONG_MODE_SHIFT << LMA_SHIFT;
+      block.set(processor, IA32_EFER, active, Efer.LMA, control.origin());
+    }
+  }
+
   private void control(
       Block block, ProcessorSnapshot guest, Field field, int actual, int mask, int shadow) {
     GuestControl.set(block, guest, field, values.get(actual), values.get(mask), values.get(shadow));
@@ -168,6 +206,7 @@ final class VmcsFields {
     Block block = blocks.registers(format, hostLine);
     ProcessorSnapshot host = hostNumber < 0 ? block.unnumbered() : block.processor(hostNumber);
     copy(block, host, HOST);
+    extendedFeatures(block, host, HOST_EFER, EXIT_CONTROLS, EXIT_LOADS_EFER);
     block.set(host, OBSERVER, 1, 3, hostLine.origin(0));
     if (inUse) {
       block.set(host, VMX_OPERATION, VmxOperation.ROOT, 3, hostLine.origin(0));

@@ -147,7 +147,7 @@ final class WinDbg implements DumpReader {
     if (virtualBox || !line.matcher(SINGLE).find() || line.contains(" rsp=")) {
       return false;
     }
-    if (!kernel && line.matcher(SHORT).find()) {
+    if (!kernel && (line.matcher(SHORT).find() || !isObserved(line))) {
       return false;
     }
     Matcher value = line.matcher(VALUE);
@@ -160,6 +160,12 @@ final class WinDbg implements DumpReader {
     moment.setInstructionPointer(line, pointer, pointerOrigin);
     pointer = 0;
     return true;
+  }
+
+  /** Whether a line without a prompt before it is an answer, not text about one. */
+  private static boolean isObserved(DumpLine line) {
+    Matcher single = line.matcher(SINGLE);
+    return single.find() && Unobserved.isObserved(line.text(), 0, single.end());
   }
 
   private void register(DumpLine line, String name, Digits digits, long origin) {

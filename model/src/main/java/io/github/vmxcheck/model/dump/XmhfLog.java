@@ -5,8 +5,10 @@ import static io.github.vmxcheck.model.dump.VmcsFields.*;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -39,7 +41,7 @@ final class XmhfLog implements DumpReader {
 
   /** A guest's registers when it was intercepted, as the VMCS has them. */
   private static final Pattern OTHER =
-      Pattern.compile("^\\s*(?:r[a-z0-9]{2}|cr[034]|exc|enc|efer) ?= 0x[0-9a-f]{16}$");
+      Pattern.compile("^\\s*(r[a-z0-9]{2}|cr[034]|exc|enc|efer) ?= 0x[0-9a-f]{16}$");
 
   private static final Pattern INTERCEPT = Pattern.compile("^Intercept: 0x[0-9a-f]{2} 0x");
 
@@ -72,7 +74,9 @@ final class XmhfLog implements DumpReader {
   private final ArrayIndex index = new ArrayIndex();
   private final Map<Long, VmcsFields> copies = new HashMap<>();
   private long number = -1;
-  private boolean intercepted;
+
+  /** Names of the registers since an intercept, which are the guest's; null after them. */
+  private Set<String> intercepted;
 
   XmhfLog(Blocks blocks) {
     this.blocks = blocks;
@@ -82,12 +86,21 @@ final class XmhfLog implements DumpReader {
   public boolean line(DumpLine line) {
     Matcher match = line.matcher(NUMBER);
     number = match.find() ? Digits.of(match.group(1)).value() : -1;
-    return read(line) || element(line) || members(line) || other(line);
+    if (read(line) || element(line) || members(line)) {
+      intercepted = null;
+      return true;
+    }
+    return other(line);
+  }
+
+  @Override
+  public void interrupted() {
+    intercepted = null;
   }
 
   @Override
   public boolean awaits(int number) {
-    return intercepted;
+    return intercepted != null;
   }
 
   @Override
@@ -97,11 +110,16 @@ final class XmhfLog implements DumpReader {
 
   private boolean other(DumpLine line) {
     if (line.matcher(INTERCEPT).find()) {
-      intercepted = true;
+      intercepted = new HashSet<>();
       return true;
     }
-    intercepted &= line.contains("= 0x");
-    return line.contains("vcpu->") || intercepted && line.matcher(OTHER).find();
+    Matcher register = line.matcher(OTHER);
+    if (intercepted != null && register.find()) {
+      boolean first = intercepted.add(register.group(1));
+      intercepted = first ? intercepted : null;
+      return first;
+    }
+    return line.contains("vcpu->");
   }
 
   private boolean read(DumpLine line) {

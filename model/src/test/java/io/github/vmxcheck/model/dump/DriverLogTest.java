@@ -38,6 +38,9 @@ class DriverLogTest {
         "guest_CR4=0x00000000000026e0",
         "Guest CR4 = 0x26e0",
         "CR4 shadow: 0x26e0",
+        "L2: CR4 = 0x26e0",
+        "vmcs12 CR4 = 0x26e0",
+        "VM CR4 = 0x26e0",
         "vmcs.cr4 = 0x26e0",
         "vcpu->cr4 = 0x26e0",
         "CR4 (Should be 0x26e0)",
@@ -78,12 +81,12 @@ class DriverLogTest {
 
   /** Other programs write into the same log. */
   @Test
-  void hexadecimalDigitsCountOnlyNearTheRegisters() {
-    String far = "another line\n".repeat(51);
+  void onlyRegistersShowThatNumbersAreHexadecimal() {
     String registers = "CR4 = 2020\n";
-    assertThat(Reading.of("crc = a1b2\n" + registers).snapshots).isEmpty();
-    assertThat(Reading.of(registers + far + "crc = a1b2\n").snapshots).isEmpty();
-    assertThat(Reading.of(registers + "another line\ncrc = a1b2\n").snapshots).hasSize(1);
+    String far = "another line\n".repeat(200);
+    assertThat(Reading.of("crc = a1b2\n" + registers + "crc = a1b2\n").snapshots).isEmpty();
+    assertThat(Reading.of(registers + "usb 1-2: idVendor=0bda\n").snapshots).isEmpty();
+    assertThat(Reading.of(registers + far + "EFER = d01\n").snapshots).hasSize(1);
   }
 
   @ParameterizedTest
@@ -305,7 +308,7 @@ class DriverLogTest {
             """
             IA32_FEATURE_CONTROL=0000000000000005
             CR0: actual=0x0000000080010033, shadow=0x0000000080010033, gh_mask=fffffffffffefff7
-            EFER = 0x0000000000000d01  PAT = 0x0007040600070406
+            EFER(VMCS) = 0x0000000000000d01  PAT = 0x0007040600070406
             """);
     assertThat(reading.snapshots.get(0).processors().get(0).value(OBSERVER)).isEqualTo(2);
     assertThat(reading.snapshots.get(0).processors().get(0).value(IA32_EFER)).isEqualTo(0xd01);
@@ -335,5 +338,85 @@ class DriverLogTest {
     assertThat(Reading.of("VMXON region[0] = 0x4\n").snapshots)
         .as("of a byte or of a dword")
         .isEmpty();
+  }
+
+  @Test
+  void aRegisterAmongFieldsOfAVmcsIsTheGuests() {
+    String fields =
+        """
+        VM entry failed, fields of the VMCS:
+        GUEST_CR0          = 0x80050033
+        CR4                = 0x26f8
+        CR4_READ_SHADOW    = 0x6f8
+        HOST_CR0           = 0x80050033
+        HOST_CR4           = 0x3726f0
+        """;
+    ProcessorSnapshot host = Reading.of(fields).processor();
+    assertThat(host.value(CR0)).isEqualTo(0x8005_0033L);
+    assertThat(host.value(CR4)).as("one moment").isEqualTo(0x3726f0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CR0 = 0x31\nCR4 = 0x26f8\nusb 1-2: new device\nGUEST_RIP = 0x1000\n",
+        "GUEST_RIP = 0x1000\n# a comment\nCR4 = 0x26f8\n",
+        "Guest registers:\nCR4 = 0x26f8\n",
+        "dump of the VMCS:\nCR4 = 0x26f8\nEFER = 0xd01\n",
+        "hv: EXIT_REASON = 0x80000021\nhv: CR4 = 0x26f8\n"
+      })
+  void theListMayBeginOrEndWithIt(String list) {
+    assertThat(Reading.of(list).snapshots).isEmpty();
+  }
+
+  @Test
+  void theProcessorsOwnRegistersEndTheList() {
+    String log =
+        """
+        hv: CR4 = 0x3726f0
+        hv: vmxon ok
+        hv: guest CR0 = 0x31
+        hv: CR4 = 0x20
+        hv: IA32_VMX_BASIC = 0xda040000000004
+        hv: CR0 = 0x80050033
+        """;
+    ProcessorSnapshot read = Reading.of(log).processor();
+    assertThat(read.value(CR4)).isEqualTo(0x3726f0);
+    assertThat(read.value(CR0)).isEqualTo(0x8005_0033L);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'(07:04:24.058 - core : 2 - vmx-root? no)     [+] Information (Check:30) | CR4 : 0x3706f8', 2",
+    "[drv] vcpu 3: CR4 = 0x3706f8, 3",
+    "drv: CR4 = 0x3706f8 on CPU 5, 5",
+    "drv: core #7: CR4 = 0x3706f8, 7",
+    "drv (cpu 4) CR4 = 0x3706f8, 4",
+    "[cpu 6] CR4 = 0x3706f8, 6",
+    "logical processor 1: CR4 = 0x3706f8, 1"
+  })
+  void theProcessorsNumberIsRead(String line, long number) {
+    ProcessorSnapshot read = Reading.of(line + "\n").processor();
+    assertThat(read.isNumbered()).isTrue();
+    assertThat(read.id()).isEqualTo(number);
+    assertThat(read.value(CR4)).isEqualTo(0x3706f8);
+  }
+
+  @Test
+  void theRowsOfATableAreRead() {
+    String table =
+        """
+        | Register | Value |
+        |---|---|
+        | CR0 | 0x80050033 |
+        | `CR4` | `0x3706f0` |
+        | **EFER** | d01 |
+        | IA32_FEATURE_CONTROL (0x3A) | 0x5 |
+        """;
+    ProcessorSnapshot read = Reading.of(table).processor();
+    assertThat(read.value(CR0)).isEqualTo(0x8005_0033L);
+    assertThat(read.value(CR4)).isEqualTo(0x3706f0);
+    assertThat(read.value(IA32_EFER)).isEqualTo(0xd01);
+    assertThat(read.value(IA32_FEATURE_CONTROL)).isEqualTo(5);
   }
 }

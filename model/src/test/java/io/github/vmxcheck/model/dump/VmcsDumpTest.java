@@ -4,9 +4,12 @@ import static io.github.vmxcheck.model.Field.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import io.github.vmxcheck.model.Efer;
 import io.github.vmxcheck.model.Hint;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VmcsDumpTest {
   private static final String GUEST =
@@ -25,6 +28,12 @@ class VmcsDumpTest {
       CS=0010 SS=0018 DS=0000 ES=0000 FS=0000 GS=0000 TR=0040
       CR0=0000000080050033 CR3=00000001226c8004 CR4=00000000001726e0
       EFER = 0x0000000000000d01  PAT = 0x0407050600070106
+      """;
+
+  private static final String CONTROLS =
+      """
+      *** Control State ***
+      EntryControls=0000d1ff ExitControls=002befff
       """;
 
   @Test
@@ -80,7 +89,7 @@ class VmcsDumpTest {
 
   @Test
   void theHostIsASnapshotOfItsOwnInVmxRootOperation() {
-    Reading reading = Reading.of(GUEST + HOST);
+    Reading reading = Reading.of(GUEST + HOST + CONTROLS);
     assertThat(reading.snapshots).hasSize(2);
     ProcessorSnapshot host = reading.snapshots.get(1).processors().get(0);
     assertThat(host.value(CR4)).isEqualTo(0x1726e0);
@@ -88,6 +97,35 @@ class VmcsDumpTest {
     assertThat(host.value(OBSERVER)).isEqualTo(1);
     assertThat(host.value(IA32_EFER)).isEqualTo(0xd01);
     assertThat(reading.snapshots.get(0).processors().get(0).value(IA32_EFER)).isEqualTo(0x500);
+  }
+
+  /** Old kernels print EFER beside PAT, whichever of the two is loaded. */
+  @Test
+  void efersFieldCountsOnlyWhereAControlLoadsIt() {
+    Reading alone = Reading.of(GUEST + HOST);
+    assertThat(alone.snapshots)
+        .allMatch(snapshot -> snapshot.processors().get(0).isAbsent(IA32_EFER));
+    Reading neither =
+        Reading.of(GUEST + HOST + CONTROLS.replace("d1ff", "53ff").replace("2b", "0b"));
+    ProcessorSnapshot guest = neither.snapshots.get(0).processors().get(0);
+    assertThat(guest.known(IA32_EFER)).as("IA-32e mode guest").isEqualTo(Efer.LMA);
+    assertThat(guest.value(IA32_EFER)).isEqualTo(Efer.LMA);
+    ProcessorSnapshot host = neither.snapshots.get(1).processors().get(0);
+    assertThat(host.known(IA32_EFER)).as("host address-space size").isEqualTo(Efer.LMA);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "EFER= 0x0000000000000d01",
+        "EFER= 0x0000000000000d01 (autoload)",
+        "EFER= 0x0000000000000d01 (effective)",
+        "EFER(VMCS) = 0x0000000000000d01  PAT = 0x0007040600070406",
+        "EFER(MSR LL) = 0x0000000000000d01  PAT = 0x0007040600070406"
+      })
+  void newKernelsAndXenPrintEferAsTheGuestHasIt(String line) {
+    String text = GUEST.replaceAll("EFER = .*", line);
+    assertThat(Reading.of(text).processor().value(IA32_EFER)).isEqualTo(0xd01);
   }
 
   @Test
