@@ -29,8 +29,12 @@ final class Redaction {
 
   private Redaction() {}
 
-  /** The name of a file, without the directories it is in. */
+  /** The name of a file, without the directories it is in; it is covered like a line. */
   static String file(String name) {
+    return line(last(name));
+  }
+
+  private static String last(String name) {
     try {
       Path last = Path.of(name.replace('\\', '/')).getFileName();
       return last == null ? name : last.toString();
