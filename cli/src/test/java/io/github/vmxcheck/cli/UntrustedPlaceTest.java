@@ -145,7 +145,7 @@ class UntrustedPlaceTest {
   void aRunEndsQuietlyWhenNobodyReadsItsResults() throws Exception {
     String line =
         "{\"schema\":\"vmxcheck.snapshot/1\",\"logical-processors\":[{\"id\":0,\"cr4\":\"0x6f8\"}]}\n";
-    Files.writeString(place.resolve("many.ndjson"), line.repeat(500));
+    Files.writeString(place.resolve("many.ndjson"), line.repeat(40));
 
     for (String more : List.of("-f ndjson --jobs 1", "-f ndjson --jobs 2", "-f text")) {
       Ended ended = shell("\"$@\" check " + more + " many.ndjson | head -n 1 | wc -l");
