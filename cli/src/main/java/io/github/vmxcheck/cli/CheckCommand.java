@@ -129,11 +129,12 @@ final class CheckCommand implements Callable<Integer> {
    * arguments are any others.
    */
   static Optional<CheckCommand> plain(Surroundings surroundings, String... arguments) {
-    List<String> files =
-        Arrays.asList(arguments).subList(Math.min(1, arguments.length), arguments.length);
+    List<String> all = Arrays.asList(arguments);
+    boolean isEnd = all.size() > 1 && all.get(1).equals(Arguments.END_OF_OPTIONS);
+    List<String> files = all.subList(Math.min(isEnd ? 2 : 1, all.size()), all.size());
     if (files.isEmpty()
         || !arguments[0].equals("check")
-        || !files.stream().allMatch(CheckCommand::isPlainFile)) {
+        || !files.stream().allMatch(file -> isPlainFile(file, isEnd))) {
       return Optional.empty();
     }
     CheckCommand command = new CheckCommand(surroundings, Configuration.NONE);
@@ -142,8 +143,10 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   /** No option, no {@code @FILE} with arguments, no directory, pattern or misspelt name. */
-  private static boolean isPlainFile(String argument) {
-    return !argument.startsWith("-") && !argument.startsWith("@") && new File(argument).isFile();
+  private static boolean isPlainFile(String argument, boolean isName) {
+    boolean mayBeOption = argument.startsWith("-") || argument.startsWith("@");
+    return (isName && !argument.equals(Inputs.STANDARD_INPUT) || !mayBeOption)
+        && new File(argument).isFile();
   }
 
   @Override
@@ -171,7 +174,8 @@ final class CheckCommand implements Callable<Integer> {
                       specification, known.rules(), assumptions, profileOption.knownProcessors()),
               project.judgement(),
               (validator, around) ->
-                  reportOptions.report(specification, validator, around, outputs),
+                  reportOptions.report(
+                      specification, validator, configuration.file(), around, outputs),
               () -> gate.tally(specification));
       Tally tally = new Checking(parts, surroundings, mostProblems).run(reading, threads(reading));
       int status = gate.status(tally, surroundings);

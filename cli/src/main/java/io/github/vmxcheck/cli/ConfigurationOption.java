@@ -79,6 +79,6 @@ final class ConfigurationOption {
   }
 
   private static Configuration read(Path found) {
-    return Configuration.read(found, RelativePath.of(found.toString()));
+    return Configuration.readFound(found, RelativePath.of(found.toString()));
   }
 }

@@ -42,10 +42,24 @@ final class ConfiguredDefaults implements IDefaultValueProvider {
         : Optional.ofNullable(configuration.options().get(name));
   }
 
+  /** Whether a message names an option, and no longer one that begins like it. */
+  private static boolean names(String message, String option) {
+    int at = message.indexOf(option);
+    while (at >= 0) {
+      int end = at + option.length();
+      char next = end < message.length() ? message.charAt(end) : ' ';
+      if (next != '-' && (next < 'a' || next > 'z')) {
+        return true;
+      }
+      at = message.indexOf(option, end);
+    }
+    return false;
+  }
+
   /** Where the value of an option that a message is about may be from; empty if of neither. */
   String origin(String message) {
     return Configuration.names().stream()
-        .filter(name -> message.matches("(?s).*--" + name + "(?![a-z-]).*"))
+        .filter(name -> names(message, "--" + name))
         .findFirst()
         .flatMap(this::value)
         .map(value -> " (of " + value.place() + ", unless the command line gives it)")

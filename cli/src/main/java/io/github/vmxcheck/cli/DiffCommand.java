@@ -167,7 +167,8 @@ final class DiffCommand implements Callable<Integer> {
     boolean isTerminal = surroundings.isTerminal();
     Style style = Style.of(isTerminal && !surroundings.forbidsColour());
     int width = isTerminal ? Math.min(surroundings.columns(), WIDEST) : WIDTH;
-    return new Setting(specification, validator, editions, editions.newest(), true, width, style);
+    return new Setting(
+        specification, validator, editions, editions.newest(), true, width, style, "");
   }
 
   private List<SnapshotResult> side(String argument, Setting setting) {

@@ -203,7 +203,9 @@ final class GenerateCommand implements Callable<Integer> {
         new SnapshotSink() {
           @Override
           public void snapshot(Snapshot snapshot) {
-            read.add(snapshot);
+            if (read.isEmpty()) {
+              read.add(snapshot);
+            }
           }
 
           @Override

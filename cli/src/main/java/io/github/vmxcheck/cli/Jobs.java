@@ -133,6 +133,10 @@ final class Jobs implements SnapshotSink, AutoCloseable {
       Made made = pieces.remove().get();
       writer.write(made.report, made.tally, made.problems);
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error error) {
+        // Too little memory is no fault of the program.
+        throw error;
+      }
       throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);

@@ -3,6 +3,7 @@ package io.github.vmxcheck.cli;
 import io.github.vmxcheck.cli.gate.Configuration;
 import io.github.vmxcheck.cli.report.Visible;
 import io.github.vmxcheck.specs.SpecificationException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine;
@@ -27,6 +28,15 @@ public final class Main {
     try {
       int status = execute(surroundings, arguments);
       return surroundings.out().checkError() ? notWritten(surroundings) : status;
+    } catch (ResultStream.ReaderGone e) {
+      return ExitStatus.UNREAD;
+    } catch (OutOfMemoryError e) {
+      surroundings
+          .err()
+          .println(
+              "vmxcheck: out of memory: the input needs more than there is;"
+                  + " JAVA_TOOL_OPTIONS=-Xmx2g allows more");
+      return ExitStatus.UNREADABLE;
     } catch (RuntimeException | Error e) {
       return internalError(e, surroundings);
     } finally {
@@ -37,6 +47,10 @@ public final class Main {
 
   /** Without picocli where it is not needed: to set it up takes longer than to check a dump. */
   private static int execute(Surroundings surroundings, String... arguments) {
+    Optional<String> ambiguous = Arguments.ambiguous(Path.of(""), arguments);
+    if (ambiguous.isPresent()) {
+      return ambiguous(ambiguous.get(), surroundings);
+    }
     Configuration configuration;
     try {
       configuration = configuration(arguments);
@@ -44,13 +58,30 @@ public final class Main {
       surroundings.err().println("vmxcheck: " + Visible.of(e.getMessage()));
       return ExitStatus.USAGE;
     }
+    configuration
+        .fileAbove()
+        .ifPresent(
+            file ->
+                surroundings.err().println("vmxcheck: the project's file is " + Visible.of(file)));
     boolean isConfigured =
         !configuration.equals(Configuration.NONE) || surroundings.give(Configuration.names());
     Optional<CheckCommand> plain =
         isConfigured ? Optional.empty() : CheckCommand.plain(surroundings, arguments);
     return plain.isPresent()
         ? plain.get().call()
-        : commandLine(surroundings, configuration, arguments).execute(arguments);
+        : commandLine(surroundings, configuration, arguments)
+            .execute(Arguments.withNamesAfterOptions(arguments));
+  }
+
+  private static int ambiguous(String argument, Surroundings surroundings) {
+    String message =
+        "'"
+            + argument
+            + "' looks like an option and is the name of a file here: write ./"
+            + argument
+            + ", or -- before the names of files";
+    surroundings.err().println("vmxcheck: " + Visible.of(message));
+    return ExitStatus.USAGE;
   }
 
   /** Only what is judged is a project's. */
@@ -100,7 +131,11 @@ public final class Main {
       command.setDefaultValueProvider(defaults);
     }
     line.setParameterExceptionHandler((e, parameters) -> wrongUsage(e, defaults));
-    line.setExecutionExceptionHandler((e, command, parsed) -> internalError(e, surroundings));
+    line.setExecutionExceptionHandler(
+        (e, command, parsed) ->
+            e instanceof ResultStream.ReaderGone
+                ? ExitStatus.UNREAD
+                : internalError(e, surroundings));
     return line;
   }
 

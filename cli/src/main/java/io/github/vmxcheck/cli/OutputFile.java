@@ -4,17 +4,21 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /**
  * A file that appears only when it is complete: it is written beside its place and then moved.
  * Devices and pipes are written as they are.
  */
 final class OutputFile implements Closeable {
+  private static final int ATTEMPTS = 8;
+
   private final Path target;
   private final Path beside;
   private final Writer writer;
@@ -34,12 +38,24 @@ final class OutputFile implements Closeable {
       return new OutputFile(path, path, Files.newBufferedWriter(path));
     }
     Path target = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
-    String name = "." + target.getFileName() + "." + ProcessHandle.current().pid();
-    Path beside = target.resolveSibling(name);
-    Writer writer =
-        Files.newBufferedWriter(beside, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
-    beside.toFile().deleteOnExit();
-    return new OutputFile(target, beside, writer);
+    for (int attempt = 1; ; attempt++) {
+      Path beside = target.resolveSibling(newName());
+      try {
+        Writer writer =
+            Files.newBufferedWriter(beside, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
+        beside.toFile().deleteOnExit();
+        return new OutputFile(target, beside, writer);
+      } catch (FileAlreadyExistsException e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** By chance: the number of a process is soon that of another, and always 1 in a container. */
+  private static String newName() {
+    return ".vmxcheck-" + UUID.randomUUID();
   }
 
   Writer writer() {

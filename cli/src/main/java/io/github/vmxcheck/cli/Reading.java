@@ -17,6 +17,7 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,8 +53,8 @@ final class Reading {
     private boolean isForeign() {
       Path file = Path.of(argument);
       if (!Files.isRegularFile(file)) {
-        // A pipe would be waited for. Whoever reads it tells what is not there at all.
-        return Files.exists(file);
+        // A pipe would be waited for, and a link may lead nowhere or to itself.
+        return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
       }
       return size() == 0 || InputReader.isForeign(file);
     }
@@ -63,6 +64,9 @@ final class Reading {
         readAny(standardInput, format, sink);
       } catch (InvalidPathException e) {
         sink.problem(new InputProblem(name, 0, 0, NO_SUCH_CHARACTER));
+      } catch (OutOfMemoryError e) {
+        // What it took is free again: the other inputs can be read.
+        sink.problem(new InputProblem(name, 0, 0, TOO_LARGE));
       }
     }
 
@@ -101,6 +105,9 @@ final class Reading {
 
   private static final String NO_SUCH_CHARACTER =
       "its name has characters that this locale lacks; LC_ALL=C.UTF-8 has them";
+
+  private static final String TOO_LARGE =
+      "needs more memory than there is; JAVA_TOOL_OPTIONS=-Xmx2g allows more";
 
   private static final long SMALL = 4 << 20;
   private static final int SHOWN = 3;

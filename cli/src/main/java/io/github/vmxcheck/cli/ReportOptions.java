@@ -90,13 +90,18 @@ final class ReportOptions {
     return outputOption.open(inputs);
   }
 
-  /** The report these options ask for, with those that go to files. */
+  /**
+   * The report these options ask for, with those that go to files.
+   *
+   * @param projectFile that counts; empty if none does
+   */
   Report report(
       Specification specification,
       Validator validator,
+      String projectFile,
       Surroundings surroundings,
       Outputs outputs) {
-    Setting setting = setting(specification, validator, surroundings);
+    Setting setting = setting(specification, validator, projectFile, surroundings);
     Setting ofFiles = setting.of(DEFAULT_WIDTH, Style.of(false));
     List<Report> reports = new ArrayList<>(outputs.reports((one, out) -> one.report(ofFiles, out)));
     if (!quiet) {
@@ -112,7 +117,10 @@ final class ReportOptions {
   }
 
   private Setting setting(
-      Specification specification, Validator validator, Surroundings surroundings) {
+      Specification specification,
+      Validator validator,
+      String projectFile,
+      Surroundings surroundings) {
     Editions editions = Editions.builtIn();
     String newest = edition == null ? editions.newest() : edition;
     if (!editions.all().contains(newest)) {
@@ -129,7 +137,8 @@ final class ReportOptions {
         newest,
         all,
         width(surroundings),
-        Style.of(isColoured(surroundings)));
+        Style.of(isColoured(surroundings)),
+        projectFile);
   }
 
   private int width(Surroundings surroundings) {

@@ -47,6 +47,11 @@ final class RulesOption {
   }
 
   private Optional<ProjectRules> read(Surroundings surroundings) {
+    for (String directory : directories) {
+      surroundings
+          .err()
+          .println("vmxcheck: loading rules, which are code, from " + Visible.of(directory));
+    }
     return ProjectRules.read(
         directories, problem -> surroundings.err().println(Visible.of(problem)));
   }

@@ -4,6 +4,7 @@ import java.io.BufferedWriter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -46,17 +47,16 @@ record Surroundings(
   static Surroundings ofProcess() {
     return new Surroundings(
         System.in,
-        utf8(FileDescriptor.out),
-        utf8(FileDescriptor.err),
+        utf8(new ResultStream(new FileOutputStream(FileDescriptor.out))),
+        utf8(new FileOutputStream(FileDescriptor.err)),
         System.getenv(),
         Integer.getInteger("vmxcheck.columns", 0),
         Boolean.getBoolean("vmxcheck.talks.to.terminal"));
   }
 
-  private static PrintWriter utf8(FileDescriptor descriptor) {
+  private static PrintWriter utf8(OutputStream stream) {
     return new PrintWriter(
-        new BufferedWriter(
-            new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8)));
+        new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8)));
   }
 
   /** The same, with results going elsewhere. */

@@ -1,5 +1,7 @@
 package io.github.vmxcheck.cli;
 
+import static java.nio.file.attribute.PosixFilePermission.GROUP_WRITE;
+import static java.nio.file.attribute.PosixFilePermission.OTHERS_WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -190,6 +192,49 @@ class DistributionTest {
     execute(Map.of(), "chmod", "u+w", archive.toString());
     Files.writeString(archive, "no archive");
     succeeds(check(Map.of()));
+  }
+
+  /** Whoever writes the options of the JVM says what it runs. */
+  @Test
+  void optionsThatOthersMayWriteAreNotTaken() throws Exception {
+    succeeds(check(Map.of("VMXCHECK_ARCHIVE", "now")));
+    Path options = theOptionsIn(home.resolve("archive"));
+    for (String[] opened :
+        List.of(
+            new String[] {"chmod", "o+w", options.toString()},
+            new String[] {"chmod", "g+w", options.getParent().toString()})) {
+      Files.writeString(options, "-XX:NoSuchOption\n");
+      execute(Map.of(), opened);
+
+      succeeds(check(Map.of("VMXCHECK_ARCHIVE", "now")));
+
+      assertThat(options).content().doesNotContain("NoSuchOption");
+      assertThat(Files.getPosixFilePermissions(options)).doesNotContain(OTHERS_WRITE, GROUP_WRITE);
+      assertThat(Files.getPosixFilePermissions(options.getParent())).doesNotContain(GROUP_WRITE);
+    }
+  }
+
+  @Test
+  void optionsOfAnotherUserAreNotTaken() throws Exception {
+    assumeTrue(System.getProperty("user.name").equals("root"), "only root gives files away");
+    succeeds(check(Map.of("VMXCHECK_ARCHIVE", "now")));
+    Path options = theOptionsIn(home.resolve("archive"));
+    Files.writeString(options, "-XX:NoSuchOption\n");
+    execute(Map.of(), "chown", NOBODY, options.toString());
+
+    succeeds(check(Map.of()));
+  }
+
+  /** As where each user has a group of his own. */
+  @Test
+  void anArchiveIsMadeAndTakenWhateverTheMaskOfNewFiles() throws Exception {
+    String twice = "umask 002; VMXCHECK_ARCHIVE=now; export VMXCHECK_ARCHIVE; \"$@\" && :; \"$@\"";
+    List<String> command = new ArrayList<>(List.of("sh", "-c", twice, "sh"));
+    command.addAll(List.of(command()));
+    execute(Map.of(), command.toArray(String[]::new));
+    Path options = theOptionsIn(home.resolve("archive"));
+    assertThat(Files.getPosixFilePermissions(options)).doesNotContain(GROUP_WRITE);
+    assertThat(files(home.resolve("archive"), "classes-")).hasSize(1);
   }
 
   private void succeeds(Ended ended) {

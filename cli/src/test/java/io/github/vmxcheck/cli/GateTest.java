@@ -321,8 +321,9 @@ class GateTest {
   @Test
   void theNearestFileUpToTheRepositoryIsFound() throws IOException {
     Path inside = Files.createDirectories(directory.resolve("project/dumps/old"));
-    Path outside = write("vmxcheck.yaml", "fail-on: note");
-    assertThat(Configuration.find(inside)).contains(outside);
+    write("vmxcheck.yaml", "fail-on: note");
+    assertThat(Configuration.find(inside)).as("in no repository").isEmpty();
+    assertThat(Configuration.find(directory)).contains(directory.resolve("vmxcheck.yaml"));
     Files.createDirectory(directory.resolve("project/.git"));
     assertThat(Configuration.find(inside)).isEmpty();
     Path own = write("project/vmxcheck.yaml", "fail-on: note");

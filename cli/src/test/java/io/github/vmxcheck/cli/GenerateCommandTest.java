@@ -93,4 +93,19 @@ class GenerateCommandTest {
     assertThat(missing.err()).contains("no-such-dump: cannot be read");
     assertThat(missing.out()).isEmpty();
   }
+
+  /** A dump that tells what happened twice: a change of one would contradict the other. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "specs/examples/driver-step-6-vmxon-executed.yaml",
+        "specs/examples/mistake-shared-region.yaml"
+      })
+  void noChangedStateIsRefused(String dump) {
+    for (String format : List.of("ndjson", "yaml")) {
+      Run states = generate("--mutate", dump, "-n", "600", "-f", format);
+
+      assertThat(Run.withInput(states.out(), "check", "-", "-q").err()).isEmpty();
+    }
+  }
 }

@@ -220,6 +220,17 @@ class HtmlReportTest {
   }
 
   @Test
+  void theNameOfAFileTellsNoMoreThanALineOfTheDump() throws IOException {
+    String name = "jane@corp.example-192.168.17.4-00:1b:21:aa:bb:cc-\u202egol.txt";
+    String dump = file(name, Files.readString(Path.of(LOCKED)).replaceAll("(?m)^label: .*\n", ""));
+    String broken = file("jane@corp.example.yaml", "schema: vmxcheck.snapshot/1\nx: 1\n");
+
+    assertThat(page(dump, broken))
+        .contains("\\u{202e}gol.txt")
+        .doesNotContain("jane@", "corp.example", "192.168.17.4", "00:1b:21", "\u202e");
+  }
+
+  @Test
   void aPageOfASavedReportIsTheSameButForTheLinesOfTheDump() {
     String saved = Run.of("check", LOCKED, "-fjson", "--all").out();
 

@@ -155,11 +155,14 @@ class PipelinesTest {
   /** A pull request may choose the name of a dump. */
   @Test
   void theActionRunsNothingThatAnInputSays() throws Exception {
-    String dumps = "$(touch pwned)\n`touch pwned`\n; touch pwned\ndumps/healthy-haswell.yaml";
+    String dumps =
+        "$(touch pwned)\n`touch pwned`\n; touch pwned\n-oshort=pwned\n@dumps/healthy-haswell.yaml"
+            + "\ndumps/healthy-haswell.yaml";
 
     Ended ended = action(Map.of("program", program, "dumps", dumps));
 
     assertThat(ended.status).isEqualTo(ExitStatus.UNREADABLE);
+    assertThat(ended.out).contains("-oshort=pwned: cannot be read: there is no such file");
     assertThat(project.resolve("pwned")).doesNotExist();
   }
 
@@ -266,7 +269,7 @@ class PipelinesTest {
             + hooks
             + "\n    rev: "
             + revision
-            + "\n    hooks: [{ id: vmxcheck, args: [--fail-on, error] }]\n");
+            + "\n    hooks: [{ id: vmxcheck, args: [--fail-on, error, --] }]\n");
     commit(project);
     Map<String, String> home = Map.of("PRE_COMMIT_HOME", temporary.resolve("cache").toString());
 

@@ -65,6 +65,12 @@ class ProjectRulesTest {
   }
 
   @Test
+  void loadingThemIsAnnounced() {
+    assertThat(check().err())
+        .isEqualTo("vmxcheck: loading rules, which are code, from " + rules + "\n");
+  }
+
+  @Test
   void aNewRulePassesItsTestAsItIs() {
     Run run = test();
 

@@ -212,4 +212,15 @@ class ReportCommandTest {
     assertThat(Run.of("report", "-", "-o", "text=" + directory.resolve("x")).status()).isEqualTo(2);
     assertThat(directory).isEmptyDirectory();
   }
+
+  /** All of a snapshot is kept until it is read. */
+  @Test
+  void aSnapshotOfMoreValuesThanAnyHasIsRefused() {
+    String start = "{\"schema\":\"vmxcheck.report/1\",\"snapshots\":[{\"x\":[";
+
+    Run run = Run.withInput(start + "[],".repeat(1_000_001), "report", "-", "-q");
+
+    assertThat(run.status()).isEqualTo(ExitStatus.UNREADABLE);
+    assertThat(run.err()).startsWith("<stdin>:1:").contains(": more than 1,000,000 values in one");
+  }
 }

@@ -46,6 +46,16 @@ final class Mutations extends States {
         snapshot.label(), snapshot.sources(), processors, snapshot.machine().copy());
   }
 
+  /** Whether another field tells the same: a change of one alone would contradict the other. */
+  private static boolean repeatsAnother(Field field, ProcessorSnapshot state) {
+    return switch (field) {
+      case CPUID_0_EBX, CPUID_0_ECX, CPUID_0_EDX -> !state.isAbsent(Field.VENDOR);
+      case VMXON_REGION_ZEROED -> !state.isAbsent(Field.VMXON_REGION_FIRST_NONZERO);
+      case VMCS_REGION_ZEROED -> !state.isAbsent(Field.VMCS_REGION_FIRST_NONZERO);
+      default -> !AnyBits.FIELDS.contains(field);
+    };
+  }
+
   /** Every bit that is told the other way, and every field unknown. */
   private static List<Mutation> mutations(Snapshot snapshot) {
     List<Mutation> all = new ArrayList<>();
@@ -55,7 +65,8 @@ final class Mutations extends States {
         if (state.isAbsent(field)) {
           continue;
         }
-        for (long left = state.known(field); left != 0; left &= left - 1) {
+        long flipped = repeatsAnother(field, state) ? 0 : state.known(field);
+        for (long left = flipped; left != 0; left &= left - 1) {
           long bit = Long.lowestOneBit(left);
           all.add(new Mutation(i, Change.set(field, bit, ~state.value(field))));
         }

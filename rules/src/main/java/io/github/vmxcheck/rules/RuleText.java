@@ -29,23 +29,25 @@ public record RuleText(
   private static final int LONGEST = 60;
   private static final Pattern RULE =
       Pattern.compile(
-          "rule \"([^\"]+)\"\\s+@requirement\\(\"([^\"]+)\"\\)\\s+when\\s+(.*?)\\s+then\\s+(.*?)"
-              + "\\s+end\\s*?\\n",
+          "rule \"([^\"]+)\"\\s++@requirement\\(\"([^\"]+)\"\\)\\s++when\\s++"
+              + "(?>(.{0,2000}?)(?<=\\s)then\\s++)(.{0,2000}?)(?<=\\s)end\\s*?\\n",
           Pattern.DOTALL);
   private static final String IMPORT =
       "import (function )?io\\.github\\.vmxcheck\\.(model|rules)\\.\\w+(\\.\\w+)?;?";
   private static final String DIALECT = "dialect \"java\"";
   private static final String IMPORTS_AND_DIALECT =
-      "(\\s*" + IMPORT + "\\n)+\\s*" + DIALECT + "\\s*";
+      "(?:\\s*+" + IMPORT + "\\n)++\\s*+" + DIALECT + "\\s*+";
   private static final String CONSTANT = "[A-Z]\\w*\\.[A-Z]\\w*";
-  private static final String CONSTANTS = CONSTANT + "(\\s*[|&]\\s*" + CONSTANT + ")*";
+  private static final String CONSTANTS = CONSTANT + "(?:\\s*+[|&]\\s*+" + CONSTANT + ")*+";
   private static final String COMPLEMENT =
       "~\\s*(" + CONSTANT + "|\\(\\s*" + CONSTANTS + "\\s*\\))";
   private static final Pattern PATTERN =
-      Pattern.compile("\\$\\w+ : Processors?\\((.*)\\)", Pattern.DOTALL);
+      Pattern.compile("^\\$\\w++ : Processors?\\((.*)\\)", Pattern.DOTALL);
   private static final Pattern SENTENCE =
       Pattern.compile(
           "\\$\\w+\\.(violates|isExemptFrom|areExemptFrom)\\(\\s*\"([^\"]+)\"(,[^;\"]+)?\\);");
+  private static final Pattern TWO_WORDS = Pattern.compile("[\\w$)]\\s++[\\w$(]");
+  private static final Pattern CALL = Pattern.compile("(?<!\\w)(\\w++)\\(");
   private static final Set<String> VOCABULARY = vocabulary();
   private static final String MASK = "0x[0-9a-fA-F]{1,16}L";
   private static final Pattern NAME = Pattern.compile("(?<![\\w$.\"])([a-z]\\w*)\\b(?!\\s*\\()");
@@ -58,16 +60,21 @@ public record RuleText(
     /** Of a project: any field may be asked for by its constant, and any mask be a number. */
     PROJECT(
         "ones zeros differing",
-        "(CONSTANT|MASK)(\\s*[|&]\\s*(CONSTANT|MASK))*"
+        "(?:CONSTANT|MASK)(?:\\s*+[|&]\\s*+(?:CONSTANT|MASK))*+"
             .replace("CONSTANT", CONSTANT)
             .replace("MASK", MASK));
 
     private final String calls;
-    private final String masks;
+    private final Pattern lastMask;
+    private final Pattern head;
+    private final Pattern lineOfHead;
 
     Form(String calls, String masks) {
       this.calls = calls;
-      this.masks = masks;
+      lastMask = Pattern.compile(",\\s*+" + masks + "\\s*+\\)$");
+      String headPackage = "package " + headPackage() + ";?";
+      head = Pattern.compile("^\\s*+" + headPackage + "\\n" + IMPORTS_AND_DIALECT);
+      lineOfHead = Pattern.compile("^(?:" + headPackage + "|" + IMPORT + "|" + DIALECT + ")");
     }
 
     /** What a condition may call besides the vocabulary, with a field. */
@@ -76,26 +83,21 @@ public record RuleText(
     }
 
     private String headPackage() {
-      return this == BUILT_IN
+      return calls.isEmpty()
           ? "io\\.github\\.vmxcheck\\.rules"
-          : "(?!io\\.github\\.vmxcheck\\b)[a-z]\\w*(\\.[a-z]\\w*)*";
+          : "(?!io\\.github\\.vmxcheck\\b)[a-z]\\w*+(?:\\.[a-z]\\w*+)*+";
     }
 
     /** Where the first line stands that no head has; if each is of one, then where it begins. */
     private int firstWrongOfHead(String head) {
-      String line = "package " + headPackage() + ";?|" + IMPORT + "|" + DIALECT;
       int start = 0;
       for (String one : head.split("(?<=\n)", -1)) {
-        if (!one.isBlank() && !one.strip().matches(line)) {
+        if (!one.isBlank() && !lineOfHead.matcher(one.strip()).matches()) {
           return start;
         }
         start += one.length();
       }
       return 0;
-    }
-
-    private String head() {
-      return "package " + headPackage() + ";?\\n" + IMPORTS_AND_DIALECT;
     }
   }
 
@@ -125,8 +127,8 @@ public record RuleText(
               place(file, code, matcher.start()),
               matcher.group(1),
               matcher.group(2),
-              matcher.group(3),
-              matcher.group(4),
+              matcher.group(3).strip(),
+              matcher.group(4).strip(),
               lines));
       end = matcher.end();
     }
@@ -136,7 +138,7 @@ public record RuleText(
 
   /** Where the rules begin. */
   private static int headEnd(Form form, String file, String code, List<String> problems) {
-    Matcher head = Pattern.compile("\\s*" + form.head()).matcher(code);
+    Matcher head = form.head.matcher(code);
     if (head.lookingAt()) {
       return head.end();
     }
@@ -231,7 +233,7 @@ public record RuleText(
     List<String> faults = new ArrayList<>();
     String bound = constraint.replaceFirst("^\\$\\w+ : ", "");
     boolean isBinding = !bound.equals(constraint);
-    if (!bound.matches("[\\w$.(),&|~\\s]+") || bound.matches("(?s).*[\\w$)]\\s+[\\w$(].*")) {
+    if (!bound.matches("[\\w$.(),&|~\\s]+") || TWO_WORDS.matcher(bound).find()) {
       faults.add(
           form == Form.PROJECT
               ? "has an operator besides & | ~ (DRL compares long numbers as doubles, which is wrong"
@@ -251,13 +253,13 @@ public record RuleText(
     if (!isBinding && VOCABULARY.stream().noneMatch(word -> bound.startsWith(word + "("))) {
       faults.add("does not start with a word of " + VOCABULARY);
     }
-    Matcher call = Pattern.compile("(\\w+)\\(").matcher(bound);
+    Matcher call = CALL.matcher(bound);
     while (call.find()) {
       if (!VOCABULARY.contains(call.group(1)) && !form.calls().contains(call.group(1))) {
         faults.add("calls something besides " + words());
       }
     }
-    if (bound.startsWith("allSet(") && !bound.matches("(?s).*,\\s*" + form.masks + "\\s*\\)")) {
+    if (bound.startsWith("allSet(") && !form.lastMask.matcher(bound).find()) {
       faults.add("asks allSet for something that is no constant");
     }
     return faults;

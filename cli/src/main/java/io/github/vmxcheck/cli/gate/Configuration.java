@@ -4,6 +4,7 @@ import io.github.vmxcheck.cli.report.RelativePath;
 import io.github.vmxcheck.specs.SpecificationException;
 import io.github.vmxcheck.specs.YamlNode;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,18 +18,25 @@ import java.util.stream.Collectors;
 /**
  * What {@code vmxcheck.yaml} of a project says.
  *
+ * @param file as errors name it; empty if there is none
+ * @param isFound whether it was looked for, and not named by the user
  * @param options values of command-line options by their names without dashes; of lists, separated
  *     by commas
  * @param levels how much requirements weigh, a later one before an earlier
  * @param waivers what is accepted
  */
 public record Configuration(
-    Map<String, Value> options, List<LevelChange> levels, List<Waiver> waivers) {
+    String file,
+    boolean isFound,
+    Map<String, Value> options,
+    List<LevelChange> levels,
+    List<Waiver> waivers) {
   /** What a project's file is called. */
   public static final String NAME = "vmxcheck.yaml";
 
   /** That of a project without one. */
-  public static final Configuration NONE = new Configuration(Map.of(), List.of(), List.of());
+  public static final Configuration NONE =
+      new Configuration("", false, Map.of(), List.of(), List.of());
 
   private static final String LEVELS = "levels";
   private static final String WAIVERS = "waivers";
@@ -73,42 +81,71 @@ public record Configuration(
     return keys;
   }
 
+  /** Its path, if it was found in a directory above the working directory. */
+  public Optional<String> fileAbove() {
+    return isFound && !file.equals(NAME) ? Optional.of(file) : Optional.empty();
+  }
+
   /**
    * The file of the project that a directory belongs to: in it, or in the nearest one above that
-   * has any, up to the one with the repository.
+   * has any, up to the one with the repository. Where there is no repository, whoever may write to
+   * a directory above would have a say.
    */
   public static Optional<Path> find(Path directory) {
-    for (Path at = directory.toAbsolutePath().normalize(); at != null; at = at.getParent()) {
+    Path start = directory.toAbsolutePath().normalize();
+    Path top = repository(start);
+    for (Path at = start; at != null && at.startsWith(top); at = at.getParent()) {
       Path file = at.resolve(NAME);
       if (Files.isRegularFile(file)) {
         return Optional.of(file);
-      }
-      if (Files.exists(at.resolve(".git"))) {
-        break;
       }
     }
     return Optional.empty();
   }
 
+  /** The directory of the repository that one is in, or that one itself. */
+  private static Path repository(Path directory) {
+    for (Path at = directory; at != null; at = at.getParent()) {
+      if (Files.exists(at.resolve(".git"))) {
+        return at;
+      }
+    }
+    return directory;
+  }
+
   /**
-   * Reads a file.
+   * Reads a file that {@link #find} found.
+   *
+   * @throws SpecificationException if it is not in order, or belongs to somebody else
+   */
+  public static Configuration readFound(Path file, String name) {
+    ProjectFile.requireOwn(file, name);
+    return new ConfigurationReader(file, name, true).read();
+  }
+
+  /**
+   * Reads a file that the user named.
    *
    * @param name for what is wrong with it
    * @throws SpecificationException if it is not in order, with file, line and column
    */
   public static Configuration read(Path file, String name) {
-    return new ConfigurationReader(file, ProjectFile.read(file, name)).read();
+    return new ConfigurationReader(file, name, false).read();
   }
 
   /** Reads the keys one after the other. */
   private static final class ConfigurationReader {
     private final Path file;
+    private final String name;
+    private final boolean isFound;
     private final YamlNode root;
     private final Map<String, Value> options = new HashMap<>();
 
-    ConfigurationReader(Path file, YamlNode root) {
+    ConfigurationReader(Path file, String name, boolean isFound) {
       this.file = file;
-      this.root = root;
+      this.name = name;
+      this.isFound = isFound;
+      root = ProjectFile.read(file, name);
     }
 
     Configuration read() {
@@ -131,7 +168,7 @@ public record Configuration(
               default -> options.put(key, new Value(text(key, value), value.place()));
             }
           });
-      return new Configuration(options, levels, waivers);
+      return new Configuration(name, isFound, options, levels, waivers);
     }
 
     private static LevelChange level(String requirements, YamlNode level) {
@@ -142,9 +179,20 @@ public record Configuration(
       if (LISTS.contains(key) && !value.isText()) {
         return value.list().stream().map(YamlNode::text).collect(Collectors.joining(","));
       }
-      return FILES.contains(key)
-          ? RelativePath.of(file.resolveSibling(value.text()).toString())
-          : value.text();
+      return FILES.contains(key) ? file(value) : value.text();
+    }
+
+    /** What a project's file names is opened only if reading it ends. */
+    private String file(YamlNode value) {
+      try {
+        Path named = file.resolveSibling(value.text());
+        if (Files.exists(named) && !Files.isRegularFile(named)) {
+          throw value.error("found '" + value.text() + "', expected the name of a regular file");
+        }
+        return RelativePath.of(named.toString());
+      } catch (InvalidPathException e) {
+        throw value.error("found '" + value.text() + "', expected a path");
+      }
     }
   }
 }

@@ -7,7 +7,6 @@ import io.github.vmxcheck.specs.Specification;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Names of several things at once, with {@code *} for any characters. */
@@ -17,13 +16,27 @@ final class Patterns {
 
   private Patterns() {}
 
-  /** The pattern as a regular expression. */
-  static Pattern of(String text) {
-    StringBuilder expression = new StringBuilder();
-    for (String part : text.split("\\*", -1)) {
-      expression.append(expression.isEmpty() ? "" : ".*").append(Pattern.quote(part));
+  /** Whether a name is one of those that a pattern means; the work is that of reading both. */
+  static boolean matches(String pattern, String name) {
+    List<String> parts = List.of(pattern.split("\\*", -1));
+    if (parts.size() == 1) {
+      return name.equals(pattern);
     }
-    return Pattern.compile(expression.toString(), Pattern.DOTALL);
+    String first = parts.get(0);
+    String last = parts.get(parts.size() - 1);
+    int at = first.length();
+    int end = name.length() - last.length();
+    if (at > end || !name.startsWith(first) || !name.endsWith(last)) {
+      return false;
+    }
+    for (String part : parts.subList(1, parts.size() - 1)) {
+      int found = name.indexOf(part, at);
+      at = found + part.length();
+      if (found < 0 || at > end) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**
@@ -34,10 +47,9 @@ final class Patterns {
   static BitSet requirements(String text, Specification specification) {
     Optional<Kind> kind =
         Stream.of(Kind.values()).filter(one -> one.word().equals(text)).findFirst();
-    Pattern ids = of(text);
     BitSet found = new BitSet();
     for (Requirement one : specification.requirements()) {
-      if (kind.isPresent() ? one.kind() == kind.get() : ids.matcher(one.id()).matches()) {
+      if (kind.isPresent() ? one.kind() == kind.get() : matches(text, one.id())) {
         found.set(one.index());
       }
     }

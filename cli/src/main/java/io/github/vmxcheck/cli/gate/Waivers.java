@@ -13,7 +13,6 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
 /** The waivers of a project on one day, for all threads. */
 public final class Waivers {
@@ -32,13 +31,13 @@ public final class Waivers {
   private static final class Held {
     private final Waiver waiver;
     private final BitSet requirements;
-    private final Pattern snapshot;
+    private final String snapshot;
     private volatile boolean isUsed;
 
     Held(Waiver waiver, BitSet requirements) {
       this.waiver = waiver;
       this.requirements = requirements;
-      snapshot = Patterns.of(waiver.snapshot().isEmpty() ? "*" : waiver.snapshot());
+      snapshot = waiver.snapshot().isEmpty() ? "*" : waiver.snapshot();
     }
 
     boolean mayCover(Finding finding) {
@@ -48,8 +47,8 @@ public final class Waivers {
     boolean covers(Judgement.Subject one) {
       return mayCover(one.finding())
           && (waiver.processor().isEmpty() || waiver.processor().equals(one.processor()))
-          && (snapshot.matcher(one.snapshot().label()).matches()
-              || snapshot.matcher(RelativePath.of(one.snapshot().name())).matches())
+          && (Patterns.matches(snapshot, one.snapshot().label())
+              || Patterns.matches(snapshot, RelativePath.of(one.snapshot().name())))
           && (waiver.field().isEmpty() || waiver.field().equals(one.field()));
     }
   }

@@ -25,7 +25,7 @@ final class Commands {
         return false;
       }
       place = different;
-      others.add(words[different].replaceAll("[,;:)]+$", ""));
+      others.add(words[different].replaceAll("(?<![,;:)])[,;:)]++$", ""));
       return true;
     }
 

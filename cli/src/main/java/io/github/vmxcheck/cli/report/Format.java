@@ -30,6 +30,10 @@ public enum Format {
     if (this == HTML) {
       return new HtmlOfValidations(setting, out);
     }
+    if (this == JSON) {
+      ResultReport report = new JsonReport(setting.projectFile(), out);
+      return new ReportOfValidations(setting, shown(setting), report);
+    }
     Setting holding = this == JUNIT ? setting.withAll() : setting;
     return ofResults(setting.specification(), setting.all(), out)
         .<Report>map(report -> new ReportOfValidations(holding, shown(holding), report))
@@ -55,7 +59,7 @@ public enum Format {
         switch (this) {
           case TEXT -> null;
           case SHORT -> new ShortReport(all, out);
-          case JSON -> new JsonReport(out);
+          case JSON -> new JsonReport("", out);
           case NDJSON -> new NdjsonReport(out);
           case SARIF -> new SarifReport(specification, all, out);
           case JUNIT -> new JUnitReport(all, out);

@@ -61,8 +61,8 @@ final class HtmlPart {
 
   /** The label, or the name of the file. */
   static String name(SnapshotResult snapshot) {
-    String name = snapshot.label().isEmpty() ? Redaction.file(snapshot.source()) : snapshot.label();
-    return Visible.of(name);
+    String label = snapshot.label();
+    return Visible.of(label.isEmpty() ? Redaction.file(snapshot.source()) : Redaction.line(label));
   }
 
   private List<Fact> facts() {

@@ -196,7 +196,7 @@ final class HtmlReport implements ResultReport {
             rows.stream().map(row -> row.part).toList(),
             problems,
             ProgramVersion.number()),
-        out);
+        new VisibleWriter(out));
   }
 
   private static String title(String verdict, List<Alike> rows) {

@@ -14,13 +14,21 @@ final class JsonReport implements ResultReport {
   private final JsonGenerator json;
   private final List<InputProblem> problems = new ArrayList<>();
 
-  JsonReport(PrintWriter out) {
+  /**
+   * A report.
+   *
+   * @param projectFile that counted; empty if none did
+   */
+  JsonReport(String projectFile, PrintWriter out) {
     this.out = out;
     json = Json.pretty(out);
     Json.write(
         () -> {
           json.writeStartObject();
           json.writeStringField("schema", JsonSnapshot.SCHEMA);
+          if (!projectFile.isEmpty()) {
+            json.writeStringField("project-file", projectFile);
+          }
           json.writeArrayFieldStart("snapshots");
         });
   }

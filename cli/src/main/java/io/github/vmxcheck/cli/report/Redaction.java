@@ -19,7 +19,7 @@ final class Redaction {
           Pattern.compile(
               "(?<=^|[>|] )(?:[A-Z][a-z]{2} [ 0-9][0-9] [0-9:]{8}|[0-9-]{10}T[0-9:.,+Z-]+)"
                   + " ([^ ]+)(?= [^ :]+:)"),
-          Pattern.compile("([\\w.+-]+@[\\w-]+\\.[\\w.-]+)"),
+          Pattern.compile("(?<![\\w.+-])([\\w.+-]++@[\\w-]++\\.[\\w.-]++)"),
           Pattern.compile("(?<![\\w.])((?:[0-9]{1,3}\\.){3}[0-9]{1,3})(?![\\w.])"),
           Pattern.compile("(?<![\\w:])((?:[0-9a-fA-F]{2}[:-]){5}[0-9a-fA-F]{2})(?![\\w:])"),
           Pattern.compile("([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})"),
@@ -29,8 +29,12 @@ final class Redaction {
 
   private Redaction() {}
 
-  /** The name of a file, without the directories it is in. */
+  /** The name of a file, without the directories it is in; it is covered like a line. */
   static String file(String name) {
+    return line(last(name));
+  }
+
+  private static String last(String name) {
     try {
       Path last = Path.of(name.replace('\\', '/')).getFileName();
       return last == null ? name : last.toString();

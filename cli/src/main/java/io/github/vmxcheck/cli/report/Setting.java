@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * @param all whether satisfied and not applicable requirements are reported too
  * @param width columns of text
  * @param style how text is marked
+ * @param projectFile the project's file that counted; empty if none did
  */
 public record Setting(
     Specification specification,
@@ -28,7 +29,8 @@ public record Setting(
     String edition,
     boolean all,
     int width,
-    Style style) {
+    Style style,
+    String projectFile) {
 
   /** Text cannot be narrower than this. */
   public static final int NARROWEST = 40;
@@ -47,12 +49,14 @@ public record Setting(
 
   /** The same for other text. */
   public Setting of(int otherWidth, Style otherStyle) {
-    return new Setting(specification, validator, editions, edition, all, otherWidth, otherStyle);
+    return new Setting(
+        specification, validator, editions, edition, all, otherWidth, otherStyle, projectFile);
   }
 
   /** The same for all findings. */
   Setting withAll() {
-    return new Setting(specification, validator, editions, edition, true, width, style);
+    return new Setting(
+        specification, validator, editions, edition, true, width, style, projectFile);
   }
 
   /** The findings that reports for programs hold. */

@@ -7,6 +7,10 @@ import java.util.Locale;
  * writing and invisible characters are shown as what they are instead of acting.
  */
 public final class Visible {
+  /** Fillers, joiners and selectors of variants, which Unicode counts as letters and marks. */
+  private static final String INVISIBLE =
+      "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0";
+
   private Visible() {}
 
   public static String of(String text) {
@@ -15,6 +19,21 @@ public final class Visible {
     }
     StringBuilder visible = new StringBuilder(text.length());
     text.codePoints().forEach(c -> append(visible, c));
+    return visible.toString();
+  }
+
+  /** The same of a text whose line ends are meant. */
+  static String lines(String text) {
+    StringBuilder visible = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(
+            c -> {
+              if (c == '\n') {
+                visible.append('\n');
+              } else {
+                append(visible, c);
+              }
+            });
     return visible.toString();
   }
 
@@ -37,7 +56,14 @@ public final class Visible {
     }
   }
 
-  private static boolean acts(int c) {
+  /** Whether a character does something, or cannot be seen. */
+  static boolean acts(int c) {
+    if (c <= '~') {
+      return c < ' ';
+    }
+    if (INVISIBLE.indexOf(c) >= 0 || c >= 0xfe00 && c <= 0xfe0f) {
+      return true;
+    }
     return switch (Character.getType(c)) {
       case Character.CONTROL,
           Character.FORMAT,

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.StringTokenizer;
 import java.util.function.Function;
 import org.drools.model.Model;
 
@@ -88,8 +89,10 @@ final class CompiledRules extends ClassLoader {
   /** That of the program, and the folder of the compiler beside its jar. */
   private static URL[] classPath() throws IOException {
     List<URL> urls = new ArrayList<>();
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-      Path path = Path.of(entry);
+    StringTokenizer entries =
+        new StringTokenizer(System.getProperty("java.class.path"), File.pathSeparator);
+    while (entries.hasMoreTokens()) {
+      Path path = Path.of(entries.nextToken());
       urls.add(url(path));
       Path compiler = path.resolveSibling("compiler");
       if (Files.isRegularFile(path) && Files.isDirectory(compiler)) {

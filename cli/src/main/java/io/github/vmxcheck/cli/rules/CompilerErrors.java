@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Tells what the DRL compiler says in terms of the rules. Some of it is about the Java that the
@@ -60,7 +61,9 @@ final class CompilerErrors {
   }
 
   private String text(List<?> error, RuleFiles files) {
-    String said = "the DRL compiler says: " + message(error).replaceAll("\\s*\\n\\s*", " ");
+    String said =
+        "the DRL compiler says: "
+            + message(error).lines().map(String::strip).collect(Collectors.joining(" "));
     String place = place(error, files);
     return place.isEmpty() ? said : place + ": " + said;
   }

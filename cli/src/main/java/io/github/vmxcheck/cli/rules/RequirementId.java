@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /** Says which ids a project may give its requirements. */
 public final class RequirementId {
-  private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)+");
+  private static final Pattern FORM = Pattern.compile("^[a-z][a-z0-9]*(?:-[a-z0-9]+)++");
 
   /** Those that later versions may use more of. */
   private static final List<String> OURS =

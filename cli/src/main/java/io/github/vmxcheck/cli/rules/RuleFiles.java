@@ -4,7 +4,6 @@ import io.github.vmxcheck.cli.gate.ProjectFile;
 import io.github.vmxcheck.specs.SpecificationException;
 import io.github.vmxcheck.specs.YamlNode;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -79,7 +78,7 @@ final class RuleFiles {
 
   private static void sort(Path file, Map<String, Path> clauseFiles, Map<String, Path> ruleFiles) {
     String name = file.getFileName().toString();
-    if (name.startsWith(".") || Files.isDirectory(file)) {
+    if (name.startsWith(".") || !Files.isRegularFile(file)) {
       return;
     }
     if (name.endsWith(RULES)) {
@@ -125,12 +124,10 @@ final class RuleFiles {
 
   private Optional<String> rule(Path file) {
     try {
-      return Optional.of(Files.readString(file).replaceFirst("^\ufeff", ""));
-    } catch (CharacterCodingException e) {
-      problems.accept(file + ": cannot be read: found bytes that are no UTF-8, expected text");
-    } catch (IOException e) {
-      problems.accept(file + ": cannot be read: " + e.getMessage());
+      return Optional.of(ProjectFile.text(file, file.toString()).replaceFirst("^\ufeff", ""));
+    } catch (SpecificationException e) {
+      problems.accept(e.getMessage());
+      return Optional.empty();
     }
-    return Optional.empty();
   }
 }

@@ -23,7 +23,8 @@ import java.util.stream.Stream;
  */
 final class RuleNames {
   private static final Pattern IMPORT =
-      Pattern.compile("(?m)^\\s*import\\s+(function\\s+)?([\\w.]+)\\.(\\w+)\\s*;?\\s*$");
+      Pattern.compile(
+          "(?m)^[ \\t]*+import\\s++(function\\s++)?([\\w.]+)\\.(\\w++)[ \\t]*+;?[ \\t]*+$");
   private static final Pattern WORD = Pattern.compile("(?<![\\w$.])(anySet|allSet)(?=\\()");
   private static final Pattern CLASS = Pattern.compile("(?<![\\w$.])([A-Z]\\w*)(\\.([A-Z]\\w*))?");
   private static final Pattern VARIABLE = Pattern.compile("\\$\\w+");

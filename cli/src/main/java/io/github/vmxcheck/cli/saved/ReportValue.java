@@ -18,6 +18,8 @@ import java.util.function.Function;
  * instead is told. Keys that nobody asks for may be of a later version.
  */
 final class ReportValue {
+  private static final int MOST_VALUES = 1_000_000;
+
   private static final String OBJECT = "an object";
   private static final String ARRAY = "an array";
 
@@ -38,10 +40,22 @@ final class ReportValue {
 
   /** Reads the value that the parser is at. */
   static ReportValue read(String name, JsonParser json) throws IOException {
+    return read(name, json, new int[] {MOST_VALUES});
+  }
+
+  /**
+   * Reads a value.
+   *
+   * @param left how many values there may still be in the outermost one: all of it is kept
+   */
+  private static ReportValue read(String name, JsonParser json, int[] left) throws IOException {
     JsonLocation place = json.currentTokenLocation();
+    if (--left[0] < 0) {
+      throw new BadReport(place, "more than 1,000,000 values in one snapshot, expected fewer");
+    }
     return switch (json.currentToken()) {
-      case START_OBJECT -> new ReportValue(name, place, keys(json));
-      case START_ARRAY -> new ReportValue(name, place, items(name, json));
+      case START_OBJECT -> new ReportValue(name, place, keys(json, left));
+      case START_ARRAY -> new ReportValue(name, place, items(name, json, left));
       case VALUE_STRING -> new ReportValue(name, place, (Object) json.getText());
       case VALUE_TRUE -> new ReportValue(name, place, (Object) true);
       case VALUE_FALSE -> new ReportValue(name, place, (Object) false);
@@ -61,19 +75,20 @@ final class ReportValue {
     }
   }
 
-  private static Map<String, ReportValue> keys(JsonParser json) throws IOException {
+  private static Map<String, ReportValue> keys(JsonParser json, int[] left) throws IOException {
     Map<String, ReportValue> keys = new LinkedHashMap<>();
     for (String key = json.nextFieldName(); key != null; key = json.nextFieldName()) {
       json.nextToken();
-      keys.put(key, read(key, json));
+      keys.put(key, read(key, json, left));
     }
     return keys;
   }
 
-  private static List<ReportValue> items(String name, JsonParser json) throws IOException {
+  private static List<ReportValue> items(String name, JsonParser json, int[] left)
+      throws IOException {
     List<ReportValue> items = new ArrayList<>();
     while (json.nextToken() != JsonToken.END_ARRAY) {
-      items.add(read(name, json));
+      items.add(read(name, json, left));
     }
     return items;
   }

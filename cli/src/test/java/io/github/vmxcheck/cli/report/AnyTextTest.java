@@ -2,6 +2,8 @@ package io.github.vmxcheck.cli.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import io.github.vmxcheck.cli.Schemas;
 import io.github.vmxcheck.cli.results.FindingResult;
 import io.github.vmxcheck.cli.results.Place;
@@ -26,6 +28,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
 
 /** Whatever text a dump or its name holds, reports have their form, and nothing in them acts. */
 class AnyTextTest {
@@ -49,6 +52,11 @@ class AnyTextTest {
             "\uffff",
             "\u2028",
             "\u202e",
+            "\u0085",
+            "\u2066x\u2069",
+            "\u200b",
+            "\u3164",
+            "\udb40\udc41",
             "\"'<>&",
             "[a](b)",
             "{0}",
@@ -81,6 +89,31 @@ class AnyTextTest {
         .hasSize(5)
         .allMatch(line -> line.matches("::(error|notice) [^:]*::[^\\p{Cntrl}]+|\\d+ .*|"));
     assertThat(report(Format.SHORT, text).split("\n", -1)).hasSize(5);
+  }
+
+  @Property(tries = 300)
+  void noCharacterOfAReportActs(@ForAll("texts") String text) {
+    for (Format format : Format.values()) {
+      if (format.ofResults(SPECIFICATION, true, new PrintWriter(new StringWriter())).isPresent()) {
+        assertThat(report(format, text).codePoints().filter(c -> c != '\n'))
+            .as(format.name())
+            .noneMatch(Visible::acts);
+      }
+    }
+  }
+
+  @Test
+  void whatIsEscapedInJsonIsStillTheSameText() throws Exception {
+    String label = "a\u009b31m\u202e\u2028\u3164\u007f😀é";
+    String json = report(Format.NDJSON, label).lines().findFirst().orElseThrow();
+
+    assertThat(json).contains("a\\u009B31m\\u202E\\u2028\\u3164\\u007F").contains("é");
+    try (JsonParser parser = new JsonFactory().createParser(json)) {
+      while (!"label".equals(parser.currentName())) {
+        parser.nextToken();
+      }
+      assertThat(parser.nextTextValue()).isEqualTo(label);
+    }
   }
 
   /** As a file holds it: what cannot be encoded would be lost there. */

@@ -50,8 +50,8 @@ record DriverValue(
    */
   private static final Pattern NO_VALUE =
       Pattern.compile(
-          "[:,]? ?(?:0[xX][0-9A-Fa-f]{8}|[0-9A-Fa-f]{8})(?![0-9A-Za-z_:=])|:\\S| *-+>"
-              + "|\\s*[,;]\\s*(?://.*|/\\*.*)?$| [a-z']+ [a-z']+[ .,!?]");
+          "\\G(?:[:,]? ?(?:0[xX][0-9A-Fa-f]{8}|[0-9A-Fa-f]{8})(?![0-9A-Za-z_:=])|:\\S| *+-+>"
+              + "|\\s*+[,;]\\s*+(?://.*|/\\*.*)?$| [a-z']+ [a-z']+[ .,!?])");
 
   private static final int HALF = 8;
   private static final int WHOLE = 16;

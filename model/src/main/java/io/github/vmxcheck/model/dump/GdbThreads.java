@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 final class GdbThreads {
   private static final int MOST_THREADS = 4096;
   private static final Pattern ROW =
-      Pattern.compile("^\\s*(\\*?) *(\\d{1,4}) +(?:Thread|Remote target)(.*)");
+      Pattern.compile("^\\s*+(\\*?) *+(\\d{1,4}) ++(?:Thread|Remote target)(.*)");
   private static final Pattern HEADER =
       Pattern.compile("^Thread (\\d{1,4}) \\((?:Thread|Remote|LWP)(.*)");
   private static final Pattern SWITCH =

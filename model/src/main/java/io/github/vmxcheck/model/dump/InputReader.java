@@ -9,6 +9,7 @@ import io.github.vmxcheck.model.reader.SyntaxError;
 import io.github.vmxcheck.model.reader.Utf8Stream;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -29,11 +30,18 @@ public final class InputReader {
   private static final String EXPECTED =
       "expected a vmxcheck.snapshot/1 document or one of the dumps that 'vmxcheck formats' lists";
 
+  private static final String EMPTY_SPACE =
+      "found zero bytes at its start and nothing else, expected text or a binary dump";
+
+  private static final String NO_TEXT =
+      "found data at its start that is no text, expected text or the name of a file";
+
   private static final int HEAD = 1 << 16;
   private static final int SHARE_OF_DATA = 8;
   private static final int LARGEST_STANDARD_INPUT = 64 << 20;
   private static final Pattern NATIVE_KEY =
-      Pattern.compile("(?m)^[{\\s\"']*(?:schema[\"']?\\s*:|logical-processors[\"']?\\s*:)");
+      Pattern.compile(
+          "(?m)^[{ \\t\\x0b\\f\"']*+(?:schema[\"']?\\s*:|logical-processors[\"']?\\s*:)");
 
   private final String name;
   private final Optional<DumpFormat> forced;
@@ -52,19 +60,44 @@ public final class InputReader {
    * @param from the name of its format; empty if its content is to tell
    */
   public static void read(Path file, String name, String from, SnapshotSink sink) {
+    if (isStream(file)) {
+      stream(file, name, from, sink);
+      return;
+    }
     if (isBinary(file, from)) {
       BinaryDump.read(file, name, processor -> {}, sink);
       return;
     }
     InputText.Opener opener = () -> Packed.unpacked(Files.newInputStream(file));
     String start = start(file, opener);
-    if (!isNative(start, from)) {
+    if (isEmptySpace(start)) {
+      sink.problem(new InputProblem(name, 0, 0, EMPTY_SPACE));
+    } else if (!isNative(start, from)) {
       new InputReader(name, Formats.named(from), sink).dump(opener, start);
     } else if (Packed.is(file)) {
       packed(opener, name, sink);
     } else {
       SnapshotReader.read(file, name, sink);
     }
+  }
+
+  /** A pipe or a device: what was read of it is gone, and it may have no end. */
+  private static boolean isStream(Path file) {
+    return Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file);
+  }
+
+  private static void stream(Path file, String name, String from, SnapshotSink sink) {
+    // The other kind of stream asks for its position, which a pipe has not.
+    try (InputStream in = new FileInputStream(file.toFile())) {
+      read(in, name, from, sink);
+    } catch (IOException e) {
+      sink.problem(new InputProblem(name, 0, 0, "cannot be read: " + SnapshotReader.reason(e)));
+    }
+  }
+
+  /** The start of a file of zeros, which takes no room on a disk, however long it is. */
+  private static boolean isEmptySpace(String start) {
+    return !start.isEmpty() && start.chars().allMatch(c -> c == 0);
   }
 
   /** Whether a file holds packed data, so that its size is not that of the text. */
@@ -130,18 +163,23 @@ public final class InputReader {
       byte[] head = in.readNBytes(HEAD);
       in.reset();
       if (isBinary(from) || from.isEmpty() && BinaryDump.recognises(head)) {
-        String message = "a binary dump on standard input, expected the name of its file";
+        String message = "a binary dump on standard input or a pipe, expected the name of its file";
         sink.problem(new InputProblem(name, 0, 0, message));
         return;
       }
       String start = text(head);
+      if (isEmptySpace(start) || head.length == HEAD && isData(start)) {
+        sink.problem(new InputProblem(name, 0, 0, isEmptySpace(start) ? EMPTY_SPACE : NO_TEXT));
+        return;
+      }
       if (isNative(start, from)) {
         SnapshotReader.read(in, name, sink);
         return;
       }
       byte[] all = in.readNBytes(LARGEST_STANDARD_INPUT + 1);
       if (all.length > LARGEST_STANDARD_INPUT) {
-        String message = "more than 64 MiB on standard input, expected the name of a file";
+        String message =
+            "more than 64 MiB on standard input or a pipe, expected the name of a file";
         sink.problem(new InputProblem(name, 0, 0, message));
         return;
       }
@@ -214,14 +252,19 @@ public final class InputReader {
   }
 
   private void json(InputText text, String start) throws IOException {
-    byte[] all;
-    try (InputStream in = text.opener().open()) {
-      all = Utf8Stream.of(in).readNBytes(JsonDumps.LARGEST + 1);
-    }
-    if (all.length > JsonDumps.LARGEST) {
-      sink.problem(new InputProblem(name, 0, 0, "more than 64 MiB of JSON, expected less"));
+    Optional<String> all = all(text);
+    if (all.isEmpty()) {
+      sink.problem(new InputProblem(name, 0, 0, "more than 32 MiB of JSON, expected less"));
     } else {
-      json(text, start, JsonText.of(DumpText.decode(all)));
+      json(text, start, JsonText.of(all.get()));
+    }
+  }
+
+  /** The bytes are not kept while the text is read. */
+  private static Optional<String> all(InputText text) throws IOException {
+    try (InputStream in = text.opener().open()) {
+      byte[] all = Utf8Stream.of(in).readNBytes(JsonDumps.LARGEST + 1);
+      return all.length > JsonDumps.LARGEST ? Optional.empty() : Optional.of(DumpText.decode(all));
     }
   }
 

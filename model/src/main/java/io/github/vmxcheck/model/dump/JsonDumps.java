@@ -10,13 +10,13 @@ import java.util.regex.Pattern;
 
 /** Gives each document of a JSON text to the reader that recognises it. */
 final class JsonDumps {
-  /** Largest JSON text, in characters. */
-  static final int LARGEST = 64 << 20;
+  /** Largest JSON text, in bytes. */
+  static final int LARGEST = 32 << 20;
 
   private static final int MOST_KEYS = 8;
 
   /** A log may start with a bracket too, but no number or word of it is in quotes. */
-  private static final Pattern START = Pattern.compile("\\s*(?:\\{\\s*[\"}]|\\[\\s*[\\[{\"])");
+  private static final Pattern START = Pattern.compile("^\\s*+(?:\\{\\s*+[\"}]|\\[\\s*+[\\[{\"])");
 
   private final List<DumpFormat> formats;
   private final List<JsonDump> readers;

@@ -21,15 +21,30 @@ final class JsonTree {
   static final int LONGEST_LIST = 4096;
 
   private static final int DEEPEST = 64;
-  private static final int MOST_VALUES = 1_000_000;
+
+  /** How many bytes of memory all values of one text may take, and those of one in a string. */
+  private static final long MOST = 96L << 20;
+
+  private static final long MOST_IN_STRING = 16L << 20;
+
+  /** Rounded up, on a JVM that packs references: an empty list or object, and a text. */
+  private static final int OF_VALUE = 128;
+
+  private static final int OF_TEXT = 48;
+
+  /** The entry of a member, and that of the check for keys that stand twice. */
+  private static final int OF_MEMBER = 112;
+
+  private static final int LONGEST_TEXT = 4 << 20;
+  private static final int LONGEST_NAME = 1 << 16;
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(2 * DEEPEST)
-                  .maxStringLength(JsonDumps.LARGEST)
-                  .maxNumberLength(JsonDumps.LARGEST)
-                  .maxNameLength(JsonDumps.LARGEST)
+                  .maxStringLength(LONGEST_TEXT)
+                  .maxNumberLength(LONGEST_NAME)
+                  .maxNameLength(LONGEST_NAME)
                   .build())
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
@@ -38,11 +53,12 @@ final class JsonTree {
 
   private final JsonText source;
   private final JsonParser parser;
-  private int values;
+  private long room;
 
-  private JsonTree(JsonText source, JsonParser parser) {
+  private JsonTree(JsonText source, JsonParser parser, long room) {
     this.source = source;
     this.parser = parser;
+    this.room = room;
   }
 
   /**
@@ -72,7 +88,7 @@ final class JsonTree {
   private static void read(JsonText source, int depth, List<JsonValue> documents)
       throws SyntaxError {
     try (JsonParser parser = JSON.createParser(source.text())) {
-      JsonTree tree = new JsonTree(source, parser);
+      JsonTree tree = new JsonTree(source, parser, depth == 0 ? MOST : MOST_IN_STRING);
       while (parser.nextToken() != null) {
         documents.add(tree.value(depth));
       }
@@ -100,11 +116,9 @@ final class JsonTree {
   }
 
   private JsonValue value(int depth) throws IOException, SyntaxError {
-    if (++values > MOST_VALUES) {
-      throw new SyntaxError(
-          source.place(index()), "more than 1,000,000 JSON values, expected a smaller document");
-    }
+    take(OF_VALUE);
     if (parser.currentToken().isScalarValue()) {
+      take(OF_TEXT + (long) Character.BYTES * parser.getTextLength());
       return JsonValue.scalar(source, index(), depth, parser.getText());
     }
     if (depth >= DEEPEST) {
@@ -117,10 +131,20 @@ final class JsonTree {
         : JsonValue.list(place, elements(depth + 1));
   }
 
+  /** Counts memory before it is taken: a few bytes of packed text must not fill all there is. */
+  private void take(long bytes) throws IOException, SyntaxError {
+    room -= bytes;
+    if (room < 0) {
+      throw new SyntaxError(
+          source.place(index()), "more JSON values up to here than are read of one document");
+    }
+  }
+
   private Map<String, JsonValue> members(int depth) throws IOException, SyntaxError {
     Map<String, JsonValue> members = new LinkedHashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String key = parser.currentName();
+      take(OF_MEMBER + OF_TEXT + (long) Character.BYTES * key.length());
       parser.nextToken();
       members.put(key, value(depth));
     }

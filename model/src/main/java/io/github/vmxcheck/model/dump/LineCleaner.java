@@ -9,39 +9,42 @@ import java.util.regex.Pattern;
  */
 final class LineCleaner {
   private static final Pattern PREFIX =
-      Pattern.compile(
-          String.join(
-              "|",
-              "[>|] ?(?=\\S|$)",
-              "<\\d{1,3}>",
-              // emphasis in Markdown
-              "\\*\\*(?=\\w.*\\*\\*\\s*$)",
-              "\\[ *\\d+[.,]\\d+\\] ?(?:\\[ *(?<stream>[TC]\\d+)\\] ?)?",
-              // syslog: month, day, time, and host and program up to a colon
-              "[A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)? \\S+ [^\\s:]+: ?",
-              "[A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?: ?",
-              "\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d+)?"
-                  + "(?:Z|[+-]\\d\\d:?\\d\\d)?[|:]? *(?:(?:\\S+ )?kernel: ?)?",
-              "kernel: ",
-              "\\(XEN\\) ?(?:\\[[^\\]]{1,40}\\] ?)?",
-              "kvm(?:_intel)?: (?=\\*\\*\\*|[A-Z][A-Za-z0-9]*[ :=])",
-              "vmx\\| (?:I\\d+: )?",
-              "(?:In\\(\\d+\\) )?vcpu-\\d+[|:] ?",
-              // VirtualBox: time since the start; DebugView: number and time
-              "\\d\\d:\\d\\d:\\d\\d\\.\\d{3,6} ",
-              "\\d{8}\\t\\d+\\.\\d+\\t",
-              // Bochs: tick, class, unit
-              "\\d{11,20}[diep]\\[(?:CPU(?<unit>\\d{1,4}) *|[^\\]]{0,12})\\] ?",
-              "\\s+(?=[>|<\\[(\\d])"));
+      startingWith(
+          "[>|] ?(?=\\S|$)",
+          "<\\d{1,3}>",
+          // emphasis in Markdown
+          "\\*\\*(?=\\w.*\\*\\*\\s*+$)",
+          "\\[ *+\\d+[.,]\\d+\\] ?(?:\\[ *(?<stream>[TC]\\d+)\\] ?)?",
+          // syslog: month, day, time, and host and program up to a colon
+          "[A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)? \\S+ [^\\s:]+: ?",
+          "[A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?: ?",
+          "\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d+)?"
+              + "(?:Z|[+-]\\d\\d:?\\d\\d)?[|:]? *(?:(?:\\S{1,255} )?kernel: ?)?",
+          "kernel: ",
+          "\\(XEN\\) ?(?:\\[[^\\]]{1,40}\\] ?)?",
+          "kvm(?:_intel)?: (?=\\*\\*\\*|[A-Z][A-Za-z0-9]*[ :=])",
+          "vmx\\| (?:I\\d+: )?",
+          "(?:In\\(\\d+\\) )?vcpu-\\d+[|:] ?",
+          // VirtualBox: time since the start; DebugView: number and time
+          "\\d\\d:\\d\\d:\\d\\d\\.\\d{3,6} ",
+          "\\d{8}\\t\\d+\\.\\d+\\t",
+          // Bochs: tick, class, unit
+          "\\d{11,20}[diep]\\[(?:CPU(?<unit>\\d{1,4}) *|[^\\]]{0,12})\\] ?",
+          "\\s++(?=[>|<\\[(\\d])");
 
   private static final Pattern PROMPT =
-      Pattern.compile(
+      startingWith(
           "\\(qemu\\) |\\(gdb\\) |crash> |<bochs(?:\\.\\d+)?:\\d+> ?"
               + "|(?:\\d+\\.)?(?:\\d+: )?(?:l?kd(?::x86)?|k?HyperDbg)> ?");
 
   private static final Pattern SHELL =
       Pattern.compile(
           "(?:\\S{1,60}[#$] |[#$] )(?=(?:sudo )?(?:rdmsr|cpuid|dmesg|modprobe|cat|for|od|xxd)\\b)");
+
+  /** One of these where the search starts, and nowhere further on. */
+  private static Pattern startingWith(String... starts) {
+    return Pattern.compile("\\G(?:" + String.join("|", starts) + ")");
+  }
 
   private final LineCharacters characters;
 

@@ -19,7 +19,7 @@ record MsrLabel(Long processor, Optional<Field> field, boolean prefixed, String 
   private static final int LONGEST_INDEX = 8;
   private static final Pattern PROCESSOR =
       Pattern.compile(
-          "\\[?\\(?(?:l?cpu|core|processor|thread)[ #_:]{0,2}(\\d{1,4})[\\])]?\\s*[:,-]?\\s*",
+          "\\[?\\(?(?:l?cpu|core|processor|thread)[ #_:]{0,2}(\\d{1,4})[\\])]?\\s*+[:,-]?\\s*+",
           Pattern.CASE_INSENSITIVE);
   private static final Pattern REGISTER =
       Pattern.compile(

@@ -44,8 +44,9 @@ final class MsrListing implements DumpReader {
       Pattern.compile(
           "\\bcpu=(\\d{1,4}) msr=(?:0x)?([0-9a-fA-F]{1,8})"
               + " val(?:ue)?=((?:0x)?[0-9a-fA-F]{1,16})\\b");
-  private static final Pattern MARKED = Pattern.compile("(?i)0x.*|.*h|0[0-9]{15}|[0-9]");
-  private static final Pattern HEXADECIMAL = Pattern.compile("(?i)(?!0x).*[a-f`_].*(?<!h)");
+  private static final Pattern MARKED =
+      Pattern.compile("(?i)^(?:0x.*+|.*+(?<=h)|0[0-9]{15}|[0-9])");
+  private static final Pattern HEXADECIMAL = Pattern.compile("(?i)^(?!0x)(?=.*[a-f`_]).*+(?<!h)");
 
   /** A line of a list, kept until the whole list tells how its numbers are printed. */
   private record Labelled(DumpLine line, MsrLabel label) {}

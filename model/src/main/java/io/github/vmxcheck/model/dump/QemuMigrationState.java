@@ -23,7 +23,7 @@ final class QemuMigrationState implements JsonDump {
           null,
           QemuMigrationState::new);
 
-  private static final Pattern SECTION = Pattern.compile("(?:.*/)?cpu(?: \\(\\d{1,9}\\))?");
+  private static final Pattern SECTION = Pattern.compile("^(?:.*/)?cpu(?: \\(\\d{1,9}\\))?");
   private static final int CS = 1;
   private static final int SS = 2;
   private static final int DPL = 13;

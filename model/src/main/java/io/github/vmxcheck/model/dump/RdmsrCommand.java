@@ -20,7 +20,7 @@ record RdmsrCommand(long register, String name, long processor, int radix, int h
   static final long UNKNOWN = -2;
 
   private static final Pattern REGISTER =
-      Pattern.compile("\\s*[\"']?(?:(\\$[\\w{}\\[\\]@]+)|(\\w+))[\"']?\\s*");
+      Pattern.compile("\\G\\s*+[\"']?(?:(\\$[\\w{}\\[\\]@]+)|(\\w+))[\"']?\\s*");
   static final Pattern NUMBER =
       Pattern.compile("0[xX]([0-9a-fA-F]{1,16})|(0[0-7]*)|([1-9]\\d{0,18})");
 

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 final class RdmsrOptions {
   private static final Pattern OPTION =
       Pattern.compile(
-          "\\s*(?:-(?<flags>[xXduoc0ra]+)(?=\\s)"
-              + "|-(?<before>[xXduoc0ra]*)(?:(?<kind>[pf])\\s*=?\\s*)(?<value>\\S+)"
+          "\\G\\s*+(?:-(?<flags>[xXduoc0ra]+)(?=\\s)"
+              + "|-(?<before>[xXduoc0ra]*)(?:(?<kind>[pf])\\s*+=?\\s*+)(?<value>\\S+)"
               + "|--(?<long>processor|cpu|bitfield)(?:=|\\s+)(?<longvalue>\\S+)"
               + "|--(?<word>[a-z-]+)(?=\\s))");
   private static final Pattern FIELD = Pattern.compile("(\\d{1,2}):(\\d{1,2})");

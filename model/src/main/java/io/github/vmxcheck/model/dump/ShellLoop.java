@@ -16,6 +16,8 @@ final class ShellLoop {
   private static final Pattern RANGE =
       Pattern.compile("\\{(\\d{1,4})\\.\\.(\\d{1,4})\\}|[`$]\\(?seq (\\d{1,4}) (\\d{1,4})[)`]");
 
+  private static final Pattern VARIABLE = Pattern.compile("\\$(?:(\\w++)|\\{(\\w++)\\})");
+
   private ShellLoop() {}
 
   /** The bodies in their order; none if the line has no loop, or one over something else. */
@@ -24,13 +26,22 @@ final class ShellLoop {
     if (!loop.find()) {
       return List.of();
     }
-    Pattern variable =
-        Pattern.compile("\\$(?:" + loop.group(1) + "\\b|\\{" + loop.group(1) + "\\})");
     List<String> bodies = new ArrayList<>();
     for (String number : numbers(loop.group(2).strip())) {
-      bodies.add(variable.matcher(loop.group(3)).replaceAll(number));
+      bodies.add(body(loop.group(3), loop.group(1), number));
     }
     return bodies;
+  }
+
+  /** A body with a number in place of the variable. */
+  private static String body(String body, String variable, String number) {
+    return VARIABLE
+        .matcher(body)
+        .replaceAll(
+            found -> {
+              String name = found.group(1) == null ? found.group(2) : found.group(1);
+              return name.equals(variable) ? number : Matcher.quoteReplacement(found.group());
+            });
   }
 
   private static List<String> numbers(String list) {

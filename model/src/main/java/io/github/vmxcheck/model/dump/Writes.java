@@ -17,7 +17,7 @@ final class Writes {
       Pattern.compile("^wrmsr +(?:0x)?([0-9a-fA-F]{1,8}) +\\S");
   private static final Pattern TYPED_IN_SHELL =
       Pattern.compile(
-          "(?:^|[#$;&] ?|\\bsudo )wrmsr(?: +-(?:a|p *\\d{1,4}))* +0x([0-9a-f]{1,8}) +\\S");
+          "(?:^|[#$;&] ?|\\bsudo )wrmsr(?: ++-(?:a|p *+\\d{1,4}))*+ ++0x([0-9a-f]{1,8}) +\\S");
   private static final Pattern NOT_SET =
       Pattern.compile(
           "\\bwrmsr: CPU \\d{1,4} cannot set MSR 0x0{0,6}3a to 0x([0-9a-fA-F]{1,16})\\b");

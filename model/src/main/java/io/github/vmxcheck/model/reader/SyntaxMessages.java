@@ -79,7 +79,9 @@ public final class SyntaxMessages {
   private static String sentence(String message) {
     String line = message.lines().findFirst().orElse("malformed").strip();
     String plain =
-        line.replaceAll(" \\(code \\d+[^)]*\\)", "").replaceAll("[<>]", "").replaceAll("\\.$", "");
+        line.replaceAll(" \\(code \\d{1,9}[^()]{0,40}\\)", "")
+            .replaceAll("[<>]", "")
+            .replaceAll("\\.$", "");
     return Character.toLowerCase(plain.charAt(0)) + Quoted.line(plain.substring(1));
   }
 }

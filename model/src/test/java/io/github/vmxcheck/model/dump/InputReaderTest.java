@@ -68,7 +68,8 @@ class InputReaderTest {
   @Test
   void aBinaryDumpOnStandardInputIsAskedForByName() {
     assertThat(Reading.of(new byte[] {0x7f, 'E', 'L', 'F'}, "").problems)
-        .containsExactly("<stdin>: a binary dump on standard input, expected the name of its file");
+        .containsExactly(
+            "<stdin>: a binary dump on standard input or a pipe, expected the name of its file");
   }
 
   @Test

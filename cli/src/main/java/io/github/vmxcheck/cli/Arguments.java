@@ -1,0 +1,50 @@
+package io.github.vmxcheck.cli;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The command line as the shell hands it over. A pattern of the shell may have become a name that
+ * looks like an option, such as {@code --rules=DIR.log}, or like a file of options, {@code @x.log}.
+ */
+final class Arguments {
+  /** What comes after it is a name, whatever it looks like. */
+  static final String END_OF_OPTIONS = "--";
+
+  private Arguments() {}
+
+  /** The first argument that would be taken for an option, and is a file in the directory. */
+  static Optional<String> ambiguous(Path directory, String... arguments) {
+    List<String> all = Arrays.asList(arguments);
+    int end = all.lastIndexOf(END_OF_OPTIONS);
+    boolean isFileItself = all.indexOf(END_OF_OPTIONS) == end;
+    return all.subList(0, end < 0 ? all.size() : end + (isFileItself ? 1 : 0)).stream()
+        .takeWhile(one -> !one.equals(END_OF_OPTIONS) || isFileItself)
+        .filter(one -> one.startsWith("@") || one.startsWith("-"))
+        .filter(one -> !one.equals(Inputs.STANDARD_INPUT) && isFile(directory, one))
+        .findFirst();
+  }
+
+  private static boolean isFile(Path directory, String name) {
+    try {
+      return Files.exists(directory.resolve(name), LinkOption.NOFOLLOW_LINKS);
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
+  /** For picocli, which opens {@code @FILE} after {@code --} too unless the sign is doubled. */
+  static String[] withNamesAfterOptions(String... arguments) {
+    String[] all = arguments.clone();
+    int end = Arrays.asList(all).indexOf(END_OF_OPTIONS);
+    for (int i = end + 1; end >= 0 && i < all.length; i++) {
+      all[i] = all[i].startsWith("@") ? "@" + all[i] : all[i];
+    }
+    return all;
+  }
+}

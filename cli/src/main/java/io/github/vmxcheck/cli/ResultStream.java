@@ -1,0 +1,49 @@
+package io.github.vmxcheck.cli;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/**
+ * Where results go. When the reader of a pipe has seen enough, such as {@code head}, the run ends:
+ * what it would still find, nobody reads.
+ */
+final class ResultStream extends FilterOutputStream {
+
+  /** The reader of the pipe is gone. */
+  static final class ReaderGone extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    ReaderGone(IOException cause) {
+      super(cause);
+    }
+  }
+
+  private boolean isReaderGone;
+
+  ResultStream(OutputStream out) {
+    super(out);
+  }
+
+  @Override
+  public void write(byte[] bytes, int from, int length) throws IOException {
+    if (isReaderGone) {
+      return;
+    }
+    try {
+      out.write(bytes, from, length);
+    } catch (IOException e) {
+      String message = String.valueOf(e.getMessage());
+      if (message.contains("pipe")) {
+        isReaderGone = true;
+        throw new ReaderGone(e);
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public void write(int b) throws IOException {
+    write(new byte[] {(byte) b}, 0, 1);
+  }
+}

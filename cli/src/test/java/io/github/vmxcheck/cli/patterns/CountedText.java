@@ -1,0 +1,68 @@
+package io.github.vmxcheck.cli.patterns;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A text that counts how often a character of it is looked at, and ends what looks too often. */
+final class CountedText implements CharSequence {
+
+  /** So much was looked at that nothing more is to be learnt. */
+  private static final class Enough extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Enough() {
+      super(null, null, false, false);
+    }
+  }
+
+  private final String text;
+  private final long most;
+  private long visits;
+
+  private CountedText(String text, long most) {
+    this.text = text;
+    this.most = most;
+  }
+
+  /**
+   * How many characters a pattern looks at to find all it finds, and to match the whole text.
+   *
+   * @param most more than these are not counted
+   */
+  static long visits(Pattern pattern, String text, long most) {
+    CountedText counted = new CountedText(text, most);
+    Matcher matcher = pattern.matcher(counted);
+    try {
+      while (matcher.find()) {
+        // Finding the next is the point.
+      }
+      matcher.reset().matches();
+    } catch (Enough e) {
+      return most;
+    }
+    return counted.visits;
+  }
+
+  @Override
+  public int length() {
+    return text.length();
+  }
+
+  @Override
+  public char charAt(int index) {
+    if (++visits >= most) {
+      throw new Enough();
+    }
+    return text.charAt(index);
+  }
+
+  @Override
+  public CharSequence subSequence(int start, int end) {
+    return text.substring(start, end);
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}
