@@ -39,7 +39,11 @@ typedef unsigned long vmxcheck_address;
 /* Takes one line: at most 95 characters of ASCII, without the end of line. */
 typedef void (*vmxcheck_emit)(void *context, const char *line);
 
-/* What catches faults, if the environment has something. Both return 0, or else: it faulted. */
+/*
+ * What catches faults, if the environment has something. Both return 0, or VMXCHECK_CANNOT_CATCH
+ * where they executed nothing because they could not catch a fault, or else: it faulted.
+ */
+enum { VMXCHECK_CANNOT_CATCH = -1 };
 struct vmxcheck_access {
   int (*read_msr)(vmxcheck_u32 index, vmxcheck_u64 *value);
   int (*store_vmptr)(vmxcheck_u64 *value); /* VMPTRST: #UD outside VMX operation */
@@ -149,6 +153,7 @@ struct vmxcheck_processor {
   int observed;
   int observed_value;
   vmxcheck_u64 observed_rflags;
+  int hides_addresses;
   vmxcheck_u32 lines; /* printed so far */
 };
 
@@ -367,10 +372,11 @@ VMXCHECK_API void vmxcheck_read_msrs(
   for (i = 0; i < VMXCHECK_MSRS; i++) {
     vmxcheck_u32 index = vmxcheck_msrs[i].index;
     vmxcheck_u64 value = 0;
+    int faulted = VMXCHECK_CANNOT_CATCH;
 
-    if (access && access->read_msr) {
-      int faulted = access->read_msr(index, &value);
-
+    if (access && access->read_msr)
+      faulted = access->read_msr(index, &value);
+    if (faulted != VMXCHECK_CANNOT_CATCH) {
       p->msr[i].state = faulted ? VMXCHECK_UNREADABLE : VMXCHECK_VALUE;
       p->msr[i].value = faulted ? 0 : value;
     } else if (vmxcheck_has_msr(p, index)) {
@@ -394,7 +400,8 @@ VMXCHECK_API void vmxcheck_read_operation(
   } else if (access && access->store_vmptr) {
     int faulted = access->store_vmptr(&p->current_vmcs);
 
-    p->vmx_operation = faulted ? VMXCHECK_OUTSIDE : VMXCHECK_ROOT;
+    if (faulted != VMXCHECK_CANNOT_CATCH)
+      p->vmx_operation = faulted ? VMXCHECK_OUTSIDE : VMXCHECK_ROOT;
   }
 }
 
@@ -467,11 +474,22 @@ VMXCHECK_API void vmxcheck_observed_rflags(struct vmxcheck_processor *p, vmxchec
   p->observed_rflags = rflags;
 }
 
-/* VMXON raised this exception: 6 for #UD, 13 for #GP, ... */
+/* VMXON raised this exception: 6 for #UD, 13 for #GP, ... VMXCHECK_CANNOT_CATCH: not executed. */
 VMXCHECK_API void vmxcheck_observed_exception(struct vmxcheck_processor *p, int vector)
 {
+  if (vector == VMXCHECK_CANNOT_CATCH)
+    return;
   p->observed = VMXCHECK_OBSERVED_EXCEPTION;
   p->observed_value = vector;
+}
+
+/*
+ * Leaves out of what is printed next, or prints again, where things are mapped: CR3 and the linear
+ * address of the operand. For logs that others may read than those who may load a driver.
+ */
+VMXCHECK_API void vmxcheck_hide_addresses(struct vmxcheck_processor *p, int hide)
+{
+  p->hides_addresses = hide;
 }
 
 /* ---- printing ---- */
@@ -815,7 +833,8 @@ VMXCHECK_API void vmxcheck_print_regions(
     vmxcheck_print_text(line, "    vmxon:");
     vmxcheck_print_text(line, "      operand:");
     vmxcheck_print_text(line, "        kind: memory");
-    vmxcheck_print_hex(line, "        linear: ", p->vmxon.linear);
+    if (!p->hides_addresses)
+      vmxcheck_print_hex(line, "        linear: ", p->vmxon.linear);
     vmxcheck_print_text(line, "        access: readable");
     vmxcheck_print_hex(line, "      pointer: ", p->vmxon.pointer);
     vmxcheck_print_memory(line, &p->vmxon);
@@ -888,7 +907,8 @@ VMXCHECK_API void vmxcheck_print(const struct vmxcheck_log *log, struct vmxcheck
   vmxcheck_start_processor(&line, log, p);
   vmxcheck_print_decimal(&line, "  - id: ", p->id);
   vmxcheck_print_hex(&line, "    cr0: ", p->cr0);
-  vmxcheck_print_hex(&line, "    cr3: ", p->cr3);
+  if (!p->hides_addresses)
+    vmxcheck_print_hex(&line, "    cr3: ", p->cr3);
   vmxcheck_print_hex(&line, "    cr4: ", p->cr4);
   vmxcheck_print_hex(&line, "    rflags: ", p->rflags);
   vmxcheck_print_decimal(&line, "    cpl: ", p->cpl);

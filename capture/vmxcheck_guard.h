@@ -4,7 +4,8 @@
  *   Windows drivers (ntddk.h or wdm.h comes first): structured exception handling; Visual C++ for
  *   x86-64 and Clang (-fms-extensions -fasynchronous-unwind-tables). MinGW's GCC has none.
  *   Firmware and bare metal, GCC and Clang, x86 and x86-64: an interrupt-descriptor table of its
- *   own for the one instruction, on the stack, with interrupts off.
+ *   own for the one instruction, on the stack, with interrupts off. It works with CET, and refuses
+ *   with FRED: VMXCHECK_CANNOT_CATCH.
  *   Other kernels have a way of their own: linux/ shows that of Linux.
  *
  * Include it in one source file. vmxcheck_read() takes &vmxcheck_guard.
@@ -63,7 +64,7 @@ VMXCHECK_API int vmxcheck_guarded_vmptrst(vmxcheck_u64 *value)
 
 /*
  * Called with nothing on the stack but the return address when their instruction faults, so that
- * the handler can end them: they return the vector, or 0.
+ * the handler can return in their place: they return the vector, or 0.
  */
 #if defined(__x86_64__)
 #define VMXCHECK_RAW __attribute__((sysv_abi))
@@ -78,20 +79,33 @@ extern VMXCHECK_RAW int vmxcheck_raw_vmxon(const vmxcheck_u64 *, vmxcheck_u64 *)
 extern void vmxcheck_undefined_opcode(void) __asm__("vmxcheck_undefined_opcode");
 extern void vmxcheck_general_protection(void) __asm__("vmxcheck_general_protection");
 
-/* #UD pushes no error code and #GP one: Intel SDM Vol. 3A, "Error Code". */
+/*
+ * #UD pushes no error code and #GP one: Intel SDM Vol. 3A, "Error Code". The handlers drop what was
+ * pushed and return to the caller. IRET would compare the address with that on the shadow stack.
+ * Both work with CET, whose instructions do nothing where it is off (Intel SDM Vol. 1, "Control-Flow
+ * Enforcement Technology"): a handler begins with ENDBR, and what the delivery pushed on the shadow
+ * stack, the pointer before it last, is popped. As bytes, for assemblers older than CET.
+ */
 #if defined(__x86_64__)
 __asm__(".text\n"
         "vmxcheck_undefined_opcode:\n\t"
-        "pushq $0\n\t"
+        ".byte 0xf3, 0x0f, 0x1e, 0xfa\n\t" /* ENDBR64 */
         "movl $6, %eax\n\t"
+        "movq 24(%rsp), %rsp\n\t"
         "jmp 1f\n"
         "vmxcheck_general_protection:\n\t"
-        "movl $13, %eax\n"
+        ".byte 0xf3, 0x0f, 0x1e, 0xfa\n\t"
+        "movl $13, %eax\n\t"
+        "movq 32(%rsp), %rsp\n"
         "1:\n\t"
-        "leaq 2f(%rip), %rcx\n\t"
-        "movq %rcx, 8(%rsp)\n\t" /* behind the error code: where IRET returns to */
-        "addq $8, %rsp\n\t"
-        "iretq\n"
+        "xorl %ecx, %ecx\n\t"
+        ".byte 0xf3, 0x48, 0x0f, 0x1e, 0xc9\n\t" /* RDSSPQ RCX */
+        "testq %rcx, %rcx\n\t"
+        "jz 2f\n\t"
+        "movq (%rcx), %rdx\n\t"
+        "subq %rcx, %rdx\n\t"
+        "shrq $3, %rdx\n\t"
+        ".byte 0xf3, 0x48, 0x0f, 0xae, 0xea\n" /* INCSSPQ RDX */
         "2:\n\t"
         "ret\n");
 __asm__(".text\n"
@@ -117,19 +131,23 @@ __asm__(".text\n"
 #else
 __asm__(".text\n"
         "vmxcheck_undefined_opcode:\n\t"
-        "pushl $0\n\t"
+        ".byte 0xf3, 0x0f, 0x1e, 0xfb\n\t" /* ENDBR32 */
         "movl $6, %eax\n\t"
+        "addl $12, %esp\n\t"
         "jmp 1f\n"
         "vmxcheck_general_protection:\n\t"
-        "movl $13, %eax\n"
+        ".byte 0xf3, 0x0f, 0x1e, 0xfb\n\t"
+        "movl $13, %eax\n\t"
+        "addl $16, %esp\n"
         "1:\n\t"
-        "call 3f\n"
-        "3:\n\t"
-        "popl %ecx\n\t"
-        "addl $(2f - 3b), %ecx\n\t"
-        "movl %ecx, 4(%esp)\n\t"
-        "addl $4, %esp\n\t"
-        "iretl\n"
+        "xorl %ecx, %ecx\n\t"
+        ".byte 0xf3, 0x0f, 0x1e, 0xc9\n\t" /* RDSSPD ECX */
+        "testl %ecx, %ecx\n\t"
+        "jz 2f\n\t"
+        "movl (%ecx), %edx\n\t"
+        "subl %ecx, %edx\n\t"
+        "shrl $2, %edx\n\t"
+        ".byte 0xf3, 0x0f, 0xae, 0xea\n" /* INCSSPD EDX */
         "2:\n\t"
         "ret\n");
 __asm__(".text\n"
@@ -160,8 +178,11 @@ __asm__(".text\n"
 #define VMXCHECK_POPF "pushl %0\n\tpopfl"
 #endif
 
-/* Vectors up to #MC: what it does not catch goes where it would have gone, NMI above all. */
-#define VMXCHECK_VECTORS 19
+/*
+ * All exceptions: what it does not catch goes where it would have gone. NMI above all, and #VE and
+ * #VC, by which guests of TDX and SEV emulate RDMSR, and #CP.
+ */
+#define VMXCHECK_VECTORS 32
 #define VMXCHECK_GATE (2 * sizeof(vmxcheck_address))
 
 /* What SIDT stores and LIDT loads. */
@@ -194,6 +215,19 @@ VMXCHECK_API void vmxcheck_set_gate(vmxcheck_u32 *table, int vector, void (*hand
 #endif
 }
 
+/* FRED delivers faults without the IDT (CR4 bit 32): nothing that may fault is executed then. */
+VMXCHECK_API int vmxcheck_can_catch(void)
+{
+#if defined(__x86_64__)
+  vmxcheck_address cr4;
+
+  __asm__ __volatile__("mov %%cr4, %0" : "=r"(cr4));
+  return !(cr4 >> 32 & 1);
+#else
+  return 1;
+#endif
+}
+
 VMXCHECK_API void vmxcheck_start_guard(struct vmxcheck_guard_state *guard)
 {
   const volatile vmxcheck_u32 *before;
@@ -223,6 +257,8 @@ VMXCHECK_API int vmxcheck_guarded_rdmsr(vmxcheck_u32 index, vmxcheck_u64 *value)
   struct vmxcheck_guard_state guard;
   int vector;
 
+  if (!vmxcheck_can_catch())
+    return VMXCHECK_CANNOT_CATCH;
   vmxcheck_start_guard(&guard);
   vector = vmxcheck_raw_rdmsr(index, value);
   vmxcheck_end_guard(&guard);
@@ -234,18 +270,25 @@ VMXCHECK_API int vmxcheck_guarded_vmptrst(vmxcheck_u64 *value)
   struct vmxcheck_guard_state guard;
   int vector;
 
+  if (!vmxcheck_can_catch())
+    return VMXCHECK_CANNOT_CATCH;
   vmxcheck_start_guard(&guard);
   vector = vmxcheck_raw_vmptrst(value);
   vmxcheck_end_guard(&guard);
   return vector;
 }
 
-/* Executes VMXON: returns 0 and the flags it left, or the vector of the exception it raised. */
+/*
+ * Executes VMXON: returns 0 and the flags it left, or the vector of the exception it raised.
+ * VMXCHECK_CANNOT_CATCH: it was not executed.
+ */
 VMXCHECK_API int vmxcheck_guarded_vmxon(const vmxcheck_u64 *operand, vmxcheck_u64 *rflags)
 {
   struct vmxcheck_guard_state guard;
   int vector;
 
+  if (!vmxcheck_can_catch())
+    return VMXCHECK_CANNOT_CATCH;
   vmxcheck_start_guard(&guard);
   vector = vmxcheck_raw_vmxon(operand, rflags);
   vmxcheck_end_guard(&guard);

@@ -1,14 +1,19 @@
-// SPDX-License-Identifier: GPL-2.0
+// SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Linux module: prints the state of all online processors to the kernel log and, as long as it is
- * loaded, to vmxcheck/snapshot in debugfs. With try=1 it also executes VMXON, and VMXOFF after it,
- * on each of them, and mistake= spoils something first to show what follows. All it changes is put
- * back before interrupts are enabled again.
+ * Linux module: prints the state of the processors that are online when it is loaded to the kernel
+ * log and, as long as it is loaded, to vmxcheck/snapshot in debugfs, which only root may read. The
+ * log gets no CR3 and no address of the kernel, unless addresses=1. With try=1 it also executes
+ * VMXON, and VMXOFF after it, on each of them, and mistake= spoils something first to show what
+ * follows. All it changes is put back before interrupts are enabled again, but for Intel PT, which
+ * VMXON may stop: see README.md.
  */
+#define pr_fmt(text) KBUILD_MODNAME ": " text
+
 #include <linux/cpu.h>
 #include <linux/debugfs.h>
 #include <linux/gfp.h>
 #include <linux/module.h>
+#include <linux/mutex.h>
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 #include <linux/smp.h>
@@ -30,15 +35,23 @@ MODULE_PARM_DESC(
     "ne-forgotten, vmxe-forgotten, unaligned, too-wide, no-revision, bit-31, not-zeroed,"
     " shared-region, twice");
 
+static bool addresses;
+module_param(addresses, bool, 0444);
+MODULE_PARM_DESC(addresses, "print CR3 and the address of the operand to the kernel log, too");
+
 /* What belongs to one processor. */
 struct one {
   struct vmxcheck_processor state;
   void *memory; /* of the VMXON region, a page */
   vmxcheck_u64 pointer;
+  bool captured;
   bool entered;
 };
 
 static struct one *all;
+static int active;
+static bool refused;
+static DEFINE_MUTEX(printing);
 static struct dentry *folder;
 static char label[80];
 
@@ -149,6 +162,12 @@ static void try_vmxon(struct one *me, const struct vmxcheck_region *region)
     asm volatile("vmxoff" : : : "cc", "memory");
 }
 
+/* In VMX operation, which CR4.VMXE may mean, CR0.NE cannot be cleared: the MOV would fault. */
+static bool would_fault(unsigned long cr4)
+{
+  return try && seeded("ne-forgotten") && cr4 & X86_CR4_VMXE;
+}
+
 /* In an interrupt handler of each processor, with interrupts off. */
 static void on_one(void *unused)
 {
@@ -159,8 +178,13 @@ static void on_one(void *unused)
   vmxcheck_u64 basic;
   u32 registers[4];
 
+  if (would_fault(cr4)) {
+    WRITE_ONCE(refused, true);
+    return;
+  }
+  me->captured = true;
   vmxcheck_cpuid(1, 0, registers);
-  if (!me->memory || !(registers[VMXCHECK_ECX] >> 5 & 1) || read_msr(0x480, &basic)) {
+  if (!(registers[VMXCHECK_ECX] >> 5 & 1) || read_msr(0x480, &basic)) {
     vmxcheck_read(&me->state, smp_processor_id(), &access, NULL, NULL);
     return;
   }
@@ -185,55 +209,92 @@ static void to_file(void *file, const char *line)
   seq_printf(file, "%s\n", line);
 }
 
-static void print(vmxcheck_emit emit, void *context)
+/*
+ * Those that were captured, whichever came online or went offline since. One reader at a time:
+ * what is printed of a processor is counted in its state.
+ */
+static void print(vmxcheck_emit emit, void *context, bool hide)
 {
   struct vmxcheck_log log;
-  int active = 0;
   int entered = 0;
   int cpu;
 
-  for_each_online_cpu(cpu) {
-    active++;
+  mutex_lock(&printing);
+  for_each_possible_cpu(cpu)
     entered += all[cpu].entered;
-  }
   vmxcheck_begin(&log, emit, context, label, active);
   if (try)
     vmxcheck_print_driver(&log, active, entered);
-  for_each_online_cpu(cpu)
-    vmxcheck_print(&log, &all[cpu].state);
+  for_each_possible_cpu(cpu)
+    if (all[cpu].captured) {
+      vmxcheck_hide_addresses(&all[cpu].state, hide);
+      vmxcheck_print(&log, &all[cpu].state);
+    }
+  mutex_unlock(&printing);
 }
 
 static int snapshot_show(struct seq_file *file, void *unused)
 {
-  print(to_file, file);
+  print(to_file, file, false);
   return 0;
 }
 DEFINE_SHOW_ATTRIBUTE(snapshot);
 
-static void allocate_regions(void)
+static int allocate_regions(void)
 {
+  int first = cpumask_first(cpu_online_mask);
   int cpu;
 
   for_each_online_cpu(cpu) {
     all[cpu].memory = (void *)get_zeroed_page(GFP_KERNEL);
-    if (seeded("shared-region"))
-      all[cpu].pointer = virt_to_phys(all[0].memory);
-    else if (all[cpu].memory)
-      all[cpu].pointer = virt_to_phys(all[cpu].memory);
+    if (!all[cpu].memory)
+      return -ENOMEM;
+    all[cpu].pointer = virt_to_phys(all[seeded("shared-region") ? first : cpu].memory);
   }
+  return 0;
+}
+
+static void release(void)
+{
+  int cpu;
+
+  for_each_possible_cpu(cpu)
+    free_page((unsigned long)all[cpu].memory);
+  kfree(all);
+}
+
+/* No processor comes or goes between the allocation of the regions and the end of the capture. */
+static int capture(void)
+{
+  int error;
+
+  cpus_read_lock();
+  active = num_online_cpus();
+  error = allocate_regions();
+  if (!error)
+    on_each_cpu(on_one, NULL, 1);
+  cpus_read_unlock();
+  if (refused) {
+    pr_err("mistake=ne-forgotten: refused, CR4.VMXE is set: a hypervisor is loaded\n");
+    error = -EBUSY;
+  }
+  return error;
 }
 
 static int __init capture_init(void)
 {
+  int error;
+
   all = kcalloc(nr_cpu_ids, sizeof(*all), GFP_KERNEL);
   if (!all)
     return -ENOMEM;
   snprintf(label, sizeof(label), "Linux %s", init_utsname()->release);
-  cpus_read_lock();
-  allocate_regions();
-  on_each_cpu(on_one, NULL, 1);
-  print(to_log, NULL);
-  cpus_read_unlock();
+  error = capture();
+  if (error) {
+    release();
+    return error;
+  }
+  print(to_log, NULL, !addresses);
   folder = debugfs_create_dir("vmxcheck", NULL);
   debugfs_create_file("snapshot", 0400, folder, NULL, &snapshot_fops);
   return 0;
@@ -241,15 +302,11 @@ static int __init capture_init(void)
 
 static void __exit capture_exit(void)
 {
-  int cpu;
-
   debugfs_remove_recursive(folder);
-  for (cpu = 0; cpu < nr_cpu_ids; cpu++)
-    free_page((unsigned long)all[cpu].memory);
-  kfree(all);
+  release();
 }
 
 module_init(capture_init);
 module_exit(capture_exit);
-MODULE_LICENSE("GPL");
+MODULE_LICENSE("Dual MIT/GPL");
 MODULE_DESCRIPTION("prints the state of the processors for vmxcheck");

@@ -1,7 +1,7 @@
 /*
  * UEFI application: writes the state of all processors to the console and to \vmxcheck.log on the
- * volume it was started from. Other processors than the first may call no boot service: they fill
- * their structure, and the first prints them all.
+ * volume it was started from, in place of an older one. Other processors than the first may call no
+ * boot service: they fill their structure, and the first prints them all.
  *
  * -DTRY also executes VMXON, and VMXOFF after it. -DLOCK, which only a reset undoes, sets
  * IA32_FEATURE_CONTROL before, if the firmware left it unlocked. -DSHUTDOWN switches off at the end.
@@ -10,7 +10,9 @@
 
 #include "vmxcheck_guard.h"
 
-#define MOST_PROCESSORS 64
+#ifndef MOST_PROCESSORS
+#define MOST_PROCESSORS 256
+#endif
 #define PAGE 4096
 #define RFLAGS_CF 0x01
 #define RFLAGS_ZF 0x40
@@ -37,6 +39,7 @@ typedef struct mp_services {
 struct output {
   SIMPLE_TEXT_OUTPUT_INTERFACE *console;
   EFI_FILE_HANDLE file;
+  EFI_STATUS failed; /* the first write that did */
 };
 
 static struct vmxcheck_processor states[MOST_PROCESSORS];
@@ -44,12 +47,17 @@ static int captured[MOST_PROCESSORS];
 static vmxcheck_u64 pointers[MOST_PROCESSORS];
 static unsigned char regions[MOST_PROCESSORS][PAGE] __attribute__((aligned(PAGE)));
 
+static void write(struct output *output, const char *text, UINTN length)
+{
+  if (output->file && !output->failed)
+    output->failed = output->file->Write(output->file, &length, (void *)text);
+}
+
 static void emit(void *context, const char *line)
 {
   struct output *output = context;
   CHAR16 wide[VMXCHECK_LONGEST + 3];
   UINTN length = 0;
-  UINTN written;
 
   for (; line[length]; length++)
     wide[length] = (CHAR16)line[length];
@@ -57,12 +65,8 @@ static void emit(void *context, const char *line)
   wide[length + 1] = '\n';
   wide[length + 2] = 0;
   output->console->OutputString(output->console, wide);
-  if (output->file) {
-    written = length;
-    output->file->Write(output->file, &written, (void *)line);
-    written = 1;
-    output->file->Write(output->file, &written, (void *)"\n");
-  }
+  write(output, line, length);
+  write(output, "\n", 1);
 }
 
 #if defined(TRY)
@@ -113,6 +117,17 @@ static void try_vmxon(UINTN me, vmxcheck_u64 cr4)
 
 #endif
 
+/* Where VMX is enumerated it exists: it needs no guard where there can be none. */
+static int read_basic(vmxcheck_u64 *basic)
+{
+  int faulted = vmxcheck_guarded_rdmsr(0x480, basic);
+
+  if (faulted != VMXCHECK_CANNOT_CATCH)
+    return faulted;
+  *basic = vmxcheck_rdmsr(0x480);
+  return 0;
+}
+
 /* Prepares a VMXON region, as a driver would, and reads. */
 static void capture(UINTN me)
 {
@@ -125,7 +140,7 @@ static void capture(UINTN me)
     return;
   captured[me] = 1;
   vmxcheck_cpuid(1, 0, registers);
-  if (!(registers[VMXCHECK_ECX] >> 5 & 1) || vmxcheck_guarded_rdmsr(0x480, &basic)) {
+  if (!(registers[VMXCHECK_ECX] >> 5 & 1) || read_basic(&basic)) {
     vmxcheck_read(&states[me], (vmxcheck_u32)me, &vmxcheck_guard, 0, 0);
     return;
   }
@@ -148,7 +163,8 @@ static void EFIAPI capture_other(void *services)
   capture(me);
 }
 
-static void capture_all(EFI_BOOT_SERVICES *boot)
+/* Returns how many processors there are to capture. */
+static UINTN capture_all(EFI_BOOT_SERVICES *boot)
 {
   static EFI_GUID guid = {
       0x3fdda605, 0xa76e, 0x4f46, {0xad, 0x29, 0x12, 0xf4, 0x53, 0x1b, 0x3d, 0x08}};
@@ -166,6 +182,18 @@ static void capture_all(EFI_BOOT_SERVICES *boot)
   capture(me);
   if (enabled > 1)
     mp->start_all(mp, capture_other, FALSE, 0, 0, mp, 0);
+  return enabled;
+}
+
+/* A file keeps its end where less is written than it has: an old one is deleted. */
+static EFI_FILE_HANDLE create(EFI_FILE_HANDLE root, CHAR16 *name)
+{
+  UINT64 mode = EFI_FILE_MODE_READ | EFI_FILE_MODE_WRITE;
+  EFI_FILE_HANDLE file;
+
+  if (!root->Open(root, &file, name, mode, 0) && file->Delete(file))
+    return 0;
+  return root->Open(root, &file, name, mode | EFI_FILE_MODE_CREATE, 0) ? 0 : file;
 }
 
 static EFI_FILE_HANDLE open_log(EFI_HANDLE image, EFI_BOOT_SERVICES *boot)
@@ -175,39 +203,61 @@ static EFI_FILE_HANDLE open_log(EFI_HANDLE image, EFI_BOOT_SERVICES *boot)
   static EFI_GUID volume_guid = {
       0x964e5b22, 0x6459, 0x11d2, {0x8e, 0x39, 0x00, 0xa0, 0xc9, 0x69, 0x72, 0x3b}};
   static CHAR16 name[] = L"\\vmxcheck.log";
-  UINT64 mode = EFI_FILE_MODE_READ | EFI_FILE_MODE_WRITE | EFI_FILE_MODE_CREATE;
   EFI_LOADED_IMAGE *loaded;
   EFI_FILE_IO_INTERFACE *volume;
   EFI_FILE_HANDLE root;
-  EFI_FILE_HANDLE file;
 
   if (boot->HandleProtocol(image, &image_guid, (void **)&loaded) ||
       boot->HandleProtocol(loaded->DeviceHandle, &volume_guid, (void **)&volume) ||
-      volume->OpenVolume(volume, &root) || root->Open(root, &file, name, mode, 0))
+      volume->OpenVolume(volume, &root))
     return 0;
-  return file;
+  return create(root, name);
+}
+
+/* Processors that are missing are missed in the log, too: its head says how many there are. */
+static EFI_STATUS print(struct output *output, UINTN processors)
+{
+  struct vmxcheck_log log;
+  UINTN count = 0;
+  UINTN i;
+
+  vmxcheck_begin(&log, emit, output, "UEFI", (vmxcheck_u32)processors);
+  for (i = 0; i < MOST_PROCESSORS; i++)
+    if (captured[i]) {
+      vmxcheck_print(&log, &states[i]);
+      count++;
+    }
+  if (count == processors)
+    return EFI_SUCCESS;
+  emit(output, "ERROR: not all processors were captured: see MOST_PROCESSORS in capture.c");
+  return EFI_BUFFER_TOO_SMALL;
+}
+
+static EFI_STATUS close(struct output *output)
+{
+  EFI_STATUS closed = output->file ? output->file->Close(output->file) : EFI_NOT_FOUND;
+
+  output->file = 0;
+  if (!output->failed && !closed)
+    return EFI_SUCCESS;
+  emit(output, "ERROR: vmxcheck.log could not be written");
+  return EFI_DEVICE_ERROR;
 }
 
 EFI_STATUS EFIAPI efi_main(EFI_HANDLE image, EFI_SYSTEM_TABLE *system)
 {
-  struct vmxcheck_log log;
   struct output output;
-  vmxcheck_u32 count = 0;
-  int i;
+  UINTN processors = capture_all(system->BootServices);
+  EFI_STATUS printed;
+  EFI_STATUS closed;
 
-  capture_all(system->BootServices);
   output.console = system->ConOut;
   output.file = open_log(image, system->BootServices);
-  for (i = 0; i < MOST_PROCESSORS; i++)
-    count += (vmxcheck_u32)captured[i];
-  vmxcheck_begin(&log, emit, &output, "UEFI", count);
-  for (i = 0; i < MOST_PROCESSORS; i++)
-    if (captured[i])
-      vmxcheck_print(&log, &states[i]);
-  if (output.file)
-    output.file->Close(output.file);
+  output.failed = EFI_SUCCESS;
+  printed = print(&output, processors);
+  closed = close(&output);
 #if defined(SHUTDOWN)
   system->RuntimeServices->ResetSystem(EfiResetShutdown, 0, 0, 0);
 #endif
-  return EFI_SUCCESS;
+  return printed ? printed : closed;
 }

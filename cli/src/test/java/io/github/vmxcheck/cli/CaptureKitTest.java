@@ -15,6 +15,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The capture kit where users have it: in every compiler, under UEFI firmware and in Linux. */
 class CaptureKitTest {
@@ -22,7 +24,11 @@ class CaptureKitTest {
       List.of(
           List.of("capture/test/kvm"),
           List.of("capture/test/linux", "try=1", "mistake=ne-forgotten"),
-          List.of("capture/test/uefi", "-DTRY", "-DLOCK"));
+          List.of("capture/test/uefi", "-DTRY", "-DLOCK"),
+          List.of("capture/test/uefi", "-DMOST_PROCESSORS=1"),
+          List.of("capture/test/cet"),
+          List.of("capture/test/cet", "-DSHADOW_STACK"),
+          List.of("capture/test/cet", "-DREFUSE"));
 
   private static Map<String, Future<String>> logs;
 
@@ -35,7 +41,7 @@ class CaptureKitTest {
         BOOTS.stream()
             .collect(
                 toMap(
-                    boot -> boot.get(0),
+                    boot -> String.join(" ", boot),
                     boot -> workers.submit(() -> Script.run(boot.toArray(String[]::new)))));
     workers.shutdown();
   }
@@ -57,14 +63,44 @@ class CaptureKitTest {
 
   @Test
   void underUefiFirmwareTheOutcomeIsPredicted() throws Throwable {
-    CapturedLog log = CapturedLog.of(log("capture/test/uefi"));
+    String text = log("capture/test/uefi -DTRY -DLOCK");
+    CapturedLog log = CapturedLog.of(text);
     assertThat(log.outcomes()).containsExactly("vmsucceed", "vmsucceed");
     assertThat(log.violated()).isEmpty();
+    assertThat(text).as("nothing is left of an older log").doesNotContain("of an earlier start");
+  }
+
+  @Test
+  void underUefiFirmwareProcessorsBeyondTheTableAreMissed() throws Throwable {
+    String log = log("capture/test/uefi -DMOST_PROCESSORS=1");
+    assertThat(log).contains("ERROR: not all processors were captured");
+    Run run = Run.withInput(log, "check", "-");
+    assertThat(run.err()).contains("logical processor");
+    assertThat(run.status()).isEqualTo(ExitStatus.UNREADABLE);
+  }
+
+  /** The guard catches faults where handlers must begin with ENDBR, and return addresses match. */
+  @ParameterizedTest
+  @ValueSource(strings = {"capture/test/cet", "capture/test/cet -DSHADOW_STACK"})
+  void theGuardWorksWithControlFlowEnforcement(String boot) throws Throwable {
+    String log = log(boot);
+    assertThat(CapturedLog.of(log).outcomes()).containsExactly("gp0");
+    assertThat(log)
+        .contains("IA32_SMM_MONITOR_CTL: unreadable", "vmx-operation: outside", "IA32_VMX_BASIC");
+  }
+
+  @Test
+  void whereNothingCanBeCaughtOnlyWhatIsEnumeratedIsRead() throws Throwable {
+    String log = log("capture/test/cet -DREFUSE");
+    assertThat(CapturedLog.of(log).outcomes()).containsExactly("gp0");
+    assertThat(log).contains("IA32_VMX_BASIC").doesNotContain("unreadable", "vmx-operation");
   }
 
   @Test
   void inLinuxTheOutcomeIsPredicted() throws Throwable {
-    CapturedLog log = CapturedLog.of(log("capture/test/linux"));
+    String text = log("capture/test/linux try=1 mistake=ne-forgotten");
+    assertThat(text).contains("linear: ", "no address in the kernel log");
+    CapturedLog log = CapturedLog.of(text);
     assertThat(log.outcomes()).containsExactly("gp0");
     assertThat(log.violated()).contains("vmxon-cr0-fixed-to-1");
   }
@@ -83,6 +119,7 @@ class CaptureKitTest {
     assertThat(before.violated()).containsExactly("vmxon-cr4-vmxe");
     assertThat(before.processor().outcome().next().orElseThrow().maySucceed()).isTrue();
     assertThat(log).contains("machine: exit reason 5, HLT");
+    assertThat(log).as("mistake=ne-forgotten").contains("Device or resource busy");
 
     CapturedLog after = captures.get(1);
     ProcessorSnapshot state = after.processor().state();

@@ -14,7 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -235,6 +239,55 @@ class DistributionTest {
     Path options = theOptionsIn(home.resolve("archive"));
     assertThat(Files.getPosixFilePermissions(options)).doesNotContain(GROUP_WRITE);
     assertThat(files(home.resolve("archive"), "classes-")).hasSize(1);
+  }
+
+  /** Its own licence, and of each jar of others the licence, the entry in the list and the bill. */
+  @Test
+  void itHoldsTheLicencesOfAllThatItHolds() throws Exception {
+    String list = Files.readString(home.resolve("THIRD-PARTY.txt"));
+    String bill = Files.readString(home.resolve("vmxcheck.cdx.json"));
+    List<Path> jars = jars(home.resolve("lib"));
+    for (Path jar : jars) {
+      if (jar.getFileName().toString().startsWith("vmxcheck")) {
+        assertThat(entries(jar)).as("%s", jar).contains("META-INF/LICENSE", "META-INF/NOTICE");
+      } else {
+        Matcher name = Pattern.compile("(.+)-(\\d.*)\\.jar").matcher(jar.getFileName().toString());
+        assertThat(name.matches()).as("%s", jar).isTrue();
+        assertThat(list).contains(":" + name.group(1) + ":" + name.group(2) + " ");
+        assertThat(bill).contains("/" + name.group(1) + "@" + name.group(2) + "?type=jar\"");
+        assertThat(licences(name.group(1))).as("%s", jar).isNotEmpty();
+      }
+    }
+    assertThat(bill.split("\"purl\"", -1)).as("a purl for each jar").hasSize(jars.size() + 1);
+    assertThat(home.resolve("LICENSE")).content().contains("Apache License", "Version 2.0");
+    assertThat(home.resolve("NOTICE")).content().contains("vmxcheck");
+  }
+
+  @Test
+  void theZipHoldsTheSame() throws Exception {
+    Path zip = Path.of(PACKED.toString().replace(".tar.gz", ".zip"));
+    List<String> unpacked =
+        files(home, "").stream().map(file -> home.relativize(file).toString()).toList();
+    String top = home.getFileName() + "/";
+    assertThat(entries(zip).stream().filter(name -> !name.endsWith("/")))
+        .containsExactlyInAnyOrderElementsOf(unpacked.stream().map(top::concat).toList());
+  }
+
+  private static List<Path> jars(Path directory) throws IOException {
+    return files(directory, "").stream().filter(file -> file.toString().endsWith(".jar")).toList();
+  }
+
+  private static List<String> entries(Path zip) throws IOException {
+    try (ZipFile file = new ZipFile(zip.toFile())) {
+      return file.stream().map(ZipEntry::getName).toList();
+    }
+  }
+
+  /** Texts that are more than a notice. */
+  private List<Path> licences(String artifact) throws IOException {
+    return files(home.resolve("licenses").resolve(artifact), "LICENSE").stream()
+        .filter(file -> file.toFile().length() > 1000)
+        .toList();
   }
 
   private void succeeds(Ended ended) {

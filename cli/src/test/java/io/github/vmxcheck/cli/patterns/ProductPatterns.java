@@ -192,7 +192,7 @@ final class ProductPatterns {
     @Override
     public void visitMethodInsn(
         int opcode, String of, String name, String type, boolean isInterface) {
-      boolean isRow = name.equals("on") || name.equals("note") && !owner.equals(ROWS);
+      boolean isRow = (name.equals("on") || name.equals("note")) && !owner.equals(ROWS);
       if (of.equals(ROWS.replace('.', '/')) && isRow) {
         rows.add(new Row(owner + "." + method, List.copyOf(texts)));
         texts.clear();

@@ -83,7 +83,7 @@ final class LinuxLog implements DumpReader {
             "VMX not supported by CPU (\\d{1,4})|\\bkvm_intel: CPU doesn't support VMX",
             (line, match) -> facts.vmx(line, line.origin(match, 0), number(match), false))
         .note(
-            "\\bclearcpuid=(?:\\S*,)?(?:vmx|133)\\b",
+            "\\bclearcpuid=(?:[^,\\s]{1,32},){0,8}?(?:vmx|133)\\b",
             "the kernel's command line hides VMX from Linux: that its log misses VMX proves nothing"
                 + " of CPUID and IA32_FEATURE_CONTROL");
   }

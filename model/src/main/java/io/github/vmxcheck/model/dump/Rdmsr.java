@@ -26,8 +26,11 @@ final class Rdmsr implements DumpReader {
           "rdmsr wrmsr modprobe @@begin @@end /dev/cpu/",
           Rdmsr::new);
 
-  /** Lines between a command and its value, such as the question of sudo for a password. */
-  private static final int NEAR = 3;
+  /**
+   * Lines between a command and its value, such as the question of sudo for a password, or messages
+   * of the kernel on the same terminal. A prompt ends the wait before.
+   */
+  private static final int NEAR = 100;
 
   private static final Pattern VALUE =
       Pattern.compile("^\\s*(-?(?:0[xX])?[0-9a-fA-F]{1,22}U?)(?:\\s*(?:<[-=]|#|//|\\().*)?$");

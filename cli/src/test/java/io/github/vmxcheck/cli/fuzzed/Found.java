@@ -1,0 +1,37 @@
+package io.github.vmxcheck.cli.fuzzed;
+
+import io.github.vmxcheck.model.Snapshot;
+import io.github.vmxcheck.model.reader.InputProblem;
+import io.github.vmxcheck.model.reader.SnapshotSink;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a reader found in bytes that may be anything. */
+final class Found implements SnapshotSink {
+  final List<Snapshot> snapshots = new ArrayList<>();
+  final List<InputProblem> problems = new ArrayList<>();
+
+  @Override
+  public void snapshot(Snapshot snapshot) {
+    snapshots.add(snapshot);
+  }
+
+  @Override
+  public void problem(InputProblem problem) {
+    require(problem.message().lines().count() == 1, "one line: " + problem);
+    require(problem.line() >= 0 && problem.column() >= 0, "a place: " + problem);
+    problems.add(problem);
+  }
+
+  /** Every input gives something: what is in it, or what is wrong with it. */
+  Found requireSomething() {
+    require(!snapshots.isEmpty() || !problems.isEmpty(), "neither a snapshot nor a problem");
+    return this;
+  }
+
+  static void require(boolean holds, String what) {
+    if (!holds) {
+      throw new AssertionError(what);
+    }
+  }
+}

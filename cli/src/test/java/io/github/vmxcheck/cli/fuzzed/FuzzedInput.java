@@ -1,0 +1,51 @@
+package io.github.vmxcheck.cli.fuzzed;
+
+import static io.github.vmxcheck.cli.fuzzed.Found.require;
+
+import io.github.vmxcheck.model.dump.BinaryDump;
+import io.github.vmxcheck.model.dump.InputReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Any bytes as an input, from standard input and from a file: as much is read of both. */
+public final class FuzzedInput {
+  private static final Path FILE = temporaryFile();
+
+  private FuzzedInput() {}
+
+  public static void fuzzerTestOneInput(byte[] bytes) throws IOException {
+    Found inStream = new Found();
+    InputReader.read(new ByteArrayInputStream(bytes), "input", "", inStream);
+    inStream.requireSomething();
+    Files.write(FILE, bytes);
+    Found inFile = new Found();
+    InputReader.read(FILE, "input", "", inFile);
+    inFile.requireSomething();
+    if (!isBinary()) {
+      require(inFile.snapshots.size() == inStream.snapshots.size(), "as many snapshots");
+      require(inFile.problems.size() == inStream.problems.size(), "as many problems");
+    }
+  }
+
+  /** Only a file can be read as one. */
+  private static boolean isBinary() {
+    try {
+      return BinaryDump.recognises(BinaryDump.head(FILE));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static Path temporaryFile() {
+    try {
+      Path file = Files.createTempFile("vmxcheck", ".fuzzed");
+      file.toFile().deleteOnExit();
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

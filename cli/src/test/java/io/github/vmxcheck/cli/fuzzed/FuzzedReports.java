@@ -1,0 +1,99 @@
+package io.github.vmxcheck.cli.fuzzed;
+
+import static io.github.vmxcheck.cli.fuzzed.Found.require;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import io.github.vmxcheck.cli.report.Format;
+import io.github.vmxcheck.cli.report.Report;
+import io.github.vmxcheck.cli.report.Setting;
+import io.github.vmxcheck.cli.report.Style;
+import io.github.vmxcheck.cli.report.Summary;
+import io.github.vmxcheck.model.Assumptions;
+import io.github.vmxcheck.model.dump.InputReader;
+import io.github.vmxcheck.rules.Validation;
+import io.github.vmxcheck.rules.Validator;
+import io.github.vmxcheck.specs.Editions;
+import io.github.vmxcheck.specs.Specification;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.util.List;
+import javax.xml.parsers.ParserConfigurationException;
+import javax.xml.parsers.SAXParserFactory;
+import org.xml.sax.InputSource;
+import org.xml.sax.SAXException;
+import org.xml.sax.helpers.DefaultHandler;
+
+/** Any bytes as an input that is checked: every report on it has its form. */
+public final class FuzzedReports {
+  private static final Setting SETTING = setting();
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private FuzzedReports() {}
+
+  public static void fuzzerTestOneInput(byte[] bytes)
+      throws IOException, SAXException, ParserConfigurationException {
+    Found found = new Found();
+    InputReader.read(new ByteArrayInputStream(bytes), "input", "", found);
+    List<Validation> validations =
+        found.snapshots.stream().map(SETTING.validator()::validate).toList();
+    for (Format format : Format.values()) {
+      requireForm(format, report(format, found, validations));
+    }
+  }
+
+  private static String report(Format format, Found found, List<Validation> validations) {
+    StringWriter written = new StringWriter();
+    try (PrintWriter out = new PrintWriter(written)) {
+      Report report = format.report(SETTING, out);
+      validations.forEach(report::snapshot);
+      found.problems.forEach(report::problem);
+      report.summary(new Summary(validations.size(), 0, 0, 0, 0, 0, 0, 0, 0, 0));
+    }
+    return written.toString();
+  }
+
+  private static void requireForm(Format format, String text)
+      throws IOException, SAXException, ParserConfigurationException {
+    switch (format) {
+      case JSON, NDJSON, SARIF, GITLAB -> requireJson(text);
+      case JUNIT -> requireXml(text);
+      case TEXT, SHORT, GITHUB ->
+          require(
+              text.chars().noneMatch(c -> c < ' ' && c != '\n' || c == '\u202e'),
+              "a control character in " + format);
+      case HTML -> require(text.endsWith("</html>\n"), "the end of the page");
+    }
+  }
+
+  private static void requireJson(String text) throws IOException {
+    try (JsonParser parser = JSON.createParser(text)) {
+      while (parser.nextToken() != null) {
+        parser.getText();
+      }
+    }
+  }
+
+  private static void requireXml(String text)
+      throws IOException, SAXException, ParserConfigurationException {
+    SAXParserFactory.newInstance()
+        .newSAXParser()
+        .parse(new InputSource(new StringReader(text)), new DefaultHandler());
+  }
+
+  private static Setting setting() {
+    Specification specification = Specification.builtIn();
+    Editions editions = Editions.builtIn();
+    return new Setting(
+        specification,
+        new Validator(specification, Assumptions.USUAL),
+        editions,
+        editions.newest(),
+        false,
+        80,
+        Style.of(false));
+  }
+}
