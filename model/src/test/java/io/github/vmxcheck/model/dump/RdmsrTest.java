@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.model.dump;
 
 import static io.github.vmxcheck.model.Field.*;
@@ -142,7 +143,9 @@ class RdmsrTest {
 
   @Test
   void aValueFarFromTheCommandIsNotItsOutput() {
-    assertThat(Reading.of("# rdmsr 0x3a\none\ntwo\nthree\nand then\n5\n").snapshots).isEmpty();
+    String lines = "usb 1-2: Product: 802.11ac NIC\n".repeat(101);
+    assertThat(Reading.of("# rdmsr 0x3a\n" + lines + "5\n").snapshots).isEmpty();
+    assertThat(Reading.of("# rdmsr 0x3a\n# uptime\n5\n").snapshots).isEmpty();
     assertThat(Reading.of("# rdmsr 0x3a\n# wrmsr 0x3a 5\n5\n").snapshots).isEmpty();
   }
 
