@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * vmxcheck_capture.h: prints the state of a logical processor as VMXON will find it.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * vmxcheck_guard.h: catches the fault of one RDMSR, VMPTRST or VMXON, so that it is data.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Reads with the guard on the bare machine, with control-flow enforcement (CET) in the supervisor's
  * mode: indirect branches and interrupt handlers must land on ENDBR, and with -DSHADOW_STACK return

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 // machine COMMAND: makes a virtual machine of KVM, has it halt, and runs COMMAND while it is there.
 #include <fcntl.h>
 #include <linux/kvm.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * UEFI application: writes the state of all processors to the console and to \vmxcheck.log on the
  * volume it was started from, in place of an older one. Other processors than the first may call no

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Windows driver (WDM, x86-64): prints the state of all processors, with a VMXON region prepared on
  * each, to the kernel's debug output (DebugView, or a debugger). It does not execute VMXON.

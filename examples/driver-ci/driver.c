@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /*
  * A toy hypervisor driver: brings every logical processor into VMX operation, in six steps, and
  * lets vmxcheck's capture kit look right before the last. It runs on the bare machine, with memory

@@ -1,3 +1,4 @@
+; SPDX-License-Identifier: Apache-2.0
 ; The ROM of a machine without firmware, 64 KiB below 4 GByte: from the reset vector into protected
 ; mode, copies the driver to 10000h and jumps there. CR0.NE stays 0, as after a reset.
 %define DRIVER 0x10000

@@ -1,3 +1,4 @@
+; SPDX-License-Identifier: Apache-2.0
 ; From 32-bit protected mode into 64-bit mode with 4 GByte mapped one to one, on every processor.
 %define TABLES 0x70000                  ; PML4, page-directory pointers, four page directories
 %define STACKS 0x60000                  ; 4 KiB for each processor

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.cli;
 
 /** What the program's exit status means. Of several classes the highest wins. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.model;
 
 /** Bits of CR3, each as a mask. Source: Intel SDM, "Control Registers". */

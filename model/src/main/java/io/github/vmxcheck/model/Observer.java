@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.model;
 
 /** The field {@link Field#OBSERVER}: whose view of the processor a snapshot is. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.model;
 
 /** The field {@link Field#VENDOR}: one bit for each vendor. Source: Intel SDM, "CPUID". */

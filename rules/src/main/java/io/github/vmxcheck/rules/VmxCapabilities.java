@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.rules;
 
 import static io.github.vmxcheck.model.Field.*;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.specs;
 
 /** A clause file that is not as it should be; the message names file, line and column. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.cli.diff;
 
 import io.github.vmxcheck.cli.report.RelativePath;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.cli.saved;
 
 import io.github.vmxcheck.cli.results.Place;

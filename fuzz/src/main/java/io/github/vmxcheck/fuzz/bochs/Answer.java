@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.fuzz.bochs;
 
 /** A line that the ROM printed of a setup, in the order of oracle.c. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.fuzz.bochs;
 
 /** Bochs, or what builds its ROM, is missing or did not do what it should. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.fuzz.bochs;
 
 /** What can be set of the state an instruction is executed in. */

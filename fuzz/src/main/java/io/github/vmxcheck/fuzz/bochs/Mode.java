@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.fuzz.bochs;
 
 /** The mode an instruction is executed in. The order is that of oracle.c. */

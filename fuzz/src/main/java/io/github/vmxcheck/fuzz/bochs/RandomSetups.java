@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.fuzz.bochs;
 
 import io.github.vmxcheck.model.Cr0;

@@ -1,3 +1,4 @@
+; SPDX-License-Identifier: Apache-2.0
 ; Brings the processor into a state, has it execute one instruction there, and comes back.
 ;
 ; Home is 32-bit protected mode without paging. From there, 'execute' goes into long mode, 32-bit

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Executes an instruction in each state of a table, and prints what came of it.
 
 typedef unsigned char byte;

@@ -1,3 +1,4 @@
+; SPDX-License-Identifier: Apache-2.0
 ; The ROM of a machine without firmware, 64 KiB below 4 GByte: from the reset vector into protected
 ; mode, copies the program to 10000h and jumps there. What the program keeps below it survives a
 ; reset.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.model.dump;
 
 /** Numbers as JSON documents have them: plain, or hexadecimal or binary in a string. */

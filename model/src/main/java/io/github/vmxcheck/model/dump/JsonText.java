@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.model.dump;
 
 import io.github.vmxcheck.model.Origin;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.model.reader;
 
 /** Turns columns that count bytes of UTF-8 into columns that count characters. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.model.reader;
 
 /** How a document is written. NDJSON is JSON with one document a line. */
