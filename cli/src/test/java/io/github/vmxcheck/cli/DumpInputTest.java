@@ -21,7 +21,7 @@ class DumpInputTest {
     Run run = Run.withInput(REGISTERS, "check", "-");
     assertThat(run.status()).isEqualTo(ExitStatus.VIOLATED);
     assertThat(run.out())
-        .contains("VMXON on logical processor 0 would raise #UD: CR4.VMXE (bit 13) is 0")
+        .contains("VMXON on logical processor ? would raise #UD: CR4.VMXE (bit 13) is 0")
         .contains("--> <stdin>:4:")
         .contains("4 | CR0=80050033 CR2=00007f526d41b740 CR3=0000000104e62000 CR4=003706f8");
   }

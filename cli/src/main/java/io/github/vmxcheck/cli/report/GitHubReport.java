@@ -92,7 +92,7 @@ final class GitHubReport implements ResultReport {
   private void open(SnapshotResult snapshot, ProcessorResult processor) {
     String open = OpenPrerequisites.of(processor, NEEDED);
     if (!open.isEmpty()) {
-      String name = Words.processors(List.of(processor.id()));
+      String name = Words.processor(processor.isNumbered(), processor.id());
       Place start = LocatedFinding.start(snapshot, processor);
       add(Level.WARNING, Weight.OPEN, start, "undetermined", name + ": " + open);
     }

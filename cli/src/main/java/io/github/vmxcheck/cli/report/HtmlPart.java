@@ -113,7 +113,7 @@ final class HtmlPart {
   private Processors processors(
       List<ProcessorResult> group, boolean isOneOfSeveral, boolean inFull) {
     ProcessorResult first = group.get(0);
-    String names = Words.processors(group.stream().map(ProcessorResult::id).toList());
+    String names = Words.processorsOf(group);
     Headline headline = Headline.of(first);
     return new Processors(
         isOneOfSeveral ? Words.capitalized(names) : "",
@@ -149,10 +149,7 @@ final class HtmlPart {
         rows.add(new Differences.Row(field.title(), row));
       }
     }
-    List<String> names =
-        groups.stream()
-            .map(group -> Words.processors(group.stream().map(ProcessorResult::id).toList()))
-            .toList();
+    List<String> names = groups.stream().map(Words::processorsOf).toList();
     return rows.isEmpty() ? Optional.empty() : Optional.of(new Differences(names, rows));
   }
 

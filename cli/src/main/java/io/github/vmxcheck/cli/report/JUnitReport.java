@@ -31,10 +31,10 @@ final class JUnitReport implements ResultReport {
   @Override
   public void snapshot(SnapshotResult snapshot) {
     for (ProcessorResult processor : snapshot.processors()) {
-      String outcome = Headline.of(processor).sentence(Words.processors(List.of(processor.id())));
+      String name = Words.processor(processor.isNumbered(), processor.id());
       suite(
-          "logical processor " + Long.toUnsignedString(processor.id()),
-          outcome,
+          name,
+          Headline.of(processor).sentence(name),
           processor.findings().stream()
               .map(one -> new LocatedFinding(snapshot, Optional.of(processor), one))
               .toList());

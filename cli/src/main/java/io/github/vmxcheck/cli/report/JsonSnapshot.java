@@ -68,6 +68,9 @@ final class JsonSnapshot {
   private void processor(ProcessorResult processor) throws IOException {
     json.writeFieldName("id");
     json.writeNumber(Long.toUnsignedString(processor.id()));
+    if (!processor.isNumbered()) {
+      json.writeBooleanField("numbered", false);
+    }
     if (processor.place().isPresent()) {
       place(processor.place().get());
     }

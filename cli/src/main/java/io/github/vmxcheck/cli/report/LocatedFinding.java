@@ -58,7 +58,7 @@ record LocatedFinding(
   /** {@code logical processor 0}, or that it is about several. */
   String processorName() {
     return processor
-        .map(one -> Words.processors(List.of(one.id())))
+        .map(one -> Words.processor(one.isNumbered(), one.id()))
         .orElse("across logical processors");
   }
 

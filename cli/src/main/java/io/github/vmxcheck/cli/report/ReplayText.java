@@ -38,7 +38,7 @@ public final class ReplayText {
     page.line(
         Visible.of(name)
             + ", "
-            + Words.processors(List.of(state.id()))
+            + Words.processor(state.isNumbered(), state.id())
             + ", on the model "
             + replay.model());
     page.paragraph(SET, comparison.execution().setup().toString());

@@ -110,6 +110,7 @@ public final class Results {
     long first = processor.state().firstPlace();
     return new ProcessorResult(
         processor.state().id(),
+        processor.state().isNumbered(),
         first == Origin.NONE ? Optional.empty() : Optional.of(FindingResults.place(first, sources)),
         processor.outcome(),
         vmcs(processor),

@@ -40,7 +40,7 @@ final class ShortReport implements ResultReport {
   }
 
   private void processor(SnapshotResult snapshot, ProcessorResult processor) {
-    String name = Words.processors(List.of(processor.id()));
+    String name = Words.processor(processor.isNumbered(), processor.id());
     String start = start(snapshot, processor);
     line(start + ": outcome: " + Headline.of(processor).sentence(name));
     String where = snapshot.processors().size() == 1 ? "" : name + ": ";
@@ -63,11 +63,7 @@ final class ShortReport implements ResultReport {
     shared.forEach(
         (note, processors) -> {
           if (!note.isEmpty()) {
-            String where =
-                shared.size() == 1
-                    ? ""
-                    : Words.processors(processors.stream().map(ProcessorResult::id).toList())
-                        + ": ";
+            String where = shared.size() == 1 ? "" : Words.processorsOf(processors) + ": ";
             line(start(snapshot, processors.get(0)) + ": note: " + where + word + note);
           }
         });

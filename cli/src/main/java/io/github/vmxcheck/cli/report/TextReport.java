@@ -2,6 +2,7 @@
 package io.github.vmxcheck.cli.report;
 
 import io.github.vmxcheck.model.Hint;
+import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.Snapshot;
 import io.github.vmxcheck.model.SourceText;
 import io.github.vmxcheck.model.reader.InputProblem;
@@ -197,6 +198,9 @@ final class TextReport implements Report {
   }
 
   private static String processors(List<ProcessorValidation> processors) {
-    return Words.processors(processors.stream().map(one -> one.state().id()).toList());
+    ProcessorSnapshot first = processors.get(0).state();
+    return processors.size() == 1
+        ? Words.processor(first.isNumbered(), first.id())
+        : Words.processors(processors.stream().map(one -> one.state().id()).toList());
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.cli.report;
 
+import io.github.vmxcheck.cli.results.ProcessorResult;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,6 +30,19 @@ public final class Words {
     }
     int more = items.size() - most;
     return String.join(", ", items.subList(0, most)) + " and " + more + " more";
+  }
+
+  /** {@code logical processor 0}, or {@code logical processor ?} where the number is unknown. */
+  static String processor(boolean isNumbered, long id) {
+    return isNumbered ? processors(List.of(id)) : "logical processor ?";
+  }
+
+  /** The same for several, which are numbered. */
+  static String processorsOf(List<ProcessorResult> processors) {
+    ProcessorResult first = processors.get(0);
+    return processors.size() == 1
+        ? processor(first.isNumbered(), first.id())
+        : processors(processors.stream().map(ProcessorResult::id).toList());
   }
 
   /** {@code logical processor 0}, {@code logical processors 0 to 14 and 16}. */

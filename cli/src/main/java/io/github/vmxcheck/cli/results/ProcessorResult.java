@@ -9,7 +9,8 @@ import java.util.Optional;
 /**
  * Everything found for one logical processor.
  *
- * @param id its number, unsigned
+ * @param id its number, unsigned; 0 where it is unknown
+ * @param isNumbered whether the number is known
  * @param place of its first value, if one was read
  * @param outcome what VMXON would do
  * @param vmcs what VMCLEAR and VMPTRLD would do, if the dump names a VMCS pointer
@@ -23,6 +24,7 @@ import java.util.Optional;
  */
 public record ProcessorResult(
     long id,
+    boolean isNumbered,
     Optional<Place> place,
     Outcome outcome,
     Optional<Vmcs> vmcs,

@@ -48,6 +48,7 @@ final class SavedSnapshot {
   private static ProcessorResult processor(ReportValue value) {
     return new ProcessorResult(
         value.get("id").number(),
+        value.optional("numbered").isEmpty(),
         value.optional("place").map(SavedSnapshot::place),
         outcome("vmxon", value.get("outcome")),
         value.optional("vmcs").map(SavedSnapshot::vmcs),

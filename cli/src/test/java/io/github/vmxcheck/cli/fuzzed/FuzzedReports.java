@@ -95,6 +95,7 @@ public final class FuzzedReports {
         editions.newest(),
         false,
         80,
-        Style.of(false));
+        Style.of(false),
+        "");
   }
 }

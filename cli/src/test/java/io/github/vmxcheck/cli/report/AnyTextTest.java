@@ -133,6 +133,7 @@ class AnyTextTest {
     ProcessorResult processor =
         new ProcessorResult(
             0,
+            true,
             Optional.of(new Place("x" + text, 1, 1)),
             outcome(),
             Optional.empty(),
