@@ -38,6 +38,11 @@ final class CanonicalAddress {
         || snapshot.isAbsent(OPERAND_LINEAR) && reachesMemory(snapshot)) {
       return 0;
     }
+    // Masking excuses some bits and tests others: LAM48 tests bit 47 under 5-level paging too.
+    if (rail.opens(OPERAND_LINEAR)
+        && !(snapshot.has(CR4, Cr4.LAM_SUP, 0) && snapshot.has(CR3, Cr3.LAM, 0))) {
+      return -1L << top + 1;
+    }
     return partlyKnown(
         rail.ones(snapshot, OPERAND_LINEAR), rail.zeros(snapshot, OPERAND_LINEAR), top);
   }

@@ -147,6 +147,12 @@ class CanonicalAddressTest {
     assertThat(possible("cr4=0x20" + address)).isNotEqualTo("0x0");
     assertThat(possible("cr4=0x20" + address, CR3)).isEqualTo("0x0");
     assertThat(certain(FOUR_LEVEL + address)).isEqualTo("0xffff000000000000");
+    String fiveLevelWithLam48 = "cr3=0x4000000000001000 cr4=0x1020 ";
+    String bit47 = "vmxon.operand.linear=0x0000800000000000";
+    assertThat(certain(fiveLevelWithLam48 + bit47)).isNotEqualTo("0x0");
+    String openBit = bit47 + " vmxon.operand.linear[0]=unknown";
+    assertThat(certain(fiveLevelWithLam48 + openBit)).isEqualTo("0x0");
+    assertThat(possible(fiveLevelWithLam48 + openBit)).isNotEqualTo("0x0");
   }
 
   @Test
