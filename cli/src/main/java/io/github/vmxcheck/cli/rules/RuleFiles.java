@@ -79,7 +79,8 @@ final class RuleFiles {
 
   private static void sort(Path file, Map<String, Path> clauseFiles, Map<String, Path> ruleFiles) {
     String name = file.getFileName().toString();
-    if (name.startsWith(".") || !Files.isRegularFile(file)) {
+    // A link that leads nowhere is read all the same, and reported as what cannot be read.
+    if (name.startsWith(".") || Files.exists(file) && !Files.isRegularFile(file)) {
       return;
     }
     if (name.endsWith(RULES)) {
