@@ -135,17 +135,17 @@ final class Concluder {
     if (Observer.isGuest(state)) {
       return Level.NOTE;
     }
-    boolean isAllowed =
-        requirement
-            .allowedBy()
-            .filter(register -> areAllowed(evaluation.bits(requirement.index()), register, state))
-            .isPresent();
+    boolean isAllowed = isAllowed(requirement, evaluation.bits(requirement.index()), state);
     return isAllowed && requirement.level() == Level.ERROR ? Level.WARNING : requirement.level();
   }
 
-  private static boolean areAllowed(
-      List<WrongBits> wrong, Field register, ProcessorSnapshot state) {
-    return wrong.stream().allMatch(bits -> (bits.mask() & ~state.value(register)) == 0);
+  /** Whether a register shows that the processor has all of the wrong bits. */
+  static boolean isAllowed(
+      Requirement requirement, List<WrongBits> wrong, ProcessorSnapshot state) {
+    return requirement.allowedBy().isPresent()
+        && !wrong.isEmpty()
+        && wrong.stream()
+            .allMatch(bits -> (bits.mask() & ~state.value(requirement.allowedBy().get())) == 0);
   }
 
   private Findings findings(ProcessorSnapshot state, Evaluation evaluation, Outcome vmxon) {

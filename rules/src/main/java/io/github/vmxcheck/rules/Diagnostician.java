@@ -200,19 +200,17 @@ final class Diagnostician {
   private static List<String> notes(Finding finding, ProcessorSnapshot state) {
     Requirement requirement = finding.requirement();
     List<String> notes = notes(requirement, state);
-    boolean isPossible =
-        requirement.kind() == Kind.CONSISTENCY
-            && finding.verdict() == Verdict.VIOLATED
-            && finding.level() != requirement.level();
-    if (!isPossible) {
+    if (requirement.kind() != Kind.CONSISTENCY || finding.verdict() != Verdict.VIOLATED) {
       return notes;
     }
     List<String> more = new ArrayList<>(notes);
-    more.add(
-        Observer.isGuest(state)
-            ? "This is what a guest sees: its VMM decides what registers and CPUID show it."
-            : requirement.allowedBy().orElseThrow().title()
-                + " allows the bits: the processor has them, and the other values are in doubt.");
+    if (Observer.isGuest(state)) {
+      more.add("This is what a guest sees: its VMM decides what registers and CPUID show it.");
+    } else if (Concluder.isAllowed(requirement, finding.bits(), state)) {
+      more.add(
+          requirement.allowedBy().orElseThrow().title()
+              + " allows the bits: the processor has them, and the other values are in doubt.");
+    }
     return more;
   }
 

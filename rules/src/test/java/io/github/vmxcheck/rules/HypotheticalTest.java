@@ -3,7 +3,9 @@ package io.github.vmxcheck.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.vmxcheck.model.Assumptions;
 import io.github.vmxcheck.specs.Level;
+import io.github.vmxcheck.specs.Specification;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -35,5 +37,24 @@ class HypotheticalTest {
     assertThat(validation.finding(requirement).level()).isEqualTo(level);
     assertThat(validation.outcome().hypothetical()).isEqualTo(hypothetical);
     assertThat(validation.vmclear().orElseThrow().hypothetical()).isEqualTo(hypothetical);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "observer=guest cr0.ET=0, state-cr0-et,              This is what a guest sees",
+    "cpuid.0x7.0.ebx.SMEP=0,  state-cr4-bit-needs-cpuid, IA32_VMX_CR4_FIXED1 allows the bits",
+    "cr0.ET=0,                state-cr0-et,              ''",
+    "cr0.PE=0,                state-cr0-pg-needs-pe,     ''",
+  })
+  void theReasonIsThatOfTheStateWhateverLevelAProjectGives(
+      String differences, String requirement, String start) {
+    ProcessorValidation validation = Predictions.validate(differences);
+    Validator validator = new Validator(Specification.builtIn(), Assumptions.NONE);
+    for (Level level : Level.values()) {
+      Finding finding = validation.finding(requirement).weighing(level);
+      assertThat(validator.diagnose(validation, finding).notes())
+          .hasSize(start.isEmpty() ? 0 : 1)
+          .allMatch(note -> note.startsWith(start));
+    }
   }
 }
