@@ -15,7 +15,7 @@ final class ExitStatus {
   /** Some input could not be read; the rest was checked. */
   static final int UNREADABLE = 3;
 
-  /** That of a program which the signal SIGPIPE ended: nobody reads the results. */
+  /** That of a program which the signal SIGPIPE ended: nothing reads the results. */
   static final int UNREAD = 141;
 
   /** Nothing is violated, but a prerequisite of VMXON is undetermined. */

@@ -199,7 +199,7 @@ class DistributionTest {
     succeeds(check(Map.of()));
   }
 
-  /** Whoever writes the options of the JVM says what it runs. */
+  /** The options of the JVM decide what it runs. */
   @Test
   void optionsThatOthersMayWriteAreNotTaken() throws Exception {
     succeeds(check(Map.of("VMXCHECK_ARCHIVE", "now")));

@@ -21,7 +21,7 @@ public final class ProjectFile {
   /** So many bytes are read of one; a baseline has one line for each violation of a fleet. */
   private static final int LARGEST = 16 << 20;
 
-  /** Of this process; the directory is that of whoever started it. */
+  /** Of this process; the directory is that of the user who started it. */
   private static final Path OWN = Path.of("/proc/self");
 
   private ProjectFile() {}
