@@ -35,7 +35,7 @@ final class StateByHand {
         | when(STATE_CR0_RESERVED, cr0 & Cr0.RESERVED)
         | when(STATE_CR0_ET, notCr0 & Cr0.ET)
         | when(STATE_CR0_IGNORED_BITS, cr0 & Cr0.IGNORED)
-        | when(STATE_CR4_RESERVED, cr4 & Cr4.RESERVED)
+        | when(STATE_CR4_RESERVED, cr4 & masks.zeros(IA32_VMX_CR4_FIXED1) & Cr4.RESERVED)
         | when(STATE_PCIDE_NEEDS_LMA, given(cr4 & Cr4.PCIDE) & notLma)
         | when(STATE_FRED_NEEDS_LMA, given(cr4 & Cr4.FRED) & notLma)
         | when(STATE_CET_NEEDS_WP, given(cr4 & Cr4.CET) & notCr0 & Cr0.WP)
