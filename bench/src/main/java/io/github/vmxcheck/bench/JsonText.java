@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Writes a processor's fields as the object of the native format. */
-final class JsonText {
+public final class JsonText {
 
   private JsonText() {}
 
-  static String of(Map<Field, String> values) {
+  public static String of(Map<Field, String> values) {
     Map<String, Object> tree = new LinkedHashMap<>();
     values.forEach((field, value) -> put(tree, field.key(), value));
     return object(tree);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.bench;
 
+import io.github.vmxcheck.dumps.nativeformat.SnapshotReader;
+import io.github.vmxcheck.dumps.nativeformat.SnapshotSink;
+import io.github.vmxcheck.model.InputProblem;
 import io.github.vmxcheck.model.Snapshot;
-import io.github.vmxcheck.model.reader.InputProblem;
-import io.github.vmxcheck.model.reader.SnapshotReader;
-import io.github.vmxcheck.model.reader.SnapshotSink;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

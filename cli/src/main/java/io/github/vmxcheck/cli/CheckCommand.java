@@ -174,11 +174,16 @@ final class CheckCommand implements Callable<Integer> {
                   new Validator(
                       specification, known.rules(), assumptions, profileOption.knownProcessors()),
               project.judgement(),
-              (validator, around) ->
+              (validator, out) ->
                   reportOptions.report(
-                      specification, validator, configuration.file(), around, outputs),
+                      specification,
+                      validator,
+                      configuration.file(),
+                      surroundings.writingTo(out),
+                      outputs),
               () -> gate.tally(specification));
-      Tally tally = new Checking(parts, surroundings, mostProblems).run(reading, threads(reading));
+      Tally tally =
+          new Checking(parts, surroundings.console(), mostProblems).run(reading, threads(reading));
       int status = gate.status(tally, surroundings);
       project
           .judgement()

@@ -3,11 +3,11 @@ package io.github.vmxcheck.cli;
 
 import io.github.vmxcheck.cli.gate.Judgement;
 import io.github.vmxcheck.cli.report.Report;
+import io.github.vmxcheck.dumps.nativeformat.ReadLines;
+import io.github.vmxcheck.dumps.nativeformat.SnapshotSink;
+import io.github.vmxcheck.dumps.nativeformat.UnreadLines;
+import io.github.vmxcheck.model.InputProblem;
 import io.github.vmxcheck.model.Snapshot;
-import io.github.vmxcheck.model.reader.InputProblem;
-import io.github.vmxcheck.model.reader.ReadLines;
-import io.github.vmxcheck.model.reader.SnapshotSink;
-import io.github.vmxcheck.model.reader.UnreadLines;
 import io.github.vmxcheck.rules.Validation;
 import io.github.vmxcheck.rules.Validator;
 import java.util.function.Consumer;

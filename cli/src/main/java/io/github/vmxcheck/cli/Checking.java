@@ -4,13 +4,15 @@ package io.github.vmxcheck.cli;
 import io.github.vmxcheck.cli.gate.Judgement;
 import io.github.vmxcheck.cli.report.Report;
 import io.github.vmxcheck.cli.report.Visible;
+import io.github.vmxcheck.dumps.nativeformat.SnapshotSink;
+import io.github.vmxcheck.model.InputProblem;
 import io.github.vmxcheck.model.Snapshot;
-import io.github.vmxcheck.model.reader.InputProblem;
-import io.github.vmxcheck.model.reader.SnapshotSink;
 import io.github.vmxcheck.rules.Validator;
 import java.io.PrintWriter;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** One run over all inputs, by one thread or by several. */
@@ -25,23 +27,36 @@ final class Checking {
    * What each thread makes for itself.
    *
    * @param judgement of the project, shared by all
-   * @param reports makes a report that is written to these surroundings
+   * @param reports makes a report that is written there
    */
   record Parts(
       Supplier<Validator> validators,
       Judgement judgement,
-      BiFunction<Validator, Surroundings, Report> reports,
+      BiFunction<Validator, PrintWriter, Report> reports,
       Supplier<Tally> tallies) {
 
-    CheckRun run(Surroundings surroundings, Tally tally, Consumer<InputProblem> problems) {
+    CheckRun run(PrintWriter out, Tally tally, Consumer<InputProblem> problems) {
       Validator validator = validators.get();
-      return new CheckRun(
-          validator, judgement, reports.apply(validator, surroundings), tally, problems);
+      return new CheckRun(validator, judgement, reports.apply(validator, out), tally, problems);
     }
   }
 
+  /**
+   * Where a run writes and to whom it talks.
+   *
+   * @param out for the report
+   * @param err for talk
+   * @param progress made with what counts the bytes of a run; 0 if that is unknown
+   * @param interruption made with what to say of the work done until then
+   */
+  record Console(
+      PrintWriter out,
+      PrintWriter err,
+      Function<LongSupplier, Progress> progress,
+      Function<Supplier<String>, Interruption> interruption) {}
+
   private final Parts parts;
-  private final Surroundings surroundings;
+  private final Console console;
   private final long mostProblems;
   private final Tally tally;
   private final Report report;
@@ -53,30 +68,28 @@ final class Checking {
    *
    * @param mostProblems after so many input problems it ends; 0 for never
    */
-  Checking(Parts parts, Surroundings surroundings, long mostProblems) {
+  Checking(Parts parts, Console console, long mostProblems) {
     this.parts = parts;
-    this.surroundings = surroundings;
+    this.console = console;
     this.mostProblems = mostProblems;
     tally = parts.tallies.get();
     Validator validator = parts.validators.get();
-    report = parts.reports.apply(validator, surroundings);
+    report = parts.reports.apply(validator, console.out);
     run = new CheckRun(validator, parts.judgement, report, tally, this::problem);
   }
 
   /** Runs with so many threads, and returns what was counted; the report is written. */
   Tally run(Reading reading, int jobs) {
-    PrintWriter terminal = surroundings.showsProgress() ? surroundings.err() : null;
-    progress = new Progress(terminal, System::nanoTime, terminal == null ? 0 : reading.size());
-    try (Interruption interruption = new Interruption(surroundings, this::done)) {
+    progress = console.progress.apply(reading::size);
+    try (Interruption interruption = console.interruption.apply(this::done)) {
       if (jobs == 1) {
         reading.run(alone(interruption));
       } else {
         withThreads(reading, jobs, interruption);
       }
     } catch (TooManyProblems e) {
-      surroundings
-          .err()
-          .println("vmxcheck: stopped after " + mostProblems + " input problems (--max-errors)");
+      console.err.println(
+          "vmxcheck: stopped after " + mostProblems + " input problems (--max-errors)");
     } finally {
       progress.erase();
     }
@@ -104,13 +117,12 @@ final class Checking {
   }
 
   private void withThreads(Reading reading, int number, Interruption interruption) {
-    Jobs.Worker worker =
-        (out, counted, problems) -> parts.run(surroundings.writingTo(out), counted, problems);
+    Jobs.Worker worker = (out, counted, problems) -> parts.run(out, counted, problems);
     Jobs.Writer writer =
         (text, counted, problems) -> {
           interruption.whole(
               () -> {
-                surroundings.out().print(text);
+                console.out.print(text);
                 tally.add(counted);
               });
           problems.forEach(this::problem);
@@ -124,7 +136,7 @@ final class Checking {
 
   private void problem(InputProblem problem) {
     progress.erase();
-    surroundings.err().println(Visible.of(problem.toString()));
+    console.err.println(Visible.of(problem.toString()));
     tally.addProblem();
     report.problem(problem);
     if (tally.problems() == mostProblems) {

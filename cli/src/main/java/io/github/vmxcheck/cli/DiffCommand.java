@@ -12,7 +12,7 @@ import io.github.vmxcheck.cli.report.Setting;
 import io.github.vmxcheck.cli.report.Style;
 import io.github.vmxcheck.cli.report.Visible;
 import io.github.vmxcheck.cli.results.SnapshotResult;
-import io.github.vmxcheck.model.reader.InputProblem;
+import io.github.vmxcheck.model.InputProblem;
 import io.github.vmxcheck.rules.Validator;
 import io.github.vmxcheck.specs.Editions;
 import io.github.vmxcheck.specs.Level;

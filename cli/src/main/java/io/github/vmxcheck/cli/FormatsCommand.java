@@ -3,8 +3,8 @@ package io.github.vmxcheck.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.vmxcheck.cli.report.Json;
-import io.github.vmxcheck.model.dump.DumpFormat;
-import io.github.vmxcheck.model.dump.Formats;
+import io.github.vmxcheck.dumps.Formats;
+import io.github.vmxcheck.dumps.format.DumpFormat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;

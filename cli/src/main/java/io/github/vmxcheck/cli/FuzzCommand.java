@@ -110,7 +110,7 @@ final class FuzzCommand implements Callable<Integer> {
     List<Departure> departures = Departure.known();
     FuzzRun run = new FuzzRun(bochs, FuzzCommand::validator, departures);
     Progress progress =
-        new Progress(
+        new ProgressLine(
             surroundings.showsProgress() ? surroundings.err() : null, System::nanoTime, count);
     List<String> all = models.isEmpty() ? Bochs.MODELS : List.copyOf(models);
     int jobs = Runtime.getRuntime().availableProcessors();

@@ -2,16 +2,16 @@
 package io.github.vmxcheck.cli;
 
 import io.github.vmxcheck.cli.report.Visible;
+import io.github.vmxcheck.dumps.InputReader;
+import io.github.vmxcheck.dumps.nativeformat.SnapshotReader;
+import io.github.vmxcheck.dumps.nativeformat.SnapshotSink;
+import io.github.vmxcheck.dumps.writer.SnapshotLines;
+import io.github.vmxcheck.dumps.writer.SnapshotWriter;
 import io.github.vmxcheck.fuzz.ProcessorStates;
 import io.github.vmxcheck.fuzz.States;
+import io.github.vmxcheck.model.InputProblem;
 import io.github.vmxcheck.model.Nearest;
 import io.github.vmxcheck.model.Snapshot;
-import io.github.vmxcheck.model.dump.InputReader;
-import io.github.vmxcheck.model.reader.InputProblem;
-import io.github.vmxcheck.model.reader.SnapshotReader;
-import io.github.vmxcheck.model.reader.SnapshotSink;
-import io.github.vmxcheck.model.writer.SnapshotLines;
-import io.github.vmxcheck.model.writer.SnapshotWriter;
 import io.github.vmxcheck.specs.Profiles;
 import io.github.vmxcheck.specs.Requirement;
 import io.github.vmxcheck.specs.Specification;

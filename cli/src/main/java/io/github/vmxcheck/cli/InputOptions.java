@@ -2,12 +2,12 @@
 package io.github.vmxcheck.cli;
 
 import io.github.vmxcheck.cli.report.Visible;
+import io.github.vmxcheck.dumps.Formats;
+import io.github.vmxcheck.dumps.memory.RegionListing;
+import io.github.vmxcheck.dumps.msr.MsrFile;
+import io.github.vmxcheck.dumps.nativeformat.Statements;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.Nearest;
-import io.github.vmxcheck.model.dump.Formats;
-import io.github.vmxcheck.model.dump.MsrFile;
-import io.github.vmxcheck.model.dump.RegionListing;
-import io.github.vmxcheck.model.reader.Statements;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.cli;
 
+import io.github.vmxcheck.dumps.nativeformat.SnapshotSink;
+import io.github.vmxcheck.dumps.nativeformat.UnreadLines;
+import io.github.vmxcheck.model.InputProblem;
 import io.github.vmxcheck.model.Snapshot;
-import io.github.vmxcheck.model.reader.InputProblem;
-import io.github.vmxcheck.model.reader.SnapshotSink;
-import io.github.vmxcheck.model.reader.UnreadLines;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayDeque;

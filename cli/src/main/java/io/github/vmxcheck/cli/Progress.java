@@ -1,68 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.cli;
 
-import java.io.PrintWriter;
-import java.time.Duration;
-import java.util.Locale;
-import java.util.function.LongSupplier;
-
-/** One line on standard error, written anew while a long run goes on, and gone at its end. */
-final class Progress {
-  private static final long FIRST = Duration.ofSeconds(2).toNanos();
-  private static final long EVERY = Duration.ofMillis(500).toNanos();
-  private static final String ERASE = "\r\033[K";
-
-  private final PrintWriter err;
-  private final LongSupplier clock;
-  private final long size;
-  private final long start;
-  private long next;
-  private boolean isShown;
+/** Who is told how far a long run is. */
+public interface Progress {
 
   /**
-   * Begins.
+   * Shows how far it is, if it is time to.
    *
-   * @param err the terminal; null if it is none
-   * @param clock nanoseconds
-   * @param size how many bytes there are to read; 0 if nobody knows
+   * @param position bytes read; 0 if that is not counted
    */
-  Progress(PrintWriter err, LongSupplier clock, long size) {
-    this.err = err;
-    this.clock = clock;
-    this.size = size;
-    start = clock.getAsLong();
-    next = start + FIRST;
-  }
-
-  /** Shows how far it is, if it is time to. */
-  void show(long snapshots, long position) {
-    if (err == null || clock.getAsLong() < next) {
-      return;
-    }
-    long now = clock.getAsLong();
-    next = now + EVERY;
-    double seconds = (now - start) / 1e9;
-    String text =
-        String.format(Locale.ROOT, "%,d snapshots, %,.0f/s", snapshots, snapshots / seconds);
-    if (size > 0 && position > 0) {
-      long left = Math.round(seconds / position * Math.max(0, size - position));
-      text += String.format(Locale.ROOT, ", %d %%, %s left", 100 * position / size, time(left));
-    }
-    err.print(ERASE + text);
-    err.flush();
-    isShown = true;
-  }
-
-  private static String time(long seconds) {
-    return seconds < 60 ? seconds + " s" : seconds / 60 + " min " + seconds % 60 + " s";
-  }
+  void show(long snapshots, long position);
 
   /** Makes room for a line of its own, or for the end. */
-  void erase() {
-    if (isShown) {
-      err.print(ERASE);
-      err.flush();
-      isShown = false;
-    }
-  }
+  void erase();
 }

@@ -2,17 +2,17 @@
 package io.github.vmxcheck.cli;
 
 import io.github.vmxcheck.cli.report.Visible;
+import io.github.vmxcheck.dumps.BinaryDump;
+import io.github.vmxcheck.dumps.InputReader;
+import io.github.vmxcheck.dumps.msr.MsrFile;
+import io.github.vmxcheck.dumps.nativeformat.ReadLines;
+import io.github.vmxcheck.dumps.nativeformat.SnapshotMerge;
+import io.github.vmxcheck.dumps.nativeformat.SnapshotSink;
+import io.github.vmxcheck.dumps.nativeformat.Statements;
+import io.github.vmxcheck.dumps.nativeformat.UnreadLines;
+import io.github.vmxcheck.model.InputProblem;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.Snapshot;
-import io.github.vmxcheck.model.dump.BinaryDump;
-import io.github.vmxcheck.model.dump.InputReader;
-import io.github.vmxcheck.model.dump.MsrFile;
-import io.github.vmxcheck.model.reader.InputProblem;
-import io.github.vmxcheck.model.reader.ReadLines;
-import io.github.vmxcheck.model.reader.SnapshotMerge;
-import io.github.vmxcheck.model.reader.SnapshotSink;
-import io.github.vmxcheck.model.reader.Statements;
-import io.github.vmxcheck.model.reader.UnreadLines;
 import java.io.File;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads all inputs and hands on what is to be made of them. */
-final class Reading {
+public final class Reading {
 
   /**
    * One input.

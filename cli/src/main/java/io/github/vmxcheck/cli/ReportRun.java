@@ -5,7 +5,7 @@ import io.github.vmxcheck.cli.report.ResultReport;
 import io.github.vmxcheck.cli.report.Visible;
 import io.github.vmxcheck.cli.results.SnapshotResult;
 import io.github.vmxcheck.cli.saved.SavedReport;
-import io.github.vmxcheck.model.reader.InputProblem;
+import io.github.vmxcheck.model.InputProblem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;

@@ -3,7 +3,7 @@ package io.github.vmxcheck.cli;
 
 import io.github.vmxcheck.cli.report.Report;
 import io.github.vmxcheck.cli.report.Summary;
-import io.github.vmxcheck.model.reader.InputProblem;
+import io.github.vmxcheck.model.InputProblem;
 import io.github.vmxcheck.rules.Validation;
 import java.util.List;
 

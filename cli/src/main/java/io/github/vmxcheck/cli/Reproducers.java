@@ -2,9 +2,9 @@
 package io.github.vmxcheck.cli;
 
 import io.github.vmxcheck.cli.report.Visible;
+import io.github.vmxcheck.dumps.nativeformat.SnapshotReader;
+import io.github.vmxcheck.dumps.writer.SnapshotWriter;
 import io.github.vmxcheck.fuzz.bochs.Comparison;
-import io.github.vmxcheck.model.reader.SnapshotReader;
-import io.github.vmxcheck.model.writer.SnapshotWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -70,6 +70,17 @@ record Surroundings(
     return talksToTerminal && !isTerminal();
   }
 
+  /** What a run of checks needs of them. */
+  Checking.Console console() {
+    PrintWriter terminal = showsProgress() ? err : null;
+    return new Checking.Console(
+        out,
+        err,
+        size ->
+            new ProgressLine(terminal, System::nanoTime, terminal == null ? 0 : size.getAsLong()),
+        summary -> new ProcessInterruption(this, summary));
+  }
+
   boolean isTerminal() {
     return columns > 0;
   }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
   private static final String BASE = "io.github.vmxcheck";
   private static final String MODEL = BASE + ".model..";
-  private static final String READERS = BASE + ".model.reader..";
+  private static final String READERS = BASE + ".dumps..";
   private static final String SPECS = BASE + ".specs..";
   private static final String RULES = BASE + ".rules..";
   private static final String FUZZ = BASE + ".fuzz..";
@@ -31,19 +31,19 @@ class ArchitectureTest {
 
   @Test
   void theLayersAreAllThere() {
-    for (String layer : new String[] {"model", "specs", "rules", "fuzz"}) {
+    for (String layer : new String[] {"model", "dumps", "specs", "rules", "fuzz"}) {
       assertThat(PRODUCT).anyMatch(type -> type.getPackageName().equals(BASE + "." + layer));
     }
   }
 
   @Test
   void theModelKnowsNothingOfRequirementsAndReports() {
-    check(mayNotUse(MODEL, SPECS, RULES, CLI));
+    check(mayNotUse(MODEL, READERS, SPECS, RULES, CLI));
   }
 
   @Test
   void theSpecificationKnowsNothingOfRulesAndReports() {
-    check(mayNotUse(SPECS, RULES, CLI));
+    check(mayNotUse(SPECS, RULES, READERS, CLI));
   }
 
   @Test

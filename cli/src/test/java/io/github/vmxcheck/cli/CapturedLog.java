@@ -4,11 +4,11 @@ package io.github.vmxcheck.cli;
 import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.vmxcheck.dumps.InputReader;
+import io.github.vmxcheck.dumps.nativeformat.SnapshotSink;
 import io.github.vmxcheck.model.Assumptions;
+import io.github.vmxcheck.model.InputProblem;
 import io.github.vmxcheck.model.Snapshot;
-import io.github.vmxcheck.model.dump.InputReader;
-import io.github.vmxcheck.model.reader.InputProblem;
-import io.github.vmxcheck.model.reader.SnapshotSink;
 import io.github.vmxcheck.rules.Observation;
 import io.github.vmxcheck.rules.ProcessorValidation;
 import io.github.vmxcheck.rules.Validation;

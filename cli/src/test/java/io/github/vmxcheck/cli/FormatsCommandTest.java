@@ -3,8 +3,8 @@ package io.github.vmxcheck.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.vmxcheck.model.dump.DumpFormat;
-import io.github.vmxcheck.model.dump.Formats;
+import io.github.vmxcheck.dumps.Formats;
+import io.github.vmxcheck.dumps.format.DumpFormat;
 import io.github.vmxcheck.specs.Collecting;
 import java.util.List;
 import org.junit.jupiter.api.Test;

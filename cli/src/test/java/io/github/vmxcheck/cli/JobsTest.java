@@ -119,7 +119,7 @@ class JobsTest {
   void progressIsForATerminalAndDoesNotStay() {
     StringWriter err = new StringWriter();
     long[] now = {0};
-    Progress progress = new Progress(new PrintWriter(err), () -> now[0], 1000);
+    Progress progress = new ProgressLine(new PrintWriter(err), () -> now[0], 1000);
 
     progress.show(10, 100);
     assertThat(err.toString()).isEmpty();
@@ -136,7 +136,7 @@ class JobsTest {
   void progressOfAnUnknownSizeTellsNoTimeLeft() {
     StringWriter err = new StringWriter();
     long[] now = {0};
-    Progress progress = new Progress(new PrintWriter(err), () -> now[0], 0);
+    Progress progress = new ProgressLine(new PrintWriter(err), () -> now[0], 0);
 
     now[0] = 100_000_000_000L;
     progress.show(1_234_567, 250);

@@ -3,11 +3,11 @@ package io.github.vmxcheck.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.vmxcheck.dumps.nativeformat.SnapshotReader;
+import io.github.vmxcheck.dumps.nativeformat.SnapshotSink;
 import io.github.vmxcheck.model.Assumptions;
+import io.github.vmxcheck.model.InputProblem;
 import io.github.vmxcheck.model.Snapshot;
-import io.github.vmxcheck.model.reader.InputProblem;
-import io.github.vmxcheck.model.reader.SnapshotReader;
-import io.github.vmxcheck.model.reader.SnapshotSink;
 import io.github.vmxcheck.specs.Level;
 import io.github.vmxcheck.specs.Specification;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class CapturedDocumentsTest {
   private static final Path CAPTURED =
-      Path.of("../model/src/test/resources/io/github/vmxcheck/model/reader");
+      Path.of("../dumps/src/test/resources/io/github/vmxcheck/dumps/nativeformat");
 
   @ParameterizedTest
   @CsvSource({

@@ -3,13 +3,13 @@ package io.github.vmxcheck.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.vmxcheck.dumps.nativeformat.SnapshotReader;
+import io.github.vmxcheck.dumps.nativeformat.SnapshotSink;
 import io.github.vmxcheck.model.Derivation;
 import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.InputProblem;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.Snapshot;
-import io.github.vmxcheck.model.reader.InputProblem;
-import io.github.vmxcheck.model.reader.SnapshotReader;
-import io.github.vmxcheck.model.reader.SnapshotSink;
 import io.github.vmxcheck.rules.State.Change;
 import io.github.vmxcheck.specs.Requirement;
 import io.github.vmxcheck.specs.Specification;

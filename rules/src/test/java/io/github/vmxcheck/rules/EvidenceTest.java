@@ -3,11 +3,11 @@ package io.github.vmxcheck.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.vmxcheck.dumps.InputReader;
+import io.github.vmxcheck.dumps.nativeformat.SnapshotSink;
 import io.github.vmxcheck.model.Assumptions;
+import io.github.vmxcheck.model.InputProblem;
 import io.github.vmxcheck.model.Snapshot;
-import io.github.vmxcheck.model.dump.InputReader;
-import io.github.vmxcheck.model.reader.InputProblem;
-import io.github.vmxcheck.model.reader.SnapshotSink;
 import io.github.vmxcheck.specs.Kind;
 import io.github.vmxcheck.specs.Requirement;
 import io.github.vmxcheck.specs.Specification;
@@ -35,9 +35,9 @@ class EvidenceTest {
   private static final Path FILE = ROOT.resolve("specs/traceability/evidence.yaml");
   private static final Path MISTAKES = ROOT.resolve("examples/driver-ci/mistakes.txt");
   private static final String CAPTURED =
-      "model/src/test/resources/io/github/vmxcheck/model/reader/";
+      "dumps/src/test/resources/io/github/vmxcheck/dumps/nativeformat/";
   private static final String LOGS =
-      "model/src/test/resources/io/github/vmxcheck/model/dump/capture-log/";
+      "dumps/src/test/resources/io/github/vmxcheck/dumps/dump/capture-log/";
   private static final List<String> SOURCES =
       List.of(
           "rules/src/test/resources/bochs-sample.ndjson",

@@ -3,11 +3,11 @@ package io.github.vmxcheck.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.vmxcheck.dumps.nativeformat.SnapshotReader;
+import io.github.vmxcheck.dumps.nativeformat.SnapshotSink;
 import io.github.vmxcheck.model.Assumptions;
+import io.github.vmxcheck.model.InputProblem;
 import io.github.vmxcheck.model.Snapshot;
-import io.github.vmxcheck.model.reader.InputProblem;
-import io.github.vmxcheck.model.reader.SnapshotReader;
-import io.github.vmxcheck.model.reader.SnapshotSink;
 import io.github.vmxcheck.specs.Specification;
 import java.nio.file.Path;
 import java.util.ArrayList;

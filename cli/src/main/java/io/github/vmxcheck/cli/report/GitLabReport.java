@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.vmxcheck.cli.results.FindingResult;
 import io.github.vmxcheck.cli.results.Place;
 import io.github.vmxcheck.cli.results.SnapshotResult;
-import io.github.vmxcheck.model.reader.InputProblem;
+import io.github.vmxcheck.model.InputProblem;
 import io.github.vmxcheck.rules.Verdict;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -5,7 +5,7 @@ import io.github.vmxcheck.cli.results.FindingResult;
 import io.github.vmxcheck.cli.results.FindingResult.CitedSection;
 import io.github.vmxcheck.cli.results.ProcessorResult;
 import io.github.vmxcheck.cli.results.SnapshotResult;
-import io.github.vmxcheck.model.reader.InputProblem;
+import io.github.vmxcheck.model.InputProblem;
 import io.github.vmxcheck.rules.Verdict;
 import java.io.PrintWriter;
 import java.util.ArrayList;

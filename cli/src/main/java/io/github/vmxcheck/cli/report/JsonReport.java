@@ -3,7 +3,7 @@ package io.github.vmxcheck.cli.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.vmxcheck.cli.results.SnapshotResult;
-import io.github.vmxcheck.model.reader.InputProblem;
+import io.github.vmxcheck.model.InputProblem;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;

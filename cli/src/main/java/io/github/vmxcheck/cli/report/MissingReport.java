@@ -2,7 +2,7 @@
 package io.github.vmxcheck.cli.report;
 
 import io.github.vmxcheck.model.FieldPath;
-import io.github.vmxcheck.model.reader.InputProblem;
+import io.github.vmxcheck.model.InputProblem;
 import io.github.vmxcheck.rules.Finding;
 import io.github.vmxcheck.rules.ProcessorValidation;
 import io.github.vmxcheck.rules.Validation;

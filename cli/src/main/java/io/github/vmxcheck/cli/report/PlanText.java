@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.cli.report;
 
+import io.github.vmxcheck.dumps.Formats;
+import io.github.vmxcheck.dumps.format.DumpFormat;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.model.Snapshot;
-import io.github.vmxcheck.model.dump.DumpFormat;
-import io.github.vmxcheck.model.dump.Formats;
 import io.github.vmxcheck.specs.Collecting;
 import io.github.vmxcheck.specs.CollectingPlan;
 import java.util.Collection;

@@ -2,7 +2,7 @@
 package io.github.vmxcheck.cli.report;
 
 import io.github.vmxcheck.cli.results.SnapshotResult;
-import io.github.vmxcheck.model.reader.InputProblem;
+import io.github.vmxcheck.model.InputProblem;
 
 /**
  * A report in the making that needs no more than {@code vmxcheck.report/1} holds: it can be made of

@@ -4,7 +4,7 @@ package io.github.vmxcheck.cli.report;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.vmxcheck.cli.results.FindingResult;
 import io.github.vmxcheck.cli.results.Place;
-import io.github.vmxcheck.model.reader.InputProblem;
+import io.github.vmxcheck.model.InputProblem;
 import io.github.vmxcheck.rules.Verdict;
 import java.io.IOException;
 import java.util.ArrayList;

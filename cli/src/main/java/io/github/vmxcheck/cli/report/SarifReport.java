@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.vmxcheck.cli.results.FindingResult;
 import io.github.vmxcheck.cli.results.ProcessorResult;
 import io.github.vmxcheck.cli.results.SnapshotResult;
-import io.github.vmxcheck.model.reader.InputProblem;
+import io.github.vmxcheck.model.InputProblem;
 import io.github.vmxcheck.rules.Verdict;
 import io.github.vmxcheck.specs.Specification;
 import java.io.IOException;

@@ -2,10 +2,10 @@
 package io.github.vmxcheck.cli.report;
 
 import io.github.vmxcheck.model.Hint;
+import io.github.vmxcheck.model.InputProblem;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.Snapshot;
 import io.github.vmxcheck.model.SourceText;
-import io.github.vmxcheck.model.reader.InputProblem;
 import io.github.vmxcheck.rules.Finding;
 import io.github.vmxcheck.rules.ProcessorValidation;
 import io.github.vmxcheck.rules.Validation;

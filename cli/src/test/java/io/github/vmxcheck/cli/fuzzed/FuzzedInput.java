@@ -3,8 +3,8 @@ package io.github.vmxcheck.cli.fuzzed;
 
 import static io.github.vmxcheck.cli.fuzzed.Found.require;
 
-import io.github.vmxcheck.model.dump.BinaryDump;
-import io.github.vmxcheck.model.dump.InputReader;
+import io.github.vmxcheck.dumps.BinaryDump;
+import io.github.vmxcheck.dumps.InputReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

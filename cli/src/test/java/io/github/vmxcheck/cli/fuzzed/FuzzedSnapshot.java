@@ -3,11 +3,11 @@ package io.github.vmxcheck.cli.fuzzed;
 
 import static io.github.vmxcheck.cli.fuzzed.Found.require;
 
+import io.github.vmxcheck.dumps.nativeformat.SnapshotReader;
+import io.github.vmxcheck.dumps.writer.SnapshotWriter;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.Snapshot;
-import io.github.vmxcheck.model.reader.SnapshotReader;
-import io.github.vmxcheck.model.writer.SnapshotWriter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringWriter;

@@ -3,11 +3,11 @@ package io.github.vmxcheck.cli.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.vmxcheck.dumps.nativeformat.SnapshotReader;
+import io.github.vmxcheck.dumps.nativeformat.SnapshotSink;
 import io.github.vmxcheck.model.Assumptions;
+import io.github.vmxcheck.model.InputProblem;
 import io.github.vmxcheck.model.Snapshot;
-import io.github.vmxcheck.model.reader.InputProblem;
-import io.github.vmxcheck.model.reader.SnapshotReader;
-import io.github.vmxcheck.model.reader.SnapshotSink;
 import io.github.vmxcheck.rules.Outcome;
 import io.github.vmxcheck.rules.Validator;
 import io.github.vmxcheck.specs.Specification;

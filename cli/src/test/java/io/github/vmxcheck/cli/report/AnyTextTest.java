@@ -10,7 +10,7 @@ import io.github.vmxcheck.cli.results.FindingResult;
 import io.github.vmxcheck.cli.results.Place;
 import io.github.vmxcheck.cli.results.ProcessorResult;
 import io.github.vmxcheck.cli.results.SnapshotResult;
-import io.github.vmxcheck.model.reader.InputProblem;
+import io.github.vmxcheck.model.InputProblem;
 import io.github.vmxcheck.rules.Outcome;
 import io.github.vmxcheck.rules.Verdict;
 import io.github.vmxcheck.specs.Kind;

@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.dumps;
+
+import io.github.vmxcheck.dumps.binary.Packed;
+import io.github.vmxcheck.dumps.capture.CaptureLine;
+import io.github.vmxcheck.dumps.format.DumpFormat;
+import io.github.vmxcheck.dumps.json.JsonText;
+import io.github.vmxcheck.dumps.line.Blocks;
+import io.github.vmxcheck.dumps.line.DumpText;
+import io.github.vmxcheck.dumps.line.InputText;
+import io.github.vmxcheck.dumps.memory.ElfCore;
+import io.github.vmxcheck.dumps.nativeformat.SnapshotReader;
+import io.github.vmxcheck.dumps.nativeformat.SnapshotSink;
+import io.github.vmxcheck.dumps.nativeformat.SyntaxError;
+import io.github.vmxcheck.dumps.nativeformat.Utf8Stream;
+import io.github.vmxcheck.dumps.qemu.MigrationStream;
+import io.github.vmxcheck.model.Hint;
+import io.github.vmxcheck.model.InputProblem;
+import io.github.vmxcheck.model.Origin;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads an input of any format: what it is, its text tells. */
+public final class InputReader {
+  /** The name of the native format. */
+  public static final String NATIVE = "vmxcheck";
+
+  private static final String EXPECTED =
+      "expected a vmxcheck.snapshot/1 document or one of the dumps that 'vmxcheck formats' lists";
+
+  private static final String EMPTY_SPACE =
+      "found zero bytes at its start and nothing else, expected text or a binary dump";
+
+  private static final String NO_TEXT =
+      "found data at its start that is no text, expected text or the name of a file";
+
+  private static final int HEAD = 1 << 16;
+  private static final int SHARE_OF_DATA = 8;
+  private static final int LARGEST_STANDARD_INPUT = 64 << 20;
+  private static final Pattern NATIVE_KEY =
+      Pattern.compile(
+          "(?m)^[{ \\t\\x0b\\f\"']*+(?:schema[\"']?\\s*:|logical-processors[\"']?\\s*:)");
+
+  private final String name;
+  private final Optional<DumpFormat> forced;
+  private final SnapshotSink sink;
+
+  private InputReader(String name, Optional<DumpFormat> forced, SnapshotSink sink) {
+    this.name = name;
+    this.forced = forced;
+    this.sink = sink;
+  }
+
+  /**
+   * Reads a file. Whatever is wrong with it, or keeps it from being read, is a problem.
+   *
+   * @param name the path as the user gave it
+   * @param from the name of its format; empty if its content is to tell
+   */
+  public static void read(Path file, String name, String from, SnapshotSink sink) {
+    if (isStream(file)) {
+      stream(file, name, from, sink);
+      return;
+    }
+    if (isBinary(file, from)) {
+      BinaryDump.read(file, name, processor -> {}, sink);
+      return;
+    }
+    InputText.Opener opener = () -> Packed.unpacked(Files.newInputStream(file));
+    String start = start(file, opener);
+    if (isEmptySpace(start)) {
+      sink.problem(new InputProblem(name, 0, 0, EMPTY_SPACE));
+    } else if (!isNative(start, from)) {
+      new InputReader(name, Formats.named(from), sink).dump(opener, start);
+    } else if (Packed.is(file)) {
+      packed(opener, name, sink);
+    } else {
+      SnapshotReader.read(file, name, sink);
+    }
+  }
+
+  /** A pipe or a device: what was read of it is gone, and it may have no end. */
+  private static boolean isStream(Path file) {
+    return Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file);
+  }
+
+  private static void stream(Path file, String name, String from, SnapshotSink sink) {
+    // The other kind of stream asks for its position, which a pipe has not.
+    try (InputStream in = new FileInputStream(file.toFile())) {
+      read(in, name, from, sink);
+    } catch (IOException e) {
+      sink.problem(new InputProblem(name, 0, 0, "cannot be read: " + SnapshotReader.reason(e)));
+    }
+  }
+
+  /** The start of a file of zeros, which takes no room on a disk, however long it is. */
+  private static boolean isEmptySpace(String start) {
+    return !start.isEmpty() && start.chars().allMatch(c -> c == 0);
+  }
+
+  /** Whether a file holds packed data, so that its size is not that of the text. */
+  public static boolean isPacked(Path file) {
+    return Packed.is(file);
+  }
+
+  /**
+   * Whether a file that nobody called a dump is certainly none: a program, a picture or other data
+   * that is not text. Only its start is read.
+   */
+  public static boolean isForeign(Path file) {
+    try {
+      byte[] head = BinaryDump.head(file);
+      if (BinaryDump.recognises(head)) {
+        return ElfCore.isOtherElf(head);
+      }
+      try (InputStream in = Packed.unpacked(Files.newInputStream(file))) {
+        return isData(text(in.readNBytes(HEAD)));
+      }
+    } catch (IOException e) {
+      // Whoever reads it next tells why that fails.
+      return false;
+    }
+  }
+
+  /** Logs of serial ports hold some control characters, and data holds many. */
+  private static boolean isData(String start) {
+    long control = start.chars().filter(c -> c < ' ' && "\t\n\r\f\33".indexOf(c) < 0).count();
+    long broken = start.chars().filter(c -> c == '\uFFFD').count();
+    return (control + broken) * SHARE_OF_DATA > start.length();
+  }
+
+  private static boolean isBinary(Path file, String from) {
+    if (!from.isEmpty()) {
+      return isBinary(from);
+    }
+    try {
+      return Files.isRegularFile(file) && BinaryDump.recognises(BinaryDump.head(file));
+    } catch (IOException e) {
+      // Whoever reads it next tells why that fails.
+      return false;
+    }
+  }
+
+  private static boolean isBinary(String from) {
+    return from.equals(ElfCore.FORMAT.name()) || from.equals(MigrationStream.FORMAT.name());
+  }
+
+  private static void packed(InputText.Opener opener, String name, SnapshotSink sink) {
+    try (InputStream in = opener.open()) {
+      SnapshotReader.read(in, name, sink);
+    } catch (IOException e) {
+      sink.problem(new InputProblem(name, 0, 0, "cannot be read: " + SnapshotReader.reason(e)));
+    }
+  }
+
+  /** Reads standard input, or another stream that cannot be read again. */
+  public static void read(InputStream stream, String name, String from, SnapshotSink sink) {
+    try {
+      InputStream in = new BufferedInputStream(Packed.unpacked(stream), HEAD);
+      in.mark(HEAD);
+      byte[] head = in.readNBytes(HEAD);
+      in.reset();
+      if (isBinary(from) || from.isEmpty() && BinaryDump.recognises(head)) {
+        String message = "a binary dump on standard input or a pipe, expected the name of its file";
+        sink.problem(new InputProblem(name, 0, 0, message));
+        return;
+      }
+      String start = text(head);
+      if (isEmptySpace(start) || head.length == HEAD && isData(start)) {
+        sink.problem(new InputProblem(name, 0, 0, isEmptySpace(start) ? EMPTY_SPACE : NO_TEXT));
+        return;
+      }
+      if (isNative(start, from)) {
+        SnapshotReader.read(in, name, sink);
+        return;
+      }
+      byte[] all = in.readNBytes(LARGEST_STANDARD_INPUT + 1);
+      if (all.length > LARGEST_STANDARD_INPUT) {
+        String message =
+            "more than 64 MiB on standard input or a pipe, expected the name of a file";
+        sink.problem(new InputProblem(name, 0, 0, message));
+        return;
+      }
+      new InputReader(name, Formats.named(from), sink)
+          .dump(() -> new ByteArrayInputStream(all), start);
+    } catch (IOException e) {
+      sink.problem(new InputProblem(name, 0, 0, "cannot be read: " + SnapshotReader.reason(e)));
+    }
+  }
+
+  /** The start of a file; empty if there is none, which the native reader tells best. */
+  private static String start(Path file, InputText.Opener opener) {
+    if (!Files.isReadable(file) || Files.isDirectory(file)) {
+      return "";
+    }
+    try (InputStream in = opener.open()) {
+      return text(in.readNBytes(HEAD));
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private static String text(byte[] bytes) throws IOException {
+    byte[] utf8 = Utf8Stream.of(new ByteArrayInputStream(bytes)).readAllBytes();
+    return new String(utf8, StandardCharsets.UTF_8);
+  }
+
+  private static boolean isNative(String start, String from) {
+    if (!from.isEmpty()) {
+      return from.equals(NATIVE);
+    }
+    Matcher key = NATIVE_KEY.matcher(start);
+    // A line of a capture may be torn right before the key in it.
+    return start.isBlank() || key.find() && !CaptureLine.mayBeIn(start.substring(0, key.start()));
+  }
+
+  private void dump(InputText.Opener opener, String start) {
+    InputText text = new InputText(name, opener);
+    try {
+      if (isJson(start)) {
+        json(text, start);
+      } else if (DumpText.isDiff(start)) {
+        lines(text, start, '-');
+        lines(text, start, '+');
+      } else {
+        lines(text, start, ' ');
+      }
+    } catch (IOException e) {
+      sink.problem(
+          new InputProblem(name, 0, 0, "cannot be read further: " + SnapshotReader.reason(e)));
+    }
+  }
+
+  /** Reads as far as the input can be read: what it told until then counts. */
+  private boolean readAll(InputText text, String start, char side, LineDumps dumps) {
+    try (InputStream in = text.opener().open()) {
+      dumps.read(new DumpText(in, start, side));
+      return true;
+    } catch (IOException e) {
+      sink.problem(
+          new InputProblem(name, 0, 0, "cannot be read further: " + SnapshotReader.reason(e)));
+      return false;
+    }
+  }
+
+  private boolean isJson(String start) {
+    boolean onlyJson = forced.isPresent() && forced.get().reader() == null;
+    boolean noJson = forced.isPresent() && forced.get().json() == null;
+    return onlyJson || !noJson && JsonDumps.isJson(start);
+  }
+
+  private void json(InputText text, String start) throws IOException {
+    Optional<String> all = all(text);
+    if (all.isEmpty()) {
+      sink.problem(new InputProblem(name, 0, 0, "more than 32 MiB of JSON, expected less"));
+    } else {
+      json(text, start, JsonText.of(all.get()));
+    }
+  }
+
+  /** The bytes are not kept while the text is read. */
+  private static Optional<String> all(InputText text) throws IOException {
+    try (InputStream in = text.opener().open()) {
+      byte[] all = Utf8Stream.of(in).readNBytes(JsonDumps.LARGEST + 1);
+      return all.length > JsonDumps.LARGEST ? Optional.empty() : Optional.of(DumpText.decode(all));
+    }
+  }
+
+  private void json(InputText text, String start, JsonText content) throws IOException {
+    Blocks blocks = new Blocks(name, text, sink);
+    JsonDumps dumps = new JsonDumps(forced.map(List::of).orElse(Formats.ofJson()), blocks);
+    try {
+      Set<String> recognised = dumps.read(content);
+      if (!blocks.end()) {
+        nothingRead(blocks, recognised);
+      }
+    } catch (SyntaxError e) {
+      if (dumps.startsWithMessage()) {
+        lines(text, start, ' ');
+      } else if (dumps.areOfNoKnownKind()) {
+        int line = Origin.line(e.place());
+        sink.noDump(new InputProblem(name, line, Origin.column(e.place()), e.getMessage()));
+      } else {
+        blocks.problem(e.place(), e.getMessage());
+      }
+    }
+  }
+
+  private void lines(InputText text, String start, char side) {
+    Blocks blocks = new Blocks(name, text, sink);
+    LineDumps dumps = new LineDumps(forced.map(List::of).orElse(Formats.ofLines()), blocks);
+    boolean whole = readAll(text, start, side, dumps);
+    dumps.end();
+    if (!blocks.end() && whole) {
+      nothingRead(blocks, dumps.taken());
+    }
+  }
+
+  private void nothingRead(Blocks blocks, Collection<String> formats) {
+    for (Hint note : blocks.notes()) {
+      int line = Origin.line(note.origin());
+      sink.problem(new InputProblem(name, line, Origin.column(note.origin()), note.text()));
+    }
+    if (!blocks.notes().isEmpty()) {
+      return;
+    }
+    if (formats.isEmpty()) {
+      sink.noDump(new InputProblem(name, 0, 0, "found no line of a known format, " + EXPECTED));
+    } else {
+      sink.problem(new InputProblem(name, 0, 0, Formats.nothingIn(formats)));
+    }
+  }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.dumps;
+
+import io.github.vmxcheck.dumps.capture.CaptureLog;
+import io.github.vmxcheck.dumps.driver.DriverLog;
+import io.github.vmxcheck.dumps.format.DumpFormat;
+import io.github.vmxcheck.dumps.line.Blocks;
+import io.github.vmxcheck.dumps.line.DumpLine;
+import io.github.vmxcheck.dumps.line.DumpReader;
+import io.github.vmxcheck.dumps.line.DumpText;
+import io.github.vmxcheck.dumps.msr.MsrListing;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Offers each line of a text to the readers whose marks it has or that await it; the one that took
+ * the line before is asked first, but for the loose ones at the end: they take what no other does.
+ * Lines of a capture stand between those of anything and look like values to many readers: that
+ * reader is asked before all others.
+ */
+final class LineDumps {
+  private static final Set<String> NEVER_LAST =
+      Set.of(CaptureLog.FORMAT.name(), MsrListing.FORMAT.name(), DriverLog.FORMAT.name());
+
+  /** What it learns of one text serves the next; a thread has its own. */
+  private static final ThreadLocal<Marks> OF_ALL =
+      ThreadLocal.withInitial(() -> marks(Formats.ofLines()));
+
+  private final List<DumpFormat> formats;
+  private final List<DumpReader> readers = new ArrayList<>();
+  private final Marks marks;
+  private final Set<String> taken = new LinkedHashSet<>();
+  private int last;
+
+  /** Bits of the readers that await lines, as their answer was last. */
+  private long awaiting;
+
+  /** Bits of the readers that were offered a line since another one took one. */
+  private long offered;
+
+  LineDumps(List<DumpFormat> formats, Blocks blocks) {
+    this.formats = formats;
+    formats.forEach(format -> readers.add(format.reader().apply(blocks)));
+    marks = formats.equals(Formats.ofLines()) ? OF_ALL.get() : marks(formats);
+  }
+
+  private static Marks marks(List<DumpFormat> formats) {
+    return new Marks(formats.stream().map(DumpFormat::marks).toList());
+  }
+
+  /** Reads all lines. */
+  void read(DumpText text) throws IOException {
+    while (text.advance()) {
+      awaiting = stillAwaiting(text.number());
+      long concerned = awaiting | marks.in(text.uncut());
+      if (concerned != 0) {
+        offer(text.line(), concerned);
+      }
+    }
+  }
+
+  private long stillAwaiting(int number) {
+    long still = awaiting;
+    for (long rest = awaiting; rest != 0; rest &= rest - 1) {
+      if (!readers.get(Long.numberOfTrailingZeros(rest)).awaits(number)) {
+        still &= ~Long.lowestOneBit(rest);
+      }
+    }
+    return still;
+  }
+
+  /** Offers a line to the readers with these bits, until one takes it. */
+  private void offer(DumpLine line, long concerned) {
+    if (line.isBlank() || offer(line, 0, concerned) || last > 0 && offer(line, last, concerned)) {
+      return;
+    }
+    for (int i = 1; i < readers.size(); i++) {
+      if (i != last && offer(line, i, concerned)) {
+        return;
+      }
+    }
+  }
+
+  private boolean offer(DumpLine line, int reader, long concerned) {
+    long bit = 1L << reader;
+    if ((concerned & bit) == 0) {
+      return false;
+    }
+    boolean takes = readers.get(reader).line(line);
+    awaiting |= bit;
+    offered |= bit;
+    if (takes) {
+      interruptAllBut(bit);
+      String name = formats.get(reader).name();
+      last = NEVER_LAST.contains(name) ? last : reader;
+      taken.add(name);
+    }
+    return takes;
+  }
+
+  private void interruptAllBut(long taker) {
+    for (long rest = offered & ~taker; rest != 0; rest &= rest - 1) {
+      readers.get(Long.numberOfTrailingZeros(rest)).interrupted();
+    }
+    offered = taker;
+  }
+
+  /** Tells the readers that there are no more lines, or none that can be read. */
+  void end() {
+    readers.forEach(DumpReader::end);
+  }
+
+  /** Names of the formats of which the text has lines. */
+  Set<String> taken() {
+    return taken;
+  }
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.dumps;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Finds the marks of all formats in a line, in one pass: what a line has none of the marks of, no
+ * reader need look at.
+ *
+ * <p>Marks are in lower case and stand for either case, separated by blanks. In a mark {@code X}
+ * stands for any hexadecimal digit, {@code D} for any decimal digit and {@code S} for a blank.
+ * Other blanks, tabs and underscores between its characters in the line do not matter.
+ *
+ * <p>All marks are one deterministic automaton. Its states are made when a text first reaches them:
+ * most texts reach few.
+ */
+public final class Marks {
+  private static final int ASCII = 128;
+
+  /** So many states take 4 MiB; no usual text reaches them, and then they are made anew. */
+  private static final int MOST_STATES = 1 << 13;
+
+  private static final int UNKNOWN = -1;
+  private static final char END = 0;
+
+  /** All marks, each with an end; a position in it is how far a mark was found. */
+  private final String marks;
+
+  /** For the end of a mark, the bits of the formats that have it. */
+  private final long[] formats;
+
+  /** For each character the positions after it in marks that it starts. */
+  private final int[][] started = new int[ASCII][];
+
+  private final Map<List<Integer>, Integer> numbers = new HashMap<>();
+  private final List<List<Integer>> states = new ArrayList<>();
+  private long[] found = {};
+  private int[] next = {};
+
+  /** The marks of up to 64 formats, of each in one string. */
+  Marks(List<String> ofFormats) {
+    if (ofFormats.size() > Long.SIZE) {
+      throw new IllegalArgumentException("more formats than a long has bits");
+    }
+    StringBuilder all = new StringBuilder();
+    Map<Integer, Long> ends = new HashMap<>();
+    List<Integer> begins = new ArrayList<>();
+    for (int i = 0; i < ofFormats.size(); i++) {
+      for (String mark : ofFormats.get(i).split(" ", -1)) {
+        begins.add(all.length());
+        all.append(mark).append(END);
+        ends.put(all.length() - 1, 1L << i);
+      }
+    }
+    marks = all.toString();
+    formats = new long[marks.length()];
+    ends.forEach((end, bit) -> formats[end] = bit);
+    for (char c = 0; c < ASCII; c++) {
+      char first = c;
+      started[c] = begins.stream().filter(at -> fits(at, first)).mapToInt(at -> at + 1).toArray();
+    }
+    number(List.of());
+  }
+
+  /**
+   * For each format whether the line has one of its marks: bit {@code i} is of the one at i. What
+   * is not ASCII is in no mark.
+   */
+  long in(String line) {
+    long all = 0;
+    int state = 0;
+    for (byte c : line.getBytes(StandardCharsets.US_ASCII)) {
+      int reached = next[state * ASCII + c];
+      state = reached == UNKNOWN ? reach(state, (char) c) : reached;
+      all |= found[state];
+    }
+    return all;
+  }
+
+  /** Makes the state after this one and a character. */
+  private int reach(int state, char c) {
+    List<Integer> reached = new ArrayList<>();
+    for (int position : states.get(state)) {
+      if (isBetween(c) && marks.charAt(position) != END) {
+        reached.add(position);
+      }
+      if (fits(position, c)) {
+        reached.add(position + 1);
+      }
+    }
+    for (int position : started[c]) {
+      reached.add(position);
+    }
+    List<Integer> sorted = reached.stream().sorted().distinct().toList();
+    if (states.size() == MOST_STATES && !numbers.containsKey(sorted)) {
+      forget();
+      return number(sorted);
+    }
+    int number = number(sorted);
+    next[state * ASCII + c] = number;
+    return number;
+  }
+
+  /** Whether a character is the one at a position of the marks. */
+  private boolean fits(int position, char c) {
+    boolean digit = c >= '0' && c <= '9';
+    char lower = c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c;
+    char expected = marks.charAt(position);
+    return switch (expected) {
+      case 'X' -> digit || lower >= 'a' && lower <= 'f';
+      case 'D' -> digit;
+      case 'S' -> c == ' ';
+      case END -> false;
+      default -> expected == lower;
+    };
+  }
+
+  private static boolean isBetween(char c) {
+    return c == ' ' || c == '\t' || c == '_';
+  }
+
+  private void forget() {
+    numbers.clear();
+    states.clear();
+    number(List.of());
+  }
+
+  /** The number of the state in which marks were found up to these positions. */
+  private int number(List<Integer> positions) {
+    Integer known = numbers.putIfAbsent(positions, states.size());
+    if (known != null) {
+      return known;
+    }
+    int number = states.size();
+    states.add(positions);
+    if (number == found.length) {
+      found = Arrays.copyOf(found, 2 * number + 16);
+      next = Arrays.copyOf(next, found.length * ASCII);
+    }
+    Arrays.fill(next, number * ASCII, (number + 1) * ASCII, UNKNOWN);
+    found[number] = positions.stream().mapToLong(end -> formats[end]).reduce(0, (a, b) -> a | b);
+    return number;
+  }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.dumps.bsd;
+
+import io.github.vmxcheck.dumps.format.DumpFormat;
+import io.github.vmxcheck.dumps.line.Blocks;
+import io.github.vmxcheck.dumps.line.Digits;
+import io.github.vmxcheck.dumps.line.DumpLine;
+import io.github.vmxcheck.dumps.line.DumpReader;
+import io.github.vmxcheck.dumps.line.LineFacts;
+import io.github.vmxcheck.model.FeatureControl;
+import io.github.vmxcheck.model.Field;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What FreeBSD prints of the first processor when it starts: registers of CPUID leaves with the
+ * names of their bits, and whether VMX is on. Source: sys/x86/x86/identcpu.c.
+ */
+public final class FreeBsdLog implements DumpReader {
+  public static final DumpFormat FORMAT =
+      new DumpFormat(
+          "freebsd-log",
+          "FreeBSD start messages (dmesg)",
+          "",
+          "CPUID leaves 01H, 07H and 80000001H, IA32_FEATURE_CONTROL bit 2",
+          List.of("dmesg", "cat /var/run/dmesg.boot"),
+          "vt-x: origin= features=0x featuresD=0x",
+          FreeBsdLog::new);
+
+  private static final Map<String, Field> REGISTERS =
+      Map.of(
+          "Features", Field.CPUID_1_EDX,
+          "Features2", Field.CPUID_1_ECX,
+          "AMD Features", Field.CPUID_80000001_EDX,
+          "Structured Extended Features", Field.CPUID_7_0_EBX,
+          "Structured Extended Features2", Field.CPUID_7_0_ECX,
+          "Structured Extended Features3", Field.CPUID_7_0_EDX);
+
+  private static final Pattern FEATURES =
+      Pattern.compile("(?:^|  )((?:AMD |Structured Extended )?Features[23]?)=0x([0-9a-f]{1,8})<");
+  private static final Pattern IDENTITY =
+      Pattern.compile("^ *Origin ?= ?\"(\\w{1,12})\"  Id ?= ?0x([0-9a-f]{1,8})\\b");
+
+  /** FreeBSD lists what VMX offers, after a remark where bit 2 of IA32_FEATURE_CONTROL is 0. */
+  private static final Pattern VMX =
+      Pattern.compile(
+          "^ *VT-x: (?:(\\(disabled in BIOS\\))"
+              + "|Basic Features=|(?:PAT|HLT|MTF|PAUSE|EPT|UG|VPID|VID|PostIntr)(?:,|$))");
+
+  private final LineFacts facts;
+
+  FreeBsdLog(Blocks blocks) {
+    facts = new LineFacts(blocks, FORMAT.name());
+  }
+
+  @Override
+  public boolean line(DumpLine line) {
+    Matcher vmx = line.matcher(VMX);
+    if (vmx.find()) {
+      // Whether the register is locked FreeBSD does not look at.
+      boolean disabled = vmx.group(1) != null;
+      long at = line.origin(vmx.start() + vmx.group().indexOf("VT-x"));
+      long bit = FeatureControl.VMX_OUTSIDE_SMX;
+      facts.featureControl(line, at, 0, disabled ? 0 : bit, disabled ? bit : 0);
+      return true;
+    }
+    return identity(line) || features(line);
+  }
+
+  private boolean identity(DumpLine line) {
+    Matcher identity = line.matcher(IDENTITY);
+    if (!identity.find()) {
+      return false;
+    }
+    Map<String, Long> names = Field.VENDOR.words();
+    long vendor = names.getOrDefault(identity.group(1), names.get("other"));
+    facts.set(line, line.origin(identity, 1), 0, Field.VENDOR, vendor, -1L);
+    long signature = Digits.of(identity.group(2)).value();
+    facts.set(line, line.origin(identity, 2), 0, Field.CPUID_1_EAX, signature, -1L);
+    return true;
+  }
+
+  private boolean features(DumpLine line) {
+    Matcher features = line.matcher(FEATURES);
+    boolean any = false;
+    while (features.find()) {
+      any = true;
+      Field register = REGISTERS.get(features.group(1));
+      if (register != null) {
+        long value = Digits.of(features.group(2)).value();
+        facts.set(line, line.origin(features, 2), 0, register, value, -1L);
+      }
+    }
+    return any;
+  }
+}

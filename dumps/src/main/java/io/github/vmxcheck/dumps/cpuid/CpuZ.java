@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.dumps.cpuid;
+
+import io.github.vmxcheck.dumps.format.DumpFormat;
+import io.github.vmxcheck.dumps.line.Block;
+import io.github.vmxcheck.dumps.line.Blocks;
+import io.github.vmxcheck.dumps.line.Digits;
+import io.github.vmxcheck.dumps.line.DumpLine;
+import io.github.vmxcheck.dumps.line.DumpReader;
+import io.github.vmxcheck.model.ProcessorSnapshot;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The text report of CPU-Z: CPUID and MSRs of each thread in columns, of MSRs the high half first.
+ * Subleaves follow each other without a number, so only the first of a leaf is read.
+ */
+public final class CpuZ implements DumpReader {
+  public static final DumpFormat FORMAT =
+      new DumpFormat(
+          "cpu-z",
+          "text report of CPU-Z",
+          "windbg",
+          "CPUID leaves, some MSRs",
+          List.of("cpuz.exe -txt=report"),
+          "cputhread msr0x 0xX0000XXX",
+          CpuZ::new);
+
+  private static final Pattern THREAD = Pattern.compile("^\\s*CPU Thread (\\d{1,4})\\s*$");
+  private static final Pattern MSR =
+      Pattern.compile(
+          "\\bMSR 0x([0-9A-Fa-f]{8})\\s+(?:edx = )?0x([0-9A-Fa-f]{8})\\s+"
+              + "(?:eax = )?0x([0-9A-Fa-f]{8})\\b");
+  private static final Pattern LEAF =
+      Pattern.compile(
+          "^\\s*0x([048C]0000[0-9A-Fa-f]{3})\\s+0x([0-9A-Fa-f]{8})\\s+0x([0-9A-Fa-f]{8})\\s+"
+              + "0x([0-9A-Fa-f]{8})\\s+0x([0-9A-Fa-f]{8})\\s*$");
+  private static final List<String> REGISTERS = List.of("eax", "ebx", "ecx", "edx");
+
+  private final Blocks blocks;
+  private Long thread;
+  private long lastLeaf = -1;
+
+  CpuZ(Blocks blocks) {
+    this.blocks = blocks;
+  }
+
+  @Override
+  public boolean line(DumpLine line) {
+    Matcher match = line.matcher(THREAD);
+    if (match.find()) {
+      thread = Long.valueOf(match.group(1));
+      lastLeaf = -1;
+      return true;
+    }
+    match = line.matcher(MSR);
+    if (match.find()) {
+      long value = Digits.of(match.group(2) + match.group(3)).value();
+      Block block = blocks.constants(FORMAT.name(), line);
+      long index = Digits.of(match.group(1)).value();
+      block.setMsr(processor(block), index, value, -1L, line.origin(match, 2));
+      return true;
+    }
+    match = line.matcher(LEAF);
+    if (!match.find()) {
+      return false;
+    }
+    leaf(line, match);
+    return true;
+  }
+
+  private void leaf(DumpLine line, Matcher match) {
+    long leaf = Digits.of(match.group(1)).value();
+    Block block = blocks.constants(FORMAT.name(), line);
+    for (int i = 0; leaf != lastLeaf && i < REGISTERS.size(); i++) {
+      long value = Digits.of(match.group(2 + i)).value();
+      long origin = line.origin(match, 2 + i);
+      block.setCpuid(processor(block), leaf, 0, REGISTERS.get(i), value, origin);
+    }
+    lastLeaf = leaf;
+  }
+
+  private ProcessorSnapshot processor(Block block) {
+    return thread == null ? block.unnumbered() : block.processor(thread);
+  }
+}

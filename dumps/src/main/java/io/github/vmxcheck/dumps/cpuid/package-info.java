@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Listings of CPUID leaves. */
+package io.github.vmxcheck.dumps.cpuid;

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.dumps.driver;
+
+import static io.github.vmxcheck.model.Field.CR0;
+import static io.github.vmxcheck.model.Field.CR3;
+import static io.github.vmxcheck.model.Field.CR4;
+import static io.github.vmxcheck.model.Field.IA32_EFER;
+
+import io.github.vmxcheck.dumps.format.DumpFormat;
+import io.github.vmxcheck.dumps.line.Block;
+import io.github.vmxcheck.dumps.line.Blocks;
+import io.github.vmxcheck.dumps.line.DriverMoments;
+import io.github.vmxcheck.dumps.line.DumpLine;
+import io.github.vmxcheck.dumps.line.DumpReader;
+import io.github.vmxcheck.dumps.line.Unobserved;
+import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.ProcessorSnapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What drivers that enter VMX operation print themselves: names and values in free form. What they
+ * conclude from the values is no evidence; some call a locked register a fault.
+ */
+public final class DriverLog implements DumpReader {
+  public static final DumpFormat FORMAT =
+      new DumpFormat(
+          DriverMoments.DRIVER_LOG,
+          "log of a hypervisor's driver: NAME = value lines in free form",
+          "linux windbg",
+          "what it names: CR0, CR4, EFER, IA32_FEATURE_CONTROL, VMX MSRs, VMXON pointer, outcome",
+          List.of("dmesg, or DebugView"),
+          "msr vmx umx guest vmcs vmentry vm-entry vmexit vm-exit exitreason exitqualification eptp"
+              + " tprthreshold exceptionbitmap hostrip hostrsp hostcs hostds hostes hostfs hostgs"
+              + " hostss hosttr revisionid cr0 cro= cro: cro(h) crofixed cr3 cr4 efer efcr featctl "
+              + "featurec featvrec smmmonitor smmm0nit0r smmmonit0r smmm0nitor",
+          DriverLog::new);
+
+  /** At the start of a line, after {@code on}, in brackets, or as HyperDbg has it. */
+  private static final Pattern NUMBER =
+      Pattern.compile(
+          "(?i)^(?:\\S{1,20} )?[\\[(]?(?:v?cpu|l?core|(?:logical )?processor|lp)[ #:=]{0,3}(\\d{1,4})"
+              + "[\\])]?[:,. ]"
+              + "|\\bon (?:v?cpu|core|(?:logical )?processor)[ #:=]{0,3}(\\d{1,4})\\b"
+              + "|[\\[(](?:v?cpu|core|processor)[ #:=]{0,3}(\\d{1,4})[\\])]"
+              + "|^\\([0-9:.]{4,20} - core : (\\d{1,4}) - ");
+
+  private static final Pattern TYPED = Pattern.compile("^(?:r|wrmsr|set|p|print|dt|dx) ");
+  private static final Pattern VMXON = Pattern.compile("[Vv][Mm][Xx][Oo][Nn]");
+  private static final Pattern GUEST = Pattern.compile("(?i)\\bguest\\b|\\bvmcs\\d\\d\\b|\\bL2\\b");
+  private static final int LONGEST_NAME = 48;
+  private static final int MOST_UNDECIDED = 1000;
+
+  private final Blocks blocks;
+  private final DriverRegisters registers;
+  private final DriverMsrs msrs;
+  private final DriverOutcome outcome;
+  private final DriverRegion region;
+  private final List<Found> undecided = new ArrayList<>();
+  private final VmcsNeighbours neighbours;
+  private boolean hexadecimal;
+
+  private record Found(Field field, DriverValue value, DumpLine line, long number) {
+    long origin() {
+      return line.origin(value.start());
+    }
+  }
+
+  DriverLog(Blocks blocks) {
+    this.blocks = blocks;
+    registers = new DriverRegisters(blocks);
+    msrs = new DriverMsrs(blocks);
+    outcome = new DriverOutcome(registers);
+    region = new DriverRegion(registers);
+    neighbours = new VmcsNeighbours(blocks);
+  }
+
+  @Override
+  public boolean line(DumpLine line) {
+    if (line.hasPrompt() || line.matcher(TYPED).find()) {
+      return false;
+    }
+    neighbours.line(line);
+    long number = number(line);
+    if (msrs.line(line, number)) {
+      neighbours.others();
+      return true;
+    }
+    boolean any = outcome.line(line, number);
+    if (line.matcher(VMXON).find() && region.line(line, number)) {
+      neighbours.others();
+      return true;
+    }
+    if (any) {
+      neighbours.others();
+    }
+    return values(line, number) || any;
+  }
+
+  /** The number of the processor that the line names; -1 if it names none. */
+  private static long number(DumpLine line) {
+    Matcher match = line.matcher(NUMBER);
+    if (match.find()) {
+      for (int group = 1; group <= match.groupCount(); group++) {
+        if (match.group(group) != null) {
+          return Long.parseLong(match.group(group));
+        }
+      }
+    }
+    return -1;
+  }
+
+  private boolean values(DumpLine line, long number) {
+    List<DriverValue> values = DriverValue.all(line.text());
+    boolean letters = values.stream().anyMatch(DriverValue::letters);
+    boolean any = false;
+    int from = 0;
+    for (DriverValue value : values) {
+      any |= value(line, letters ? value.asHexadecimal() : value, number, from);
+      from = value.end();
+    }
+    hexadecimal |= letters && any;
+    return any;
+  }
+
+  @Override
+  public boolean awaits(int number) {
+    return outcome.awaits();
+  }
+
+  @Override
+  public void interrupted() {
+    outcome.interrupted();
+    msrs.interrupted();
+    neighbours.others();
+  }
+
+  /** Decimal and hexadecimal print alike without letters: the rest of the log tells which. */
+  @Override
+  public void end() {
+    if (hexadecimal) {
+      undecided.forEach(this::set);
+    } else if (!undecided.isEmpty()) {
+      List<String> titles =
+          undecided.stream().map(found -> found.field().title()).distinct().toList();
+      String what = String.join(", ", titles);
+      String why =
+          titles.size() == 1 ? "it may be a decimal number" : "they may be decimal numbers";
+      blocks.note(
+          "left out " + what + ": " + why + ", write 0x before hexadecimal ones",
+          undecided.get(0).origin());
+    }
+  }
+
+  private boolean value(DumpLine line, DriverValue value, long number, int from) {
+    int end = endOfName(line.text(), value, from);
+    String before = name(line.text(), Math.max(from, end - LONGEST_NAME), end);
+    DriverNames.Name name = DriverNames.atEndOf(before);
+    if (name == null
+        || !value.mayBeOf(name.field())
+        || isOfOther(line, end - before.length(), name.field())
+        || !Unobserved.isObserved(line.text(), end - name.length(), value.end())) {
+      return false;
+    }
+    if (name.field().isMsr() && value.bits() == name.field().msrIndex()) {
+      // A program's table of indices.
+      return false;
+    }
+    boolean mayBeGuests =
+        isOfGuest(name.field()) && (!name.isOfHost() || name.field() == IA32_EFER);
+    long at = line.origin(value.start());
+    int start = end - name.length();
+    if (neighbours.isStatement(line)
+        || mayBeGuests && neighbours.isOfGuest(name.field(), line, start, at)) {
+      return false;
+    }
+    Found found = new Found(name.field(), value, line, number);
+    boolean mended = value.mended() || !name.exact();
+    if (mended && !value.isPadded()) {
+      return false;
+    }
+    if (value.decimal()) {
+      if (undecided.size() < MOST_UNDECIDED) {
+        undecided.add(found);
+      }
+      return true;
+    }
+    set(found);
+    if (mayBeGuests) {
+      neighbours.read(registers.last(), name.field(), line, at, start);
+    } else if (!name.isOfHost()) {
+      neighbours.others();
+    }
+    if (mended) {
+      blocks.note("read as recognised from a picture: O as 0, U as V", found.origin());
+    }
+    return true;
+  }
+
+  /** Where the name before a value ends; in a table it may be marked as code or emphasised. */
+  private static int endOfName(String text, DriverValue value, int from) {
+    int end = value.name();
+    boolean inTable = text.substring(end, value.start()).contains("|");
+    while (inTable && end > from && "`*".indexOf(text.charAt(end - 1)) >= 0) {
+      end--;
+    }
+    return end;
+  }
+
+  /** Whether a VMCS has the register of a guest under the same name. */
+  private static boolean isOfGuest(Field field) {
+    return field == CR0 || field == CR3 || field == CR4 || field == IA32_EFER;
+  }
+
+  /** The letters, digits, underscores and spaces before {@code end}. */
+  private static String name(String text, int from, int end) {
+    int start = end;
+    while (start > from && isOfName(text.charAt(start - 1))) {
+      start--;
+    }
+    return text.substring(start, end);
+  }
+
+  private static boolean isOfName(char c) {
+    return c == ' ' || c == '_' || c < 128 && Character.isLetterOrDigit(c);
+  }
+
+  /** A control register in some structure, or of a guest, is not the processor's. */
+  private static boolean isOfOther(DumpLine line, int start, Field field) {
+    char before = start > 0 ? line.text().charAt(start - 1) : ' ';
+    boolean member = before == '.' && line.text().charAt(start) != ' ' || before == '>';
+    boolean changes = !field.isMsr() || field == IA32_EFER;
+    return changes && (member || line.matcher(GUEST).find());
+  }
+
+  private void set(Found found) {
+    Field field = found.field();
+    DriverValue value = found.value();
+    if (!field.isMsr() || field == IA32_EFER) {
+      registers.set(
+          found.line(), found.number(), field, value.bits(), value.known(), found.origin());
+    } else {
+      Block constants = blocks.constants(FORMAT.name(), found.line());
+      ProcessorSnapshot one =
+          found.number() < 0 ? constants.unnumbered() : constants.processor(found.number());
+      constants.set(one, field, value.bits(), value.known(), found.origin());
+    }
+  }
+}

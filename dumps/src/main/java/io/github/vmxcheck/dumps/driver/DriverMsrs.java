@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.dumps.driver;
+
+import static io.github.vmxcheck.model.Field.IA32_VMX_BASIC;
+
+import io.github.vmxcheck.dumps.line.Block;
+import io.github.vmxcheck.dumps.line.Blocks;
+import io.github.vmxcheck.dumps.line.Digits;
+import io.github.vmxcheck.dumps.line.DumpLine;
+import io.github.vmxcheck.dumps.line.Unobserved;
+import io.github.vmxcheck.model.ProcessorSnapshot;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Lines of a driver's log that give an MSR by its index, such as {@code MSR 0x3a: 0x5}, and the
+ * revision identifier, which is a part of IA32_VMX_BASIC.
+ */
+final class DriverMsrs {
+  private static final Pattern MARKED =
+      Pattern.compile(
+          "(?i)\\b(?:rd)?msr ?[\\[( ] ?0x([0-9a-f]{1,8}) ?[\\])]? ?[=:] ?0x([0-9a-f]{1,16})\\b");
+  private static final Pattern ABOUT_VMX = Pattern.compile("[Vv][Mm](?:[Xx]|[Cc][Ss])");
+
+  /** The digits tell their radix: of a driver that prints decimal ones, 18 is 12H. */
+  private static final Pattern REVISION =
+      Pattern.compile(
+          "(?i)^(?:\\[[^\\]]{1,20}\\] ?|[a-z0-9 ]{1,12}: ?)?(?:(?:ia32_)?vm(?:x|cs)(?:_basic)?["
+              + " _.:]{1,2})?revision[ _]?id(?:entifier)? ?[=:]"
+              + " ?(0x[0-9a-f]{1,8}|[0-9a-f]{1,8}h|0[0-9a-f]{7}|[0-9])$");
+
+  private static final long REVISION_BITS = 0x7fff_ffffL;
+
+  private static final int HALF = 8;
+  private static final long LOW = 0xffff_ffffL;
+
+  private final Blocks blocks;
+
+  /** Whether the log speaks of VMX: then a revision is not another thing's. */
+  private boolean aboutVmx;
+
+  DriverMsrs(Blocks blocks) {
+    this.blocks = blocks;
+  }
+
+  boolean line(DumpLine line, long number) {
+    aboutVmx |= line.matcher(ABOUT_VMX).find();
+    return msr(line, number) || revision(line, number);
+  }
+
+  /** The log goes on with something else. */
+  void interrupted() {
+    aboutVmx = false;
+  }
+
+  private boolean revision(DumpLine line, long number) {
+    Matcher match = line.matcher(REVISION);
+    if (!aboutVmx || !match.find() || !isObserved(line, match)) {
+      return false;
+    }
+    long value = Digits.of(match.group(1)).value();
+    if ((value & ~REVISION_BITS) == 0) {
+      Block block = blocks.constants(DriverLog.FORMAT.name(), line);
+      long at = line.origin(match, 1);
+      block.set(processor(block, number), IA32_VMX_BASIC, value, REVISION_BITS, at);
+      block.hint(
+          "'revision id' was taken for the processor's, bits 30:0 of IA32_VMX_BASIC: if it is what"
+              + " the VMXON region holds, say so with --set vmxon.region.header=VALUE",
+          at);
+    }
+    return true;
+  }
+
+  private boolean msr(DumpLine line, long number) {
+    if (!line.contains("msr") && !line.contains("MSR")) {
+      return false;
+    }
+    Matcher match = line.matcher(MARKED);
+    if (match.find() && DriverValue.isWhole(line.text(), match.end()) && isObserved(line, match)) {
+      set(line, number, match, match.group(2).length() > HALF);
+      return true;
+    }
+    return false;
+  }
+
+  private static boolean isObserved(DumpLine line, Matcher match) {
+    return Unobserved.isObserved(line.text(), match.start(), match.end());
+  }
+
+  private void set(DumpLine line, long number, Matcher match, boolean all) {
+    Block block = blocks.constants(DriverLog.FORMAT.name(), line);
+    ProcessorSnapshot one = processor(block, number);
+    long index = Digits.of(match.group(1)).value();
+    long value = Digits.of(match.group(2)).value();
+    block.setMsr(one, index, value, all ? -1L : LOW, line.origin(match, 2));
+  }
+
+  private static ProcessorSnapshot processor(Block block, long number) {
+    return number < 0 ? block.unnumbered() : block.processor(number);
+  }
+}

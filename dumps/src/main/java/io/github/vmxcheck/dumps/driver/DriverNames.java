@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.dumps.driver;
+
+import io.github.vmxcheck.model.Field;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The names that drivers print registers under. Case does not matter, nor whether words are joined
+ * by underscores or spaces; text recognised from a picture confuses O with 0 and U with V.
+ */
+final class DriverNames {
+  /** Words before a name that make it another thing than the register of the processor now. */
+  private static final Set<String> OTHERS =
+      Set.of(
+          ("GUEST SHADOW MASK SHOULD REQUIRED OLD ORIGINAL EXPECTED TARGET VMCS WRITE WRITING SET"
+                  + " SETTING PREVIOUS SAVED INITIAL DEFAULT NEW VM DESIRED WANTED NEEDED CORRECT L1 L2"
+                  + " NESTED VIRTUAL")
+              .split(" ", -1));
+
+  private static final Map<String, Field> EXACT = new HashMap<>();
+  private static final Map<String, Field> CONFUSED = new HashMap<>();
+
+  static {
+    for (Field field : Field.values()) {
+      if (field.isMsr()) {
+        addRegister(field.name().replace("IA32_", ""), field);
+      }
+      // Drivers have variables of these names that hold what they write into a VMCS.
+      if (field.name().contains("_CTLS")) {
+        String variable = plain(field.name().replace("IA32_", ""));
+        EXACT.remove(variable);
+        CONFUSED.remove(confused(variable));
+      }
+    }
+    for (String name : List.of("FEAT_CTL", "FEATURE_CTRL", "FEATURE_CONTROL")) {
+      addRegister(name, Field.IA32_FEATURE_CONTROL);
+    }
+    add(Field.IA32_FEATURE_CONTROL, "FC_MSR", "EFCR", "VMX_MSR_EFCR");
+    addRegister("VMX_SECONDARY_PROCBASED_CTLS", Field.IA32_VMX_PROCBASED_CTLS2);
+    for (int i = 0; i <= 1; i++) {
+      add(Field.byKey("msr.IA32_VMX_CR0_FIXED" + i).orElseThrow(), "CR0_FIXED_" + i);
+      add(Field.byKey("msr.IA32_VMX_CR4_FIXED" + i).orElseThrow(), "CR4_FIXED_" + i);
+    }
+    add(Field.CR0, "CR0", "HOST CR0");
+    add(Field.CR3, "CR3", "HOST CR3");
+    add(Field.CR4, "CR4", "HOST CR4");
+    add(Field.IA32_EFER, "EFER", "HOST EFER");
+    for (String name : List.of("VMXON_REGION", "VMXON", "VMXON_PTR", "VMX_ON_REGION")) {
+      for (String kind : List.of("PA", "PHYS", "PHYSICAL", "PHYS_ADDR", "PHYSICAL_ADDRESS")) {
+        add(Field.VMXON_POINTER, name + kind, kind + name);
+      }
+    }
+    add(Field.VMXON_POINTER, "VMXON_REGION", "VMXON_PTR", "VMXON_POINTER", "LOG_VMXON_ADDR");
+  }
+
+  private DriverNames() {}
+
+  /**
+   * A name of a register.
+   *
+   * @param exact whether it is spelt right
+   * @param length how many characters of the text it is
+   * @param isOfHost whether it says that the register is the host's
+   */
+  record Name(Field field, boolean exact, int length, boolean isOfHost) {
+    private Name at(int characters) {
+      return new Name(field, exact, characters, isOfHost);
+    }
+  }
+
+  private static void addRegister(String name, Field field) {
+    for (String prefix : List.of("", "IA32", "MSR", "MSRIA32")) {
+      add(field, prefix + name, prefix + name + "MSR");
+    }
+  }
+
+  private static void add(Field field, String... names) {
+    for (String name : names) {
+      EXACT.put(plain(name), field);
+      CONFUSED.put(confused(plain(name)), field);
+    }
+  }
+
+  private static String plain(String name) {
+    return name.toUpperCase(Locale.ROOT).replace("_", "").replace(" ", "");
+  }
+
+  private static String confused(String plain) {
+    return plain.replace('O', '0').replace('U', 'V');
+  }
+
+  /** The longest name at the end of this text; null if it ends with none. */
+  static Name atEndOf(String text) {
+    for (int start = 0; start < text.length(); start++) {
+      boolean atWord = text.charAt(start) != ' ' && (start == 0 || text.charAt(start - 1) == ' ');
+      Name name = atWord ? named(plain(text.substring(start))) : null;
+      if (name != null) {
+        String before = text.substring(0, start).strip().toUpperCase(Locale.ROOT);
+        boolean other = OTHERS.contains(before.substring(before.lastIndexOf(' ') + 1));
+        return other ? null : name.at(text.length() - start);
+      }
+    }
+    return null;
+  }
+
+  private static Name named(String plain) {
+    Field field = EXACT.get(plain);
+    if (field != null) {
+      return new Name(field, true, 0, plain.startsWith("HOST"));
+    }
+    field = CONFUSED.get(confused(plain));
+    return field == null ? null : new Name(field, false, 0, plain.startsWith("HOST"));
+  }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.dumps.kvm;
+
+import io.github.vmxcheck.dumps.format.DumpFormat;
+import io.github.vmxcheck.dumps.json.JsonDump;
+import io.github.vmxcheck.dumps.json.JsonFields;
+import io.github.vmxcheck.dumps.json.JsonValue;
+import io.github.vmxcheck.dumps.line.Block;
+import io.github.vmxcheck.dumps.line.Blocks;
+import java.util.List;
+
+/**
+ * What Firecracker gives its guests for CPUID and MSRs: a fingerprint or a dump of
+ * cpu-template-helper, or a CPU template. Each register is a string of binary digits; {@code x} is
+ * a bit the file leaves open.
+ */
+public final class FirecrackerProcessor implements JsonDump {
+  public static final DumpFormat FORMAT =
+      new DumpFormat(
+          "firecracker",
+          "Firecracker CPU template, fingerprint, or states of virtual processors as text",
+          "linux",
+          "template: CPUID, MSRs; states: CR0, CR3, CR4, RFLAGS, EFER, CS, SS, CPUID",
+          List.of(
+              "cpu-template-helper template dump --config CONFIG --output FILE",
+              "cpu-template-helper fingerprint dump --config CONFIG --output FILE",
+              "snapshot-editor info-vmstate vcpu-states --vmstate-path FILE"),
+          "vcpuD vcpustate{ kvmregs{ kvmsregs{ kvmvcpuevents{ kvmmsrentry{ " + "kvmcpuidentry2{",
+          blocks -> new RustStructures(blocks, "firecracker"),
+          FirecrackerProcessor::new);
+
+  private final Blocks blocks;
+
+  FirecrackerProcessor(Blocks blocks) {
+    this.blocks = blocks;
+  }
+
+  @Override
+  public boolean recognises(JsonValue document) {
+    return isTemplate(template(document));
+  }
+
+  private static boolean isTemplate(JsonValue value) {
+    return value.get("cpuid_modifiers").isList() || value.get("msr_modifiers").isList();
+  }
+
+  /** The template of a fingerprint, or the document itself. */
+  private static JsonValue template(JsonValue document) {
+    return document.members().values().stream()
+        .filter(FirecrackerProcessor::isTemplate)
+        .findFirst()
+        .orElse(document);
+  }
+
+  @Override
+  public void read(JsonValue document) {
+    Block block = blocks.otherConstants(FORMAT.name(), document.line());
+    JsonFields fields = new JsonFields(block, block.unnumbered());
+    JsonValue template = template(document);
+    for (JsonValue leaf : template.get("cpuid_modifiers").elements()) {
+      for (JsonValue one : leaf.get("modifiers").elements()) {
+        fields.setCpuid(
+            leaf.get("leaf").number(),
+            leaf.get("subleaf").number(),
+            one.get("register").text(),
+            one.get("bitmap"));
+      }
+    }
+    for (JsonValue one : template.get("msr_modifiers").elements()) {
+      fields.setMsr(one.get("addr"), one.get("bitmap"));
+    }
+  }
+}

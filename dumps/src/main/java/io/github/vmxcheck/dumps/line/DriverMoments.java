@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.dumps.line;
+
+import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.ProcessorSnapshot;
+import io.github.vmxcheck.model.SourceText;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Blocks of registers that are of one moment, though a driver printed them in parts or the kernel
+ * printed the rest: when the driver's VMXON faults, the oops follows within a second.
+ */
+public final class DriverMoments {
+  /** The name of the format of a driver's own log. */
+  public static final String DRIVER_LOG = "driver-log";
+
+  /** The name of the format of the kernel's register blocks. */
+  public static final String LINUX_OOPS = "linux-oops";
+
+  private static final Set<String> OF_DRIVER = Set.of(DRIVER_LOG);
+  private static final Set<String> OF_OOPS = Set.of(LINUX_OOPS);
+
+  /** Times are searched in the text, each from its start. */
+  private static final int MOST_SEARCHES = 20;
+
+  private final Collection<Block> registers;
+  private final SourceText text;
+  private int searches;
+
+  private DriverMoments(Collection<Block> registers, SourceText text) {
+    this.registers = registers;
+    this.text = text;
+  }
+
+  /** Joins them where they are. */
+  static void join(Collection<Block> registers, SourceText text) {
+    DriverMoments moments = new DriverMoments(registers, text);
+    moments.joinParts();
+    moments.joinOopses();
+  }
+
+  /** Lines of a driver without a number are of the only processor that any line names. */
+  private void joinParts() {
+    List<Block> drivers =
+        registers.stream().filter(block -> block.formats().equals(OF_DRIVER)).toList();
+    long numbers =
+        registers.stream()
+            .flatMap(block -> block.numbered().stream())
+            .mapToLong(ProcessorSnapshot::id)
+            .distinct()
+            .count();
+    if (drivers.size() == 2 && numbers == 1) {
+      boolean first = drivers.get(0).numbered().isEmpty();
+      joinParts(drivers.get(first ? 0 : 1), drivers.get(first ? 1 : 0));
+    }
+  }
+
+  private void joinParts(Block without, Block with) {
+    ProcessorSnapshot part = only(without);
+    ProcessorSnapshot rest = only(with);
+    if (part != null
+        && rest != null
+        && !part.isNumbered()
+        && rest.isNumbered()
+        && ProcessorJoin.agree(rest, part)) {
+      ProcessorJoin.fill(rest, part);
+      take(without, with);
+    }
+  }
+
+  private void joinOopses() {
+    List<Block> drivers = new ArrayList<>();
+    for (Block block : List.copyOf(registers)) {
+      if (block.formats().equals(OF_DRIVER)) {
+        drivers.add(block);
+      } else {
+        if (block.formats().equals(OF_OOPS)) {
+          joinOops(drivers, block);
+        }
+        drivers.clear();
+      }
+    }
+  }
+
+  /** The last listing of a driver, and those before it that the driver only added to. */
+  private void joinOops(List<Block> drivers, Block oops) {
+    Block later = null;
+    for (int i = drivers.size() - 1; i >= 0; i--) {
+      Block driver = drivers.get(i);
+      if (!isSameMoment(driver, oops) || later != null && isListedAgain(driver, later)) {
+        return;
+      }
+      ProcessorJoin.addEarlier(only(oops), only(driver), oops);
+      take(driver, oops);
+      later = driver;
+    }
+  }
+
+  private void take(Block part, Block whole) {
+    part.hints().forEach(hint -> whole.hint(hint.text(), hint.origin()));
+    whole.formats().addAll(part.formats());
+    registers.remove(part);
+  }
+
+  private boolean isSameMoment(Block driver, Block oops) {
+    ProcessorSnapshot one = only(driver);
+    ProcessorSnapshot other = only(oops);
+    return one != null
+        && other != null
+        && (!one.isNumbered() || one.id() == other.id())
+        && searches++ < MOST_SEARCHES
+        && LogTime.isSameSecond(text, driver.line(), oops.line());
+  }
+
+  /** Whether the register that one listing begins with is in the next, too. */
+  private static boolean isListedAgain(Block one, Block next) {
+    ProcessorSnapshot listed = only(one);
+    long first = listed.firstPlace();
+    return Arrays.stream(Field.values())
+        .filter(field -> !listed.isAbsent(field) && listed.origin(field) == first)
+        .anyMatch(field -> !only(next).isAbsent(field));
+  }
+
+  /** The processor of a block that has no other; null if it has. */
+  private static ProcessorSnapshot only(Block block) {
+    List<ProcessorSnapshot> all = block.processors();
+    return all.size() == 1 ? all.get(0) : null;
+  }
+}

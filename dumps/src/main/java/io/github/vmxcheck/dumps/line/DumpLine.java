@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.dumps.line;
+
+import io.github.vmxcheck.model.Origin;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A line of a dump without what surrounds it: log prefixes, quote marks, colours.
+ *
+ * @param number number of the line in the input, from 1
+ * @param text what is left
+ * @param columns for each character of {@code text} its column in the input, from 1
+ * @param prompt the prompt cut off before the text, such as {@code (qemu)} or {@code 0: kd>}; empty
+ *     if the line has none. What follows a prompt was typed, unless the tool's input was a pipe.
+ * @param stream which of several interleaved writers wrote it, such as {@code C1} (processor 1) or
+ *     {@code T12} (a thread) of a Linux log; empty if the line does not tell
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record DumpLine(int number, String text, int[] columns, String prompt, String stream) {
+
+  /** The place of a character of the text, see {@link Origin}. */
+  public long origin(int index) {
+    return Origin.read(0, number, index < columns.length ? columns[index] : 0);
+  }
+
+  /** The place where a group of a match starts. */
+  public long origin(Matcher match, int group) {
+    return origin(match.start(group));
+  }
+
+  public boolean contains(String part) {
+    return text.contains(part);
+  }
+
+  public Matcher matcher(Pattern pattern) {
+    return pattern.matcher(text);
+  }
+
+  public boolean isBlank() {
+    return text.isBlank();
+  }
+
+  public boolean hasPrompt() {
+    return !prompt.isEmpty();
+  }
+}

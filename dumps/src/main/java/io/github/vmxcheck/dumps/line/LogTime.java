@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.dumps.line;
+
+import io.github.vmxcheck.model.SourceText;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The time at which a line of a Linux log was written: seconds since the start of the machine. */
+final class LogTime {
+  private static final Pattern SINCE_START = Pattern.compile("\\[ *(\\d{1,9}\\.\\d{1,9})\\]");
+
+  private LogTime() {}
+
+  /** Whether two lines have such times, the second not more than a second after the first. */
+  static boolean isSameSecond(SourceText text, int first, int second) {
+    double earlier = of(text, first);
+    double later = of(text, second);
+    return later >= earlier && later - earlier <= 1;
+  }
+
+  private static double of(SourceText text, int line) {
+    Matcher time = SINCE_START.matcher(text.line(line).orElse(""));
+    return time.find() ? Double.parseDouble(time.group(1)) : Double.NaN;
+  }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.dumps.line;
+
+import static io.github.vmxcheck.model.Field.*;
+
+import io.github.vmxcheck.model.Field;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Registers that a command in the text writes. What is typed is no value that was read; but what
+ * was read before the command may no longer hold, and a write that faults tells something, too.
+ */
+public final class Writes {
+  private static final Pattern ASSIGNED =
+      Pattern.compile("^r\\b|(?<=[ ,;@])(cr[034]|efl|efer|[cs]s) *= *[0-9a-fA-Fx`@]");
+  private static final Pattern TYPED_IN_DEBUGGER =
+      Pattern.compile("^wrmsr +(?:0x)?([0-9a-fA-F]{1,8}) +\\S");
+  private static final Pattern TYPED_IN_SHELL =
+      Pattern.compile(
+          "(?:^|[#$;&] ?|\\bsudo )wrmsr(?: ++-(?:a|p *+\\d{1,4}))*+ ++0x([0-9a-f]{1,8}) +\\S");
+  private static final Pattern NOT_SET =
+      Pattern.compile(
+          "\\bwrmsr: CPU \\d{1,4} cannot set MSR 0x0{0,6}3a to 0x([0-9a-fA-F]{1,16})\\b");
+
+  private static final Map<String, Field> FIELDS =
+      Map.of(
+          "cr0", CR0,
+          "cr3", CR3,
+          "cr4", CR4,
+          "efl", RFLAGS,
+          "efer", IA32_EFER,
+          "cs", CS_SELECTOR,
+          "ss", SS_SELECTOR);
+
+  private final Blocks blocks;
+
+  public Writes(Blocks blocks) {
+    this.blocks = blocks;
+  }
+
+  /** The register that WinDbg calls so, if a requirement reads it. */
+  public static Optional<Field> field(String name) {
+    return Optional.ofNullable(FIELDS.get(name));
+  }
+
+  /** Notes what a line behind the prompt of a debugger writes. */
+  public void inDebugger(DumpLine line) {
+    Matcher assigned = line.matcher(ASSIGNED);
+    boolean registers = assigned.lookingAt();
+    while (registers && assigned.find()) {
+      written(field(assigned.group(1)), line.origin(assigned, 1));
+    }
+    msr(line, line.matcher(TYPED_IN_DEBUGGER));
+  }
+
+  /** Notes what a line of a shell writes with msr-tools, or failed to write. */
+  public void inShell(DumpLine line) {
+    msr(line, line.matcher(TYPED_IN_SHELL));
+    Matcher failed = line.matcher(NOT_SET);
+    if (failed.find()) {
+      faulted(blocks, failed.group(1), line.origin(failed, 1));
+    }
+  }
+
+  private void msr(DumpLine line, Matcher typed) {
+    if (typed.find()) {
+      long index = Digits.of(typed.group(1)).value();
+      written(Field.byMsrIndex(index), line.origin(typed, 1));
+    }
+  }
+
+  private void written(Optional<Field> field, long origin) {
+    if (field.isPresent()) {
+      blocks.note(
+          "a command writes "
+              + field.get().title()
+              + " here: what was read of it before may no longer hold",
+          origin);
+    }
+  }
+
+  /** Notes that a write of IA32_FEATURE_CONTROL faulted: for any of several reasons. */
+  public static void faulted(Blocks blocks, String digits, long origin) {
+    String value = Long.toHexString(Digits.of(digits).value()).toUpperCase(Locale.ROOT);
+    blocks.note(
+        "the write of "
+            + value
+            + "H to IA32_FEATURE_CONTROL faulted: the register was locked already, or a bit of this"
+            + " value is not supported (bit 2 without VMX, bit 1 without SMX); what it holds tells"
+            + " whether it allows VMXON, collect it: rdmsr -a 0x3a",
+        origin);
+  }
+}

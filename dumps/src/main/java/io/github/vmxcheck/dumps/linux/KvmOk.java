@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.dumps.linux;
+
+import static io.github.vmxcheck.model.FeatureControl.*;
+
+import io.github.vmxcheck.dumps.line.Blocks;
+import io.github.vmxcheck.dumps.line.DumpLine;
+import io.github.vmxcheck.dumps.line.LineFacts;
+import io.github.vmxcheck.model.Origin;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What kvm-ok found: it looks for the flag vmx, then for /dev/kvm, which is there once KVM took the
+ * processor, and only then at IA32_FEATURE_CONTROL of processor 0. Of several runs the last counts.
+ */
+final class KvmOk {
+  private static final Pattern DISABLED =
+      Pattern.compile("\\bKVM \\(vmx\\) is disabled by your BIOS");
+  private static final Pattern USABLE =
+      Pattern.compile("^KVM acceleration can be used\\b|^INFO: /dev/kvm exists\\b");
+
+  private final Blocks blocks;
+  private final LineFacts facts;
+  private LinuxLog.Place disabled;
+  private LinuxLog.Place usable;
+
+  KvmOk(Blocks blocks, LineFacts facts) {
+    this.blocks = blocks;
+    this.facts = facts;
+  }
+
+  boolean line(DumpLine line) {
+    Matcher match = line.matcher(DISABLED);
+    if (match.find()) {
+      disabled = LinuxLog.Place.of(line, match);
+      return true;
+    }
+    match = line.matcher(USABLE);
+    if (match.find()) {
+      usable = LinuxLog.Place.of(line, match);
+      return true;
+    }
+    return false;
+  }
+
+  /** Whether it read that IA32_FEATURE_CONTROL forbids VMXON. */
+  boolean foundDisabled() {
+    return disabled != null;
+  }
+
+  void end(LinuxMachine machine, boolean measured) {
+    if (disabled != null && usable != null) {
+      boolean later = usable.line().number() > disabled.line().number();
+      note(later ? usable : disabled, later ? disabled : usable);
+      disabled = later ? null : disabled;
+      usable = later ? usable : null;
+    }
+    if (disabled != null) {
+      facts.vmx(disabled.line(), disabled.origin(), 0, true);
+      facts.featureControl(disabled.line(), disabled.origin(), 0, LOCK, VMX_OUTSIDE_SMX);
+    } else if (usable != null) {
+      usable(machine, measured);
+    }
+  }
+
+  private void note(LinuxLog.Place later, LinuxLog.Place earlier) {
+    blocks.note(
+        "what kvm-ok found last counts, not line "
+            + Origin.line(earlier.origin())
+            + ": IA32_FEATURE_CONTROL is locked until reset, so the machine was restarted in"
+            + " between",
+        later.origin());
+  }
+
+  /** Before 5.6 the register may stay unlocked until KVM starts its first guest. */
+  private void usable(LinuxMachine machine, boolean measured) {
+    if (machine.isOfIntel() && !machine.isBefore(5, 6)) {
+      long bit = measured ? VMX_INSIDE_SMX : VMX_OUTSIDE_SMX;
+      facts.vmx(usable.line(), usable.origin(), 0, true);
+      facts.featureControl(usable.line(), usable.origin(), 0, LOCK | bit, 0);
+      facts.hint(
+          usable.line(),
+          usable.origin(),
+          "KVM took the processor, so IA32_FEATURE_CONTROL allows VMXON; KVM may hold it in VMX root"
+              + " operation");
+    } else {
+      blocks.note(
+          machine.isOfAmd()
+              ? "KVM is usable here with SVM: this says nothing of VMX"
+              : "KVM is usable here; if the processor is Intel's, IA32_FEATURE_CONTROL allows VMXON"
+                  + " once KVM runs a guest",
+          usable.origin());
+    }
+  }
+}

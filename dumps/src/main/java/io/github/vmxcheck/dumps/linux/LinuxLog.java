@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.dumps.linux;
+
+import static io.github.vmxcheck.dumps.line.Messages.PRINTED_ONCE;
+import static io.github.vmxcheck.dumps.line.Messages.UNNUMBERED;
+import static io.github.vmxcheck.model.FeatureControl.*;
+
+import io.github.vmxcheck.dumps.format.DumpFormat;
+import io.github.vmxcheck.dumps.line.Block;
+import io.github.vmxcheck.dumps.line.Blocks;
+import io.github.vmxcheck.dumps.line.Digits;
+import io.github.vmxcheck.dumps.line.DumpLine;
+import io.github.vmxcheck.dumps.line.DumpReader;
+import io.github.vmxcheck.dumps.line.LineFacts;
+import io.github.vmxcheck.dumps.line.Writes;
+import io.github.vmxcheck.model.Field;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What lines of the Linux kernel's log and of KVM's modules tell of VMX. A line tells single bits,
+ * and of one processor. Since Linux 5.6 only {@code x86/cpu: VMX (...) disabled by BIOS} tests
+ * IA32_FEATURE_CONTROL; KVM tests flags of the kernel, which are cleared for other reasons, too.
+ * Sources: arch/x86/kernel/cpu/feat_ctl.c, arch/x86/kernel/tboot.c, arch/x86/kvm/.
+ */
+public final class LinuxLog implements DumpReader {
+  public static final DumpFormat FORMAT =
+      new DumpFormat(
+          "linux-log",
+          "Linux kernel log (dmesg) about VMX and KVM",
+          "linux",
+          "bits of IA32_FEATURE_CONTROL, CPUID.01H:ECX.VMX",
+          List.of("dmesg", "kvm-ok"),
+          "vmx kvm msr tboot txt cpuD: cpu:Sintel cpu:Sgenuine cpu:Samd cpu:Shygon linuxversion "
+              + "clearcpuid",
+          LinuxLog::new);
+
+  private static final Pattern ABOUT_VMX =
+      Pattern.compile("VMX|vmx|[Kk][Vv][Mm]|MSR|tboot|TXT|CPU\\d?: |Linux version|clearcpuid");
+
+  /** Only {@code found shared page} means that tboot started this kernel. */
+  private static final Pattern MEASURED_LAUNCH =
+      Pattern.compile("\\btboot: found shared page|\\(inside TXT\\)");
+
+  /** What KVM prints where it could not read the register. */
+  private static final long NO_VALUE = 0xdead_beefL;
+
+  private final Blocks blocks;
+  private final LineFacts facts;
+  private final LinuxMachine machine;
+  private final KvmOk kvmOk;
+
+  /** Processors on which KVM found a flag of the kernel missing. */
+  private final Map<Long, Place> notEnabled = new TreeMap<>();
+
+  private Place byBios;
+  private Place bare;
+  private boolean readByKvm;
+  private boolean measured;
+
+  record Place(DumpLine line, long origin) {
+    static Place of(DumpLine line, Matcher match) {
+      return new Place(line, line.origin(match, 0));
+    }
+  }
+
+  LinuxLog(Blocks blocks) {
+    this.blocks = blocks;
+    facts = new LineFacts(blocks, FORMAT.name());
+    machine = new LinuxMachine(blocks);
+    kvmOk = new KvmOk(blocks, facts);
+    processor();
+    modules();
+    failures();
+  }
+
+  private void processor() {
+    facts
+        // Printed once, by the processor that first finds it so, and only where CPUID has VMX.
+        .on(
+            "VMX \\((?:outside|inside) TXT\\) disabled by BIOS",
+            (line, match) -> byBios = byBios == null ? Place.of(line, match) : byBios)
+        .on(
+            "VMX not enabled \\(by BIOS\\) in MSR_IA32_FEAT_CTL(?: on CPU (\\d{1,4}))?",
+            this::notEnabled)
+        .on("VMX not fully enabled on CPU (\\d{1,4})", this::notFullyEnabled)
+        .on(
+            "VMX not supported by CPU (\\d{1,4})|\\bkvm_intel: CPU doesn't support VMX",
+            (line, match) -> facts.vmx(line, line.origin(match, 0), number(match), false))
+        .note(
+            "\\bclearcpuid=(?:[^,\\s]{1,32},){0,8}?(?:vmx|133)\\b",
+            "the kernel's command line hides VMX from Linux: that its log misses VMX proves nothing"
+                + " of CPUID and IA32_FEATURE_CONTROL");
+  }
+
+  private void modules() {
+    facts
+        .on(
+            "\\bkvm: support for 'kvm_intel' disabled by bios|\\bkvm_intel: disabled by bios",
+            this::notEnabled)
+        .on(
+            "no hardware support for '?kvm_intel|\\bkvm_intel: no hardware support",
+            (line, match) -> facts.vmx(line, line.origin(match, 0), UNNUMBERED, false))
+        .on(
+            "\\bkvm: disabled by bios",
+            (line, match) -> bare = bare == null ? Place.of(line, match) : bare)
+        .on("disable TXT in the BIOS or activate TXT before enabling KVM", this::onlyInsideSmx);
+  }
+
+  private void failures() {
+    facts
+        .on("VMXON faulted, MSR_IA32_FEAT_CTL \\(0x3a\\) = 0x([0-9a-f]{1,16})\\b", this::faulted)
+        .on(
+            "wrmsrl?_safe \\(MSR_IA32_FEAT(?:URE_CONTROL|_CTL), ([0-9a-f]{1,16})\\) failed"
+                + "|MSR access error: WRMSR to 0x3a \\(tried to write 0x([0-9a-f]{1,16})\\)",
+            this::notWritten)
+        .note(
+            "\\bkvm: vm(?:ptrld|clear|read|write) failed",
+            "KVM executed an instruction that needs VMX operation: its VMXON had succeeded")
+        .note(
+            "\\bkvm: enabling virtualization on CPU\\d+ failed",
+            "KVM did not get into VMX operation: CR4.VMXE was set already, or VMXON failed");
+  }
+
+  @Override
+  public boolean line(DumpLine line) {
+    if (!line.matcher(ABOUT_VMX).find()) {
+      return false;
+    }
+    machine.line(line);
+    measured |= line.matcher(MEASURED_LAUNCH).find();
+    return kvmOk.line(line) || facts.line(line);
+  }
+
+  private static long number(Matcher match) {
+    return match.groupCount() == 0 || match.group(1) == null
+        ? UNNUMBERED
+        : Long.parseLong(match.group(1));
+  }
+
+  /** KVM asked CPUID before, and then two flags of the kernel. */
+  private void notEnabled(DumpLine line, Matcher match) {
+    Place place = Place.of(line, match);
+    facts.vmx(line, place.origin(), number(match), true);
+    if (notEnabled.size() < Block.MOST_PROCESSORS) {
+      notEnabled.putIfAbsent(number(match), place);
+    }
+  }
+
+  private void notFullyEnabled(DumpLine line, Matcher match) {
+    long at = line.origin(match, 0);
+    facts.vmx(line, at, number(match), true);
+    facts.hint(
+        line,
+        at,
+        "'VMX not fully enabled' says that Linux could not prepare VMX or was kept from it: the log"
+            + " before it may say why, and rdmsr -a 0x3a whether firmware forbids it");
+  }
+
+  private void onlyInsideSmx(DumpLine line, Matcher match) {
+    long at = line.origin(match, 0);
+    facts.vmx(line, at, UNNUMBERED, true);
+    facts.featureControl(line, at, UNNUMBERED, LOCK | VMX_INSIDE_SMX, VMX_OUTSIDE_SMX);
+    readByKvm = true;
+  }
+
+  private void faulted(DumpLine line, Matcher match) {
+    long value = Digits.of(match.group(1)).value();
+    long at = line.origin(match, 1);
+    if (value != NO_VALUE) {
+      facts.say(line, at, UNNUMBERED, Field.IA32_FEATURE_CONTROL, value, -1L);
+    }
+    blocks.note("KVM's VMXON faulted", line.origin(match, 0));
+  }
+
+  private void notWritten(DumpLine line, Matcher match) {
+    String digits = match.group(1) == null ? match.group(2) : match.group(1);
+    Writes.faulted(blocks, digits, line.origin(match, 0));
+  }
+
+  @Override
+  public void end() {
+    machine.end();
+    kvmOk.end(machine, measured);
+    if (byBios == null) {
+      notEnabled.values().stream().findFirst().ifPresent(this::hintAtFlags);
+    } else {
+      disabledByBios();
+    }
+    if (bare != null && !readByKvm && !kvmOk.foundDisabled()) {
+      disabledByWhom();
+    }
+  }
+
+  /** A processor that KVM names as not enabled is one for which the kernel found it so. */
+  private void disabledByBios() {
+    boolean inside = byBios.line().contains("(inside TXT)");
+    for (long number : notEnabled.isEmpty() ? Set.of(PRINTED_ONCE) : notEnabled.keySet()) {
+      facts.vmx(byBios.line(), byBios.origin(), number, true);
+      forbidden(byBios, number, inside);
+      if (inside) {
+        facts.say(byBios.line(), byBios.origin(), number, Field.SMX_OPERATION, 1, 1);
+      }
+    }
+  }
+
+  private void forbidden(Place place, long number, boolean inside) {
+    long bit = inside ? VMX_INSIDE_SMX : VMX_OUTSIDE_SMX;
+    facts.featureControl(place.line(), place.origin(), number, LOCK, bit);
+  }
+
+  private void hintAtFlags(Place place) {
+    facts.hint(
+        place.line(),
+        place.origin(),
+        "KVM tests flags of the kernel here, not IA32_FEATURE_CONTROL: either RDMSR of it failed, or"
+            + " the kernel does without VMX because firmware forbids it (then its log says 'disabled"
+            + " by BIOS') or clearcpuid=vmx does; rdmsr -a 0x3a shows which");
+  }
+
+  /** KVM's common code says so of processors of AMD, too, and since Linux 5.6 of its own flags. */
+  private void disabledByWhom() {
+    if (machine.isOfAmd()) {
+      blocks.note(
+          "\"disabled by bios\" is said of SVM here: the processor is of AMD or Hygon, which have"
+              + " no IA32_FEATURE_CONTROL",
+          bare.origin());
+    } else if (machine.isOfIntel()) {
+      disabledOnIntel();
+    } else if (byBios == null) {
+      blocks.note(
+          "\"disabled by bios\" is said of processors of Intel and of AMD: the text does not tell"
+              + " which this is, and since Linux 5.6 it proves no bit of IA32_FEATURE_CONTROL"
+              + " either; rdmsr -a 0x3a shows them",
+          bare.origin());
+    }
+  }
+
+  /** KVM asked CPUID before. */
+  private void disabledOnIntel() {
+    facts.vmx(bare.line(), bare.origin(), UNNUMBERED, true);
+    if (machine.isBefore(5, 6)) {
+      forbidden(bare, UNNUMBERED, measured);
+    } else if (byBios == null) {
+      facts.hint(
+          bare.line(),
+          bare.origin(),
+          "\"disabled by bios\" proves no bit of IA32_FEATURE_CONTROL: KVM reads it before Linux 5.6"
+              + " only, later it tests flags of the kernel; probably firmware locked the register"
+              + " without bit 2 (bit 1 after a measured launch), rdmsr -a 0x3a shows it");
+    }
+  }
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.dumps.linux;
+
+import static io.github.vmxcheck.model.Field.*;
+
+import io.github.vmxcheck.dumps.line.Block;
+import io.github.vmxcheck.dumps.line.Blocks;
+import io.github.vmxcheck.dumps.line.Digits;
+import io.github.vmxcheck.dumps.line.DumpLine;
+import io.github.vmxcheck.model.Cr4;
+import io.github.vmxcheck.model.Efer;
+import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.ProcessorSnapshot;
+import java.util.List;
+
+/**
+ * What one writer of a Linux log has told of the moment it describes. Control registers make it a
+ * snapshot; a block without them, of a user program or within a call trace, is none.
+ */
+final class OopsMoment {
+  private static final List<Field> ALL = List.of(CR0, CR3, CR4, RFLAGS, CS_SELECTOR);
+  private static final long PRINTED_FLAGS = 0xffff_ffffL;
+
+  private final Blocks blocks;
+  private boolean open;
+  private long number = -1;
+  private int selector = -1;
+  private long selectorOrigin;
+  private Digits flags;
+  private long flagsOrigin;
+  private boolean user;
+  private int awaited = -1;
+  private Block block;
+  private ProcessorSnapshot processor;
+  private ProcessorSnapshot previous;
+
+  OopsMoment(Blocks blocks) {
+    this.blocks = blocks;
+  }
+
+  /** Whether a block has begun and its CR4 was not read yet. */
+  boolean isOpen() {
+    return open;
+  }
+
+  /** The control register whose value the next line holds; -1 if none. */
+  int awaited() {
+    return awaited;
+  }
+
+  void await(int control) {
+    awaited = control;
+  }
+
+  /** The header of a block: which processor it is of. */
+  void start(String cpu) {
+    begin();
+    number = Long.parseLong(cpu);
+  }
+
+  void number(String cpu) {
+    number = Long.parseLong(cpu);
+  }
+
+  /** Another block of the same processor. */
+  private void begin() {
+    open = true;
+    selector = -1;
+    flags = null;
+    user = false;
+    processor = null;
+  }
+
+  /**
+   * Where the processor was interrupted.
+   *
+   * @param digits the CS selector; null where the kernel does not print it
+   */
+  void interrupted(String digits, long origin) {
+    begin();
+    if (digits != null) {
+      selector = (int) Digits.of(digits).value();
+      selectorOrigin = origin;
+      user = isOfProgram(selector);
+    }
+  }
+
+  /** The SS selector, which tells a program's block even where the line before is lost. */
+  void stack(String digits) {
+    open = true;
+    user |= isOfProgram((int) Digits.of(digits).value());
+  }
+
+  private static boolean isOfProgram(int selector) {
+    return (selector & 3) == 3 && !isOfXen(selector);
+  }
+
+  /** Xen gives its paravirtualised guests selectors of its own. */
+  private static boolean isOfXen(int selector) {
+    return selector >= 0xe000;
+  }
+
+  void flags(Digits value, long origin) {
+    flags = value;
+    flagsOrigin = origin;
+  }
+
+  /** A control register, of the kernel when it printed the block. */
+  void control(int control, Digits digits, DumpLine line, long origin) {
+    if (control == 2) {
+      return;
+    }
+    Field field = Field.byKey("cr" + control).orElseThrow();
+    if (processor == null || !processor.isAbsent(field)) {
+      snapshot(line);
+    }
+    block.set(processor, field, digits.value(), digits.printed(), origin);
+    // A kernel prints as many digits as its registers have, and runs in the mode it was built for.
+    long active = digits.printed() == -1L ? Efer.LMA : 0;
+    if (processor.isAbsent(IA32_EFER)) {
+      block.set(processor, IA32_EFER, active, Efer.LMA, origin);
+    }
+    if (field == CR4) {
+      end(digits.value(), origin);
+    }
+  }
+
+  private void snapshot(DumpLine line) {
+    block = blocks.registers(LinuxOops.FORMAT.name(), line);
+    processor = number < 0 ? block.unnumbered() : block.processor(number);
+    if (flags != null && !user) {
+      block.set(processor, RFLAGS, flags.value(), PRINTED_FLAGS, flagsOrigin);
+    }
+    if (selector >= 0 && isOfXen(selector)) {
+      block.hint(
+          "a paravirtualised guest of Xen: CR0 and CR4 are what Xen shows it, and VMXON is not for"
+              + " it",
+          selectorOrigin);
+    } else if (selector >= 0 && !user) {
+      block.set(processor, CS_SELECTOR, selector, 0xffff, selectorOrigin);
+    }
+  }
+
+  /** A kernel that ends an oops prints its registers once more: the same moment. */
+  private void end(long cr4, long origin) {
+    open = false;
+    selector = -1;
+    flags = null;
+    if ((cr4 & Cr4.VMXE) != 0) {
+      block.hint(
+          "CR4.VMXE is 1 under a running Linux: mostly KVM has the processor in VMX root operation"
+              + " already, where VMXON fails",
+          origin);
+    }
+    ProcessorSnapshot now = processor;
+    if (previous != null
+        && previous.id() == now.id()
+        && ALL.stream().allMatch(field -> previous.value(field) == now.value(field))) {
+      block.remove(now);
+    }
+    previous = now;
+    processor = null;
+  }
+}

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Panics of macOS. */
+package io.github.vmxcheck.dumps.mac;

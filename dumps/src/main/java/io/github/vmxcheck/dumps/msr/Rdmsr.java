@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.dumps.msr;
+
+import io.github.vmxcheck.dumps.format.DumpFormat;
+import io.github.vmxcheck.dumps.line.Blocks;
+import io.github.vmxcheck.dumps.line.Digits;
+import io.github.vmxcheck.dumps.line.DumpLine;
+import io.github.vmxcheck.dumps.line.DumpReader;
+import io.github.vmxcheck.dumps.line.UnnumberedValues;
+import io.github.vmxcheck.dumps.line.Writes;
+import io.github.vmxcheck.model.Field;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What rdmsr of msr-tools prints, after the command that a shell echoes.
+ *
+ * <p>rdmsr prints the value alone, hexadecimal without 0x unless an option says otherwise: the
+ * command tells what it means. Without {@code -p} it reads processor 0, with {@code -a} every one,
+ * in the order of a directory listing and without numbers. Source: rdmsr.c of msr-tools.
+ */
+public final class Rdmsr implements DumpReader {
+  public static final DumpFormat FORMAT =
+      new DumpFormat(
+          "rdmsr",
+          "rdmsr of msr-tools, and dumps of /dev/cpu/N/msr",
+          "linux",
+          "the MSRs that were read",
+          List.of("rdmsr -p N 0x3a", "rdmsr -a 0x480"),
+          "rdmsr wrmsr modprobe @@begin @@end /dev/cpu/",
+          Rdmsr::new);
+
+  /**
+   * Lines between a command and its value, such as the question of sudo for a password, or messages
+   * of the kernel on the same terminal. A prompt ends the wait before.
+   */
+  private static final int NEAR = 100;
+
+  private static final Pattern VALUE =
+      Pattern.compile("^\\s*(-?(?:0[xX])?[0-9a-fA-F]{1,22}U?)(?:\\s*(?:<[-=]|#|//|\\().*)?$");
+
+  private final Blocks blocks;
+  private final DeviceImage image;
+  private final RdmsrFailures failures;
+  private final Writes writes;
+  private final Deque<RdmsrCommand> awaited = new ArrayDeque<>();
+  private LoopOutput loop;
+  private RdmsrCommand listed;
+  private UnnumberedValues list;
+  private boolean several;
+  private int last;
+
+  Rdmsr(Blocks blocks) {
+    this.blocks = blocks;
+    image = new DeviceImage(blocks);
+    failures = new RdmsrFailures(blocks);
+    writes = new Writes(blocks);
+  }
+
+  /** A reader of text that starts with values of this register, of one processor or of each. */
+  Rdmsr(Blocks blocks, long register, long processor) {
+    this(blocks);
+    RdmsrCommand call = new RdmsrCommand(register, "", processor, 16, 63, 0);
+    start(call, true);
+    loop = new LoopOutput(blocks, call, List.of(), true);
+  }
+
+  @Override
+  public boolean line(DumpLine line) {
+    boolean taken = commands(line) || failure(line) || image.line(line) || values(line);
+    if (taken) {
+      last = line.number();
+    }
+    return taken;
+  }
+
+  @Override
+  public boolean awaits(int number) {
+    return loop != null
+        || listed != null
+        || list != null
+        || image.awaits()
+        || !awaited.isEmpty() && number - last <= NEAR;
+  }
+
+  @Override
+  public void interrupted() {
+    endList();
+  }
+
+  private boolean commands(DumpLine line) {
+    List<RdmsrCalls.Call> calls = RdmsrCalls.in(line);
+    if (!calls.isEmpty() || RdmsrCalls.endIn(line)) {
+      forget();
+    }
+    loop(line, calls);
+    for (RdmsrCalls.Call call : calls) {
+      start(call.command(), calls.size() == 1);
+      if (!call.value().isEmpty() && !awaited.isEmpty()) {
+        int index = line.text().lastIndexOf(call.value());
+        awaited.removeLast().tell(blocks, call.value(), line, index);
+      }
+    }
+    writes.inShell(line);
+    return !calls.isEmpty() || line.text().matches("wrmsr(?!\\w).*");
+  }
+
+  private void loop(DumpLine line, List<RdmsrCalls.Call> calls) {
+    Optional<RdmsrCommand> varying =
+        calls.stream()
+            .map(RdmsrCalls.Call::command)
+            .filter(RdmsrCommand::varies)
+            .reduce(RdmsrCommand::or);
+    if (varying.isPresent()) {
+      List<RdmsrCommand> made = RdmsrCalls.ofLoopIn(line);
+      boolean inOrder = made.stream().allMatch(RdmsrCommand::isOfOneProcessor);
+      loop = new LoopOutput(blocks, varying.get(), inOrder ? made : List.of(), false);
+    }
+  }
+
+  /** A list of values has no end: where others follow, nothing tells them apart. */
+  private void start(RdmsrCommand call, boolean alone) {
+    if (call.processor() == RdmsrCommand.ALL && !call.varies()) {
+      listed = call;
+      list = Field.byMsrIndex(call.register()).map(UnnumberedValues::new).orElse(null);
+      several = !alone;
+    } else if (!call.varies()) {
+      awaited.add(call);
+    }
+  }
+
+  private void forget() {
+    end();
+    awaited.clear();
+    loop = null;
+  }
+
+  @Override
+  public void end() {
+    endList();
+    if (loop != null) {
+      loop.end();
+    }
+  }
+
+  private void endList() {
+    if (list != null) {
+      list.tell(blocks, FORMAT.name());
+    }
+    list = null;
+    listed = null;
+  }
+
+  private boolean failure(DumpLine line) {
+    if (!failures.line(line)) {
+      return false;
+    }
+    awaited.poll();
+    if (loop != null) {
+      loop.failure();
+    }
+    // With -a the first failure ends the list: it is not known of whom the values before are.
+    list = null;
+    listed = null;
+    return true;
+  }
+
+  private boolean values(DumpLine line) {
+    if (loop != null && loop.labelled(line)) {
+      return true;
+    }
+    boolean near = listed != null || line.number() - last <= NEAR;
+    Matcher value = line.matcher(VALUE);
+    if (near && !line.hasPrompt() && value.matches()) {
+      if (listed != null) {
+        return listed(line, value);
+      }
+      if (loop != null && loop.value(line, value.group(1), value.start(1))) {
+        return true;
+      }
+      return !awaited.isEmpty()
+          && awaited.poll().tell(blocks, value.group(1), line, value.start(1));
+    }
+    // A list that seems to end early would tell more bits than all of it does.
+    if (line.hasPrompt()) {
+      endList();
+    }
+    return false;
+  }
+
+  private boolean listed(DumpLine line, Matcher value) {
+    Digits digits = listed.value(value.group(1));
+    if (digits == null) {
+      list = null;
+    } else if (!listed.name().isEmpty()) {
+      blocks.note(listed.leftOut(), line.origin(value, 1));
+    } else if (several) {
+      String why = ": of several calls on one line with -a nothing tells which printed them";
+      blocks.note("left out values of rdmsr" + why, line.origin(value, 1));
+    } else if (list != null) {
+      list.add(digits, line, value.start(1));
+    }
+    return digits != null;
+  }
+}

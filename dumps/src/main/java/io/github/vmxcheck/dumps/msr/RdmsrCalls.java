@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.dumps.msr;
+
+import io.github.vmxcheck.dumps.line.DumpLine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Finds the calls of rdmsr in a line of a shell: echoed after a prompt, typed in a script. */
+final class RdmsrCalls {
+  private static final Pattern REDIRECTION =
+      Pattern.compile("\\s(?:2>&1|2>{1,2} ?[^\\s;|&)]+|\\|&? ?tee(?: -a)? \\S+)");
+  private static final Pattern COMMAND =
+      Pattern.compile(
+          "(?:^\\s*|[#$%>+;&({`] ?|\\bsudo (?:-\\S+ ){0,3}|\\bdo |@@BEGIN )rdmsr\\s+"
+              + "([^|;&`]{1,200})");
+  private static final Pattern OTHER_COMMAND =
+      Pattern.compile(
+          "^\\s*(?:sudo )?(?:wrmsr|modprobe)(?!\\w)|[#$] (?:sudo )?wrmsr |^@@(?:BEGIN|END)\\b");
+  private static final Pattern COMMENT = Pattern.compile("\\s#.*$|\\)[\\s\"']*$");
+  private static final Pattern INLINE =
+      Pattern.compile("^(.*\\S)(?:\\s*:\\s+|\\s*=>?\\s*)(-?(?:0[xX])?[0-9a-fA-F]{1,22}U?)\\s*$");
+
+  /**
+   * A call.
+   *
+   * @param value the value that stands on the same line; empty if there is none
+   */
+  record Call(RdmsrCommand command, String value) {}
+
+  private RdmsrCalls() {}
+
+  /**
+   * The calls in their order; of a loop first the one with its variable, then each that it makes.
+   */
+  static List<Call> in(DumpLine line) {
+    List<Call> calls = new ArrayList<>(0);
+    if (!line.contains("rdmsr") || isOfDebugger(line)) {
+      return calls;
+    }
+    String text = REDIRECTION.matcher(line.text()).replaceAll(" ");
+    add(text, calls);
+    return calls;
+  }
+
+  /** The calls that a loop of a shell makes; none if the line has no loop over numbers. */
+  static List<RdmsrCommand> ofLoopIn(DumpLine line) {
+    List<Call> calls = new ArrayList<>(0);
+    for (String body : ShellLoop.bodies(REDIRECTION.matcher(line.text()).replaceAll(" "))) {
+      add(body, calls);
+    }
+    return calls.stream().map(Call::command).toList();
+  }
+
+  private static void add(String text, List<Call> calls) {
+    Matcher command = COMMAND.matcher(text);
+    while (command.find()) {
+      String arguments = COMMENT.matcher(command.group(1)).replaceAll("").strip();
+      Matcher inline = INLINE.matcher(arguments);
+      boolean valued = inline.matches();
+      Optional<RdmsrCommand> call = RdmsrCommand.of((valued ? inline.group(1) : arguments) + " ");
+      call.ifPresent(one -> calls.add(new Call(one, valued ? inline.group(2) : "")));
+    }
+  }
+
+  /** Whether a command stands there that prints no value, so that none is awaited any more. */
+  static boolean endIn(DumpLine line) {
+    return line.matcher(OTHER_COMMAND).find();
+  }
+
+  /** WinDbg and HyperDbg have a command of the same name, whose argument is hexadecimal. */
+  private static boolean isOfDebugger(DumpLine line) {
+    return line.prompt().endsWith("kd>") || line.contains("kd> ") || line.contains("HyperDbg> ");
+  }
+}

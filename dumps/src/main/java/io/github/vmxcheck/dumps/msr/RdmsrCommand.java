@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.dumps.msr;
+
+import io.github.vmxcheck.dumps.line.Block;
+import io.github.vmxcheck.dumps.line.Blocks;
+import io.github.vmxcheck.dumps.line.Digits;
+import io.github.vmxcheck.dumps.line.DumpLine;
+import io.github.vmxcheck.model.ProcessorSnapshot;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A call of rdmsr of msr-tools, which tells what the number it prints means.
+ *
+ * @param register index of the register, or {@link #UNKNOWN} where a shell variable stands for it
+ * @param name the argument if it is no number; the tool then reads another register than was meant
+ * @param processor number of the processor, {@link #ALL} or {@link #UNKNOWN}
+ * @param radix 16, 10 or 8; 0 if the output is binary
+ * @param high highest bit printed
+ * @param low lowest bit printed, which is printed as bit 0
+ */
+record RdmsrCommand(long register, String name, long processor, int radix, int high, int low) {
+  static final long ALL = -1;
+  static final long UNKNOWN = -2;
+
+  private static final Pattern REGISTER =
+      Pattern.compile("\\G\\s*+[\"']?(?:(\\$[\\w{}\\[\\]@]+)|(\\w+))[\"']?\\s*");
+  static final Pattern NUMBER =
+      Pattern.compile("0[xX]([0-9a-fA-F]{1,16})|(0[0-7]*)|([1-9]\\d{0,18})");
+
+  /** The call with these arguments; empty if they are no arguments of rdmsr. */
+  static Optional<RdmsrCommand> of(String arguments) {
+    RdmsrOptions options = new RdmsrOptions();
+    int end = options.takeFrom(arguments, 0);
+    Matcher register = REGISTER.matcher(arguments).region(end, arguments.length());
+    if (!register.lookingAt()) {
+      return Optional.empty();
+    }
+    // getopt takes options behind the register too.
+    end = options.takeFrom(arguments, register.end());
+    return options.isValid() && arguments.substring(end).isBlank()
+        ? Optional.of(of(options, register.group(2)))
+        : Optional.empty();
+  }
+
+  /** A call with these options; the argument is null if it is a shell variable. */
+  private static RdmsrCommand of(RdmsrOptions options, String argument) {
+    long index = UNKNOWN;
+    String name = "";
+    if (argument != null) {
+      Matcher number = NUMBER.matcher(argument);
+      index = number.lookingAt() ? number(number) : 0;
+      name = number.matches() ? "" : argument;
+    }
+    return new RdmsrCommand(
+        index, name, options.processor(), options.radix(), options.high(), options.low());
+  }
+
+  /** A number as strtoul reads it: hexadecimal after 0x, octal after 0, else decimal. */
+  static long number(Matcher number) {
+    if (number.group(1) != null) {
+      return Long.parseUnsignedLong(number.group(1), 16);
+    }
+    String digits = number.group(2) == null ? number.group(3) : number.group(2);
+    try {
+      return Long.parseLong(digits, number.group(2) == null ? 10 : 8);
+    } catch (NumberFormatException e) {
+      // Beyond 64 bits: no register.
+      return UNKNOWN;
+    }
+  }
+
+  /**
+   * Why the value is left out if the argument is no number: it is of another register than meant.
+   */
+  String leftOut() {
+    String what = "left out a value: rdmsr takes an index with 0x, and '" + name;
+    return what + "' reads MSR 0x" + Long.toHexString(register);
+  }
+
+  /** Tells the blocks a value that it printed; false if it cannot have printed it. */
+  boolean tell(Blocks blocks, String text, DumpLine line, int index) {
+    Digits digits = value(text);
+    if (digits == null) {
+      return false;
+    }
+    if (!name.isEmpty()) {
+      blocks.note(leftOut(), line.origin(index));
+      return true;
+    }
+    Block block = blocks.constants(Rdmsr.FORMAT.name(), line);
+    ProcessorSnapshot one = block.processor(processor);
+    block.setMsr(one, register, digits.value(), digits.printed(), line.origin(index));
+    return true;
+  }
+
+  /** Whether a variable of a shell stands for the register or the processor. */
+  boolean varies() {
+    return register == UNKNOWN || processor == UNKNOWN;
+  }
+
+  /** Whether it prints one value, of one register of one processor. */
+  boolean isOfOneProcessor() {
+    return register >= 0 && processor >= 0;
+  }
+
+  /** What is known of a value if either call may have printed it. */
+  RdmsrCommand or(RdmsrCommand other) {
+    boolean alike = radix == other.radix && high == other.high && low == other.low;
+    long one = register == other.register ? register : UNKNOWN;
+    long of = processor == other.processor ? processor : UNKNOWN;
+    return new RdmsrCommand(one, name, of, alike ? radix : 0, high, low);
+  }
+
+  /** The printed number in its place in the register; null if the call cannot have printed it. */
+  Digits value(String text) {
+    long mask = high - low == 63 ? -1L : (1L << high - low + 1) - 1;
+    Long number = number(text, mask ^ mask >>> 1);
+    return number == null || (number & ~mask) != 0 ? null : new Digits(number << low, mask << low);
+  }
+
+  private Long number(String text, long sign) {
+    String digits = text.endsWith("U") && radix == 10 ? text.substring(0, text.length() - 1) : text;
+    boolean negative = digits.startsWith("-");
+    boolean prefixed = digits.startsWith("0x") || digits.startsWith("0X");
+    if (negative && radix != 10 || prefixed && radix != 16 || radix == 0) {
+      return null;
+    }
+    try {
+      String plain = digits.substring(negative ? 1 : prefixed ? 2 : 0);
+      long number = Long.parseUnsignedLong(plain, radix);
+      // rdmsr -d clears the sign bit before it prints a minus: the rest is no two's complement.
+      return negative ? number | sign : number;
+    } catch (NumberFormatException e) {
+      return null;
+    }
+  }
+}

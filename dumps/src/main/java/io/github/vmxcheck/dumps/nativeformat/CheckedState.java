@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.dumps.nativeformat;
+
+import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.FieldPath;
+import io.github.vmxcheck.model.NativeText;
+import io.github.vmxcheck.model.ProcessorSnapshot;
+import java.util.function.Supplier;
+
+/**
+ * The state of one logical processor, or of the machine, to which only is added what does not
+ * contradict it. Bits told twice keep the place that told them first.
+ *
+ * @param problems takes the contradictions
+ */
+record CheckedState(Problems problems, ProcessorSnapshot state) {
+
+  /** Notes a failed read, unless bits of the field are known. */
+  void setUnreadable(String key, Field field, long place) {
+    if (state.isAbsent(field)) {
+      state.setUnreadable(field, place);
+    } else if (state.known(field) != 0) {
+      problems.add(key, place, "found 'unreadable'" + contradiction(field, state.known(field)));
+    }
+  }
+
+  /** Notes an MSR that reads 0, unless a bit of it is known to be 1. */
+  void setReadsZero(String key, Field field, long place) {
+    set(key, () -> "0x0", field, 0, field.mask(), place);
+  }
+
+  /** Sets some bits of a field, unless they contradict what is set. */
+  void set(String key, Supplier<String> found, Field field, long value, long known, long place) {
+    long wrong = (value ^ state.value(field)) & known & state.known(field);
+    if (wrong != 0) {
+      problems.add(key, place, "found " + found.get() + contradiction(field, wrong));
+    } else if (state.isUnreadable(field)) {
+      if (!state.readsZero(field) || (value & known) != 0) {
+        String first = problems.place(state.origin(field));
+        String says = ", but " + first + " says " + field.key() + " is ";
+        problems.add(key, place, "found " + found.get() + says + NativeText.of(state, field));
+      }
+    } else {
+      add(field, value, known & ~state.known(field), place);
+    }
+  }
+
+  /** Whether nothing is known of a field that could be contradicted. */
+  boolean isNew(Field field) {
+    return state.isAbsent(field);
+  }
+
+  /** Sets bits of a field that are not known. */
+  void add(Field field, long value, long open, long place) {
+    if (open != 0) {
+      state.set(field, value, open, place);
+      if (field.isNeverZero() && state.knows(field) && state.value(field) == 0) {
+        state.setReadsZero(field, state.origin(field));
+      }
+    }
+  }
+
+  private String contradiction(Field field, long wrong) {
+    int low = Long.numberOfTrailingZeros(wrong);
+    int high = 63 - Long.numberOfLeadingZeros(wrong);
+    FieldPath path =
+        field.words().isEmpty() ? new FieldPath(field, high, low) : FieldPath.of(field);
+    String place = problems.place(state.origin(field, wrong));
+    return ", but " + place + " says " + path.text() + " is " + NativeText.of(state, path);
+  }
+}

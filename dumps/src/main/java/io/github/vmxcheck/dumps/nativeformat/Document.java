@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.dumps.nativeformat;
+
+/**
+ * One document cut out of an input, checked to be text.
+ *
+ * @param bytes UTF-8 with LF at the end of each line; good only until the next document
+ * @param from where the document starts in {@code bytes}
+ * @param to where it ends
+ * @param plain whether it is ASCII
+ * @param firstLine number of its first line in the input
+ * @param offset how many bytes of UTF-8 stand before it in the input
+ * @param oneLine whether it is a line of NDJSON
+ * @param places where its lines stand in the input
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record Document(
+    Syntax syntax,
+    byte[] bytes,
+    int from,
+    int to,
+    boolean plain,
+    int firstLine,
+    long offset,
+    boolean oneLine,
+    Places places) {
+
+  /** A document whose lines follow one another in the input. */
+  Document(
+      Syntax syntax,
+      byte[] bytes,
+      int from,
+      int to,
+      boolean plain,
+      int firstLine,
+      long offset,
+      boolean oneLine) {
+    this(syntax, bytes, from, to, plain, firstLine, offset, oneLine, Places.from(firstLine));
+  }
+
+  /** The same document, standing elsewhere in memory. */
+  Document in(byte[] others, int start, int end) {
+    return new Document(syntax, others, start, end, plain, firstLine, offset, oneLine, places);
+  }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.dumps.nativeformat;
+
+import io.github.vmxcheck.model.Snapshot;
+import io.github.vmxcheck.model.SourceText;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Lines that others were like, the last used first; for one thread. */
+public final class ReadLines {
+  private static final int MOST = 8;
+
+  private final Deque<ReadLine> lines = new ArrayDeque<>(MOST);
+
+  /** The snapshot of a line that is like one of these; empty if it is to be parsed. */
+  Optional<Snapshot> read(Document document, Supplier<SourceText> text) {
+    for (Iterator<ReadLine> each = lines.iterator(); each.hasNext(); ) {
+      ReadLine line = each.next();
+      Optional<Snapshot> snapshot = line.read(document, text);
+      if (snapshot.isPresent()) {
+        if (line != lines.peekFirst()) {
+          each.remove();
+          lines.addFirst(line);
+        }
+        return snapshot;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Keeps a line that was parsed. */
+  void add(Document document, Snapshot snapshot) {
+    ReadLine.of(document, snapshot)
+        .ifPresent(
+            line -> {
+              if (lines.size() == MOST) {
+                lines.removeLast();
+              }
+              lines.addFirst(line);
+            });
+  }
+}

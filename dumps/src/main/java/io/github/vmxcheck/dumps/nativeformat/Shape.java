@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.dumps.nativeformat;
+
+import io.github.vmxcheck.model.BitKey;
+import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.FieldPath;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What may stand under a key of the native format. The shapes follow from the keys of the fields;
+ * only keys that are no field of their own are named here.
+ */
+final class Shape {
+  /** How the value is read. */
+  enum Kind {
+    MAPPING,
+    VALUE,
+    ID,
+    MSR,
+    CPUID,
+    DATA
+  }
+
+  /** A logical processor. */
+  static final Shape PROCESSOR = new Shape("", Kind.MAPPING, null, 0);
+
+  /** The machine, {@code vmm}. */
+  static final Shape MACHINE = new Shape("vmm", Kind.MAPPING, null, 0);
+
+  private static int shapes;
+
+  static {
+    add(PROCESSOR, "id", Kind.ID, null);
+    for (Field field : Field.values()) {
+      if (field.isOfMachine()) {
+        String key = field.key().substring(MACHINE.key.length() + 1);
+        add(MACHINE, key, Kind.VALUE, FieldPath.of(field));
+      } else if (field.isMsr()) {
+        PROCESSOR.children.computeIfAbsent("msr", key -> new Shape(key, Kind.MSR, null, ++shapes));
+      } else if (field.key().startsWith("cpuid.")) {
+        PROCESSOR.children.computeIfAbsent(
+            "cpuid", key -> new Shape(key, Kind.CPUID, null, ++shapes));
+      } else {
+        add(PROCESSOR, field.key(), Kind.VALUE, FieldPath.of(field));
+      }
+    }
+    add(PROCESSOR, "vmxon.region.data", Kind.DATA, FieldPath.of(Field.VMXON_REGION_HEADER));
+    add(PROCESSOR, "vmcs.region.data", Kind.DATA, FieldPath.of(Field.VMCS_REGION_HEADER));
+    BitKey.all().forEach(one -> add(PROCESSOR, one.key(), Kind.VALUE, one.path()));
+  }
+
+  private final String key;
+  private final Kind kind;
+  private final FieldPath path;
+  private final int index;
+  private final Map<String, Shape> children = new LinkedHashMap<>();
+
+  private Shape(String key, Kind kind, FieldPath path, int index) {
+    this.key = key;
+    this.kind = kind;
+    this.path = path;
+    this.index = index;
+  }
+
+  private static void add(Shape root, String key, Kind kind, FieldPath path) {
+    Shape parent = root;
+    for (int dot = key.indexOf('.'); dot >= 0; dot = key.indexOf('.', dot + 1)) {
+      String prefix = key.substring(0, dot);
+      parent =
+          parent.children.computeIfAbsent(
+              lastWord(prefix), word -> new Shape(prefix, Kind.MAPPING, null, ++shapes));
+    }
+    String full = root.key.isEmpty() ? key : root.key + "." + key;
+    parent.children.put(lastWord(key), new Shape(full, kind, path, ++shapes));
+  }
+
+  private static String lastWord(String key) {
+    return key.substring(key.lastIndexOf('.') + 1);
+  }
+
+  /** Number of shapes; every index is smaller. */
+  static int count() {
+    return shapes + 1;
+  }
+
+  /** The key from the logical processor on, such as {@code vmxon.region.header}. */
+  String key() {
+    return key;
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  /** The bits a value sets. */
+  FieldPath path() {
+    return path;
+  }
+
+  /** Adds all keys that may stand in it. */
+  void addKeys(Set<String> keys) {
+    keys.addAll(children.keySet());
+    children.values().forEach(child -> child.addKeys(keys));
+  }
+
+  /** A number of its own, for noting which keys were seen. */
+  int index() {
+    return index;
+  }
+
+  /** What is expected where a mapping is to stand, fit for "expected ...". */
+  String expected() {
+    return "a mapping of " + String.join(", ", children.keySet());
+  }
+
+  /** What may stand under the keys of a mapping. */
+  Map<String, Shape> children() {
+    return children;
+  }
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.dumps.nativeformat;
+
+/** A document that no parser can read to its end. */
+public final class SyntaxError extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final long place;
+
+  /**
+   * Makes an error.
+   *
+   * @param place line and column, as an origin
+   */
+  public SyntaxError(long place, String message) {
+    super(message, null, false, false);
+    this.place = place;
+  }
+
+  /** Line and column, as an origin. */
+  public long place() {
+    return place;
+  }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.dumps.nativeformat;
+
+import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.FieldPath;
+import io.github.vmxcheck.model.FieldValue;
+import io.github.vmxcheck.model.NativeText;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** Reads values into the state of a logical processor. */
+final class ValueReader {
+  static final String UNREADABLE = "unreadable";
+
+  /** Fields that take words instead of numbers, or not every number of their width. */
+  private static final Set<Field> OF_OTHER_FORM =
+      EnumSet.of(
+          Field.OBSERVED_STATUS, Field.VMXON_REGION_FIRST_NONZERO, Field.VMCS_REGION_FIRST_NONZERO);
+
+  static {
+    Stream.of(Field.values()).filter(NativeText::isWordOnly).forEach(OF_OTHER_FORM::add);
+  }
+
+  private final Cursor cursor;
+  private final CheckedState state;
+
+  ValueReader(Cursor cursor, CheckedState state) {
+    this.cursor = cursor;
+    this.state = state;
+  }
+
+  /** Reads the value here into the bits of {@code path}. */
+  void read(String key, FieldPath path) throws SyntaxError {
+    long place = cursor.place();
+    if (isPlain(path) && !OF_OTHER_FORM.contains(path.field()) && state.isNew(path.field())) {
+      state.add(path.field(), cursor.plainNumber() << path.low(), path.mask(), place);
+      return;
+    }
+    String text = cursor.scalar(key, () -> expected(path));
+    if (text == null) {
+      return;
+    }
+    if (mayBeUnreadable(path) && text.equals(UNREADABLE)) {
+      state.setUnreadable(key, path.field(), place);
+      return;
+    }
+    FieldValue value = parse(key, text, path, place);
+    if (value != null) {
+      long known = value.known() << path.low() & path.mask();
+      long bits = value.bits() << path.low();
+      state.set(key, () -> Quoted.of(text), path.field(), bits, known, place);
+    }
+  }
+
+  /** Checks the value here as one of the bits of {@code like} and drops it. */
+  void check(Supplier<String> name, FieldPath like) throws SyntaxError {
+    if (isPlain(like)) {
+      return;
+    }
+    long place = cursor.place();
+    String key = name.get();
+    String text = cursor.scalar(key, () -> expected(like));
+    if (text != null && !(mayBeUnreadable(like) && text.equals(UNREADABLE))) {
+      parse(key, text, like, place);
+    }
+  }
+
+  /** Whether a number of no more than the bits of {@code path} stands here, told plainly. */
+  private boolean isPlain(FieldPath path) {
+    return cursor.isPlainNumber() && (cursor.plainNumber() & ~(-1L >>> 64 - path.width())) == 0;
+  }
+
+  static boolean mayBeUnreadable(FieldPath path) {
+    return path.field().isMsr() && path.isWhole();
+  }
+
+  /** The value a text means; null after noting a problem if it means none. */
+  private FieldValue parse(String key, String text, FieldPath path, long place) {
+    String expected;
+    try {
+      FieldValue value = FieldValue.parse(text, path);
+      expected = rangeProblem(path.field(), text, value);
+      if (expected.isEmpty()) {
+        return value;
+      }
+    } catch (FieldValue.Malformed e) {
+      expected = e.getMessage() + (mayBeUnreadable(path) ? ", or unreadable" : "");
+    }
+    cursor.problem(key, place, "found " + Quoted.of(text) + ", expected " + expected);
+    return null;
+  }
+
+  private static String expected(FieldPath path) {
+    if (!path.field().words().isEmpty() && path.isWhole()) {
+      return "one of " + String.join(", ", path.field().words().keySet());
+    }
+    if (path.width() == 1) {
+      return "0, 1, true or false";
+    }
+    return "a number of at most "
+        + path.width()
+        + " bits"
+        + (path.field().isMsr() ? " or unreadable" : "");
+  }
+
+  /** What was expected of a value that has the right form but cannot be; else empty. */
+  static String rangeProblem(Field field, String text, FieldValue value) {
+    return switch (field) {
+      case OBSERVED_STATUS -> value.bits() > 2 ? "0 (success), 1 (ZF set) or 2 (CF set)" : "";
+      case VENDOR ->
+          field.words().containsKey(text)
+                  || text.startsWith("0b")
+                  || text.length() >= 8 && text.length() <= 12
+              ? ""
+              : "the twelve letters of CPUID.00H, such as GenuineIntel, or other";
+      case VMXON_REGION_FIRST_NONZERO, VMCS_REGION_FIRST_NONZERO ->
+          Long.compareUnsigned(value.bits() | ~value.known() & field.mask(), Integer.BYTES) < 0
+              ? "an offset of at least 4, past the header"
+              : "";
+      default -> "";
+    };
+  }
+}

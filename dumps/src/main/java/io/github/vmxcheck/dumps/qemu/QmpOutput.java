@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.dumps.qemu;
+
+import io.github.vmxcheck.dumps.format.DumpFormat;
+import io.github.vmxcheck.dumps.json.JsonDump;
+import io.github.vmxcheck.dumps.json.JsonFields;
+import io.github.vmxcheck.dumps.json.JsonText;
+import io.github.vmxcheck.dumps.json.JsonTree;
+import io.github.vmxcheck.dumps.json.JsonValue;
+import io.github.vmxcheck.dumps.line.Block;
+import io.github.vmxcheck.dumps.line.Blocks;
+import io.github.vmxcheck.dumps.line.DumpLine;
+import io.github.vmxcheck.dumps.line.DumpReader;
+import io.github.vmxcheck.dumps.nativeformat.SyntaxError;
+import io.github.vmxcheck.model.Origin;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Messages of QEMU's monitor protocol: what human-monitor-command returned for {@code info
+ * registers} is read as the register block it is. Messages stand alone or one a line, after the
+ * marks of a log.
+ */
+public final class QmpOutput implements DumpReader, JsonDump {
+  public static final DumpFormat FORMAT =
+      new DumpFormat(
+          "qmp",
+          "QMP: what human-monitor-command returned for info registers",
+          "qemu",
+          "CR0, CR3 and CR4 (bits 31:0), RFLAGS, EFER, CPL, CS, SS, A20M, SMM",
+          List.of(
+              "{\"execute\": \"human-monitor-command\","
+                  + " \"arguments\": {\"command-line\": \"info registers -a\"}}"),
+          "\"return\"",
+          QmpOutput::new,
+          QmpOutput::new);
+
+  private static final Set<String> MESSAGES = Set.of("QMP", "return", "execute", "event", "error");
+
+  private final Blocks blocks;
+  private final QemuRegisters registers;
+
+  QmpOutput(Blocks blocks) {
+    this.blocks = blocks;
+    registers = new QemuRegisters(blocks, FORMAT.name());
+  }
+
+  /** Whether the document is a message of any kind. */
+  public static boolean isMessage(JsonValue document) {
+    return document.members().keySet().stream().anyMatch(MESSAGES::contains);
+  }
+
+  @Override
+  public boolean recognises(JsonValue document) {
+    return isMessage(document);
+  }
+
+  @Override
+  public void read(JsonValue document) {
+    JsonValue returned = document.get("return");
+    if (returned.isString()) {
+      lines(returned.said());
+    } else if (returned.get("model").has("props")) {
+      Block block = blocks.constants(FORMAT.name(), document.line());
+      QmpProcessorModel.read(returned.get("model"), new JsonFields(block, block.unnumbered()));
+    }
+  }
+
+  @Override
+  public boolean line(DumpLine line) {
+    int start = line.text().indexOf('{');
+    if (start < 0 || !line.contains("\"return\"")) {
+      return false;
+    }
+    int last = line.text().length() - 1;
+    JsonText message =
+        new JsonText(line.text().substring(start), i -> line.origin(Math.min(start + i, last)));
+    try {
+      List<JsonValue> documents = new ArrayList<>();
+      JsonTree.documents(message, documents);
+      documents.forEach(this::read);
+    } catch (SyntaxError e) {
+      blocks.problem(e.place(), e.getMessage());
+    }
+    return true;
+  }
+
+  private void lines(JsonText said) {
+    String text = said.text();
+    int start = 0;
+    for (int i = 0; i <= text.length(); i++) {
+      if (i == text.length() || text.charAt(i) == '\n') {
+        registers.line(line(said, start, i));
+        start = i + 1;
+      }
+    }
+  }
+
+  private static DumpLine line(JsonText said, int start, int end) {
+    int[] columns = new int[end - start];
+    for (int i = start; i < end; i++) {
+      columns[i - start] = Origin.column(said.place(i));
+    }
+    String text = said.text().substring(start, end);
+    return new DumpLine(Origin.line(said.place(start)), text, columns, "", "");
+  }
+}

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** VirtualBox: its log and its debugger. */
+package io.github.vmxcheck.dumps.virtualbox;

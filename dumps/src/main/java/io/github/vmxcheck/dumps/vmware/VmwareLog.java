@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.dumps.vmware;
+
+import io.github.vmxcheck.dumps.format.DumpFormat;
+import io.github.vmxcheck.dumps.line.Block;
+import io.github.vmxcheck.dumps.line.Blocks;
+import io.github.vmxcheck.dumps.line.Digits;
+import io.github.vmxcheck.dumps.line.DumpLine;
+import io.github.vmxcheck.dumps.line.DumpReader;
+import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.ProcessorSnapshot;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * CPUID in vmware.log: of the host ({@code hostCPUID}, {@code *host}, and {@code CPUID[n]} of its
+ * processor n), and of the guest. The vendor in words is misprinted by some versions and not read.
+ */
+public final class VmwareLog implements DumpReader {
+  public static final DumpFormat FORMAT =
+      new DumpFormat(
+          "vmware",
+          "vmware.log (CPUID of host and guest)",
+          "linux windbg",
+          "the CPUID leaves",
+          List.of("vmware.log in the directory of the virtual machine"),
+          "cpuid levelXXXXXXXX",
+          VmwareLog::new);
+
+  private static final Pattern LEVEL =
+      Pattern.compile(
+          "(?:\\b(hostCPUID|guestCPUID|guest vs\\. host CPUID|CPUID\\[(\\d{1,4})\\])\\s+)?"
+              + "(?:(\\*host|guest)\\s+)?level ([0-9a-f]{8}),\\s*([0-9a-f]{1,8}):"
+              + " 0x([0-9a-f]{8}) 0x([0-9a-f]{8}) 0x([0-9a-f]{8}) 0x([0-9a-f]{8})\\b");
+  private static final Pattern OTHER =
+      Pattern.compile("^(?:hostCPUID|guestCPUID|guest vs\\. host CPUID|CPUID\\[\\d{1,4}\\]) ");
+  private static final List<String> REGISTERS = List.of("eax", "ebx", "ecx", "edx");
+
+  private final Blocks blocks;
+  private Block host;
+  private Block guest;
+
+  VmwareLog(Blocks blocks) {
+    this.blocks = blocks;
+  }
+
+  @Override
+  public boolean line(DumpLine line) {
+    Matcher level = line.matcher(LEVEL);
+    if (!level.find() || level.group(1) == null && level.group(3) == null) {
+      return line.matcher(OTHER).find();
+    }
+    boolean ofHost =
+        level.group(3) == null
+            ? level.group(1).startsWith("host") || level.group(2) != null
+            : level.group(3).equals("*host");
+    Block block = ofHost ? host(line) : guest(line);
+    ProcessorSnapshot one =
+        !ofHost
+            ? block.unnumbered()
+            : level.group(2) == null
+                ? block.every()
+                : block.processor(Long.parseLong(level.group(2)));
+    registers(line, level, block, one);
+    return true;
+  }
+
+  private Block host(DumpLine line) {
+    if (host == null) {
+      host =
+          guest == null
+              ? blocks.constants(FORMAT.name(), line)
+              : blocks.otherConstants(FORMAT.name(), line);
+    }
+    return host;
+  }
+
+  /** What the guest sees is of another machine than the host. */
+  private Block guest(DumpLine line) {
+    if (guest == null) {
+      guest = blocks.otherConstants(FORMAT.name(), line);
+      guest.hint("this is CPUID as the guest of VMware sees it", line.origin(0));
+      guest.set(guest.unnumbered(), Field.OBSERVER, 2, Field.OBSERVER.mask(), line.origin(0));
+    }
+    return guest;
+  }
+
+  private static void registers(
+      DumpLine line, Matcher level, Block block, ProcessorSnapshot processor) {
+    long leaf = Digits.of(level.group(4)).value();
+    long subleaf = Digits.of(level.group(5)).value();
+    for (int i = 0; i < REGISTERS.size(); i++) {
+      long value = Digits.of(level.group(6 + i)).value();
+      long origin = line.origin(level, 6 + i);
+      block.setCpuid(processor, leaf, subleaf, REGISTERS.get(i), value, origin);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.dumps.windows;
+
+import static io.github.vmxcheck.model.Field.*;
+
+import io.github.vmxcheck.dumps.format.DumpFormat;
+import io.github.vmxcheck.dumps.json.JsonDump;
+import io.github.vmxcheck.dumps.json.JsonFields;
+import io.github.vmxcheck.dumps.json.JsonValue;
+import io.github.vmxcheck.dumps.line.Block;
+import io.github.vmxcheck.dumps.line.Blocks;
+import java.util.List;
+
+/**
+ * The file regs.json that bdump and snapshot write for the fuzzer wtf: one processor as a debugger
+ * of Windows shows it. Of each segment, attr has the layout of access rights in a VMCS.
+ */
+public final class WtfRegisters implements JsonDump {
+  public static final DumpFormat FORMAT =
+      new DumpFormat(
+          "wtf",
+          "regs.json of bdump or snapshot, for the fuzzer wtf",
+          "windbg",
+          "CR0, CR3, CR4, RFLAGS, EFER, CS, SS",
+          List.of("!bdump \"DIRECTORY\"", "!snapshot DIRECTORY"),
+          "",
+          null,
+          WtfRegisters::new);
+
+  private static final int DPL = 5;
+  private static final int L = 13;
+  private static final int D = 14;
+
+  private final Blocks blocks;
+
+  WtfRegisters(Blocks blocks) {
+    this.blocks = blocks;
+  }
+
+  @Override
+  public boolean recognises(JsonValue document) {
+    return document.has("rip") && document.has("rflags") && document.get("cs").has("attr");
+  }
+
+  @Override
+  public void read(JsonValue document) {
+    Block block = blocks.registers(FORMAT.name(), document.line());
+    JsonFields fields = new JsonFields(block, block.unnumbered());
+    fields.set(CR0, document.get("cr0"));
+    fields.set(CR3, document.get("cr3"));
+    fields.set(CR4, document.get("cr4"));
+    fields.set(RFLAGS, document.get("rflags"));
+    fields.set(IA32_EFER, document.get("efer"));
+    JsonValue code = document.get("cs");
+    fields.set(CS_SELECTOR, code.get("selector"));
+    fields.set(CS_L, code.get("attr"), L, 1);
+    fields.set(CS_D, code.get("attr"), D, 1);
+    JsonValue stack = document.get("ss");
+    fields.set(SS_SELECTOR, stack.get("selector"));
+    fields.set(SS_DPL, stack.get("attr"), DPL, 3);
+    fields.rejectUnlessStarted(blocks);
+  }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.dumps.xen;
+
+import static io.github.vmxcheck.model.FeatureControl.LOCK;
+import static io.github.vmxcheck.model.FeatureControl.VMX_INSIDE_SMX;
+import static io.github.vmxcheck.model.FeatureControl.VMX_OUTSIDE_SMX;
+
+import io.github.vmxcheck.dumps.format.DumpFormat;
+import io.github.vmxcheck.dumps.line.Block;
+import io.github.vmxcheck.dumps.line.Blocks;
+import io.github.vmxcheck.dumps.line.Digits;
+import io.github.vmxcheck.dumps.line.DumpLine;
+import io.github.vmxcheck.dumps.line.DumpReader;
+import io.github.vmxcheck.dumps.line.LineFacts;
+import io.github.vmxcheck.model.Field;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The console of Xen: what it says of VMX when it starts, and its register blocks. Source:
+ * xen/arch/x86/hvm/vmx/vmcs.c.
+ */
+public final class XenLog implements DumpReader {
+  public static final DumpFormat FORMAT =
+      new DumpFormat(
+          "xen",
+          "Xen console (xl dmesg): messages about VMX, register blocks",
+          "linux",
+          "bits of IA32_FEATURE_CONTROL and of the VMX controls; CR0, CR3, CR4, RFLAGS, CS"
+              + " selector",
+          List.of("xl dmesg"),
+          "vmx foundsharedpage ----[xen- cpu:D rip: rflags: XXXXSSS",
+          XenLog::new);
+
+  private static final Map<String, Field> CONTROLS =
+      Map.of(
+          "Pin-Based Exec Control", Field.IA32_VMX_PINBASED_CTLS,
+          "CPU-Based Exec Control", Field.IA32_VMX_PROCBASED_CTLS,
+          "Secondary Exec Control", Field.IA32_VMX_PROCBASED_CTLS2,
+          "VMExit Control", Field.IA32_VMX_EXIT_CTLS,
+          "VMEntry Control", Field.IA32_VMX_ENTRY_CTLS);
+
+  private static final Pattern MEASURED_LAUNCH = Pattern.compile("^TBOOT: found shared page");
+
+  private final LineFacts facts;
+  private final XenRegisters registers;
+
+  /** Processors of which the log tells whether VMXON was allowed, and where. */
+  private final Map<Long, Allowed> allowed = new TreeMap<>();
+
+  private boolean measured;
+
+  private record Allowed(boolean vmx, DumpLine line, long origin) {}
+
+  XenLog(Blocks blocks) {
+    registers = new XenRegisters(blocks);
+    facts =
+        new LineFacts(blocks, FORMAT.name())
+            .on(
+                "^CPU(\\d{1,4}): VMX disabled by BIOS",
+                (line, match) -> allowed(number(match), false, line, match))
+            .on("^HVM: VMX enabled", this::enabled)
+            .on(
+                "^VMX: CPU(\\d{1,4}) has insufficient ([A-Za-z -]{1,40}) \\(([0-9a-f]{8}); requires"
+                    + " ([0-9a-f]{8})\\)",
+                this::insufficient)
+            .note(
+                "^VMX: CPU\\d{1,4}: some settings of host CR0 are not allowed in VMX operation",
+                "Xen found CR0 not allowed in VMX operation: compare it with IA32_VMX_CR0_FIXED0"
+                    + " and IA32_VMX_CR0_FIXED1")
+            .note(
+                "\\bVMXON failed: perhaps because of TXT settings in your BIOS configuration",
+                "Xen's VMXON failed: mostly IA32_FEATURE_CONTROL allows VMX only inside SMX"
+                    + " operation, or only outside")
+            .note("^CPU\\d{1,4}: unexpected VMXON failure", "Xen's VMXON failed");
+  }
+
+  @Override
+  public boolean line(DumpLine line) {
+    measured |= line.matcher(MEASURED_LAUNCH).find();
+    return registers.line(line) || line.contains("VMX") && facts.line(line);
+  }
+
+  private static long number(Matcher match) {
+    return Long.parseLong(match.group(1));
+  }
+
+  private void allowed(long number, boolean vmx, DumpLine line, Matcher match) {
+    if (allowed.size() < Block.MOST_PROCESSORS) {
+      allowed.put(number, new Allowed(vmx, line, line.origin(match, 0)));
+    }
+  }
+
+  private void enabled(DumpLine line, Matcher match) {
+    long at = line.origin(match, 0);
+    facts.vmx(line, at, 0, true);
+    facts.hint(line, at, "Xen itself executed VMXON: since then the processor is in VMX operation");
+    allowed(0, true, line, match);
+  }
+
+  /** Of the bits that Xen requires, those it has are allowed to be 1 and the others are not. */
+  private void insufficient(DumpLine line, Matcher match) {
+    Field control = CONTROLS.get(match.group(2));
+    if (control != null) {
+      long have = Digits.of(match.group(3)).value();
+      long required = Digits.of(match.group(4)).value();
+      facts.set(line, line.origin(match, 3), number(match), control, have << 32, required << 32);
+    }
+  }
+
+  /** Which of the two enable bits counts, a line about a measured launch tells. */
+  @Override
+  public void end() {
+    long bit = measured ? VMX_INSIDE_SMX : VMX_OUTSIDE_SMX;
+    allowed.forEach(
+        (number, told) ->
+            facts.featureControl(
+                told.line(),
+                told.origin(),
+                number,
+                told.vmx() ? LOCK | bit : LOCK,
+                told.vmx() ? 0 : bit));
+  }
+}

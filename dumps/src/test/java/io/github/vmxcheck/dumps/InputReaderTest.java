@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.dumps;
+
+import static io.github.vmxcheck.model.Field.CR4;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InputReaderTest {
+  private static final String REGISTERS =
+      "CR0=80050033 CR2=00007f526d41b740 CR3=0000000104e62000 CR4=003726f8\n";
+  private static final String NATIVE =
+      "schema: vmxcheck.snapshot/1\nlogical-processors:\n  - { id: 0, cr4: 0x3726f8 }\n";
+
+  @Test
+  void theContentTellsTheFormat() {
+    assertThat(Reading.of(REGISTERS).snapshots.get(0).formats()).containsExactly("qemu");
+    assertThat(Reading.of(NATIVE).snapshots.get(0).formats()).isEmpty();
+    assertThat(Reading.of("# a comment first\n" + NATIVE).processor().value(CR4))
+        .isEqualTo(0x3726f8);
+  }
+
+  @Test
+  void textPackedWithGzipIsReadWhateverItsFormat(@TempDir Path directory) throws IOException {
+    for (String text : new String[] {REGISTERS, NATIVE}) {
+      assertThat(Reading.of(gzip(text), "").processor().value(CR4)).isEqualTo(0x3726f8);
+      Path file = Files.write(directory.resolve("dump.gz"), gzip(text));
+      Reading reading = Reading.of(file);
+      assertThat(reading.processor().value(CR4)).isEqualTo(0x3726f8);
+      assertThat(reading.snapshots.get(0).sources().get(0).line(1))
+          .contains(text.lines().findFirst().orElseThrow());
+    }
+  }
+
+  @Test
+  void damagedGzipIsAProblem() throws IOException {
+    byte[] packed = gzip(REGISTERS.repeat(1000));
+    assertThat(Reading.of(Arrays.copyOf(packed, 60), "").problems)
+        .containsExactly("<stdin>: cannot be read: the packed data is damaged or cut off");
+  }
+
+  @Test
+  void whatWasReadBeforeTheDamageCounts(@TempDir Path directory) throws IOException {
+    Random random = new Random(1);
+    StringBuilder noise = new StringBuilder(REGISTERS);
+    for (int i = 0; i < 40_000; i++) {
+      noise.append("line ").append(random.nextLong()).append('\n');
+    }
+    byte[] packed = gzip(noise.toString());
+    Path file = directory.resolve("cut.gz");
+    Files.write(file, Arrays.copyOf(packed, packed.length * 9 / 10));
+
+    Reading reading = Reading.of(file);
+    assertThat(reading.snapshots).hasSize(1);
+    assertThat(reading.problems)
+        .containsExactly("cut.gz: cannot be read further: the packed data is damaged or cut off");
+  }
+
+  @Test
+  void aBinaryDumpOnStandardInputIsAskedForByName() {
+    assertThat(Reading.of(new byte[] {0x7f, 'E', 'L', 'F'}, "").problems)
+        .containsExactly(
+            "<stdin>: a binary dump on standard input or a pipe, expected the name of its file");
+  }
+
+  @Test
+  void anEmptyInputIsToldAsSuch() {
+    assertThat(Reading.of("").problems).hasSize(1).allMatch(one -> one.contains("an empty file"));
+  }
+
+  @Test
+  void aThousandsLinesAroundDoNotMatter() {
+    String noise = "Jan  1 00:00:00 host app[1]: nothing to see, CR0 is fine\n".repeat(5000);
+    assertThat(Reading.of(noise + REGISTERS + noise).processor().value(CR4)).isEqualTo(0x3726f8);
+  }
+
+  @Test
+  void bothSidesOfADiffAreReadApart() {
+    String diff =
+        "--- a.txt\n+++ b.txt\n@@ -1 +1 @@\n-"
+            + REGISTERS
+            + "+"
+            + REGISTERS.replace("26f8", "06f8");
+    Reading reading = Reading.of(diff);
+    assertThat(reading.snapshots)
+        .extracting(snapshot -> snapshot.processors().get(0).value(CR4))
+        .containsExactly(0x3726f8L, 0x3706f8L);
+  }
+
+  private static byte[] gzip(String text) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(bytes)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return bytes.toByteArray();
+  }
+
+  @Test
+  void aDumpWithNothingThatMattersIsToldWhatItIsAndWhatToCollect() {
+    assertThat(Reading.of("kd> rdmsr 174\nmsr[174] = 00000000`00000008\n").problems)
+        .containsExactly(
+            "<stdin>: recognised as WinDbg and kd (r, rdmsr, dg), rdmsr of HyperDbg [windbg], and"
+                + " none of what it holds matters for VMXON; collect CR0, CR4, MSRs 3AH, 480H and"
+                + " 486H to 489H, CPUID.01H:ECX and the VMXON region: windbg gives CR0, CR3, CR4,"
+                + " RFLAGS, EFER, CS and SS, MSRs (kd> r cr0,cr4,efl,cs; kd> rdmsr 3a; kd> dg @cs),"
+                + " 'vmxcheck formats' lists the others");
+  }
+}

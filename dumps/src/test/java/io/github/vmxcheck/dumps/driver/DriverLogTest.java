@@ -1,0 +1,424 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.dumps.driver;
+
+import static io.github.vmxcheck.model.Field.*;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.vmxcheck.dumps.Reading;
+import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.ProcessorSnapshot;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DriverLogTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "IA32_FEATURE_CONTROL=0000000000000005, IA32_FEATURE_CONTROL",
+    "ia32 feature control : 0x0000000000000005, IA32_FEATURE_CONTROL",
+    "[drv] MSR_IA32_FEATURE_CONTROL (h) = 0000000000000005, IA32_FEATURE_CONTROL",
+    "FEATURE_CONTROL_MSR: 0x0000000000000005, IA32_FEATURE_CONTROL",
+    "hv: cpu1: IA32_FEATURE_CONTROL (3Ah): 0000000000000005, IA32_FEATURE_CONTROL",
+    "IA32_FEAT_CTL = 0x0000000000000005h, IA32_FEATURE_CONTROL",
+    "CR0 Fixed 0 = 0x0000000000000005, IA32_VMX_CR0_FIXED0",
+    "vmx_cr4_fixed1: 0x0000000000000005, IA32_VMX_CR4_FIXED1",
+    "IA32_VMX_SECONDARY_PROCBASED_CTLS=0000000000000005, IA32_VMX_PROCBASED_CTLS2",
+    "host cr4 = 0x0000000000000005, CR4",
+    "VMXON region physical address: 0x0000000000000005, VMXON_POINTER"
+  })
+  void oneRegisterHasManyNames(String line, Field field) {
+    ProcessorSnapshot read = Reading.of(line + "\n").processor();
+    assertThat(read.knows(field)).isTrue();
+    assertThat(read.value(field)).isEqualTo(5);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "guest_CR4=0x00000000000026e0",
+        "Guest CR4 = 0x26e0",
+        "CR4 shadow: 0x26e0",
+        "L2: CR4 = 0x26e0",
+        "vmcs12 CR4 = 0x26e0",
+        "VM CR4 = 0x26e0",
+        "vmcs.cr4 = 0x26e0",
+        "vcpu->cr4 = 0x26e0",
+        "CR4 (Should be 0x26e0)",
+        "CR4 |= 0x2000",
+        "CR4 == 0x2000",
+        "r cr4=850EF8",
+        "kd> r cr4=850EF8",
+        "CR4 = <private>",
+        "CR4 = unavailable",
+        "CR4: added",
+        "CR4 = 26e0xyz",
+        "IA32_VMX_BASIC (3Ah) = 0x5",
+        "VMXON region[1] = 0x0000000012345000",
+        "VMX_PROCBASED_CTLS=0xfff9fffe04006172"
+      })
+  void otherThingsAreNotTheProcessorsRegisters(String line) {
+    assertThat(Reading.of(line + "\n").snapshots).isEmpty();
+  }
+
+  @Test
+  void withoutLeadingZerosTheHighHalfMayHaveBeenDropped() {
+    ProcessorSnapshot read = Reading.of("IA32_VMX_BASIC: 0x1e\n").processor();
+    assertThat(read.known(IA32_VMX_BASIC)).isEqualTo(0xffff_ffffL);
+    ProcessorSnapshot wide = Reading.of("IA32_VMX_BASIC: 0xda040000000010\n").processor();
+    assertThat(wide.knows(IA32_VMX_BASIC)).isTrue();
+  }
+
+  @Test
+  void digitsThatMayBeDecimalCountOnlyBesideHexadecimalOnes() {
+    assertThat(Reading.of("hv: IA32_VMX_BASIC = 10\nhv: CR4 = 3675888\n").problems)
+        .containsExactly(
+            "<stdin>:1:22: left out IA32_VMX_BASIC, CR4: they may be decimal numbers, write 0x"
+                + " before hexadecimal ones");
+    ProcessorSnapshot read =
+        Reading.of("IA32_VMX_BASIC = 10\nIA32_VMX_PROCBASED_CTLS = 401E172\n").processor();
+    assertThat(read.value(IA32_VMX_BASIC)).isEqualTo(0x10);
+  }
+
+  /** Other programs write into the same log. */
+  @Test
+  void onlyRegistersShowThatNumbersAreHexadecimal() {
+    String registers = "CR4 = 2020\n";
+    String far = "another line\n".repeat(200);
+    assertThat(Reading.of("crc = a1b2\n" + registers + "crc = a1b2\n").snapshots).isEmpty();
+    assertThat(Reading.of(registers + "usb 1-2: idVendor=0bda\n").snapshots).isEmpty();
+    assertThat(Reading.of(registers + far + "EFER = d01\n").snapshots).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "IA32_FEATURE_CONTROL = 0x00000000:0x00000005",
+        "[i] IA32_VMX_BASIC = 0x00da0400 0x00000004",
+        "MSR 0x00000480 = 0x00DA0400:0x00000004",
+        "IA32_FEATURE_CONTROL = 0x3A,",
+        "MSR_IA32_VMX_CR4_FIXED0 = 0x488,",
+        "    IA32_EFER = 0xC0000080",
+        "vmxon_region = 0x1000;",
+        "The manual says IA32_FEATURE_CONTROL = 5 would be good.",
+        "cr4: 0x3706f0 -> 0x372ef0",
+        "setting CR4 = 0x372ef0"
+      })
+  void halvesAndSourceAndProseAndIntentionsAreNoValues(String line) {
+    assertThat(Reading.of(line + "\n").snapshots).isEmpty();
+  }
+
+  @Test
+  void aDamagedNumberIsLeftOut() {
+    assertThat(Reading.of("IA32_VMX_ENTRY_CTLS=0000ffff000011f\n").snapshots).isEmpty();
+  }
+
+  @Test
+  void textFromAPictureIsReadAndSaidSo() {
+    Reading reading =
+        Reading.of("CRO=0000000080010031\nIA32 UMX_PINBASED_CTLS=0000007F O0000016 x\n");
+    assertThat(reading.processor().value(CR0)).isEqualTo(0x80010031L);
+    assertThat(reading.processor().value(IA32_VMX_PINBASED_CTLS)).isEqualTo(0x7f00000016L);
+    assertThat(reading.snapshots.get(0).hints().get(0).text()).contains("from a picture");
+    assertThat(Reading.of("CRO=80031\n").snapshots).as("too short to be sure").isEmpty();
+  }
+
+  @Test
+  void cr0WithoutEtIsNoRealValue() {
+    Reading reading = Reading.of("CR0=0000000080000021\n");
+    assertThat(reading.snapshots).isEmpty();
+    assertThat(reading.problems).singleElement().asString().contains("CR0 without ET");
+  }
+
+  @Test
+  void theDriversOpinionIsNoEvidence() {
+    Reading reading =
+        Reading.of(
+            """
+            IA32_FEATURE_CONTROL is locked (value=0000000000000005). (Disabled in bios?)
+            MSR 0x3A: Lock bit is on. VMXON bit is on. OK
+            revision id=18
+            """);
+    assertThat(reading.snapshots).isEmpty();
+  }
+
+  @Test
+  void aPointerThatIsNoPhysicalAddressTellsTheOffsetInThePage() {
+    ProcessorSnapshot read = Reading.of("vmxon_region: 0xffff888012345000\n").processor();
+    assertThat(read.known(VMXON_POINTER)).isEqualTo(0xfff);
+    assertThat(
+            Reading.of("haxm_error: log_vmxon_addr 404fa5000\n").processor().value(VMXON_POINTER))
+        .isEqualTo(0x404fa5000L);
+    assertThat(Reading.of("haxm_error: log_vmxon_addr 0\n").snapshots).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Allocated vmxon_region at 0000001000027000 (000000003d666000)",
+        "[*] VMXON -> VA -> 0xffffa40d11110000 -> PA -> 0x3d666000",
+        "vmxon_region VA -> ffffa40d11110000 -> PA -> 3d666000",
+        "VMXON Region allocated at 0xffffa40d11110000, physical address 0x3d666000"
+      })
+  void theAddressOfTheRegionIsThePhysicalOne(String line) {
+    ProcessorSnapshot read = Reading.of(line + "\n").processor();
+    assertThat(read.knows(VMXON_POINTER, 0xffff_ffffL)).isTrue();
+    assertThat(read.value(VMXON_POINTER)).isEqualTo(0x3d666000);
+  }
+
+  @Test
+  void aRevisionIsTheRegionsOnlyWhereTheLogSaysSo() {
+    ProcessorSnapshot read = Reading.of("vmxon_region->revision_id = 0x4\n").processor();
+    assertThat(read.value(VMXON_REGION_HEADER)).isEqualTo(4);
+    assertThat(read.knows(VMXON_REGION_HEADER)).isTrue();
+    assertThat(Reading.of("Revision ID: 0x00000010\n").snapshots).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "revision id = 0x4",
+        "[i] Revision ID: 0x00000004",
+        "hv: VMCS revision identifier = 00000004",
+        "revision id=4"
+      })
+  void aLogAboutVmxTellsTheRevisionIdentifierOfTheProcessor(String line) {
+    Reading reading = Reading.of("vmxon: starting\n" + line + "\n");
+    assertThat(reading.processor().has(IA32_VMX_BASIC, 0x7fff_ffffL, 4)).isTrue();
+    assertThat(reading.processor().isAbsent(VMXON_REGION_HEADER)).isTrue();
+    assertThat(reading.snapshots.get(0).hints().get(0).text())
+        .contains("vmxon.region.header=VALUE");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "revision id=18",
+        "microcode revision id = 0x4",
+        "vmcs_region->revision_id = 0x4",
+        "revision id = 0x80000004"
+      })
+  void otherRevisionsAreNotTheProcessors(String line) {
+    assertThat(Reading.of("vmxon: starting\n" + line + "\n").snapshots)
+        .allMatch(snapshot -> snapshot.processors().get(0).isAbsent(IA32_VMX_BASIC));
+  }
+
+  @Test
+  void processorsThatTakeTurnsAreKeptApart() {
+    Reading reading =
+        Reading.of(
+            """
+            CPU 0: CR0=0000000080050033
+            CPU 1: CR0=0000000080050013
+            CPU 0: CR4=00000000000026f8
+            CPU 1: CR4=00000000000006f8
+            """);
+    assertThat(reading.snapshots).hasSize(1);
+    ProcessorSnapshot second = reading.snapshots.get(0).processors().get(1);
+    assertThat(second.id()).isEqualTo(1);
+    assertThat(second.value(CR0)).isEqualTo(0x80050013L);
+    assertThat(second.value(CR4)).isEqualTo(0x6f8);
+  }
+
+  @Test
+  void changedRegistersAreAnotherMoment() {
+    String first = "CR0=0000000080050033\nCR4=00000000000006f8\n";
+    assertThat(Reading.of(first + first).snapshots).hasSize(1);
+    Reading reading = Reading.of(first + first.replace("06f8", "26f8"));
+    assertThat(reading.snapshots).hasSize(2);
+    ProcessorSnapshot second = reading.snapshots.get(1).processors().get(0);
+    assertThat(second.value(CR4)).isEqualTo(0x26f8);
+    assertThat(second.value(CR0)).as("of the same listing").isEqualTo(0x80050033L);
+  }
+
+  /** A driver prints registers before and after it adjusts them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"hv: cpu 0: ", "hv: "})
+  void theLastValuesBeforeVmxonAreItsMoment(String prefix) {
+    String log =
+        """
+        CR0 = 0x80050033
+        CR4 = 0x3506e0
+        IA32_FEATURE_CONTROL = 0x0
+        IA32_FEATURE_CONTROL = 0x5
+        CR4 = 0x3526e0
+        vmxon ok
+        """;
+    Reading reading = Reading.of(log.replaceAll("(?m)^(?=.)", prefix));
+    ProcessorSnapshot read = reading.processor();
+    assertThat(read.value(CR0)).isEqualTo(0x80050033L);
+    assertThat(read.value(CR4)).isEqualTo(0x3526e0);
+    assertThat(read.value(IA32_FEATURE_CONTROL)).isEqualTo(5);
+    assertThat(read.value(OBSERVED_OUTCOME)).isEqualTo(7);
+    assertThat(reading.snapshots.get(0).hints().get(0).text())
+        .isEqualTo("CR4 of line 5 counts, not that of line 2");
+  }
+
+  @Test
+  void eachProcessorHasItsOwnMomentOfVmxon() {
+    String one = "cpu 0: CR4 = 0x3506e0\ncpu 0: CR4 = 0x3526e0\ncpu 0: vmxon ok\n";
+    Reading reading = Reading.of("cpu 0: CR0 = 0x80050033\n" + one + one.replace("cpu 0", "cpu 1"));
+    assertThat(reading.snapshots).hasSize(1);
+    assertThat(reading.snapshots.get(0).processors())
+        .extracting(read -> read.value(CR4))
+        .containsExactly(0x3526e0L, 0x3526e0L);
+  }
+
+  @Test
+  void whatIsPrintedAfterVmxonIsAnotherMoment() {
+    Reading reading = Reading.of("cpu 0: CR4 = 0x3526e0\ncpu 0: vmxon ok\ncpu 0: CR4 = 0x3506e0\n");
+    assertThat(reading.snapshots).hasSize(2);
+  }
+
+  /** Without numbers the second listing may be of another processor. */
+  @Test
+  void listingsWithoutNumbersAreNotJoined() {
+    String listing = "CR0 = 0x80050033\nCR4 = 0x3506e0\n";
+    String other = listing.replace("3506e0", "3526e0");
+    assertThat(Reading.of(listing + other + "vmxon ok\n").snapshots).hasSize(2);
+  }
+
+  @Test
+  void whatHappenedIsKept() {
+    ProcessorSnapshot success = Reading.of("0: Vmxon success\n").processor();
+    assertThat(success.value(OBSERVED_OUTCOME)).isEqualTo(7);
+    ProcessorSnapshot failure = Reading.of("vmxon has failed!\n # RFLAGS: 0x203\n").processor();
+    assertThat(failure.value(OBSERVED_RFLAGS)).isEqualTo(0x203);
+    ProcessorSnapshot sameLine = Reading.of("vmxon failed, rflags = 0x203\n").processor();
+    assertThat(sameLine.value(OBSERVED_RFLAGS)).isEqualTo(0x203);
+    assertThat(Reading.of("RFLAGS: 0x203\n").snapshots).isEmpty();
+    assertThat(Reading.of("Checks successfull. Going to call vmxon\n").snapshots).isEmpty();
+    assertThat(Reading.of("__vmx_on returned 2\n").processor().value(OBSERVED_STATUS)).isEqualTo(2);
+  }
+
+  @Test
+  void registersByIndexHaveTheWidthOfTheWidest() {
+    ProcessorSnapshot read =
+        Reading.of("S cpu=1 msr=480 val=d810000000002b\nS cpu=1 msr=486 val=80000021\n")
+            .processor();
+    assertThat(read.id()).isEqualTo(1);
+    assertThat(read.knows(IA32_VMX_CR0_FIXED0)).isTrue();
+    ProcessorSnapshot marked = Reading.of("MSR 0x3a = 0x5\n").processor();
+    assertThat(marked.value(IA32_FEATURE_CONTROL)).isEqualTo(5);
+  }
+
+  @Test
+  void aStricterReaderIsAskedFirstEvenAfterALineOfADriver() {
+    Reading reading =
+        Reading.of(
+            """
+            IA32_FEATURE_CONTROL=0000000000000005
+            CR0: actual=0x0000000080010033, shadow=0x0000000080010033, gh_mask=fffffffffffefff7
+            EFER(VMCS) = 0x0000000000000d01  PAT = 0x0007040600070406
+            """);
+    assertThat(reading.snapshots.get(0).processors().get(0).value(OBSERVER)).isEqualTo(2);
+    assertThat(reading.snapshots.get(0).processors().get(0).value(IA32_EFER)).isEqualTo(0xd01);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CR0 = 0x80050033\nCR4 = 0x003726f8\nEFER = 0x00000d01",
+        "CR0=0x80050033 CR4=0x3726f8 EFER=0xd01",
+        "CR0=0x80050033\nCR3=0x0000000012345000\nCR4=0x00000000003726f8",
+        "cr0=80050033 cr4=3726f8 efer=d01"
+      })
+  void registersAloneAreOfTheDriverAroundThem(String registers) {
+    Reading reading = Reading.of(registers + "\nvmxon region PA: 0x105d20000\n");
+    assertThat(reading.processor().value(CR0)).isEqualTo(0x8005_0033L);
+    assertThat(reading.processor().value(CR4)).isEqualTo(0x37_26f8L);
+    assertThat(reading.processor().value(VMXON_POINTER)).isEqualTo(0x1_05d2_0000L);
+    assertThat(reading.snapshots.get(0).formats()).containsExactly("driver-log");
+  }
+
+  @Test
+  void theFirstElementOfTheRegionIsItsHeader() {
+    ProcessorSnapshot read = Reading.of("VMXON region[0]    = 0x00000004\n").processor();
+    assertThat(read.value(VMXON_REGION_HEADER)).isEqualTo(4);
+    assertThat(read.isAbsent(VMXON_POINTER)).isTrue();
+    assertThat(Reading.of("VMXON region[0] = 0x4\n").snapshots)
+        .as("of a byte or of a dword")
+        .isEmpty();
+  }
+
+  @Test
+  void aRegisterAmongFieldsOfAVmcsIsTheGuests() {
+    String fields =
+        """
+        VM entry failed, fields of the VMCS:
+        GUEST_CR0          = 0x80050033
+        CR4                = 0x26f8
+        CR4_READ_SHADOW    = 0x6f8
+        HOST_CR0           = 0x80050033
+        HOST_CR4           = 0x3726f0
+        """;
+    ProcessorSnapshot host = Reading.of(fields).processor();
+    assertThat(host.value(CR0)).isEqualTo(0x8005_0033L);
+    assertThat(host.value(CR4)).as("one moment").isEqualTo(0x3726f0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CR0 = 0x31\nCR4 = 0x26f8\nusb 1-2: new device\nGUEST_RIP = 0x1000\n",
+        "GUEST_RIP = 0x1000\n# a comment\nCR4 = 0x26f8\n",
+        "Guest registers:\nCR4 = 0x26f8\n",
+        "dump of the VMCS:\nCR4 = 0x26f8\nEFER = 0xd01\n",
+        "hv: EXIT_REASON = 0x80000021\nhv: CR4 = 0x26f8\n"
+      })
+  void theListMayBeginOrEndWithIt(String list) {
+    assertThat(Reading.of(list).snapshots).isEmpty();
+  }
+
+  @Test
+  void theProcessorsOwnRegistersEndTheList() {
+    String log =
+        """
+        hv: CR4 = 0x3726f0
+        hv: vmxon ok
+        hv: guest CR0 = 0x31
+        hv: CR4 = 0x20
+        hv: IA32_VMX_BASIC = 0xda040000000004
+        hv: CR0 = 0x80050033
+        """;
+    ProcessorSnapshot read = Reading.of(log).processor();
+    assertThat(read.value(CR4)).isEqualTo(0x3726f0);
+    assertThat(read.value(CR0)).isEqualTo(0x8005_0033L);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'(07:04:24.058 - core : 2 - vmx-root? no)     [+] Information (Check:30) | CR4 : 0x3706f8', 2",
+    "[drv] vcpu 3: CR4 = 0x3706f8, 3",
+    "drv: CR4 = 0x3706f8 on CPU 5, 5",
+    "drv: core #7: CR4 = 0x3706f8, 7",
+    "drv (cpu 4) CR4 = 0x3706f8, 4",
+    "[cpu 6] CR4 = 0x3706f8, 6",
+    "logical processor 1: CR4 = 0x3706f8, 1"
+  })
+  void theProcessorsNumberIsRead(String line, long number) {
+    ProcessorSnapshot read = Reading.of(line + "\n").processor();
+    assertThat(read.isNumbered()).isTrue();
+    assertThat(read.id()).isEqualTo(number);
+    assertThat(read.value(CR4)).isEqualTo(0x3706f8);
+  }
+
+  @Test
+  void theRowsOfATableAreRead() {
+    String table =
+        """
+        | Register | Value |
+        |---|---|
+        | CR0 | 0x80050033 |
+        | `CR4` | `0x3706f0` |
+        | **EFER** | d01 |
+        | IA32_FEATURE_CONTROL (0x3A) | 0x5 |
+        """;
+    ProcessorSnapshot read = Reading.of(table).processor();
+    assertThat(read.value(CR0)).isEqualTo(0x8005_0033L);
+    assertThat(read.value(CR4)).isEqualTo(0x3706f0);
+    assertThat(read.value(IA32_EFER)).isEqualTo(0xd01);
+    assertThat(read.value(IA32_FEATURE_CONTROL)).isEqualTo(5);
+  }
+}

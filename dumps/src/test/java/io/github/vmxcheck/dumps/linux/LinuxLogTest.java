@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.dumps.linux;
+
+import static io.github.vmxcheck.model.Cpuid.LEAF_1_ECX_VMX;
+import static io.github.vmxcheck.model.FeatureControl.*;
+import static io.github.vmxcheck.model.Field.*;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.vmxcheck.dumps.Reading;
+import io.github.vmxcheck.model.ProcessorSnapshot;
+import io.github.vmxcheck.model.Vendor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LinuxLogTest {
+
+  @Test
+  void disabledByBiosIsLockedWithoutTheBitForOutsideSmx() {
+    ProcessorSnapshot read =
+        Reading.of("[    0.1] x86/cpu: VMX (outside TXT) disabled by BIOS\n").processor();
+    assertThat(read.isNumbered()).as("printed once, by whichever finds it so first").isFalse();
+    assertThat(read.known(IA32_FEATURE_CONTROL)).isEqualTo(LOCK | VMX_OUTSIDE_SMX);
+    assertThat(read.value(IA32_FEATURE_CONTROL)).isEqualTo(LOCK);
+    assertThat(read.has(CPUID_1_ECX, LEAF_1_ECX_VMX, LEAF_1_ECX_VMX)).isTrue();
+    assertThat(read.isAbsent(SMX_OPERATION)).isTrue();
+  }
+
+  @Test
+  void insideTxtTellsTheOtherBitAndTheMeasuredLaunch() {
+    ProcessorSnapshot read = Reading.of("VMX (inside TXT) disabled by BIOS\n").processor();
+    assertThat(read.known(IA32_FEATURE_CONTROL)).isEqualTo(LOCK | VMX_INSIDE_SMX);
+    assertThat(read.value(IA32_FEATURE_CONTROL)).isEqualTo(LOCK);
+    assertThat(read.has(SMX_OPERATION, 1, 1)).isTrue();
+  }
+
+  /** It is missing where RDMSR failed, where clearcpuid=vmx hides it, or for want of memory. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "kvm_intel: VMX not enabled (by BIOS) in MSR_IA32_FEAT_CTL on CPU 7",
+        "kvm: VMX not enabled (by BIOS) in MSR_IA32_FEAT_CTL on CPU 7",
+        "kvm_intel: VMX not fully enabled on CPU 7.  Check kernel logs and/or BIOS"
+      })
+  void aFlagOfTheKernelIsNoBitOfTheRegister(String line) {
+    Reading reading = Reading.of("[    9.1] " + line + "\n");
+    assertThat(reading.processor().id()).isEqualTo(7);
+    assertThat(reading.processor().isAbsent(IA32_FEATURE_CONTROL)).isTrue();
+    assertThat(reading.processor().has(CPUID_1_ECX, LEAF_1_ECX_VMX, LEAF_1_ECX_VMX)).isTrue();
+    assertThat(reading.snapshots.get(0).hints().get(0).text()).contains("rdmsr -a 0x3a");
+  }
+
+  @Test
+  void theProcessorThatKvmNamesIsTheOneThatFirmwareForbidsIt() {
+    ProcessorSnapshot read =
+        Reading.of(
+                """
+                tboot: non-0 tboot_addr but it is not of type E820_TYPE_RESERVED
+                x86/cpu: VMX (outside TXT) disabled by BIOS
+                kvm_intel: VMX not enabled (by BIOS) in MSR_IA32_FEAT_CTL on CPU 1
+                """)
+            .processor();
+    assertThat(read.id()).isEqualTo(1);
+    assertThat(read.known(IA32_FEATURE_CONTROL)).isEqualTo(LOCK | VMX_OUTSIDE_SMX);
+    assertThat(read.value(IA32_FEATURE_CONTROL)).isEqualTo(LOCK);
+  }
+
+  private static final String OLD = "Linux version 4.15.0-20-generic (gcc) #21-Ubuntu SMP\n";
+  private static final String INTEL = "smpboot: CPU0: Intel(R) Core(TM) CPU @ 2.00GHz\n";
+  private static final String BARE = "[   38.5] kvm: disabled by bios\n";
+
+  @Test
+  void bareDisabledByBiosReadsTheRegisterInOldKernelsOnly() {
+    ProcessorSnapshot old = Reading.of(OLD + INTEL + BARE).processor();
+    assertThat(old.value(IA32_FEATURE_CONTROL)).isEqualTo(LOCK);
+    assertThat(old.known(IA32_FEATURE_CONTROL)).isEqualTo(LOCK | VMX_OUTSIDE_SMX);
+    for (String version :
+        new String[] {
+          "", "Linux version 5.10.0-9-amd64\n", OLD.replace("-20-generic", "-240.el8")
+        }) {
+      Reading reading = Reading.of(version + INTEL + BARE);
+      assertThat(reading.processor().isAbsent(IA32_FEATURE_CONTROL)).isTrue();
+      assertThat(reading.processor().has(CPUID_1_ECX, LEAF_1_ECX_VMX, LEAF_1_ECX_VMX)).isTrue();
+      assertThat(reading.snapshots.get(0).hints().get(0).text()).contains("before Linux 5.6 only");
+    }
+  }
+
+  @Test
+  void onlyASharedPageMeansThatTbootStartedTheKernel() {
+    String found = "tboot: found shared page at phys addr 0x7c4f0000:\n";
+    assertThat(Reading.of(OLD + INTEL + found + BARE).processor().known(IA32_FEATURE_CONTROL))
+        .isEqualTo(LOCK | VMX_INSIDE_SMX);
+    String invalid = "tboot: non-0 tboot_addr but it is not of type E820_RESERVED\n";
+    assertThat(Reading.of(OLD + INTEL + invalid + BARE).processor().known(IA32_FEATURE_CONTROL))
+        .isEqualTo(LOCK | VMX_OUTSIDE_SMX);
+    String txtOnly = "kvm: disable TXT in the BIOS or activate TXT before enabling KVM\n";
+    ProcessorSnapshot read = Reading.of(invalid + txtOnly + BARE + INTEL).processor();
+    assertThat(read.known(IA32_FEATURE_CONTROL)).isEqualTo(LOCK | VMX_ENABLES);
+    assertThat(read.value(IA32_FEATURE_CONTROL)).isEqualTo(LOCK | VMX_INSIDE_SMX);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "modprobe kvm_intel\n",
+        "$ egrep -c '(vmx|svm)' /proc/cpuinfo\n16\n",
+        "igb: Intel(R) Gigabit Ethernet Network Driver\n",
+        "KERNEL supported cpus:\n  Intel GenuineIntel\n  AMD AuthenticAMD\n"
+      })
+  void otherLinesDoNotSayWhoseTheProcessorIs(String line) {
+    Reading reading = Reading.of(OLD + line + BARE);
+    assertThat(reading.snapshots).isEmpty();
+    assertThat(reading.problems).singleElement().asString().contains("Intel and of AMD");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "smpboot: CPU0: AMD Ryzen 7 0000X 8-Core Processor (family: 0x17, model: 0x71)\n",
+        "smpboot: CPU0: Hygon C86 7000 32-core Processor\n",
+        "processor : 0\nvendor_id : AuthenticAMD\n"
+      })
+  void ofAmdItSaysNothingOfVmx(String processor) {
+    Reading reading = Reading.of(OLD + processor + "igb: Intel(R) Gigabit Network\n" + BARE);
+    assertThat(reading.processor().isAbsent(IA32_FEATURE_CONTROL)).isTrue();
+    assertThat(reading.processor().value(VENDOR)).isIn(Vendor.AMD, Vendor.HYGON);
+    assertThat(reading.snapshots.get(0).hints().get(0).text()).contains("of AMD or Hygon");
+  }
+
+  @Test
+  void aCommandLineThatHidesVmxIsNoted() {
+    Reading reading = Reading.of("Command line: root=/dev/sda1 clearcpuid=133\n" + INTEL + BARE);
+    assertThat(reading.snapshots.get(0).hints().get(0).text()).contains("hides VMX from Linux");
+  }
+
+  @Test
+  void bareNoHardwareSupportTellsNothing() {
+    assertThat(Reading.of("kvm: no hardware support\nmodprobe kvm_intel\n").snapshots).isEmpty();
+    assertThat(Reading.of("kvm: no hardware support for 'kvm_amd'\n").snapshots).isEmpty();
+    ProcessorSnapshot read = Reading.of("kvm: no hardware support for 'kvm_intel'\n").processor();
+    assertThat(read.has(CPUID_1_ECX, LEAF_1_ECX_VMX, 0)).isTrue();
+  }
+
+  @Test
+  void notSupportedMayBeHidden() {
+    Reading reading = Reading.of("kvm_intel: VMX not supported by CPU 3\n");
+    assertThat(reading.processor().has(CPUID_1_ECX, LEAF_1_ECX_VMX, 0)).isTrue();
+    assertThat(reading.processor().id()).isEqualTo(3);
+    assertThat(reading.snapshots.get(0).hints().get(0).text()).contains("a hypervisor may hide it");
+  }
+
+  @Test
+  void aFailedWriteTellsNoBit() {
+    Reading reading =
+        Reading.of("wrmsrl_safe (MSR_IA32_FEATURE_CONTROL, 00000007) failed error -5\n");
+    assertThat(reading.snapshots).isEmpty();
+    assertThat(reading.problems)
+        .singleElement()
+        .asString()
+        .startsWith(
+            "<stdin>:1:1: the write of 7H to IA32_FEATURE_CONTROL faulted: the register was")
+        .endsWith("collect it: rdmsr -a 0x3a");
+    String newer =
+        "unchecked MSR access error: WRMSR to 0x3a (tried to write 0x0000000000000005)\n";
+    assertThat(Reading.of(newer).problems.get(0)).contains("the write of 5H to IA32_FEATURE");
+  }
+
+  @Test
+  void theValuePrintedWhenVmxonFaultedIsTheWholeRegister() {
+    String line = "VMXON faulted, MSR_IA32_FEAT_CTL (0x3a) = 0x100001\n";
+    ProcessorSnapshot read = Reading.of(line).processor();
+    assertThat(read.knows(IA32_FEATURE_CONTROL)).isTrue();
+    assertThat(read.value(IA32_FEATURE_CONTROL)).isEqualTo(0x100001);
+    assertThat(Reading.of(line.replace("100001", "deadbeef")).snapshots).isEmpty();
+  }
+
+  @Test
+  void txtOnlyMeansThatJustTheBitForInsideSmxIsSet() {
+    ProcessorSnapshot read =
+        Reading.of("kvm: disable TXT in the BIOS or activate TXT before enabling KVM\n")
+            .processor();
+    assertThat(read.value(IA32_FEATURE_CONTROL)).isEqualTo(LOCK | VMX_INSIDE_SMX);
+    assertThat(read.known(IA32_FEATURE_CONTROL)).isEqualTo(LOCK | VMX_ENABLES);
+  }
+}

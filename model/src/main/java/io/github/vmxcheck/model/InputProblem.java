@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.model;
+
+/**
+ * What is wrong with an input.
+ *
+ * @param source the input, as the user named it
+ * @param line counted from 1; 0 if the problem has no line
+ * @param column counted from 1 in characters; 0 if the problem has no column
+ * @param message what was found and what was expected, on one line
+ */
+public record InputProblem(String source, int line, int column, String message) {
+
+  /** {@code file:line:column: message}. */
+  @Override
+  public String toString() {
+    if (line == 0) {
+      return source + ": " + message;
+    }
+    return source + ":" + line + (column == 0 ? "" : ":" + column) + ": " + message;
+  }
+}

@@ -1,6 +1,0 @@
-/**
- * Reads snapshots in the native format, YAML, JSON or NDJSON, with the place of every value. Input
- * is untrusted: whatever is wrong with it becomes an {@link
- * io.github.vmxcheck.model.reader.InputProblem}, never an exception and never a default.
- */
-package io.github.vmxcheck.model.reader;

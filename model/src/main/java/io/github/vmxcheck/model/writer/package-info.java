@@ -1,2 +1,0 @@
-/** Writes snapshots in the native format, so that reading them gives the same snapshots. */
-package io.github.vmxcheck.model.writer;
