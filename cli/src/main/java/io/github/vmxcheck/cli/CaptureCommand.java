@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.cli;
 
+import io.github.vmxcheck.check.text.Visible;
 import io.github.vmxcheck.cli.live.LiveCapture;
-import io.github.vmxcheck.cli.report.Visible;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.cli;
 
-import io.github.vmxcheck.cli.gate.Configuration;
-import io.github.vmxcheck.cli.report.Visible;
+import io.github.vmxcheck.check.Checking;
+import io.github.vmxcheck.check.Inputs;
+import io.github.vmxcheck.check.Reading;
+import io.github.vmxcheck.check.Tally;
+import io.github.vmxcheck.check.gate.Configuration;
+import io.github.vmxcheck.check.text.Visible;
 import io.github.vmxcheck.model.Assumptions;
 import io.github.vmxcheck.rules.Validator;
 import io.github.vmxcheck.specs.Specification;

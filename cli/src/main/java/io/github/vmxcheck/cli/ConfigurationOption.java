@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.cli;
 
-import io.github.vmxcheck.cli.gate.Configuration;
-import io.github.vmxcheck.cli.report.RelativePath;
+import io.github.vmxcheck.check.gate.Configuration;
+import io.github.vmxcheck.check.text.RelativePath;
 import io.github.vmxcheck.specs.SpecificationException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

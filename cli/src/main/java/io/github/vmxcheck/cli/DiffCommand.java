@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.cli;
 
-import io.github.vmxcheck.cli.diff.DiffJson;
-import io.github.vmxcheck.cli.diff.DiffText;
-import io.github.vmxcheck.cli.diff.DiffTotals;
-import io.github.vmxcheck.cli.diff.Pairs;
-import io.github.vmxcheck.cli.diff.SnapshotChange;
-import io.github.vmxcheck.cli.report.Page;
-import io.github.vmxcheck.cli.report.Results;
-import io.github.vmxcheck.cli.report.Setting;
-import io.github.vmxcheck.cli.report.Style;
-import io.github.vmxcheck.cli.report.Visible;
-import io.github.vmxcheck.cli.results.SnapshotResult;
+import io.github.vmxcheck.check.Inputs;
+import io.github.vmxcheck.check.Results;
+import io.github.vmxcheck.check.Setting;
+import io.github.vmxcheck.check.SideReader;
+import io.github.vmxcheck.check.diff.DiffTotals;
+import io.github.vmxcheck.check.diff.Pairs;
+import io.github.vmxcheck.check.diff.SnapshotChange;
+import io.github.vmxcheck.check.result.SnapshotResult;
+import io.github.vmxcheck.check.text.Style;
+import io.github.vmxcheck.check.text.Visible;
 import io.github.vmxcheck.model.InputProblem;
+import io.github.vmxcheck.report.DiffJson;
+import io.github.vmxcheck.report.DiffText;
+import io.github.vmxcheck.report.Page;
 import io.github.vmxcheck.rules.Validator;
 import io.github.vmxcheck.specs.Editions;
 import io.github.vmxcheck.specs.Level;

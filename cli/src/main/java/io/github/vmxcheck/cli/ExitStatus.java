@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.cli;
 
+import io.github.vmxcheck.check.Tally;
+
 /** What the program's exit status means. Of several classes the highest wins. */
 final class ExitStatus {
   /** Something was checked, and nothing reached the threshold. */

@@ -2,12 +2,12 @@
 package io.github.vmxcheck.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.github.vmxcheck.cli.report.Json;
-import io.github.vmxcheck.cli.report.RequirementJson;
-import io.github.vmxcheck.cli.report.RequirementText;
-import io.github.vmxcheck.cli.report.Style;
-import io.github.vmxcheck.cli.report.Visible;
+import io.github.vmxcheck.check.text.Json;
+import io.github.vmxcheck.check.text.Style;
+import io.github.vmxcheck.check.text.Visible;
 import io.github.vmxcheck.model.Nearest;
+import io.github.vmxcheck.report.RequirementJson;
+import io.github.vmxcheck.report.RequirementText;
 import io.github.vmxcheck.specs.Collecting;
 import io.github.vmxcheck.specs.Editions;
 import io.github.vmxcheck.specs.Requirement;

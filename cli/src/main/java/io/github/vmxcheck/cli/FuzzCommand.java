@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.cli;
 
-import io.github.vmxcheck.cli.report.FuzzText;
-import io.github.vmxcheck.cli.report.Page;
-import io.github.vmxcheck.cli.report.Style;
-import io.github.vmxcheck.cli.report.Visible;
+import io.github.vmxcheck.check.Progress;
+import io.github.vmxcheck.check.text.Style;
+import io.github.vmxcheck.check.text.Visible;
 import io.github.vmxcheck.fuzz.bochs.Bochs;
 import io.github.vmxcheck.fuzz.bochs.BochsException;
 import io.github.vmxcheck.fuzz.bochs.Comparison;
@@ -12,6 +11,7 @@ import io.github.vmxcheck.fuzz.bochs.Departure;
 import io.github.vmxcheck.fuzz.bochs.FuzzRun;
 import io.github.vmxcheck.fuzz.bochs.FuzzSummary;
 import io.github.vmxcheck.model.Assumptions;
+import io.github.vmxcheck.report.Page;
 import io.github.vmxcheck.rules.Validator;
 import io.github.vmxcheck.specs.Specification;
 import java.util.ArrayList;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.cli;
 
-import io.github.vmxcheck.cli.report.Visible;
+import io.github.vmxcheck.check.Tally;
+import io.github.vmxcheck.check.text.Visible;
 import io.github.vmxcheck.rules.Outcomes;
 import io.github.vmxcheck.specs.Level;
 import io.github.vmxcheck.specs.Specification;

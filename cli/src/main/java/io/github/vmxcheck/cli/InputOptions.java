@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.cli;
 
-import io.github.vmxcheck.cli.report.Visible;
+import io.github.vmxcheck.check.Inputs;
+import io.github.vmxcheck.check.Reading;
+import io.github.vmxcheck.check.text.Visible;
 import io.github.vmxcheck.dumps.Formats;
 import io.github.vmxcheck.dumps.memory.RegionListing;
 import io.github.vmxcheck.dumps.msr.MsrFile;

@@ -2,8 +2,8 @@
 package io.github.vmxcheck.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.github.vmxcheck.cli.report.Json;
-import io.github.vmxcheck.cli.report.RequirementJson;
+import io.github.vmxcheck.check.text.Json;
+import io.github.vmxcheck.report.RequirementJson;
 import io.github.vmxcheck.specs.Kind;
 import io.github.vmxcheck.specs.Profiles;
 import io.github.vmxcheck.specs.Requirement;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.cli;
 
-import io.github.vmxcheck.cli.report.Visible;
+import io.github.vmxcheck.check.text.Visible;
 import io.github.vmxcheck.cli.rules.RequirementId;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.cli;
 
-import io.github.vmxcheck.cli.report.Format;
-import io.github.vmxcheck.cli.report.Visible;
+import io.github.vmxcheck.check.Inputs;
+import io.github.vmxcheck.check.text.Visible;
 import io.github.vmxcheck.model.Nearest;
+import io.github.vmxcheck.report.Format;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

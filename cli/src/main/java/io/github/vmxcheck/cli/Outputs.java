@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.cli;
 
-import io.github.vmxcheck.cli.report.Format;
-import io.github.vmxcheck.cli.report.Visible;
+import io.github.vmxcheck.check.text.Visible;
+import io.github.vmxcheck.report.Format;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintWriter;

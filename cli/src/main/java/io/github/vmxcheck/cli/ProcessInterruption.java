@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.cli;
 
+import io.github.vmxcheck.check.Interruption;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 

@@ -2,7 +2,7 @@
 package io.github.vmxcheck.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.github.vmxcheck.cli.report.Json;
+import io.github.vmxcheck.check.text.Json;
 import io.github.vmxcheck.specs.Profile;
 import io.github.vmxcheck.specs.Profiles;
 import java.io.IOException;

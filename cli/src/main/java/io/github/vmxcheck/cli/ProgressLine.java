@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.cli;
 
+import io.github.vmxcheck.check.Progress;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.cli;
 
-import io.github.vmxcheck.cli.gate.Baseline;
-import io.github.vmxcheck.cli.gate.Configuration;
-import io.github.vmxcheck.cli.gate.Judgement;
-import io.github.vmxcheck.cli.gate.Selection;
-import io.github.vmxcheck.cli.gate.Waivers;
-import io.github.vmxcheck.cli.report.Visible;
+import io.github.vmxcheck.check.gate.Baseline;
+import io.github.vmxcheck.check.gate.Configuration;
+import io.github.vmxcheck.check.gate.Judgement;
+import io.github.vmxcheck.check.gate.Selection;
+import io.github.vmxcheck.check.gate.Waivers;
+import io.github.vmxcheck.check.text.Visible;
 import io.github.vmxcheck.specs.Specification;
 import io.github.vmxcheck.specs.SpecificationException;
 import java.io.IOException;

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.cli;
 
-import io.github.vmxcheck.cli.report.Page;
-import io.github.vmxcheck.cli.report.ReplayText;
-import io.github.vmxcheck.cli.report.Style;
-import io.github.vmxcheck.cli.report.Visible;
+import io.github.vmxcheck.check.Reading;
+import io.github.vmxcheck.check.text.Style;
+import io.github.vmxcheck.check.text.Visible;
 import io.github.vmxcheck.dumps.nativeformat.ReadLines;
 import io.github.vmxcheck.dumps.nativeformat.SnapshotSink;
 import io.github.vmxcheck.dumps.nativeformat.UnreadLines;
@@ -17,6 +16,7 @@ import io.github.vmxcheck.fuzz.bochs.Replay;
 import io.github.vmxcheck.fuzz.bochs.Replayer;
 import io.github.vmxcheck.model.InputProblem;
 import io.github.vmxcheck.model.Snapshot;
+import io.github.vmxcheck.report.Page;
 import io.github.vmxcheck.rules.ProcessorValidation;
 import io.github.vmxcheck.rules.RuleBase;
 import io.github.vmxcheck.rules.Validator;

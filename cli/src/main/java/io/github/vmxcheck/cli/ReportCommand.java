@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.cli;
 
-import io.github.vmxcheck.cli.report.Format;
-import io.github.vmxcheck.cli.report.ResultReport;
-import io.github.vmxcheck.cli.report.Visible;
+import io.github.vmxcheck.check.ReportRun;
+import io.github.vmxcheck.check.ResultReport;
+import io.github.vmxcheck.check.text.Visible;
+import io.github.vmxcheck.report.Format;
 import io.github.vmxcheck.specs.Specification;
 import java.io.PrintWriter;
 import java.util.ArrayList;

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.cli;
 
-import io.github.vmxcheck.cli.report.Format;
-import io.github.vmxcheck.cli.report.MissingReport;
-import io.github.vmxcheck.cli.report.Report;
-import io.github.vmxcheck.cli.report.Setting;
-import io.github.vmxcheck.cli.report.Style;
-import io.github.vmxcheck.cli.report.Visible;
+import io.github.vmxcheck.check.Report;
+import io.github.vmxcheck.check.Reports;
+import io.github.vmxcheck.check.Setting;
+import io.github.vmxcheck.check.text.Style;
+import io.github.vmxcheck.check.text.Visible;
+import io.github.vmxcheck.report.Format;
+import io.github.vmxcheck.report.MissingReport;
 import io.github.vmxcheck.rules.Validator;
 import io.github.vmxcheck.specs.Editions;
 import io.github.vmxcheck.specs.Specification;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.cli;
 
-import io.github.vmxcheck.cli.report.Visible;
-import io.github.vmxcheck.cli.report.Words;
+import io.github.vmxcheck.check.text.Visible;
+import io.github.vmxcheck.check.text.Words;
 import io.github.vmxcheck.cli.rules.ProjectRules;
 import io.github.vmxcheck.cli.rules.RuleTests;
 import io.github.vmxcheck.rules.RuleBase;

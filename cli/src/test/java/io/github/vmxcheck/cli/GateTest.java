@@ -3,7 +3,7 @@ package io.github.vmxcheck.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.vmxcheck.cli.gate.Configuration;
+import io.github.vmxcheck.check.gate.Configuration;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;

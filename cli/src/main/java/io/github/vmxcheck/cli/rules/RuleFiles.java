@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.cli.rules;
 
-import io.github.vmxcheck.cli.gate.ProjectFile;
+import io.github.vmxcheck.check.gate.ProjectFile;
 import io.github.vmxcheck.specs.SpecificationException;
 import io.github.vmxcheck.specs.YamlNode;
 import java.io.IOException;

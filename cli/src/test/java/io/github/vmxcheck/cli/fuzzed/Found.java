@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What a reader found in bytes that may be anything. */
-final class Found implements SnapshotSink {
+public final class Found implements SnapshotSink {
   final List<Snapshot> snapshots = new ArrayList<>();
   final List<InputProblem> problems = new ArrayList<>();
 

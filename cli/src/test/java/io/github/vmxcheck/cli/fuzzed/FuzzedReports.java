@@ -5,13 +5,13 @@ import static io.github.vmxcheck.cli.fuzzed.Found.require;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import io.github.vmxcheck.cli.report.Format;
-import io.github.vmxcheck.cli.report.Report;
-import io.github.vmxcheck.cli.report.Setting;
-import io.github.vmxcheck.cli.report.Style;
-import io.github.vmxcheck.cli.report.Summary;
+import io.github.vmxcheck.check.Report;
+import io.github.vmxcheck.check.Setting;
+import io.github.vmxcheck.check.Summary;
+import io.github.vmxcheck.check.text.Style;
 import io.github.vmxcheck.dumps.InputReader;
 import io.github.vmxcheck.model.Assumptions;
+import io.github.vmxcheck.report.Format;
 import io.github.vmxcheck.rules.Validation;
 import io.github.vmxcheck.rules.Validator;
 import io.github.vmxcheck.specs.Editions;

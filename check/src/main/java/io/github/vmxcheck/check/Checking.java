@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.check;
+
+import io.github.vmxcheck.check.gate.Judgement;
+import io.github.vmxcheck.check.text.Visible;
+import io.github.vmxcheck.dumps.nativeformat.SnapshotSink;
+import io.github.vmxcheck.model.InputProblem;
+import io.github.vmxcheck.model.Snapshot;
+import io.github.vmxcheck.rules.Validator;
+import java.io.PrintWriter;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/** One run over all inputs, by one thread or by several. */
+public final class Checking {
+
+  /** There are more problems than the user wants to see. */
+  private static final class TooManyProblems extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /**
+   * What each thread makes for itself.
+   *
+   * @param judgement of the project, shared by all
+   * @param reports makes a report that is written there
+   */
+  public record Parts(
+      Supplier<Validator> validators,
+      Judgement judgement,
+      BiFunction<Validator, PrintWriter, Report> reports,
+      Supplier<Tally> tallies) {
+
+    public CheckRun run(PrintWriter out, Tally tally, Consumer<InputProblem> problems) {
+      Validator validator = validators.get();
+      return new CheckRun(validator, judgement, reports.apply(validator, out), tally, problems);
+    }
+  }
+
+  /**
+   * Where a run writes and to whom it talks.
+   *
+   * @param out for the report
+   * @param err for talk
+   * @param progress made with what counts the bytes of a run; 0 if that is unknown
+   * @param interruption made with what to say of the work done until then
+   */
+  public record Console(
+      PrintWriter out,
+      PrintWriter err,
+      Function<LongSupplier, Progress> progress,
+      Function<Supplier<String>, Interruption> interruption) {}
+
+  private final Parts parts;
+  private final Console console;
+  private final long mostProblems;
+  private final Tally tally;
+  private final Report report;
+  private final CheckRun run;
+  private Progress progress;
+
+  /**
+   * A run.
+   *
+   * @param mostProblems after so many input problems it ends; 0 for never
+   */
+  public Checking(Parts parts, Console console, long mostProblems) {
+    this.parts = parts;
+    this.console = console;
+    this.mostProblems = mostProblems;
+    tally = parts.tallies.get();
+    Validator validator = parts.validators.get();
+    report = parts.reports.apply(validator, console.out);
+    run = new CheckRun(validator, parts.judgement, report, tally, this::problem);
+  }
+
+  /** Runs with so many threads, and returns what was counted; the report is written. */
+  public Tally run(Reading reading, int jobs) {
+    progress = console.progress.apply(reading::size);
+    try (Interruption interruption = console.interruption.apply(this::done)) {
+      if (jobs == 1) {
+        reading.run(alone(interruption));
+      } else {
+        withThreads(reading, jobs, interruption);
+      }
+    } catch (TooManyProblems e) {
+      console.err.println(
+          "vmxcheck: stopped after " + mostProblems + " input problems (--max-errors)");
+    } finally {
+      progress.erase();
+    }
+    report.summary(tally.summary());
+    return tally;
+  }
+
+  private String done() {
+    return tally.summary() + "; what is written is complete up to there";
+  }
+
+  private SnapshotSink alone(Interruption interruption) {
+    return new SnapshotSink() {
+      @Override
+      public void snapshot(Snapshot snapshot) {
+        interruption.whole(() -> run.snapshot(snapshot));
+        progress.show(tally.snapshots(), 0);
+      }
+
+      @Override
+      public void problem(InputProblem problem) {
+        run.problem(problem);
+      }
+    };
+  }
+
+  private void withThreads(Reading reading, int number, Interruption interruption) {
+    Jobs.Worker worker = (out, counted, problems) -> parts.run(out, counted, problems);
+    Jobs.Writer writer =
+        (text, counted, problems) -> {
+          interruption.whole(
+              () -> {
+                console.out.print(text);
+                tally.add(counted);
+              });
+          problems.forEach(this::problem);
+          progress.show(tally.snapshots(), reading.position());
+        };
+    try (Jobs jobs = new Jobs(number, worker, writer, parts.tallies)) {
+      reading.run(jobs);
+      jobs.finish();
+    }
+  }
+
+  private void problem(InputProblem problem) {
+    progress.erase();
+    console.err.println(Visible.of(problem.toString()));
+    tally.addProblem();
+    report.problem(problem);
+    if (tally.problems() == mostProblems) {
+      throw new TooManyProblems();
+    }
+  }
+}

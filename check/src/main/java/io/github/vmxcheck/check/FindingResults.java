@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.check;
+
+import io.github.vmxcheck.check.result.FindingResult;
+import io.github.vmxcheck.check.result.FindingResult.CitedSection;
+import io.github.vmxcheck.check.result.Place;
+import io.github.vmxcheck.model.FieldPath;
+import io.github.vmxcheck.model.Origin;
+import io.github.vmxcheck.model.SourceText;
+import io.github.vmxcheck.rules.Acceptance;
+import io.github.vmxcheck.rules.Diagnosis;
+import io.github.vmxcheck.rules.Finding;
+import io.github.vmxcheck.specs.Citation;
+import io.github.vmxcheck.specs.Editions;
+import io.github.vmxcheck.specs.Kind;
+import io.github.vmxcheck.specs.Requirement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Makes of findings what reports for programs hold. */
+final class FindingResults {
+  private final Setting setting;
+  private final Map<String, List<CitedSection>> citations = new HashMap<>();
+
+  FindingResults(Setting setting) {
+    this.setting = setting;
+  }
+
+  FindingResult of(Finding finding, Diagnosis diagnosis, List<SourceText> sources) {
+    Requirement requirement = finding.requirement();
+    return new FindingResult(
+        requirement.id(),
+        finding.verdict(),
+        requirement.kind(),
+        requirement.kind() == Kind.PREREQUISITE ? requirement.instruction() : "",
+        finding.level(),
+        requirement.step(),
+        diagnosis.message(),
+        each(diagnosis.bits(), FindingResults::bit),
+        each(diagnosis.evidence(), one -> evidence(one, sources)),
+        each(diagnosis.missing(), FieldPath::text),
+        notes(finding, diagnosis),
+        citations.computeIfAbsent(requirement.id(), id -> citations(requirement)),
+        requirement.fix(),
+        finding.acceptance().waiver().map(FindingResults::waiver),
+        finding.acceptance().baseline());
+  }
+
+  private static List<String> notes(Finding finding, Diagnosis diagnosis) {
+    Optional<String> expired = AcceptanceText.expired(finding.acceptance());
+    if (expired.isEmpty()) {
+      return diagnosis.notes();
+    }
+    List<String> notes = new ArrayList<>(diagnosis.notes());
+    notes.add(expired.get());
+    return notes;
+  }
+
+  private static FindingResult.Waiver waiver(Acceptance.Waiver waiver) {
+    return new FindingResult.Waiver(waiver.reason(), waiver.expires().toString());
+  }
+
+  /** A stream of each few would take longer than what is made of them. */
+  private static <T, R> List<R> each(List<T> some, Function<T, R> made) {
+    List<R> results = new ArrayList<>(some.size());
+    for (T one : some) {
+      results.add(made.apply(one));
+    }
+    return results;
+  }
+
+  private static FindingResult.Bit bit(Diagnosis.Bit bit) {
+    return new FindingResult.Bit(
+        bit.field().key(), bit.bit(), bit.name(), bit.actual(), bit.required());
+  }
+
+  private FindingResult.Evidence evidence(Diagnosis.Evidence one, List<SourceText> sources) {
+    long origin = one.origin();
+    boolean isDerived = Origin.isDerived(origin);
+    boolean isAssumed = !isDerived && Origin.isAssumed(origin);
+    boolean isRead = !isDerived && !isAssumed && Origin.isRead(origin);
+    return new FindingResult.Evidence(
+        one.processor(),
+        one.field().key(),
+        one.value(),
+        isRead ? Optional.of(place(origin, sources)) : Optional.empty(),
+        isDerived ? Origin.derivation(origin).reason() : "",
+        isAssumed,
+        isAssumed && Origin.isOfProfile(origin) ? setting.profile().orElseThrow() : "");
+  }
+
+  /** A place that was read. */
+  static Place place(long origin, List<SourceText> sources) {
+    return new Place(
+        sources.get(Origin.source(origin)).name(), Origin.line(origin), Origin.column(origin));
+  }
+
+  private List<CitedSection> citations(Requirement requirement) {
+    List<CitedSection> cited = new ArrayList<>();
+    for (Citation citation : requirement.citations()) {
+      for (String edition : setting.editionsShown()) {
+        cited.add(cited(citation, edition));
+      }
+    }
+    return List.copyOf(cited);
+  }
+
+  private CitedSection cited(Citation citation, String edition) {
+    Optional<Editions.Place> place = setting.editions().of(citation, edition);
+    return new CitedSection(
+        citation.manual(),
+        citation.volume(),
+        citation.title(),
+        edition,
+        place.map(Editions.Place::number).orElse(""),
+        place.map(Editions.Place::verified).orElse(true));
+  }
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.check;
+
+import io.github.vmxcheck.dumps.nativeformat.SnapshotSink;
+import io.github.vmxcheck.dumps.nativeformat.UnreadLines;
+import io.github.vmxcheck.model.InputProblem;
+import io.github.vmxcheck.model.Snapshot;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Several threads for one run, this one included. The input is cut into pieces; each is read,
+ * checked and reported into memory by a thread of its own, and what came of it is written in the
+ * order of the input.
+ */
+final class Jobs implements SnapshotSink, AutoCloseable {
+  /** So many pieces wait for each thread: enough that none ever waits for the input. */
+  private static final int WAITING = 4;
+
+  /** What a thread needs of its own. */
+  interface Worker {
+    /** Checks snapshots and reports them to {@code out}, problems to {@code problems}. */
+    CheckRun run(PrintWriter out, Tally tally, Consumer<InputProblem> problems);
+  }
+
+  /** Takes what came of a piece. */
+  interface Writer {
+    void write(String report, Tally tally, List<InputProblem> problems);
+  }
+
+  private record Made(String report, Tally tally, List<InputProblem> problems) {}
+
+  /** A run, and where it leaves what it finds. */
+  private final class Desk {
+    private final StringWriter text = new StringWriter();
+    private final PrintWriter out = new PrintWriter(text);
+    private final Tally tally = tallies.get();
+    private final List<InputProblem> problems = new ArrayList<>();
+    private final CheckRun run = worker.run(out, tally, problems::add);
+
+    Made make(Consumer<SnapshotSink> piece) {
+      piece.accept(run);
+      out.flush();
+      Tally counted = tallies.get();
+      tally.moveTo(counted);
+      Made made = new Made(text.toString(), counted, List.copyOf(problems));
+      text.getBuffer().setLength(0);
+      problems.clear();
+      return made;
+    }
+  }
+
+  private final Worker worker;
+  private final Writer writer;
+  private final Supplier<Tally> tallies;
+  private final int most;
+  private final ExecutorService threads;
+  private final Queue<Desk> free = new ConcurrentLinkedQueue<>();
+  private final Queue<FutureTask<Made>> pieces = new ArrayDeque<>();
+
+  Jobs(int number, Worker worker, Writer writer, Supplier<Tally> tallies) {
+    this.worker = worker;
+    this.writer = writer;
+    this.tallies = tallies;
+    most = WAITING * number;
+    threads =
+        Executors.newFixedThreadPool(
+            number - 1,
+            task -> {
+              Thread thread = new Thread(task, "check");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  @Override
+  public void snapshot(Snapshot snapshot) {
+    add(run -> run.snapshot(snapshot));
+  }
+
+  @Override
+  public void problem(InputProblem problem) {
+    add(run -> run.problem(problem));
+  }
+
+  @Override
+  public boolean takesLines() {
+    return true;
+  }
+
+  @Override
+  public void lines(UnreadLines lines) {
+    add(run -> run.lines(lines));
+  }
+
+  private void add(Consumer<SnapshotSink> piece) {
+    FutureTask<Made> task = new FutureTask<>(() -> make(piece));
+    pieces.add(task);
+    threads.execute(task);
+    while (pieces.size() > most || !pieces.isEmpty() && pieces.element().isDone()) {
+      writeNext();
+    }
+  }
+
+  private Made make(Consumer<SnapshotSink> piece) {
+    Desk desk = free.poll();
+    if (desk == null) {
+      desk = new Desk();
+    }
+    Made made = desk.make(piece);
+    free.add(desk);
+    return made;
+  }
+
+  /** While the next piece is not done, this thread takes others: it is one of the threads. */
+  private void writeNext() {
+    FutureTask<Made> next = pieces.element();
+    for (Iterator<FutureTask<Made>> each = pieces.iterator(); !next.isDone() && each.hasNext(); ) {
+      each.next().run();
+    }
+    try {
+      Made made = pieces.remove().get();
+      writer.write(made.report, made.tally, made.problems);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error error) {
+        // Too little memory is no fault of the program.
+        throw error;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Waits for all that was begun, and writes it. */
+  void finish() {
+    while (!pieces.isEmpty()) {
+      writeNext();
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.check;
+
+import io.github.vmxcheck.check.result.SnapshotResult;
+import io.github.vmxcheck.check.saved.SavedReport;
+import io.github.vmxcheck.check.text.Visible;
+import io.github.vmxcheck.model.InputProblem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** One run over reports written earlier: each snapshot is told and forgotten. */
+public final class ReportRun {
+  private final List<ResultReport> reports;
+  private final Tally tally;
+  private final PrintWriter err;
+  private boolean isPartial;
+
+  public ReportRun(List<ResultReport> reports, Tally tally, PrintWriter err) {
+    this.reports = reports;
+    this.tally = tally;
+    this.err = err;
+  }
+
+  public void read(List<String> files, InputStream standardInput) {
+    for (String file : files) {
+      if (file.equals(Inputs.STANDARD_INPUT)) {
+        read(standardInput, "<stdin>");
+      } else {
+        read(file);
+      }
+    }
+  }
+
+  private void read(String file) {
+    try (InputStream in = Files.newInputStream(Path.of(file))) {
+      read(in, file);
+    } catch (NoSuchFileException e) {
+      problem(new InputProblem(file, 0, 0, "cannot be read: there is no such file"));
+    } catch (InvalidPathException e) {
+      problem(new InputProblem(file, 0, 0, "cannot be read: not a path"));
+    } catch (IOException e) {
+      problem(new InputProblem(file, 0, 0, "cannot be read: " + e.getMessage()));
+    }
+  }
+
+  private void read(InputStream in, String name) {
+    SavedReport.read(in, name, this::snapshot, this::problem);
+  }
+
+  private void snapshot(SnapshotResult snapshot) {
+    isPartial |= snapshot.isPartial();
+    tally.add(snapshot);
+    reports.forEach(report -> report.snapshot(snapshot));
+  }
+
+  private void problem(InputProblem problem) {
+    err.println(Visible.of(problem.toString()));
+    tally.addProblem();
+    reports.forEach(report -> report.problem(problem));
+  }
+
+  /** A test case that is not there must not be taken for one that was forgotten. */
+  public void tellWhatIsNotHeld() {
+    if (isPartial) {
+      err.println(
+          "vmxcheck: what is satisfied is left out: it is only in reports of 'check --all'");
+    }
+  }
+
+  /** Ends the reports and returns what was counted. */
+  public Tally finish() {
+    reports.forEach(report -> report.summary(tally.summary()));
+    return tally;
+  }
+}

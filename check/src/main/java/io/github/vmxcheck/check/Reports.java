@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.check;
+
+import io.github.vmxcheck.model.InputProblem;
+import io.github.vmxcheck.rules.Validation;
+import java.util.List;
+
+/** Several reports of one run, or none. */
+public record Reports(List<Report> all) implements Report {
+  public Reports {
+    all = List.copyOf(all);
+  }
+
+  @Override
+  public void snapshot(Validation validation) {
+    all.forEach(report -> report.snapshot(validation));
+  }
+
+  @Override
+  public void problem(InputProblem problem) {
+    all.forEach(report -> report.problem(problem));
+  }
+
+  @Override
+  public void summary(Summary summary) {
+    all.forEach(report -> report.summary(summary));
+  }
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.check;
+
+import io.github.vmxcheck.check.result.SnapshotResult;
+import io.github.vmxcheck.check.saved.SavedReport;
+import io.github.vmxcheck.dumps.nativeformat.ReadLines;
+import io.github.vmxcheck.dumps.nativeformat.SnapshotSink;
+import io.github.vmxcheck.dumps.nativeformat.Statements;
+import io.github.vmxcheck.dumps.nativeformat.UnreadLines;
+import io.github.vmxcheck.model.InputProblem;
+import io.github.vmxcheck.model.Snapshot;
+import io.github.vmxcheck.rules.Validator;
+import java.io.BufferedInputStream;
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Reads one side of a comparison: a report written earlier, or dumps, which it checks. */
+public final class SideReader {
+  private static final String REPORT = "\"vmxcheck.report/1\"";
+
+  /** The key {@code schema} is the first of a report. */
+  private static final int START = 256;
+
+  private final Validator validator;
+  private final Results results;
+  private final Reading.Manner manner;
+  private final PrintWriter err;
+  private final Consumer<InputProblem> problems;
+
+  /**
+   * A reader.
+   *
+   * @param results makes results of validations
+   * @param manner of reading dumps
+   */
+  public SideReader(
+      Validator validator,
+      Results results,
+      Reading.Manner manner,
+      PrintWriter err,
+      Consumer<InputProblem> problems) {
+    this.validator = validator;
+    this.results = results;
+    this.manner = manner;
+    this.err = err;
+    this.problems = problems;
+  }
+
+  /**
+   * The manner of reading dumps of a side.
+   *
+   * @param merge whether they become one snapshot
+   * @param last whether only the last snapshot of each counts
+   */
+  public static Reading.Manner manner(boolean merge, boolean last) {
+    return new Reading.Manner("", merge, last, Map.of(), new Statements("--set"));
+  }
+
+  /**
+   * Reads a side.
+   *
+   * @throws Inputs.NothingMatched if the argument names no input
+   */
+  public List<SnapshotResult> read(String argument, InputStream standardInput)
+      throws Inputs.NothingMatched {
+    List<SnapshotResult> side = new ArrayList<>();
+    if (argument.equals(Inputs.STANDARD_INPUT)) {
+      standardInput(new BufferedInputStream(standardInput), side);
+      return side;
+    }
+    List<Inputs.Found> dumps = new ArrayList<>();
+    for (Inputs.Found found : Inputs.of(List.of(argument))) {
+      if (!readReport(found.argument(), side)) {
+        dumps.add(found);
+      }
+    }
+    if (!dumps.isEmpty()) {
+      dumps(dumps, InputStream.nullInputStream(), side);
+    }
+    return side;
+  }
+
+  private void standardInput(BufferedInputStream in, List<SnapshotResult> side) {
+    try {
+      if (isReport(in)) {
+        SavedReport.read(in, "<stdin>", side::add, problems);
+        return;
+      }
+    } catch (IOException e) {
+      problems.accept(new InputProblem("<stdin>", 0, 0, "cannot be read: " + e.getMessage()));
+      return;
+    }
+    dumps(List.of(new Inputs.Found(Inputs.STANDARD_INPUT, false)), in, side);
+  }
+
+  private boolean readReport(String argument, List<SnapshotResult> side) {
+    File file = new File(argument);
+    if (!file.isFile()) {
+      return false;
+    }
+    try (BufferedInputStream in = new BufferedInputStream(new FileInputStream(file))) {
+      if (!isReport(in)) {
+        return false;
+      }
+      SavedReport.read(in, argument, side::add, problems);
+      return true;
+    } catch (IOException e) {
+      // What reads dumps says why.
+      return false;
+    }
+  }
+
+  private static boolean isReport(BufferedInputStream in) throws IOException {
+    in.mark(START);
+    String start = new String(in.readNBytes(START), StandardCharsets.ISO_8859_1);
+    in.reset();
+    return start.stripLeading().startsWith("{") && start.contains(REPORT);
+  }
+
+  private void dumps(List<Inputs.Found> found, InputStream in, List<SnapshotResult> side) {
+    List<Reading.Input> inputs = new ArrayList<>();
+    for (Inputs.Found one : found) {
+      boolean isStandard = one.argument().equals(Inputs.STANDARD_INPUT);
+      String name = isStandard ? "<stdin>" : one.argument();
+      inputs.add(new Reading.Input(one.argument(), name, null, one.isFound()));
+    }
+    new Reading(inputs, manner, in, err).run(new Sink(side));
+  }
+
+  /** Checks what was read. */
+  private final class Sink implements SnapshotSink {
+    private final List<SnapshotResult> side;
+    private final ReadLines before = new ReadLines();
+
+    Sink(List<SnapshotResult> side) {
+      this.side = side;
+    }
+
+    @Override
+    public void snapshot(Snapshot snapshot) {
+      side.add(results.of(validator.validate(snapshot)));
+    }
+
+    @Override
+    public void lines(UnreadLines lines) {
+      lines.read(before, this);
+    }
+
+    @Override
+    public void problem(InputProblem problem) {
+      problems.accept(problem);
+    }
+  }
+}

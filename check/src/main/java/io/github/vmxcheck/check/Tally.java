@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.check;
+
+import io.github.vmxcheck.check.result.FindingResult;
+import io.github.vmxcheck.check.result.ProcessorResult;
+import io.github.vmxcheck.check.result.SnapshotResult;
+import io.github.vmxcheck.check.text.Words;
+import io.github.vmxcheck.rules.Acceptance;
+import io.github.vmxcheck.rules.Finding;
+import io.github.vmxcheck.rules.Findings;
+import io.github.vmxcheck.rules.Outcome;
+import io.github.vmxcheck.rules.ProcessorValidation;
+import io.github.vmxcheck.rules.Validation;
+import io.github.vmxcheck.rules.Verdict;
+import io.github.vmxcheck.specs.Instruction;
+import io.github.vmxcheck.specs.Level;
+import io.github.vmxcheck.specs.Specification;
+import java.util.Arrays;
+import java.util.List;
+
+/** Counts what a run met. Numbers only, so that a run of any length fits. */
+public final class Tally {
+  private static final Verdict[] VERDICTS = Verdict.values();
+
+  private final Instruction vmxon;
+  private final int requirements;
+  private final Level threshold;
+  private final List<String> required;
+  private final long[] findings = new long[Verdict.values().length];
+  private long snapshots;
+  private long processors;
+  private long problems;
+  private long waived;
+  private long known;
+  private boolean reached;
+  private boolean open;
+  private long unmet;
+  private String firstUnmet = "";
+
+  /**
+   * A count from nothing on.
+   *
+   * @param threshold the least that fails
+   * @param required outcomes of which VMXON must have one; none for any
+   */
+  public Tally(Specification specification, Level threshold, List<String> required) {
+    vmxon = specification.instruction("vmxon");
+    requirements = specification.requirements().size();
+    this.threshold = threshold;
+    this.required = List.copyOf(required);
+  }
+
+  public void add(Validation validation) {
+    snapshots++;
+    processors += validation.processors().size();
+    for (ProcessorValidation processor : validation.processors()) {
+      add(processor.findings());
+      require(processor.outcome(), processor.state().id(), validation.snapshot().name());
+    }
+    add(validation.findings());
+  }
+
+  /** An outcome that cannot be is as bad as a violation; one that may not be is open. */
+  private void require(Outcome outcome, long processor, String source) {
+    if (required.isEmpty() || required.containsAll(outcome.possible())) {
+      return;
+    }
+    boolean possible = outcome.possible().stream().anyMatch(required::contains);
+    reached |= !possible;
+    open |= possible;
+    if (unmet++ == 0) {
+      firstUnmet = "logical processor " + Long.toUnsignedString(processor) + " of " + source;
+    }
+  }
+
+  /** Where the required outcome is not certain; empty if it is everywhere. */
+  public String unmetOutcome() {
+    return unmet == 0
+        ? ""
+        : "--require-outcome "
+            + String.join(",", required)
+            + ": not certain on "
+            + unmet
+            + " of "
+            + Words.count(processors, "logical processor")
+            + ", the first is "
+            + firstUnmet;
+  }
+
+  private void add(Findings some) {
+    for (Verdict verdict : VERDICTS) {
+      findings[verdict.ordinal()] += some.with(verdict).size();
+    }
+    for (Finding finding : some.with(Verdict.VIOLATED)) {
+      weigh(finding.acceptance());
+      reached |= !finding.acceptance().isAccepted() && finding.level().compareTo(threshold) <= 0;
+    }
+    for (Finding finding : some.with(Verdict.UNDETERMINED)) {
+      open |= !finding.acceptance().isAccepted() && finding.requirement().decides(vmxon);
+    }
+  }
+
+  private void weigh(Acceptance acceptance) {
+    if (acceptance.waiver().isPresent()) {
+      waived++;
+    } else if (acceptance.isAccepted()) {
+      known++;
+    }
+  }
+
+  /** Adds what another one counted. */
+  public void add(Tally other) {
+    snapshots += other.snapshots;
+    processors += other.processors;
+    problems += other.problems;
+    waived += other.waived;
+    known += other.known;
+    if (unmet == 0) {
+      firstUnmet = other.firstUnmet;
+    }
+    unmet += other.unmet;
+    reached |= other.reached;
+    open |= other.open;
+    for (int i = 0; i < findings.length; i++) {
+      findings[i] += other.findings[i];
+    }
+  }
+
+  /** Adds what was counted to another one, and begins anew. */
+  void moveTo(Tally other) {
+    other.add(this);
+    snapshots = 0;
+    processors = 0;
+    problems = 0;
+    waived = 0;
+    known = 0;
+    unmet = 0;
+    reached = false;
+    open = false;
+    Arrays.fill(findings, 0);
+  }
+
+  long snapshots() {
+    return snapshots;
+  }
+
+  long problems() {
+    return problems;
+  }
+
+  /** A snapshot of a report written earlier. */
+  public void add(SnapshotResult snapshot) {
+    snapshots++;
+    processors += snapshot.processors().size();
+    findings[Verdict.VIOLATED.ordinal()] += snapshot.counts().violated();
+    findings[Verdict.UNDETERMINED.ordinal()] += snapshot.counts().undetermined();
+    findings[Verdict.NOT_APPLICABLE.ordinal()] += snapshot.counts().notApplicable();
+    findings[Verdict.SATISFIED.ordinal()] += snapshot.counts().satisfied();
+    for (ProcessorResult processor : snapshot.processors()) {
+      processor.findings().forEach(this::weigh);
+      require(processor.outcome(), processor.id(), snapshot.source());
+    }
+    snapshot.findings().forEach(this::weigh);
+  }
+
+  private void weigh(FindingResult finding) {
+    if (finding.verdict() == Verdict.VIOLATED && finding.waiver().isPresent()) {
+      waived++;
+    } else if (finding.isInBaseline()) {
+      known++;
+    }
+    reached |= finding.counts() && finding.level().compareTo(threshold) <= 0;
+    open |= finding.keepsVmxonOpen();
+  }
+
+  public void addProblem() {
+    problems++;
+  }
+
+  /** Whether any requirement applied to any state. */
+  public boolean wasAnythingApplicable() {
+    return count(Verdict.VIOLATED) + count(Verdict.UNDETERMINED) + count(Verdict.SATISFIED) > 0;
+  }
+
+  public boolean wasAnythingChecked() {
+    return snapshots > 0;
+  }
+
+  public boolean wasAnythingUnreadable() {
+    return problems > 0;
+  }
+
+  public boolean wasThresholdReached() {
+    return reached;
+  }
+
+  public boolean isPrerequisiteOpen() {
+    return open;
+  }
+
+  Summary summary() {
+    return new Summary(
+        snapshots,
+        processors,
+        requirements,
+        count(Verdict.VIOLATED),
+        count(Verdict.UNDETERMINED),
+        count(Verdict.NOT_APPLICABLE),
+        count(Verdict.SATISFIED),
+        problems,
+        waived,
+        known);
+  }
+
+  private long count(Verdict verdict) {
+    return findings[verdict.ordinal()];
+  }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.check.diff;
+
+import io.github.vmxcheck.check.diff.FindingChange.Meaning;
+import io.github.vmxcheck.check.text.Words;
+import io.github.vmxcheck.specs.Level;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** Counts what changed. */
+public final class DiffTotals {
+  private final Level threshold;
+  private final Map<Meaning, Long> verdicts = new EnumMap<>(Meaning.class);
+  private long snapshots;
+  private long processors;
+  private long fields;
+  private long outcomes;
+  private long added;
+  private long gone;
+  private boolean isWorse;
+  private boolean isOpen;
+
+  /**
+   * Counts from nothing on.
+   *
+   * @param threshold the least that counts as worse for the exit status
+   */
+  public DiffTotals(Level threshold) {
+    this.threshold = threshold;
+    for (Meaning meaning : Meaning.values()) {
+      verdicts.put(meaning, 0L);
+    }
+  }
+
+  /** Adds a snapshot. */
+  public void add(SnapshotChange change) {
+    if (change.isCompared()) {
+      snapshots++;
+    } else if (change.before().isEmpty()) {
+      added++;
+    } else {
+      gone++;
+    }
+    for (ProcessorChange one : change.processors()) {
+      processors += one.before().isPresent() && one.after().isPresent() ? 1 : 0;
+      fields += one.fields().size();
+      outcomes += one.isOtherOutcome() ? 1 : 0;
+      isWorse |= one.losesSuccess();
+    }
+    change.allFindings().forEach(one -> verdicts.merge(one.meaning(), 1L, Long::sum));
+    isWorse |= change.allFindings().anyMatch(this::fails);
+    isOpen |= change.isOpenNow() || change.hasLost();
+  }
+
+  private boolean fails(FindingChange change) {
+    return change.meaning() == Meaning.WORSE && change.told().level().compareTo(threshold) <= 0;
+  }
+
+  /** Whether any snapshot is on both sides. */
+  public boolean wasAnythingCompared() {
+    return processors > 0;
+  }
+
+  /**
+   * Whether something is violated that was not, at the threshold or above, or VMXON may succeed no
+   * more.
+   */
+  public boolean isWorse() {
+    return isWorse;
+  }
+
+  /** Whether something that was known is not any more. */
+  public boolean isOpen() {
+    return isOpen;
+  }
+
+  public long of(Meaning meaning) {
+    return verdicts.get(meaning);
+  }
+
+  public long snapshots() {
+    return snapshots;
+  }
+
+  public long processors() {
+    return processors;
+  }
+
+  public long fields() {
+    return fields;
+  }
+
+  public long outcomes() {
+    return outcomes;
+  }
+
+  public long added() {
+    return added;
+  }
+
+  public long gone() {
+    return gone;
+  }
+
+  /** The counts in one sentence. */
+  @Override
+  public String toString() {
+    return Words.count(snapshots, "snapshot")
+        + " and "
+        + Words.count(processors, "logical processor")
+        + " compared: "
+        + Words.count(fields, "field")
+        + " and "
+        + Words.count(outcomes, "outcome")
+        + " changed; verdicts: "
+        + of(Meaning.WORSE)
+        + " worse, "
+        + of(Meaning.OPEN)
+        + " open, "
+        + of(Meaning.BETTER)
+        + " better, "
+        + of(Meaning.OTHER)
+        + " other"
+        + (added == 0 ? "" : "; " + Words.count(added, "new snapshot"))
+        + (gone == 0 ? "" : "; " + Words.count(gone, "snapshot") + " gone");
+  }
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.check.diff;
+
+import io.github.vmxcheck.check.result.FindingResult.Evidence;
+import io.github.vmxcheck.check.result.Place;
+import io.github.vmxcheck.model.FieldPath;
+import io.github.vmxcheck.model.FieldValue;
+import io.github.vmxcheck.model.RegisterLayout;
+import io.github.vmxcheck.rules.ValueText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A field that is not what it was.
+ *
+ * @param processor whose it is, where that has to be said
+ * @param field its key
+ * @param before its value as a report writes it; empty if it was unknown
+ * @param after its value; empty if it is unknown
+ * @param place where the value after was read
+ */
+public record FieldChange(
+    OptionalLong processor, String field, String before, String after, Optional<Place> place) {
+  private static final int NAMED_ONE_BY_ONE = 6;
+
+  static FieldChange of(Optional<Evidence> before, Optional<Evidence> after) {
+    Evidence one = after.or(() -> before).orElseThrow();
+    return new FieldChange(
+        one.processor(),
+        one.field(),
+        before.map(Evidence::value).orElse(""),
+        after.map(Evidence::value).orElse(""),
+        after.flatMap(Evidence::place));
+  }
+
+  /** What the manual calls it. */
+  public String title() {
+    String title = FieldPath.parse(field).map(ValueText::title).orElse(field);
+    return processor.isPresent()
+        ? title + " of logical processor " + Long.toUnsignedString(processor.getAsLong())
+        : title;
+  }
+
+  /** {@code 0x9 → 0x5}. */
+  public String values() {
+    return word(before) + " → " + word(after);
+  }
+
+  private static String word(String value) {
+    return value.isEmpty() ? "unknown" : value;
+  }
+
+  /** The same, wherever it was read. */
+  FieldChange withoutPlace() {
+    return new FieldChange(processor, field, before, after, Optional.empty());
+  }
+
+  /** The same, of the logical processor that is told of. */
+  FieldChange withoutProcessor() {
+    return new FieldChange(OptionalLong.empty(), field, before, after, place);
+  }
+
+  /** The bits that changed, where both values are numbers; 0 if they are not. */
+  public long changedBits() {
+    Optional<FieldValue> old = number(before);
+    Optional<FieldValue> now = number(after);
+    return old.isEmpty() || now.isEmpty()
+        ? 0
+        : (old.get().bits() ^ now.get().bits()) & old.get().known() & now.get().known();
+  }
+
+  private Optional<FieldValue> number(String value) {
+    Optional<FieldPath> path = FieldPath.parse(field);
+    if (path.isEmpty() || path.get().width() == 1 || !value.startsWith("0x")) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(FieldValue.parse(value, path.get()));
+    } catch (FieldValue.Malformed e) {
+      // A word, or what a later version writes: the values themselves tell.
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * {@code bit 13 VMXE: 1 → 0}, {@code bits 44:32 REGION_SIZE: 0x400 → 0x1000}, the highest first;
+   * many are told as ranges. Empty if a value is no number or was unknown.
+   */
+  public List<String> bits() {
+    List<String> bits = new ArrayList<>();
+    for (RegisterLayout.Bits some : changedParts()) {
+      String place = some.high() == some.low() ? "bit " : "bits ";
+      String name = some.name().isEmpty() ? "" : " " + some.name();
+      bits.add(place + ValueText.ranges(some.mask()) + name + ": " + values(some));
+    }
+    return bits.size() <= NAMED_ONE_BY_ONE
+        ? bits
+        : List.of("bits " + ValueText.ranges(changedBits()) + " changed");
+  }
+
+  private String values(RegisterLayout.Bits some) {
+    String format = some.high() == some.low() ? "%d → %d" : "0x%x → 0x%x";
+    long old = (number(before).orElseThrow().bits() & some.mask()) >>> some.low();
+    long now = (number(after).orElseThrow().bits() & some.mask()) >>> some.low();
+    return String.format(Locale.ROOT, format, old, now);
+  }
+
+  /** The changed bits; those of one name, if their values are known, together. */
+  private List<RegisterLayout.Bits> changedParts() {
+    List<RegisterLayout.Bits> parts = new ArrayList<>();
+    long left = changedBits();
+    while (left != 0) {
+      RegisterLayout.Bits part = part(Long.SIZE - 1 - Long.numberOfLeadingZeros(left));
+      parts.add(part);
+      left &= ~part.mask();
+    }
+    return parts;
+  }
+
+  private RegisterLayout.Bits part(int bit) {
+    long known = number(before).orElseThrow().known() & number(after).orElseThrow().known();
+    return FieldPath.parse(field).flatMap(path -> RegisterLayout.of(path.field())).stream()
+        .flatMap(layout -> layout.bits().stream())
+        .filter(one -> (one.mask() >>> bit & 1) != 0 && (one.mask() & ~known) == 0)
+        .findFirst()
+        .orElse(new RegisterLayout.Bits(bit, bit, ""));
+  }
+}

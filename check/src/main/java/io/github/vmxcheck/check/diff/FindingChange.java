@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.check.diff;
+
+import io.github.vmxcheck.check.result.FindingResult;
+import io.github.vmxcheck.check.result.FindingResult.Evidence;
+import io.github.vmxcheck.model.FieldPath;
+import io.github.vmxcheck.rules.Verdict;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * A verdict that is not what it was, or is for another reason.
+ *
+ * @param before the finding; empty if there was none, or a report left it out
+ * @param after the finding; empty if there is none, or a report leaves it out
+ * @param processor the logical processor it is about; empty across processors
+ */
+public record FindingChange(
+    Optional<FindingResult> before, Optional<FindingResult> after, OptionalLong processor) {
+
+  /** What a change means. */
+  public enum Meaning {
+    /** It is violated now, and was not. */
+    WORSE,
+    /** It was decided, and is undetermined now. */
+    OPEN,
+    /** It is violated or undetermined no longer. */
+    BETTER,
+    /** Neither. */
+    OTHER;
+
+    /** The word for reports. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** What changed of these findings, in their order. */
+  static List<FindingChange> of(
+      List<FindingResult> before, List<FindingResult> after, OptionalLong processor) {
+    Map<String, FindingResult> old = byRequirement(before);
+    Map<String, FindingResult> now = byRequirement(after);
+    Set<String> all = new LinkedHashSet<>(now.keySet());
+    all.addAll(old.keySet());
+    List<FindingChange> changes = new ArrayList<>();
+    for (String id : all) {
+      FindingChange change =
+          new FindingChange(
+              Optional.ofNullable(old.get(id)), Optional.ofNullable(now.get(id)), processor);
+      if (change.isOne()) {
+        changes.add(change);
+      }
+    }
+    return changes;
+  }
+
+  /** What is violated where nothing was before. */
+  static List<FindingChange> ofNew(List<FindingResult> after, OptionalLong processor) {
+    return after.stream()
+        .filter(FindingResult::counts)
+        .map(one -> new FindingChange(Optional.empty(), Optional.of(one), processor))
+        .toList();
+  }
+
+  private static Map<String, FindingResult> byRequirement(List<FindingResult> findings) {
+    Map<String, FindingResult> some = new LinkedHashMap<>();
+    findings.forEach(one -> some.put(one.requirement(), one));
+    return some;
+  }
+
+  /** What a report leaves out was satisfied, or did not apply. */
+  private boolean isOne() {
+    if (before.isEmpty() || after.isEmpty()) {
+      return isNotable(before) || isNotable(after);
+    }
+    FindingResult old = before.get();
+    FindingResult now = after.get();
+    boolean isViolatedOtherwise =
+        now.verdict() == Verdict.VIOLATED && !old.message().equals(now.message());
+    return old.verdict() != now.verdict() || old.counts() != now.counts() || isViolatedOtherwise;
+  }
+
+  private static boolean isNotable(Optional<FindingResult> finding) {
+    return finding
+        .filter(one -> one.verdict() == Verdict.VIOLATED || one.verdict() == Verdict.UNDETERMINED)
+        .isPresent();
+  }
+
+  /** The one to tell of. */
+  public FindingResult told() {
+    return after.filter(one -> isNotable(after)).or(() -> before).or(() -> after).orElseThrow();
+  }
+
+  /** What it means. */
+  public Meaning meaning() {
+    if (counts(after) && !counts(before)) {
+      return Meaning.WORSE;
+    }
+    if (isOpen(after) && !isOpen(before)) {
+      return Meaning.OPEN;
+    }
+    return !counts(after) && !isOpen(after) && (counts(before) || isOpen(before))
+        ? Meaning.BETTER
+        : Meaning.OTHER;
+  }
+
+  private static boolean counts(Optional<FindingResult> finding) {
+    return finding.filter(FindingResult::counts).isPresent();
+  }
+
+  private static boolean isOpen(Optional<FindingResult> finding) {
+    return finding.filter(one -> one.verdict() == Verdict.UNDETERMINED).isPresent();
+  }
+
+  /** The verdict of one side in words. */
+  public static String word(Optional<FindingResult> finding) {
+    if (finding.isEmpty()) {
+      return "not reported";
+    }
+    String accepted =
+        finding.get().verdict() == Verdict.VIOLATED && !finding.get().counts() ? ", accepted" : "";
+    return finding.get().verdict().word() + accepted;
+  }
+
+  /**
+   * The values that are not what they were and that the verdicts rest on: those with a wrong bit or
+   * those that were or are missing, where there are such ones.
+   */
+  public List<FieldChange> because() {
+    if (before.isEmpty() || after.isEmpty()) {
+      return List.of();
+    }
+    List<FieldChange> changes = changes(before.get().evidence(), after.get().evidence(), true);
+    Set<String> decisive = decisive();
+    List<FieldChange> deciding =
+        changes.stream().filter(one -> decisive.contains(one.field())).toList();
+    return (deciding.isEmpty() ? changes : deciding)
+        .stream()
+            .map(one -> one.processor().equals(processor) ? one.withoutProcessor() : one)
+            .toList();
+  }
+
+  private Set<String> decisive() {
+    Set<String> fields = new HashSet<>();
+    for (FindingResult one : List.of(before.orElseThrow(), after.orElseThrow())) {
+      if (one.verdict() == Verdict.VIOLATED) {
+        one.bits().forEach(bit -> fields.add(bit.field()));
+      }
+      for (String path : one.missing()) {
+        FieldPath.parse(path).ifPresent(some -> fields.add(some.field().key()));
+      }
+    }
+    return fields;
+  }
+
+  /**
+   * The values that are not what they were.
+   *
+   * @param complete whether a value that one side lacks was not told there
+   */
+  static List<FieldChange> changes(List<Evidence> before, List<Evidence> after, boolean complete) {
+    Map<String, Evidence> old = byField(before);
+    Map<String, Evidence> now = byField(after);
+    Set<String> all = new LinkedHashSet<>(old.keySet());
+    all.addAll(now.keySet());
+    List<FieldChange> changes = new ArrayList<>();
+    for (String field : all) {
+      Optional<Evidence> one = Optional.ofNullable(old.get(field));
+      Optional<Evidence> other = Optional.ofNullable(now.get(field));
+      boolean isSame = one.map(Evidence::value).equals(other.map(Evidence::value));
+      if (!isSame && (complete || one.isPresent() && other.isPresent())) {
+        changes.add(FieldChange.of(one, other));
+      }
+    }
+    return changes;
+  }
+
+  private static Map<String, Evidence> byField(List<Evidence> evidence) {
+    Map<String, Evidence> some = new LinkedHashMap<>();
+    evidence.forEach(one -> some.putIfAbsent(one.processor() + one.field(), one));
+    return some;
+  }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.check.saved;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamReadException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import io.github.vmxcheck.check.result.SnapshotResult;
+import io.github.vmxcheck.model.InputProblem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Reads a report of {@code vmxcheck.report/1}, of either JSON format, one snapshot after the other.
+ * A report is read up to what is wrong with it.
+ */
+public final class SavedReport {
+  private static final String SCHEMA = "vmxcheck.report/1";
+
+  private final String name;
+  private final Consumer<SnapshotResult> snapshots;
+  private final Consumer<InputProblem> problems;
+  private JsonParser json;
+
+  private SavedReport(
+      String name, Consumer<SnapshotResult> snapshots, Consumer<InputProblem> problems) {
+    this.name = name;
+    this.snapshots = snapshots;
+    this.problems = problems;
+  }
+
+  /**
+   * Reads one.
+   *
+   * @param name of the report, for what is wrong with it
+   * @param problems takes those that the report tells of, and those of the report
+   */
+  public static void read(
+      InputStream in,
+      String name,
+      Consumer<SnapshotResult> snapshots,
+      Consumer<InputProblem> problems) {
+    new SavedReport(name, snapshots, problems).read(in);
+  }
+
+  private void read(InputStream in) {
+    JsonFactory factory =
+        JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    try (JsonParser parser = factory.createParser(in)) {
+      json = parser;
+      if (json.nextToken() == null) {
+        throw new BadReport(json.currentLocation(), "found nothing, expected a report");
+      }
+      while (json.currentToken() != null) {
+        document();
+        json.nextToken();
+      }
+    } catch (BadReport e) {
+      problem(e.line(), e.column(), e.getMessage());
+    } catch (JsonEOFException e) {
+      problem(e.getLocation(), "found the end, expected the rest of the report: was it cut off?");
+    } catch (StreamReadException e) {
+      problem(e.getLocation(), "found no JSON, expected a report: " + e.getOriginalMessage());
+    } catch (IOException e) {
+      problem(0, 0, "cannot be read: " + e.getMessage());
+    }
+  }
+
+  private void problem(JsonLocation place, String message) {
+    problem(place.getLineNr(), place.getColumnNr(), message);
+  }
+
+  private void problem(int line, int column, String message) {
+    problems.accept(new InputProblem(name, line, column, message));
+  }
+
+  /** A report, or a line that is one snapshot of it. */
+  private void document() throws IOException {
+    JsonLocation start = json.currentTokenLocation();
+    if (json.currentToken() != JsonToken.START_OBJECT) {
+      throw new BadReport(start, "found '" + json.getText() + "', expected a report");
+    }
+    Map<String, ReportValue> keys = new LinkedHashMap<>();
+    boolean hasSnapshots = false;
+    for (String key = json.nextFieldName(); key != null; key = json.nextFieldName()) {
+      json.nextToken();
+      if (key.equals("snapshots")) {
+        requireSchema(keys, start);
+        hasSnapshots = true;
+        snapshots();
+      } else {
+        keys.put(key, ReportValue.read(key, json));
+        if (key.equals("schema")) {
+          requireSchema(keys, start);
+        }
+      }
+    }
+    requireSchema(keys, start);
+    ReportValue whole = new ReportValue("the report", start, keys);
+    if (hasSnapshots) {
+      whole.listIfAny("problems", SavedReport::problem).forEach(problems);
+      whole.get("summary");
+    } else {
+      snapshots.accept(SavedSnapshot.of(whole));
+    }
+  }
+
+  private void snapshots() throws IOException {
+    if (json.currentToken() != JsonToken.START_ARRAY) {
+      ReportValue.read("snapshots", json).items();
+    }
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      snapshots.accept(SavedSnapshot.of(ReportValue.read("snapshots", json)));
+    }
+  }
+
+  private static void requireSchema(Map<String, ReportValue> keys, JsonLocation start) {
+    ReportValue schema = keys.get("schema");
+    if (schema == null) {
+      throw new BadReport(start, "found no key 'schema' at the start, expected " + SCHEMA);
+    }
+    schema.word(Map.of(SCHEMA, SCHEMA));
+  }
+
+  private static InputProblem problem(ReportValue value) {
+    return new InputProblem(
+        value.text("source"),
+        value.numberIfAny("line").orElse(0),
+        value.numberIfAny("column").orElse(0),
+        value.text("message"));
+  }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.check.saved;
+
+import io.github.vmxcheck.check.result.Place;
+import io.github.vmxcheck.check.result.ProcessorResult;
+import io.github.vmxcheck.check.result.SnapshotResult;
+import io.github.vmxcheck.rules.Outcome;
+import io.github.vmxcheck.rules.Outcomes;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Makes results of the snapshots of a report. */
+final class SavedSnapshot {
+  private static final Map<String, String> WORDS = themselves(Outcomes.WORDS);
+  private static final List<String> OPERATION = List.of("outside", "root", "non-root");
+
+  private SavedSnapshot() {}
+
+  static SnapshotResult of(ReportValue value) {
+    return new SnapshotResult(
+        value.text("source"),
+        value.listIfAny("sources", ReportValue::text),
+        value.text("label"),
+        value.listIfAny("formats", ReportValue::text),
+        value.listIfAny("hints", SavedSnapshot::hint),
+        counts(value.get("counts")),
+        value.list("processors", SavedSnapshot::processor),
+        value.list("findings", SavedFinding::of));
+  }
+
+  private static SnapshotResult.Hint hint(ReportValue value) {
+    return new SnapshotResult.Hint(value.text("text"), place(value));
+  }
+
+  private static SnapshotResult.Counts counts(ReportValue value) {
+    return new SnapshotResult.Counts(
+        value.get("violated").small(),
+        value.get("undetermined").small(),
+        value.get("not-applicable").small(),
+        value.get("satisfied").small());
+  }
+
+  static Place place(ReportValue value) {
+    return new Place(value.text("file"), value.get("line").small(), value.get("column").small());
+  }
+
+  private static ProcessorResult processor(ReportValue value) {
+    return new ProcessorResult(
+        value.get("id").number(),
+        value.optional("numbered").isEmpty(),
+        value.optional("place").map(SavedSnapshot::place),
+        outcome("vmxon", value.get("outcome")),
+        value.optional("vmcs").map(SavedSnapshot::vmcs),
+        value.list("effects", ReportValue::text),
+        value.map("assumed", ReportValue::text),
+        value.optional("profile").map(SavedSnapshot::profile),
+        value.listIfAny("suggested-profiles", ReportValue::text),
+        value.map("derived", SavedSnapshot::derived),
+        value.text("paging-mode"),
+        value.list("findings", SavedFinding::of));
+  }
+
+  private static ProcessorResult.Vmcs vmcs(ReportValue value) {
+    return new ProcessorResult.Vmcs(
+        value.text("supposes"),
+        outcome("vmclear", value.get("vmclear")),
+        outcome("vmptrld", value.get("vmptrld")));
+  }
+
+  private static ProcessorResult.ProfileUse profile(ReportValue value) {
+    return new ProcessorResult.ProfileUse(
+        value.text("name"),
+        value.list("supplied", ReportValue::text),
+        value.textIfAny("contradiction"));
+  }
+
+  private static ProcessorResult.Derived derived(ReportValue value) {
+    return new ProcessorResult.Derived(value.text("value"), value.text("from"));
+  }
+
+  private static Outcome outcome(String instruction, ReportValue value) {
+    return new Outcome(
+        instruction,
+        words(value.get("possible")),
+        value.list("decided-by", ReportValue::text),
+        value.list("open-by", ReportValue::text),
+        value.get("hypothetical").isTrue(),
+        value.optional("cases").map(SavedSnapshot::cases).orElse(Map.of()),
+        value.optional("next").map(next -> outcome(instruction, next)),
+        value.numberIfAny("error-number"));
+  }
+
+  private static Map<String, List<String>> cases(ReportValue value) {
+    Map<String, List<String>> cases = new LinkedHashMap<>();
+    for (String operation : OPERATION) {
+      value.optional(operation).ifPresent(one -> cases.put(operation, words(one)));
+    }
+    return cases;
+  }
+
+  private static List<String> words(ReportValue value) {
+    List<String> words = value.items().stream().map(one -> one.word(WORDS)).toList();
+    if (words.isEmpty()) {
+      throw value.expected("at least one of " + String.join(", ", WORDS.keySet()));
+    }
+    return words;
+  }
+
+  private static Map<String, String> themselves(List<String> words) {
+    Map<String, String> map = new LinkedHashMap<>();
+    words.forEach(word -> map.put(word, word));
+    return map;
+  }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.check.text;
+
+import io.github.vmxcheck.check.result.FindingResult;
+import io.github.vmxcheck.check.result.FindingResult.Evidence;
+import io.github.vmxcheck.check.result.Place;
+import io.github.vmxcheck.check.result.ProcessorResult;
+import io.github.vmxcheck.check.result.SnapshotResult;
+import io.github.vmxcheck.rules.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A finding, and what it is about.
+ *
+ * @param processor empty if it is about several
+ */
+public record LocatedFinding(
+    SnapshotResult snapshot, Optional<ProcessorResult> processor, FindingResult finding) {
+
+  /** All of a snapshot: those of each processor, then those across processors. */
+  public static List<LocatedFinding> of(SnapshotResult snapshot) {
+    List<LocatedFinding> all = new ArrayList<>();
+    for (ProcessorResult processor : snapshot.processors()) {
+      for (FindingResult finding : processor.findings()) {
+        all.add(new LocatedFinding(snapshot, Optional.of(processor), finding));
+      }
+    }
+    for (FindingResult finding : snapshot.findings()) {
+      all.add(new LocatedFinding(snapshot, Optional.empty(), finding));
+    }
+    return all;
+  }
+
+  /** The value that is wrong; else where the processor starts, or the source as a whole. */
+  public Place place() {
+    if (finding.verdict() == Verdict.VIOLATED) {
+      for (Evidence one : finding.evidence()) {
+        if (one.place().isPresent() && one.place().get().isInFile()) {
+          return one.place().get();
+        }
+      }
+    }
+    return processor.map(one -> start(snapshot, one)).orElse(new Place(snapshot.source(), 0, 0));
+  }
+
+  /** Where a processor starts in its source. */
+  public static Place start(SnapshotResult snapshot, ProcessorResult processor) {
+    return processor.place().filter(Place::isInFile).orElse(new Place(snapshot.source(), 0, 0));
+  }
+
+  /** {@code logical processor 0: }; empty where there is only one, or it is about all. */
+  public String where() {
+    return processor.isEmpty() || snapshot.processors().size() == 1 ? "" : processorName() + ": ";
+  }
+
+  /** {@code logical processor 0}, or that it is about several. */
+  public String processorName() {
+    return processor
+        .map(one -> Words.processor(one.isNumbered(), one.id()))
+        .orElse("across logical processors");
+  }
+
+  /** The field the finding is about; empty if none. */
+  String field() {
+    if (!finding.bits().isEmpty()) {
+      return finding.bits().get(0).field();
+    }
+    return finding.evidence().isEmpty() ? "" : finding.evidence().get(0).field();
+  }
+
+  /** A value, with its processor where several are compared. */
+  public String text(Evidence value) {
+    return processor.isEmpty() && value.processor().isPresent()
+        ? Words.processors(List.of(value.processor().getAsLong())) + ": " + value.text()
+        : value.text();
+  }
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.cli;
+
+import io.github.vmxcheck.check.text.Visible;
+import io.github.vmxcheck.check.text.Words;
+import io.github.vmxcheck.fuzz.bochs.Comparison;
+import io.github.vmxcheck.fuzz.bochs.Comparison.Kind;
+import io.github.vmxcheck.fuzz.bochs.Departure;
+import io.github.vmxcheck.fuzz.bochs.FuzzSummary;
+import io.github.vmxcheck.report.Page;
+import io.github.vmxcheck.rules.Outcome;
+import io.github.vmxcheck.rules.Outcomes;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Tells what executions say of their predictions. */
+public final class FuzzText {
+  private static final int COUNT_COLUMN = 48;
+
+  private final Page page;
+  private int number;
+
+  public FuzzText(Page page) {
+    this.page = page;
+  }
+
+  /** The counts. */
+  public void summary(FuzzSummary summary, long seed, List<Departure> departures) {
+    table("outcome", named(summary.outcomes()));
+    page.blank();
+    table("decided by", summary.requirements());
+    page.blank();
+    known(summary, departures);
+    page.line(
+        number(summary.count())
+            + " states executed on "
+            + Words.count(summary.models().size(), "model")
+            + " of Bochs, seed "
+            + seed
+            + ": "
+            + kinds(summary));
+  }
+
+  private static Map<String, Long> named(Map<String, Long> outcomes) {
+    Map<String, Long> named = new LinkedHashMap<>();
+    for (String word : Outcomes.WORDS) {
+      if (outcomes.containsKey(word)) {
+        named.put(Outcomes.title(word), outcomes.get(word));
+      }
+    }
+    outcomes.forEach(
+        (word, count) -> {
+          if (!Outcomes.WORDS.contains(word)) {
+            named.put(word, count);
+          }
+        });
+    return named;
+  }
+
+  private void table(String title, Map<String, Long> counts) {
+    row(title, "states");
+    counts.forEach((name, count) -> row(name, number(count)));
+  }
+
+  private void row(String name, String count) {
+    String room = " ".repeat(Math.max(1, COUNT_COLUMN - name.length() - count.length()));
+    page.line(Visible.of(name) + room + count);
+  }
+
+  private static String number(long count) {
+    return String.format(Locale.ROOT, "%,d", count);
+  }
+
+  private void known(FuzzSummary summary, List<Departure> departures) {
+    for (Departure one : departures) {
+      Long count = summary.departures().get(one.title());
+      if (count != null) {
+        row("departure of Bochs: " + one.title(), number(count));
+        page.paragraph("  ", one.requirement() + ": " + one.evidence());
+      }
+    }
+    if (!summary.departures().isEmpty()) {
+      page.blank();
+    }
+  }
+
+  private static String kinds(FuzzSummary summary) {
+    StringBuilder text = new StringBuilder();
+    text.append(number(summary.count(Kind.AGREES))).append(" as predicted");
+    add(text, summary.count(Kind.DEPARTS), "known departures of Bochs");
+    add(text, summary.count(Kind.OPEN), "of several possible outcomes");
+    add(text, summary.count(Kind.NOT_SET_UP), "could not be set up");
+    return text + ", " + number(summary.count(Kind.DISAGREES)) + " not as predicted";
+  }
+
+  private static void add(StringBuilder text, long count, String what) {
+    if (count > 0) {
+      text.append(", ").append(number(count)).append(' ').append(what);
+    }
+  }
+
+  /** What did not agree, and its simplest state. */
+  public void difference(FuzzSummary.Found found, Comparison simplest, Optional<Path> file) {
+    number++;
+    page.blank();
+    page.line(
+        page.style().bold("disagreement " + number)
+            + ": "
+            + Words.count(found.count(), "state")
+            + ", the first on "
+            + found.model());
+    page.paragraph("  executed   ", executed(simplest));
+    page.paragraph("  predicted  ", predicted(simplest.predicted()));
+    page.paragraph("  state      ", simplest.execution().setup().toString());
+    file.ifPresent(path -> page.paragraph("  written    ", path.toString()));
+  }
+
+  private static String executed(Comparison one) {
+    return one.kind() == Kind.NOT_SET_UP ? "could not be set up" : title(one.execution().outcome());
+  }
+
+  /** What was predicted, and by which requirements. */
+  static String predicted(Outcome outcome) {
+    String possible =
+        outcome.possible().stream().map(FuzzText::title).collect(Collectors.joining(" or "));
+    return possible
+        + (outcome.decidedBy().isEmpty() ? "" : ", by " + String.join(", ", outcome.decidedBy()))
+        + (outcome.openBy().isEmpty() ? "" : "; open: " + String.join(", ", outcome.openBy()))
+        + (outcome.hypothetical() ? "; no processor can be in this state" : "");
+  }
+
+  /** What the manual calls an outcome; what is none, as it is. */
+  static String title(String word) {
+    return Outcomes.WORDS.contains(word) ? Outcomes.title(word) : word;
+  }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.cli;
+
+import io.github.vmxcheck.check.text.Visible;
+import io.github.vmxcheck.check.text.Words;
+import io.github.vmxcheck.fuzz.bochs.Comparison;
+import io.github.vmxcheck.fuzz.bochs.Comparison.Kind;
+import io.github.vmxcheck.fuzz.bochs.Replay;
+import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.ProcessorSnapshot;
+import io.github.vmxcheck.model.Snapshot;
+import io.github.vmxcheck.report.Page;
+import io.github.vmxcheck.rules.ProcessorValidation;
+import io.github.vmxcheck.rules.ValueText;
+import java.util.List;
+
+/** Tells what came of executing VMXON in the state of a dump. */
+public final class ReplayText {
+  private static final String SET = "  set                        ";
+  private static final String PREDICTED = "  predicted of the dump      ";
+  private static final String OBSERVED = "  observed in the dump       ";
+  private static final String EXECUTED = "  executed in Bochs          ";
+  private static final String OF_EXECUTED = "  predicted of what was set  ";
+
+  private final Page page;
+  private boolean isFirst = true;
+
+  public ReplayText(Page page) {
+    this.page = page;
+  }
+
+  /** A logical processor of a dump. */
+  public void processor(Snapshot snapshot, ProcessorValidation dump, Replay replay) {
+    if (!isFirst) {
+      page.blank();
+    }
+    isFirst = false;
+    ProcessorSnapshot state = dump.state();
+    Comparison comparison = replay.comparison();
+    String name = snapshot.label().isEmpty() ? snapshot.name() : snapshot.label();
+    page.line(
+        Visible.of(name)
+            + ", "
+            + Words.processor(state.isNumbered(), state.id())
+            + ", on the model "
+            + replay.model());
+    page.paragraph(SET, comparison.execution().setup().toString());
+    page.paragraph(PREDICTED, FuzzText.predicted(dump.outcome()));
+    if (state.knows(Field.OBSERVED_OUTCOME)) {
+      String word = Field.OBSERVED_OUTCOME.word(state.value(Field.OBSERVED_OUTCOME)).orElse("");
+      page.paragraph(OBSERVED, FuzzText.title(word));
+    }
+    page.paragraph(EXECUTED, executed(comparison));
+    if (!comparison.predicted().possible().equals(dump.outcome().possible())) {
+      page.paragraph(OF_EXECUTED, FuzzText.predicted(comparison.predicted()));
+    }
+    fields("not set as in the dump:", replay.otherwise(), state, comparison);
+    fields("not told by the dump, and taken as:", replay.chosen(), null, comparison);
+  }
+
+  private static String executed(Comparison one) {
+    if (one.kind() == Kind.NOT_SET_UP) {
+      return "nothing: the state could not be set up";
+    }
+    String title = FuzzText.title(one.execution().outcome());
+    return one.departure()
+        .map(known -> title + "; Bochs does not enforce " + known.requirement())
+        .orElse(one.kind() == Kind.DISAGREES ? title + ", which is not as predicted" : title);
+  }
+
+  private void fields(
+      String title, List<Field> fields, ProcessorSnapshot dump, Comparison comparison) {
+    if (fields.isEmpty()) {
+      return;
+    }
+    page.line("  " + title);
+    ProcessorSnapshot executed = comparison.execution().state().processors().get(0);
+    for (Field field : fields) {
+      String was = ValueText.of(executed, field);
+      String text = dump == null ? was : ValueText.of(dump, field) + ", in Bochs " + was;
+      page.paragraph("    ", field.key() + ": " + text);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.vmxcheck.check.OutcomeText;
+import io.github.vmxcheck.check.text.Words;
+import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.FieldPath;
+import io.github.vmxcheck.rules.Diagnosis.Bit;
+import io.github.vmxcheck.rules.ValueText;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** The small grammar of the text report. */
+class WordingTest {
+
+  @Test
+  void processorsAreNamedInRanges() {
+    assertThat(Words.processors(List.of(3L))).isEqualTo("logical processor 3");
+    assertThat(Words.processors(List.of(0L, 1L))).isEqualTo("logical processors 0 and 1");
+    assertThat(Words.processors(List.of(0L, 1L, 2L, 5L, 7L, 8L)))
+        .isEqualTo("logical processors 0 to 2, 5, 7 and 8");
+  }
+
+  @Test
+  void longListsAreCut() {
+    assertThat(Words.few(List.of("a", "b", "c"), 3)).isEqualTo("a, b and c");
+    assertThat(Words.few(List.of("a", "b", "c", "d"), 2)).isEqualTo("a, b and 2 more");
+  }
+
+  @Test
+  void commandsThatDifferInOneWordAreToldOnce() {
+    assertThat(Commands.merged(List.of("rdmsr 3a (x)", "r cr0", "rdmsr 480 (x)", "rdmsr 3a (z)")))
+        .containsExactly("rdmsr 3a (x); so too 480", "r cr0", "rdmsr 3a (z)");
+  }
+
+  @Test
+  void outcomesAreVerbs() {
+    assertThat(OutcomeText.verbs(List.of("gp0"))).isEqualTo("raise #GP(0)");
+    assertThat(OutcomeText.verbs(List.of("ud", "gp0", "vmsucceed")))
+        .isEqualTo("succeed or raise #UD or #GP(0)");
+    assertThat(OutcomeText.verbs(List.of("vmfail-invalid", "vmfail-valid-15")))
+        .isEqualTo("fail with VMfailInvalid or VMfailValid(15)");
+    assertThat(OutcomeText.verbs(List.of("vm-exit"))).isEqualTo("cause a VM exit");
+  }
+
+  @Test
+  void bitsOfAFieldWithWordsHaveNoName() {
+    assertThat(ValueText.title(new FieldPath(Field.VMX_OPERATION, 0, 0)))
+        .isEqualTo("VMX operation");
+    assertThat(ValueText.key(new FieldPath(Field.CR0, 5, 5))).isEqualTo("cr0.NE");
+    assertThat(ValueText.title(new FieldPath(Field.CR4, 63, 32))).isEqualTo("CR4[63:32]");
+  }
+
+  @Test
+  void fewWrongBitsAreToldOneByOneAndManyInRanges() {
+    assertThat(BitTable.lines(List.of(bit(5, "NE"), bit(6, "reserved"))))
+        .containsExactly(
+            "bit 5 NE: actual 0, required 1", "bit 6 (reserved): actual 0, required 1");
+    assertThat(BitTable.lines(IntStream.range(32, 64).mapToObj(i -> bit(i, "reserved")).toList()))
+        .containsExactly("bits 63:32: actual 0, required 1");
+  }
+
+  private static Bit bit(int number, String name) {
+    return new Bit(Field.CR0, number, name, OptionalInt.of(0), OptionalInt.of(1));
+  }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.report;
+
+import io.github.vmxcheck.rules.Diagnosis.Bit;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Wrong bits, one a line; neighbours of many are told as ranges. */
+final class BitTable {
+  private static final int ONE_BY_ONE = 8;
+
+  private BitTable() {}
+
+  static List<String> lines(List<Bit> bits) {
+    List<Bit> telling =
+        bits.stream()
+            .filter(bit -> bit.field().width() > 1 && bit.field().words().isEmpty())
+            .toList();
+    boolean severalFields = telling.stream().map(Bit::field).distinct().count() > 1;
+    List<String> lines = new ArrayList<>();
+    int start = 0;
+    for (int i = 1; i <= telling.size(); i++) {
+      if (i == telling.size() || telling.size() <= ONE_BY_ONE || !follows(telling, i)) {
+        lines.add(line(telling.subList(start, i), severalFields));
+        start = i;
+      }
+    }
+    return lines;
+  }
+
+  private static boolean follows(List<Bit> bits, int i) {
+    Bit previous = bits.get(i - 1);
+    Bit bit = bits.get(i);
+    return bit.field() == previous.field()
+        && bit.bit() == previous.bit() + 1
+        && bit.actual().equals(previous.actual());
+  }
+
+  private static String line(List<Bit> run, boolean withField) {
+    Bit low = run.get(0);
+    Bit high = run.get(run.size() - 1);
+    String field = withField ? low.field().title() + " " : "";
+    String values = ": actual " + value(low.actual()) + ", required " + value(low.required());
+    if (run.size() > 1) {
+      return field + "bits " + high.bit() + ":" + low.bit() + values;
+    }
+    String name =
+        switch (low.name()) {
+          case "" -> "";
+          case "reserved" -> " (reserved)";
+          default -> " " + low.name();
+        };
+    return field + "bit " + low.bit() + name + values;
+  }
+
+  private static String value(java.util.OptionalInt value) {
+    return value.isPresent() ? "" + value.getAsInt() : "unknown";
+  }
+}

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.report;
+
+import io.github.vmxcheck.check.Headline;
+import io.github.vmxcheck.check.diff.DiffTotals;
+import io.github.vmxcheck.check.diff.FieldChange;
+import io.github.vmxcheck.check.diff.FindingChange;
+import io.github.vmxcheck.check.diff.FindingChange.Meaning;
+import io.github.vmxcheck.check.diff.ProcessorChange;
+import io.github.vmxcheck.check.diff.SnapshotChange;
+import io.github.vmxcheck.check.result.FindingResult;
+import io.github.vmxcheck.check.result.Place;
+import io.github.vmxcheck.check.result.ProcessorResult;
+import io.github.vmxcheck.check.result.SnapshotResult;
+import io.github.vmxcheck.check.text.Words;
+import io.github.vmxcheck.rules.Verdict;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Tells people what changed: the outcome, the fields, then the verdicts, the worse ones first. */
+public final class DiffText {
+  private final Page page;
+  private final boolean all;
+
+  /**
+   * A text.
+   *
+   * @param all whether snapshots that did not change are named, and verdicts that got neither
+   *     better nor worse are told one by one
+   */
+  public DiffText(Page page, boolean all) {
+    this.page = page;
+    this.all = all;
+  }
+
+  /** Tells what changed from one snapshot to another; nothing of one that did not change. */
+  public void snapshot(SnapshotChange change) {
+    if (change.isNone() && !all) {
+      return;
+    }
+    page.paragraph("== ", title(change), page.style()::bold);
+    if (!change.isCompared()) {
+      String gone = "only before, so nothing can be compared";
+      page.paragraph("", change.after().isEmpty() ? gone : "only after: all of it is new");
+    }
+    if (change.isNone()) {
+      page.paragraph("", "nothing changed");
+    } else if (change.isPartial() && change.isCompared()) {
+      page.paragraph(
+          "", "A report without --all lacks values: a field is compared where both sides tell it.");
+    }
+    String source = change.after().map(SnapshotResult::source).orElse("");
+    groups(change.processors()).forEach(alike -> processors(alike, source));
+    verdicts(change.findings());
+    page.blank();
+  }
+
+  private static String title(SnapshotChange change) {
+    String before = change.before().map(SnapshotResult::source).orElse("");
+    String after = change.after().map(SnapshotResult::source).orElse("");
+    String label = change.before().map(SnapshotResult::label).orElse("");
+    String labelAfter = change.after().map(SnapshotResult::label).orElse(label);
+    if (!change.isCompared()) {
+      return before + after + named(label + (change.before().isEmpty() ? labelAfter : ""));
+    }
+    return label.equals(labelAfter)
+        ? before + " → " + after + named(label)
+        : before + named(label) + " → " + after + named(labelAfter);
+  }
+
+  private static String named(String label) {
+    return label.isEmpty() ? "" : ": " + label;
+  }
+
+  /** Processors on which the same changed, in the order of the first of each. */
+  private static List<List<ProcessorChange>> groups(List<ProcessorChange> processors) {
+    Map<Object, List<ProcessorChange>> groups = new LinkedHashMap<>();
+    processors.stream()
+        .filter(one -> !one.isNone())
+        .forEach(one -> groups.computeIfAbsent(one.likeness(), key -> new ArrayList<>()).add(one));
+    return List.copyOf(groups.values());
+  }
+
+  private void processors(List<ProcessorChange> alike, String source) {
+    ProcessorChange first = alike.get(0);
+    String names = Words.processors(alike.stream().map(ProcessorChange::id).toList());
+    page.blank();
+    if (first.before().isEmpty() || first.after().isEmpty()) {
+      String where = first.after().isEmpty() ? " only before" : " only after";
+      page.paragraph("", Words.capitalized(names) + where);
+    }
+    outcome(first, names);
+    fields(first, source);
+    verdicts(first.findings());
+  }
+
+  private void outcome(ProcessorChange change, String names) {
+    if (change.isOtherOutcome()) {
+      page.paragraph("before: ", sentence(change.before(), names));
+      page.paragraph("after:  ", sentence(change.after(), names), page.style()::bold);
+    } else {
+      String same = change.before().isPresent() && change.after().isPresent() ? "as before: " : "";
+      page.paragraph(same, sentence(change.after().or(change::before), names));
+    }
+  }
+
+  private static String sentence(Optional<ProcessorResult> side, String names) {
+    return Headline.of(side.orElseThrow()).sentence(names);
+  }
+
+  private void fields(ProcessorChange change, String source) {
+    if (change.fields().isEmpty()) {
+      return;
+    }
+    page.blank();
+    page.line(page.style().bold("Fields"));
+    for (FieldChange field : change.fields()) {
+      String place = field.place().map(one -> place(one, source)).orElse("");
+      page.paragraph("  ", field.title() + ": " + field.values() + place);
+      if (!field.bits().isEmpty()) {
+        page.paragraph("    ", String.join(", ", field.bits()));
+      }
+    }
+  }
+
+  /** The file is that of the title, mostly. */
+  private static String place(Place place, String source) {
+    if (!place.file().equals(source)) {
+      return " (" + place + ")";
+    }
+    return place.line() == 0 ? "" : " (line " + place.line() + ")";
+  }
+
+  private void verdicts(List<FindingChange> changes) {
+    section("Worse", changes, Meaning.WORSE, this::worse);
+    section("Open now", changes, Meaning.OPEN, this::brief);
+    section("Better", changes, Meaning.BETTER, this::brief);
+    List<FindingChange> others = of(changes, Meaning.OTHER);
+    if (all) {
+      section("Neither", changes, Meaning.OTHER, this::brief);
+    } else if (!others.isEmpty()) {
+      page.blank();
+      String ids = String.join(", ", others.stream().map(one -> one.told().requirement()).toList());
+      page.paragraph("Neither: ", ids + " (--all tells how)", page.style()::dim);
+    }
+  }
+
+  private static List<FindingChange> of(List<FindingChange> changes, Meaning meaning) {
+    return changes.stream().filter(one -> one.meaning() == meaning).toList();
+  }
+
+  private void section(
+      String title, List<FindingChange> changes, Meaning meaning, Consumer<FindingChange> told) {
+    List<FindingChange> some = of(changes, meaning);
+    if (!some.isEmpty()) {
+      page.blank();
+      page.line(page.style().bold(title));
+      some.forEach(told);
+    }
+  }
+
+  private void worse(FindingChange change) {
+    FindingResult now = change.told();
+    page.blank();
+    page.paragraph(
+        "",
+        now.level().word() + "[" + now.requirement() + "]: " + now.message(),
+        text -> page.style().level(now.level(), text));
+    page.paragraph("   = ", words(change));
+    because(change).ifPresent(text -> page.paragraph("   = because: ", text));
+    page.paragraph("   = fix: ", now.fix());
+  }
+
+  private void brief(FindingChange change) {
+    FindingResult told = change.told();
+    boolean isViolated =
+        change.after().filter(one -> one.verdict() == Verdict.VIOLATED).isPresent();
+    String message = isViolated ? ": " + told.message() : "";
+    String because = because(change).map(text -> "; " + text).orElse("");
+    page.paragraph("  ", told.requirement());
+    page.paragraph("    ", words(change) + message + because);
+  }
+
+  private static String words(FindingChange change) {
+    return FindingChange.word(change.before()) + " → " + FindingChange.word(change.after());
+  }
+
+  private static Optional<String> because(FindingChange change) {
+    List<String> parts = new ArrayList<>();
+    for (FieldChange field : change.because()) {
+      String how = field.bits().isEmpty() ? field.values() : String.join(", ", field.bits());
+      parts.add(field.title() + " " + how);
+    }
+    return parts.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", parts));
+  }
+
+  /** Ends it. */
+  public void totals(DiffTotals totals) {
+    page.paragraph("", totals.toString());
+  }
+}

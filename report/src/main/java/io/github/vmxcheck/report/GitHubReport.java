@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.report;
+
+import io.github.vmxcheck.check.AcceptanceText;
+import io.github.vmxcheck.check.ResultReport;
+import io.github.vmxcheck.check.Summary;
+import io.github.vmxcheck.check.result.FindingResult;
+import io.github.vmxcheck.check.result.Place;
+import io.github.vmxcheck.check.result.ProcessorResult;
+import io.github.vmxcheck.check.result.SnapshotResult;
+import io.github.vmxcheck.check.text.LocatedFinding;
+import io.github.vmxcheck.check.text.RelativePath;
+import io.github.vmxcheck.check.text.Visible;
+import io.github.vmxcheck.check.text.Words;
+import io.github.vmxcheck.model.InputProblem;
+import io.github.vmxcheck.rules.Verdict;
+import io.github.vmxcheck.specs.Kind;
+import io.github.vmxcheck.specs.Level;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Workflow commands of GitHub, which make annotations. It shows ten of each level for a step, so
+ * the gravest are chosen, and the last one tells how many there are more.
+ */
+final class GitHubReport implements ResultReport {
+  private static final int SHOWN = 10;
+  private static final int NEEDED = 5;
+
+  /** More of them leave no room for what is violated. */
+  private static final int FIRST_PROBLEMS = 3;
+
+  /** How much an annotation matters among those of its level; the first go first. */
+  private enum Weight {
+    PROBLEM,
+    DECIDING,
+    OPEN,
+    PREREQUISITE,
+    OTHER,
+    ACCEPTED
+  }
+
+  private record Annotation(Weight weight, String command) {}
+
+  private final boolean all;
+  private final PrintWriter out;
+  private final Map<Level, List<Annotation>> kept = new EnumMap<>(Level.class);
+  private long given;
+  private int problems;
+
+  GitHubReport(boolean all, PrintWriter out) {
+    this.all = all;
+    this.out = out;
+    for (Level level : Level.values()) {
+      kept.put(level, new ArrayList<>());
+    }
+  }
+
+  @Override
+  public void snapshot(SnapshotResult snapshot) {
+    for (LocatedFinding one : LocatedFinding.of(snapshot)) {
+      if (one.finding().verdict() == Verdict.VIOLATED) {
+        violation(one);
+      } else if (all && one.finding().verdict() == Verdict.UNDETERMINED) {
+        add(Level.NOTE, Weight.OTHER, one.place(), one.finding().requirement(), text(one));
+      }
+    }
+    for (ProcessorResult processor : snapshot.processors()) {
+      open(snapshot, processor);
+    }
+  }
+
+  private void violation(LocatedFinding one) {
+    FindingResult finding = one.finding();
+    Level level = finding.counts() ? finding.level() : Level.NOTE;
+    add(level, weight(one), one.place(), finding.requirement(), text(one) + "\n" + finding.fix());
+  }
+
+  private static String text(LocatedFinding one) {
+    return one.where() + AcceptanceText.prefix(one.finding()) + one.finding().message();
+  }
+
+  private static Weight weight(LocatedFinding one) {
+    if (!one.finding().counts()) {
+      return Weight.ACCEPTED;
+    }
+    String id = one.finding().requirement();
+    if (one.processor().filter(some -> some.outcome().decidedBy().contains(id)).isPresent()) {
+      return Weight.DECIDING;
+    }
+    return one.finding().kind() == Kind.PREREQUISITE ? Weight.PREREQUISITE : Weight.OTHER;
+  }
+
+  /** What keeps the outcome open makes the exit status 4, so it is not kept quiet. */
+  private void open(SnapshotResult snapshot, ProcessorResult processor) {
+    String open = OpenPrerequisites.of(processor, NEEDED);
+    if (!open.isEmpty()) {
+      String name = Words.processor(processor.isNumbered(), processor.id());
+      Place start = LocatedFinding.start(snapshot, processor);
+      add(Level.WARNING, Weight.OPEN, start, "undetermined", name + ": " + open);
+    }
+  }
+
+  @Override
+  public void problem(InputProblem problem) {
+    Place place = new Place(problem.source(), problem.line(), problem.column());
+    problems++;
+    Weight weight = problems > FIRST_PROBLEMS ? Weight.OTHER : Weight.PROBLEM;
+    add(Level.ERROR, weight, place, "unreadable input", problem.message());
+  }
+
+  private void add(Level level, Weight weight, Place place, String title, String text) {
+    given++;
+    List<Annotation> some = kept.get(level);
+    some.add(new Annotation(weight, command(level, place, title, text)));
+    some.sort(Comparator.comparing(Annotation::weight));
+    if (some.size() > SHOWN) {
+      some.remove(SHOWN);
+    }
+  }
+
+  private static String command(Level level, Place place, String title, String text) {
+    return "::"
+        + word(level)
+        + " "
+        + (place.isInFile() ? place(place) + "," : "")
+        + "title="
+        + property(title)
+        + "::"
+        + data(text);
+  }
+
+  private static String place(Place place) {
+    String lines = place.line() == 0 ? "" : ",line=" + place.line();
+    String columns = place.column() == 0 ? "" : ",col=" + place.column();
+    return "file=" + property(RelativePath.of(place.file())) + lines + columns;
+  }
+
+  private static String word(Level level) {
+    return level == Level.NOTE ? "notice" : level.word();
+  }
+
+  /** Only our own ends of lines are kept. */
+  private static String data(String text) {
+    return String.join("%0A", text.lines().map(Visible::of).map(GitHubReport::percent).toList());
+  }
+
+  private static String property(String text) {
+    return percent(Visible.of(text)).replace(":", "%3A").replace(",", "%2C");
+  }
+
+  private static String percent(String text) {
+    return text.replace("%", "%25");
+  }
+
+  @Override
+  public void summary(Summary summary) {
+    List<Annotation> notes = kept.get(Level.NOTE);
+    boolean isFull = given > kept.values().stream().mapToLong(List::size).sum();
+    if (isFull && notes.size() == SHOWN) {
+      notes.remove(SHOWN - 1);
+    }
+    long shown = 0;
+    for (List<Annotation> some : kept.values()) {
+      shown += some.size();
+      some.forEach(one -> line(one.command));
+    }
+    if (isFull) {
+      line(
+          "::notice title=vmxcheck::" + (given - shown) + " more, not shown: see the whole report");
+    }
+    line(summary.toString());
+  }
+
+  private void line(String text) {
+    out.print(text);
+    out.print('\n');
+  }
+}

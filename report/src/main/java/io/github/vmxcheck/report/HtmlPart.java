@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.report;
+
+import io.github.vmxcheck.check.Headline;
+import io.github.vmxcheck.check.OutcomeText;
+import io.github.vmxcheck.check.Remarks;
+import io.github.vmxcheck.check.result.FindingResult;
+import io.github.vmxcheck.check.result.ProcessorResult;
+import io.github.vmxcheck.check.result.SnapshotResult;
+import io.github.vmxcheck.check.text.Visible;
+import io.github.vmxcheck.check.text.Words;
+import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.FieldPath;
+import io.github.vmxcheck.report.html.Part;
+import io.github.vmxcheck.report.html.Part.Differences;
+import io.github.vmxcheck.report.html.Part.Fact;
+import io.github.vmxcheck.report.html.Processors;
+import io.github.vmxcheck.report.html.Register;
+import io.github.vmxcheck.report.html.Tone;
+import io.github.vmxcheck.rules.Outcome;
+import io.github.vmxcheck.rules.Outcomes;
+import io.github.vmxcheck.rules.ValueText;
+import io.github.vmxcheck.rules.Verdict;
+import io.github.vmxcheck.specs.Specification;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/** Lays out a snapshot: its processors, those that are alike as one, and what was found. */
+final class HtmlPart {
+  private final SnapshotResult snapshot;
+  private final Specification specification;
+  private final HtmlSource source;
+
+  HtmlPart(SnapshotResult snapshot, Specification specification, HtmlSource source) {
+    this.snapshot = snapshot;
+    this.specification = specification;
+    this.source = source;
+  }
+
+  /**
+   * The layout.
+   *
+   * @param name for its heading
+   * @param inFull whether also what is in order is shown
+   */
+  Part of(String anchor, String name, boolean inFull) {
+    HtmlFindings findings = new HtmlFindings(snapshot, specification, source);
+    List<List<ProcessorResult>> groups = groups();
+    return new Part(
+        anchor,
+        name,
+        facts(),
+        groups.stream().map(group -> processors(group, groups.size() > 1, inFull)).toList(),
+        differences(groups),
+        findings.violations(),
+        HtmlMissing.of(snapshot, findings),
+        remarks(),
+        inFull ? findings.rest() : List.of());
+  }
+
+  /** The label, or the name of the file. */
+  static String name(SnapshotResult snapshot) {
+    String label = snapshot.label();
+    return Visible.of(label.isEmpty() ? Redaction.file(snapshot.source()) : Redaction.line(label));
+  }
+
+  private List<Fact> facts() {
+    List<Fact> facts = new ArrayList<>();
+    List<String> files =
+        snapshot.sources().isEmpty() ? List.of(snapshot.source()) : snapshot.sources();
+    facts.add(
+        new Fact(
+            files.size() == 1 ? "file" : "files",
+            Visible.of(String.join(", ", files.stream().map(Redaction::file).toList()))));
+    if (!snapshot.formats().isEmpty()) {
+      facts.add(new Fact("format", String.join(", ", snapshot.formats())));
+    }
+    if (!source.signature().isEmpty()) {
+      facts.add(new Fact("CPUID signature", source.signature()));
+    }
+    facts.add(new Fact("logical processors", Integer.toString(snapshot.processors().size())));
+    return facts;
+  }
+
+  /** Processors on which VMXON does the same for the same reasons, the fewest first. */
+  private List<List<ProcessorResult>> groups() {
+    Map<Object, List<ProcessorResult>> groups = new LinkedHashMap<>();
+    for (ProcessorResult processor : snapshot.processors()) {
+      groups.computeIfAbsent(likeness(processor), key -> new ArrayList<>()).add(processor);
+    }
+    return groups.values().stream().sorted(Comparator.comparing(List::size)).toList();
+  }
+
+  static Object likeness(ProcessorResult processor) {
+    return List.of(
+        processor.outcome().possible(),
+        processor.findings().stream()
+            .filter(
+                one -> one.verdict() == Verdict.VIOLATED || one.verdict() == Verdict.UNDETERMINED)
+            .map(one -> one.requirement() + one.verdict() + one.counts() + one.message())
+            .toList());
+  }
+
+  static Tone tone(Outcome outcome) {
+    if (!outcome.maySucceed()) {
+      return Tone.BAD;
+    }
+    return outcome.possible().equals(List.of(Outcomes.SUCCEED)) ? Tone.GOOD : Tone.OPEN;
+  }
+
+  private Processors processors(
+      List<ProcessorResult> group, boolean isOneOfSeveral, boolean inFull) {
+    ProcessorResult first = group.get(0);
+    String names = Words.processorsOf(group);
+    Headline headline = Headline.of(first);
+    return new Processors(
+        isOneOfSeveral ? Words.capitalized(names) : "",
+        tone(first.outcome()),
+        headline.sentence(names),
+        headline.next(),
+        new HtmlPath(specification).of(first),
+        registers(first, inFull));
+  }
+
+  /** A value that a report lacks is not one that the dump does not tell. */
+  private List<Register> registers(ProcessorResult first, boolean inFull) {
+    if (snapshot.isPartial()) {
+      return List.of();
+    }
+    return new HtmlRegisters(new HtmlValues(first))
+        .all().stream().filter(one -> inFull || one.tone() != Tone.GOOD).toList();
+  }
+
+  /** Values that are not the same everywhere, of one processor of each group. */
+  private Optional<Differences> differences(List<List<ProcessorResult>> groups) {
+    if (groups.size() < 2 || snapshot.isPartial()) {
+      return Optional.empty();
+    }
+    List<Map<Field, String>> values =
+        groups.stream().map(group -> new HtmlValues(group.get(0)).texts()).toList();
+    Set<Field> fields = new TreeSet<>();
+    values.forEach(some -> fields.addAll(some.keySet()));
+    List<Differences.Row> rows = new ArrayList<>();
+    for (Field field : fields) {
+      List<String> row = values.stream().map(some -> some.getOrDefault(field, "unknown")).toList();
+      if (row.stream().distinct().count() > 1) {
+        rows.add(new Differences.Row(field.title(), row));
+      }
+    }
+    List<String> names = groups.stream().map(Words::processorsOf).toList();
+    return rows.isEmpty() ? Optional.empty() : Optional.of(new Differences(names, rows));
+  }
+
+  private List<Fact> remarks() {
+    List<Fact> remarks = new ArrayList<>();
+    if (snapshot.isPartial()) {
+      String without = "made without --all: it lacks values, so no register is shown";
+      remarks.add(new Fact("report", without));
+    }
+    add("paging mode", ProcessorResult::pagingMode, remarks);
+    add("assumed", HtmlPart::assumed, remarks);
+    add("assumed", Remarks::ofProfile, remarks);
+    add("profile", Remarks::profiles, remarks);
+    add("VMCS", HtmlPart::vmcs, remarks);
+    add("on success", one -> String.join("; ", one.effects()), remarks);
+    for (SnapshotResult.Hint hint : snapshot.hints()) {
+      remarks.add(new Fact("hint", hint.text()));
+    }
+    return remarks;
+  }
+
+  private void add(String word, Function<ProcessorResult, String> text, List<Fact> remarks) {
+    snapshot.processors().stream()
+        .map(text)
+        .filter(one -> !one.isEmpty())
+        .distinct()
+        .forEach(one -> remarks.add(new Fact(word, one)));
+  }
+
+  private static String assumed(ProcessorResult processor) {
+    List<String> supplied =
+        processor.profile().map(ProcessorResult.ProfileUse::supplied).orElse(List.of());
+    List<String> parts = new ArrayList<>();
+    processor
+        .assumed()
+        .forEach(
+            (path, value) -> {
+              if (!supplied.contains(path)) {
+                String key = FieldPath.parse(path).map(ValueText::key).orElse(path);
+                parts.add(key + "=" + value);
+              }
+            });
+    return String.join(", ", parts);
+  }
+
+  private static String vmcs(ProcessorResult processor) {
+    return processor
+        .vmcs()
+        .map(
+            vmcs ->
+                vmcs.supposes()
+                    + ": VMCLEAR would "
+                    + OutcomeText.verbs(vmcs.vmclear().possible())
+                    + ", VMPTRLD would "
+                    + OutcomeText.verbs(vmcs.vmptrld().possible()))
+        .orElse("");
+  }
+
+  /** All findings, for the row of the matrix. */
+  static List<FindingResult> findings(SnapshotResult snapshot) {
+    List<FindingResult> all = new ArrayList<>();
+    snapshot.processors().forEach(one -> all.addAll(one.findings()));
+    all.addAll(snapshot.findings());
+    return all;
+  }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.report;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.vmxcheck.check.ResultReport;
+import io.github.vmxcheck.check.Summary;
+import io.github.vmxcheck.check.result.SnapshotResult;
+import io.github.vmxcheck.check.text.Json;
+import io.github.vmxcheck.model.InputProblem;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One document of {@code vmxcheck.report/1}, written as the snapshots come. */
+final class JsonReport implements ResultReport {
+  private final PrintWriter out;
+  private final JsonGenerator json;
+  private final List<InputProblem> problems = new ArrayList<>();
+
+  /**
+   * A report.
+   *
+   * @param projectFile that counted; empty if none did
+   */
+  JsonReport(String projectFile, PrintWriter out) {
+    this.out = out;
+    json = Json.pretty(out);
+    Json.write(
+        () -> {
+          json.writeStartObject();
+          json.writeStringField("schema", JsonSnapshot.SCHEMA);
+          if (!projectFile.isEmpty()) {
+            json.writeStringField("project-file", projectFile);
+          }
+          json.writeArrayFieldStart("snapshots");
+        });
+  }
+
+  @Override
+  public void snapshot(SnapshotResult snapshot) {
+    Json.write(
+        () -> {
+          json.writeStartObject();
+          new JsonSnapshot(json).write(snapshot);
+          json.writeEndObject();
+        });
+  }
+
+  @Override
+  public void problem(InputProblem problem) {
+    problems.add(problem);
+  }
+
+  @Override
+  public void summary(Summary summary) {
+    Json.write(
+        () -> {
+          json.writeEndArray();
+          Json.problems(problems, json);
+          counts(summary);
+          json.writeEndObject();
+          json.close();
+        });
+    out.print('\n');
+  }
+
+  private void counts(Summary summary) throws IOException {
+    json.writeObjectFieldStart("summary");
+    json.writeNumberField("snapshots", summary.snapshots());
+    json.writeNumberField("processors", summary.processors());
+    json.writeNumberField("requirements", summary.requirements());
+    json.writeNumberField("violated", summary.violated());
+    json.writeNumberField("undetermined", summary.undetermined());
+    json.writeNumberField("not-applicable", summary.notApplicable());
+    json.writeNumberField("satisfied", summary.satisfied());
+    json.writeNumberField("problems", summary.problems());
+    if (summary.waived() > 0) {
+      json.writeNumberField("waived", summary.waived());
+    }
+    if (summary.known() > 0) {
+      json.writeNumberField("baseline", summary.known());
+    }
+    json.writeEndObject();
+  }
+}

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.report;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.vmxcheck.check.result.FindingResult;
+import io.github.vmxcheck.check.result.Place;
+import io.github.vmxcheck.check.result.ProcessorResult;
+import io.github.vmxcheck.check.result.SnapshotResult;
+import io.github.vmxcheck.rules.Outcome;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/** Writes one snapshot of {@code vmxcheck.report/1}; the same object in both JSON formats. */
+final class JsonSnapshot {
+  /** Name of the format. */
+  static final String SCHEMA = "vmxcheck.report/1";
+
+  private final JsonGenerator json;
+  private final JsonFinding findings;
+
+  JsonSnapshot(JsonGenerator json) {
+    this.json = json;
+    findings = new JsonFinding(json);
+  }
+
+  /** Writes the keys of the object that the caller opened. */
+  void write(SnapshotResult snapshot) throws IOException {
+    json.writeStringField("source", snapshot.source());
+    stringsIfAny("sources", snapshot.sources());
+    json.writeStringField("label", snapshot.label());
+    stringsIfAny("formats", snapshot.formats());
+    hints(snapshot.hints());
+    counts(snapshot.counts());
+    json.writeArrayFieldStart("processors");
+    for (ProcessorResult processor : snapshot.processors()) {
+      json.writeStartObject();
+      processor(processor);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    findings(snapshot.findings());
+  }
+
+  private void hints(List<SnapshotResult.Hint> hints) throws IOException {
+    if (hints.isEmpty()) {
+      return;
+    }
+    json.writeArrayFieldStart("hints");
+    for (SnapshotResult.Hint hint : hints) {
+      json.writeStartObject();
+      json.writeStringField("text", hint.text());
+      findings.place(hint.place());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private void counts(SnapshotResult.Counts counts) throws IOException {
+    json.writeObjectFieldStart("counts");
+    json.writeNumberField("violated", counts.violated());
+    json.writeNumberField("undetermined", counts.undetermined());
+    json.writeNumberField("not-applicable", counts.notApplicable());
+    json.writeNumberField("satisfied", counts.satisfied());
+    json.writeEndObject();
+  }
+
+  private void processor(ProcessorResult processor) throws IOException {
+    json.writeFieldName("id");
+    json.writeNumber(Long.toUnsignedString(processor.id()));
+    if (!processor.isNumbered()) {
+      json.writeBooleanField("numbered", false);
+    }
+    if (processor.place().isPresent()) {
+      place(processor.place().get());
+    }
+    outcome("outcome", processor.outcome());
+    if (processor.vmcs().isPresent()) {
+      vmcs(processor.vmcs().get());
+    }
+    strings("effects", processor.effects());
+    json.writeObjectFieldStart("assumed");
+    for (Map.Entry<String, String> one : processor.assumed().entrySet()) {
+      json.writeStringField(one.getKey(), one.getValue());
+    }
+    json.writeEndObject();
+    if (processor.profile().isPresent()) {
+      profile(processor.profile().get());
+    }
+    stringsIfAny("suggested-profiles", processor.suggestedProfiles());
+    derived(processor.derived());
+    json.writeStringField("paging-mode", processor.pagingMode());
+    findings(processor.findings());
+  }
+
+  private void place(Place place) throws IOException {
+    json.writeObjectFieldStart("place");
+    findings.place(place);
+    json.writeEndObject();
+  }
+
+  private void vmcs(ProcessorResult.Vmcs vmcs) throws IOException {
+    json.writeObjectFieldStart("vmcs");
+    json.writeStringField("supposes", vmcs.supposes());
+    outcome("vmclear", vmcs.vmclear());
+    outcome("vmptrld", vmcs.vmptrld());
+    json.writeEndObject();
+  }
+
+  private void profile(ProcessorResult.ProfileUse profile) throws IOException {
+    json.writeObjectFieldStart("profile");
+    json.writeStringField("name", profile.name());
+    strings("supplied", profile.supplied());
+    if (!profile.contradiction().isEmpty()) {
+      json.writeStringField("contradiction", profile.contradiction());
+    }
+    json.writeEndObject();
+  }
+
+  private void derived(Map<String, ProcessorResult.Derived> derived) throws IOException {
+    json.writeObjectFieldStart("derived");
+    for (Map.Entry<String, ProcessorResult.Derived> one : derived.entrySet()) {
+      json.writeObjectFieldStart(one.getKey());
+      json.writeStringField("value", one.getValue().value());
+      json.writeStringField("from", one.getValue().from());
+      json.writeEndObject();
+    }
+    json.writeEndObject();
+  }
+
+  private void outcome(String name, Outcome outcome) throws IOException {
+    json.writeObjectFieldStart(name);
+    json.writeBooleanField("certain", outcome.isCertain());
+    strings("possible", outcome.possible());
+    strings("decided-by", outcome.decidedBy());
+    strings("open-by", outcome.openBy());
+    json.writeBooleanField("hypothetical", outcome.hypothetical());
+    if (outcome.errorNumber().isPresent()) {
+      json.writeNumberField("error-number", outcome.errorNumber().getAsInt());
+    }
+    if (!outcome.cases().isEmpty()) {
+      json.writeObjectFieldStart("cases");
+      for (Map.Entry<String, List<String>> one : outcome.cases().entrySet()) {
+        strings(one.getKey(), one.getValue());
+      }
+      json.writeEndObject();
+    }
+    if (outcome.next().isPresent()) {
+      outcome("next", outcome.next().get());
+    }
+    json.writeEndObject();
+  }
+
+  private void findings(List<FindingResult> some) throws IOException {
+    json.writeArrayFieldStart("findings");
+    for (FindingResult finding : some) {
+      findings.write(finding);
+    }
+    json.writeEndArray();
+  }
+
+  private void stringsIfAny(String name, List<String> strings) throws IOException {
+    if (!strings.isEmpty()) {
+      strings(name, strings);
+    }
+  }
+
+  private void strings(String name, List<String> strings) throws IOException {
+    json.writeArrayFieldStart(name);
+    for (String string : strings) {
+      json.writeString(string);
+    }
+    json.writeEndArray();
+  }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.report;
+
+import io.github.vmxcheck.check.Report;
+import io.github.vmxcheck.check.Setting;
+import io.github.vmxcheck.check.Summary;
+import io.github.vmxcheck.model.FieldPath;
+import io.github.vmxcheck.model.InputProblem;
+import io.github.vmxcheck.rules.Finding;
+import io.github.vmxcheck.rules.ProcessorValidation;
+import io.github.vmxcheck.rules.Validation;
+import io.github.vmxcheck.rules.Verdict;
+import io.github.vmxcheck.specs.Collecting;
+import java.io.PrintWriter;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/** Nothing but the commands that would decide the open prerequisites of VMXON. */
+public final class MissingReport implements Report {
+  /** Where a document in the native format does not tell what tool made it. */
+  private static final String USUAL_PLATFORM = "linux";
+
+  private final Setting setting;
+  private final Page page;
+
+  public MissingReport(Setting setting, PrintWriter out) {
+    this.setting = setting;
+    page = new Page(out, setting.width(), setting.style());
+  }
+
+  @Override
+  public void snapshot(Validation validation) {
+    Set<FieldPath> paths = new LinkedHashSet<>();
+    Set<Long> processors = new LinkedHashSet<>();
+    for (ProcessorValidation processor : validation.processors()) {
+      for (Finding finding : processor.findings()) {
+        if (isOpen(finding)) {
+          paths.addAll(setting.validator().diagnose(processor, finding).missing());
+          processors.add(processor.state().id());
+        }
+      }
+    }
+    String name = validation.snapshot().name();
+    if (paths.isEmpty()) {
+      page.paragraph("", "== " + name + ": nothing is missing to predict VMXON");
+      page.blank();
+      return;
+    }
+    Set<String> platforms = Setting.platforms(validation.snapshot());
+    for (String platform : platforms.isEmpty() ? Set.of(USUAL_PLATFORM) : platforms) {
+      page.paragraph("", "== " + name + ", on " + platform + ":", page.style()::bold);
+      new PlanText(page, Collecting.builtIn()).write(platform, paths, processors);
+      page.blank();
+    }
+  }
+
+  private boolean isOpen(Finding finding) {
+    return finding.verdict() == Verdict.UNDETERMINED
+        && finding.requirement().decides(setting.specification().instruction("vmxon"));
+  }
+
+  @Override
+  public void problem(InputProblem problem) {
+    // Standard error tells it; the summary counts it.
+  }
+
+  @Override
+  public void summary(Summary summary) {
+    page.paragraph("", summary.toString(), page.style()::bold);
+  }
+}

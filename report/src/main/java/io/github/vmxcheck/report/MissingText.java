@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.report;
+
+import io.github.vmxcheck.check.Setting;
+import io.github.vmxcheck.check.text.Words;
+import io.github.vmxcheck.model.FieldPath;
+import io.github.vmxcheck.rules.ProcessorValidation;
+import io.github.vmxcheck.rules.Validation;
+import io.github.vmxcheck.rules.ValueText;
+import io.github.vmxcheck.rules.Verdict;
+import io.github.vmxcheck.specs.Collecting;
+import io.github.vmxcheck.specs.Instruction;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What the dump leaves open: what each open requirement needs, and how to collect it. */
+final class MissingText {
+  private static final int IDS = 8;
+  private static final int FIELDS = 4;
+
+  private final Page page;
+  private final Instruction vmxon;
+  private final Collecting collecting;
+  private final boolean all;
+
+  MissingText(Page page, Instruction vmxon, Collecting collecting, boolean all) {
+    this.page = page;
+    this.vmxon = vmxon;
+    this.collecting = collecting;
+    this.all = all;
+  }
+
+  /** Writes the undetermined findings: the prerequisites of VMXON in full, the others in short. */
+  void write(List<SharedFinding> undetermined, Validation validation) {
+    List<ProcessorValidation> processors = validation.processors();
+    boolean pointless = processors.stream().allMatch(MissingText::lacksFirstStep);
+    boolean certain = processors.stream().allMatch(one -> one.outcome().isCertain());
+    List<SharedFinding> deciding =
+        undetermined.stream()
+            .filter(one -> !pointless && one.finding().requirement().decides(vmxon))
+            .toList();
+    List<SharedFinding> others =
+        undetermined.stream().filter(one -> !deciding.contains(one)).toList();
+    if (!deciding.isEmpty()) {
+      String weight =
+          certain ? "VMXON will depend on it once that is mended" : "VMXON depends on it";
+      page.line(page.style().bold("Undetermined, and " + weight));
+      page.blank();
+      inFull(deciding, validation);
+      page.blank();
+    }
+    if (!others.isEmpty()) {
+      inShort(others);
+      page.blank();
+    }
+  }
+
+  /** A processor that does not offer VMX: nothing more need be known of VMXON. */
+  private static boolean lacksFirstStep(ProcessorValidation processor) {
+    return processor.findings().stream()
+        .anyMatch(
+            finding ->
+                Group.of(finding.requirement()) == Group.STEP_1
+                    && finding.verdict() == Verdict.VIOLATED);
+  }
+
+  private void inFull(List<SharedFinding> deciding, Validation validation) {
+    Map<FieldPath, List<SharedFinding>> byPath = new LinkedHashMap<>();
+    for (SharedFinding one : deciding) {
+      for (FieldPath path : one.diagnosis().missing()) {
+        byPath.computeIfAbsent(path, p -> new ArrayList<>()).add(one);
+      }
+    }
+    byPath.forEach((path, findings) -> field(path, findings, validation.processors().size()));
+    deciding.stream()
+        .filter(one -> one.diagnosis().missing().isEmpty())
+        .forEach(one -> page.paragraph("  ? ", one.finding().requirement().id()));
+    page.blank();
+    Set<String> platforms = Setting.platforms(validation.snapshot());
+    if (platforms.isEmpty()) {
+      collect(byPath.keySet());
+      return;
+    }
+    Set<Long> open = new TreeSet<>();
+    deciding.forEach(one -> open.addAll(one.processors()));
+    for (String platform : platforms) {
+      page.line("  To collect it (" + platform + "):");
+      new PlanText(page, collecting).write(platform, byPath.keySet(), open);
+    }
+  }
+
+  private void field(FieldPath path, List<SharedFinding> findings, int processors) {
+    List<Long> on =
+        findings.stream().flatMap(one -> one.processors().stream()).distinct().sorted().toList();
+    String where = on.size() == processors ? "" : " on " + Words.processors(on);
+    String ids =
+        findings.stream()
+            .map(one -> one.finding().requirement().id())
+            .distinct()
+            .collect(Collectors.joining(", "));
+    page.paragraph(
+        "  " + page.style().open("?") + " ",
+        ValueText.title(path) + where + " (" + ValueText.key(path) + ")");
+    page.paragraph("      for ", ids);
+  }
+
+  /** The ways to collect, by platform, each command once. */
+  private void collect(Set<FieldPath> paths) {
+    Map<String, Set<String>> commands = new LinkedHashMap<>();
+    for (FieldPath path : paths) {
+      for (Collecting.Way way : collecting.of(path.field())) {
+        commands.computeIfAbsent(way.platform(), p -> new LinkedHashSet<>()).add(way.command());
+      }
+    }
+    if (!commands.isEmpty()) {
+      page.line("  To collect it:");
+    }
+    commands.forEach(
+        (platform, ways) -> {
+          String start = String.format(Locale.ROOT, "    %-8s", platform);
+          for (String way : Commands.merged(ways)) {
+            page.paragraph(start, way);
+            start = " ".repeat(start.length());
+          }
+        });
+  }
+
+  private void inShort(List<SharedFinding> others) {
+    List<String> ids = distinct(others.stream().map(one -> one.finding().requirement().id()));
+    List<String> titles =
+        distinct(
+            others.stream()
+                .flatMap(one -> one.diagnosis().missing().stream())
+                .map(path -> path.field().title()));
+    page.line(page.style().bold("Undetermined, and VMXON does not depend on it: " + ids.size()));
+    page.paragraph("  ? ", all ? String.join(", ", ids) : Words.few(ids, IDS));
+    if (!titles.isEmpty()) {
+      page.paragraph("    needs ", Words.few(titles, FIELDS));
+    }
+  }
+
+  private static List<String> distinct(Stream<String> texts) {
+    return texts.distinct().toList();
+  }
+}

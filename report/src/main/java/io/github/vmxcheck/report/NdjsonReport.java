@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.report;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.vmxcheck.check.ResultReport;
+import io.github.vmxcheck.check.Summary;
+import io.github.vmxcheck.check.result.SnapshotResult;
+import io.github.vmxcheck.check.text.Json;
+import io.github.vmxcheck.model.InputProblem;
+import java.io.PrintWriter;
+
+/**
+ * One line for each snapshot: the snapshot's object of {@code vmxcheck.report/1} with the key
+ * {@code schema} before the others. Nothing is kept, so input may be of any length.
+ */
+final class NdjsonReport implements ResultReport {
+  private final PrintWriter out;
+  private final JsonGenerator json;
+
+  NdjsonReport(PrintWriter out) {
+    this.out = out;
+    json = Json.lines(out);
+  }
+
+  @Override
+  public void snapshot(SnapshotResult snapshot) {
+    Json.write(
+        () -> {
+          json.writeStartObject();
+          json.writeStringField("schema", JsonSnapshot.SCHEMA);
+          new JsonSnapshot(json).write(snapshot);
+          json.writeEndObject();
+          json.flush();
+          out.print('\n');
+        });
+  }
+
+  @Override
+  public void problem(InputProblem problem) {
+    // Standard error tells it: a line of this format is a snapshot.
+  }
+
+  /** There is no line for it: each line is a snapshot. */
+  @Override
+  public void summary(Summary summary) {
+    Json.write(json::close);
+  }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.report;
+
+import io.github.vmxcheck.check.result.FindingResult;
+import io.github.vmxcheck.check.result.ProcessorResult;
+import io.github.vmxcheck.check.text.Words;
+import java.util.List;
+
+/** Tells in one sentence what leaves open what VMXON would do on a processor. */
+final class OpenPrerequisites {
+  private OpenPrerequisites() {}
+
+  /** Names so many fields at most; empty if nothing is open. */
+  static String of(ProcessorResult processor, int fields) {
+    List<FindingResult> open =
+        processor.findings().stream().filter(FindingResult::keepsVmxonOpen).toList();
+    if (open.isEmpty()) {
+      return "";
+    }
+    List<String> needed =
+        open.stream().flatMap(one -> one.missingTitles().stream()).distinct().toList();
+    return Words.count(open.size(), "prerequisite")
+        + " of VMXON; the dump does not tell "
+        + Words.few(needed, fields);
+  }
+}

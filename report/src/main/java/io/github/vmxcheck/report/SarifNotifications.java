@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.report;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.vmxcheck.check.Summary;
+import io.github.vmxcheck.check.result.FindingResult;
+import io.github.vmxcheck.check.result.Place;
+import io.github.vmxcheck.check.text.Words;
+import io.github.vmxcheck.model.InputProblem;
+import io.github.vmxcheck.rules.Verdict;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What SARIF tells of a run beside its results: that not all of it could be read, or decided. */
+final class SarifNotifications {
+  /** GitHub stores no more results of one run. */
+  private static final int SHOWN = 5_000;
+
+  private final JsonGenerator json;
+  private final SarifResult results;
+  private final List<InputProblem> problems = new ArrayList<>();
+  private long open;
+  private long leftOut;
+  private long violationsLeftOut;
+
+  SarifNotifications(JsonGenerator json) {
+    this.json = json;
+    results = new SarifResult(json);
+  }
+
+  void add(InputProblem problem) {
+    problems.add(problem);
+  }
+
+  void open(long prerequisites) {
+    open += prerequisites;
+  }
+
+  void leaveOut(FindingResult finding) {
+    leftOut++;
+    violationsLeftOut += finding.verdict() == Verdict.VIOLATED ? 1 : 0;
+  }
+
+  /** Writes the one invocation. */
+  void write(long written, Summary summary, boolean all) throws IOException {
+    json.writeArrayFieldStart("invocations");
+    json.writeStartObject();
+    json.writeBooleanField("executionSuccessful", problems.isEmpty() && summary.snapshots() > 0);
+    json.writeArrayFieldStart("toolExecutionNotifications");
+    for (InputProblem problem : problems) {
+      problem(problem);
+    }
+    if (leftOut > 0) {
+      notification("error", "Left out, as GitHub would refuse the file: " + leftOut());
+    }
+    if (written > SHOWN) {
+      notification("warning", written + " results; GitHub stores " + SHOWN + ", the gravest.");
+    }
+    if (open > 0 && !all) {
+      notification("warning", Words.count(open, "prerequisite") + " of VMXON" + undetermined());
+    }
+    notification("note", "Checked: " + summary + ".");
+    json.writeEndArray();
+    json.writeEndObject();
+    json.writeEndArray();
+  }
+
+  private String leftOut() {
+    return Words.count(leftOut, "result")
+        + ", of which "
+        + Words.count(violationsLeftOut, "violation")
+        + ".";
+  }
+
+  private String undetermined() {
+    return (open == 1 ? " is" : " are")
+        + " undetermined, which is not passed; with --all each is a result.";
+  }
+
+  private void problem(InputProblem problem) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("level", "error");
+    results.message(problem.message() + ".");
+    Place place = new Place(problem.source(), problem.line(), problem.column());
+    if (place.isInFile()) {
+      json.writeArrayFieldStart("locations");
+      json.writeStartObject();
+      results.physicalLocation(place);
+      json.writeEndObject();
+      json.writeEndArray();
+    }
+    json.writeEndObject();
+  }
+
+  private void notification(String level, String text) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("level", level);
+    results.message(text);
+    json.writeEndObject();
+  }
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.report;
+
+import io.github.vmxcheck.check.AcceptanceText;
+import io.github.vmxcheck.check.Headline;
+import io.github.vmxcheck.check.Remarks;
+import io.github.vmxcheck.check.ResultReport;
+import io.github.vmxcheck.check.Summary;
+import io.github.vmxcheck.check.result.FindingResult;
+import io.github.vmxcheck.check.result.Place;
+import io.github.vmxcheck.check.result.ProcessorResult;
+import io.github.vmxcheck.check.result.SnapshotResult;
+import io.github.vmxcheck.check.text.LocatedFinding;
+import io.github.vmxcheck.check.text.Visible;
+import io.github.vmxcheck.check.text.Words;
+import io.github.vmxcheck.model.InputProblem;
+import io.github.vmxcheck.rules.Verdict;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** One line a finding, as compilers print them, and one for what each processor would do. */
+final class ShortReport implements ResultReport {
+  private static final int NEEDED = 5;
+
+  private final boolean all;
+  private final PrintWriter out;
+
+  ShortReport(boolean all, PrintWriter out) {
+    this.all = all;
+    this.out = out;
+  }
+
+  @Override
+  public void snapshot(SnapshotResult snapshot) {
+    for (ProcessorResult processor : snapshot.processors()) {
+      processor(snapshot, processor);
+    }
+    notes(snapshot, "assumed ", Remarks::ofProfile);
+    notes(snapshot, "", Remarks::profiles);
+    for (FindingResult finding : snapshot.findings()) {
+      finding(new LocatedFinding(snapshot, Optional.empty(), finding));
+    }
+  }
+
+  private void processor(SnapshotResult snapshot, ProcessorResult processor) {
+    String name = Words.processor(processor.isNumbered(), processor.id());
+    String start = start(snapshot, processor);
+    line(start + ": outcome: " + Headline.of(processor).sentence(name));
+    String where = snapshot.processors().size() == 1 ? "" : name + ": ";
+    for (FindingResult finding : processor.findings()) {
+      finding(new LocatedFinding(snapshot, Optional.of(processor), finding));
+    }
+    if (!all) {
+      open(processor, start, where);
+    }
+  }
+
+  /** What a profile supplied or could supply, once for all processors it is true of. */
+  private void notes(SnapshotResult snapshot, String word, Function<ProcessorResult, String> text) {
+    if (snapshot.processors().stream().allMatch(one -> text.apply(one).isEmpty())) {
+      return;
+    }
+    Map<String, List<ProcessorResult>> shared =
+        snapshot.processors().stream()
+            .collect(Collectors.groupingBy(text, LinkedHashMap::new, Collectors.toList()));
+    shared.forEach(
+        (note, processors) -> {
+          if (!note.isEmpty()) {
+            String where = shared.size() == 1 ? "" : Words.processorsOf(processors) + ": ";
+            line(start(snapshot, processors.get(0)) + ": note: " + where + word + note);
+          }
+        });
+  }
+
+  /** One line for all that leaves the outcome of VMXON open. */
+  private void open(ProcessorResult processor, String start, String where) {
+    String open = OpenPrerequisites.of(processor, NEEDED);
+    if (!open.isEmpty()) {
+      line(start + ": undetermined: " + where + open + " (--all names each)");
+    }
+  }
+
+  private static String start(SnapshotResult snapshot, ProcessorResult processor) {
+    return processor.place().map(Place::toString).orElse(snapshot.source());
+  }
+
+  /** What is violated; with --all everything. */
+  private void finding(LocatedFinding one) {
+    FindingResult finding = one.finding();
+    boolean violated = finding.verdict() == Verdict.VIOLATED;
+    if (!violated && !all) {
+      return;
+    }
+    boolean isAccepted = !AcceptanceText.of(finding).isEmpty();
+    String level = isAccepted ? "accepted" : finding.level().word();
+    String word = violated ? level : finding.verdict().word();
+    line(
+        place(one)
+            + ": "
+            + word
+            + ": "
+            + one.where()
+            + AcceptanceText.prefix(finding)
+            + finding.message()
+            + " ["
+            + finding.requirement()
+            + "]");
+  }
+
+  /** Where the first value of a violation was read, be it stated in an option. */
+  private static String place(LocatedFinding one) {
+    String start =
+        one.processor()
+            .map(processor -> start(one.snapshot(), processor))
+            .orElse(one.snapshot().source());
+    return one.finding().evidence().stream()
+        .filter(value -> one.finding().verdict() == Verdict.VIOLATED)
+        .flatMap(value -> value.place().stream())
+        .findFirst()
+        .map(Place::toString)
+        .orElse(start);
+  }
+
+  @Override
+  public void problem(InputProblem problem) {
+    // Standard error tells it; the summary counts it.
+  }
+
+  @Override
+  public void summary(Summary summary) {
+    line("summary: " + summary);
+  }
+
+  private void line(String text) {
+    out.print(Visible.of(text));
+    out.print('\n');
+  }
+}

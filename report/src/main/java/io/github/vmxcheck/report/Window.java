@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.report;
+
+import io.github.vmxcheck.check.text.Visible;
+
+/**
+ * The part of a line that fits a page, cut around a value, and where the value stands in it.
+ *
+ * @param text what is shown
+ * @param start columns before the value
+ * @param length columns of the value
+ */
+record Window(String text, int start, int length) {
+  /** How much of a long line is looked at on each side of the value. */
+  private static final int REACH = 400;
+
+  /**
+   * Cuts a line.
+   *
+   * @param column where the value starts, from 1, in characters
+   * @param columns room there is
+   */
+  static Window of(String line, int column, int columns) {
+    int characters = line.codePointCount(0, line.length());
+    int start = line.offsetByCodePoints(0, Math.max(0, Math.min(column - 1, characters)));
+    int end = endOfValue(line, start);
+    String before = Visible.of(line.substring(Math.max(0, start - REACH), start));
+    String value = Page.cut(line.substring(start, Math.min(end, start + REACH)), columns - 2);
+    int room = columns - Page.length(value);
+    if (start > REACH || Page.length(before) > room - 1) {
+      int kept = Math.max(0, Math.min(room / 2, Page.length(before)) - 1);
+      before = "…" + before.substring(before.offsetByCodePoints(before.length(), -kept));
+    }
+    String after = line.substring(end, Math.min(line.length(), end + REACH));
+    return new Window(
+        before + value + Page.cut(after, Math.max(0, room - Page.length(before))),
+        Page.length(before),
+        Math.max(1, Page.length(value)));
+  }
+
+  /** Whether the whole line is shown. */
+  boolean isWhole(String line) {
+    return text.equals(Visible.of(line).stripTrailing()) || text.equals(Visible.of(line));
+  }
+
+  /** Where a value of YAML or JSON ends that starts here. */
+  private static int endOfValue(String line, int start) {
+    if (start >= line.length()) {
+      return line.length();
+    }
+    char first = line.charAt(start);
+    if (first == '"' || first == '\'') {
+      int close = line.indexOf(first, start + 1);
+      return close < 0 ? line.length() : close + 1;
+    }
+    int end = start;
+    while (end < line.length() && " \t,}]#".indexOf(line.charAt(end)) < 0) {
+      end++;
+    }
+    return Math.max(end, start + 1);
+  }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.report.html;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The whole page.
+ *
+ * @param title what a browser's tab shows: the verdict in a few words
+ * @param tone of the verdict
+ * @param verdict the verdict in one sentence
+ * @param summary what was counted
+ * @param matrix the snapshots beside each other, if there are several
+ * @param snapshots in the order of the matrix
+ * @param problems inputs that could not be read, each in a line
+ * @param version of the program
+ */
+public record Document(
+    String title,
+    Tone tone,
+    String verdict,
+    String summary,
+    Optional<Matrix> matrix,
+    List<Part> snapshots,
+    List<String> problems,
+    String version) {}
