@@ -12,48 +12,61 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import org.junit.jupiter.api.Test;
 
-/** The layers: model, specs, rules, cli, each knowing only those before it. */
+/** The layers: model, specs, rules, drools, cli, each knowing only those before it. */
 class ArchitectureTest {
   private static final String BASE = "io.github.vmxcheck";
   private static final String MODEL = BASE + ".model..";
   private static final String READERS = BASE + ".model.reader..";
   private static final String SPECS = BASE + ".specs..";
   private static final String RULES = BASE + ".rules..";
+  private static final String DROOLS = BASE + ".drools..";
   private static final String FUZZ = BASE + ".fuzz..";
   private static final String CLI = BASE + ".cli..";
 
-  /** Without what the build makes of the rules' conditions, in packages of their own. */
   private static final JavaClasses PRODUCT =
-      new ClassFileImporter()
-          .withImportOption(DO_NOT_INCLUDE_TESTS)
-          .withImportOption(location -> !location.contains("/Lambda"))
-          .importPackages(BASE);
+      new ClassFileImporter().withImportOption(DO_NOT_INCLUDE_TESTS).importPackages(BASE);
 
   @Test
   void theLayersAreAllThere() {
-    for (String layer : new String[] {"model", "specs", "rules", "fuzz"}) {
+    for (String layer : new String[] {"model", "specs", "rules", "drools", "fuzz"}) {
       assertThat(PRODUCT).anyMatch(type -> type.getPackageName().equals(BASE + "." + layer));
     }
   }
 
   @Test
   void theModelKnowsNothingOfRequirementsAndReports() {
-    check(mayNotUse(MODEL, SPECS, RULES, CLI));
+    check(mayNotUse(MODEL, SPECS, RULES, DROOLS, CLI));
   }
 
   @Test
   void theSpecificationKnowsNothingOfRulesAndReports() {
-    check(mayNotUse(SPECS, RULES, CLI));
+    check(mayNotUse(SPECS, RULES, DROOLS, CLI));
   }
 
   @Test
   void theRulesKnowNothingOfFilesAndReports() {
-    check(mayNotUse(RULES, FUZZ, CLI, READERS));
+    check(mayNotUse(RULES, DROOLS, FUZZ, CLI, READERS));
+  }
+
+  @Test
+  void theOtherEngineKnowsNothingOfReadersAndReports() {
+    check(mayNotUse(DROOLS, FUZZ, CLI, READERS));
+  }
+
+  @Test
+  void onlyTheOtherEngineKnowsDrools() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(DROOLS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.drools..", "org.kie.."));
   }
 
   @Test
   void theGeneratorsKnowNothingOfFilesAndReports() {
-    check(mayNotUse(FUZZ, CLI, READERS));
+    check(mayNotUse(FUZZ, DROOLS, CLI, READERS));
   }
 
   @Test
