@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Makes Java of the DRL files in a directory. The build runs it before it compiles the rules. */
@@ -28,12 +29,17 @@ public final class RuleGenerator {
     Files.createDirectories(target);
     List<DrlFile> files = read(rules);
     check(files);
+    Map<Path, String> classes = new HashMap<>();
     int first = 0;
     for (DrlFile file : files) {
-      write(target.resolve(file.className() + ".java"), JavaOfRules.section(file, first));
+      classes.put(target.resolve(file.className() + ".java"), JavaOfRules.section(file, first));
       first += file.rules().size();
     }
-    write(target.resolve(JavaOfRules.TABLE + ".java"), JavaOfRules.table(files));
+    classes.put(target.resolve(JavaOfRules.TABLE + ".java"), JavaOfRules.table(files));
+    for (Map.Entry<Path, String> one : classes.entrySet()) {
+      write(one.getKey(), one.getValue());
+    }
+    deleteAllBut(classes.keySet(), target);
   }
 
   /** The files of a directory, in the order of their names. */
@@ -65,6 +71,15 @@ public final class RuleGenerator {
               "a second rule \"" + rule.name() + "\"",
               "one of that name: " + other + " has it too");
         }
+      }
+    }
+  }
+
+  /** What an earlier build made of a file of rules that is no longer there. */
+  private static void deleteAllBut(Set<Path> classes, Path target) throws IOException {
+    try (Stream<Path> all = Files.list(target)) {
+      for (Path old : all.filter(path -> !classes.contains(path)).toList()) {
+        Files.delete(old);
       }
     }
   }

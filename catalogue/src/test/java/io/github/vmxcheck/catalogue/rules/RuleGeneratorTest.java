@@ -139,6 +139,18 @@ class RuleGeneratorTest {
   }
 
   @Test
+  void theClassOfAFileThatIsNoLongerThereIsDeleted() throws IOException {
+    write("a.drl", HEAD + RULE);
+    write("b.drl", HEAD + RULE.replace("-nw", "-b"));
+    RuleGenerator.generate(directory, directory.resolve("java"));
+    Files.delete(directory.resolve("a.drl"));
+    RuleGenerator.generate(directory, directory.resolve("java"));
+    Path sources = directory.resolve("java/io/github/vmxcheck/rules");
+    assertThat(sources.resolve("A.java")).doesNotExist();
+    assertThat(sources.resolve("B.java")).content().contains("case 0 -> stateCr0B(");
+  }
+
+  @Test
   void aNameStandsForOneRule() throws IOException {
     assertRefused(RULE + RULE, "21: found a second rule \"state-cr0-nw\", expected one");
     write("a.drl", HEAD + RULE);
