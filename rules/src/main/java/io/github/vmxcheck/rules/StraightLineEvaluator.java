@@ -171,17 +171,26 @@ final class StraightLineEvaluator implements Evaluator {
         before,
         requirements,
         new OnRail(certain, certain.marks()),
-        new OnRail(possible, possible.marks()));
+        new OnRail(possible, possible.marks()),
+        certainField);
   }
 
   private Evaluation fire(
-      Evaluation before, BitSet requirements, OnRail onCertain, OnRail onPossible) {
+      Evaluation before,
+      BitSet requirements,
+      OnRail onCertain,
+      OnRail onPossible,
+      Field certainField) {
     if (requirements.intersects(bySession)) {
       session.orElseThrow().fire(onCertain.fact());
       session.orElseThrow().fire(onPossible.fact());
     }
     for (int i = requirements.nextSetBit(0); i >= 0; i = requirements.nextSetBit(i + 1)) {
-      rules.fire(i, onCertain, onPossible);
+      if (certainField == null) {
+        rules.fire(i, onCertain, onPossible);
+      } else {
+        rules.fireAll(i, onCertain, onPossible);
+      }
     }
     return before.updated(requirements, onCertain.marks(), onPossible.marks());
   }
@@ -196,7 +205,8 @@ final class StraightLineEvaluator implements Evaluator {
             lastOfMachine,
             ofMachine,
             new OnRail(certainMachine, certainMachine.marks()),
-            new OnRail(possibleMachine, possibleMachine.marks()));
+            new OnRail(possibleMachine, possibleMachine.marks()),
+            certainField);
     return lastOfMachine;
   }
 

@@ -63,6 +63,17 @@ final class StraightLineRules {
     }
   }
 
+  /**
+   * Marks all that the rules of one requirement say on both rails. Where the unknown bits of one
+   * field count for nothing on the possible rail, something may be violated for certain alone.
+   */
+  void fireAll(int requirement, OnRail certain, OnRail possible) {
+    fire(exempting[requirement], certain);
+    fire(exempting[requirement], possible);
+    fire(violating[requirement], certain);
+    fire(violating[requirement], possible);
+  }
+
   private static void fire(int[] rules, OnRail rail) {
     for (int rule : rules) {
       BuiltInRules.fire(rule, rail.fact);

@@ -72,6 +72,21 @@ class EvaluatorProperties {
     assertSame(snapshot, EVALUATOR);
   }
 
+  /** Only where masking may apply does a segment that was left say nothing of the address. */
+  @Example
+  void whatIsViolatedForCertainStaysSoWhereAnotherFieldIsTakenAsCertain() {
+    ProcessorSnapshot state =
+        Predictions.state(
+            "64-bit",
+            "vmxon.operand.linear=0x8000000000000000 vmxon.operand.access=outside-segment"
+                + " cr3=unknown");
+    int canonical = PlainSession.INDEX_OF.get("vmxon-operand-canonical");
+    Evaluation evaluation =
+        RuleBase.builtIn().newEvaluator(REQUIREMENTS).evaluate(state, Field.CR3);
+    assertThat(PLAIN.evaluate(state, Field.CR3).verdict(canonical)).isEqualTo(Verdict.VIOLATED);
+    assertThat(evaluation).isEqualTo(PLAIN.evaluate(state, Field.CR3));
+  }
+
   @Property(tries = 500)
   void aSingleProcessorIsComparedAsWithoutMemory(
       @ForAll("states") State state, @ForAll("machines") State machine) {
