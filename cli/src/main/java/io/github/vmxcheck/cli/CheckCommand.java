@@ -124,6 +124,8 @@ final class CheckCommand implements Callable<Integer> {
 
   @Mixin private final RulesOption rulesOption = new RulesOption();
 
+  @Mixin private final EngineOption engineOption = new EngineOption();
+
   CheckCommand(Surroundings surroundings, Configuration configuration) {
     this.surroundings = surroundings;
     this.configuration = configuration;
@@ -162,7 +164,7 @@ final class CheckCommand implements Callable<Integer> {
     }
     gate.require();
     Reading reading = inputs.reading(surroundings);
-    Optional<RulesOption.Known> known = rulesOption.known(surroundings);
+    Optional<RulesOption.Known> known = rulesOption.known(surroundings, engineOption);
     return known.map(one -> check(reading, one)).orElse(ExitStatus.USAGE);
   }
 

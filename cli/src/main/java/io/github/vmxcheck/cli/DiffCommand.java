@@ -141,7 +141,7 @@ final class DiffCommand implements Callable<Integer> {
     if (before.equals(Inputs.STANDARD_INPUT) && after.equals(before)) {
       throw usage("found '-' twice, expected standard input on one side");
     }
-    Optional<RulesOption.Known> known = rulesOption.known(surroundings);
+    Optional<RulesOption.Known> known = rulesOption.known(surroundings, new EngineOption());
     return known.map(this::compare).orElse(ExitStatus.USAGE);
   }
 

@@ -10,10 +10,7 @@ import io.github.vmxcheck.fuzz.bochs.Comparison;
 import io.github.vmxcheck.fuzz.bochs.Departure;
 import io.github.vmxcheck.fuzz.bochs.FuzzRun;
 import io.github.vmxcheck.fuzz.bochs.FuzzSummary;
-import io.github.vmxcheck.model.Assumptions;
 import io.github.vmxcheck.report.Page;
-import io.github.vmxcheck.rules.Validator;
-import io.github.vmxcheck.specs.Specification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -86,6 +83,8 @@ final class FuzzCommand implements Callable<Integer> {
       description = "Write the simplest state of each kind of disagreement into this directory.")
   private String reproducers;
 
+  @Mixin private final EngineOption engineOption = new EngineOption();
+
   FuzzCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
@@ -108,7 +107,7 @@ final class FuzzCommand implements Callable<Integer> {
 
   private int run(Bochs bochs, Reproducers written) {
     List<Departure> departures = Departure.known();
-    FuzzRun run = new FuzzRun(bochs, FuzzCommand::validator, departures);
+    FuzzRun run = new FuzzRun(bochs, engineOption::validator, departures);
     Progress progress =
         new ProgressLine(
             surroundings.showsProgress() ? surroundings.err() : null, System::nanoTime, count);
@@ -130,11 +129,6 @@ final class FuzzCommand implements Callable<Integer> {
     Style style = Style.of(isTerminal && !surroundings.forbidsColour());
     return new Page(
         surroundings.out(), isTerminal ? Math.min(surroundings.columns(), 100) : 80, style);
-  }
-
-  /** One that assumes nothing: all that matters was told. */
-  static Validator validator() {
-    return new Validator(Specification.builtIn(), new Assumptions(false, List.of()));
   }
 
   private static int status(FuzzSummary summary) {

@@ -2,7 +2,7 @@
 package io.github.vmxcheck.cli;
 
 import io.github.vmxcheck.check.text.Visible;
-import io.github.vmxcheck.cli.rules.RequirementId;
+import io.github.vmxcheck.drools.RequirementId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

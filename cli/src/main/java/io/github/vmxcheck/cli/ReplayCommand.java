@@ -18,7 +18,6 @@ import io.github.vmxcheck.model.InputProblem;
 import io.github.vmxcheck.model.Snapshot;
 import io.github.vmxcheck.report.Page;
 import io.github.vmxcheck.rules.ProcessorValidation;
-import io.github.vmxcheck.rules.RuleBase;
 import io.github.vmxcheck.rules.Validator;
 import io.github.vmxcheck.specs.Specification;
 import java.util.List;
@@ -78,6 +77,8 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Mixin private final ProfileOption profileOption = new ProfileOption();
 
+  @Mixin private final EngineOption engineOption = new EngineOption();
+
   ReplayCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
@@ -94,7 +95,7 @@ final class ReplayCommand implements Callable<Integer> {
     Reading reading = inputs.reading(surroundings);
     try (Bochs bochs = Bochs.open()) {
       List<String> models = model == null ? Bochs.MODELS : List.of(model);
-      Comparer comparer = new Comparer(FuzzCommand.validator(), Departure.known());
+      Comparer comparer = new Comparer(engineOption.validator(), Departure.known());
       Specification specification = Specification.builtIn();
       Execution execution =
           new Execution(
@@ -112,7 +113,7 @@ final class ReplayCommand implements Callable<Integer> {
   private Validator validator(Specification specification) {
     return new Validator(
         specification,
-        RuleBase.builtIn(),
+        engineOption.builtIn(),
         assumeOption.assumptions(),
         profileOption.knownProcessors());
   }

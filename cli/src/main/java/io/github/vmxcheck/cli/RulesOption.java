@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.cli;
 
+import io.github.vmxcheck.check.gate.ProjectFile;
 import io.github.vmxcheck.check.text.Visible;
-import io.github.vmxcheck.cli.rules.ProjectRules;
+import io.github.vmxcheck.drools.ProjectRules;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.rules.RuleBase;
 import io.github.vmxcheck.rules.RuleReads;
@@ -38,13 +39,14 @@ final class RulesOption {
   }
 
   /** The same with the rules, compiled. */
-  Optional<Known> known(Surroundings surroundings) {
+  Optional<Known> known(Surroundings surroundings, EngineOption engine) {
     if (directories.isEmpty()) {
-      return Optional.of(new Known(Specification.builtIn(), RuleBase.builtIn()));
+      return Optional.of(new Known(Specification.builtIn(), engine.builtIn()));
     }
     return read(surroundings)
         .flatMap(
-            project -> project.compile().map(base -> new Known(project.specification(), base)));
+            project ->
+                engine.compile(project).map(base -> new Known(project.specification(), base)));
   }
 
   private Optional<ProjectRules> read(Surroundings surroundings) {
@@ -54,6 +56,6 @@ final class RulesOption {
           .println("vmxcheck: loading rules, which are code, from " + Visible.of(directory));
     }
     return ProjectRules.read(
-        directories, problem -> surroundings.err().println(Visible.of(problem)));
+        directories, ProjectFile::text, problem -> surroundings.err().println(Visible.of(problem)));
   }
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.cli;
 
+import io.github.vmxcheck.check.gate.ProjectFile;
 import io.github.vmxcheck.check.text.Visible;
 import io.github.vmxcheck.check.text.Words;
-import io.github.vmxcheck.cli.rules.ProjectRules;
-import io.github.vmxcheck.cli.rules.RuleTests;
+import io.github.vmxcheck.drools.ProjectRules;
+import io.github.vmxcheck.drools.RuleTests;
 import io.github.vmxcheck.rules.RuleBase;
 import io.github.vmxcheck.specs.Requirement;
 import java.io.File;
@@ -68,7 +69,7 @@ final class TestCommand implements Callable<Integer> {
         return ExitStatus.USAGE;
       }
     }
-    Optional<ProjectRules> project = ProjectRules.read(directories, this::tell);
+    Optional<ProjectRules> project = ProjectRules.read(directories, ProjectFile::text, this::tell);
     if (project.isEmpty() || !project.get().readsExamples()) {
       return ExitStatus.UNREADABLE;
     }

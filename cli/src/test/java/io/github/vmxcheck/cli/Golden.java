@@ -7,20 +7,39 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
-/** Files that hold what the program must print; {@code -Dupdate.golden} writes them anew. */
+/**
+ * Files that hold what the program must print; {@code -Dupdate.golden} writes them anew. How many
+ * requirements there are, and how many are satisfied, is not compared: one more requirement would
+ * change all of them.
+ */
 final class Golden {
+  private static final Pattern COUNTS =
+      Pattern.compile(
+          "\\d+(?= requirements: )|\\d+(?= satisfied\\b)"
+              + "|(?<=\"(?:requirements|satisfied)\": ?)\\d+");
+
   private Golden() {}
 
   static void check(Path file, String actual) {
     try {
-      if (isUpdating()) {
+      boolean isSame =
+          Files.exists(file) && compared(Files.readString(file)).equals(compared(actual));
+      if (!isSame && isUpdating()) {
         Files.writeString(file, actual);
       }
-      assertThat(actual).as(file + " (-Dupdate.golden)").isEqualTo(Files.readString(file));
+      assertThat(compared(actual))
+          .as(file + " (-Dupdate.golden)")
+          .isEqualTo(compared(Files.readString(file)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** What is compared of a text. */
+  static String compared(String text) {
+    return COUNTS.matcher(text).replaceAll("N");
   }
 
   private static boolean isUpdating() {

@@ -99,6 +99,13 @@ class ProjectRulesTest {
     assertThat(run.out()).contains("VMXON on logical processor 0 would succeed");
   }
 
+  @Test
+  void inOneSessionWithTheBuiltInRulesItFindsTheSame() {
+    assertThat(check("-f", "ndjson", "--all", "--engine", "drools").out())
+        .isEqualTo(check("-f", "ndjson", "--all").out())
+        .contains(ID);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"short", "json", "ndjson", "sarif", "junit", "github", "gitlab", "html"})
   void everyFormatHoldsIt(String format) throws Exception {

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a rule can ask of a fact, and which fields that rests on. The build's tests derive it from
- * the compiled facts and keep it in a resource, a line for each name.
+ * What a rule can ask of a fact, and which fields that rests on. The build derives it from the
+ * compiled facts, a line for each name.
  */
 public final class Accessors {
   private static final String RESOURCE = "accessors.txt";
@@ -41,8 +41,8 @@ public final class Accessors {
         String[] parts = line.split("[.:]", 3);
         List<Field> fields =
             Arrays.stream(parts[2].strip().split(" ", -1))
-                .filter(key -> !key.isEmpty())
-                .map(key -> Field.byKey(key).orElseThrow())
+                .filter(name -> !name.isEmpty())
+                .map(Field::valueOf)
                 .toList();
         byFact.computeIfAbsent(parts[0], fact -> new LinkedHashMap<>()).put(parts[1], fields);
       }

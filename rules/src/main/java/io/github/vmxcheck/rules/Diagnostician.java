@@ -28,12 +28,14 @@ final class Diagnostician {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]+)}");
 
   private final Evaluator evaluator;
+  private final RuleBase rules;
   private final Map<Field, Evaluation> answers = new EnumMap<>(Field.class);
   private final IdentityHashMap<Finding, Diagnosis> diagnoses = new IdentityHashMap<>();
   private ProcessorSnapshot asked;
 
-  Diagnostician(Evaluator evaluator) {
+  Diagnostician(Evaluator evaluator, RuleBase rules) {
     this.evaluator = evaluator;
+    this.rules = rules;
   }
 
   /** A report asks for one of them several times, in its headline and below. */
@@ -223,6 +225,6 @@ final class Diagnostician {
   }
 
   private List<Field> reads(Finding finding) {
-    return evaluator.base().reads(finding.requirement());
+    return rules.reads(finding.requirement());
   }
 }

@@ -3,75 +3,56 @@ package io.github.vmxcheck.rules;
 
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.specs.Requirement;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.drools.model.Model;
-import org.drools.model.Rule;
-import org.drools.modelcompiler.KieBaseBuilder;
-import org.kie.api.KieBase;
+import java.util.Optional;
+import java.util.function.Predicate;
 
-/** The rules, compiled by the build, and those of a project; shared by all sessions. */
+/** Which rules decide, and what executes them; shared by threads. */
 public final class RuleBase {
-  private static final String MODEL_LIST =
-      "/META-INF/kie/io.github.vmxcheck/vmxcheck-rules/drools-model";
+  private static final RuleBase BUILT_IN =
+      new RuleBase(rule -> true, Optional.empty(), false, Map.of());
 
-  private final List<Model> models;
+  private final Predicate<BuiltInRule> wanted;
+  private final Optional<RuleEngine> engine;
+  private final boolean isOnlyEngine;
   private final Map<String, List<Field>> reads;
-  private KieBase kieBase;
 
-  RuleBase(List<Model> models, Map<String, List<Field>> reads) {
-    this.models = List.copyOf(models);
+  private RuleBase(
+      Predicate<BuiltInRule> wanted,
+      Optional<RuleEngine> engine,
+      boolean isOnlyEngine,
+      Map<String, List<Field>> reads) {
+    this.wanted = wanted;
+    this.engine = engine;
+    this.isOnlyEngine = isOnlyEngine;
     this.reads = Map.copyOf(reads);
   }
 
-  private static final class Holder {
-    static final Model MODEL = load();
-    static final RuleBase BUILT_IN = new RuleBase(List.of(MODEL), Map.of());
-  }
-
-  /** The rules of the built-in specification. */
+  /** The rules of the built-in specification, executed by the code that the build made of them. */
   public static RuleBase builtIn() {
-    return Holder.BUILT_IN;
+    return BUILT_IN;
   }
 
-  /**
-   * These rules and others.
-   *
-   * @param others compiled, each of a package
-   * @param reads the fields that they read, by requirement
-   */
-  public RuleBase with(List<Model> others, Map<String, List<Field>> reads) {
-    List<Model> all = new ArrayList<>(models);
-    all.addAll(others);
-    Map<String, List<Field>> allReads = new HashMap<>(this.reads);
-    allReads.putAll(reads);
-    return new RuleBase(all, allReads);
+  /** Rules that an engine executes, the built-in ones among them. */
+  public static RuleBase executedBy(RuleEngine engine) {
+    return new RuleBase(rule -> true, Optional.of(engine), true, Map.of());
   }
 
-  /** The rules as the build left them. */
-  static Model model() {
-    return Holder.MODEL;
+  /** The built-in rules, and beside them others that an engine executes. */
+  public static RuleBase builtInBeside(RuleEngine engine) {
+    return new RuleBase(rule -> true, Optional.of(engine), false, Map.of());
   }
 
-  /** Made only where a session is: most checks need none. */
-  synchronized KieBase kieBase() {
-    if (kieBase == null) {
-      kieBase = KieBaseBuilder.createKieBaseFromModel(models);
-    }
-    return kieBase;
+  /** The same, where it is known which fields the rules of some requirements read. */
+  public RuleBase reading(Map<String, List<Field>> fields) {
+    return new RuleBase(wanted, engine, isOnlyEngine, fields);
   }
 
-  /** The rules as they were compiled. */
-  List<Rule> rules() {
-    return models.stream().flatMap(model -> model.getRules().stream()).toList();
+  /** Some of the built-in rules; a requirement without rules is always satisfied. */
+  static RuleBase only(Predicate<BuiltInRule> wanted) {
+    return new RuleBase(wanted, Optional.empty(), false, Map.of());
   }
 
   /** The fields that the rules of a requirement read, in the order of {@link Field}. */
@@ -80,32 +61,19 @@ public final class RuleBase {
     return own == null ? RuleReads.of(requirement) : own;
   }
 
-  private static Model load() {
-    try {
-      return Class.forName(modelClass(), true, RuleBase.class.getClassLoader())
-          .asSubclass(Model.class)
-          .getDeclaredConstructor()
-          .newInstance();
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("the compiled rules cannot be loaded", e);
+  /** One for the thread that asks. */
+  Evaluator newEvaluator(List<Requirement> requirements) {
+    Optional<RuleEngine.Session> session = engine.map(RuleEngine::newSession);
+    if (isOnlyEngine) {
+      Map<String, Integer> indexOf = new HashMap<>();
+      requirements.forEach(one -> indexOf.put(one.id(), one.index()));
+      return new SessionEvaluator(session.orElseThrow(), indexOf);
     }
+    return new StraightLineEvaluator(requirements, this, session);
   }
 
-  /** The build names the class after a hash of the rules, in a text file. */
-  private static String modelClass() {
-    try (InputStream in = RuleBase.class.getResourceAsStream(MODEL_LIST)) {
-      if (in == null) {
-        throw new IllegalStateException(MODEL_LIST + " is missing: the rules were not compiled");
-      }
-      BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-      return lines
-          .lines()
-          .filter(line -> !line.isBlank() && !line.contains(":"))
-          .findFirst()
-          .orElseThrow(() -> new IllegalStateException(MODEL_LIST + " names no class"))
-          .strip();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** Which built-in rules are executed. */
+  Predicate<BuiltInRule> wanted() {
+    return wanted;
   }
 }

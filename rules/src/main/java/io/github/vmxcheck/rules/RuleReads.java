@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Which fields the rules of a requirement read. The build's tests derive it from the compiled rules
- * and keep it in a resource, a line for each requirement; verdicts do not need it.
+ * Which fields the rules of a requirement read. The build derives it from the rules and the
+ * compiled facts, a line for each requirement; verdicts do not need it.
  */
 public final class RuleReads {
   private static final String RESOURCE = "reads.txt";
@@ -54,10 +54,10 @@ public final class RuleReads {
     }
   }
 
-  private static List<Field> fields(String keys) {
-    return Arrays.stream(keys.split(" ", -1))
-        .filter(key -> !key.isEmpty())
-        .map(key -> Field.byKey(key).orElseThrow(() -> new IllegalStateException(key)))
+  private static List<Field> fields(String names) {
+    return Arrays.stream(names.split(" ", -1))
+        .filter(name -> !name.isEmpty())
+        .map(Field::valueOf)
         .toList();
   }
 }

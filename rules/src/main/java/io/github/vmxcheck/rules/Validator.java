@@ -39,10 +39,10 @@ public final class Validator {
       KnownProcessors knownProcessors) {
     this.assumptions = assumptions;
     this.knownProcessors = knownProcessors;
-    evaluator = new Evaluator(specification.requirements(), rules);
+    evaluator = rules.newEvaluator(specification.requirements());
     concluder =
         new Concluder(specification, new OutcomePredictor(specification, evaluator::evaluate));
-    diagnostician = new Diagnostician(evaluator);
+    diagnostician = new Diagnostician(evaluator, rules);
   }
 
   public KnownProcessors knownProcessors() {

@@ -12,7 +12,6 @@ import io.github.vmxcheck.specs.Specification;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -25,10 +24,7 @@ import net.jqwik.api.Provide;
  */
 class CompletionsTest {
   private static final List<Requirement> REQUIREMENTS = Specification.builtIn().requirements();
-  private static final RuleSession SESSION =
-      new RuleSession(
-          RuleBase.builtIn(),
-          REQUIREMENTS.stream().collect(Collectors.toMap(Requirement::id, Requirement::index)));
+  private static final Evaluator RULES = PlainSession.evaluator();
 
   /**
    * Requirements that may be undetermined although they are decided.
@@ -68,7 +64,7 @@ class CompletionsTest {
       }
       inAll.retainAll(violations);
     }
-    Evaluation evaluation = SESSION.evaluate(partial);
+    Evaluation evaluation = RULES.evaluate(partial);
     for (Requirement requirement : REQUIREMENTS) {
       String id = requirement.id();
       Verdict exact = exact(inAll.contains(id), inSome.contains(id));

@@ -157,7 +157,7 @@ class DiagnosticianTest {
             finding.verdict(),
             finding.level(),
             finding.bits());
-    Diagnostician diagnostician = new Diagnostician(new Evaluator(List.of(), RuleBase.builtIn()));
+    Diagnostician diagnostician = new Diagnostician(PlainSession.evaluator(), RuleBase.builtIn());
     assertThatThrownBy(() -> diagnostician.diagnose(validation, mistaken))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("vmxon-cpl-0: no field {level}");

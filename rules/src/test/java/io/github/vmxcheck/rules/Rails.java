@@ -4,22 +4,15 @@ package io.github.vmxcheck.rules;
 import static io.github.vmxcheck.model.Field.*;
 
 import io.github.vmxcheck.model.ProcessorSnapshot;
-import io.github.vmxcheck.specs.Requirement;
-import io.github.vmxcheck.specs.Specification;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntPredicate;
-import java.util.stream.Collectors;
-import org.kie.api.runtime.KieSession;
 
 /** Fires the rules on one rail alone, with nothing derived and nothing assumed. */
 final class Rails {
-  private static final Map<String, Integer> INDEX_OF =
-      Specification.builtIn().requirements().stream()
-          .collect(Collectors.toMap(Requirement::id, Requirement::index));
-  private static final KieSession SESSION = RuleBase.builtIn().kieBase().newKieSession();
+  private static final Map<String, Integer> INDEX_OF = PlainSession.INDEX_OF;
 
   private Rails() {}
 
@@ -61,9 +54,7 @@ final class Rails {
   }
 
   private static void fire(Object fact) {
-    var handle = SESSION.insert(fact);
-    SESSION.fireAllRules();
-    SESSION.delete(handle);
+    new PlainSession().fire(fact);
   }
 
   private static Set<String> ids(IntPredicate marked) {

@@ -3,6 +3,7 @@ package io.github.vmxcheck.rules;
 
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.vmxcheck.specs.Kind;
 import io.github.vmxcheck.specs.Requirement;
@@ -17,7 +18,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.drools.model.Rule;
 import org.junit.jupiter.api.Test;
 
 /** Every requirement has its rule, and every rule the one form. */
@@ -127,17 +127,20 @@ class RuleFormTest {
   }
 
   @Test
-  void theCompiledRulesAreThoseOfTheFiles() {
-    Set<List<String>> written = new HashSet<>();
-    files().stream()
-        .flatMap(file -> rules(file, new ArrayList<>()).stream())
-        .forEach(rule -> written.add(List.of(rule.name(), rule.requirement())));
-    Set<List<String>> compiled = new HashSet<>();
-    for (Rule rule : RuleBase.model().getRules()) {
-      compiled.add(List.of(rule.getName(), (String) rule.getMetaData("requirement")));
-      assertThat(RuleLambdas.patterns(rule)).as(rule.getName()).hasSize(1);
+  void theCodeIsOfTheRulesOfTheFiles() {
+    List<BuiltInRule> written = new ArrayList<>();
+    for (Path file : files()) {
+      for (RuleText rule : rules(file, new ArrayList<>())) {
+        written.add(new BuiltInRule(rule.name(), rule.requirement(), rule.isExemption()));
+      }
     }
-    assertThat(compiled).isEqualTo(written).hasSameSizeAs(RuleBase.model().getRules());
+    assertThat(BuiltInRules.ALL).isEqualTo(written);
+  }
+
+  @Test
+  void aRuleThatIsNotThereCannotBeFired() {
+    assertThatThrownBy(() -> BuiltInRules.fire(BuiltInRules.ALL.size(), "fact"))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   private static List<String> idsWithRules(Section section) {

@@ -14,7 +14,6 @@ import io.github.vmxcheck.model.VmxBasic;
 import io.github.vmxcheck.specs.ExampleStates;
 import io.github.vmxcheck.specs.Requirement;
 import io.github.vmxcheck.specs.Specification;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +43,7 @@ class WideValuesTest {
   private static final Map<String, ToLongFunction<ProcessorSnapshot>> FORMULAS = formulas();
 
   private final Specification specification = Specification.builtIn();
-  private final RuleSession session = session();
+  private final Evaluator rules = PlainSession.evaluator();
 
   private static Map<String, ToLongFunction<ProcessorSnapshot>> formulas() {
     Map<String, ToLongFunction<ProcessorSnapshot>> formulas = new LinkedHashMap<>();
@@ -145,7 +144,7 @@ class WideValuesTest {
   }
 
   private void check(ProcessorSnapshot state, String what) {
-    Evaluation evaluation = session.evaluate(state);
+    Evaluation evaluation = rules.evaluate(state);
     FORMULAS.forEach(
         (id, formula) -> {
           Requirement requirement = specification.byId(id).orElseThrow();
@@ -162,11 +161,5 @@ class WideValuesTest {
 
   private static ProcessorSnapshot good() {
     return ExampleStates.base("64-bit");
-  }
-
-  private RuleSession session() {
-    Map<String, Integer> indexOf = new HashMap<>();
-    specification.requirements().forEach(r -> indexOf.put(r.id(), r.index()));
-    return new RuleSession(RuleBase.builtIn(), indexOf);
   }
 }

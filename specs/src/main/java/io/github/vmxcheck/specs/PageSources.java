@@ -6,27 +6,23 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Function;
 
 /**
  * All that the pages of {@code specs/docs} are made of. The program itself carries neither the
  * traceability nor the evidence, so they are read from the repository.
  *
- * @param reads keys of the fields that the rules of a requirement read, by its id
+ * @param reads the fields that the rules of a requirement read, which decide it
  */
 record PageSources(
     Specification specification,
     Editions editions,
     Traceability traceability,
     Evidence evidence,
-    Map<String, List<String>> reads) {
-  private static final List<Field> OBSERVED =
-      List.of(Field.OBSERVED_OUTCOME, Field.OBSERVED_STATUS, Field.OBSERVED_RFLAGS);
-
-  static PageSources read(Path repository) throws IOException {
+    Function<Requirement, List<Field>> reads) {
+  static PageSources read(Path repository, Function<Requirement, List<Field>> reads)
+      throws IOException {
     Specification specification = Specification.builtIn();
     Editions editions = Editions.builtIn();
     return new PageSources(
@@ -34,7 +30,7 @@ record PageSources(
         editions,
         TraceabilityReader.read(yaml(repository, "sentences.yaml"), specification, editions),
         Evidence.read(yaml(repository, "evidence.yaml"), specification),
-        reads(repository.resolve("rules/src/main/resources/io/github/vmxcheck/rules/reads.txt")));
+        reads);
   }
 
   private static YamlNode yaml(Path repository, String name) throws IOException {
@@ -44,22 +40,8 @@ record PageSources(
     }
   }
 
-  private static Map<String, List<String>> reads(Path file) throws IOException {
-    Map<String, List<String>> reads = new LinkedHashMap<>();
-    for (String line : Files.readAllLines(file)) {
-      String[] parts = line.split(": ", 2);
-      reads.put(parts[0], Arrays.asList(parts[1].split(" ", -1)));
-    }
-    return reads;
-  }
-
-  /** The fields whose values decide a requirement; the observation has no rule that tells. */
+  /** The fields whose values decide a requirement. */
   List<Field> readBy(Requirement requirement) {
-    if (requirement.kind() == Kind.OBSERVATION) {
-      return OBSERVED;
-    }
-    return reads.getOrDefault(requirement.id(), List.of()).stream()
-        .map(key -> Field.byKey(key).orElseThrow(() -> new IllegalStateException(key)))
-        .toList();
+    return reads.apply(requirement);
   }
 }

@@ -43,7 +43,7 @@ public final class Growth {
     Path directory = picture.toAbsolutePath().getParent();
     Files.createDirectories(directory);
     Growth growth = new Growth(largestDump);
-    List<Series> rules = List.of(rules(directory));
+    List<Series> rules = List.of(rules());
     List<Series> processors = List.of(processors());
     List<Series> sizes =
         List.of(
@@ -53,9 +53,8 @@ public final class Growth {
     return Stream.of(rules, processors, sizes).flatMap(List::stream).map(Series::text).toList();
   }
 
-  private static Series rules(Path directory) {
-    List<Point> points =
-        IntStream.of(REQUIREMENTS).mapToObj(n -> TimeOfRules.measure(n, directory)).toList();
+  private static Series rules() {
+    List<Point> points = IntStream.of(REQUIREMENTS).mapToObj(n -> TimeOfRules.measure(n)).toList();
     return new Series("requirements with rules", "requirement", points);
   }
 

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.catalogue.rules;
+
+/** DRL that straight-line code cannot be made of, with its place. */
+final class RefusedRule extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  RefusedRule(String file, int line, String found, String expected) {
+    super(file + ":" + line + ": found " + found + ", expected " + expected);
+  }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.drools;
+
+import io.github.vmxcheck.rules.RuleText;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Tells what the DRL compiler says in terms of the rules. Some of it is about the Java that the
+ * compiler makes of a rule; the Java itself, which follows then, is kept back.
+ */
+final class CompilerErrors {
+  private static final String SOURCE = "Java source of ";
+
+  private final Map<String, String> places = new HashMap<>();
+
+  private CompilerErrors() {}
+
+  /** The messages, each once, in their order. */
+  static List<String> of(List<List<?>> errors, RuleFiles files, Collection<List<RuleText>> rules) {
+    CompilerErrors told = new CompilerErrors();
+    for (List<?> error : errors) {
+      told.place(error, rules);
+    }
+    return errors.stream()
+        .filter(error -> !message(error).startsWith(SOURCE))
+        .map(error -> told.text(error, files))
+        .distinct()
+        .toList();
+  }
+
+  private static String message(List<?> error) {
+    return error.get(3).toString().strip();
+  }
+
+  private void place(List<?> error, Collection<List<RuleText>> rules) {
+    String java = compact(message(error));
+    if (message(error).startsWith(SOURCE)) {
+      rules.stream()
+          .flatMap(List::stream)
+          .filter(rule -> isMadeOf(rule, java))
+          .findFirst()
+          .ifPresent(rule -> places.put(error.get(0).toString(), rule.place()));
+    }
+  }
+
+  /** Java of a consequence holds it as it is, and Java of a condition names its rules. */
+  private static boolean isMadeOf(RuleText rule, String java) {
+    boolean isNamed = java.contains("addRuleNames(") && java.contains(compact(named(rule)));
+    return isNamed || java.contains(compact(rule.then()));
+  }
+
+  private static String named(RuleText rule) {
+    return "\"" + rule.name() + "\",\"";
+  }
+
+  private static String compact(String text) {
+    return text.replaceAll("\\s", "");
+  }
+
+  private String text(List<?> error, RuleFiles files) {
+    String said =
+        "the DRL compiler says: "
+            + message(error).lines().map(String::strip).collect(Collectors.joining(" "));
+    String place = place(error, files);
+    return place.isEmpty() ? said : place + ": " + said;
+  }
+
+  private String place(List<?> error, RuleFiles files) {
+    String path = error.get(0).toString();
+    String name = path.replaceFirst("\\.drl$", "");
+    if (!files.drl().containsKey(name)) {
+      return places.getOrDefault(path, "");
+    }
+    StringBuilder place = new StringBuilder(files.drlFile(name));
+    for (Object number : error.subList(1, 3)) {
+      if (!(number instanceof Integer count) || count <= 0) {
+        break;
+      }
+      place.append(':').append(count);
+    }
+    return place.toString();
+  }
+}

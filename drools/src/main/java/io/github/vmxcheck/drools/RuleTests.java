@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.drools;
+
+import io.github.vmxcheck.model.Assumptions;
+import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.ProcessorSnapshot;
+import io.github.vmxcheck.model.Snapshot;
+import io.github.vmxcheck.rules.KnownProcessors;
+import io.github.vmxcheck.rules.RuleBase;
+import io.github.vmxcheck.rules.Validation;
+import io.github.vmxcheck.rules.Validator;
+import io.github.vmxcheck.rules.Verdict;
+import io.github.vmxcheck.specs.ExampleStates;
+import io.github.vmxcheck.specs.Examples.Example;
+import io.github.vmxcheck.specs.Kind;
+import io.github.vmxcheck.specs.Profiles;
+import io.github.vmxcheck.specs.Requirement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Runs the examples of the rules of a project: each has the verdict that its clause says, and
+ * hiding a value of it may leave the verdict open, but never turns it round.
+ */
+public final class RuleTests {
+  /** Only these two contradict each other: for want of a value, a state may not apply. */
+  private static final Set<Verdict> CONTRADICTORY = Set.of(Verdict.SATISFIED, Verdict.VIOLATED);
+
+  private final ProjectRules project;
+  private final Validator validator;
+
+  /** What became of the examples of a requirement. */
+  public record Result(Requirement requirement, int examples, int hidden, List<String> failures) {}
+
+  public RuleTests(ProjectRules project, RuleBase rules) {
+    this.project = project;
+    validator =
+        new Validator(
+            project.specification(),
+            rules,
+            Assumptions.USUAL,
+            new KnownProcessors(new Profiles(), Optional.empty()));
+  }
+
+  /** Runs those of one requirement. */
+  public Result run(Requirement requirement) {
+    List<String> failures = new ArrayList<>();
+    String place = project.place(requirement);
+    var examples = requirement.examples();
+    if (examples.satisfied().isEmpty()) {
+      failures.add(place + ": " + requirement.id() + ": found no satisfied example, expected one");
+    }
+    if (examples.violated().isEmpty()) {
+      failures.add(place + ": " + requirement.id() + ": found no violated example, expected one");
+    }
+    if (project.isExempting(requirement) == examples.notApplicable().isEmpty()) {
+      failures.add(
+          place
+              + ": "
+              + requirement.id()
+              + (examples.notApplicable().isEmpty()
+                  ? ": found no not-applicable example, expected one, as a rule exempts"
+                  : ": found a not-applicable example, expected a rule that exempts"));
+    }
+    int hidden = 0;
+    hidden += run(requirement, examples.satisfied(), Verdict.SATISFIED, failures);
+    hidden += run(requirement, examples.violated(), Verdict.VIOLATED, failures);
+    hidden += run(requirement, examples.notApplicable(), Verdict.NOT_APPLICABLE, failures);
+    int count =
+        examples.satisfied().size() + examples.violated().size() + examples.notApplicable().size();
+    return new Result(requirement, count, hidden, failures);
+  }
+
+  private int run(
+      Requirement requirement, List<Example> examples, Verdict expected, List<String> failures) {
+    int hidden = 0;
+    for (Example example : examples) {
+      Snapshot state = ExampleStates.of(example, requirement.examples().base());
+      Verdict verdict = verdict(requirement, state);
+      if (verdict != expected) {
+        failures.add(
+            example.place()
+                + ": "
+                + requirement.id()
+                + ": found "
+                + verdict.word()
+                + ", expected "
+                + expected.word());
+        continue;
+      }
+      hidden += hide(requirement, example, expected, failures);
+    }
+    return hidden;
+  }
+
+  /** Each field that the rules read is hidden alone. */
+  private int hide(
+      Requirement requirement, Example example, Verdict expected, List<String> failures) {
+    int hidden = 0;
+    for (Field field : project.reads(requirement)) {
+      Snapshot state = ExampleStates.of(example, requirement.examples().base());
+      for (ProcessorSnapshot processor : state.processors()) {
+        processor.forget(field, -1L);
+      }
+      state.machine().forget(field, -1L);
+      Verdict verdict = verdict(requirement, state);
+      hidden++;
+      if (verdict != expected && CONTRADICTORY.containsAll(List.of(verdict, expected))) {
+        failures.add(
+            example.place()
+                + ": "
+                + requirement.id()
+                + ": without "
+                + field.title()
+                + " found "
+                + verdict.word()
+                + ", expected "
+                + expected.word()
+                + " or undetermined");
+      }
+    }
+    return hidden;
+  }
+
+  /** The worst of all processors. */
+  private Verdict verdict(Requirement requirement, Snapshot state) {
+    Validation validation = validator.validate(state);
+    if (requirement.kind() == Kind.MULTIPROCESSOR) {
+      return validation.findings().on(requirement.id()).orElseThrow().verdict();
+    }
+    return validation.processors().stream()
+        .map(processor -> processor.verdict(requirement.id()))
+        .min(Enum::compareTo)
+        .orElseThrow();
+  }
+}

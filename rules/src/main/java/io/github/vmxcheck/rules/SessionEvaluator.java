@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.rules;
+
+import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.ProcessorSnapshot;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Fires all rules in a session, remembering nothing. What it finds is what the rules mean: {@link
+ * StraightLineEvaluator} may only be faster.
+ */
+final class SessionEvaluator implements Evaluator {
+  private final RuleEngine.Session session;
+  private final int requirements;
+  private final Processor certain;
+  private final Processor possible;
+  private final Processors allCertain;
+  private final Processors allPossible;
+
+  SessionEvaluator(RuleEngine.Session session, Map<String, Integer> indexOf) {
+    this.session = session;
+    requirements = indexOf.size();
+    certain = new Processor(false, indexOf);
+    possible = new Processor(true, indexOf);
+    allCertain = new Processors(false, indexOf);
+    allPossible = new Processors(true, indexOf);
+  }
+
+  @Override
+  public Evaluation evaluate(ProcessorSnapshot state) {
+    return evaluate(state, null);
+  }
+
+  @Override
+  public Evaluation evaluate(ProcessorSnapshot state, Field certainField) {
+    certain.set(state, null);
+    possible.set(state, certainField);
+    session.fire(certain);
+    session.fire(possible);
+    return Evaluation.of(certain.marks(), possible.marks(), requirements);
+  }
+
+  @Override
+  public Evaluation evaluate(
+      List<ProcessorSnapshot> states, ProcessorSnapshot machine, Field certainField) {
+    allCertain.set(states, machine, null);
+    allPossible.set(states, machine, certainField);
+    session.fire(allCertain);
+    session.fire(allPossible);
+    return Evaluation.of(allCertain.marks(), allPossible.marks(), requirements);
+  }
+}

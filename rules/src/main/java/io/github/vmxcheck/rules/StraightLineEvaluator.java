@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.rules;
+
+import static io.github.vmxcheck.model.Field.*;
+
+import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.ProcessorSnapshot;
+import io.github.vmxcheck.rules.StraightLineRules.OnRail;
+import io.github.vmxcheck.specs.Requirement;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Evaluates the rules over one state after the other. A verdict follows from the fields that its
+ * rules read: in a state like one seen before, only those requirements are evaluated again that
+ * read what differs. The built-in rules are straight-line code; others are fired in a session.
+ */
+final class StraightLineEvaluator implements Evaluator {
+  private static final int PLACES = 1024;
+
+  /** Values that hardly two states have in common. */
+  private static final Set<Field> ADDRESSES =
+      EnumSet.of(CR3, CURRENT_VMCS, OPERAND_LINEAR, VMXON_POINTER, VMCS_POINTER, OBSERVED_RFLAGS);
+
+  /** What differs from one processor model to another rather than from moment to moment. */
+  private static final Field[] OF_MODEL =
+      Arrays.stream(Field.values()).filter(StraightLineEvaluator::isOfModel).toArray(Field[]::new);
+
+  private static final Field[] OF_MOMENT =
+      Arrays.stream(Field.values())
+          .filter(field -> !isOfModel(field) && !ADDRESSES.contains(field))
+          .toArray(Field[]::new);
+
+  /**
+   * A state and what was found in it.
+   *
+   * @param hash of the state
+   */
+  private record Remembered(long hash, ProcessorSnapshot state, Evaluation evaluation) {}
+
+  private final Map<String, Integer> indexOf = new HashMap<>();
+  private final BitSet ofProcessor = new BitSet();
+  private final BitSet ofMachine = new BitSet();
+
+  /** Those whose fields nothing says: they are evaluated in every state. */
+  private final BitSet withUnknownReads = new BitSet();
+
+  private final BitSet[] readers = new BitSet[Field.values().length];
+
+  /** Those that the session decides, if there is one. */
+  private final BitSet bySession = new BitSet();
+
+  private final RuleBase base;
+  private final StraightLineRules rules;
+  private final Optional<RuleEngine.Session> session;
+  private final Processor certain;
+  private final Processor possible;
+  private final Processors certainMachine;
+  private final Processors possibleMachine;
+  private final Remembered[] alike = new Remembered[PLACES];
+  private final Remembered[] ofModel = new Remembered[PLACES];
+  private final Evaluation nothing;
+  private Evaluation lastOfMachine;
+
+  /**
+   * An evaluator.
+   *
+   * @param session of the rules of all requirements that no built-in rule decides
+   */
+  StraightLineEvaluator(
+      List<Requirement> requirements, RuleBase base, Optional<RuleEngine.Session> session) {
+    this.base = base;
+    this.session = session;
+    Arrays.setAll(readers, i -> new BitSet());
+    for (Requirement requirement : requirements) {
+      indexOf.put(requirement.id(), requirement.index());
+      switch (requirement.kind()) {
+        case OBSERVATION -> {}
+        case MULTIPROCESSOR -> ofMachine.set(requirement.index());
+        case PREREQUISITE, CONSISTENCY, CAPABILITY, PRACTICE -> addOfProcessor(requirement);
+      }
+    }
+    rules = new StraightLineRules(base.wanted(), indexOf);
+    for (int i = 0; session.isPresent() && i < indexOf.size(); i++) {
+      bySession.set(i, !rules.decide(i));
+    }
+    certain = new Processor(false, indexOf);
+    possible = new Processor(true, indexOf);
+    certainMachine = new Processors(false, indexOf);
+    possibleMachine = new Processors(true, indexOf);
+    nothing = Evaluation.ofNothing(indexOf.size());
+    lastOfMachine = nothing;
+  }
+
+  private void addOfProcessor(Requirement requirement) {
+    ofProcessor.set(requirement.index());
+    List<Field> reads = base.reads(requirement);
+    if (reads.isEmpty()) {
+      withUnknownReads.set(requirement.index());
+    }
+    for (Field field : reads) {
+      readers[field.ordinal()].set(requirement.index());
+    }
+  }
+
+  @Override
+  public Evaluation evaluate(ProcessorSnapshot state) {
+    long model = hash(0, OF_MODEL, state);
+    long hash = hash(model, OF_MOMENT, state);
+    Remembered nearest = alike[place(hash)];
+    boolean isAlike = nearest != null && nearest.hash == hash;
+    if (!isAlike) {
+      nearest = ofModel[place(model)];
+    }
+    Evaluation evaluation =
+        nearest == null
+            ? evaluate(nothing, ofProcessor, state, null)
+            : evaluate(nearest.evaluation, readingOther(nearest.state, state), state, null);
+    if (!isAlike || !evaluation.equals(nearest.evaluation)) {
+      Remembered remembered = new Remembered(hash, state.copy(), evaluation);
+      alike[place(hash)] = remembered;
+      ofModel[place(model)] = remembered;
+    }
+    return evaluation;
+  }
+
+  private static long hash(long start, Field[] fields, ProcessorSnapshot state) {
+    long hash = start;
+    for (Field field : fields) {
+      hash = hash * 0x9e3779b97f4a7c15L + state.value(field);
+    }
+    return hash;
+  }
+
+  private static int place(long hash) {
+    return (int) (hash >>> 40) & PLACES - 1;
+  }
+
+  @Override
+  public Evaluation evaluate(ProcessorSnapshot state, Field certainField) {
+    BitSet reading = new BitSet();
+    reading.or(withUnknownReads);
+    reading.or(readers[certainField.ordinal()]);
+    return evaluate(evaluate(state), reading, state, certainField);
+  }
+
+  /** The requirements that read something that is not in both states the same. */
+  private BitSet readingOther(ProcessorSnapshot before, ProcessorSnapshot state) {
+    BitSet differing = new BitSet();
+    state.addDifferences(before, differing);
+    BitSet reading = new BitSet();
+    reading.or(withUnknownReads);
+    for (int i = differing.nextSetBit(0); i >= 0; i = differing.nextSetBit(i + 1)) {
+      reading.or(readers[i]);
+    }
+    return reading;
+  }
+
+  /** Evaluates some requirements; of the others is true what was before. */
+  private Evaluation evaluate(
+      Evaluation before, BitSet requirements, ProcessorSnapshot state, Field certainField) {
+    certain.set(state, null);
+    possible.set(state, certainField);
+    return fire(
+        before,
+        requirements,
+        new OnRail(certain, certain.marks()),
+        new OnRail(possible, possible.marks()),
+        certainField);
+  }
+
+  private Evaluation fire(
+      Evaluation before,
+      BitSet requirements,
+      OnRail onCertain,
+      OnRail onPossible,
+      Field certainField) {
+    if (requirements.intersects(bySession)) {
+      session.orElseThrow().fire(onCertain.fact());
+      session.orElseThrow().fire(onPossible.fact());
+    }
+    for (int i = requirements.nextSetBit(0); i >= 0; i = requirements.nextSetBit(i + 1)) {
+      if (certainField == null) {
+        rules.fire(i, onCertain, onPossible);
+      } else {
+        rules.fireAll(i, onCertain, onPossible);
+      }
+    }
+    return before.updated(requirements, onCertain.marks(), onPossible.marks());
+  }
+
+  @Override
+  public Evaluation evaluate(
+      List<ProcessorSnapshot> states, ProcessorSnapshot machine, Field certainField) {
+    certainMachine.set(states, machine, null);
+    possibleMachine.set(states, machine, certainField);
+    lastOfMachine =
+        fire(
+            lastOfMachine,
+            ofMachine,
+            new OnRail(certainMachine, certainMachine.marks()),
+            new OnRail(possibleMachine, possibleMachine.marks()),
+            certainField);
+    return lastOfMachine;
+  }
+
+  private static boolean isOfModel(Field field) {
+    return field.isMsr() || field.key().startsWith("cpuid.");
+  }
+}

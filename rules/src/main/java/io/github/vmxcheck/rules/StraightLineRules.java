@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.rules;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * The built-in rules as the build made code of them, evaluated one requirement at a time. What they
+ * say is what a session over the same facts says; only what cannot change the verdict is left out.
+ */
+final class StraightLineRules {
+  /**
+   * A fact on one rail.
+   *
+   * @param marks where it notes what the rules say
+   */
+  record OnRail(Object fact, RuleMarks marks) {}
+
+  private final int[][] exempting;
+  private final int[][] violating;
+
+  StraightLineRules(Predicate<BuiltInRule> wanted, Map<String, Integer> indexOf) {
+    exempting = numbers(rule -> rule.isExemption() && wanted.test(rule), indexOf);
+    violating = numbers(rule -> !rule.isExemption() && wanted.test(rule), indexOf);
+  }
+
+  /** The numbers of some rules, by the index of their requirement. */
+  private static int[][] numbers(Predicate<BuiltInRule> wanted, Map<String, Integer> indexOf) {
+    List<List<Integer>> numbers = new ArrayList<>();
+    indexOf.forEach((id, index) -> numbers.add(new ArrayList<>()));
+    List<BuiltInRule> all = BuiltInRules.ALL;
+    for (int i = 0; i < all.size(); i++) {
+      Integer index = indexOf.get(all.get(i).requirement());
+      if (index != null && wanted.test(all.get(i))) {
+        numbers.get(index).add(i);
+      }
+    }
+    return numbers.stream()
+        .map(list -> list.stream().mapToInt(number -> number).toArray())
+        .toArray(int[][]::new);
+  }
+
+  /** Whether there is a rule for a requirement. */
+  boolean decide(int requirement) {
+    return exempting[requirement].length + violating[requirement].length > 0;
+  }
+
+  /**
+   * Marks what the rules of one requirement say on both rails. What is violated for certain may be
+   * violated: where nothing may be, the certain rail is not asked.
+   */
+  void fire(int requirement, OnRail certain, OnRail possible) {
+    fire(exempting[requirement], certain);
+    if (certain.marks.isExempt(requirement)) {
+      return;
+    }
+    fire(violating[requirement], possible);
+    if (possible.marks.isViolated(requirement)) {
+      fire(exempting[requirement], possible);
+      fire(violating[requirement], certain);
+    }
+  }
+
+  /**
+   * Marks all that the rules of one requirement say on both rails. Where the unknown bits of one
+   * field count for nothing on the possible rail, something may be violated for certain alone.
+   */
+  void fireAll(int requirement, OnRail certain, OnRail possible) {
+    fire(exempting[requirement], certain);
+    fire(exempting[requirement], possible);
+    fire(violating[requirement], certain);
+    fire(violating[requirement], possible);
+  }
+
+  private static void fire(int[] rules, OnRail rail) {
+    for (int rule : rules) {
+      BuiltInRules.fire(rule, rail.fact);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.rules;
+
+import static java.util.stream.Collectors.toMap;
+
+import io.github.vmxcheck.specs.Kind;
+import io.github.vmxcheck.specs.Requirement;
+import io.github.vmxcheck.specs.Specification;
+import java.util.List;
+import java.util.Map;
+
+/** Fires all built-in rules one after the other: nothing is remembered and nothing left out. */
+final class PlainSession implements RuleEngine.Session {
+  private static final Specification SPECIFICATION = Specification.builtIn();
+
+  static final Map<String, Integer> INDEX_OF =
+      SPECIFICATION.requirements().stream().collect(toMap(Requirement::id, Requirement::index));
+
+  /** Finds what the rules say, without what makes an evaluator fast. */
+  static Evaluator evaluator() {
+    return new SessionEvaluator(new PlainSession(), INDEX_OF);
+  }
+
+  @Override
+  public void fire(Object fact) {
+    List<BuiltInRule> rules = BuiltInRules.ALL;
+    for (int i = 0; i < rules.size(); i++) {
+      Requirement requirement = SPECIFICATION.byId(rules.get(i).requirement()).orElseThrow();
+      boolean isOfMachine = requirement.kind() == Kind.MULTIPROCESSOR;
+      if (isOfMachine == fact instanceof Processors) {
+        BuiltInRules.fire(i, fact);
+      }
+    }
+  }
+}
