@@ -23,8 +23,7 @@ record PageSources(
     Traceability traceability,
     Evidence evidence,
     Map<String, List<String>> reads) {
-  private static final List<Field> OBSERVED =
-      List.of(Field.OBSERVED_OUTCOME, Field.OBSERVED_STATUS, Field.OBSERVED_RFLAGS);
+  private static final List<Field> OBSERVED = Field.Group.OBSERVED.fields();
 
   static PageSources read(Path repository) throws IOException {
     Specification specification = Specification.builtIn();
