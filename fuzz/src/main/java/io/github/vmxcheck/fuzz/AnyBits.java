@@ -17,9 +17,8 @@ final class AnyBits extends States {
   /** Without those that repeat what others tell, and so cannot be anything. */
   static final List<Field> FIELDS =
       Stream.of(Field.values())
-          .filter(field -> !field.key().startsWith("observed."))
-          .filter(field -> !field.key().endsWith(".first-nonzero"))
-          .filter(field -> field != Field.VENDOR)
+          .filter(field -> field.group() != Field.Group.OBSERVED)
+          .filter(field -> !field.isRepeatedByOthers())
           .toList();
 
   @Override

@@ -13,10 +13,6 @@ import static io.github.vmxcheck.model.Field.IA32_VMX_CR4_FIXED0;
 import static io.github.vmxcheck.model.Field.IA32_VMX_CR4_FIXED1;
 import static io.github.vmxcheck.model.Field.IA32_VMX_MISC;
 import static io.github.vmxcheck.model.Field.IA32_VMX_PROCBASED_CTLS2;
-import static io.github.vmxcheck.model.Field.IA32_VMX_TRUE_ENTRY_CTLS;
-import static io.github.vmxcheck.model.Field.IA32_VMX_TRUE_EXIT_CTLS;
-import static io.github.vmxcheck.model.Field.IA32_VMX_TRUE_PINBASED_CTLS;
-import static io.github.vmxcheck.model.Field.IA32_VMX_TRUE_PROCBASED_CTLS;
 import static io.github.vmxcheck.model.Field.VENDOR;
 import static io.github.vmxcheck.model.Field.VMCS_REGION_HEADER;
 import static io.github.vmxcheck.model.Field.VMXON_REGION_HEADER;
@@ -24,6 +20,8 @@ import static io.github.vmxcheck.model.Field.VMXON_REGION_MEMORY_TYPE;
 
 import io.github.vmxcheck.model.Cpuid;
 import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.Field.Group;
+import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.model.Origin;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.VmxBasic;
@@ -40,11 +38,9 @@ import java.util.List;
 final class KnownProcessor {
   private static final int MEMORY_TYPE_SHIFT = 50;
   private static final List<Field> TRUE_CONTROLS =
-      List.of(
-          IA32_VMX_TRUE_PINBASED_CTLS,
-          IA32_VMX_TRUE_PROCBASED_CTLS,
-          IA32_VMX_TRUE_EXIT_CTLS,
-          IA32_VMX_TRUE_ENTRY_CTLS);
+      Group.VMX_CAPABILITY.fields().stream()
+          .filter(field -> field.existsWhen().contains(new FieldPath(IA32_VMX_BASIC, 55, 55)))
+          .toList();
 
   private KnownProcessor() {}
 

@@ -49,12 +49,8 @@ final class Mutations extends States {
 
   /** Whether another field tells the same: a change of one alone would contradict the other. */
   private static boolean repeatsAnother(Field field, ProcessorSnapshot state) {
-    return switch (field) {
-      case CPUID_0_EBX, CPUID_0_ECX, CPUID_0_EDX -> !state.isAbsent(Field.VENDOR);
-      case VMXON_REGION_ZEROED -> !state.isAbsent(Field.VMXON_REGION_FIRST_NONZERO);
-      case VMCS_REGION_ZEROED -> !state.isAbsent(Field.VMCS_REGION_FIRST_NONZERO);
-      default -> !AnyBits.FIELDS.contains(field);
-    };
+    return !AnyBits.FIELDS.contains(field)
+        || field.agreesWith().filter(other -> !state.isAbsent(other)).isPresent();
   }
 
   /** Every bit that is told the other way, and every field unknown. */

@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.fuzz;
 
-import static io.github.vmxcheck.model.Field.VMCS_POINTER;
-import static io.github.vmxcheck.model.Field.VMXON_POINTER;
-
 import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.Field.Group;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.rules.PhysicalAddressWidth;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
 /** The smallest steps from one state to another: a bit, one more or less, the edge of the width. */
 final class Steps {
   private static final long PAGE = 0x1000;
-  private static final Set<Field> POINTERS = Set.of(VMXON_POINTER, VMCS_POINTER);
+  private static final Set<Group> REGIONS = EnumSet.of(Group.VMXON_REGION, Group.VMCS_REGION);
 
   private Steps() {}
 
@@ -39,7 +38,7 @@ final class Steps {
       steps.add(Change.set(field, value - 1));
     }
     int width = PhysicalAddressWidth.of(state);
-    if (POINTERS.contains(field) && width > 0) {
+    if (field.isAddress() && REGIONS.contains(field.group()) && width > 0) {
       steps.add(Change.set(field, (1L << width) - PAGE));
     }
     return steps;

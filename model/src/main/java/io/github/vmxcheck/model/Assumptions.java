@@ -23,9 +23,9 @@ public record Assumptions(boolean usual, List<Explicit> explicit) {
 
   private static final FieldPath NON_ROOT = new FieldPath(VMX_OPERATION, 1, 1);
   private static final FieldPath VIRTUAL_8086 = new FieldPath(RFLAGS, 17, 17);
-  private static final Field[] OFTEN_PRINTED_SHORT = {
-    CR0, CR4, IA32_VMX_CR0_FIXED0, IA32_VMX_CR0_FIXED1
-  };
+
+  private static final List<Field> PRINTED_SHORT =
+      Stream.of(Field.values()).filter(Field::isPrintedShort).toList();
 
   /** Known where a register was printed in eight digits, whatever became of the others. */
   private static final long LAST_OF_EIGHT_DIGITS = 0xf000_0000L;
@@ -122,7 +122,7 @@ public record Assumptions(boolean usual, List<Explicit> explicit) {
     assumeZero(snapshot, FieldPath.of(OPERAND_KIND), used);
     assumeZero(snapshot, FieldPath.of(OPERAND_LOCK), used);
     assumeZero(snapshot, FieldPath.of(OPERAND_ACCESS), used);
-    for (Field register : OFTEN_PRINTED_SHORT) {
+    for (Field register : PRINTED_SHORT) {
       if (snapshot.knows(register, LAST_OF_EIGHT_DIGITS)
           && (snapshot.known(register) & HIGH_HALF) == 0) {
         assumeZero(snapshot, new FieldPath(register, 63, 32), used);

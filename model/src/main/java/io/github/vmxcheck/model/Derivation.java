@@ -3,6 +3,9 @@ package io.github.vmxcheck.model;
 
 import static io.github.vmxcheck.model.Field.*;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * What follows from the known fields of a snapshot about those that its dump leaves out. Each
  * derivation only fills bits that are not known; they are applied once, in this order.
@@ -34,11 +37,15 @@ public enum Derivation {
   CPL_FROM_SS("the DPL of SS"),
   CPL_FROM_CS("bits 1:0 of the CS selector");
 
-  private static final Field[] LEAF_7 = {
-    CPUID_7_0_EAX, CPUID_7_0_EBX, CPUID_7_0_ECX, CPUID_7_0_EDX, CPUID_7_1_EAX
-  };
+  private static final List<Field> LEAF_7 = new ArrayList<>();
 
-  private static final long GENUINE_INTEL = VENDOR.words().get("GenuineIntel");
+  static {
+    for (Field field : Field.values()) {
+      if (field.isCpuid() && field.cpuidLeaf() == 7) {
+        LEAF_7.add(field);
+      }
+    }
+  }
 
   private final String reason;
 
@@ -111,7 +118,7 @@ public enum Derivation {
 
   private static long vendor(ProcessorSnapshot snapshot) {
     if (isGenuineIntel(snapshot)) {
-      return GENUINE_INTEL;
+      return Vendor.INTEL;
     }
     StringBuilder text = new StringBuilder();
     for (Field register : new Field[] {CPUID_0_EBX, CPUID_0_EDX, CPUID_0_ECX}) {
@@ -119,7 +126,7 @@ public enum Derivation {
         text.append((char) (snapshot.value(register) >>> shift & 0xff));
       }
     }
-    return VENDOR.words().getOrDefault(text.toString().trim(), VENDOR.words().get("other"));
+    return VENDOR.words().getOrDefault(text.toString().trim(), Vendor.OTHER);
   }
 
   /** By far the most common vendor, told without making a text of it. */
@@ -134,8 +141,7 @@ public enum Derivation {
    * which the usual assumptions may exclude afterwards.
    */
   static void rootOperation(ProcessorSnapshot snapshot) {
-    if (VmxOperation.hasCurrentVmcs(snapshot)
-        && snapshot.has(VMX_OPERATION, VmxOperation.NON_ROOT, 0)) {
+    if (snapshot.hasCurrentVmcs() && snapshot.has(VMX_OPERATION, VmxOperation.NON_ROOT, 0)) {
       ROOT_WITH_CURRENT_VMCS.fill(snapshot, VMX_OPERATION, VmxOperation.ROOT, VmxOperation.ROOT);
     }
   }

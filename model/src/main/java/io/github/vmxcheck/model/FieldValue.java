@@ -35,7 +35,7 @@ public record FieldValue(long bits, long known) {
     if (takesWords && field.words().containsKey(text)) {
       return new FieldValue(field.words().get(text), field.mask());
     }
-    if (takesWords && NativeText.isWordOnly(field) && !text.startsWith("0b")) {
+    if (takesWords && field.isWordOnly() && !text.startsWith("0b")) {
       return otherWord(field);
     }
     if (path.width() == 1) {

@@ -1,31 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.model;
 
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Values as the native format has them: what is written reads back as the same bits, with {@code ?}
  * for those that are not known.
  */
 public final class NativeText {
-
-  /** Numbers that count something, which nobody reads in hexadecimal. */
-  private static final Set<Field> COUNTS =
-      EnumSet.of(
-          Field.CPL,
-          Field.SS_DPL,
-          Field.VMXON_REGION_SIZE,
-          Field.VMXON_REGION_MEMORY_TYPE,
-          Field.VMXON_REGION_FIRST_NONZERO,
-          Field.VMCS_REGION_SIZE,
-          Field.VMCS_REGION_MEMORY_TYPE,
-          Field.VMCS_REGION_FIRST_NONZERO,
-          Field.OBSERVED_STATUS,
-          Field.VMM_ACTIVE_PROCESSORS,
-          Field.VMM_INITIALIZED_PROCESSORS);
-
   private NativeText() {}
 
   /** The value of a field that is not absent. */
@@ -48,11 +30,11 @@ public final class NativeText {
       if (path.width() == 1) {
         return whole ? (value == 1 ? "true" : "false") : Long.toString(value);
       }
-      if (whole && COUNTS.contains(path.field())) {
+      if (whole && path.field().isCount()) {
         return Long.toUnsignedString(value);
       }
     }
-    boolean inBits = whole && isWordOnly(path.field());
+    boolean inBits = whole && path.field().isWordOnly();
     return inBits || !isWholeDigits(known, path.width())
         ? binary(value, known, path.width())
         : hexadecimal(value, known, path.width());
@@ -62,11 +44,6 @@ public final class NativeText {
   public static String of(ProcessorSnapshot state, FieldPath path) {
     long known = (state.known(path.field()) & path.mask()) >>> path.low();
     return of(path.value(state), known, path);
-  }
-
-  /** Whether a field takes no number but one in bits, which no word can be mistaken for. */
-  public static boolean isWordOnly(Field field) {
-    return !field.words().isEmpty() && field != Field.CURRENT_VMCS;
   }
 
   private static boolean isWholeDigits(long known, int width) {

@@ -266,6 +266,19 @@ public final class ProcessorSnapshot {
     return known[field.ordinal()] == 0 && !unreadable[field.ordinal()];
   }
 
+  /** Whether it is a guest's view: of a virtual processor, as its VMM shows it. */
+  public boolean isSeenByGuest() {
+    return (value(Field.OBSERVER) & Observer.GUEST) != 0;
+  }
+
+  /**
+   * Whether there is certainly a current VMCS, as there is in VMX operation only: some bit of the
+   * current-VMCS pointer is known to be 0. Source: Intel SDM, "Organization of VMCS Data".
+   */
+  public boolean hasCurrentVmcs() {
+    return value(Field.CURRENT_VMCS) != known(Field.CURRENT_VMCS);
+  }
+
   /** Whether every field is absent. */
   public boolean tellsNothing() {
     return Arrays.stream(Field.values()).allMatch(this::isAbsent);

@@ -4,43 +4,13 @@ package io.github.vmxcheck.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.vmxcheck.model.RegisterLayout.Bits;
-import java.lang.reflect.Modifier;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class RegisterLayoutTest {
-
-  static Stream<Arguments> classesOfConstants() {
-    return Stream.of(
-        Arguments.of(Cr0.class, Field.CR0),
-        Arguments.of(Cr4.class, Field.CR4),
-        Arguments.of(Rflags.class, Field.RFLAGS),
-        Arguments.of(Efer.class, Field.IA32_EFER),
-        Arguments.of(FeatureControl.class, Field.IA32_FEATURE_CONTROL),
-        Arguments.of(VmxBasic.class, Field.IA32_VMX_BASIC),
-        Arguments.of(VmxMisc.class, Field.IA32_VMX_MISC),
-        Arguments.of(VmxOperation.class, Field.VMX_OPERATION),
-        Arguments.of(OperandAccess.class, Field.OPERAND_ACCESS));
-  }
-
-  /** Rules take the bits from the constants, reports the names from the layout. */
-  @ParameterizedTest
-  @MethodSource("classesOfConstants")
-  void theConstantsOfARegisterAreItsLayout(Class<?> type, Field register)
-      throws IllegalAccessException {
-    Map<String, Long> constants = constants(type);
-    for (Bits bits : RegisterLayout.of(register).orElseThrow().bits()) {
-      assertThat(constants).containsEntry(bits.name(), bits.mask());
-    }
-  }
 
   @ParameterizedTest
   @EnumSource
@@ -86,18 +56,5 @@ class RegisterLayoutTest {
 
   private static String name(Field register, int bit) {
     return RegisterLayout.of(register).orElseThrow().name(bit);
-  }
-
-  private static Map<String, Long> constants(Class<?> type) throws IllegalAccessException {
-    Map<String, Long> constants = new HashMap<>();
-    for (var field :
-        Arrays.stream(type.getDeclaredFields())
-            .filter(field -> Modifier.isPublic(field.getModifiers()))
-            .filter(field -> field.getType() == long.class)
-            .toList()) {
-      constants.put(field.getName(), field.getLong(null));
-    }
-    assertThat(constants).isNotEmpty();
-    return constants;
   }
 }

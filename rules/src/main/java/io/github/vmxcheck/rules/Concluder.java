@@ -4,7 +4,6 @@ package io.github.vmxcheck.rules;
 import static io.github.vmxcheck.model.Field.*;
 
 import io.github.vmxcheck.model.Field;
-import io.github.vmxcheck.model.Observer;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.specs.Condition;
 import io.github.vmxcheck.specs.Kind;
@@ -132,7 +131,7 @@ final class Concluder {
     if (requirement.kind() != Kind.CONSISTENCY) {
       return requirement.level();
     }
-    if (Observer.isGuest(state)) {
+    if (state.isSeenByGuest()) {
       return Level.NOTE;
     }
     boolean isAllowed = isAllowed(requirement, evaluation.bits(requirement.index()), state);

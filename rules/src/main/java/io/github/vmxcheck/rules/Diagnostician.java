@@ -3,7 +3,6 @@ package io.github.vmxcheck.rules;
 
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.FieldPath;
-import io.github.vmxcheck.model.Observer;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.RegisterLayout;
 import io.github.vmxcheck.rules.Diagnosis.Bit;
@@ -206,7 +205,7 @@ final class Diagnostician {
       return notes;
     }
     List<String> more = new ArrayList<>(notes);
-    if (Observer.isGuest(state)) {
+    if (state.isSeenByGuest()) {
       more.add("This is what a guest sees: its VMM decides what registers and CPUID show it.");
     } else if (Concluder.isAllowed(requirement, finding.bits(), state)) {
       more.add(

@@ -145,7 +145,7 @@ final class OutcomePredictor {
   /** The values VMX operation may have; one if it is known. A current VMCS excludes outside. */
   private static List<Long> vmxOperations(ProcessorSnapshot state) {
     List<Long> operations = new ArrayList<>(3);
-    boolean isInside = VmxOperation.hasCurrentVmcs(state) && !state.knows(VMX_OPERATION);
+    boolean isInside = state.hasCurrentVmcs() && !state.knows(VMX_OPERATION);
     for (long operation : new long[] {0, VmxOperation.ROOT, VmxOperation.NON_ROOT}) {
       boolean agrees = ((state.value(VMX_OPERATION) ^ operation) & state.known(VMX_OPERATION)) == 0;
       if (agrees && !(isInside && operation == 0)) {

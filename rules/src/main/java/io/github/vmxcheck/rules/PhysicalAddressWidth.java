@@ -29,7 +29,7 @@ public final class PhysicalAddressWidth {
     if (!snapshot.knows(CPUID_80000000_EAX) || snapshot.value(CPUID_80000000_EAX) >= LEAF) {
       return 0;
     }
-    long wide = Cpuid.LEAF_1_EDX_PAE | Cpuid.LEAF_1_EDX_PSE36;
+    long wide = Cpuid.LEAF_1_EDX_PAE | Cpuid.LEAF_1_EDX_PSE_36;
     if ((snapshot.value(CPUID_1_EDX) & snapshot.known(CPUID_1_EDX) & wide) != 0) {
       return WITHOUT_LEAF;
     }

@@ -23,8 +23,7 @@ public final class RuleReads {
   private static final String RESOURCE = "reads.txt";
 
   /** The observation has no rule: see {@link Observation}. */
-  private static final List<Field> OBSERVED =
-      List.of(Field.OBSERVED_OUTCOME, Field.OBSERVED_STATUS, Field.OBSERVED_RFLAGS);
+  private static final List<Field> OBSERVED = Field.Group.OBSERVED.fields();
 
   private RuleReads() {}
 

@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.rules;
 
-import static io.github.vmxcheck.model.Field.*;
-
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.rules.StraightLineRules.OnRail;
 import io.github.vmxcheck.specs.Requirement;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Evaluates the rules over one state after the other. A verdict follows from the fields that its
@@ -24,17 +20,15 @@ import java.util.Set;
 final class StraightLineEvaluator implements Evaluator {
   private static final int PLACES = 1024;
 
-  /** Values that hardly two states have in common. */
-  private static final Set<Field> ADDRESSES =
-      EnumSet.of(CR3, CURRENT_VMCS, OPERAND_LINEAR, VMXON_POINTER, VMCS_POINTER, OBSERVED_RFLAGS);
-
   /** What differs from one processor model to another rather than from moment to moment. */
   private static final Field[] OF_MODEL =
       Arrays.stream(Field.values()).filter(StraightLineEvaluator::isOfModel).toArray(Field[]::new);
 
+  /** Without addresses, which hardly two states have in common, and what no rule reads. */
   private static final Field[] OF_MOMENT =
       Arrays.stream(Field.values())
-          .filter(field -> !isOfModel(field) && !ADDRESSES.contains(field))
+          .filter(field -> !isOfModel(field) && !field.isAddress())
+          .filter(field -> field.group() != Field.Group.OBSERVED)
           .toArray(Field[]::new);
 
   /**
@@ -211,6 +205,6 @@ final class StraightLineEvaluator implements Evaluator {
   }
 
   private static boolean isOfModel(Field field) {
-    return field.isMsr() || field.key().startsWith("cpuid.");
+    return field.isMsr() || field.isCpuid();
   }
 }

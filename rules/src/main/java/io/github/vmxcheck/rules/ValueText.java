@@ -6,28 +6,13 @@ import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.RegisterLayout;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /** Writes values and bits as the manual does. */
 public final class ValueText {
   private static final int NAMED_ONE_BY_ONE = 6;
-
-  /** Numbers that count something, which nobody reads in hexadecimal. */
-  private static final Set<Field> COUNTS =
-      EnumSet.of(
-          Field.CPL,
-          Field.SS_DPL,
-          Field.VMXON_REGION_SIZE,
-          Field.VMXON_REGION_MEMORY_TYPE,
-          Field.VMCS_REGION_SIZE,
-          Field.VMCS_REGION_MEMORY_TYPE,
-          Field.OBSERVED_STATUS,
-          Field.VMM_ACTIVE_PROCESSORS,
-          Field.VMM_INITIALIZED_PROCESSORS);
 
   private ValueText() {}
 
@@ -45,7 +30,7 @@ public final class ValueText {
     if (word.isPresent() && state.knows(field)) {
       return word.get();
     }
-    if (field.width() == 1 || COUNTS.contains(field) && state.knows(field)) {
+    if (field.width() == 1 || field.isCount() && state.knows(field)) {
       return Long.toString(state.value(field));
     }
     return digits(state, field);

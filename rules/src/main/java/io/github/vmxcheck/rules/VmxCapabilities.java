@@ -3,8 +3,10 @@ package io.github.vmxcheck.rules;
 
 import static io.github.vmxcheck.model.Field.*;
 
+import io.github.vmxcheck.model.Cpuid;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.ProcessorSnapshot;
+import io.github.vmxcheck.model.VmxBasic;
 
 /**
  * What the VMX capability registers say in numbers, and which of them exist. Source: Intel SDM,
@@ -12,51 +14,13 @@ import io.github.vmxcheck.model.ProcessorSnapshot;
  */
 final class VmxCapabilities {
   /** The registers that exist wherever VMX does: 480H to 48AH. */
-  static final Field[] WITH_VMX = {
-    IA32_VMX_BASIC,
-    IA32_VMX_PINBASED_CTLS,
-    IA32_VMX_PROCBASED_CTLS,
-    IA32_VMX_EXIT_CTLS,
-    IA32_VMX_ENTRY_CTLS,
-    IA32_VMX_MISC,
-    IA32_VMX_CR0_FIXED0,
-    IA32_VMX_CR0_FIXED1,
-    IA32_VMX_CR4_FIXED0,
-    IA32_VMX_CR4_FIXED1,
-    IA32_VMX_VMCS_ENUM
-  };
+  static final Field[] WITH_VMX = existingWith(CPUID_1_ECX, Cpuid.LEAF_1_ECX_VMX);
 
   /** The registers that exist where IA32_VMX_BASIC[55] is 1: 48DH to 490H. */
-  static final Field[] TRUE_CONTROLS = {
-    IA32_VMX_TRUE_PINBASED_CTLS,
-    IA32_VMX_TRUE_PROCBASED_CTLS,
-    IA32_VMX_TRUE_EXIT_CTLS,
-    IA32_VMX_TRUE_ENTRY_CTLS
-  };
+  static final Field[] TRUE_CONTROLS = existingWith(IA32_VMX_BASIC, VmxBasic.TRUE_CONTROLS);
 
   /** All of them: 480H to 493H. */
-  static final Field[] ALL = {
-    IA32_VMX_BASIC,
-    IA32_VMX_PINBASED_CTLS,
-    IA32_VMX_PROCBASED_CTLS,
-    IA32_VMX_EXIT_CTLS,
-    IA32_VMX_ENTRY_CTLS,
-    IA32_VMX_MISC,
-    IA32_VMX_CR0_FIXED0,
-    IA32_VMX_CR0_FIXED1,
-    IA32_VMX_CR4_FIXED0,
-    IA32_VMX_CR4_FIXED1,
-    IA32_VMX_VMCS_ENUM,
-    IA32_VMX_PROCBASED_CTLS2,
-    IA32_VMX_EPT_VPID_CAP,
-    IA32_VMX_TRUE_PINBASED_CTLS,
-    IA32_VMX_TRUE_PROCBASED_CTLS,
-    IA32_VMX_TRUE_EXIT_CTLS,
-    IA32_VMX_TRUE_ENTRY_CTLS,
-    IA32_VMX_VMFUNC,
-    IA32_VMX_PROCBASED_CTLS3,
-    IA32_VMX_EXIT_CTLS2
-  };
+  static final Field[] ALL = Field.Group.VMX_CAPABILITY.fields().toArray(Field[]::new);
 
   private static final int LARGEST_REGION = 4096;
   private static final int MOST_CR3_TARGETS = 256;
@@ -68,6 +32,15 @@ final class VmxCapabilities {
   private static final int LEAST_HIGHEST_INDEX = 0x2a >> 1;
 
   private VmxCapabilities() {}
+
+  private static Field[] existingWith(Field register, long bit) {
+    return Field.Group.VMX_CAPABILITY.fields().stream()
+        .filter(
+            field ->
+                field.existsWhen().stream()
+                    .anyMatch(one -> one.field() == register && one.mask() == bit))
+        .toArray(Field[]::new);
+  }
 
   /** 1 if the region size in IA32_VMX_BASIC is none: not 1 to 4096. */
   static long regionSizeOutOfRange(ProcessorSnapshot snapshot, Rail rail) {

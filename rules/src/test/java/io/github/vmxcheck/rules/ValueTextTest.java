@@ -32,7 +32,7 @@ class ValueTextTest {
     "vmxon.region.memory-type, vmxon.region.memory-type=6, 6",
     "observed.status, observed.status=2, 2",
     "vmm.active-processors, vmm.active-processors=12, 12",
-    "vmxon.region.first-nonzero, vmxon.region.first-nonzero=12, 0x0000000c",
+    "vmxon.region.first-nonzero, vmxon.region.first-nonzero=12, 12",
     "smm, smm=1, 1",
     "a20m, a20m=0, 0",
     "vmxon.operand.kind, vmxon.operand.kind=memory, memory",

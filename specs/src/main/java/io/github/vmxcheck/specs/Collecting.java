@@ -107,7 +107,7 @@ public final class Collecting {
   }
 
   static String group(Field field) {
-    return field.isMsr() ? MSR : field.key().startsWith(CPUID + ".") ? CPUID : "";
+    return field.isMsr() ? MSR : field.isCpuid() ? CPUID : "";
   }
 
   private static String fill(String template, Field field) {

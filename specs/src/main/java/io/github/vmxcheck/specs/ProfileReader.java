@@ -91,10 +91,7 @@ final class ProfileReader {
 
   private static boolean isSupplied(FieldPath path) {
     Field field = path.field();
-    return path.equals(PHYSICAL_ADDRESS_WIDTH)
-        || field.isMsr()
-            && field.msrIndex() >= Field.IA32_VMX_BASIC.msrIndex()
-            && field.msrIndex() <= Field.IA32_VMX_EXIT_CTLS2.msrIndex();
+    return path.equals(PHYSICAL_ADDRESS_WIDTH) || field.group() == Field.Group.VMX_CAPABILITY;
   }
 
   private static boolean isOfCr4Fixed1(FieldPath path) {

@@ -9,10 +9,9 @@ import io.github.vmxcheck.dumps.line.Moment;
 import io.github.vmxcheck.model.Cr0;
 import io.github.vmxcheck.model.Efer;
 import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.RegisterLayout;
 import io.github.vmxcheck.model.Rflags;
 import io.github.vmxcheck.model.VmxOperation;
-import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -46,24 +45,7 @@ final class BochsPanic {
           "^\\|? *(?:SEG sltr\\(index|[DEFG]S:[0-9a-f]{4}\\("
               + " *[0-9a-f]{4}\\||MSR_[FG]S_BASE:|[ER][A-D]X=[0-9a-f]{8,16} "
               + " |[ER](?:SP|SI)=[0-9a-f]{8,16}  | ?R\\d+=[0-9a-f]{16} )");
-  private static final Map<String, Long> FLAGS =
-      Map.ofEntries(
-          Map.entry("id", Rflags.ID),
-          Map.entry("vip", Rflags.VIP),
-          Map.entry("vif", Rflags.VIF),
-          Map.entry("ac", Rflags.AC),
-          Map.entry("vm", Rflags.VM),
-          Map.entry("rf", Rflags.RF),
-          Map.entry("nt", Rflags.NT),
-          Map.entry("of", Rflags.OF),
-          Map.entry("df", Rflags.DF),
-          Map.entry("if", Rflags.IF),
-          Map.entry("tf", Rflags.TF),
-          Map.entry("sf", Rflags.SF),
-          Map.entry("zf", Rflags.ZF),
-          Map.entry("af", Rflags.AF),
-          Map.entry("pf", Rflags.PF),
-          Map.entry("cf", Rflags.CF));
+  private static final RegisterLayout FLAGS = RegisterLayout.of(RFLAGS).orElseThrow();
 
   private final Moment moment;
   private boolean panicked;
@@ -174,7 +156,7 @@ final class BochsPanic {
   private static long bits(Matcher name) {
     return name.group(1) != null
         ? Rflags.IOPL
-        : FLAGS.getOrDefault(name.group(2).toLowerCase(Locale.ROOT), 0L);
+        : FLAGS.named(name.group(2)).map(RegisterLayout.Bits::mask).orElse(0L);
   }
 
   /** Upper case stands for 1. */

@@ -28,6 +28,7 @@ final class DriverNames {
     for (Field field : Field.values()) {
       if (field.isMsr()) {
         addRegister(field.name().replace("IA32_", ""), field);
+        field.aliases().forEach(alias -> addRegister(alias, field));
       }
       // Drivers have variables of these names that hold what they write into a VMCS.
       if (field.name().contains("_CTLS")) {
@@ -35,15 +36,6 @@ final class DriverNames {
         EXACT.remove(variable);
         CONFUSED.remove(confused(variable));
       }
-    }
-    for (String name : List.of("FEAT_CTL", "FEATURE_CTRL", "FEATURE_CONTROL")) {
-      addRegister(name, Field.IA32_FEATURE_CONTROL);
-    }
-    add(Field.IA32_FEATURE_CONTROL, "FC_MSR", "EFCR", "VMX_MSR_EFCR");
-    addRegister("VMX_SECONDARY_PROCBASED_CTLS", Field.IA32_VMX_PROCBASED_CTLS2);
-    for (int i = 0; i <= 1; i++) {
-      add(Field.byKey("msr.IA32_VMX_CR0_FIXED" + i).orElseThrow(), "CR0_FIXED_" + i);
-      add(Field.byKey("msr.IA32_VMX_CR4_FIXED" + i).orElseThrow(), "CR4_FIXED_" + i);
     }
     add(Field.CR0, "CR0", "HOST CR0");
     add(Field.CR3, "CR3", "HOST CR3");

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The registers a driver's log tells of each processor: of one moment as long as none of them
@@ -28,9 +27,6 @@ final class DriverRegisters {
 
   private static final long PAGE_OFFSET = 0xfff;
   private static final int MOST_MOMENTS = 100;
-  private static final Set<Field> OUTCOMES =
-      Set.of(OBSERVED_OUTCOME, OBSERVED_STATUS, OBSERVED_RFLAGS);
-
   private final Blocks blocks;
   private final Map<Long, Moment> moments = new HashMap<>();
 
@@ -71,7 +67,7 @@ final class DriverRegisters {
       blocks.note("left out a value of CR0 without ET, which is always 1", origin);
     } else if (field == VMXON_POINTER) {
       pointer(line, number, bits, known, origin);
-    } else if (OUTCOMES.contains(field)) {
+    } else if (field.group() == Field.Group.OBSERVED) {
       joinAttempt(number);
       put(line, number, field, bits, known, origin);
       attempts.remove(number);

@@ -20,13 +20,14 @@ final class Leaf {
 
   static {
     for (Field field : Field.values()) {
-      if (field.key().startsWith(PREFIX)) {
+      if (field.isCpuid()) {
         int dot = field.key().lastIndexOf('.');
         String key = field.key().substring(PREFIX.length(), dot);
         Leaf leaf =
             BY_NUMBER.computeIfAbsent(
-                number(key).orElseThrow(), number -> new Leaf(BY_NUMBER.size()));
-        leaf.fields[register(field.key().substring(dot + 1))] = field;
+                field.cpuidLeaf() << 32 | field.cpuidSubleaf().orElse(0),
+                number -> new Leaf(BY_NUMBER.size()));
+        leaf.fields[register(field.cpuidRegister())] = field;
         BY_KEY.put(key, leaf);
       }
     }

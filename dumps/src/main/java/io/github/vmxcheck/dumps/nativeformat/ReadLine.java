@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.dumps.nativeformat;
 
-import static io.github.vmxcheck.model.Field.*;
-
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.Origin;
 import io.github.vmxcheck.model.ProcessorSnapshot;
@@ -27,18 +25,15 @@ final class ReadLine {
   private static final int LONGEST = 1 << 16;
 
   /** Fields whose value must agree with that of another one, or is not just a number. */
-  private static final Set<Field> FIXED =
-      EnumSet.of(
-          CPUID_0_EBX,
-          CPUID_0_ECX,
-          CPUID_0_EDX,
-          OBSERVED_OUTCOME,
-          OBSERVED_STATUS,
-          OBSERVED_RFLAGS,
-          VMXON_REGION_ZEROED,
-          VMXON_REGION_FIRST_NONZERO,
-          VMCS_REGION_ZEROED,
-          VMCS_REGION_FIRST_NONZERO);
+  private static final Set<Field> FIXED = EnumSet.noneOf(Field.class);
+
+  static {
+    for (Field field : Field.values()) {
+      if (field.isTiedToOther() || !field.limits().isEmpty()) {
+        FIXED.add(field);
+      }
+    }
+  }
 
   /**
    * Something the line tells.

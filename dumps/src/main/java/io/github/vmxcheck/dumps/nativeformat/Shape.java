@@ -39,7 +39,7 @@ final class Shape {
         add(MACHINE, key, Kind.VALUE, FieldPath.of(field));
       } else if (field.isMsr()) {
         PROCESSOR.children.computeIfAbsent("msr", key -> new Shape(key, Kind.MSR, null, ++shapes));
-      } else if (field.key().startsWith("cpuid.")) {
+      } else if (field.isCpuid()) {
         PROCESSOR.children.computeIfAbsent(
             "cpuid", key -> new Shape(key, Kind.CPUID, null, ++shapes));
       } else {

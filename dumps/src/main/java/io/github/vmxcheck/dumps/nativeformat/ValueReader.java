@@ -4,24 +4,11 @@ package io.github.vmxcheck.dumps.nativeformat;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.model.FieldValue;
-import io.github.vmxcheck.model.NativeText;
-import java.util.EnumSet;
-import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** Reads values into the state of a logical processor. */
 final class ValueReader {
   static final String UNREADABLE = "unreadable";
-
-  /** Fields that take words instead of numbers, or not every number of their width. */
-  private static final Set<Field> OF_OTHER_FORM =
-      EnumSet.of(
-          Field.OBSERVED_STATUS, Field.VMXON_REGION_FIRST_NONZERO, Field.VMCS_REGION_FIRST_NONZERO);
-
-  static {
-    Stream.of(Field.values()).filter(NativeText::isWordOnly).forEach(OF_OTHER_FORM::add);
-  }
 
   private final Cursor cursor;
   private final CheckedState state;
@@ -34,7 +21,7 @@ final class ValueReader {
   /** Reads the value here into the bits of {@code path}. */
   void read(String key, FieldPath path) throws SyntaxError {
     long place = cursor.place();
-    if (isPlain(path) && !OF_OTHER_FORM.contains(path.field()) && state.isNew(path.field())) {
+    if (isPlain(path) && takesEveryNumber(path.field()) && state.isNew(path.field())) {
       state.add(path.field(), cursor.plainNumber() << path.low(), path.mask(), place);
       return;
     }
@@ -72,6 +59,11 @@ final class ValueReader {
     return cursor.isPlainNumber() && (cursor.plainNumber() & ~(-1L >>> 64 - path.width())) == 0;
   }
 
+  /** Whether it takes numbers, and every one of its width. */
+  private static boolean takesEveryNumber(Field field) {
+    return !field.isWordOnly() && field.limits().isEmpty();
+  }
+
   static boolean mayBeUnreadable(FieldPath path) {
     return path.field().isMsr() && path.isWhole();
   }
@@ -107,19 +99,21 @@ final class ValueReader {
 
   /** What was expected of a value that has the right form but cannot be; else empty. */
   static String rangeProblem(Field field, String text, FieldValue value) {
-    return switch (field) {
-      case OBSERVED_STATUS -> value.bits() > 2 ? "0 (success), 1 (ZF set) or 2 (CF set)" : "";
-      case VENDOR ->
-          field.words().containsKey(text)
-                  || text.startsWith("0b")
-                  || text.length() >= 8 && text.length() <= 12
-              ? ""
-              : "the twelve letters of CPUID.00H, such as GenuineIntel, or other";
-      case VMXON_REGION_FIRST_NONZERO, VMCS_REGION_FIRST_NONZERO ->
-          Long.compareUnsigned(value.bits() | ~value.known() & field.mask(), Integer.BYTES) < 0
-              ? "an offset of at least 4, past the header"
-              : "";
-      default -> "";
-    };
+    if (field == Field.VENDOR) {
+      return isVendor(text)
+          ? ""
+          : "the twelve letters of CPUID.00H, such as GenuineIntel, or other";
+    }
+    long greatest = value.bits() | ~value.known() & field.mask();
+    boolean isInside =
+        Long.compareUnsigned(value.bits(), field.most()) <= 0
+            && Long.compareUnsigned(greatest, field.least()) >= 0;
+    return isInside ? "" : field.limits();
+  }
+
+  private static boolean isVendor(String text) {
+    return Field.VENDOR.words().containsKey(text)
+        || text.startsWith("0b")
+        || text.length() >= 8 && text.length() <= 12;
   }
 }

@@ -22,7 +22,7 @@ final class QmpProcessorModel {
           new Flag("smx", CPUID_1_ECX, Cpuid.LEAF_1_ECX_SMX),
           new Flag("hypervisor", CPUID_1_ECX, Cpuid.LEAF_1_ECX_HYPERVISOR),
           new Flag("pae", CPUID_1_EDX, Cpuid.LEAF_1_EDX_PAE),
-          new Flag("pse36", CPUID_1_EDX, Cpuid.LEAF_1_EDX_PSE36),
+          new Flag("pse36", CPUID_1_EDX, Cpuid.LEAF_1_EDX_PSE_36),
           new Flag("intel-pt", CPUID_7_0_EBX, Cpuid.LEAF_7_0_EBX_INTEL_PT),
           new Flag("fred", CPUID_7_1_EAX, Cpuid.LEAF_7_1_EAX_FRED),
           new Flag("syscall", CPUID_80000001_EDX, Cpuid.LEAF_80000001_EDX_SYSCALL),

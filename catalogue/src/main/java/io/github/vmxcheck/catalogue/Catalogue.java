@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.catalogue;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * All fields, in the order of the enum.
+ *
+ * @param classes the classes of constants, by name
+ * @param keysOfBits keys of the native format for some bits of a register, in their order
+ */
+record Catalogue(
+    List<Entry> fields, Map<String, Constants> classes, Map<String, Reference> keysOfBits) {
+
+  /**
+   * A class of constants.
+   *
+   * @param source title of the section of the manual; empty if the manual has none
+   */
+  record Constants(String name, String about, String source) {
+    /**
+     * Reads one.
+     *
+     * @param at where it stands
+     */
+    static Constants read(String name, YamlValue at, Map<String, YamlValue> values) {
+      if (!name.matches("[A-Z][A-Za-z0-9]*") || Set.of("Field", "Relations").contains(name)) {
+        throw at.problem("the class '" + name + "'", "a name such as Cr4");
+      }
+      String source = values.containsKey("source") ? values.get("source").text() : "";
+      return new Constants(name, at.get(values, "about").text(), source);
+    }
+  }
+
+  /** The field of this name. */
+  Optional<Entry> field(String name) {
+    return fields.stream().filter(one -> one.name().equals(name)).findFirst();
+  }
+
+  /** The bits that a reference means. */
+  long mask(Reference reference) {
+    return field(reference.field()).flatMap(one -> named(one, reference.name())).orElseThrow();
+  }
+
+  private Optional<Long> named(Entry entry, String name) {
+    return entry
+        .named()
+        .named(name)
+        .or(
+            () ->
+                entry
+                    .bitsOf()
+                    .flatMap(of -> field(of.field()).flatMap(one -> one.named().named(name))));
+  }
+
+  /** Whether there is a field that has these bits. */
+  boolean has(Reference reference) {
+    Optional<Entry> entry = field(reference.field());
+    return entry.isPresent()
+        && (reference.name().isEmpty() || named(entry.get(), reference.name()).isPresent());
+  }
+
+  /** The groups of the fields, each once. */
+  Set<String> groups() {
+    Set<String> groups = new LinkedHashSet<>();
+    fields.forEach(one -> groups.add(one.group()));
+    return groups;
+  }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.catalogue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The files that the build compiles: written only if they changed, so that it sees what did. */
+final class GeneratedFile {
+  static final String PACKAGE = "io.github.vmxcheck.model";
+
+  /** The first lines of a class. */
+  static final String HEAD =
+      "// SPDX-License-Identifier: Apache-2.0\n// Generated from the field catalogue.\npackage "
+          + PACKAGE
+          + ";\n\n";
+
+  private GeneratedFile() {}
+
+  /** Writes classes to their package under a directory, and deletes what was there besides. */
+  static void writeAll(Path directory, Map<String, String> classes) throws IOException {
+    Path target = directory.resolve(PACKAGE.replace('.', '/'));
+    Files.createDirectories(target);
+    for (Map.Entry<String, String> one : classes.entrySet()) {
+      Path file = target.resolve(one.getKey() + ".java");
+      if (!Files.exists(file) || !Files.readString(file).equals(one.getValue())) {
+        Files.writeString(file, one.getValue());
+      }
+    }
+    for (Path file : files(target)) {
+      if (!classes.containsKey(file.getFileName().toString().replaceFirst("\\.java$", ""))) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private static List<Path> files(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.toList();
+    }
+  }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.catalogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** The schema that editors use has the fields of the catalogue. */
+class SnapshotSchemaFileTest {
+  private static final Path CATALOGUE = Path.of("../model/src/main/catalogue");
+  private static final Path SCHEMA = Path.of("../specs/schema/snapshot.schema.json");
+
+  @Test
+  void theSchemaIsMadeOfTheCatalogue() throws IOException {
+    String frame = Files.readString(CATALOGUE.resolve("snapshot.schema.json"));
+    String schema = SnapshotSchema.of(CatalogueReader.read(CATALOGUE), frame);
+    if (System.getProperty("update.golden") != null) {
+      Files.writeString(SCHEMA, schema);
+    }
+
+    assertThat(schema).isEqualTo(Files.readString(SCHEMA));
+  }
+}
