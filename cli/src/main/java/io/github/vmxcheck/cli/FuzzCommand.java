@@ -4,12 +4,12 @@ package io.github.vmxcheck.cli;
 import io.github.vmxcheck.check.Progress;
 import io.github.vmxcheck.check.text.Style;
 import io.github.vmxcheck.check.text.Visible;
-import io.github.vmxcheck.fuzz.bochs.Bochs;
-import io.github.vmxcheck.fuzz.bochs.BochsException;
-import io.github.vmxcheck.fuzz.bochs.Comparison;
-import io.github.vmxcheck.fuzz.bochs.Departure;
-import io.github.vmxcheck.fuzz.bochs.FuzzRun;
-import io.github.vmxcheck.fuzz.bochs.FuzzSummary;
+import io.github.vmxcheck.cli.bochs.Bochs;
+import io.github.vmxcheck.oracle.Comparison;
+import io.github.vmxcheck.oracle.Departure;
+import io.github.vmxcheck.oracle.FuzzRun;
+import io.github.vmxcheck.oracle.FuzzSummary;
+import io.github.vmxcheck.oracle.OracleException;
 import io.github.vmxcheck.report.Page;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,7 +99,7 @@ final class FuzzCommand implements Callable<Integer> {
     Reproducers written = Reproducers.in(reproducers, spec);
     try (Bochs bochs = Bochs.open()) {
       return run(bochs, written);
-    } catch (BochsException e) {
+    } catch (OracleException e) {
       surroundings.err().println("vmxcheck: " + Visible.of(e.getMessage()));
       return ExitStatus.INTERNAL;
     }

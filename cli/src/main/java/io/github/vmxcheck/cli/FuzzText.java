@@ -3,10 +3,10 @@ package io.github.vmxcheck.cli;
 
 import io.github.vmxcheck.check.text.Visible;
 import io.github.vmxcheck.check.text.Words;
-import io.github.vmxcheck.fuzz.bochs.Comparison;
-import io.github.vmxcheck.fuzz.bochs.Comparison.Kind;
-import io.github.vmxcheck.fuzz.bochs.Departure;
-import io.github.vmxcheck.fuzz.bochs.FuzzSummary;
+import io.github.vmxcheck.oracle.Comparison;
+import io.github.vmxcheck.oracle.Comparison.Kind;
+import io.github.vmxcheck.oracle.Departure;
+import io.github.vmxcheck.oracle.FuzzSummary;
 import io.github.vmxcheck.report.Page;
 import io.github.vmxcheck.rules.Outcome;
 import io.github.vmxcheck.rules.Outcomes;

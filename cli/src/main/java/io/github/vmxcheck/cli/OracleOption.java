@@ -2,7 +2,7 @@
 package io.github.vmxcheck.cli;
 
 import io.github.vmxcheck.check.text.Visible;
-import io.github.vmxcheck.fuzz.bochs.Bochs;
+import io.github.vmxcheck.cli.bochs.Bochs;
 import io.github.vmxcheck.model.Nearest;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

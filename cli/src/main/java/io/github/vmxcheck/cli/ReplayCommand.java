@@ -4,18 +4,18 @@ package io.github.vmxcheck.cli;
 import io.github.vmxcheck.check.Reading;
 import io.github.vmxcheck.check.text.Style;
 import io.github.vmxcheck.check.text.Visible;
+import io.github.vmxcheck.cli.bochs.Bochs;
 import io.github.vmxcheck.dumps.nativeformat.ReadLines;
 import io.github.vmxcheck.dumps.nativeformat.SnapshotSink;
 import io.github.vmxcheck.dumps.nativeformat.UnreadLines;
-import io.github.vmxcheck.fuzz.bochs.Bochs;
-import io.github.vmxcheck.fuzz.bochs.BochsException;
-import io.github.vmxcheck.fuzz.bochs.Comparer;
-import io.github.vmxcheck.fuzz.bochs.Comparison;
-import io.github.vmxcheck.fuzz.bochs.Departure;
-import io.github.vmxcheck.fuzz.bochs.Replay;
-import io.github.vmxcheck.fuzz.bochs.Replayer;
 import io.github.vmxcheck.model.InputProblem;
 import io.github.vmxcheck.model.Snapshot;
+import io.github.vmxcheck.oracle.Comparer;
+import io.github.vmxcheck.oracle.Comparison;
+import io.github.vmxcheck.oracle.Departure;
+import io.github.vmxcheck.oracle.OracleException;
+import io.github.vmxcheck.oracle.Replay;
+import io.github.vmxcheck.oracle.Replayer;
 import io.github.vmxcheck.report.Page;
 import io.github.vmxcheck.rules.ProcessorValidation;
 import io.github.vmxcheck.rules.Validator;
@@ -104,7 +104,7 @@ final class ReplayCommand implements Callable<Integer> {
               new ReplayText(page()));
       reading.run(execution);
       return execution.status();
-    } catch (BochsException e) {
+    } catch (OracleException e) {
       surroundings.err().println("vmxcheck: " + Visible.of(e.getMessage()));
       return ExitStatus.INTERNAL;
     }

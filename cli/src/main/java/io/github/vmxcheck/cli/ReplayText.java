@@ -3,12 +3,12 @@ package io.github.vmxcheck.cli;
 
 import io.github.vmxcheck.check.text.Visible;
 import io.github.vmxcheck.check.text.Words;
-import io.github.vmxcheck.fuzz.bochs.Comparison;
-import io.github.vmxcheck.fuzz.bochs.Comparison.Kind;
-import io.github.vmxcheck.fuzz.bochs.Replay;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.Snapshot;
+import io.github.vmxcheck.oracle.Comparison;
+import io.github.vmxcheck.oracle.Comparison.Kind;
+import io.github.vmxcheck.oracle.Replay;
 import io.github.vmxcheck.report.Page;
 import io.github.vmxcheck.rules.ProcessorValidation;
 import io.github.vmxcheck.rules.ValueText;

@@ -4,7 +4,7 @@ package io.github.vmxcheck.cli;
 import io.github.vmxcheck.check.text.Visible;
 import io.github.vmxcheck.dumps.nativeformat.SnapshotReader;
 import io.github.vmxcheck.dumps.writer.SnapshotWriter;
-import io.github.vmxcheck.fuzz.bochs.Comparison;
+import io.github.vmxcheck.oracle.Comparison;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

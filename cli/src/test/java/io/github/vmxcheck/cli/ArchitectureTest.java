@@ -32,7 +32,11 @@ class ArchitectureTest {
           "report", List.of("model", "specs", "rules", "check"),
           "fuzz", List.of("model", "specs", "rules"),
           "drools", List.of("model", "specs", "rules"),
-          "cli", List.of("model", "dumps", "specs", "rules", "check", "report", "fuzz", "drools"));
+          "oracle", List.of("model", "specs", "rules"),
+          "cli",
+              List.of(
+                  "model", "dumps", "specs", "rules", "check", "report", "fuzz", "oracle",
+                  "drools"));
 
   private static final JavaClasses PRODUCT =
       new ClassFileImporter().withImportOption(DO_NOT_INCLUDE_TESTS).importPackages(BASE);

@@ -63,7 +63,7 @@ public final class Read implements SnapshotSink {
 
   /** A sample as it is stored, compressed. */
   public static byte[] sample(String name) {
-    try (InputStream in = Read.class.getResourceAsStream(name)) {
+    try (InputStream in = Read.class.getResourceAsStream("dump/" + name)) {
       return in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

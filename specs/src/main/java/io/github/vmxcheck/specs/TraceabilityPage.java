@@ -91,7 +91,7 @@ final class TraceabilityPage {
     line(
         "What is counted is what is recorded. `vmxcheck fuzz` executes states of chance, in VMX"
             + " non-root operation, with LOCK prefixes, and of VMCLEAR and VMPTRLD too: [how many it takes"
-            + " to miss each rule](../../fuzz/src/test/resources/io/github/vmxcheck/fuzz/bochs/broken-rules.txt)."
+            + " to miss each rule](../../cli/src/test/resources/io/github/vmxcheck/cli/bochs/broken-rules.txt)."
             + " The recordings:");
     block(evidence.states().entrySet().stream().map(TraceabilityPage::recording).toList());
   }

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Bochs, which emulates VMX, as the processor that executes. */
+package io.github.vmxcheck.cli.bochs;

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.cli.bochs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.vmxcheck.model.Assumptions;
+import io.github.vmxcheck.model.Cr0;
+import io.github.vmxcheck.model.Cr4;
+import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.oracle.Comparer;
+import io.github.vmxcheck.oracle.Comparison;
+import io.github.vmxcheck.oracle.Comparison.Kind;
+import io.github.vmxcheck.oracle.Departure;
+import io.github.vmxcheck.oracle.Execution;
+import io.github.vmxcheck.oracle.FuzzRun;
+import io.github.vmxcheck.oracle.FuzzSummary;
+import io.github.vmxcheck.oracle.Knob;
+import io.github.vmxcheck.oracle.Mode;
+import io.github.vmxcheck.oracle.OracleException;
+import io.github.vmxcheck.oracle.RandomSetups;
+import io.github.vmxcheck.oracle.Setup;
+import io.github.vmxcheck.oracle.Setups;
+import io.github.vmxcheck.rules.Outcomes;
+import io.github.vmxcheck.rules.Validator;
+import io.github.vmxcheck.specs.Specification;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** States of chance on every model: Bochs does what the rules predict. */
+class FuzzRunTest {
+  private static final String HASWELL = "corei7_haswell_4770";
+  private static Bochs bochs;
+  private static long heard;
+
+  @BeforeAll
+  static void build() {
+    Bochses.needed();
+    bochs = Bochs.open();
+  }
+
+  @AfterAll
+  static void clean() {
+    if (bochs != null) {
+      bochs.close();
+    }
+  }
+
+  private static Validator validator() {
+    return new Validator(Specification.builtIn(), new Assumptions(false, List.of()));
+  }
+
+  private static FuzzSummary run(List<Departure> known, List<String> models, long count) {
+    return new FuzzRun(bochs, FuzzRunTest::validator, known)
+        .run(models, count, 7, 2, done -> heard = Math.max(heard, done));
+  }
+
+  /** Every kind of state is among them: none of these classes may dry up. */
+  @Test
+  void everyOutcomeOnEveryModelIsAsPredicted() {
+    FuzzSummary summary = run(Departure.known(), Bochs.MODELS, 6500);
+
+    assertThat(summary.differences()).isEmpty();
+    assertThat(summary.count()).isEqualTo(6500);
+    assertThat(heard).isEqualTo(6500);
+    assertThat(summary.count(Kind.AGREES) + summary.count(Kind.DEPARTS)).isEqualTo(6500);
+    assertThat(summary.models()).containsExactlyInAnyOrderElementsOf(Bochs.MODELS);
+    assertThat(summary.outcomes().keySet()).containsExactlyInAnyOrderElementsOf(Outcomes.WORDS);
+    assertThat(summary.outcomes().values()).allMatch(count -> count >= 10);
+    assertThat(summary.departures().keySet())
+        .isEqualTo(new TreeSet<>(Departure.known().stream().map(Departure::title).toList()));
+  }
+
+  @Test
+  void theSameSeedGivesTheSame() {
+    FuzzSummary one = run(Departure.known(), List.of(HASWELL), 300);
+    FuzzSummary other = run(Departure.known(), List.of(HASWELL), 300);
+
+    assertThat(other.outcomes()).isEqualTo(one.outcomes());
+    assertThat(other.requirements()).isEqualTo(one.requirements());
+  }
+
+  /** What is no known departure is found, and made as simple as it can be. */
+  @Test
+  void anUnknownDepartureIsFoundAndShrunk() {
+    FuzzRun run = new FuzzRun(bochs, FuzzRunTest::validator, List.of());
+    FuzzSummary summary = run.run(List.of(HASWELL), 1000, 7, 2, done -> {});
+
+    FuzzSummary.Found succeeding =
+        summary.differences().stream()
+            .filter(one -> one.first().execution().outcome().equals("vmsucceed"))
+            .findFirst()
+            .orElseThrow();
+    Comparison simplest = run.shrink(succeeding);
+    Setup plain = new Setups(bochs.run(HASWELL, List.of()).processor()).plain();
+    assertThat(simplest.predicted().decidedBy()).containsExactly("vmxon-paging-mode");
+    Setup unpaged = plain.with(Mode.UNPAGED).with(Knob.CR0, plain.get(Knob.CR0) & ~Cr0.PG);
+    assertThat(simplest.execution().setup()).isEqualTo(unpaged);
+  }
+
+  /** What was captured there is the state that was wanted. */
+  @Test
+  void theStateIsTheOneThatWasSetUp() {
+    Setups setups = new Setups(bochs.run(HASWELL, List.of()).processor());
+    RandomSetups chance = new RandomSetups(setups, new Random(3));
+    List<Setup> some = Stream.generate(chance::any).limit(500).toList();
+    for (Execution one : bochs.run(HASWELL, some).executions()) {
+      var state = one.state().processors().get(0);
+      assertThat(one.isSetUp()).as(one.setup().toString()).isTrue();
+      assertThat(state.value(Field.CR0)).isEqualTo(one.setup().get(Knob.CR0));
+      assertThat(state.value(Field.CR4)).isEqualTo(one.setup().get(Knob.CR4));
+      assertThat(state.value(Field.IA32_FEATURE_CONTROL))
+          .isEqualTo(one.setup().get(Knob.FEATURE_CONTROL));
+    }
+  }
+
+  /** A bit that the model lacks faults, is counted, and is not in the state. */
+  @Test
+  void whatCannotBeSetIsTold() {
+    Setups setups = new Setups(bochs.run(HASWELL, List.of()).processor());
+    Setup smap = setups.plain().with(Knob.CR4, setups.plain().get(Knob.CR4) | Cr4.SMAP);
+
+    Execution execution = bochs.run(HASWELL, List.of(smap)).executions().get(0);
+
+    assertThat(execution.isSetUp()).isFalse();
+    assertThat(new Comparer(validator(), List.of()).compare(execution).kind())
+        .isEqualTo(Kind.NOT_SET_UP);
+  }
+
+  @Test
+  void aModelThatBochsLacksIsTold() {
+    assertThatThrownBy(() -> bochs.run("none_such", List.of()))
+        .isInstanceOf(OracleException.class)
+        .hasMessageContaining("none_such: ");
+  }
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.oracle;
+
+import static io.github.vmxcheck.model.Field.*;
+
+import io.github.vmxcheck.model.Cpuid;
+import io.github.vmxcheck.model.Cr0;
+import io.github.vmxcheck.model.Cr4;
+import io.github.vmxcheck.model.Efer;
+import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.OperandAccess;
+import io.github.vmxcheck.model.ProcessorSnapshot;
+import io.github.vmxcheck.model.Rflags;
+import io.github.vmxcheck.model.VmxBasic;
+import io.github.vmxcheck.model.VmxOperation;
+
+/** Finds the setup that comes nearest to a state. What the state does not tell is plain. */
+final class NearestSetup {
+  private static final long REGION = 0x200000;
+  private static final long PAGE_OFFSET = 0xfff;
+  private static final int DEFAULT_WIDTH = 36;
+
+  private final ProcessorSnapshot state;
+  private final Setup plain;
+  private final int width;
+
+  /**
+   * Of a state on a processor.
+   *
+   * @param plain its setup in which VMXON succeeds
+   * @param width its physical-address width
+   */
+  NearestSetup(ProcessorSnapshot state, Setup plain, int width) {
+    this.state = state;
+    this.plain = plain;
+    this.width = width;
+  }
+
+  /** The setup; the ROM may not reach it as it is. */
+  Setup find() {
+    Setup setup =
+        plain
+            .with(mode())
+            .with(Knob.LEVEL, state.knows(CPL) && state.value(CPL) != 0 ? 3 : 0)
+            .with(operand())
+            .with(Knob.A20_MASKED, state.value(A20M))
+            .with(Knob.VMX_OPERATION, state.value(VMX_OPERATION))
+            .with(Knob.CURRENT_VMCS, hasCurrentVmcs() ? 1 : 0)
+            .with(Knob.LOCK, state.value(OPERAND_LOCK))
+            .with(Knob.POINTER, pointer())
+            .with(Knob.HEADER, header());
+    setup = with(setup, Knob.CR0, CR0);
+    setup = with(setup, Knob.CR4, CR4);
+    setup = with(setup, Knob.CR3, CR3);
+    setup = with(setup, Knob.RFLAGS, RFLAGS);
+    setup = with(setup, Knob.EFER, IA32_EFER);
+    return with(setup, Knob.FEATURE_CONTROL, IA32_FEATURE_CONTROL);
+  }
+
+  /** The bits that are known, and the others as they are. */
+  private Setup with(Setup setup, Knob knob, Field field) {
+    long known = state.known(field);
+    return setup.with(knob, setup.get(knob) & ~known | state.value(field) & known);
+  }
+
+  private Mode mode() {
+    if (state.has(CR0, Cr0.PE, 0)) {
+      return Mode.REAL;
+    }
+    boolean isUnpaged = state.has(CR0, Cr0.PG, 0);
+    if (state.has(RFLAGS, Rflags.VM, Rflags.VM)) {
+      return isUnpaged ? Mode.VIRTUAL_UNPAGED : Mode.VIRTUAL;
+    }
+    if (isUnpaged) {
+      return Mode.UNPAGED;
+    }
+    if (state.has(IA32_EFER, Efer.LMA, 0)) {
+      return legacy();
+    }
+    if (state.has(CS_L, 1, 0) && state.has(IA32_EFER, Efer.LMA, Efer.LMA)) {
+      return Mode.COMPATIBILITY;
+    }
+    return plain.mode();
+  }
+
+  private Mode legacy() {
+    if (state.has(CS_D, 1, 0)) {
+      return Mode.NARROW;
+    }
+    return state.has(CR4, Cr4.PAE, Cr4.PAE) ? Mode.PAE_PAGING : Mode.PROTECTED;
+  }
+
+  private Operand operand() {
+    if (state.has(OPERAND_KIND, 1, 1)) {
+      return Operand.REGISTER;
+    }
+    boolean isByStack = state.knows(OPERAND_SEGMENT) && state.value(OPERAND_SEGMENT) == 2;
+    if (isNonCanonical()) {
+      return isByStack ? Operand.NON_CANONICAL_STACK : Operand.NON_CANONICAL;
+    }
+    long access = state.value(OPERAND_ACCESS);
+    if ((access & OperandAccess.OUTSIDE_SEGMENT) != 0) {
+      return isByStack ? Operand.OUTSIDE_STACK : Operand.OUTSIDE;
+    }
+    if ((access & OperandAccess.NOT_MAPPED) != 0) {
+      return isByStack ? Operand.NOT_MAPPED_STACK : Operand.NOT_MAPPED;
+    }
+    if ((access & OperandAccess.NOT_PERMITTED) != 0) {
+      return Operand.USER_PAGE;
+    }
+    return isByStack ? Operand.ON_STACK : Operand.READABLE;
+  }
+
+  /** With four levels of page tables, which is all that Bochs has. */
+  private boolean isNonCanonical() {
+    long linear = state.value(OPERAND_LINEAR);
+    long top = linear >> 47;
+    return state.knows(OPERAND_LINEAR) && top != 0 && top != -1;
+  }
+
+  private boolean hasCurrentVmcs() {
+    return state.value(VMX_OPERATION) == VmxOperation.ROOT
+        && state.knows(CURRENT_VMCS)
+        && state.value(CURRENT_VMCS) != -1L;
+  }
+
+  /** As aligned as that of the state, and past the width if that is. */
+  private long pointer() {
+    if (!state.knows(VMXON_POINTER)) {
+      return REGION;
+    }
+    long pointer = state.value(VMXON_POINTER);
+    int ownWidth =
+        state.knows(CPUID_80000008_EAX)
+            ? (int)
+                (state.value(CPUID_80000008_EAX) & Cpuid.LEAF_80000008_EAX_PHYSICAL_ADDRESS_WIDTH)
+            : DEFAULT_WIDTH;
+    boolean isPastWidth = ownWidth < Long.SIZE && pointer >>> ownWidth != 0;
+    return REGION | pointer & PAGE_OFFSET | (isPastWidth ? 1L << width : 0);
+  }
+
+  /**
+   * The revision identifier of the model with the bits turned round that are wrong in the state.
+   */
+  private long header() {
+    long basic = VmxBasic.REVISION_IDENTIFIER;
+    boolean isTold = state.knows(VMXON_REGION_HEADER) && state.knows(IA32_VMX_BASIC, basic);
+    long wrong =
+        isTold ? state.value(VMXON_REGION_HEADER) ^ state.value(IA32_VMX_BASIC) & basic : 0;
+    return plain.get(Knob.HEADER) ^ wrong;
+  }
+}

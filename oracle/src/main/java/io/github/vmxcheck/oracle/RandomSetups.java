@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.oracle;
+
+import io.github.vmxcheck.model.Cr0;
+import io.github.vmxcheck.model.Cr4;
+import io.github.vmxcheck.model.FeatureControl;
+import io.github.vmxcheck.model.VmxOperation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Setups of chance for a processor. */
+public final class RandomSetups {
+  private static final int REGIONS = 256;
+  private static final int PAGE = 12;
+  private static final int MANY = 5;
+  private static final long REGION_BITS = 0xff000;
+
+  private final Setups setups;
+  private final Setup plain;
+  private final Random random;
+
+  /** Those of a processor. */
+  public RandomSetups(Setups setups, Random random) {
+    this.setups = setups;
+    this.random = random;
+    plain = setups.plain();
+  }
+
+  /** Any setup: in order, with one or two things wrong, or with many. */
+  public Setup any() {
+    Setup setup = innocent();
+    switch (random.nextInt(8)) {
+      case 0, 1 -> setup = vmcs(setup);
+      case 2 -> setup = wild(setup);
+      default -> setup = spoiled(setup, random.nextInt(3));
+    }
+    return setups.possible(setup);
+  }
+
+  /** Any with a region above 4 GBytes, for which Bochs needs some seconds to begin. */
+  public Setup anyAbove4GBytes() {
+    Setup setup = innocent();
+    setup = random.nextBoolean() ? setup : spoiled(setup);
+    long above = setup.get(Knob.POINTER) & REGION_BITS | Regions.FIRST_ABOVE;
+    return setups.possible(
+        setup.with(Knob.INSTRUCTION, random.nextInt(3)).with(Knob.POINTER, above));
+  }
+
+  /** Everything that no requirement is about is left to chance. */
+  private Setup innocent() {
+    List<Mode> good = new ArrayList<>(List.of(Mode.PROTECTED, Mode.PAE_PAGING, Mode.NARROW));
+    if (setups.hasLongMode()) {
+      good.addAll(List.of(Mode.LONG, Mode.LONG, Mode.LONG));
+    }
+    return plain
+        .with(good.get(random.nextInt(good.size())))
+        .with(random.nextInt(6) == 0 ? Operand.ON_STACK : Operand.READABLE)
+        .with(Knob.CR0, random.nextLong() | Cr0.NE)
+        .with(Knob.CR4, random.nextLong() | Cr4.VMXE)
+        .with(Knob.CR3, random.nextInt(4) == 0 ? random.nextLong() : 0)
+        .with(Knob.RFLAGS, random.nextLong())
+        .with(Knob.EFER, random.nextLong())
+        .with(
+            Knob.FEATURE_CONTROL,
+            Setups.VMX_ENABLED | random.nextLong() & FeatureControl.VMX_INSIDE_SMX)
+        .with(Knob.POINTER, plain.get(Knob.POINTER) + ((long) random.nextInt(REGIONS) << PAGE));
+  }
+
+  private Setup spoiled(Setup setup, int times) {
+    Setup spoiled = setup;
+    for (int i = 0; i < times; i++) {
+      spoiled = spoiled(spoiled);
+    }
+    return spoiled;
+  }
+
+  /** One thing is not as VMXON wants it. */
+  private Setup spoiled(Setup setup) {
+    Mode[] modes = Mode.values();
+    Operand[] operands = Operand.values();
+    return switch (random.nextInt(14)) {
+      case 0 -> setup.with(Knob.CR4, setup.get(Knob.CR4) & ~Cr4.VMXE);
+      case 1 -> setup.with(Knob.CR0, setup.get(Knob.CR0) & ~Cr0.NE);
+      case 2, 3 -> setup.with(modes[random.nextInt(modes.length)]);
+      case 4 -> setup.with(Knob.LEVEL, 3);
+      case 5, 6 -> setup.with(operands[random.nextInt(operands.length)]);
+      case 7 -> setup.with(Knob.A20_MASKED, 1);
+      case 8 ->
+          setup
+              .with(Knob.VMX_OPERATION, VmxOperation.ROOT)
+              .with(Knob.CURRENT_VMCS, random.nextInt(2));
+      case 9 -> setup.with(Knob.VMX_OPERATION, VmxOperation.NON_ROOT);
+      case 10 -> setup.with(Knob.LOCK, 1);
+      case 11 -> setup.with(Knob.FEATURE_CONTROL, random.nextInt(8));
+      case 12 -> setup.with(Knob.POINTER, pointer(setup.get(Knob.POINTER)));
+      default -> setup.with(Knob.HEADER, header());
+    };
+  }
+
+  private Setup vmcs(Setup setup) {
+    Setup vmcs =
+        setup
+            .with(Knob.INSTRUCTION, 1 + random.nextInt(2))
+            .with(Knob.CURRENT_VMCS, random.nextInt(2));
+    return switch (random.nextInt(5)) {
+      case 0 -> vmcs.with(Knob.POINTER, Regions.OF_VMXON);
+      case 1 -> vmcs.with(Knob.POINTER, pointer(setup.get(Knob.POINTER)));
+      case 2 -> vmcs.with(Knob.HEADER, header());
+      case 3 -> vmcs.with(Knob.VMX_OPERATION, VmxOperation.NON_ROOT);
+      default -> vmcs.with(Operand.ON_STACK);
+    };
+  }
+
+  /** Not aligned, or past the physical-address width. */
+  private long pointer(long good) {
+    return random.nextBoolean()
+        ? good | 1L << random.nextInt(PAGE)
+        : good | 1L << setups.width() + random.nextInt(Long.SIZE - setups.width());
+  }
+
+  /** Bit 31, another bit, or any number. */
+  private long header() {
+    return switch (random.nextInt(4)) {
+      case 0, 1 -> plain.get(Knob.HEADER) ^ 1L << Integer.SIZE - 1;
+      case 2 -> Integer.toUnsignedLong(random.nextInt());
+      default -> plain.get(Knob.HEADER) ^ 1L << random.nextInt(Integer.SIZE - 1);
+    };
+  }
+
+  private Setup wild(Setup setup) {
+    return spoiled(setup, MANY).with(Knob.CR0, random.nextLong()).with(Knob.CR4, random.nextLong());
+  }
+}
