@@ -20,7 +20,7 @@ final class ConstraintReader {
   private static final Pattern TOKEN = Pattern.compile("\\$\\w+|[A-Za-z_][\\w.]*|\\w+|\\S");
   private static final Pattern BOUND = Pattern.compile("\\$\\w+");
   private static final Pattern ACCESSOR = Pattern.compile("[a-z]\\w*");
-  private static final Pattern CONSTANT = Pattern.compile("[A-Z]\\w*\\.[A-Z]\\w*");
+  private static final Pattern CONSTANT = Pattern.compile("\\b[A-Z]\\w*+\\.[A-Z]\\w*+");
   private static final String NOTHING_MORE = "the end of the constraint";
 
   private final String file;
