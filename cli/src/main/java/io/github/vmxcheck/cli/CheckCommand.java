@@ -39,7 +39,8 @@ import picocli.CommandLine.Spec;
       "2:wrong usage, no input matched, or nothing was applicable in the whole run",
       "3:some input could not be read; the rest was checked and reported",
       "4:nothing is violated, but a prerequisite of VMXON is undetermined",
-      "70:internal error"
+      "70:internal error",
+      "141:whatever reads the report has closed it (a pipe to head, for example)"
     },
     footerHeading = "%nAssumptions:%n",
     footer = {

@@ -16,6 +16,7 @@ import io.github.vmxcheck.oracle.Instruction;
 import io.github.vmxcheck.oracle.Knob;
 import io.github.vmxcheck.oracle.Mode;
 import io.github.vmxcheck.oracle.Operand;
+import io.github.vmxcheck.oracle.Oracle;
 import io.github.vmxcheck.oracle.OracleException;
 import io.github.vmxcheck.oracle.Regions;
 import io.github.vmxcheck.oracle.Setup;
@@ -40,7 +41,7 @@ final class AnswerReader {
     executions = new Execution[setups.size()];
   }
 
-  Bochs.Run read(List<String> lines) {
+  Oracle.Run read(List<String> lines) {
     for (String line : lines) {
       String[] words = line.split(" ", -1);
       switch (words[0]) {
@@ -59,7 +60,7 @@ final class AnswerReader {
       throw new OracleException(
           model + ": " + missing + " of " + setups.size() + " answers are missing; last: " + last);
     }
-    return new Bochs.Run(processor, List.of(executions));
+    return new Oracle.Run(processor, List.of(executions));
   }
 
   /** The numbers after the word; the last is the sum of the others. */
