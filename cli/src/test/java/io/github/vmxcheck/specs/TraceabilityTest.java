@@ -78,7 +78,7 @@ class TraceabilityTest {
 
   @Test
   void everyPrerequisiteHoldsASentenceOfTheManual() throws IOException {
-    PageSources sources = PageSources.read(Path.of(".."), requirement -> List.of());
+    PageSources sources = PageSources.read(Path.of(""), requirement -> List.of());
     assertThat(
             sources.specification().requirements().stream()
                 .filter(requirement -> requirement.kind() == Kind.PREREQUISITE)
@@ -90,7 +90,7 @@ class TraceabilityTest {
   /** A sentence on VMXON is no evidence for VMCLEAR, nor the other way round. */
   @Test
   void theSentencesOfAnInstructionAreHeldByItsOwnPrerequisites() throws IOException {
-    PageSources sources = PageSources.read(Path.of(".."), requirement -> List.of());
+    PageSources sources = PageSources.read(Path.of(""), requirement -> List.of());
     for (String instruction : List.of("vmxon", "vmclear", "vmptrld")) {
       assertThat(
               sources
