@@ -3,6 +3,7 @@ package io.github.vmxcheck.catalogue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Makes the classes of constants: each bit and each mask of the fields that name the class. */
 final class ConstantsSource {
@@ -36,8 +37,15 @@ final class ConstantsSource {
     for (Mask mask : entry.masks()) {
       String comment =
           mask.about().isEmpty() ? "" : "\n  /** " + Javadoc.of(mask.about()) + " */\n";
-      members.add(member(comment, name(entry, mask.name()), String.join(" | ", mask.terms())));
+      String value =
+          mask.terms().stream().map(term -> term(entry, term)).collect(Collectors.joining(" | "));
+      members.add(member(comment, name(entry, mask.name()), value));
     }
+  }
+
+  /** A term of a mask: a number, or the name of an earlier constant of the same register. */
+  private static String term(Entry entry, String term) {
+    return Character.isLetter(term.charAt(0)) ? name(entry, term) : term;
   }
 
   private static String member(String comment, String name, String value) {

@@ -1,3 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Generates the enum of fields, and the constants of their bits, from YAML. */
+/**
+ * Generates from YAML the enum of fields, the constants and names of their bits, what fields have
+ * to do with each other, and the schema of snapshots.
+ */
 package io.github.vmxcheck.catalogue;

@@ -53,6 +53,8 @@ class GeneratorTest {
           constants: Toy
           bits:
             SSE-5: 3
+          masks:
+            SSE5: { bits: SSE-5 }
       """;
 
   @TempDir private Path directory;
@@ -107,7 +109,8 @@ class GeneratorTest {
         .contains("  /** All that a toy has. */\n  public static final long BOTH = ON | LEVEL;")
         .contains("long REST = 0xfL << 4;")
         .contains("long HIGH = LEVEL << 4;")
-        .contains("long LEAF_7_1_ECX_SSE_5 = 1L << 3;");
+        .contains("long LEAF_7_1_ECX_SSE_5 = 1L << 3;")
+        .contains("long LEAF_7_1_ECX_SSE5 = LEAF_7_1_ECX_SSE_5;");
   }
 
   @Test
@@ -203,7 +206,7 @@ class GeneratorTest {
   void whatIsTakenIsReported(String entry, String message) {
     assertThatThrownBy(() -> generate(GOOD + entry))
         .isInstanceOf(CatalogueProblem.class)
-        .hasMessage("toys.yaml:35:5: found the " + message + ", expected each once");
+        .hasMessage("toys.yaml:37:5: found the " + message + ", expected each once");
   }
 
   static Stream<Arguments> doubles() {

@@ -34,7 +34,7 @@ public final class Checking {
       BiFunction<Validator, PrintWriter, Report> reports,
       Supplier<Tally> tallies) {
 
-    public CheckRun run(PrintWriter out, Tally tally, Consumer<InputProblem> problems) {
+    CheckRun run(PrintWriter out, Tally tally, Consumer<InputProblem> problems) {
       Validator validator = validators.get();
       return new CheckRun(validator, judgement, reports.apply(validator, out), tally, problems);
     }

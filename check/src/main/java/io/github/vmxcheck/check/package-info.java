@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * A check from inputs to results: what is read, merged, validated, counted and handed to reports.
- * Knows no terminal, options or exit status.
+ * Opens no terminal and reads no options; messages name the options of the program.
  */
 package io.github.vmxcheck.check;

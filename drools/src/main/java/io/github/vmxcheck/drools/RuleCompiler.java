@@ -14,8 +14,8 @@ import org.kie.api.builder.KieFileSystem;
 import org.kie.api.builder.Message;
 
 /**
- * Compiles DRL as the build does. It is loaded by a class loader of its own, with the DRL compiler,
- * which the program starts without; so it is asked with types of the JDK alone.
+ * Compiles DRL to the executable model of Drools. It is loaded by a class loader of its own, with
+ * the DRL compiler, which the program starts without; so it is asked with types of the JDK alone.
  */
 public final class RuleCompiler implements Function<Map<String, String>, Map<String, Object>> {
   /** Under this key the answer has what is wrong: lists of file, line, column and message. */

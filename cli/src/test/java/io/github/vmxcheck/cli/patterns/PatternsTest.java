@@ -61,6 +61,7 @@ class PatternsTest {
         .as("methods that make a pattern of parts; keep it in a static field, or do without")
         .isEmpty();
     assertThat(product.all()).hasSizeGreaterThan(300);
+    assertThat(product.rows()).isGreaterThan(20);
   }
 
   @Test

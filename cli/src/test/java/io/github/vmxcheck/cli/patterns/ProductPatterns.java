@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.cli.patterns;
 
+import io.github.vmxcheck.dumps.line.LineFacts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Array;
@@ -35,7 +36,7 @@ final class ProductPatterns {
   private static final String PACKAGE = "io.github.vmxcheck";
 
   /** It makes patterns of the texts it is given, when a reader is made. */
-  private static final String ROWS = PACKAGE + ".model.dump.LineFacts";
+  private static final String ROWS = LineFacts.class.getName();
 
   private static final Object SOMETHING = new Object();
 
@@ -101,6 +102,11 @@ final class ProductPatterns {
         .filter(row -> row.texts.stream().noneMatch(ofRows::contains))
         .forEach(row -> unseen.add(row.method + " " + row.texts));
     return unseen;
+  }
+
+  /** How many calls make a pattern of the texts of a row. */
+  int rows() {
+    return rows.size();
   }
 
   private void code(String name) throws IOException {
