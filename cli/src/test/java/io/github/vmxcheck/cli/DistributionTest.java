@@ -248,6 +248,8 @@ class DistributionTest {
     String list = Files.readString(home.resolve("THIRD-PARTY.txt"));
     String bill = Files.readString(home.resolve("vmxcheck.cdx.json"));
     List<Path> jars = jars(home.resolve("lib"));
+    assertThat(entries(home.resolve("lib/vmxcheck.jar")))
+        .contains("META-INF/THIRD-PARTY.txt", "META-INF/sbom/application.cdx.json");
     for (Path jar : jars) {
       if (jar.getFileName().toString().startsWith("vmxcheck")) {
         assertThat(entries(jar)).as("%s", jar).contains("META-INF/LICENSE", "META-INF/NOTICE");
