@@ -40,6 +40,8 @@ public class RdmsrTest {
     "rdmsr -u -c 0x488, 8192U, 2000",
     "rdmsr -o 0x488, 20000, 2000",
     "rdmsr -oc0 0x488, 0000000000000000020000, 2000",
+    "rdmsr --octal 0x488, 20000, 2000",
+    "rdmsr -dp0 0x488, 8192, 2000",
     "rdmsr -c 0x488, 0x2000, 2000",
     "rdmsr 0x488 -c -p0, 0x2000, 2000",
     "rdmsr -p 0 0x488 -d, 8192, 2000",
@@ -69,6 +71,11 @@ public class RdmsrTest {
     assertThat(Reading.of(command).processor().has(IA32_VMX_CR0_FIXED0, -1L, 0x8000_0021L))
         .isTrue();
     assertThat(Reading.of(command.replace("-p 1", "reads CR0")).snapshots).isEmpty();
+  }
+
+  @Test
+  void aProcessorThatIsNoNumberIsNoCommand() {
+    assertThat(Reading.of("$ rdmsr -p all 0x488\n2000\n").snapshots).isEmpty();
   }
 
   @Test
