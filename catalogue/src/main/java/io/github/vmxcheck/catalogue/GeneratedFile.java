@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The files that the build compiles: written only if they changed, so that it sees what did. */
-final class GeneratedFile {
+/** Source files for the build, written only if they changed, so that only these are compiled. */
+public final class GeneratedFile {
   static final String PACKAGE = "io.github.vmxcheck.model";
 
   /** The first lines of a class. */
@@ -20,9 +20,14 @@ final class GeneratedFile {
 
   private GeneratedFile() {}
 
-  /** Writes classes to their package under a directory, and deletes what was there besides. */
-  static void writeAll(Path directory, Map<String, String> classes) throws IOException {
-    Path target = directory.resolve(PACKAGE.replace('.', '/'));
+  /**
+   * Writes classes to their package under a directory, and deletes all other files there.
+   *
+   * @param classes their text by name
+   */
+  public static void writeAll(Path directory, String packageName, Map<String, String> classes)
+      throws IOException {
+    Path target = directory.resolve(packageName.replace('.', '/'));
     Files.createDirectories(target);
     for (Map.Entry<String, String> one : classes.entrySet()) {
       Path file = target.resolve(one.getKey() + ".java");

@@ -27,6 +27,6 @@ public final class Generator {
     for (Catalogue.Constants type : catalogue.classes().values()) {
       classes.put(type.name(), ConstantsSource.of(type, catalogue));
     }
-    GeneratedFile.writeAll(Path.of(args[1]), classes);
+    GeneratedFile.writeAll(Path.of(args[1]), GeneratedFile.PACKAGE, classes);
   }
 }

@@ -12,8 +12,8 @@ final class Javadoc {
         .replace("*/", "*&#47;");
   }
 
-  /** A literal. */
+  /** A literal of Java, which is one of JSON too. */
   static String quoted(String text) {
-    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
   }
 }

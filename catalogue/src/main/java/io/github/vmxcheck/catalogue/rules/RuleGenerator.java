@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.catalogue.rules;
 
+import io.github.vmxcheck.catalogue.GeneratedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,11 +9,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** Makes Java of the DRL files in a directory. The build runs it before it compiles the rules. */
 public final class RuleGenerator {
+  private static final String PACKAGE = "io.github.vmxcheck.rules";
+
   private RuleGenerator() {}
 
   /**
@@ -25,21 +27,16 @@ public final class RuleGenerator {
   }
 
   static void generate(Path rules, Path sources) throws IOException {
-    Path target = sources.resolve("io/github/vmxcheck/rules");
-    Files.createDirectories(target);
     List<DrlFile> files = read(rules);
     check(files);
-    Map<Path, String> classes = new HashMap<>();
+    Map<String, String> classes = new HashMap<>();
     int first = 0;
     for (DrlFile file : files) {
-      classes.put(target.resolve(file.className() + ".java"), JavaOfRules.section(file, first));
+      classes.put(file.className(), JavaOfRules.section(file, first));
       first += file.rules().size();
     }
-    classes.put(target.resolve(JavaOfRules.TABLE + ".java"), JavaOfRules.table(files));
-    for (Map.Entry<Path, String> one : classes.entrySet()) {
-      write(one.getKey(), one.getValue());
-    }
-    deleteAllBut(classes.keySet(), target);
+    classes.put(JavaOfRules.TABLE, JavaOfRules.table(files));
+    GeneratedFile.writeAll(sources, PACKAGE, classes);
   }
 
   /** The files of a directory, in the order of their names. */
@@ -72,22 +69,6 @@ public final class RuleGenerator {
               "one of that name: " + other + " has it too");
         }
       }
-    }
-  }
-
-  /** What an earlier build made of a file of rules that is no longer there. */
-  private static void deleteAllBut(Set<Path> classes, Path target) throws IOException {
-    try (Stream<Path> all = Files.list(target)) {
-      for (Path old : all.filter(path -> !classes.contains(path)).toList()) {
-        Files.delete(old);
-      }
-    }
-  }
-
-  /** A file that says the same stays, so that it is not compiled again. */
-  private static void write(Path file, String text) throws IOException {
-    if (!Files.exists(file) || !Files.readString(file).equals(text)) {
-      Files.writeString(file, text);
     }
   }
 }
