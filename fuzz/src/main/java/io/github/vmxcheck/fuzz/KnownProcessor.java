@@ -21,7 +21,6 @@ import static io.github.vmxcheck.model.Field.VMXON_REGION_MEMORY_TYPE;
 import io.github.vmxcheck.model.Cpuid;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.Field.Group;
-import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.model.Origin;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.VmxBasic;
@@ -39,10 +38,15 @@ final class KnownProcessor {
   private static final int MEMORY_TYPE_SHIFT = 50;
   private static final List<Field> TRUE_CONTROLS =
       Group.VMX_CAPABILITY.fields().stream()
-          .filter(field -> field.existsWhen().contains(new FieldPath(IA32_VMX_BASIC, 55, 55)))
+          .filter(KnownProcessor::existsWithTrueControls)
           .toList();
 
   private KnownProcessor() {}
+
+  private static boolean existsWithTrueControls(Field field) {
+    return field.existsWhen().stream()
+        .anyMatch(one -> one.field() == IA32_VMX_BASIC && one.mask() == VmxBasic.TRUE_CONTROLS);
+  }
 
   static void describe(ProcessorSnapshot state, Profile profile) {
     profile

@@ -3,7 +3,6 @@ package io.github.vmxcheck.rules;
 
 import static io.github.vmxcheck.model.Field.CR4;
 
-import io.github.vmxcheck.model.Cr4;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.Origin;
 import io.github.vmxcheck.model.ProcessorSnapshot;
@@ -15,9 +14,6 @@ import java.util.List;
  * Identification".
  */
 public final class Cr4Features {
-  /** Bits of CR4 that no feature has defined: 15, 26, 31:29 and 63:33. */
-  static final long RESERVED = Cr4.RESERVED;
-
   /** Some bits of CR4 and a bit of a CPUID register that says they may be 1. */
   private record Feature(long cr4, Field register, long bit) {}
 

@@ -72,8 +72,7 @@ public final class KnownProcessors {
   /** The bits of CR4 whose feature is there or not there; which are unknown stays so. */
   private static FieldValue cr4Fixed1(ProcessorSnapshot state) {
     long allowed = Cr4Features.present(state, CERTAIN) | Cr4.PCE;
-    return new FieldValue(
-        allowed, allowed | Cr4Features.absent(state, CERTAIN) | Cr4Features.RESERVED);
+    return new FieldValue(allowed, allowed | Cr4Features.absent(state, CERTAIN) | Cr4.RESERVED);
   }
 
   /** Why the dump cannot be of the processor that the chosen profile describes; empty if it can. */

@@ -473,7 +473,7 @@ public final class Processor {
 
   /** Bits in which IA32_VMX_CR4_FIXED1 is not what CPUID lets expect. */
   public long cr4Fixed1UnlikeCpuid() {
-    long unexpected = Cr4Features.absent(snapshot, rail) | Cr4Features.RESERVED;
+    long unexpected = Cr4Features.absent(snapshot, rail) | Cr4.RESERVED;
     long expected = Cr4Features.present(snapshot, rail) | Cr4.PCE;
     return ones(IA32_VMX_CR4_FIXED1) & unexpected | zeros(IA32_VMX_CR4_FIXED1) & expected;
   }
