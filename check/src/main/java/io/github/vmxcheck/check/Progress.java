@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.check;
 
-/** Who is told how far a long run is. */
+/** Shows the progress of a long run. */
 public interface Progress {
 
   /**
-   * Shows how far it is, if it is time to.
+   * Updates what is shown, but not too often.
    *
-   * @param position bytes read; 0 if that is not counted
+   * @param position number of bytes read; 0 if unknown
    */
   void show(long snapshots, long position);
 
-  /** Makes room for a line of its own, or for the end. */
+  /** Removes what is shown, so that something else can be printed. */
   void erase();
 }

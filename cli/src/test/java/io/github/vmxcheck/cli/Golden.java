@@ -10,9 +10,9 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /**
- * Files that hold what the program must print; {@code -Dupdate.golden} writes them anew. How many
- * requirements there are, and how many are satisfied, is not compared: one more requirement would
- * change all of them.
+ * Files that hold what the program must print; {@code -Dupdate.golden} rewrites them. The numbers
+ * of requirements and of satisfied ones are not compared: a new requirement would change them in
+ * every file.
  */
 final class Golden {
   private static final Pattern COUNTS =
