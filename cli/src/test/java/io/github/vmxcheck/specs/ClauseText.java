@@ -112,18 +112,16 @@ final class ClauseText {
 
   /** The conjunction in words; empty if it always holds. */
   private static String where(String word, Condition condition) {
-    return condition.claims().isEmpty()
+    return condition.parts().isEmpty()
         ? ""
-        : condition.claims().stream()
-            .map(ClauseText::claim)
-            .collect(Collectors.joining(" and ", word, ""));
+        : condition.claims().map(ClauseText::claim).collect(Collectors.joining(" and ", word, ""));
   }
 
-  private static String claim(Condition.Claim claim) {
-    if (claim instanceof Condition.Unknown unknown) {
+  private static String claim(Claim claim) {
+    if (claim instanceof Claim.Unknown unknown) {
       return "`" + PageText.name(unknown.path()) + "` is unknown";
     }
-    Condition.Equal equal = (Condition.Equal) claim;
+    Claim.Equal equal = (Claim.Equal) claim;
     FieldPath path = equal.path();
     long value = equal.value().bits();
     Optional<String> word = path.isWhole() ? path.field().word(value) : Optional.empty();

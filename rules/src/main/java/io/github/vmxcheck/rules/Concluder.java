@@ -5,7 +5,7 @@ import static io.github.vmxcheck.model.Field.*;
 
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.ProcessorSnapshot;
-import io.github.vmxcheck.specs.Condition;
+import io.github.vmxcheck.specs.Claim;
 import io.github.vmxcheck.specs.Kind;
 import io.github.vmxcheck.specs.Level;
 import io.github.vmxcheck.specs.Requirement;
@@ -14,10 +14,12 @@ import io.github.vmxcheck.specs.Specification;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Draws findings and outcomes from evaluations. Equal verdicts have equal conclusions, as far as
@@ -41,6 +43,7 @@ final class Concluder {
   private final OutcomePredictor predictor;
   private final Field[] besides;
   private final long[] masks;
+  private final Field[] mayBeAbsent;
   private final Map<Evaluation, Conclusions> kept = new HashMap<>();
   private final Map<Evaluation, Findings> keptOfMachine = new HashMap<>();
 
@@ -51,6 +54,7 @@ final class Concluder {
     Map<Field, Long> bits = besides(requirements);
     besides = bits.keySet().toArray(Field[]::new);
     masks = bits.values().stream().mapToLong(mask -> mask).toArray();
+    mayBeAbsent = mayBeAbsent(requirements).toArray(Field[]::new);
   }
 
   /** The bits of each field that outcomes depend on, and what was observed. */
@@ -59,13 +63,25 @@ final class Concluder {
     WHOLE.forEach(field -> besides.put(field, field.mask()));
     for (Requirement requirement : requirements) {
       for (OutcomeCase one : requirement.outcomes()) {
-        for (Condition.Claim claim : one.when().claims()) {
-          besides.merge(claim.path().field(), claim.path().mask(), (a, b) -> a | b);
-        }
+        one.when()
+            .claims()
+            .flatMap(claim -> claim.paths().stream())
+            .forEach(path -> besides.merge(path.field(), path.mask(), (a, b) -> a | b));
       }
       requirement.allowedBy().ifPresent(field -> besides.put(field, field.mask()));
     }
     return besides;
+  }
+
+  /** The fields of which outcomes depend on whether the dump mentions them. */
+  private static Set<Field> mayBeAbsent(List<Requirement> requirements) {
+    Set<Field> fields = EnumSet.of(VMCS_POINTER);
+    requirements.stream()
+        .flatMap(requirement -> requirement.outcomes().stream())
+        .flatMap(one -> one.when().claims())
+        .filter(Claim.Absent.class::isInstance)
+        .forEach(claim -> claim.paths().forEach(path -> fields.add(path.field())));
+    return fields;
   }
 
   /** The conclusions for one logical processor. */
@@ -91,12 +107,14 @@ final class Concluder {
 
   private long[] basis(ProcessorSnapshot state) {
     int fields = besides.length;
-    long[] basis = new long[2 * fields + 1];
+    long[] basis = new long[2 * fields + mayBeAbsent.length];
     for (int i = 0; i < fields; i++) {
       basis[i] = state.value(besides[i]) & masks[i];
       basis[fields + i] = state.known(besides[i]) & masks[i];
     }
-    basis[2 * fields] = state.isAbsent(VMCS_POINTER) ? 1 : 0;
+    for (int i = 0; i < mayBeAbsent.length; i++) {
+      basis[2 * fields + i] = state.isAbsent(mayBeAbsent[i]) ? 1 : 0;
+    }
     return basis;
   }
 

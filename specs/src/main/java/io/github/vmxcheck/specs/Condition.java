@@ -1,69 +1,166 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.specs;
 
-import io.github.vmxcheck.model.FieldPath;
-import io.github.vmxcheck.model.FieldValue;
+import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.ProcessorSnapshot;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * A conjunction of claims about fields. Over a snapshot that leaves fields open it is true, false
- * or open itself.
- *
- * @param claims all must be true; none: always true
+ * What may hold in a state: a {@link Claim} about its fields, or several of them joined. Over a
+ * state that leaves fields open it is true, false or open itself.
  */
-public record Condition(List<Claim> claims) {
+public sealed interface Condition
+    permits Claim, Condition.All, Condition.Any, Condition.Not, Condition.Known, Condition.Named {
+  /** One that holds in every state. */
+  static Condition always() {
+    return new All(List.of());
+  }
 
   /** The three values of logic over partial knowledge. */
-  public enum Truth {
+  enum Truth {
     TRUE,
     FALSE,
-    OPEN
+    OPEN;
+
+    Truth not() {
+      return switch (this) {
+        case TRUE -> FALSE;
+        case FALSE -> TRUE;
+        case OPEN -> OPEN;
+      };
+    }
   }
 
-  /** One claim about some bits of a field. */
-  public sealed interface Claim {
-    FieldPath path();
+  /**
+   * What a condition is asked of.
+   *
+   * @param state of a logical processor, or what the dump says of the machine
+   * @param processors how many logical processors the machine has; of no account for one of them
+   * @param settled the field whose unknown bits count for nothing; null for none
+   */
+  record Asked(ProcessorSnapshot state, int processors, Field settled) {}
+
+  /**
+   * What the known fields say.
+   *
+   * @param ifSettled what a claim is that only unknown bits of the settled field leave open
+   */
+  Truth in(Asked asked, Truth ifSettled);
+
+  /** What the known fields say; a claim that only the settled field leaves open is granted. */
+  default Truth of(Asked asked) {
+    return in(asked, Truth.TRUE);
   }
 
-  /** The bits have this value. */
-  public record Equal(FieldPath path, FieldValue value) implements Claim {}
-
-  /** Not all of the bits are known. */
-  public record Unknown(FieldPath path) implements Claim {}
-
-  public Condition {
-    claims = List.copyOf(claims);
+  /** What the known fields of a logical processor say. */
+  default Truth of(ProcessorSnapshot state) {
+    return of(new Asked(state, 1, null));
   }
 
-  /** What the known fields say. */
-  public Truth of(ProcessorSnapshot snapshot) {
-    Truth truth = Truth.TRUE;
-    for (Claim claim : claims) {
-      Truth one = claim(claim, snapshot);
-      if (one == Truth.FALSE) {
-        return Truth.FALSE;
+  /** The claims that it is made of. */
+  Stream<Claim> claims();
+
+  /** The fields that its claims are about. */
+  default Set<Field> fields() {
+    Set<Field> fields = EnumSet.noneOf(Field.class);
+    claims().forEach(claim -> claim.paths().forEach(path -> fields.add(path.field())));
+    return fields;
+  }
+
+  /** The conditions that must all hold for it to hold; none if it always does. */
+  default List<Condition> parts() {
+    return List.of(this);
+  }
+
+  /** All of them hold. */
+  record All(List<Condition> parts) implements Condition {
+    public All {
+      parts = List.copyOf(parts);
+    }
+
+    @Override
+    public Truth in(Asked asked, Truth ifSettled) {
+      Truth truth = Truth.TRUE;
+      for (Condition part : parts) {
+        Truth one = part.in(asked, ifSettled);
+        if (one == Truth.FALSE) {
+          return Truth.FALSE;
+        }
+        truth = one == Truth.OPEN ? Truth.OPEN : truth;
       }
-      if (one == Truth.OPEN) {
-        truth = Truth.OPEN;
-      }
+      return truth;
     }
-    return truth;
+
+    @Override
+    public Stream<Claim> claims() {
+      return parts.stream().flatMap(Condition::claims);
+    }
   }
 
-  private static Truth claim(Claim claim, ProcessorSnapshot snapshot) {
-    if (claim instanceof Unknown unknown) {
-      FieldPath path = unknown.path();
-      return snapshot.knows(path.field(), path.mask()) ? Truth.FALSE : Truth.TRUE;
+  /** One of them holds, or several. */
+  record Any(List<Condition> choices) implements Condition {
+    public Any {
+      choices = List.copyOf(choices);
     }
-    Equal equal = (Equal) claim;
-    FieldPath path = equal.path();
-    long mask = equal.value().known() << path.low() & path.mask();
-    long value = equal.value().bits() << path.low() & mask;
-    long known = snapshot.known(path.field()) & mask;
-    if (((snapshot.value(path.field()) ^ value) & known) != 0) {
-      return Truth.FALSE;
+
+    @Override
+    public Truth in(Asked asked, Truth ifSettled) {
+      Truth truth = Truth.FALSE;
+      for (Condition choice : choices) {
+        Truth one = choice.in(asked, ifSettled);
+        if (one == Truth.TRUE) {
+          return Truth.TRUE;
+        }
+        truth = one == Truth.OPEN ? Truth.OPEN : truth;
+      }
+      return truth;
     }
-    return known == mask ? Truth.TRUE : Truth.OPEN;
+
+    @Override
+    public Stream<Claim> claims() {
+      return choices.stream().flatMap(Condition::claims);
+    }
+  }
+
+  /** It does not hold. */
+  record Not(Condition condition) implements Condition {
+    @Override
+    public Truth in(Asked asked, Truth ifSettled) {
+      return condition.in(asked, ifSettled.not()).not();
+    }
+
+    @Override
+    public Stream<Claim> claims() {
+      return condition.claims();
+    }
+  }
+
+  /** It is known to hold: where it is open, this is false. */
+  record Known(Condition condition) implements Condition {
+    @Override
+    public Truth in(Asked asked, Truth ifSettled) {
+      return condition.in(asked, Truth.OPEN) == Truth.TRUE ? Truth.TRUE : Truth.FALSE;
+    }
+
+    @Override
+    public Stream<Claim> claims() {
+      return condition.claims();
+    }
+  }
+
+  /** A condition that has a name, which stands for it. */
+  record Named(String name, Condition condition) implements Condition {
+    @Override
+    public Truth in(Asked asked, Truth ifSettled) {
+      return condition.in(asked, ifSettled);
+    }
+
+    @Override
+    public Stream<Claim> claims() {
+      return condition.claims();
+    }
   }
 }

@@ -3,7 +3,7 @@ package io.github.vmxcheck.specs;
 
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.FieldPath;
-import io.github.vmxcheck.model.FieldValue;
+import io.github.vmxcheck.specs.ConditionReader.Subject;
 import io.github.vmxcheck.specs.Examples.Example;
 import io.github.vmxcheck.specs.Requirement.Note;
 import io.github.vmxcheck.specs.Requirement.OutcomeCase;
@@ -47,6 +47,7 @@ final class SpecificationReader {
   private static final String DEFAULT_BASE = "64-bit";
   private static final String MANUAL = "Intel SDM";
 
+  private final ConditionReader conditions = ConditionReader.builtIn();
   private final Set<String> ids = new HashSet<>();
   private int nextIndex;
 
@@ -88,10 +89,10 @@ final class SpecificationReader {
     return new Specification(instructions, sections);
   }
 
-  private static Instruction instruction(String name, YamlNode node) {
+  private Instruction instruction(String name, YamlNode node) {
     Map<String, YamlNode> map = node.map(Set.of("stages", "effects"));
     List<String> stages = node.required(map, "stages").list().stream().map(YamlNode::text).toList();
-    return new Instruction(name, stages, notes(map, "effects"));
+    return new Instruction(name, stages, notes(map, "effects", Subject.PROCESSOR));
   }
 
   /** One section; ids are unique over all sections that this reader has read. */
@@ -118,11 +119,13 @@ final class SpecificationReader {
     if (!ids.add(id)) {
       throw map.get("id").error("the id '" + id + "' stands twice");
     }
+    Kind kind = kind(clause, map);
+    Subject subject = kind == Kind.MULTIPROCESSOR ? Subject.MACHINE : Subject.PROCESSOR;
     return new Requirement(
         id,
         nextIndex++,
         section,
-        kind(clause, map),
+        kind,
         YamlNode.optionalText(map, "instruction").orElse("vmxon"),
         YamlNode.optionalText(map, "stage"),
         outcomes(map.get("outcome")),
@@ -138,7 +141,7 @@ final class SpecificationReader {
         clause.text(map, "fix"),
         YamlNode.optionalText(map, "code").orElse(""),
         citations(citation, map),
-        notes(map, "notes"),
+        notes(map, "notes", subject),
         new Examples(() -> examples(clause, map)));
   }
 
@@ -178,46 +181,27 @@ final class SpecificationReader {
   }
 
   /** One word, or a list of cases {@code { when: { ... }, or-met: ID, is: WORD }}. */
-  private static List<OutcomeCase> outcomes(YamlNode outcome) {
+  private List<OutcomeCase> outcomes(YamlNode outcome) {
     if (outcome == null) {
       return List.of();
     }
     if (outcome.isText()) {
-      return List.of(new OutcomeCase(new Condition(List.of()), "", outcome.text()));
+      return List.of(new OutcomeCase(Condition.always(), "", outcome.text()));
     }
     return outcome.list().stream()
         .map(
             item -> {
               Map<String, YamlNode> map = item.map(Set.of("when", "or-met", "is"));
               return new OutcomeCase(
-                  condition(map.get("when")),
+                  condition(map.get("when"), Subject.PROCESSOR),
                   YamlNode.optionalText(map, "or-met").orElse(""),
                   item.text(map, "is"));
             })
         .toList();
   }
 
-  private static Condition condition(YamlNode when) {
-    if (when == null) {
-      return new Condition(List.of());
-    }
-    List<Condition.Claim> claims = new ArrayList<>();
-    when.map().forEach((key, value) -> claims.add(claim(path(when, key), value)));
-    return new Condition(claims);
-  }
-
-  private static Condition.Claim claim(FieldPath path, YamlNode value) {
-    return value.text().equals("unknown")
-        ? new Condition.Unknown(path)
-        : new Condition.Equal(path, value(path, value));
-  }
-
-  private static FieldValue value(FieldPath path, YamlNode value) {
-    try {
-      return FieldValue.parse(value.text(), path);
-    } catch (FieldValue.Malformed e) {
-      throw value.error(path.text() + ": found '" + value.text() + "', expected " + e.getMessage());
-    }
+  private Condition condition(YamlNode when, Subject of) {
+    return when == null ? Condition.always() : conditions.read(when, of);
   }
 
   private static Field field(YamlNode node) {
@@ -241,12 +225,12 @@ final class SpecificationReader {
     return citations;
   }
 
-  private static List<Note> notes(Map<String, YamlNode> map, String key) {
+  private List<Note> notes(Map<String, YamlNode> map, String key, Subject of) {
     return YamlNode.optionalList(map, key).stream()
         .map(
             item -> {
               Map<String, YamlNode> entry = item.map(Set.of("when", "say"));
-              return new Note(condition(entry.get("when")), item.text(entry, "say"));
+              return new Note(condition(entry.get("when"), of), item.text(entry, "say"));
             })
         .toList();
   }
@@ -292,7 +276,7 @@ final class SpecificationReader {
         (key, text) -> {
           FieldPath path = path(node, key);
           if (!SPECIAL_VALUES.contains(text.text())) {
-            value(path, text);
+            ConditionReader.value(path, text);
           }
           differences.put(path, text.text());
         });

@@ -65,6 +65,10 @@ public final class YamlNode {
     return CompiledYaml.kind(nodes, offset) == CompiledYaml.TEXT;
   }
 
+  public boolean isMap() {
+    return CompiledYaml.kind(nodes, offset) == CompiledYaml.MAP;
+  }
+
   /** Whether nothing is written there. */
   public boolean isEmpty() {
     return isText() && text().isEmpty();
@@ -80,7 +84,7 @@ public final class YamlNode {
 
   /** A mapping, in its own order. */
   public Map<String, YamlNode> map() {
-    if (CompiledYaml.kind(nodes, offset) != CompiledYaml.MAP) {
+    if (!isMap()) {
       throw error("expected a mapping");
     }
     Map<String, YamlNode> map = new LinkedHashMap<>();
@@ -108,7 +112,7 @@ public final class YamlNode {
 
   /** Whether it is a mapping with this key. */
   public boolean hasKey(String key) {
-    return CompiledYaml.kind(nodes, offset) == CompiledYaml.MAP && map().containsKey(key);
+    return isMap() && map().containsKey(key);
   }
 
   /** The mapping, with none but these keys. */

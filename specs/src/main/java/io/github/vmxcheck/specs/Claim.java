@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.specs;
+
+import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.FieldPath;
+import io.github.vmxcheck.model.FieldValue;
+import io.github.vmxcheck.model.ProcessorSnapshot;
+import io.github.vmxcheck.specs.ConditionReader.Subject;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A condition with no other one in it: a claim about bits of fields. */
+public sealed interface Claim extends Condition {
+  /** The bits that it is about. */
+  List<FieldPath> paths();
+
+  /** What it is a claim about. */
+  default Subject subject() {
+    boolean isOfMachine = paths().stream().anyMatch(path -> path.field().isOfMachine());
+    return isOfMachine ? Subject.MACHINE : Subject.PROCESSOR;
+  }
+
+  @Override
+  default Stream<Claim> claims() {
+    return Stream.of(this);
+  }
+
+  private static Truth truth(boolean holds) {
+    return holds ? Truth.TRUE : Truth.FALSE;
+  }
+
+  /** The bits have this value. */
+  record Equal(FieldPath path, FieldValue value) implements Claim {
+    @Override
+    public List<FieldPath> paths() {
+      return List.of(path);
+    }
+
+    @Override
+    public Truth in(Asked asked, Truth ifSettled) {
+      Field field = path.field();
+      long mask = value.known() << path.low() & path.mask();
+      long known = asked.state().known(field) & mask;
+      if (((asked.state().value(field) ^ value.bits() << path.low()) & known) != 0) {
+        return Truth.FALSE;
+      }
+      if (known == mask) {
+        return Truth.TRUE;
+      }
+      return field == asked.settled() ? ifSettled : Truth.OPEN;
+    }
+  }
+
+  /** Two fields have the same value. */
+  record Same(FieldPath path, FieldPath other) implements Claim {
+    @Override
+    public List<FieldPath> paths() {
+      return List.of(path, other);
+    }
+
+    @Override
+    public Truth in(Asked asked, Truth ifSettled) {
+      ProcessorSnapshot state = asked.state();
+      long known = known(path, state);
+      long knownOfOther = known(other, state);
+      if (((path.value(state) ^ other.value(state)) & known & knownOfOther) != 0) {
+        return Truth.FALSE;
+      }
+      if ((known & knownOfOther) == path.mask() >>> path.low()) {
+        return Truth.TRUE;
+      }
+      boolean isSettled =
+          isOpen(path, state) && path.field() == asked.settled()
+              || isOpen(other, state) && other.field() == asked.settled();
+      return isSettled ? ifSettled : Truth.OPEN;
+    }
+
+    private static long known(FieldPath path, ProcessorSnapshot state) {
+      return (state.known(path.field()) & path.mask()) >>> path.low();
+    }
+
+    private static boolean isOpen(FieldPath path, ProcessorSnapshot state) {
+      return !state.knows(path.field(), path.mask());
+    }
+  }
+
+  /** Not all of the bits are known. */
+  record Unknown(FieldPath path) implements Claim {
+    @Override
+    public List<FieldPath> paths() {
+      return List.of(path);
+    }
+
+    @Override
+    public Truth in(Asked asked, Truth ifSettled) {
+      return truth(!asked.state().knows(path.field(), path.mask()));
+    }
+  }
+
+  /** Of each of them some bit is known; what was unreadable does not count. */
+  record Told(List<FieldPath> paths) implements Claim {
+    public Told {
+      paths = List.copyOf(paths);
+    }
+
+    @Override
+    public Truth in(Asked asked, Truth ifSettled) {
+      for (FieldPath path : paths) {
+        if ((asked.state().known(path.field()) & path.mask()) == 0) {
+          return Truth.FALSE;
+        }
+      }
+      return Truth.TRUE;
+    }
+  }
+
+  /** Of each of them no bit is known; what was unreadable is not absent. */
+  record Absent(List<FieldPath> paths) implements Claim {
+    public Absent {
+      paths = List.copyOf(paths);
+    }
+
+    @Override
+    public Truth in(Asked asked, Truth ifSettled) {
+      for (FieldPath path : paths) {
+        if ((asked.state().known(path.field()) & path.mask()) != 0
+            || asked.state().isUnreadable(path.field())) {
+          return Truth.FALSE;
+        }
+      }
+      return Truth.TRUE;
+    }
+  }
+
+  /** The machine has two logical processors at least. */
+  record Several() implements Claim {
+    @Override
+    public List<FieldPath> paths() {
+      return List.of();
+    }
+
+    @Override
+    public Subject subject() {
+      return Subject.MACHINE;
+    }
+
+    @Override
+    public Truth in(Asked asked, Truth ifSettled) {
+      return truth(asked.processors() > 1);
+    }
+  }
+}

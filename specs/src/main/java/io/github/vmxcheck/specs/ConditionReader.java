@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.specs;
+
+import io.github.vmxcheck.model.FieldPath;
+import io.github.vmxcheck.model.FieldValue;
+import io.github.vmxcheck.model.Nearest;
+import io.github.vmxcheck.specs.Condition.All;
+import io.github.vmxcheck.specs.Condition.Any;
+import io.github.vmxcheck.specs.Condition.Known;
+import io.github.vmxcheck.specs.Condition.Named;
+import io.github.vmxcheck.specs.Condition.Not;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/**
+ * Reads conditions. One is the name of a condition, a list of which all must hold, or a mapping,
+ * each entry of which must hold: {@code field: value}, {@code field: unknown}, {@code name: true}
+ * or {@code false}, or one of the words below with what stands under it.
+ */
+public final class ConditionReader {
+  /** What a condition is asked of, and so may speak of. */
+  public enum Subject {
+    /** One logical processor. */
+    PROCESSOR,
+    /** The machine, with all its logical processors. */
+    MACHINE
+  }
+
+  private static final String NAME = "[a-z0-9]+(-[a-z0-9]+)+";
+
+  /** A word of mappings, and how what stands under it is read. */
+  private final Map<String, Function<YamlNode, Condition>> words =
+      Map.of(
+          "any", node -> new Any(list(node)),
+          "not", node -> new Not(condition(node)),
+          "known", node -> new Known(condition(node)),
+          "told", node -> new Claim.Told(paths(node)),
+          "absent", node -> new Claim.Absent(paths(node)),
+          "same", ConditionReader::same,
+          "processors", ConditionReader::processors);
+
+  private final Map<String, Named> named = new LinkedHashMap<>();
+  private final Set<String> reading = new LinkedHashSet<>();
+  private final Map<String, YamlNode> definitions;
+  private Optional<Subject> subject = Optional.empty();
+
+  /**
+   * One that knows the conditions that a file names.
+   *
+   * @param file a mapping from {@code conditions} to the names
+   */
+  ConditionReader(YamlNode file) {
+    YamlNode conditions = file.required(file.map(Set.of("conditions")), "conditions");
+    definitions = conditions.map();
+    for (String name : definitions.keySet()) {
+      if (!name.matches(NAME) || FieldPath.parse(name).isPresent()) {
+        throw conditions.keyError(
+            name, "found '" + name + "', expected a name of words with hyphens that is no field");
+      }
+    }
+    definitions.forEach((name, node) -> named(name, node));
+  }
+
+  /** The built-in conditions. */
+  static ConditionReader builtIn() {
+    return new ConditionReader(YamlNode.ofResource("conditions.yaml"));
+  }
+
+  /** The conditions that have names, in the order of their file. */
+  public Map<String, Named> named() {
+    return Collections.unmodifiableMap(named);
+  }
+
+  /**
+   * Reads a condition.
+   *
+   * @param of what it is asked of
+   * @throws SpecificationException with the place of what is wrong, and what was expected
+   */
+  public Condition read(YamlNode node, Subject of) {
+    subject = Optional.of(of);
+    return condition(node);
+  }
+
+  private Condition condition(YamlNode node) {
+    if (node.isText()) {
+      return named(node.text(), node);
+    }
+    List<Condition> parts = node.isMap() ? entries(node) : list(node);
+    return parts.size() == 1 ? parts.get(0) : new All(parts);
+  }
+
+  private List<Condition> entries(YamlNode mapping) {
+    Map<String, YamlNode> map = mapping.map();
+    if (map.isEmpty()) {
+      throw mapping.error("found nothing, expected at least one claim");
+    }
+    List<Condition> entries = new ArrayList<>();
+    map.forEach(
+        (key, value) ->
+            entries.add(checked(entry(mapping, key, value), word -> mapping.keyError(key, word))));
+    return entries;
+  }
+
+  private List<Condition> list(YamlNode node) {
+    List<YamlNode> items = node.list();
+    if (items.isEmpty()) {
+      throw node.error("found nothing, expected at least one condition");
+    }
+    return items.stream().map(this::condition).toList();
+  }
+
+  private Condition entry(YamlNode mapping, String key, YamlNode value) {
+    if (words.containsKey(key)) {
+      return words.get(key).apply(value);
+    }
+    Optional<FieldPath> path = FieldPath.parse(key);
+    if (path.isPresent()) {
+      return claim(path.get(), value);
+    }
+    if (!definitions.containsKey(key)) {
+      throw mapping.keyError(key, unknown(key, true));
+    }
+    return holds(value) ? named(key, value) : new Not(named(key, value));
+  }
+
+  private static boolean holds(YamlNode value) {
+    return switch (value.text()) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw value.error("found '" + value.text() + "', expected true or false");
+    };
+  }
+
+  private Named named(String name, YamlNode place) {
+    if (!definitions.containsKey(name)) {
+      throw place.error(unknown(name, false));
+    }
+    if (!named.containsKey(name)) {
+      if (!reading.add(name)) {
+        throw place.error(
+            "found a circle, "
+                + String.join(" needs ", reading)
+                + " needs "
+                + name
+                + ", expected conditions that end in claims about fields");
+      }
+      named.put(name, new Named(name, condition(definitions.get(name))));
+      reading.remove(name);
+    }
+    return checked(named.get(name), place::error);
+  }
+
+  private String unknown(String found, boolean isKey) {
+    Set<String> known = new TreeSet<>(definitions.keySet());
+    if (isKey) {
+      known.addAll(words.keySet());
+    }
+    return "found '"
+        + found
+        + "', expected "
+        + (isKey
+            ? "a field, the name of a condition or one of " + new TreeSet<>(words.keySet())
+            : "the name of a condition")
+        + Nearest.to(found, known).map(one -> ", such as " + one).orElse("");
+  }
+
+  /** A processor has no counts of the machine, and the machine none of a processor's registers. */
+  private <T extends Condition> T checked(T condition, Function<String, RuntimeException> error) {
+    if (subject.isPresent()
+        && condition.claims().anyMatch(claim -> claim.subject() != subject.get())) {
+      boolean isOfMachine = subject.get() == Subject.MACHINE;
+      throw error.apply(
+          "found a claim about "
+              + (isOfMachine ? "one processor" : "the machine")
+              + ", expected one about "
+              + (isOfMachine ? "the machine" : "one processor"));
+    }
+    return condition;
+  }
+
+  private static Claim claim(FieldPath path, YamlNode value) {
+    return value.text().equals("unknown")
+        ? new Claim.Unknown(path)
+        : new Claim.Equal(path, value(path, value));
+  }
+
+  /** The value that a text gives some bits of a field. */
+  static FieldValue value(FieldPath path, YamlNode value) {
+    try {
+      return FieldValue.parse(value.text(), path);
+    } catch (FieldValue.Malformed e) {
+      throw value.error(path.text() + ": found '" + value.text() + "', expected " + e.getMessage());
+    }
+  }
+
+  /** One path, or a list of them. */
+  private static List<FieldPath> paths(YamlNode node) {
+    List<YamlNode> items = node.isText() ? List.of(node) : node.list();
+    if (items.isEmpty()) {
+      throw node.error("found nothing, expected a field");
+    }
+    return items.stream().map(ConditionReader::path).toList();
+  }
+
+  private static FieldPath path(YamlNode node) {
+    return FieldPath.parse(node.text())
+        .orElseThrow(() -> node.error("found '" + node.text() + "', expected a field"));
+  }
+
+  private static Claim same(YamlNode node) {
+    List<FieldPath> paths = paths(node);
+    if (paths.size() != 2 || paths.get(0).width() != paths.get(1).width()) {
+      throw node.error("found no pair, expected two fields of one width");
+    }
+    return new Claim.Same(paths.get(0), paths.get(1));
+  }
+
+  private static Claim processors(YamlNode node) {
+    if (!node.text().equals("several")) {
+      throw node.error("processors: found '" + node.text() + "', expected several");
+    }
+    return new Claim.Several();
+  }
+}
