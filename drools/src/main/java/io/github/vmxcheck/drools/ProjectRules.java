@@ -74,19 +74,20 @@ public final class ProjectRules {
     return sections.stream().flatMap(section -> section.requirements().stream()).toList();
   }
 
-  /** The fields that the rules of a requirement read. */
+  /** The fields that the rules of a requirement read, and its condition. */
   public List<Field> reads(Requirement requirement) {
     if (!rules.containsKey(requirement.id())) {
       return RuleReads.of(requirement);
     }
     Set<Field> reads = EnumSet.noneOf(Field.class);
     rules.get(requirement.id()).forEach(rule -> reads.addAll(rule.reads()));
-    return List.copyOf(reads);
+    return RuleReads.with(requirement, reads);
   }
 
-  /** Whether a rule says where a requirement does not apply. */
+  /** Whether its clause or a rule says where a requirement does not apply. */
   public boolean isExempting(Requirement requirement) {
-    return rules.getOrDefault(requirement.id(), List.of()).stream().anyMatch(RuleText::isExemption);
+    return !requirement.appliesWhen().parts().isEmpty()
+        || rules.getOrDefault(requirement.id(), List.of()).stream().anyMatch(RuleText::isExemption);
   }
 
   /** Where the clause of a requirement stands. */

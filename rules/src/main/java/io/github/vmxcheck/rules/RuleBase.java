@@ -3,7 +3,6 @@ package io.github.vmxcheck.rules;
 
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.specs.Requirement;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,9 +64,7 @@ public final class RuleBase {
   Evaluator newEvaluator(List<Requirement> requirements) {
     Optional<RuleEngine.Session> session = engine.map(RuleEngine::newSession);
     if (isOnlyEngine) {
-      Map<String, Integer> indexOf = new HashMap<>();
-      requirements.forEach(one -> indexOf.put(one.id(), one.index()));
-      return new SessionEvaluator(session.orElseThrow(), indexOf);
+      return new SessionEvaluator(session.orElseThrow(), requirements);
     }
     return new StraightLineEvaluator(requirements, this, session);
   }

@@ -52,6 +52,10 @@ final class RuleMarks {
     exempt.set(index(id));
   }
 
+  void exempt(int index) {
+    exempt.set(index);
+  }
+
   boolean isViolated(int index) {
     return violated.get(index);
   }

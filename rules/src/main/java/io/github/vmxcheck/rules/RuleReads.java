@@ -11,13 +11,16 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Which fields the rules of a requirement read. The build derives it from the rules and the
- * compiled facts, a line for each requirement; verdicts do not need it.
+ * Which fields decide a requirement: those that its rules read, which the build derives from the
+ * rules and the compiled facts, a line for each requirement, and those that say whether it applies.
+ * Verdicts do not need it.
  */
 public final class RuleReads {
   private static final String RESOURCE = "reads.txt";
@@ -31,11 +34,23 @@ public final class RuleReads {
     static final Map<String, List<Field>> READS = load();
   }
 
-  /** The fields in the order of {@link Field}; none for a requirement that is not built in. */
+  /**
+   * The fields in the order of {@link Field}, with those that say whether the requirement applies;
+   * none for a requirement that is not built in.
+   */
   public static List<Field> of(Requirement requirement) {
-    return requirement.kind() == Kind.OBSERVATION
-        ? OBSERVED
-        : Holder.READS.getOrDefault(requirement.id(), List.of());
+    if (requirement.kind() == Kind.OBSERVATION) {
+      return OBSERVED;
+    }
+    List<Field> ofRules = Holder.READS.get(requirement.id());
+    return ofRules == null ? List.of() : with(requirement, ofRules);
+  }
+
+  /** The fields that the rules of a requirement read, and those that say whether it applies. */
+  public static List<Field> with(Requirement requirement, Collection<Field> ofRules) {
+    Set<Field> reads = requirement.appliesWhen().fields();
+    reads.addAll(ofRules);
+    return List.copyOf(reads);
   }
 
   private static Map<String, List<Field>> load() {

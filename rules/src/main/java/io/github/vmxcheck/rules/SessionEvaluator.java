@@ -3,6 +3,8 @@ package io.github.vmxcheck.rules;
 
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.ProcessorSnapshot;
+import io.github.vmxcheck.specs.Requirement;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -13,14 +15,20 @@ import java.util.Map;
 final class SessionEvaluator implements Evaluator {
   private final RuleEngine.Session session;
   private final int requirements;
+  private final Applicability toProcessor;
+  private final Applicability toMachine;
   private final Processor certain;
   private final Processor possible;
   private final Processors allCertain;
   private final Processors allPossible;
 
-  SessionEvaluator(RuleEngine.Session session, Map<String, Integer> indexOf) {
+  SessionEvaluator(RuleEngine.Session session, List<Requirement> requirements) {
     this.session = session;
-    requirements = indexOf.size();
+    this.requirements = requirements.size();
+    toProcessor = Applicability.toProcessor(requirements);
+    toMachine = Applicability.toMachine(requirements);
+    Map<String, Integer> indexOf = new HashMap<>();
+    requirements.forEach(one -> indexOf.put(one.id(), one.index()));
     certain = new Processor(false, indexOf);
     possible = new Processor(true, indexOf);
     allCertain = new Processors(false, indexOf);
@@ -38,6 +46,8 @@ final class SessionEvaluator implements Evaluator {
     possible.set(state, certainField);
     session.fire(certain);
     session.fire(possible);
+    toProcessor.ask(state, certainField);
+    toProcessor.markAll(certain.marks(), possible.marks());
     return Evaluation.of(certain.marks(), possible.marks(), requirements);
   }
 
@@ -48,6 +58,8 @@ final class SessionEvaluator implements Evaluator {
     allPossible.set(states, machine, certainField);
     session.fire(allCertain);
     session.fire(allPossible);
+    toMachine.ask(machine, states.size(), certainField);
+    toMachine.markAll(allCertain.marks(), allPossible.marks());
     return Evaluation.of(allCertain.marks(), allPossible.marks(), requirements);
   }
 }

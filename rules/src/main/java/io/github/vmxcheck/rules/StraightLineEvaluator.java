@@ -52,6 +52,8 @@ final class StraightLineEvaluator implements Evaluator {
 
   private final RuleBase base;
   private final StraightLineRules rules;
+  private final Applicability toProcessor;
+  private final Applicability toMachine;
   private final Optional<RuleEngine.Session> session;
   private final Processor certain;
   private final Processor possible;
@@ -84,6 +86,8 @@ final class StraightLineEvaluator implements Evaluator {
     for (int i = 0; session.isPresent() && i < indexOf.size(); i++) {
       bySession.set(i, !rules.decide(i));
     }
+    toProcessor = Applicability.toProcessor(requirements);
+    toMachine = Applicability.toMachine(requirements);
     certain = new Processor(false, indexOf);
     possible = new Processor(true, indexOf);
     certainMachine = new Processors(false, indexOf);
@@ -161,9 +165,11 @@ final class StraightLineEvaluator implements Evaluator {
       Evaluation before, BitSet requirements, ProcessorSnapshot state, Field certainField) {
     certain.set(state, null);
     possible.set(state, certainField);
+    toProcessor.ask(state, certainField);
     return fire(
         before,
         requirements,
+        toProcessor,
         new OnRail(certain, certain.marks()),
         new OnRail(possible, possible.marks()),
         certainField);
@@ -172,6 +178,7 @@ final class StraightLineEvaluator implements Evaluator {
   private Evaluation fire(
       Evaluation before,
       BitSet requirements,
+      Applicability applicability,
       OnRail onCertain,
       OnRail onPossible,
       Field certainField) {
@@ -180,6 +187,7 @@ final class StraightLineEvaluator implements Evaluator {
       session.orElseThrow().fire(onPossible.fact());
     }
     for (int i = requirements.nextSetBit(0); i >= 0; i = requirements.nextSetBit(i + 1)) {
+      applicability.mark(i, onCertain.marks(), onPossible.marks());
       if (certainField == null) {
         rules.fire(i, onCertain, onPossible);
       } else {
@@ -194,10 +202,12 @@ final class StraightLineEvaluator implements Evaluator {
       List<ProcessorSnapshot> states, ProcessorSnapshot machine, Field certainField) {
     certainMachine.set(states, machine, null);
     possibleMachine.set(states, machine, certainField);
+    toMachine.ask(machine, states.size(), certainField);
     lastOfMachine =
         fire(
             lastOfMachine,
             ofMachine,
+            toMachine,
             new OnRail(certainMachine, certainMachine.marks()),
             new OnRail(possibleMachine, possibleMachine.marks()),
             certainField);

@@ -178,6 +178,7 @@ class DiagnosticianTest {
         of.minorIf(),
         of.allowedBy(),
         of.step(),
+        of.appliesWhen(),
         of.statement(),
         message,
         of.why(),

@@ -18,7 +18,7 @@ final class PlainSession implements RuleEngine.Session {
 
   /** Finds what the rules say, without what makes an evaluator fast. */
   static Evaluator evaluator() {
-    return new SessionEvaluator(new PlainSession(), INDEX_OF);
+    return new SessionEvaluator(new PlainSession(), SPECIFICATION.requirements());
   }
 
   @Override

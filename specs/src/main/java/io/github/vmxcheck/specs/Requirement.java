@@ -24,6 +24,7 @@ import java.util.OptionalInt;
  * @param allowedBy register whose bits that are 1 show that the processor has the wrong bits all
  *     the same, of consistency requirements only: then the state is possible
  * @param step of the six steps into VMX operation, where it belongs to one
+ * @param appliesWhen where it applies; where this is open, no violation is certain
  * @param statement what must hold, in own words
  * @param message what is wrong where it is violated; {@code {bits}} and {@code {field.key}} are
  *     replaced
@@ -48,6 +49,7 @@ public record Requirement(
     Optional<String> minorIf,
     Optional<Field> allowedBy,
     OptionalInt step,
+    Condition appliesWhen,
     String statement,
     String message,
     String why,
