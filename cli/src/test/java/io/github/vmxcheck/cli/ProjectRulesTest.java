@@ -184,7 +184,7 @@ class ProjectRulesTest {
     assertThat(test().out()).contains("acme-cr0-wp: found no violated example, expected one");
     change(clauses, "        - { cr0.PG: 0 }\n", "");
     change(clauses, "      not-applicable:\n", "");
-    assertThat(test().out()).contains("found no not-applicable example, expected one, as a rule");
+    assertThat(test().out()).contains("found no not-applicable example, expected one, as it does");
   }
 
   @Test

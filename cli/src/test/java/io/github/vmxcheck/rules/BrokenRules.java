@@ -11,7 +11,7 @@ public final class BrokenRules {
   /** The names of the rules that find a requirement violated. */
   public static List<String> violating(Requirement requirement) {
     return BuiltInRules.ALL.stream()
-        .filter(rule -> rule.requirement().equals(requirement.id()) && !rule.isExemption())
+        .filter(rule -> rule.requirement().equals(requirement.id()))
         .map(BuiltInRule::name)
         .toList();
   }

@@ -61,8 +61,8 @@ public final class RuleTests {
               + ": "
               + requirement.id()
               + (examples.notApplicable().isEmpty()
-                  ? ": found no not-applicable example, expected one, as a rule exempts"
-                  : ": found a not-applicable example, expected a rule that exempts"));
+                  ? ": found no not-applicable example, expected one, as it does not always apply"
+                  : ": found a not-applicable example, expected applies-when in the clause"));
     }
     int hidden = 0;
     hidden += run(requirement, examples.satisfied(), Verdict.SATISFIED, failures);

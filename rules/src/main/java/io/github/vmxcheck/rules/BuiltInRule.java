@@ -6,6 +6,5 @@ package io.github.vmxcheck.rules;
  *
  * @param name as its file has it
  * @param requirement the id that it is annotated with
- * @param isExemption whether it says where the requirement does not apply
  */
-record BuiltInRule(String name, String requirement, boolean isExemption) {}
+record BuiltInRule(String name, String requirement) {}

@@ -18,16 +18,10 @@ final class StraightLineRules {
    */
   record OnRail(Object fact, RuleMarks marks) {}
 
-  private final int[][] exempting;
-  private final int[][] violating;
+  /** The numbers of the rules of each requirement, by its index. */
+  private final int[][] rules;
 
   StraightLineRules(Predicate<BuiltInRule> wanted, Map<String, Integer> indexOf) {
-    exempting = numbers(rule -> rule.isExemption() && wanted.test(rule), indexOf);
-    violating = numbers(rule -> !rule.isExemption() && wanted.test(rule), indexOf);
-  }
-
-  /** The numbers of some rules, by the index of their requirement. */
-  private static int[][] numbers(Predicate<BuiltInRule> wanted, Map<String, Integer> indexOf) {
     List<List<Integer>> numbers = new ArrayList<>();
     indexOf.forEach((id, index) -> numbers.add(new ArrayList<>()));
     List<BuiltInRule> all = BuiltInRules.ALL;
@@ -37,29 +31,28 @@ final class StraightLineRules {
         numbers.get(index).add(i);
       }
     }
-    return numbers.stream()
-        .map(list -> list.stream().mapToInt(number -> number).toArray())
-        .toArray(int[][]::new);
+    rules =
+        numbers.stream()
+            .map(list -> list.stream().mapToInt(number -> number).toArray())
+            .toArray(int[][]::new);
   }
 
   /** Whether there is a rule for a requirement. */
   boolean decide(int requirement) {
-    return exempting[requirement].length + violating[requirement].length > 0;
+    return rules[requirement].length > 0;
   }
 
   /**
-   * Marks what the rules of one requirement say on both rails. What is violated for certain may be
-   * violated: where nothing may be, the certain rail is not asked.
+   * Marks what the rules of one requirement say on both rails, unless it does not apply. What is
+   * violated for certain may be violated: where nothing may be, the certain rail is not asked.
    */
   void fire(int requirement, OnRail certain, OnRail possible) {
-    fire(exempting[requirement], certain);
     if (certain.marks.isExempt(requirement)) {
       return;
     }
-    fire(violating[requirement], possible);
+    fire(rules[requirement], possible);
     if (possible.marks.isViolated(requirement)) {
-      fire(exempting[requirement], possible);
-      fire(violating[requirement], certain);
+      fire(rules[requirement], certain);
     }
   }
 
@@ -68,14 +61,12 @@ final class StraightLineRules {
    * field count for nothing on the possible rail, something may be violated for certain alone.
    */
   void fireAll(int requirement, OnRail certain, OnRail possible) {
-    fire(exempting[requirement], certain);
-    fire(exempting[requirement], possible);
-    fire(violating[requirement], certain);
-    fire(violating[requirement], possible);
+    fire(rules[requirement], certain);
+    fire(rules[requirement], possible);
   }
 
-  private static void fire(int[] rules, OnRail rail) {
-    for (int rule : rules) {
+  private static void fire(int[] numbers, OnRail rail) {
+    for (int rule : numbers) {
       BuiltInRules.fire(rule, rail.fact);
     }
   }

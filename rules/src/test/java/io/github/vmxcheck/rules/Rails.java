@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.IntPredicate;
 
-/** Fires the rules on one rail alone, with nothing derived and nothing assumed. */
+/**
+ * Fires the rules and asks the conditions on one rail alone, with nothing derived and nothing
+ * assumed.
+ */
 final class Rails {
   private static final Map<String, Integer> INDEX_OF = PlainSession.INDEX_OF;
 
@@ -22,7 +25,7 @@ final class Rails {
     return ids(marks::isViolated);
   }
 
-  /** Ids of what the rules certainly find not applicable. */
+  /** Ids of what certainly does not apply. */
   static Set<String> exempt(ProcessorSnapshot state) {
     RuleMarks marks = fire(state, false);
     return ids(marks::isExempt);
@@ -50,6 +53,10 @@ final class Rails {
     Processor fact = new Processor(possible, INDEX_OF);
     fact.set(state, null);
     fire(fact);
+    Applicability conditions = Applicability.toProcessor(PlainSession.REQUIREMENTS);
+    conditions.ask(state, null);
+    RuleMarks other = new RuleMarks(INDEX_OF);
+    conditions.markAll(possible ? other : fact.marks(), possible ? fact.marks() : other);
     return fact.marks();
   }
 

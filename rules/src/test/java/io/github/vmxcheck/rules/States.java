@@ -177,7 +177,7 @@ final class States {
     return gaps;
   }
 
-  /** The vendor stays known: see the exemption of state-efer-reserved. */
+  /** The vendor stays known: see the condition of state-efer-reserved. */
   private static Change bitGap(Random random) {
     Field field = field(random);
     while (VENDOR_FIELDS.contains(field)) {

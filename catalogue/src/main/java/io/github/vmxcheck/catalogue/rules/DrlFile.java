@@ -39,9 +39,7 @@ record DrlFile(
   private static final Set<String> FACTS = Set.of("Processor", "Processors");
   private static final Pattern TITLE = Pattern.compile("(?m)^// (Intel SDM, .*)$");
   private static final Pattern CONSEQUENCE =
-      Pattern.compile(
-          "\\$(\\w+)\\.(violates|isExemptFrom|areExemptFrom)"
-              + "\\(\\s*\"([^\"]*)\"((?:\\s*,[\\w$.,&|~()\\s]+)?)\\);");
+      Pattern.compile("\\$(\\w+)\\.violates\\(\\s*\"([^\"]*)\"((?:\\s*,[\\w$.,&|~()\\s]+)?)\\);");
 
   /**
    * Reads it.
@@ -133,25 +131,22 @@ record DrlFile(
         throw refused(pattern, "no constraint", "at least one");
       }
       Matcher consequence = consequence(rule, variable);
-      String arguments = consequence.group(4).replaceAll("\\s+", " ").replace("$", "");
+      String arguments = consequence.group(3).replaceAll("\\s+", " ").replace("$", "");
       String statement =
           ConstraintReader.javaName(variable)
-              + "."
+              + ".violates(\""
               + consequence.group(2)
-              + "(\""
-              + consequence.group(3)
               + "\""
               + arguments
               + ");";
       return new StraightRule(
           rule.getLine(),
           rule.getName(),
-          consequence.group(3),
+          consequence.group(2),
           pattern.getObjectType(),
           ConstraintReader.javaName(variable),
           steps,
           statement,
-          !consequence.group(2).equals("violates"),
           reader.accessors());
     }
 
@@ -217,20 +212,12 @@ record DrlFile(
         throw refused(
             rule.getConsequenceLine(),
             "'" + text + "'",
-            "one statement, "
-                + variable
-                + ".violates(\""
-                + id
-                + "\", …); or "
-                + variable
-                + ".isExemptFrom(\""
-                + id
-                + "\");");
+            "one statement, " + variable + ".violates(\"" + id + "\", …);");
       }
-      if (!consequence.group(3).equals(id)) {
+      if (!consequence.group(2).equals(id)) {
         throw refused(
             rule.getConsequenceLine(),
-            "a consequence for '" + consequence.group(3) + "'",
+            "a consequence for '" + consequence.group(2) + "'",
             "one for '" + id + "', as @requirement says");
       }
       return consequence;

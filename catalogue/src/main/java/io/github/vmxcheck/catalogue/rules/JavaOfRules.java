@@ -88,8 +88,7 @@ final class JavaOfRules {
     java.append("import java.util.List;\n\n");
     java.append("/** The built-in rules by their numbers, in the order of their files. */\n");
     java.append("final class " + TABLE + " {\n");
-    java.append(
-        "  /** Each with its requirement, and whether it says that that does not apply. */\n");
+    java.append("  /** Each with its requirement. */\n");
     java.append("  static final List<BuiltInRule> ALL =\n      List.of(\n");
     java.append(
         files.stream()
@@ -111,8 +110,7 @@ final class JavaOfRules {
 
   private static String entry(StraightRule rule) {
     return String.format(
-        "          new BuiltInRule(\"%s\", \"%s\", %s)",
-        rule.name(), rule.requirement(), rule.isExemption());
+        "          new BuiltInRule(\"%s\", \"%s\")", rule.name(), rule.requirement());
   }
 
   private static String numbers(int first, int end) {

@@ -13,7 +13,6 @@ import java.util.Set;
  * @param variable what its code calls the fact
  * @param steps its bindings and conditions, in their order
  * @param consequence the statement behind them
- * @param isExemption whether it says that the requirement does not apply
  * @param accessors what it asks of the fact
  */
 record StraightRule(
@@ -24,7 +23,6 @@ record StraightRule(
     String variable,
     List<Step> steps,
     String consequence,
-    boolean isExemption,
     Set<String> accessors) {
 
   /** Something that the code does before the consequence. */

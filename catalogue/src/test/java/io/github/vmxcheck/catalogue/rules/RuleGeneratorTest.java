@@ -91,12 +91,12 @@ class RuleGeneratorTest {
     StraightRule rule =
         rule(
             """
-            rule "mp-x / several words / not applicable" @requirement("mp-x")
+            rule "mp-x / several words" @requirement("mp-x")
             when
                 $all : Processors( allSet(a & ~(Cr0.PE | Cr0.PG), Cr0.NW | Cr0.CD), // why
                                    $b : c, $d : (b | $b & ~Cr0.NW), anySet($d) )
             then
-                $all.areExemptFrom(
+                $all.violates(
                     "mp-x",
                     $all.differing(), $d);
             end
@@ -107,11 +107,10 @@ class RuleGeneratorTest {
                 + " Binding[variable=b, value=all.c()],"
                 + " Binding[variable=d, value=(all.b() | b & ~Cr0.NW)],"
                 + " Condition[expression=anySet(d)]]");
-    assertThat(rule.method()).isEqualTo("mpXSeveralWordsNotApplicable");
+    assertThat(rule.method()).isEqualTo("mpXSeveralWords");
     assertThat(rule.fact()).isEqualTo("Processors");
-    assertThat(rule.isExemption()).isTrue();
     assertThat(rule.accessors()).containsExactlyInAnyOrder("a", "b", "c");
-    assertThat(rule.consequence()).isEqualTo("all.areExemptFrom(\"mp-x\", all.differing(), d);");
+    assertThat(rule.consequence()).isEqualTo("all.violates(\"mp-x\", all.differing(), d);");
   }
 
   @Test
@@ -123,9 +122,9 @@ class RuleGeneratorTest {
     assertThat(Files.readString(sources.resolve("BuiltInRules.java")))
         .contains(
             """
-                      new BuiltInRule("state-cr0-nw", "state-cr0-nw", false),
-                      new BuiltInRule("state-cr0-a", "state-cr0-a", false),
-                      new BuiltInRule("state-cr0-b", "state-cr0-b", false));
+                      new BuiltInRule("state-cr0-nw", "state-cr0-nw"),
+                      new BuiltInRule("state-cr0-a", "state-cr0-a"),
+                      new BuiltInRule("state-cr0-b", "state-cr0-b"));
             """)
         .contains(
             """
