@@ -172,7 +172,7 @@ class ProjectRulesTest {
     assertThat(run.status()).isEqualTo(ExitStatus.VIOLATED);
     assertThat(run.out())
         .contains("FAILED acme-cr0-wp: 4 examples")
-        .contains(clauses + ":26:11: acme-cr0-wp: found satisfied, expected violated")
+        .contains(clauses + ":29:11: acme-cr0-wp: found satisfied, expected violated")
         .endsWith("1 requirement, 4 examples: 1 failure\n");
   }
 
@@ -185,6 +185,34 @@ class ProjectRulesTest {
     change(clauses, "        - { cr0.PG: 0 }\n", "");
     change(clauses, "      not-applicable:\n", "");
     assertThat(test().out()).contains("found no not-applicable example, expected one, as it does");
+  }
+
+  @Test
+  void aClauseMayNameTheConditionsOfTheBuiltInOnes() throws IOException {
+    change(clauses, "applies-when: { cr0.PG: 1 }", "applies-when: [in-64-bit-mode]");
+    change(clauses, "- { cr0.PG: 0 }", "- { cs.l: 0, cr0.WP: 0 }");
+
+    assertThat(test().out()).contains("ok     acme-cr0-wp: 4 examples, 12 values hidden");
+    assertThat(check("--set=cs.l=0", "-fshort").out()).doesNotContain("[acme-cr0-wp]");
+    assertThat(Run.of("explain", ID, "--rules", rules.toString()).out())
+        .contains("Applies\n  where IA32_EFER.LMA is 1 and CS.L is 1 (in-64-bit-mode)\n");
+  }
+
+  @Test
+  void aRuleMayExemptAsWell() throws IOException {
+    change(clauses, "    applies-when: { cr0.PG: 1 }\n", "");
+    String exempting =
+        """
+        rule "acme-cr0-wp / not applicable" @requirement("acme-cr0-wp")
+        when
+            $cpu : Processor( anySet(notCr0 & Cr0.PG) )
+        then
+            $cpu.isExemptFrom("acme-cr0-wp");
+        end
+        """;
+    Files.writeString(drl, Files.readString(drl) + exempting);
+
+    assertThat(test().out()).endsWith("1 requirement, 4 examples: all hold\n");
   }
 
   @Test
@@ -205,16 +233,18 @@ class ProjectRulesTest {
         end
         """);
     change(clauses, "kind: practice", "kind: multiprocessor");
+    change(clauses, "applies-when: { cr0.PG: 1 }", "applies-when: several-processors");
     String examples = Files.readString(clauses);
     Files.writeString(
         clauses,
         examples.substring(0, examples.indexOf("      satisfied:"))
             + "      satisfied: [{ processors: [{}, {}] }]\n"
-            + "      violated: [{ processors: [{ cr0.WP: 1 }, { cr0.WP: 0 }] }]\n");
+            + "      violated: [{ processors: [{ cr0.WP: 1 }, { cr0.WP: 0 }] }]\n"
+            + "      not-applicable: [{ cr0.WP: 0 }]\n");
 
     Run run = test();
 
-    assertThat(run.out() + run.err()).contains("ok     acme-cr0-wp: 2 examples");
+    assertThat(run.out() + run.err()).contains("ok     acme-cr0-wp: 3 examples");
     assertThat(run.status()).isZero();
   }
 
@@ -265,7 +295,7 @@ class ProjectRulesTest {
         "package rules    ; package io.github.vmxcheck.rules; expected a package, imports",
         "dialect          ; import java.io.File dialect; .drl:7:1: found 'import java.io.File',"
             + " expected a package, imports",
-        "`isExemptFrom(\"acme-cr0-wp\");\nend`; `isExemptFrom(\"acme-cr0-wp\");\nend\nfunction int f() { return 1; }`; .drl:26:1: found 'function int f()",
+        "`$wrong);\nend`; `$wrong);\nend\nfunction int f() { return 1; }`; .drl:19:1: found 'function int f()",
         "when; whn; expected rule \"ID\" @requirement",
       })
   void whatIsWrongWithARuleIsToldWithItsPlace(String text, String other, String told)
@@ -295,6 +325,10 @@ class ProjectRulesTest {
         "id: acme-cr0-wp; id: acme-other; found no rule that finds acme-other violated",
         "level: warning; level: grave; expected error, warning or note, found 'grave'",
         "why: >-; wyh: >-; unknown key 'wyh'",
+        "{ cr0.PG: 1 }; in-64bit-mode; :13:19: found 'in-64bit-mode', expected the name of a"
+            + " condition, such as in-64-bit-mode",
+        "{ cr0.PG: 1 }; { cr0.PX: 1 }; :13:21: found 'cr0.PX', expected a field, the name of a",
+        "{ cr0.PG: 1 }; several-processors; :13:19: found a claim about the machine, expected",
         "kind: practice; stage: x|    kind: practice; :9:5: found 'stage', expected no such key",
         "kind: practice; outcome: ud|    kind: practice; found 'outcome', expected no such key",
         "kind: practice; step: 7|    kind: practice; step: found 7, expected one of 1 to 6",
@@ -318,10 +352,10 @@ class ProjectRulesTest {
       delimiter = ';',
       quoteCharacter = '`',
       value = {
-        "{ cr0.PG: 0 }; { cr0.XX: 0 }; :28:13: unknown field 'cr0.XX'",
-        "{ cr0.PG: 0 }; { also-violates: [x] }; :28:11: found 'x', expected the id of another",
-        "{ cr0.WP: 0 }; { processors: [{}, {}] }; :26:11: found several processors, expected one",
-        "satisfied:; base: 65-bit|      satisfied:; :22:13: base: found '65-bit', expected a good",
+        "{ cr0.PG: 0 }; { cr0.XX: 0 }; :31:13: unknown field 'cr0.XX'",
+        "{ cr0.PG: 0 }; { also-violates: [x] }; :31:11: found 'x', expected the id of another",
+        "{ cr0.WP: 0 }; { processors: [{}, {}] }; :29:11: found several processors, expected one",
+        "satisfied:; base: 65-bit|      satisfied:; :25:13: base: found '65-bit', expected a good",
         "examples:; code: x #; :6:5: no key 'examples'",
       })
   void whatIsWrongWithAnExampleIsToldByTheTest(String text, String other, String told)

@@ -32,6 +32,25 @@ class RequirementCommandsTest {
   }
 
   @Test
+  void explainSaysWhereARequirementApplies() throws IOException {
+    String lass = "vmxon-operand-lass";
+
+    assertThat(Run.of("explain", lass).out())
+        .contains(
+            """
+            Applies
+              where IA32_EFER.LMA is 1 and CS.L is 1 (in-64-bit-mode)
+              and where CR4.LASS is 1 (lass-is-enabled)
+            """);
+    assertThat(Run.of("explain", ID).out()).doesNotContain("Applies");
+    String json = Run.of("explain", lass, "-fjson").out();
+    assertThat(json).contains("\"applies-when\": [");
+    assertThat(values("name", json)).containsExactly("in-64-bit-mode", "lass-is-enabled");
+    assertThat(values("text", json))
+        .containsExactly("IA32_EFER.LMA is 1 and CS.L is 1", "CR4.LASS is 1");
+  }
+
+  @Test
   void explainOfAnUnknownIdNamesTheNearest() {
     Run run = Run.of("explain", "vmxon-processor-support-vmx");
 

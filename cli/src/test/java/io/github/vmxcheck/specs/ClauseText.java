@@ -2,7 +2,7 @@
 package io.github.vmxcheck.specs;
 
 import io.github.vmxcheck.model.Field;
-import io.github.vmxcheck.model.FieldPath;
+import io.github.vmxcheck.rules.ConditionText;
 import io.github.vmxcheck.specs.Requirement.Note;
 import io.github.vmxcheck.specs.Requirement.OutcomeCase;
 import java.util.ArrayList;
@@ -10,13 +10,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Puts a clause into Markdown: what it says, what it reads, and what stands behind it. */
 final class ClauseText {
   private static final String TUTORIALS = "2018";
+
+  private static final ConditionText OF_KEYS =
+      new ConditionText(path -> "`" + PageText.name(path) + "`");
 
   private final PageSources sources;
 
@@ -29,6 +31,9 @@ final class ClauseText {
     paragraphs.add("## " + requirement.id());
     paragraphs.add(PageText.prose(requirement.statement()));
     paragraphs.add(standing(requirement));
+    if (!requirement.appliesWhen().parts().isEmpty()) {
+      paragraphs.add(applies(requirement.appliesWhen().parts()));
+    }
     paragraphs.addAll(exceptions(requirement));
     paragraphs.add("**Why.** " + PageText.prose(requirement.why()));
     paragraphs.add("**Fix.** " + PageText.prose(requirement.fix()));
@@ -78,6 +83,20 @@ final class ClauseText {
         .collect(Collectors.joining(", else "));
   }
 
+  /** Where it applies, each part with the name that it has in the file of conditions. */
+  private static String applies(List<Condition> parts) {
+    return parts.stream()
+        .map(
+            part ->
+                ConditionText.OF_TITLES.of(part)
+                    + ConditionText.name(part).map(ClauseText::named).orElse(""))
+        .collect(Collectors.joining(", and where ", "**Applies** where ", "."));
+  }
+
+  private static String named(String name) {
+    return " ([`" + name + "`](../conditions.yaml))";
+  }
+
   private List<String> exceptions(Requirement requirement) {
     List<String> exceptions = new ArrayList<>();
     requirement
@@ -110,23 +129,9 @@ final class ClauseText {
     return (where.isEmpty() ? "" : where + ": ") + PageText.prose(note.text());
   }
 
-  /** The conjunction in words; empty if it always holds. */
+  /** A condition in words, with the keys that its clause has; empty if it always holds. */
   private static String where(String word, Condition condition) {
-    return condition.parts().isEmpty()
-        ? ""
-        : condition.claims().map(ClauseText::claim).collect(Collectors.joining(" and ", word, ""));
-  }
-
-  private static String claim(Claim claim) {
-    if (claim instanceof Claim.Unknown unknown) {
-      return "`" + PageText.name(unknown.path()) + "` is unknown";
-    }
-    Claim.Equal equal = (Claim.Equal) claim;
-    FieldPath path = equal.path();
-    long value = equal.value().bits();
-    Optional<String> word = path.isWhole() ? path.field().word(value) : Optional.empty();
-    String number = value < 0 || value > 9 ? "0x" + Long.toHexString(value) : "" + value;
-    return "`" + PageText.name(path) + "` is " + word.orElse(number);
+    return condition.parts().isEmpty() ? "" : word + OF_KEYS.of(condition);
   }
 
   private String reads(Requirement requirement) {

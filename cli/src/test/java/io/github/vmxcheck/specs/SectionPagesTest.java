@@ -4,6 +4,7 @@ package io.github.vmxcheck.specs;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.vmxcheck.rules.ConditionText;
 import io.github.vmxcheck.rules.RuleReads;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -122,6 +123,7 @@ class SectionPagesTest {
     requirement.stage().ifPresent(stage -> told.add("`" + stage + "`"));
     requirement.outcomes().forEach(one -> told.add("`" + one.outcome() + "`"));
     requirement.citations().forEach(citation -> told.add(citation.toString()));
+    requirement.appliesWhen().parts().forEach(part -> told.add(ConditionText.OF_TITLES.of(part)));
     requirement.notes().forEach(note -> told.add(PageText.prose(note.text())));
     sources.readBy(requirement).forEach(field -> told.add("`" + field.key() + "`"));
     sources.traceability().heldBy(requirement).forEach(one -> told.add(PageText.link(one)));

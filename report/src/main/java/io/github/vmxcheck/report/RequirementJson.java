@@ -4,9 +4,11 @@ package io.github.vmxcheck.report;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.FieldPath;
+import io.github.vmxcheck.rules.ConditionText;
 import io.github.vmxcheck.rules.ValueText;
 import io.github.vmxcheck.specs.Citation;
 import io.github.vmxcheck.specs.Collecting;
+import io.github.vmxcheck.specs.Condition;
 import io.github.vmxcheck.specs.Editions;
 import io.github.vmxcheck.specs.Editions.Place;
 import io.github.vmxcheck.specs.Examples.Example;
@@ -14,6 +16,7 @@ import io.github.vmxcheck.specs.Requirement;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A requirement as JSON. */
 public final class RequirementJson {
@@ -52,6 +55,7 @@ public final class RequirementJson {
       JsonGenerator json)
       throws IOException {
     brief(requirement, json);
+    appliesWhen(requirement, json);
     json.writeStringField("why", requirement.why());
     json.writeStringField("fix", requirement.fix());
     json.writeStringField("code", requirement.code());
@@ -62,6 +66,21 @@ public final class RequirementJson {
     examples("violated", requirement.examples().violated(), json);
     examples("not-applicable", requirement.examples().notApplicable(), json);
     json.writeEndObject();
+  }
+
+  /** What must all hold, each with its name if it has one; nothing if it always applies. */
+  private static void appliesWhen(Requirement requirement, JsonGenerator json) throws IOException {
+    json.writeArrayFieldStart("applies-when");
+    for (Condition part : requirement.appliesWhen().parts()) {
+      json.writeStartObject();
+      Optional<String> name = ConditionText.name(part);
+      if (name.isPresent()) {
+        json.writeStringField("name", name.get());
+      }
+      json.writeStringField("text", ConditionText.OF_TITLES.of(part));
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private static void citations(Requirement requirement, Editions editions, JsonGenerator json)

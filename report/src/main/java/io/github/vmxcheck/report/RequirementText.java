@@ -4,10 +4,12 @@ package io.github.vmxcheck.report;
 import io.github.vmxcheck.check.text.Style;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.FieldPath;
+import io.github.vmxcheck.rules.ConditionText;
 import io.github.vmxcheck.rules.Outcomes;
 import io.github.vmxcheck.rules.ValueText;
 import io.github.vmxcheck.specs.Citation;
 import io.github.vmxcheck.specs.Collecting;
+import io.github.vmxcheck.specs.Condition;
 import io.github.vmxcheck.specs.Editions;
 import io.github.vmxcheck.specs.Examples.Example;
 import io.github.vmxcheck.specs.Requirement;
@@ -37,6 +39,7 @@ public final class RequirementText {
     page.paragraph("", kind(requirement), page.style()::dim);
     page.blank();
     page.paragraph("", requirement.statement());
+    applies(requirement);
     section("Why", requirement.why());
     heading("Manual");
     requirement.citations().forEach(this::citation);
@@ -89,6 +92,18 @@ public final class RequirementText {
   private void section(String heading, String text) {
     heading(heading);
     page.paragraph("  ", text);
+  }
+
+  private void applies(Requirement requirement) {
+    List<Condition> parts = requirement.appliesWhen().parts();
+    if (!parts.isEmpty()) {
+      heading("Applies");
+    }
+    for (int i = 0; i < parts.size(); i++) {
+      String name = ConditionText.name(parts.get(i)).map(one -> " (" + one + ")").orElse("");
+      String text = ConditionText.OF_TITLES.of(parts.get(i)) + name;
+      page.paragraph("  ", (i == 0 ? "where " : "and where ") + text);
+    }
   }
 
   private void citation(Citation citation) {

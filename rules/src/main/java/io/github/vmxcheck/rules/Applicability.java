@@ -65,6 +65,9 @@ final class Applicability {
 
   /** Exempts from a requirement on each rail where it does not, or may not, apply. */
   void mark(int requirement, RuleMarks certain, RuleMarks possible) {
+    if (needs[requirement].length == 0) {
+      return;
+    }
     Truth truth = of(requirement);
     if (truth == Truth.FALSE) {
       certain.exempt(requirement);

@@ -70,7 +70,7 @@ public final class ConditionReader {
   }
 
   /** The built-in conditions. */
-  static ConditionReader builtIn() {
+  public static ConditionReader builtIn() {
     return new ConditionReader(YamlNode.ofResource("conditions.yaml"));
   }
 
