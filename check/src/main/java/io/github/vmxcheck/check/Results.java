@@ -10,13 +10,13 @@ import io.github.vmxcheck.model.Hint;
 import io.github.vmxcheck.model.Origin;
 import io.github.vmxcheck.model.Snapshot;
 import io.github.vmxcheck.model.SourceText;
+import io.github.vmxcheck.model.Value;
 import io.github.vmxcheck.rules.Finding;
 import io.github.vmxcheck.rules.Findings;
 import io.github.vmxcheck.rules.KnownProcessors;
 import io.github.vmxcheck.rules.PagingMode;
 import io.github.vmxcheck.rules.ProcessorValidation;
 import io.github.vmxcheck.rules.Validation;
-import io.github.vmxcheck.rules.ValueText;
 import io.github.vmxcheck.rules.Verdict;
 import io.github.vmxcheck.specs.Profile;
 import java.util.ArrayList;
@@ -178,7 +178,7 @@ public final class Results {
         derived.put(
             field.key(),
             new ProcessorResult.Derived(
-                ValueText.of(processor.state(), field), Origin.derivation(origin).reason()));
+                Value.of(processor.state(), field), Origin.derivation(origin).reason()));
       }
     }
     return derived;

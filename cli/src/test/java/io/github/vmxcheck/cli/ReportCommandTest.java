@@ -65,6 +65,19 @@ class ReportCommandTest {
     }
   }
 
+  /** Some bits of a digit are known, others are not. */
+  @Test
+  void theBitsBehindAQuestionMarkAreKept() {
+    String dump = "specs/examples/healthy-haswell.yaml";
+    String set = "vmxon.region.header[1]=1";
+    String saved = Run.of("check", dump, "-f", "ndjson", "--all", "--set", set).out();
+
+    assertThat(saved).contains("\"value\":\"0x", "\"bits\":\"0x", "\"known\":\"0x");
+    assertThat(report(saved, "-f", "ndjson").out()).isEqualTo(saved);
+    assertThat(report(saved.replaceAll("\"known\":\"0x\\w+\"", "\"known\":\"two\""), "-q").err())
+        .contains("known: found 'two', expected a number such as 0x2000");
+  }
+
   @Test
   void jUnitOfAReportWithoutAllSaysThatTestCasesAreLeftOut() {
     Run run = report(check("-f", "json").out(), "-f", "junit");

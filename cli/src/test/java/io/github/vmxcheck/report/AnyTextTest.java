@@ -14,6 +14,7 @@ import io.github.vmxcheck.check.result.SnapshotResult;
 import io.github.vmxcheck.check.text.Visible;
 import io.github.vmxcheck.cli.Schemas;
 import io.github.vmxcheck.model.InputProblem;
+import io.github.vmxcheck.model.Value;
 import io.github.vmxcheck.rules.Outcome;
 import io.github.vmxcheck.rules.Verdict;
 import io.github.vmxcheck.specs.Kind;
@@ -183,7 +184,13 @@ class AnyTextTest {
         List.of(new FindingResult.Bit("cr4", 13, text, OptionalInt.of(0), OptionalInt.of(1))),
         List.of(
             new FindingResult.Evidence(
-                OptionalLong.empty(), "cr4", text, Optional.of(place), "", false, "")),
+                OptionalLong.empty(),
+                "cr4",
+                Value.foreign(text),
+                Optional.of(place),
+                "",
+                false,
+                "")),
         List.of(text),
         List.of(text),
         List.of(new FindingResult.CitedSection(text, text, text, text, text, true)),

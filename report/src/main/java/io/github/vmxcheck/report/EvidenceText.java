@@ -6,6 +6,7 @@ import io.github.vmxcheck.model.Origin;
 import io.github.vmxcheck.model.SourceText;
 import io.github.vmxcheck.rules.Diagnosis;
 import io.github.vmxcheck.rules.Diagnosis.Evidence;
+import io.github.vmxcheck.rules.ValueText;
 import io.github.vmxcheck.specs.Level;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -70,10 +71,14 @@ final class EvidenceText {
     for (Evidence one : evidence) {
       fields
           .computeIfAbsent(one.field().title(), field -> new LinkedHashMap<>())
-          .computeIfAbsent(one.value(), value -> new ArrayList<>())
+          .computeIfAbsent(text(one), value -> new ArrayList<>())
           .add(one);
     }
     return fields;
+  }
+
+  private static String text(Evidence one) {
+    return ValueText.of(one.field(), one.value());
   }
 
   void excerpts(SharedFinding shared, Level level) {
@@ -111,7 +116,7 @@ final class EvidenceText {
   }
 
   private void value(Evidence one) {
-    String is = one.field().title() + " is " + one.value();
+    String is = one.field().title() + " is " + text(one);
     if (Origin.isDerived(one.origin())) {
       remark.accept("derived", is + ", from " + Origin.derivation(one.origin()).reason());
     } else if (Origin.isOfProfile(one.origin())) {
@@ -141,8 +146,8 @@ final class EvidenceText {
   /** A value, and that it is assumed if it is. */
   private String told(Evidence one) {
     if (Origin.isOfProfile(one.origin())) {
-      return one.value() + " (assumed from profile " + profile.orElseThrow() + ")";
+      return text(one) + " (assumed from profile " + profile.orElseThrow() + ")";
     }
-    return one.value() + (Origin.isAssumed(one.origin()) ? " (assumed)" : "");
+    return text(one) + (Origin.isAssumed(one.origin()) ? " (assumed)" : "");
   }
 }

@@ -143,13 +143,12 @@ final class HtmlPart {
     if (groups.size() < 2 || snapshot.isPartial()) {
       return Optional.empty();
     }
-    List<Map<Field, String>> values =
-        groups.stream().map(group -> new HtmlValues(group.get(0)).texts()).toList();
+    List<HtmlValues> values = groups.stream().map(group -> new HtmlValues(group.get(0))).toList();
     Set<Field> fields = new TreeSet<>();
-    values.forEach(some -> fields.addAll(some.keySet()));
+    values.forEach(some -> fields.addAll(some.all().keySet()));
     List<Differences.Row> rows = new ArrayList<>();
     for (Field field : fields) {
-      List<String> row = values.stream().map(some -> some.getOrDefault(field, "unknown")).toList();
+      List<String> row = values.stream().map(some -> some.text(field)).toList();
       if (row.stream().distinct().count() > 1) {
         rows.add(new Differences.Row(field.title(), row));
       }

@@ -121,7 +121,7 @@ final class JsonSnapshot {
     json.writeObjectFieldStart("derived");
     for (Map.Entry<String, ProcessorResult.Derived> one : derived.entrySet()) {
       json.writeObjectFieldStart(one.getKey());
-      json.writeStringField("value", one.getValue().value());
+      findings.value(one.getKey(), one.getValue().value());
       json.writeStringField("from", one.getValue().from());
       json.writeEndObject();
     }

@@ -5,6 +5,7 @@ import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.RegisterLayout;
+import io.github.vmxcheck.model.Value;
 import io.github.vmxcheck.rules.Diagnosis.Bit;
 import io.github.vmxcheck.rules.Diagnosis.Evidence;
 import io.github.vmxcheck.specs.Condition.Truth;
@@ -191,7 +192,7 @@ final class Diagnostician {
                 .findFirst()
                 .orElse(field.mask());
         evidence.add(
-            new Evidence(processor, field, ValueText.of(state, field), state.origin(field, mask)));
+            new Evidence(processor, field, Value.of(state, field), state.origin(field, mask)));
       }
     }
     return evidence;

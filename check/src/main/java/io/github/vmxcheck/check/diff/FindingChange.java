@@ -3,6 +3,7 @@ package io.github.vmxcheck.check.diff;
 
 import io.github.vmxcheck.check.result.FindingResult;
 import io.github.vmxcheck.check.result.FindingResult.Evidence;
+import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.rules.Verdict;
 import java.util.ArrayList;
@@ -175,12 +176,17 @@ public record FindingChange(
     for (String field : all) {
       Optional<Evidence> one = Optional.ofNullable(old.get(field));
       Optional<Evidence> other = Optional.ofNullable(now.get(field));
-      boolean isSame = one.map(Evidence::value).equals(other.map(Evidence::value));
-      if (!isSame && (complete || one.isPresent() && other.isPresent())) {
+      boolean isBoth = one.isPresent() && other.isPresent();
+      if (isBoth ? isChanged(one.get(), other.get()) : complete) {
         changes.add(FieldChange.of(one, other));
       }
     }
     return changes;
+  }
+
+  private static boolean isChanged(Evidence before, Evidence after) {
+    long mask = Field.byKey(after.field()).map(Field::mask).orElse(-1L);
+    return before.value().differsFrom(after.value(), mask);
   }
 
   private static Map<String, Evidence> byField(List<Evidence> evidence) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.check.result;
 
+import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.FieldPath;
+import io.github.vmxcheck.model.Value;
 import io.github.vmxcheck.rules.ValueText;
 import io.github.vmxcheck.rules.Verdict;
 import io.github.vmxcheck.specs.Citation;
@@ -66,21 +68,34 @@ public record FindingResult(
    * A value and where it is from: read, derived, assumed, or none of these.
    *
    * @param processor number of the logical processor; empty for the machine
+   * @param field its key
+   * @param value what is known of it
+   * @param place where it was read, if it was
    * @param derived from what; empty if it was not
    * @param profile it is assumed from; empty if of none
    */
   public record Evidence(
       OptionalLong processor,
       String field,
-      String value,
+      Value value,
       Optional<Place> place,
       String derived,
       boolean isAssumed,
       String profile) {
 
+    /** What the manual calls the field. */
+    public String title() {
+      return Field.byKey(field).map(Field::title).orElse(field);
+    }
+
+    /** The value in full width, {@code 0x2000}, or a word. */
+    public String valueText() {
+      return Field.byKey(field).map(one -> ValueText.of(one, value)).orElseGet(value::words);
+    }
+
     /** {@code CR4 is 0x2000}, in the manual's words. */
     public String text() {
-      return FieldPath.parse(field).map(ValueText::title).orElse(field) + " is " + value;
+      return title() + " is " + valueText();
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.check.result;
 
+import io.github.vmxcheck.model.Value;
 import io.github.vmxcheck.rules.Outcome;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,7 @@ public record ProcessorResult(
   }
 
   /** A value and what it follows from. */
-  public record Derived(String value, String from) {}
+  public record Derived(Value value, String from) {}
 
   public ProcessorResult {
     effects = List.copyOf(effects);

@@ -57,7 +57,7 @@ final class SavedFinding {
     return new FindingResult.Evidence(
         value.idIfAny("processor"),
         value.text("field"),
-        value.text("value"),
+        SavedValue.of(value.text("field"), value),
         value.optional("file").map(file -> SavedSnapshot.place(value)),
         value.textIfAny("derived"),
         value.optional("assumed").map(ReportValue::isTrue).orElse(false),

@@ -56,7 +56,7 @@ final class SavedSnapshot {
         value.map("assumed", ReportValue::text),
         value.optional("profile").map(SavedSnapshot::profile),
         value.listIfAny("suggested-profiles", ReportValue::text),
-        value.map("derived", SavedSnapshot::derived),
+        derived(value.get("derived").keys()),
         value.text("paging-mode"),
         value.list("findings", SavedFinding::of));
   }
@@ -75,8 +75,13 @@ final class SavedSnapshot {
         value.textIfAny("contradiction"));
   }
 
-  private static ProcessorResult.Derived derived(ReportValue value) {
-    return new ProcessorResult.Derived(value.text("value"), value.text("from"));
+  private static Map<String, ProcessorResult.Derived> derived(Map<String, ReportValue> fields) {
+    Map<String, ProcessorResult.Derived> derived = new LinkedHashMap<>();
+    fields.forEach(
+        (field, one) ->
+            derived.put(
+                field, new ProcessorResult.Derived(SavedValue.of(field, one), one.text("from"))));
+    return derived;
   }
 
   private static Outcome outcome(String instruction, ReportValue value) {
