@@ -165,7 +165,8 @@ class DiagnosticianTest {
             finding.verdict(),
             finding.level(),
             finding.bits());
-    Diagnostician diagnostician = new Diagnostician(PlainSession.evaluator(), RuleBase.builtIn());
+    Diagnostician diagnostician =
+        new Diagnostician(Specification.builtIn().requirements(), RuleBase.builtIn());
     assertThatThrownBy(() -> diagnostician.diagnose(validation, mistaken))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("vmxon-cpl-0: no field {level}");
