@@ -47,6 +47,11 @@ public record Value(long bits, long known, State state, String words) {
     return new Value(0, 0, State.FOREIGN, words);
   }
 
+  /** Whether a dump gives anything of it: a bit, or that it could not be read. */
+  public boolean isGiven() {
+    return known != 0 || state != State.READ;
+  }
+
   /** Whether all of these bits are known. */
   public boolean knows(long mask) {
     return (mask & ~known) == 0;

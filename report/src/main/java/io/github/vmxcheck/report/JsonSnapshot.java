@@ -2,6 +2,7 @@
 package io.github.vmxcheck.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.vmxcheck.check.result.FindingList;
 import io.github.vmxcheck.check.result.FindingResult;
 import io.github.vmxcheck.check.result.Place;
 import io.github.vmxcheck.check.result.ProcessorResult;
@@ -17,10 +18,17 @@ final class JsonSnapshot {
   static final String SCHEMA = "vmxcheck.report/1";
 
   private final JsonGenerator json;
+  private final boolean all;
   private final JsonFinding findings;
 
-  JsonSnapshot(JsonGenerator json) {
+  /**
+   * A writer.
+   *
+   * @param all whether also what is satisfied and what does not apply is written
+   */
+  JsonSnapshot(JsonGenerator json, boolean all) {
     this.json = json;
+    this.all = all;
     findings = new JsonFinding(json);
   }
 
@@ -56,13 +64,28 @@ final class JsonSnapshot {
     json.writeEndArray();
   }
 
+  private void steps(Map<Integer, SnapshotResult.Counts> steps) throws IOException {
+    json.writeArrayFieldStart("steps");
+    for (Map.Entry<Integer, SnapshotResult.Counts> one : steps.entrySet()) {
+      json.writeStartObject();
+      json.writeNumberField("step", one.getKey());
+      numbers(one.getValue());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
   private void counts(SnapshotResult.Counts counts) throws IOException {
     json.writeObjectFieldStart("counts");
+    numbers(counts);
+    json.writeEndObject();
+  }
+
+  private void numbers(SnapshotResult.Counts counts) throws IOException {
     json.writeNumberField("violated", counts.violated());
     json.writeNumberField("undetermined", counts.undetermined());
     json.writeNumberField("not-applicable", counts.notApplicable());
     json.writeNumberField("satisfied", counts.satisfied());
-    json.writeEndObject();
   }
 
   private void processor(ProcessorResult processor) throws IOException {
@@ -73,6 +96,9 @@ final class JsonSnapshot {
     }
     if (processor.place().isPresent()) {
       place(processor.place().get());
+    }
+    if (processor.signature().isPresent()) {
+      json.writeStringField("signature", processor.signatureText());
     }
     outcome("outcome", processor.outcome());
     if (processor.vmcs().isPresent()) {
@@ -90,6 +116,9 @@ final class JsonSnapshot {
     stringsIfAny("suggested-profiles", processor.suggestedProfiles());
     derived(processor.derived());
     json.writeStringField("paging-mode", processor.pagingMode());
+    if (processor.findings().steps().isPresent()) {
+      steps(processor.findings().steps().get());
+    }
     findings(processor.findings());
   }
 
@@ -151,9 +180,9 @@ final class JsonSnapshot {
     json.writeEndObject();
   }
 
-  private void findings(List<FindingResult> some) throws IOException {
+  private void findings(FindingList some) throws IOException {
     json.writeArrayFieldStart("findings");
-    for (FindingResult finding : some) {
+    for (FindingResult finding : all ? some : some.notable()) {
       findings.write(finding);
     }
     json.writeEndArray();

@@ -84,9 +84,16 @@ public record FindingChange(
     }
     FindingResult old = before.get();
     FindingResult now = after.get();
-    boolean isViolatedOtherwise =
-        now.verdict() == Verdict.VIOLATED && !old.message().equals(now.message());
-    return old.verdict() != now.verdict() || old.counts() != now.counts() || isViolatedOtherwise;
+    return old.verdict() != now.verdict()
+        || old.counts() != now.counts()
+        || now.verdict() == Verdict.VIOLATED && isForAnotherReason(old, now);
+  }
+
+  /** Other bits are wrong; where no bit is named, a value is another. */
+  private static boolean isForAnotherReason(FindingResult old, FindingResult now) {
+    return old.bits().isEmpty() && now.bits().isEmpty()
+        ? !changes(old.evidence(), now.evidence(), true).isEmpty()
+        : !old.bits().equals(now.bits());
   }
 
   private static boolean isNotable(Optional<FindingResult> finding) {

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.check.result;
 
+import io.github.vmxcheck.check.text.Words;
+import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.Value;
 import io.github.vmxcheck.rules.Outcome;
+import io.github.vmxcheck.rules.ValueText;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +17,7 @@ import java.util.Optional;
  * @param id its number, unsigned; 0 where it is unknown
  * @param isNumbered whether the number is known
  * @param place of its first value, if one was read
+ * @param signature of the processor, CPUID.01H:EAX, if the dump gives it
  * @param outcome what VMXON would do
  * @param vmcs what VMCLEAR and VMPTRLD would do, if the dump names a VMCS pointer
  * @param effects what VMXON changes if it succeeds
@@ -27,6 +32,7 @@ public record ProcessorResult(
     long id,
     boolean isNumbered,
     Optional<Place> place,
+    Optional<Value> signature,
     Outcome outcome,
     Optional<Vmcs> vmcs,
     List<String> effects,
@@ -35,7 +41,7 @@ public record ProcessorResult(
     List<String> suggestedProfiles,
     Map<String, Derived> derived,
     String pagingMode,
-    List<FindingResult> findings) {
+    FindingList findings) {
 
   /** What VMCLEAR and VMPTRLD of the VMCS pointer would do, and what that supposes. */
   public record Vmcs(String supposes, Outcome vmclear, Outcome vmptrld) {}
@@ -53,11 +59,43 @@ public record ProcessorResult(
   public ProcessorResult {
     effects = List.copyOf(effects);
     suggestedProfiles = List.copyOf(suggestedProfiles);
-    findings = List.copyOf(findings);
+    assumed = Collections.unmodifiableMap(assumed);
+    derived = Collections.unmodifiableMap(derived);
+  }
+
+  /** {@code logical processor 0}, {@code logical processors 0 to 14 and 16}. */
+  public static String names(List<ProcessorResult> processors) {
+    ProcessorResult first = processors.get(0);
+    return processors.size() == 1
+        ? Words.processor(first.isNumbered, first.id)
+        : Words.processors(processors.stream().map(ProcessorResult::id).toList());
   }
 
   /** The finding on a requirement, if the report holds it. */
   public Optional<FindingResult> finding(String requirement) {
-    return findings.stream().filter(one -> one.requirement().equals(requirement)).findFirst();
+    return findings.on(requirement);
+  }
+
+  /** The CPUID signature as reports write it; empty if the dump does not give it. */
+  public String signatureText() {
+    return signature.map(value -> ValueText.of(Field.CPUID_1_EAX, value)).orElse("");
+  }
+
+  /** The same with all words of its findings made. */
+  ProcessorResult complete() {
+    return new ProcessorResult(
+        id,
+        isNumbered,
+        place,
+        signature,
+        outcome,
+        vmcs,
+        effects,
+        assumed,
+        profile,
+        suggestedProfiles,
+        derived,
+        pagingMode,
+        findings.complete());
   }
 }

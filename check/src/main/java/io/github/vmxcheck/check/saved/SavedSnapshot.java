@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.check.saved;
 
+import io.github.vmxcheck.check.result.FindingList;
 import io.github.vmxcheck.check.result.Place;
 import io.github.vmxcheck.check.result.ProcessorResult;
 import io.github.vmxcheck.check.result.SnapshotResult;
+import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.rules.Outcome;
 import io.github.vmxcheck.rules.Outcomes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /** Makes results of the snapshots of a report. */
 final class SavedSnapshot {
@@ -26,7 +30,8 @@ final class SavedSnapshot {
         value.listIfAny("hints", SavedSnapshot::hint),
         counts(value.get("counts")),
         value.list("processors", SavedSnapshot::processor),
-        value.list("findings", SavedFinding::of));
+        FindingList.of(value.list("findings", SavedFinding::of), Optional.empty()),
+        Optional.empty());
   }
 
   private static SnapshotResult.Hint hint(ReportValue value) {
@@ -50,6 +55,7 @@ final class SavedSnapshot {
         value.get("id").number(),
         value.optional("numbered").isEmpty(),
         value.optional("place").map(SavedSnapshot::place),
+        value.optional("signature").map(text -> SavedValue.of(Field.CPUID_1_EAX, text)),
         outcome("vmxon", value.get("outcome")),
         value.optional("vmcs").map(SavedSnapshot::vmcs),
         value.list("effects", ReportValue::text),
@@ -58,7 +64,15 @@ final class SavedSnapshot {
         value.listIfAny("suggested-profiles", ReportValue::text),
         derived(value.get("derived").keys()),
         value.text("paging-mode"),
-        value.list("findings", SavedFinding::of));
+        FindingList.of(
+            value.list("findings", SavedFinding::of),
+            value.optional("steps").map(SavedSnapshot::steps)));
+  }
+
+  private static Map<Integer, SnapshotResult.Counts> steps(ReportValue value) {
+    Map<Integer, SnapshotResult.Counts> steps = new TreeMap<>();
+    value.items().forEach(one -> steps.put(one.get("step").small(), counts(one)));
+    return steps;
   }
 
   private static ProcessorResult.Vmcs vmcs(ReportValue value) {

@@ -29,6 +29,11 @@ final class SavedValue {
         : of(known.get(), text);
   }
 
+  /** The same of a text alone. */
+  static Value of(Field field, ReportValue text) {
+    return of(field, text.text());
+  }
+
   private static Value of(Field field, String text) {
     if (text.equals(ValueText.UNREADABLE)) {
       return Value.without(Value.State.UNREADABLE);
