@@ -4,8 +4,10 @@ package io.github.vmxcheck.check;
 import static io.github.vmxcheck.model.Field.VMX_OPERATION;
 
 import io.github.vmxcheck.check.result.FindingList;
+import io.github.vmxcheck.check.result.OnFirstUse;
 import io.github.vmxcheck.check.result.Place;
 import io.github.vmxcheck.check.result.ProcessorResult;
+import io.github.vmxcheck.check.result.ProcessorResult.State;
 import io.github.vmxcheck.check.result.SnapshotResult;
 import io.github.vmxcheck.model.Assumptions;
 import io.github.vmxcheck.model.Field;
@@ -129,15 +131,20 @@ public final class Results {
         Optional.of(Value.of(state, Field.CPUID_1_EAX)).filter(value -> value.isGiven()),
         processor.outcome(),
         vmcs(processor),
-        effects(processor),
-        assumed(processor),
         profile(processor),
         known().suggested(state).stream().map(Profile::name).toList(),
-        derived(processor),
-        PagingMode.of(state),
+        OnFirstUse.by(() -> state(processor)),
         FindingList.of(
             processor.findings(),
             one -> findings.of(one, () -> validator.diagnose(processor, one), sources)));
+  }
+
+  private State state(ProcessorValidation processor) {
+    return new State(
+        effects(processor),
+        assumed(processor),
+        derived(processor),
+        PagingMode.of(processor.state()));
   }
 
   /** The effects of VMXON that take place in this state, if it may succeed. */

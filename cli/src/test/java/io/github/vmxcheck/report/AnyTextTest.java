@@ -147,12 +147,10 @@ class AnyTextTest {
             Optional.empty(),
             outcome(),
             Optional.empty(),
-            List.of(text),
-            Map.of(text, text),
             Optional.empty(),
             List.of(),
-            Map.of(),
-            "unknown",
+            OnFirstUse.of(
+                new ProcessorResult.State(List.of(text), Map.of(text, text), Map.of(), "unknown")),
             FindingList.of(
                 List.of(finding(Verdict.VIOLATED, text), finding(Verdict.UNDETERMINED, text)),
                 Optional.empty()));

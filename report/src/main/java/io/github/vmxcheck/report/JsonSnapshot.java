@@ -11,6 +11,7 @@ import io.github.vmxcheck.rules.Outcome;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Writes one snapshot of {@code vmxcheck.report/1}; the same object in both JSON formats. */
 final class JsonSnapshot {
@@ -116,8 +117,9 @@ final class JsonSnapshot {
     stringsIfAny("suggested-profiles", processor.suggestedProfiles());
     derived(processor.derived());
     json.writeStringField("paging-mode", processor.pagingMode());
-    if (processor.findings().steps().isPresent()) {
-      steps(processor.findings().steps().get());
+    Optional<Map<Integer, SnapshotResult.Counts>> steps = processor.findings().steps();
+    if (steps.isPresent()) {
+      steps(steps.get());
     }
     findings(processor.findings());
   }

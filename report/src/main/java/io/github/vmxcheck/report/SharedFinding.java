@@ -70,7 +70,7 @@ record SharedFinding(List<Long> processors, List<FindingResult> findings) {
   /** What is said of a violation, word for word; what keeps a requirement open; else only that. */
   private static Object likeness(FindingResult finding) {
     List<Object> same =
-        List.of(finding.clause(), finding.level(), finding.waiver(), finding.baseline());
+        List.of(finding.requirement(), finding.level(), finding.waiver(), finding.baseline());
     return switch (finding.verdict()) {
       case VIOLATED -> List.of(same, finding.bits(), finding.message(), finding.notes());
       case UNDETERMINED -> List.of(same, finding.bits(), finding.missing());

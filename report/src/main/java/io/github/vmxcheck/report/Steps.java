@@ -11,6 +11,7 @@ import io.github.vmxcheck.specs.Kind;
 import io.github.vmxcheck.specs.Level;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** The six steps into VMX operation, each with a mark and a few words. */
@@ -43,9 +44,11 @@ final class Steps {
   record Row(Group step, Mark mark, String words) {}
 
   private final ProcessorResult processor;
+  private final Optional<Map<Integer, Counts>> steps;
 
   Steps(ProcessorResult processor) {
     this.processor = processor;
+    steps = processor.findings().steps();
   }
 
   List<Row> rows() {
@@ -79,10 +82,7 @@ final class Steps {
 
   /** Empty if the report does not say how many requirements of a step hold. */
   private Optional<Counts> counts(Group step) {
-    return processor
-        .findings()
-        .steps()
-        .map(steps -> steps.getOrDefault(step.number(), new Counts(0, 0, 0, 0)));
+    return steps.map(all -> all.getOrDefault(step.number(), new Counts(0, 0, 0, 0)));
   }
 
   private Row settled(Group step, Counts counts) {

@@ -20,12 +20,9 @@ import java.util.Optional;
  * @param signature of the processor, CPUID.01H:EAX, if the dump gives it
  * @param outcome what VMXON would do
  * @param vmcs what VMCLEAR and VMPTRLD would do, if the dump names a VMCS pointer
- * @param effects what VMXON changes if it succeeds
- * @param assumed what was supposed, by field
  * @param profile the chosen profile, if any
  * @param suggestedProfiles those that fit the processor
- * @param derived what follows from what the dump says, by field
- * @param pagingMode in the manual's words
+ * @param state what is to be said of the state, made when it is first asked for
  * @param findings on its requirements
  */
 public record ProcessorResult(
@@ -35,13 +32,30 @@ public record ProcessorResult(
     Optional<Value> signature,
     Outcome outcome,
     Optional<Vmcs> vmcs,
-    List<String> effects,
-    Map<String, String> assumed,
     Optional<ProfileUse> profile,
     List<String> suggestedProfiles,
-    Map<String, Derived> derived,
-    String pagingMode,
+    OnFirstUse<State> state,
     FindingList findings) {
+
+  /**
+   * What is to be said of the state, whatever was found.
+   *
+   * @param effects what VMXON changes if it succeeds
+   * @param assumed what was supposed, by field
+   * @param derived what follows from what the dump says, by field
+   * @param pagingMode in the manual's words
+   */
+  public record State(
+      List<String> effects,
+      Map<String, String> assumed,
+      Map<String, Derived> derived,
+      String pagingMode) {
+    public State {
+      effects = List.copyOf(effects);
+      assumed = Collections.unmodifiableMap(assumed);
+      derived = Collections.unmodifiableMap(derived);
+    }
+  }
 
   /** What VMCLEAR and VMPTRLD of the VMCS pointer would do, and what that supposes. */
   public record Vmcs(String supposes, Outcome vmclear, Outcome vmptrld) {}
@@ -57,10 +71,27 @@ public record ProcessorResult(
   public record Derived(Value value, String from) {}
 
   public ProcessorResult {
-    effects = List.copyOf(effects);
     suggestedProfiles = List.copyOf(suggestedProfiles);
-    assumed = Collections.unmodifiableMap(assumed);
-    derived = Collections.unmodifiableMap(derived);
+  }
+
+  /** What VMXON changes if it succeeds. */
+  public List<String> effects() {
+    return state.get().effects;
+  }
+
+  /** What was supposed, by field. */
+  public Map<String, String> assumed() {
+    return state.get().assumed;
+  }
+
+  /** What follows from what the dump says, by field. */
+  public Map<String, Derived> derived() {
+    return state.get().derived;
+  }
+
+  /** The paging mode in the manual's words. */
+  public String pagingMode() {
+    return state.get().pagingMode;
   }
 
   /** {@code logical processor 0}, {@code logical processors 0 to 14 and 16}. */
@@ -90,12 +121,9 @@ public record ProcessorResult(
         signature,
         outcome,
         vmcs,
-        effects,
-        assumed,
         profile,
         suggestedProfiles,
-        derived,
-        pagingMode,
+        OnFirstUse.of(state.get()),
         findings.complete());
   }
 }

@@ -2,6 +2,7 @@
 package io.github.vmxcheck.check.saved;
 
 import io.github.vmxcheck.check.result.FindingList;
+import io.github.vmxcheck.check.result.OnFirstUse;
 import io.github.vmxcheck.check.result.Place;
 import io.github.vmxcheck.check.result.ProcessorResult;
 import io.github.vmxcheck.check.result.SnapshotResult;
@@ -58,15 +59,20 @@ final class SavedSnapshot {
         value.optional("signature").map(text -> SavedValue.of(Field.CPUID_1_EAX, text)),
         outcome("vmxon", value.get("outcome")),
         value.optional("vmcs").map(SavedSnapshot::vmcs),
-        value.list("effects", ReportValue::text),
-        value.map("assumed", ReportValue::text),
         value.optional("profile").map(SavedSnapshot::profile),
         value.listIfAny("suggested-profiles", ReportValue::text),
-        derived(value.get("derived").keys()),
-        value.text("paging-mode"),
+        OnFirstUse.of(state(value)),
         FindingList.of(
             value.list("findings", SavedFinding::of),
             value.optional("steps").map(SavedSnapshot::steps)));
+  }
+
+  private static ProcessorResult.State state(ReportValue value) {
+    return new ProcessorResult.State(
+        value.list("effects", ReportValue::text),
+        value.map("assumed", ReportValue::text),
+        derived(value.get("derived").keys()),
+        value.text("paging-mode"));
   }
 
   private static Map<Integer, SnapshotResult.Counts> steps(ReportValue value) {
