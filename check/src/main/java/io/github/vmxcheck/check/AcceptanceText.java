@@ -7,29 +7,15 @@ import java.util.Optional;
 
 /** Tells why a violation does not count. */
 public final class AcceptanceText {
-  private static final String BASELINE = "in the baseline";
-
   private AcceptanceText() {}
 
   /** {@code waived until 2027-01-31 (reason)}, {@code in the baseline}; empty if it counts. */
   public static String of(FindingResult finding) {
     if (finding.waiver().isPresent()) {
       FindingResult.Waiver waiver = finding.waiver().get();
-      return waived(waiver.reason(), waiver.expires());
+      return "waived until " + waiver.expires() + " (" + waiver.reason() + ")";
     }
-    return finding.isInBaseline() ? BASELINE : "";
-  }
-
-  /** The same. */
-  public static String of(Acceptance acceptance) {
-    return acceptance
-        .waiver()
-        .map(waiver -> waived(waiver.reason(), waiver.expires().toString()))
-        .orElse(acceptance.isAccepted() ? BASELINE : "");
-  }
-
-  private static String waived(String reason, String expires) {
-    return "waived until " + expires + " (" + reason + ")";
+    return finding.isInBaseline() ? "in the baseline" : "";
   }
 
   /** That it was accepted once, if it was. */

@@ -2,12 +2,12 @@
 package io.github.vmxcheck.check;
 
 import io.github.vmxcheck.check.gate.Judgement;
+import io.github.vmxcheck.check.result.SnapshotResult;
 import io.github.vmxcheck.dumps.nativeformat.ReadLines;
 import io.github.vmxcheck.dumps.nativeformat.SnapshotSink;
 import io.github.vmxcheck.dumps.nativeformat.UnreadLines;
 import io.github.vmxcheck.model.InputProblem;
 import io.github.vmxcheck.model.Snapshot;
-import io.github.vmxcheck.rules.Validation;
 import io.github.vmxcheck.rules.Validator;
 import java.util.function.Consumer;
 
@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 final class CheckRun implements SnapshotSink {
   private final Validator validator;
   private final Judgement.Judge judge;
+  private final Results results;
   private final Report report;
   private final Tally tally;
   private final Consumer<InputProblem> problems;
@@ -23,11 +24,13 @@ final class CheckRun implements SnapshotSink {
   CheckRun(
       Validator validator,
       Judgement judgement,
+      Results results,
       Report report,
       Tally tally,
       Consumer<InputProblem> problems) {
     this.validator = validator;
     judge = judgement.judge(validator);
+    this.results = results;
     this.report = report;
     this.tally = tally;
     this.problems = problems;
@@ -35,9 +38,9 @@ final class CheckRun implements SnapshotSink {
 
   @Override
   public void snapshot(Snapshot snapshot) {
-    Validation validation = judge.of(validator.validate(snapshot));
-    tally.add(validation);
-    report.snapshot(validation);
+    SnapshotResult result = results.of(judge.of(validator.validate(snapshot)));
+    tally.add(result);
+    report.snapshot(result);
   }
 
   @Override

@@ -8,7 +8,6 @@ import io.github.vmxcheck.model.InputProblem;
 import io.github.vmxcheck.model.Snapshot;
 import io.github.vmxcheck.rules.Validator;
 import java.io.PrintWriter;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -26,17 +25,20 @@ public final class Checking {
    * What each thread makes for itself.
    *
    * @param judgement of the project, shared by all
+   * @param results makes results of what a validator finds
    * @param reports makes a report that is written there
    */
   public record Parts(
       Supplier<Validator> validators,
       Judgement judgement,
-      BiFunction<Validator, PrintWriter, Report> reports,
+      Function<Validator, Results> results,
+      Function<PrintWriter, Report> reports,
       Supplier<Tally> tallies) {
 
     CheckRun run(PrintWriter out, Tally tally, Consumer<InputProblem> problems) {
       Validator validator = validators.get();
-      return new CheckRun(validator, judgement, reports.apply(validator, out), tally, problems);
+      return new CheckRun(
+          validator, judgement, results.apply(validator), reports.apply(out), tally, problems);
     }
   }
 
@@ -73,8 +75,9 @@ public final class Checking {
     this.mostProblems = mostProblems;
     tally = parts.tallies.get();
     Validator validator = parts.validators.get();
-    report = parts.reports.apply(validator, console.out);
-    run = new CheckRun(validator, parts.judgement, report, tally, this::problem);
+    Results results = parts.results.apply(validator);
+    report = parts.reports.apply(console.out);
+    run = new CheckRun(validator, parts.judgement, results, report, tally, this::problem);
   }
 
   /** Runs with so many threads, and returns what was counted; the report is written. */

@@ -3,6 +3,9 @@ package io.github.vmxcheck.check;
 
 import io.github.vmxcheck.check.result.FindingResult;
 import io.github.vmxcheck.check.result.FindingResult.CitedSection;
+import io.github.vmxcheck.check.result.FindingResult.Clause;
+import io.github.vmxcheck.check.result.FindingResult.Words;
+import io.github.vmxcheck.check.result.OnFirstUse;
 import io.github.vmxcheck.check.result.Place;
 import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.model.Origin;
@@ -15,39 +18,65 @@ import io.github.vmxcheck.specs.Editions;
 import io.github.vmxcheck.specs.Kind;
 import io.github.vmxcheck.specs.Requirement;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Makes of findings what reports for programs hold. */
 final class FindingResults {
-  private final Setting setting;
-  private final Map<String, List<CitedSection>> citations = new HashMap<>();
+  private final Editions editions;
+  private final List<String> editionsShown;
+  private final Optional<String> profile;
+  private final Map<String, Clause> clauses = new ConcurrentHashMap<>();
 
-  FindingResults(Setting setting) {
-    this.setting = setting;
+  /**
+   * Makes findings.
+   *
+   * @param editionsShown that are cited
+   * @param profile that was chosen
+   */
+  FindingResults(Editions editions, List<String> editionsShown, Optional<String> profile) {
+    this.editions = editions;
+    this.editionsShown = editionsShown;
+    this.profile = profile;
   }
 
-  FindingResult of(Finding finding, Diagnosis diagnosis, List<SourceText> sources) {
+  /**
+   * A finding.
+   *
+   * @param diagnosis makes its words, in any thread
+   */
+  FindingResult of(Finding finding, Supplier<Diagnosis> diagnosis, List<SourceText> sources) {
     Requirement requirement = finding.requirement();
     return new FindingResult(
-        requirement.id(),
+        clauses.computeIfAbsent(requirement.id(), id -> clause(requirement)),
         finding.verdict(),
+        finding.level(),
+        finding.acceptance().waiver().map(FindingResults::waiver),
+        finding.acceptance().baseline(),
+        OnFirstUse.by(() -> words(finding, diagnosis.get(), sources)));
+  }
+
+  private Clause clause(Requirement requirement) {
+    return new Clause(
+        requirement.id(),
         requirement.kind(),
         requirement.kind() == Kind.PREREQUISITE ? requirement.instruction() : "",
-        finding.level(),
         requirement.step(),
+        citations(requirement),
+        requirement.fix());
+  }
+
+  private Words words(Finding finding, Diagnosis diagnosis, List<SourceText> sources) {
+    return new Words(
         diagnosis.message(),
         each(diagnosis.bits(), FindingResults::bit),
         each(diagnosis.evidence(), one -> evidence(one, sources)),
         each(diagnosis.missing(), FieldPath::text),
-        notes(finding, diagnosis),
-        citations.computeIfAbsent(requirement.id(), id -> citations(requirement)),
-        requirement.fix(),
-        finding.acceptance().waiver().map(FindingResults::waiver),
-        finding.acceptance().baseline());
+        notes(finding, diagnosis));
   }
 
   private static List<String> notes(Finding finding, Diagnosis diagnosis) {
@@ -90,7 +119,7 @@ final class FindingResults {
         isRead ? Optional.of(place(origin, sources)) : Optional.empty(),
         isDerived ? Origin.derivation(origin).reason() : "",
         isAssumed,
-        isAssumed && Origin.isOfProfile(origin) ? setting.profile().orElseThrow() : "");
+        isAssumed && Origin.isOfProfile(origin) ? profile.orElseThrow() : "");
   }
 
   /** A place that was read. */
@@ -102,7 +131,7 @@ final class FindingResults {
   private List<CitedSection> citations(Requirement requirement) {
     List<CitedSection> cited = new ArrayList<>();
     for (Citation citation : requirement.citations()) {
-      for (String edition : setting.editionsShown()) {
+      for (String edition : editionsShown) {
         cited.add(cited(citation, edition));
       }
     }
@@ -110,7 +139,7 @@ final class FindingResults {
   }
 
   private CitedSection cited(Citation citation, String edition) {
-    Optional<Editions.Place> place = setting.editions().of(citation, edition);
+    Optional<Editions.Place> place = editions.of(citation, edition);
     return new CitedSection(
         citation.manual(),
         citation.volume(),

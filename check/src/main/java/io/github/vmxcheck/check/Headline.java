@@ -6,10 +6,7 @@ import io.github.vmxcheck.check.result.ProcessorResult;
 import io.github.vmxcheck.check.text.Words;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.FieldPath;
-import io.github.vmxcheck.rules.Diagnosis;
 import io.github.vmxcheck.rules.Outcome;
-import io.github.vmxcheck.rules.ProcessorValidation;
-import io.github.vmxcheck.rules.Validator;
 import io.github.vmxcheck.rules.ValueText;
 import io.github.vmxcheck.rules.Verdict;
 import io.github.vmxcheck.specs.Kind;
@@ -25,88 +22,16 @@ public final class Headline {
   private static final int MESSAGES = 2;
   private static final int FIELDS = 3;
 
+  private final ProcessorResult processor;
   private final Outcome outcome;
-  private final Told told;
 
-  private Headline(Outcome outcome, Told told) {
-    this.outcome = outcome;
-    this.told = told;
+  private Headline(ProcessorResult processor) {
+    this.processor = processor;
+    outcome = processor.outcome();
   }
 
-  public static Headline of(ProcessorValidation processor, Validator validator) {
-    return new Headline(processor.outcome(), new OfValidation(processor, validator));
-  }
-
-  /** Of what a report holds. */
   public static Headline of(ProcessorResult processor) {
-    return new Headline(processor.outcome(), new OfResult(processor));
-  }
-
-  /** What is said of the findings that a sentence names. */
-  private interface Told {
-    String message(String requirement);
-
-    boolean isFirstStep(String requirement);
-
-    List<String> missing(String requirement);
-
-    /** The messages of what no processor can be in. */
-    List<String> contradictions();
-  }
-
-  /** Diagnoses no more than what is told. */
-  private record OfValidation(ProcessorValidation processor, Validator validator) implements Told {
-
-    @Override
-    public String message(String requirement) {
-      return validator.diagnose(processor, processor.finding(requirement)).message();
-    }
-
-    @Override
-    public boolean isFirstStep(String requirement) {
-      return processor.finding(requirement).requirement().step().orElse(0) == 1;
-    }
-
-    @Override
-    public List<String> missing(String requirement) {
-      Diagnosis diagnosis = validator.diagnose(processor, processor.finding(requirement));
-      return diagnosis.missing().stream().map(ValueText::title).toList();
-    }
-
-    @Override
-    public List<String> contradictions() {
-      return processor.findings().with(Verdict.VIOLATED).stream()
-          .filter(finding -> finding.requirement().kind() == Kind.CONSISTENCY)
-          .map(finding -> validator.diagnose(processor, finding).message())
-          .toList();
-    }
-  }
-
-  /** A requirement that the report does not hold is told by its id. */
-  private record OfResult(ProcessorResult processor) implements Told {
-
-    @Override
-    public String message(String requirement) {
-      return processor.finding(requirement).map(FindingResult::message).orElse(requirement);
-    }
-
-    @Override
-    public boolean isFirstStep(String requirement) {
-      return processor.finding(requirement).map(one -> one.step().orElse(0) == 1).orElse(false);
-    }
-
-    @Override
-    public List<String> missing(String requirement) {
-      return processor.finding(requirement).map(FindingResult::missingTitles).orElse(List.of());
-    }
-
-    @Override
-    public List<String> contradictions() {
-      return processor.findings().stream()
-          .filter(one -> one.verdict() == Verdict.VIOLATED && one.kind() == Kind.CONSISTENCY)
-          .map(FindingResult::message)
-          .toList();
-    }
+    return new Headline(processor);
   }
 
   /** The sentence, with the processors it is true of. */
@@ -117,7 +42,7 @@ public final class Headline {
     }
     return Words.capitalized(processors)
         + " cannot be in this state, it contradicts itself: "
-        + few(told.contradictions())
+        + few(contradictions())
         + ". Taken as it is, "
         + vmxon
         + " "
@@ -153,8 +78,29 @@ public final class Headline {
    */
   private String reasons(Outcome outcome) {
     List<String> deciding = outcome.decidedBy();
-    List<String> causes = deciding.stream().filter(told::isFirstStep).toList();
-    return few((causes.isEmpty() ? deciding : causes).stream().map(told::message).toList());
+    List<String> causes = deciding.stream().filter(this::isFirstStep).toList();
+    return few((causes.isEmpty() ? deciding : causes).stream().map(this::message).toList());
+  }
+
+  /** A requirement that a report does not hold is named by its id. */
+  private String message(String requirement) {
+    return processor.finding(requirement).map(FindingResult::message).orElse(requirement);
+  }
+
+  private boolean isFirstStep(String requirement) {
+    return processor.finding(requirement).filter(one -> one.step().orElse(0) == 1).isPresent();
+  }
+
+  private List<String> missing(String requirement) {
+    return processor.finding(requirement).map(FindingResult::missingTitles).orElse(List.of());
+  }
+
+  /** The messages of what no processor can be in. */
+  private List<String> contradictions() {
+    return processor.findings().with(Verdict.VIOLATED).stream()
+        .filter(one -> one.kind() == Kind.CONSISTENCY)
+        .map(FindingResult::message)
+        .toList();
   }
 
   /** Messages have commas of their own. */
@@ -167,7 +113,7 @@ public final class Headline {
   /** What would have to be known; VMX operation is not repeated where the cases tell it. */
   private String open(Outcome outcome) {
     Set<String> missing = new LinkedHashSet<>();
-    outcome.openBy().forEach(id -> missing.addAll(told.missing(id)));
+    outcome.openBy().forEach(id -> missing.addAll(missing(id)));
     if (OutcomeText.dependsOnOperation(outcome)) {
       missing.remove(ValueText.title(FieldPath.of(Field.VMX_OPERATION)));
     }

@@ -16,12 +16,12 @@ import java.util.List;
 
 /** One run over reports written earlier: each snapshot is told and forgotten. */
 public final class ReportRun {
-  private final List<ResultReport> reports;
+  private final List<Report> reports;
   private final Tally tally;
   private final PrintWriter err;
   private boolean isPartial;
 
-  public ReportRun(List<ResultReport> reports, Tally tally, PrintWriter err) {
+  public ReportRun(List<Report> reports, Tally tally, PrintWriter err) {
     this.reports = reports;
     this.tally = tally;
     this.err = err;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.check;
 
+import io.github.vmxcheck.check.result.SnapshotResult;
+import io.github.vmxcheck.check.result.Summary;
 import io.github.vmxcheck.model.InputProblem;
-import io.github.vmxcheck.rules.Validation;
 import java.util.List;
 
 /** Several reports of one run, or none. */
@@ -12,8 +13,8 @@ public record Reports(List<Report> all) implements Report {
   }
 
   @Override
-  public void snapshot(Validation validation) {
-    all.forEach(report -> report.snapshot(validation));
+  public void snapshot(SnapshotResult snapshot) {
+    all.forEach(report -> report.snapshot(snapshot));
   }
 
   @Override

@@ -1,46 +1,63 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.check;
 
-import io.github.vmxcheck.check.result.FindingResult;
+import static io.github.vmxcheck.model.Field.VMX_OPERATION;
+
+import io.github.vmxcheck.check.result.FindingList;
+import io.github.vmxcheck.check.result.OnFirstUse;
+import io.github.vmxcheck.check.result.Place;
 import io.github.vmxcheck.check.result.ProcessorResult;
+import io.github.vmxcheck.check.result.ProcessorResult.State;
 import io.github.vmxcheck.check.result.SnapshotResult;
 import io.github.vmxcheck.model.Assumptions;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.Hint;
 import io.github.vmxcheck.model.Origin;
+import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.Snapshot;
 import io.github.vmxcheck.model.SourceText;
-import io.github.vmxcheck.rules.Finding;
-import io.github.vmxcheck.rules.Findings;
+import io.github.vmxcheck.model.Value;
+import io.github.vmxcheck.model.VmxOperation;
 import io.github.vmxcheck.rules.KnownProcessors;
 import io.github.vmxcheck.rules.PagingMode;
 import io.github.vmxcheck.rules.ProcessorValidation;
 import io.github.vmxcheck.rules.Validation;
-import io.github.vmxcheck.rules.ValueText;
+import io.github.vmxcheck.rules.Validator;
 import io.github.vmxcheck.rules.Verdict;
+import io.github.vmxcheck.specs.Condition.Truth;
+import io.github.vmxcheck.specs.Editions;
 import io.github.vmxcheck.specs.Profile;
+import io.github.vmxcheck.specs.Requirement;
+import io.github.vmxcheck.specs.Specification;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.stream.Stream;
 
-/** Makes of validations what reports for programs hold. */
+/**
+ * Makes results of validations: one for each thread that checks. What it makes can be read by any
+ * thread.
+ */
 public final class Results {
-  private final Setting setting;
-  private final Function<Findings, List<Finding>> shown;
+  private static final String OF_THE_TUTORIALS = "2018";
+
+  private final Specification specification;
+  private final Validator validator;
   private final FindingResults findings;
 
-  public Results(Setting setting, Function<Findings, List<Finding>> shown) {
-    this.setting = setting;
-    this.shown = shown;
-    findings = new FindingResults(setting);
-  }
-
-  /** Of all findings. */
-  public static Results ofAll(Setting setting) {
-    return new Results(setting, setting.withAll()::shown);
+  /**
+   * Of what a validator finds.
+   *
+   * @param edition the edition cited first; the one that the tutorial literature uses comes second
+   */
+  public Results(
+      Specification specification, Validator validator, Editions editions, String edition) {
+    this.specification = specification;
+    this.validator = validator;
+    List<String> shown = Stream.of(edition, OF_THE_TUTORIALS).distinct().toList();
+    findings = new FindingResults(editions, shown, profile());
   }
 
   /** What was found in a snapshot. */
@@ -59,13 +76,23 @@ public final class Results {
         hints(snapshot),
         counts(validation),
         processors,
-        across(validation));
+        FindingList.of(
+            validation.findings(),
+            one -> findings.of(one, () -> validator.diagnose(validation, one), sources)),
+        Optional.of(place -> line(sources, place)));
   }
 
   private static List<String> sources(Snapshot snapshot) {
     return snapshot.sources().size() > 1
         ? snapshot.sources().stream().map(SourceText::name).distinct().toList()
         : List.of();
+  }
+
+  private static Optional<String> line(List<SourceText> sources, Place place) {
+    return sources.stream()
+        .filter(source -> source.name().equals(place.file()))
+        .findFirst()
+        .flatMap(source -> source.line(place.line()));
   }
 
   private static List<SnapshotResult.Hint> hints(Snapshot snapshot) {
@@ -94,41 +121,41 @@ public final class Results {
     return count;
   }
 
-  private List<FindingResult> across(Validation validation) {
-    List<FindingResult> results = new ArrayList<>();
-    for (Finding finding : shown.apply(validation.findings())) {
-      results.add(
-          findings.of(
-              finding,
-              setting.validator().diagnose(validation, finding),
-              validation.snapshot().sources()));
-    }
-    return results;
-  }
-
   private ProcessorResult processor(ProcessorValidation processor, List<SourceText> sources) {
-    long first = processor.state().firstPlace();
+    ProcessorSnapshot state = processor.state();
+    long first = state.firstPlace();
     return new ProcessorResult(
-        processor.state().id(),
-        processor.state().isNumbered(),
+        state.id(),
+        state.isNumbered(),
         first == Origin.NONE ? Optional.empty() : Optional.of(FindingResults.place(first, sources)),
+        Optional.of(Value.of(state, Field.CPUID_1_EAX)).filter(value -> value.isGiven()),
         processor.outcome(),
         vmcs(processor),
-        Remarks.effects(processor, setting.specification()),
-        assumed(processor),
         profile(processor),
-        known().suggested(processor.state()).stream().map(Profile::name).toList(),
-        derived(processor),
-        PagingMode.of(processor.state()),
-        findings(processor, sources));
+        known().suggested(state).stream().map(Profile::name).toList(),
+        OnFirstUse.by(() -> state(processor)),
+        FindingList.of(
+            processor.findings(),
+            one -> findings.of(one, () -> validator.diagnose(processor, one), sources)));
   }
 
-  private List<FindingResult> findings(ProcessorValidation processor, List<SourceText> sources) {
-    List<FindingResult> results = new ArrayList<>();
-    for (Finding finding : shown.apply(processor.findings())) {
-      results.add(findings.of(finding, setting.validator().diagnose(processor, finding), sources));
+  private State state(ProcessorValidation processor) {
+    return new State(
+        effects(processor),
+        assumed(processor),
+        derived(processor),
+        PagingMode.of(processor.state()));
+  }
+
+  /** The effects of VMXON that take place in this state, if it may succeed. */
+  private List<String> effects(ProcessorValidation processor) {
+    if (!processor.outcome().maySucceed()) {
+      return List.of();
     }
-    return results;
+    return specification.instruction("vmxon").effects().stream()
+        .filter(effect -> effect.when().of(processor.state()) == Truth.TRUE)
+        .map(Requirement.Note::text)
+        .toList();
   }
 
   private static Optional<ProcessorResult.Vmcs> vmcs(ProcessorValidation processor) {
@@ -137,9 +164,18 @@ public final class Results {
     }
     return Optional.of(
         new ProcessorResult.Vmcs(
-            Remarks.supposedOfVmcs(processor),
-            processor.vmclear().get(),
-            processor.vmptrld().get()));
+            supposedOfVmcs(processor), processor.vmclear().get(), processor.vmptrld().get()));
+  }
+
+  /** Under which suppositions VMCLEAR and VMPTRLD are predicted. */
+  private static String supposedOfVmcs(ProcessorValidation processor) {
+    ProcessorSnapshot state = processor.state();
+    if (state.has(VMX_OPERATION, VmxOperation.NON_ROOT, VmxOperation.NON_ROOT)) {
+      return "executed now, in VMX non-root operation";
+    }
+    return state.has(VMX_OPERATION, VmxOperation.ROOT, VmxOperation.ROOT)
+        ? "executed now at CPL 0 with a readable operand"
+        : "executed after a VMXON that succeeded, at CPL 0 with a readable operand";
   }
 
   private static Map<String, String> assumed(ProcessorValidation processor) {
@@ -151,8 +187,7 @@ public final class Results {
   }
 
   private Optional<ProcessorResult.ProfileUse> profile(ProcessorValidation processor) {
-    return setting
-        .profile()
+    return profile()
         .map(
             name ->
                 new ProcessorResult.ProfileUse(
@@ -166,8 +201,13 @@ public final class Results {
         .toList();
   }
 
+  /** Name of the profile that was chosen. */
+  private Optional<String> profile() {
+    return known().chosen().map(Profile::name);
+  }
+
   private KnownProcessors known() {
-    return setting.validator().knownProcessors();
+    return validator.knownProcessors();
   }
 
   private static Map<String, ProcessorResult.Derived> derived(ProcessorValidation processor) {
@@ -178,7 +218,7 @@ public final class Results {
         derived.put(
             field.key(),
             new ProcessorResult.Derived(
-                ValueText.of(processor.state(), field), Origin.derivation(origin).reason()));
+                Value.of(processor.state(), field), Origin.derivation(origin).reason()));
       }
     }
     return derived;

@@ -146,7 +146,7 @@ public final class SideReader {
 
     @Override
     public void snapshot(Snapshot snapshot) {
-      side.add(results.of(validator.validate(snapshot)));
+      side.add(results.of(validator.validate(snapshot)).complete());
     }
 
     @Override

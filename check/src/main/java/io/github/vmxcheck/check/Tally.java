@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.check;
 
+import io.github.vmxcheck.check.result.FindingList;
 import io.github.vmxcheck.check.result.FindingResult;
 import io.github.vmxcheck.check.result.ProcessorResult;
 import io.github.vmxcheck.check.result.SnapshotResult;
+import io.github.vmxcheck.check.result.Summary;
 import io.github.vmxcheck.check.text.Words;
-import io.github.vmxcheck.rules.Acceptance;
-import io.github.vmxcheck.rules.Finding;
-import io.github.vmxcheck.rules.Findings;
 import io.github.vmxcheck.rules.Outcome;
-import io.github.vmxcheck.rules.ProcessorValidation;
-import io.github.vmxcheck.rules.Validation;
 import io.github.vmxcheck.rules.Verdict;
-import io.github.vmxcheck.specs.Instruction;
 import io.github.vmxcheck.specs.Level;
 import io.github.vmxcheck.specs.Specification;
 import java.util.Arrays;
@@ -20,9 +16,6 @@ import java.util.List;
 
 /** Counts what a run met. Numbers only, so that a run of any length fits. */
 public final class Tally {
-  private static final Verdict[] VERDICTS = Verdict.values();
-
-  private final Instruction vmxon;
   private final int requirements;
   private final Level threshold;
   private final List<String> required;
@@ -44,20 +37,24 @@ public final class Tally {
    * @param required outcomes of which VMXON must have one; none for any
    */
   public Tally(Specification specification, Level threshold, List<String> required) {
-    vmxon = specification.instruction("vmxon");
     requirements = specification.requirements().size();
     this.threshold = threshold;
     this.required = List.copyOf(required);
   }
 
-  public void add(Validation validation) {
+  /** Adds what was found in a snapshot, be it of a check or of a report written earlier. */
+  public void add(SnapshotResult snapshot) {
     snapshots++;
-    processors += validation.processors().size();
-    for (ProcessorValidation processor : validation.processors()) {
-      add(processor.findings());
-      require(processor.outcome(), processor.state().id(), validation.snapshot().name());
+    processors += snapshot.processors().size();
+    findings[Verdict.VIOLATED.ordinal()] += snapshot.counts().violated();
+    findings[Verdict.UNDETERMINED.ordinal()] += snapshot.counts().undetermined();
+    findings[Verdict.NOT_APPLICABLE.ordinal()] += snapshot.counts().notApplicable();
+    findings[Verdict.SATISFIED.ordinal()] += snapshot.counts().satisfied();
+    for (ProcessorResult processor : snapshot.processors()) {
+      weigh(processor.findings());
+      require(processor.outcome(), processor.id(), snapshot.source());
     }
-    add(validation.findings());
+    weigh(snapshot.findings());
   }
 
   /** An outcome that cannot be is as bad as a violation; one that may not be is open. */
@@ -87,25 +84,17 @@ public final class Tally {
             + firstUnmet;
   }
 
-  private void add(Findings some) {
-    for (Verdict verdict : VERDICTS) {
-      findings[verdict.ordinal()] += some.with(verdict).size();
+  private void weigh(FindingList some) {
+    for (FindingResult finding : some.with(Verdict.VIOLATED)) {
+      if (finding.waiver().isPresent()) {
+        waived++;
+      } else if (finding.isInBaseline()) {
+        known++;
+      }
+      reached |= finding.counts() && finding.level().compareTo(threshold) <= 0;
     }
-    for (Finding finding : some.with(Verdict.VIOLATED)) {
-      weigh(finding.acceptance());
-      reached |= !finding.acceptance().isAccepted() && finding.level().compareTo(threshold) <= 0;
-    }
-    for (Finding finding : some.with(Verdict.UNDETERMINED)) {
-      open |= !finding.acceptance().isAccepted() && finding.requirement().decides(vmxon);
-    }
-  }
-
-  private void weigh(Acceptance acceptance) {
-    if (acceptance.waiver().isPresent()) {
-      waived++;
-    } else if (acceptance.isAccepted()) {
-      known++;
-    }
+    // Once something is open, the others need not be looked at.
+    open = open || some.with(Verdict.UNDETERMINED).stream().anyMatch(FindingResult::keepsVmxonOpen);
   }
 
   /** Adds what another one counted. */
@@ -146,31 +135,6 @@ public final class Tally {
 
   long problems() {
     return problems;
-  }
-
-  /** A snapshot of a report written earlier. */
-  public void add(SnapshotResult snapshot) {
-    snapshots++;
-    processors += snapshot.processors().size();
-    findings[Verdict.VIOLATED.ordinal()] += snapshot.counts().violated();
-    findings[Verdict.UNDETERMINED.ordinal()] += snapshot.counts().undetermined();
-    findings[Verdict.NOT_APPLICABLE.ordinal()] += snapshot.counts().notApplicable();
-    findings[Verdict.SATISFIED.ordinal()] += snapshot.counts().satisfied();
-    for (ProcessorResult processor : snapshot.processors()) {
-      processor.findings().forEach(this::weigh);
-      require(processor.outcome(), processor.id(), snapshot.source());
-    }
-    snapshot.findings().forEach(this::weigh);
-  }
-
-  private void weigh(FindingResult finding) {
-    if (finding.verdict() == Verdict.VIOLATED && finding.waiver().isPresent()) {
-      waived++;
-    } else if (finding.isInBaseline()) {
-      known++;
-    }
-    reached |= finding.counts() && finding.level().compareTo(threshold) <= 0;
-    open |= finding.keepsVmxonOpen();
   }
 
   public void addProblem() {

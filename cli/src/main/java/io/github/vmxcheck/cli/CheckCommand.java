@@ -181,13 +181,10 @@ final class CheckCommand implements Callable<Integer> {
                   new Validator(
                       specification, known.rules(), assumptions, profileOption.knownProcessors()),
               project.judgement(),
-              (validator, out) ->
+              validator -> reportOptions.results(specification, validator),
+              out ->
                   reportOptions.report(
-                      specification,
-                      validator,
-                      configuration.file(),
-                      surroundings.writingTo(out),
-                      outputs),
+                      specification, configuration.file(), surroundings.writingTo(out), outputs),
               () -> gate.tally(specification));
       Tally tally =
           new Checking(parts, surroundings.console(), mostProblems).run(reading, threads(reading));

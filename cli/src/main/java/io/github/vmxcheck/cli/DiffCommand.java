@@ -3,7 +3,6 @@ package io.github.vmxcheck.cli;
 
 import io.github.vmxcheck.check.Inputs;
 import io.github.vmxcheck.check.Results;
-import io.github.vmxcheck.check.Setting;
 import io.github.vmxcheck.check.SideReader;
 import io.github.vmxcheck.check.diff.DiffTotals;
 import io.github.vmxcheck.check.diff.Pairs;
@@ -18,7 +17,6 @@ import io.github.vmxcheck.report.Page;
 import io.github.vmxcheck.rules.Validator;
 import io.github.vmxcheck.specs.Editions;
 import io.github.vmxcheck.specs.Level;
-import io.github.vmxcheck.specs.Specification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -146,42 +144,36 @@ final class DiffCommand implements Callable<Integer> {
   }
 
   private int compare(RulesOption.Known known) {
-    Setting setting = setting(known);
-    List<SnapshotResult> old = side(before, setting);
-    List<SnapshotResult> now = side(after, setting);
-    List<SnapshotChange> changes = Pairs.changes(old, now);
-    DiffTotals totals = new DiffTotals(failOn);
-    changes.forEach(totals::add);
-    if (!old.isEmpty() && !now.isEmpty()) {
-      tell(changes, totals, setting);
-    }
-    return status(totals);
-  }
-
-  private Setting setting(RulesOption.Known known) {
-    Specification specification = known.specification();
     Validator validator =
         new Validator(
-            specification,
+            known.specification(),
             known.rules(),
             assumeOption.assumptions(),
             profileOption.knownProcessors());
     Editions editions = Editions.builtIn();
+    Results results = new Results(known.specification(), validator, editions, editions.newest());
+    List<SnapshotResult> old = side(before, validator, results);
+    List<SnapshotResult> now = side(after, validator, results);
+    List<SnapshotChange> changes = Pairs.changes(old, now);
+    DiffTotals totals = new DiffTotals(failOn);
+    changes.forEach(totals::add);
+    if (!old.isEmpty() && !now.isEmpty()) {
+      tell(changes, totals);
+    }
+    return status(totals);
+  }
+
+  private Page page() {
     boolean isTerminal = surroundings.isTerminal();
     Style style = Style.of(isTerminal && !surroundings.forbidsColour());
     int width = isTerminal ? Math.min(surroundings.columns(), WIDEST) : WIDTH;
-    return new Setting(
-        specification, validator, editions, editions.newest(), true, width, style, "");
+    return new Page(surroundings.out(), width, style);
   }
 
-  private List<SnapshotResult> side(String argument, Setting setting) {
+  private List<SnapshotResult> side(String argument, Validator validator, Results results) {
     SideReader reader =
         new SideReader(
-            setting.validator(),
-            Results.ofAll(setting),
-            SideReader.manner(merge, last),
-            surroundings.err(),
-            this::problem);
+            validator, results, SideReader.manner(merge, last), surroundings.err(), this::problem);
     try {
       return reader.read(argument, surroundings.in());
     } catch (Inputs.NothingMatched e) {
@@ -194,11 +186,10 @@ final class DiffCommand implements Callable<Integer> {
     problems.add(problem);
   }
 
-  private void tell(List<SnapshotChange> changes, DiffTotals totals, Setting setting) {
+  private void tell(List<SnapshotChange> changes, DiffTotals totals) {
     switch (format) {
       case TEXT -> {
-        Page page = new Page(surroundings.out(), setting.width(), setting.style());
-        DiffText text = new DiffText(page, all);
+        DiffText text = new DiffText(page(), all);
         changes.forEach(text::snapshot);
         text.totals(totals);
       }

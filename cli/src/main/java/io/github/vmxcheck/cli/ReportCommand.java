@@ -1,22 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.cli;
 
+import io.github.vmxcheck.check.Report;
 import io.github.vmxcheck.check.ReportRun;
-import io.github.vmxcheck.check.ResultReport;
-import io.github.vmxcheck.check.text.Visible;
+import io.github.vmxcheck.check.Setting;
+import io.github.vmxcheck.check.text.Style;
 import io.github.vmxcheck.report.Format;
 import io.github.vmxcheck.specs.Specification;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -51,6 +50,9 @@ import picocli.CommandLine.Spec;
       "  ssh host vmxcheck check dump.txt -f json | vmxcheck report -"
     })
 final class ReportCommand implements Callable<Integer> {
+  private static final int WIDTH = 80;
+  private static final int WIDEST = 100;
+
   private final Surroundings surroundings;
 
   @Spec private CommandSpec spec;
@@ -66,7 +68,8 @@ final class ReportCommand implements Callable<Integer> {
       paramLabel = "FORMAT",
       defaultValue = "short",
       description =
-          "As of check, but for text, which shows lines of the dumps (default: ${DEFAULT-VALUE}).")
+          "As of check; text names places, but shows no line of a dump, which no report holds"
+              + " (default: ${DEFAULT-VALUE}).")
   private Format format = Format.SHORT;
 
   @Mixin private final OutputOption outputOption = new OutputOption();
@@ -103,10 +106,11 @@ final class ReportCommand implements Callable<Integer> {
 
   private int report(Specification specification) {
     try (Outputs outputs = outputOption.open(files)) {
-      List<ResultReport> reports =
-          new ArrayList<>(outputs.reports((one, out) -> report(one, specification, out)));
+      Setting ofFiles = new Setting(specification, all, WIDTH, Style.of(false), "");
+      List<Report> reports =
+          new ArrayList<>(outputs.reports((one, out) -> report(one, ofFiles, out)));
       if (!quiet) {
-        reports.add(report(format, specification, surroundings.out()));
+        reports.add(report(format, ofScreen(ofFiles), surroundings.out()));
       }
       ReportRun run = new ReportRun(reports, gate.tally(specification), surroundings.err());
       run.read(files, surroundings.in());
@@ -118,13 +122,16 @@ final class ReportCommand implements Callable<Integer> {
     }
   }
 
-  private ResultReport report(Format wanted, Specification specification, PrintWriter out) {
-    String found = "found '" + wanted.name().toLowerCase(Locale.ROOT) + "'";
-    String message =
-        found + ": it shows lines of the dumps, which a report does not hold; use short, or check";
-    return wanted
-        .ofResults(specification, all, out)
-        .orElseThrow(
-            () -> new ParameterException(spec.commandLine(), Visible.of("--format: " + message)));
+  private Setting ofScreen(Setting ofFiles) {
+    return surroundings.isTerminal()
+        ? ofFiles.of(
+            Math.min(surroundings.columns(), WIDEST), Style.of(!surroundings.forbidsColour()))
+        : ofFiles;
+  }
+
+  /** JSON is passed on as it is: it holds what the report held. */
+  private static Report report(Format wanted, Setting setting, PrintWriter out) {
+    boolean isPassedOn = wanted == Format.JSON || wanted == Format.NDJSON;
+    return wanted.report(isPassedOn ? setting.withAll() : setting, out);
   }
 }

@@ -3,6 +3,7 @@ package io.github.vmxcheck.cli;
 
 import io.github.vmxcheck.check.Report;
 import io.github.vmxcheck.check.Reports;
+import io.github.vmxcheck.check.Results;
 import io.github.vmxcheck.check.Setting;
 import io.github.vmxcheck.check.text.Style;
 import io.github.vmxcheck.check.text.Visible;
@@ -98,12 +99,14 @@ final class ReportOptions {
    * @param projectFile that counts; empty if none does
    */
   Report report(
-      Specification specification,
-      Validator validator,
-      String projectFile,
-      Surroundings surroundings,
-      Outputs outputs) {
-    Setting setting = setting(specification, validator, projectFile, surroundings);
+      Specification specification, String projectFile, Surroundings surroundings, Outputs outputs) {
+    Setting setting =
+        new Setting(
+            specification,
+            all,
+            width(surroundings),
+            Style.of(isColoured(surroundings)),
+            projectFile);
     Setting ofFiles = setting.of(DEFAULT_WIDTH, Style.of(false));
     List<Report> reports = new ArrayList<>(outputs.reports((one, out) -> one.report(ofFiles, out)));
     if (!quiet) {
@@ -112,35 +115,21 @@ final class ReportOptions {
     return reports.size() == 1 ? reports.get(0) : new Reports(reports);
   }
 
+  /** What makes results of what a validator finds, citing the edition that is asked for. */
+  Results results(Specification specification, Validator validator) {
+    Editions editions = Editions.builtIn();
+    String first = edition == null ? editions.newest() : edition;
+    if (!editions.all().contains(first)) {
+      throw usage(
+          "--edition: found '" + first + "', expected one of " + String.join(", ", editions.all()));
+    }
+    return new Results(specification, validator, editions, first);
+  }
+
   private Report onStandardOutput(Setting setting, Surroundings surroundings) {
     return missing
         ? new MissingReport(setting, surroundings.out())
         : format.report(setting, surroundings.out());
-  }
-
-  private Setting setting(
-      Specification specification,
-      Validator validator,
-      String projectFile,
-      Surroundings surroundings) {
-    Editions editions = Editions.builtIn();
-    String newest = edition == null ? editions.newest() : edition;
-    if (!editions.all().contains(newest)) {
-      throw usage(
-          "--edition: found '"
-              + newest
-              + "', expected one of "
-              + String.join(", ", editions.all()));
-    }
-    return new Setting(
-        specification,
-        validator,
-        editions,
-        newest,
-        all,
-        width(surroundings),
-        Style.of(isColoured(surroundings)),
-        projectFile);
   }
 
   private int width(Surroundings surroundings) {

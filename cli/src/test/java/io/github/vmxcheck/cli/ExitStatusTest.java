@@ -3,13 +3,18 @@ package io.github.vmxcheck.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.vmxcheck.check.Results;
 import io.github.vmxcheck.check.Tally;
+import io.github.vmxcheck.check.result.SnapshotResult;
+import io.github.vmxcheck.model.Assumptions;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.Snapshot;
 import io.github.vmxcheck.rules.Finding;
 import io.github.vmxcheck.rules.Findings;
 import io.github.vmxcheck.rules.Validation;
+import io.github.vmxcheck.rules.Validator;
 import io.github.vmxcheck.rules.Verdict;
+import io.github.vmxcheck.specs.Editions;
 import io.github.vmxcheck.specs.Level;
 import io.github.vmxcheck.specs.Specification;
 import java.io.ByteArrayInputStream;
@@ -118,7 +123,7 @@ class ExitStatusTest {
   void theThresholdDecidesWhatCountsAsViolated() {
     Tally errors = new Tally(Specification.builtIn(), Level.ERROR, List.of());
     Tally warnings = new Tally(Specification.builtIn(), Level.WARNING, List.of());
-    Validation warned = validation(Verdict.VIOLATED, Level.WARNING);
+    SnapshotResult warned = result(Verdict.VIOLATED, Level.WARNING);
     errors.add(warned);
     warnings.add(warned);
 
@@ -129,7 +134,7 @@ class ExitStatusTest {
   @Test
   void theHighestClassWins() {
     Tally tally = tally(Verdict.VIOLATED);
-    tally.add(validation(Verdict.UNDETERMINED, Level.ERROR));
+    tally.add(result(Verdict.UNDETERMINED, Level.ERROR));
     assertThat(ExitStatus.of(tally, false)).isEqualTo(ExitStatus.VIOLATED);
 
     tally.addProblem();
@@ -157,19 +162,24 @@ class ExitStatusTest {
 
   private static Tally tally(Verdict verdict) {
     Tally tally = new Tally(Specification.builtIn(), Level.ERROR, List.of());
-    tally.add(validation(verdict, Level.ERROR));
+    tally.add(result(verdict, Level.ERROR));
     return tally;
   }
 
-  /** A validation with one finding. */
-  private static Validation validation(Verdict verdict, Level level) {
+  /** A result with one finding. */
+  private static SnapshotResult result(Verdict verdict, Level level) {
     Finding finding =
         new Finding(Specification.builtIn().requirements().get(0), verdict, level, List.of());
     ProcessorSnapshot machine = new ProcessorSnapshot(0);
-    return new Validation(
-        new Snapshot("", List.of(), List.of(machine), machine),
-        List.of(),
-        Findings.of(List.of(finding)));
+    Validation validation =
+        new Validation(
+            new Snapshot("", List.of(), List.of(machine), machine),
+            List.of(),
+            Findings.of(List.of(finding)));
+    Specification specification = Specification.builtIn();
+    Editions editions = Editions.builtIn();
+    Validator validator = new Validator(specification, Assumptions.NONE);
+    return new Results(specification, validator, editions, editions.newest()).of(validation);
   }
 
   /** A full disk must not look like a dump in order. */

@@ -3,8 +3,8 @@ package io.github.vmxcheck.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.vmxcheck.check.Summary;
 import io.github.vmxcheck.check.result.SnapshotResult;
+import io.github.vmxcheck.check.result.Summary;
 import io.github.vmxcheck.check.saved.SavedReport;
 import io.github.vmxcheck.cli.Schemas;
 import io.github.vmxcheck.specs.Specification;

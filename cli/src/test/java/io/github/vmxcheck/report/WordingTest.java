@@ -4,10 +4,10 @@ package io.github.vmxcheck.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.vmxcheck.check.OutcomeText;
+import io.github.vmxcheck.check.result.FindingResult.Bit;
 import io.github.vmxcheck.check.text.Words;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.FieldPath;
-import io.github.vmxcheck.rules.Diagnosis.Bit;
 import io.github.vmxcheck.rules.ValueText;
 import java.util.List;
 import java.util.OptionalInt;
@@ -65,6 +65,6 @@ class WordingTest {
   }
 
   private static Bit bit(int number, String name) {
-    return new Bit(Field.CR0, number, name, OptionalInt.of(0), OptionalInt.of(1));
+    return new Bit("cr0", number, name, OptionalInt.of(0), OptionalInt.of(1));
   }
 }

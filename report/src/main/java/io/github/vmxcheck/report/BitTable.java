@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.report;
 
-import io.github.vmxcheck.rules.Diagnosis.Bit;
+import io.github.vmxcheck.check.result.FindingResult.Bit;
+import io.github.vmxcheck.model.Field;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,7 +15,7 @@ final class BitTable {
   static List<String> lines(List<Bit> bits) {
     List<Bit> telling =
         bits.stream()
-            .filter(bit -> bit.field().width() > 1 && bit.field().words().isEmpty())
+            .filter(bit -> Field.byKey(bit.field()).filter(BitTable::hasWords).isEmpty())
             .toList();
     boolean severalFields = telling.stream().map(Bit::field).distinct().count() > 1;
     List<String> lines = new ArrayList<>();
@@ -28,10 +29,15 @@ final class BitTable {
     return lines;
   }
 
+  /** A field whose value is a word or a flag, which says all. */
+  private static boolean hasWords(Field field) {
+    return field.width() == 1 || !field.words().isEmpty();
+  }
+
   private static boolean follows(List<Bit> bits, int i) {
     Bit previous = bits.get(i - 1);
     Bit bit = bits.get(i);
-    return bit.field() == previous.field()
+    return bit.field().equals(previous.field())
         && bit.bit() == previous.bit() + 1
         && bit.actual().equals(previous.actual());
   }
@@ -39,7 +45,7 @@ final class BitTable {
   private static String line(List<Bit> run, boolean withField) {
     Bit low = run.get(0);
     Bit high = run.get(run.size() - 1);
-    String field = withField ? low.field().title() + " " : "";
+    String field = withField ? low.title() + " " : "";
     String values = ": actual " + value(low.actual()) + ", required " + value(low.required());
     if (run.size() > 1) {
       return field + "bits " + high.bit() + ":" + low.bit() + values;

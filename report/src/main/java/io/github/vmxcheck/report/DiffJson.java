@@ -14,6 +14,7 @@ import io.github.vmxcheck.check.result.ProcessorResult;
 import io.github.vmxcheck.check.result.SnapshotResult;
 import io.github.vmxcheck.check.text.Json;
 import io.github.vmxcheck.model.InputProblem;
+import io.github.vmxcheck.model.Value;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -115,8 +116,8 @@ public final class DiffJson {
         json.writeNumber(Long.toUnsignedString(one.processor().getAsLong()));
       }
       json.writeStringField("field", one.field());
-      told(BEFORE, one.before());
-      told(AFTER, one.after());
+      told(BEFORE, one, one.before());
+      told(AFTER, one, one.after());
       if (one.changedBits() != 0) {
         json.writeStringField("changed", "0x" + Long.toHexString(one.changedBits()));
       }
@@ -129,9 +130,9 @@ public final class DiffJson {
   }
 
   /** What was not told has no key. */
-  private void told(String key, String value) throws IOException {
-    if (!value.isEmpty()) {
-      json.writeStringField(key, value);
+  private void told(String key, FieldChange change, Optional<Value> value) throws IOException {
+    if (value.isPresent()) {
+      json.writeStringField(key, change.text(value.get()));
     }
   }
 

@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.report;
 
+import io.github.vmxcheck.check.result.FindingResult;
+import io.github.vmxcheck.check.result.FindingResult.Evidence;
+import io.github.vmxcheck.check.result.SnapshotResult;
 import io.github.vmxcheck.check.text.Words;
-import io.github.vmxcheck.model.Origin;
-import io.github.vmxcheck.model.SourceText;
-import io.github.vmxcheck.rules.Diagnosis;
-import io.github.vmxcheck.rules.Diagnosis.Evidence;
-import io.github.vmxcheck.specs.Level;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /** The values a finding rests on: excerpts of the most telling, and the others in words. */
@@ -21,30 +18,27 @@ final class EvidenceText {
   private static final int IN_WORDS = 6;
 
   private final Page page;
-  private final List<SourceText> sources;
-  private final Optional<String> profile;
+  private final SnapshotResult snapshot;
+  private final SharedFinding shared;
   private final BiConsumer<String, String> remark;
 
   EvidenceText(
-      Page page,
-      List<SourceText> sources,
-      Optional<String> profile,
-      BiConsumer<String, String> remark) {
+      Page page, SnapshotResult snapshot, SharedFinding shared, BiConsumer<String, String> remark) {
     this.page = page;
-    this.sources = sources;
-    this.profile = profile;
+    this.snapshot = snapshot;
+    this.shared = shared;
     this.remark = remark;
   }
 
-  /** The values worth an excerpt. */
-  static List<Evidence> telling(SharedFinding shared) {
-    return telling(shared.diagnosis(), shared.processors().isEmpty());
+  private boolean isAcrossProcessors() {
+    return shared.processors().isEmpty();
   }
 
-  private static List<Evidence> telling(Diagnosis diagnosis, boolean acrossProcessors) {
+  /** The values worth an excerpt. */
+  private List<Evidence> telling() {
     List<Evidence> read =
-        diagnosis.evidence().stream().filter(one -> Origin.isRead(one.origin())).toList();
-    List<Evidence> chosen = acrossProcessors ? contrasting(read) : read;
+        shared.finding().evidence().stream().filter(one -> one.place().isPresent()).toList();
+    List<Evidence> chosen = isAcrossProcessors() ? contrasting(read) : read;
     return chosen.stream().limit(EXCERPTS).toList();
   }
 
@@ -69,38 +63,39 @@ final class EvidenceText {
     Map<String, Map<String, List<Evidence>>> fields = new LinkedHashMap<>();
     for (Evidence one : evidence) {
       fields
-          .computeIfAbsent(one.field().title(), field -> new LinkedHashMap<>())
-          .computeIfAbsent(one.value(), value -> new ArrayList<>())
+          .computeIfAbsent(one.title(), field -> new LinkedHashMap<>())
+          .computeIfAbsent(one.valueText(), value -> new ArrayList<>())
           .add(one);
     }
     return fields;
   }
 
-  void excerpts(SharedFinding shared, Level level) {
-    List<Evidence> telling = telling(shared);
+  void excerpts() {
+    List<Evidence> telling = telling();
     if (telling.isEmpty()) {
       return;
     }
-    Diagnosis diagnosis = shared.diagnosis();
-    boolean namesBits = !diagnosis.bits().isEmpty();
+    FindingResult finding = shared.finding();
+    boolean namesBits = !finding.bits().isEmpty();
     new Excerpt(
             page,
-            sources,
-            level,
+            snapshot,
+            finding.level(),
             one ->
-                !namesBits || diagnosis.bits().stream().anyMatch(bit -> bit.field() == one.field()))
+                !namesBits
+                    || finding.bits().stream().anyMatch(bit -> bit.field().equals(one.field())))
         .write(telling);
   }
 
   /** The values that have no excerpt: derived, assumed, of other processors, or one too many. */
-  void inWords(SharedFinding shared) {
-    if (shared.processors().isEmpty()) {
-      byField(shared.diagnosis().evidence()).forEach(this::comparison);
+  void inWords() {
+    if (isAcrossProcessors()) {
+      byField(shared.finding().evidence()).forEach(this::comparison);
       return;
     }
-    List<Evidence> telling = telling(shared);
+    List<Evidence> telling = telling();
     int told = 0;
-    for (Evidence one : shared.diagnosis().evidence()) {
+    for (Evidence one : shared.finding().evidence()) {
       if (!telling.contains(one) && told++ < IN_WORDS) {
         value(one);
       }
@@ -111,17 +106,14 @@ final class EvidenceText {
   }
 
   private void value(Evidence one) {
-    String is = one.field().title() + " is " + one.value();
-    if (Origin.isDerived(one.origin())) {
-      remark.accept("derived", is + ", from " + Origin.derivation(one.origin()).reason());
-    } else if (Origin.isOfProfile(one.origin())) {
-      remark.accept("assumed", is + ", from profile " + profile.orElseThrow());
-    } else if (Origin.isAssumed(one.origin())) {
-      remark.accept("assumed", is);
-    } else if (Origin.isRead(one.origin())) {
-      remark.accept("with", is + " (" + Excerpt.line(sources, one.origin()) + ")");
+    if (!one.derived().isEmpty()) {
+      remark.accept("derived", one.text() + ", from " + one.derived());
+    } else if (one.isAssumed()) {
+      String profile = one.profile().isEmpty() ? "" : ", from profile " + one.profile();
+      remark.accept("assumed", one.text() + profile);
     } else {
-      remark.accept("with", is);
+      String place = one.place().map(some -> " (" + Excerpt.line(snapshot, some) + ")").orElse("");
+      remark.accept("with", one.text() + place);
     }
   }
 
@@ -139,10 +131,11 @@ final class EvidenceText {
   }
 
   /** A value, and that it is assumed if it is. */
-  private String told(Evidence one) {
-    if (Origin.isOfProfile(one.origin())) {
-      return one.value() + " (assumed from profile " + profile.orElseThrow() + ")";
+  private static String told(Evidence one) {
+    if (!one.isAssumed()) {
+      return one.valueText();
     }
-    return one.value() + (Origin.isAssumed(one.origin()) ? " (assumed)" : "");
+    String profile = one.profile().isEmpty() ? "" : " from profile " + one.profile();
+    return one.valueText() + " (assumed" + profile + ")";
   }
 }

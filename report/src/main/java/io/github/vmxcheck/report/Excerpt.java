@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.report;
 
+import io.github.vmxcheck.check.result.FindingResult.Evidence;
+import io.github.vmxcheck.check.result.Place;
+import io.github.vmxcheck.check.result.SnapshotResult;
 import io.github.vmxcheck.check.text.Visible;
-import io.github.vmxcheck.model.Origin;
-import io.github.vmxcheck.model.SourceText;
-import io.github.vmxcheck.rules.Diagnosis.Evidence;
 import io.github.vmxcheck.specs.Level;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,10 +15,16 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/** Lines of a dump with their numbers and a mark under each value. */
+/**
+ * Lines of a dump with their numbers and a mark under each value; of a report, which holds no line,
+ * the places alone.
+ */
 final class Excerpt {
+  private static final String FIRST = "--> ";
+  private static final String FURTHER = "::: ";
+
   private final Page page;
-  private final List<SourceText> sources;
+  private final SnapshotResult snapshot;
   private final Level level;
   private final Predicate<Evidence> isAtFault;
   private int gutter;
@@ -29,49 +35,61 @@ final class Excerpt {
    * @param level weight of the finding, for the colour of the marks
    * @param isAtFault which values are marked as wrong, the others are marked as their counterpart
    */
-  Excerpt(Page page, List<SourceText> sources, Level level, Predicate<Evidence> isAtFault) {
+  Excerpt(Page page, SnapshotResult snapshot, Level level, Predicate<Evidence> isAtFault) {
     this.page = page;
-    this.sources = sources;
+    this.snapshot = snapshot;
     this.level = level;
     this.isAtFault = isAtFault;
   }
 
-  /** {@code file:line:column} of a value that was read. */
-  static String place(List<SourceText> sources, long origin) {
-    String name = sources.get(Origin.source(origin)).name();
-    int column = Origin.column(origin);
-    return name + ":" + Origin.line(origin) + (column == 0 ? "" : ":" + column);
-  }
-
   /** Where a value was read, in words: the line, and of which source where there are several. */
-  static String line(List<SourceText> sources, long origin) {
-    return sources.size() > 1 ? place(sources, origin) : "line " + Origin.line(origin);
+  static String line(SnapshotResult snapshot, Place place) {
+    return snapshot.sources().isEmpty() ? "line " + place.line() : place.toString();
   }
 
   /** Shows where values were read: source by source, in the order of the lines. */
   void write(List<Evidence> values) {
-    Map<Integer, List<Evidence>> bySource = new LinkedHashMap<>();
+    Map<String, List<Evidence>> bySource = new LinkedHashMap<>();
     int last = 0;
     for (Evidence value : values) {
-      int source = Origin.source(value.origin());
-      bySource.computeIfAbsent(source, one -> new ArrayList<>()).add(value);
-      last = Math.max(last, Origin.line(value.origin()));
+      Place place = place(value);
+      bySource.computeIfAbsent(place.file(), one -> new ArrayList<>()).add(value);
+      last = Math.max(last, place.line());
     }
     gutter = Integer.toString(last).length();
-    String mark = "--> ";
+    String mark = FIRST;
     for (List<Evidence> ofOneSource : bySource.values()) {
-      source(ofOneSource, mark);
-      mark = "::: ";
+      if (snapshot.lines().isPresent()) {
+        source(ofOneSource, mark);
+      } else {
+        places(ofOneSource, mark);
+      }
+      mark = FURTHER;
     }
+  }
+
+  private static Place place(Evidence value) {
+    return value.place().orElseThrow();
+  }
+
+  private void places(List<Evidence> values, String first) {
+    String mark = first;
+    for (Place place : values.stream().map(Excerpt::place).distinct().toList()) {
+      arrow(mark, place);
+      mark = FURTHER;
+    }
+  }
+
+  private void arrow(String mark, Place place) {
+    page.line(" ".repeat(gutter) + page.style().frame(mark) + Visible.of(place.toString()));
   }
 
   private void source(List<Evidence> values, String mark) {
     TreeMap<Integer, List<Evidence>> byLine = new TreeMap<>();
     for (Evidence value : values) {
-      byLine.computeIfAbsent(Origin.line(value.origin()), line -> new ArrayList<>()).add(value);
+      byLine.computeIfAbsent(place(value).line(), line -> new ArrayList<>()).add(value);
     }
-    String arrow = " ".repeat(gutter) + page.style().frame(mark);
-    page.line(arrow + Visible.of(place(sources, values.get(0).origin())));
+    arrow(mark, place(values.get(0)));
     page.line(bar());
     int shown = -1;
     for (Map.Entry<Integer, List<Evidence>> one : byLine.entrySet()) {
@@ -89,12 +107,11 @@ final class Excerpt {
   }
 
   private void line(int number, List<Evidence> values) {
-    SourceText source = sources.get(Origin.source(values.get(0).origin()));
-    Optional<String> text = source.line(number);
+    Optional<String> text = snapshot.lines().orElseThrow().apply(place(values.get(0)));
     if (text.isEmpty()) {
       return;
     }
-    values.sort(Comparator.comparingInt(value -> Origin.column(value.origin())));
+    values.sort(Comparator.comparingInt(value -> place(value).column()));
     if (windows(text.get(), values).stream().allMatch(one -> one.isWhole(text.get()))) {
       line(number, text.get(), values);
       return;
@@ -106,9 +123,7 @@ final class Excerpt {
 
   private List<Window> windows(String text, List<Evidence> values) {
     int columns = page.width() - gutter - 3;
-    return values.stream()
-        .map(value -> Window.of(text, Origin.column(value.origin()), columns))
-        .toList();
+    return values.stream().map(value -> Window.of(text, place(value).column(), columns)).toList();
   }
 
   private void line(int number, String text, List<Evidence> values) {

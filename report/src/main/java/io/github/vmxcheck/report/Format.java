@@ -2,15 +2,8 @@
 package io.github.vmxcheck.report;
 
 import io.github.vmxcheck.check.Report;
-import io.github.vmxcheck.check.ResultReport;
 import io.github.vmxcheck.check.Setting;
-import io.github.vmxcheck.rules.Finding;
-import io.github.vmxcheck.rules.Findings;
-import io.github.vmxcheck.specs.Specification;
 import java.io.PrintWriter;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
 
 /** The formats, by the names of the option. */
 public enum Format {
@@ -29,47 +22,19 @@ public enum Format {
     return this == TEXT || this == SHORT || this == NDJSON;
   }
 
-  /** A new report of validations. */
+  /** A new report. */
   public Report report(Setting setting, PrintWriter out) {
-    if (this == HTML) {
-      return new HtmlOfValidations(setting, out);
-    }
-    if (this == JSON) {
-      ResultReport report = new JsonReport(setting.projectFile(), out);
-      return new ReportOfValidations(setting, shown(setting), report);
-    }
-    Setting holding = this == JUNIT ? setting.withAll() : setting;
-    return ofResults(setting.specification(), setting.all(), out)
-        .<Report>map(report -> new ReportOfValidations(holding, shown(holding), report))
-        .orElseGet(() -> new TextReport(setting, out));
-  }
-
-  /** JUnit wants a test case for what is satisfied, too; others name only what matters. */
-  private Function<Findings, List<Finding>> shown(Setting setting) {
+    boolean all = setting.all();
     return switch (this) {
-      case SHORT, SARIF, GITHUB, GITLAB -> setting.all() ? setting::shown : Findings::deciding;
-      default -> setting::shown;
+      case TEXT -> new TextReport(setting, out);
+      case SHORT -> new ShortReport(all, out);
+      case JSON -> new JsonReport(setting.projectFile(), all, out);
+      case NDJSON -> new NdjsonReport(all, out);
+      case SARIF -> new SarifReport(setting.specification(), all, out);
+      case JUNIT -> new JUnitReport(all, out);
+      case GITHUB -> new GitHubReport(all, out);
+      case GITLAB -> new GitLabReport(all, out);
+      case HTML -> new HtmlReport(setting.specification(), out);
     };
-  }
-
-  /**
-   * A new report of what JSON holds; empty if that is not enough.
-   *
-   * @param all whether satisfied and not applicable requirements are reported too
-   */
-  public Optional<ResultReport> ofResults(
-      Specification specification, boolean all, PrintWriter out) {
-    return Optional.ofNullable(
-        switch (this) {
-          case TEXT -> null;
-          case SHORT -> new ShortReport(all, out);
-          case JSON -> new JsonReport("", out);
-          case NDJSON -> new NdjsonReport(out);
-          case SARIF -> new SarifReport(specification, all, out);
-          case JUNIT -> new JUnitReport(all, out);
-          case GITHUB -> new GitHubReport(all, out);
-          case GITLAB -> new GitLabReport(all, out);
-          case HTML -> new HtmlReport(specification, out);
-        });
   }
 }

@@ -2,13 +2,13 @@
 package io.github.vmxcheck.report;
 
 import io.github.vmxcheck.check.AcceptanceText;
-import io.github.vmxcheck.check.ResultReport;
-import io.github.vmxcheck.check.Summary;
+import io.github.vmxcheck.check.Report;
 import io.github.vmxcheck.check.result.FindingResult;
+import io.github.vmxcheck.check.result.LocatedFinding;
 import io.github.vmxcheck.check.result.Place;
 import io.github.vmxcheck.check.result.ProcessorResult;
 import io.github.vmxcheck.check.result.SnapshotResult;
-import io.github.vmxcheck.check.text.LocatedFinding;
+import io.github.vmxcheck.check.result.Summary;
 import io.github.vmxcheck.check.text.RelativePath;
 import io.github.vmxcheck.check.text.Visible;
 import io.github.vmxcheck.check.text.Words;
@@ -27,7 +27,7 @@ import java.util.Map;
  * Workflow commands of GitHub, which make annotations. It shows ten of each level for a step, so
  * the gravest are chosen, and the last one tells how many there are more.
  */
-final class GitHubReport implements ResultReport {
+final class GitHubReport implements Report {
   private static final int SHOWN = 10;
   private static final int NEEDED = 5;
 
@@ -62,10 +62,11 @@ final class GitHubReport implements ResultReport {
 
   @Override
   public void snapshot(SnapshotResult snapshot) {
-    for (LocatedFinding one : LocatedFinding.of(snapshot)) {
+    for (LocatedFinding one :
+        LocatedFinding.of(snapshot, some -> all ? some.notable() : some.with(Verdict.VIOLATED))) {
       if (one.finding().verdict() == Verdict.VIOLATED) {
         violation(one);
-      } else if (all && one.finding().verdict() == Verdict.UNDETERMINED) {
+      } else {
         add(Level.NOTE, Weight.OTHER, one.place(), one.finding().requirement(), text(one));
       }
     }

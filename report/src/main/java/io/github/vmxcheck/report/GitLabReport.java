@@ -3,14 +3,14 @@ package io.github.vmxcheck.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.vmxcheck.check.AcceptanceText;
-import io.github.vmxcheck.check.ResultReport;
-import io.github.vmxcheck.check.Summary;
+import io.github.vmxcheck.check.Report;
 import io.github.vmxcheck.check.result.FindingResult;
+import io.github.vmxcheck.check.result.Fingerprints;
+import io.github.vmxcheck.check.result.LocatedFinding;
 import io.github.vmxcheck.check.result.Place;
 import io.github.vmxcheck.check.result.SnapshotResult;
-import io.github.vmxcheck.check.text.Fingerprints;
+import io.github.vmxcheck.check.result.Summary;
 import io.github.vmxcheck.check.text.Json;
-import io.github.vmxcheck.check.text.LocatedFinding;
 import io.github.vmxcheck.check.text.RelativePath;
 import io.github.vmxcheck.check.text.Visible;
 import io.github.vmxcheck.model.InputProblem;
@@ -19,7 +19,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 
 /** A Code Quality report of GitLab: violations, and what could not be read. */
-final class GitLabReport implements ResultReport {
+final class GitLabReport implements Report {
   private final boolean all;
   private final PrintWriter out;
   private final JsonGenerator json;
@@ -35,11 +35,9 @@ final class GitLabReport implements ResultReport {
   @Override
   public void snapshot(SnapshotResult snapshot) {
     fingerprints.begin(snapshot);
-    for (LocatedFinding one : LocatedFinding.of(snapshot)) {
-      Verdict verdict = one.finding().verdict();
-      if (verdict == Verdict.VIOLATED || all && verdict == Verdict.UNDETERMINED) {
-        Json.write(() -> finding(one));
-      }
+    for (LocatedFinding one :
+        LocatedFinding.of(snapshot, some -> all ? some.notable() : some.with(Verdict.VIOLATED))) {
+      Json.write(() -> finding(one));
     }
   }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.report;
 
-import io.github.vmxcheck.specs.Requirement;
+import io.github.vmxcheck.check.result.FindingResult;
 import java.util.List;
 
 /** What findings are grouped by: the six steps into VMX operation, then the rest by kind. */
@@ -25,16 +25,22 @@ enum Group {
     this.words = words;
   }
 
-  static Group of(Requirement requirement) {
-    if (requirement.step().isPresent()) {
-      return STEPS.get(requirement.step().getAsInt() - 1);
+  static Group of(FindingResult finding) {
+    int step = finding.step().orElse(0);
+    if (step > 0 && step <= STEPS.size()) {
+      return STEPS.get(step - 1);
     }
-    return switch (requirement.kind()) {
+    return switch (finding.kind()) {
       case PREREQUISITE, PRACTICE, CONSISTENCY -> STATE;
       case CAPABILITY -> CAPABILITY;
       case MULTIPROCESSOR -> ACROSS;
       case OBSERVATION -> OBSERVATION;
     };
+  }
+
+  /** Of a step, counted from 1. */
+  int number() {
+    return ordinal() + 1;
   }
 
   String words() {
@@ -43,6 +49,6 @@ enum Group {
 
   /** Heading of the group's findings. */
   String heading() {
-    return STEPS.contains(this) ? "Step " + (ordinal() + 1) + ": " + words : words;
+    return STEPS.contains(this) ? "Step " + number() + ": " + words : words;
   }
 }

@@ -3,10 +3,8 @@ package io.github.vmxcheck.report;
 
 import io.github.vmxcheck.check.AcceptanceText;
 import io.github.vmxcheck.check.result.FindingResult;
-import io.github.vmxcheck.check.result.FindingResult.CitedSection;
 import io.github.vmxcheck.check.result.FindingResult.Evidence;
 import io.github.vmxcheck.check.result.Place;
-import io.github.vmxcheck.check.result.ProcessorResult;
 import io.github.vmxcheck.check.result.SnapshotResult;
 import io.github.vmxcheck.check.text.Words;
 import io.github.vmxcheck.report.html.Part.Fact;
@@ -16,11 +14,9 @@ import io.github.vmxcheck.report.html.Tone;
 import io.github.vmxcheck.report.html.Violation;
 import io.github.vmxcheck.report.html.Violation.Quote;
 import io.github.vmxcheck.rules.Verdict;
-import io.github.vmxcheck.specs.Citation;
 import io.github.vmxcheck.specs.Requirement;
 import io.github.vmxcheck.specs.Specification;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,42 +31,12 @@ final class HtmlFindings {
   private static final int VALUES = 6;
   private static final int COLUMNS = 160;
 
-  /** A finding and the processors it is on; none if it is across processors. */
-  record Shared(FindingResult finding, List<Long> processors) {}
-
   private final SnapshotResult snapshot;
   private final Specification specification;
-  private final HtmlSource source;
-  private final List<Shared> all;
 
-  HtmlFindings(SnapshotResult snapshot, Specification specification, HtmlSource source) {
+  HtmlFindings(SnapshotResult snapshot, Specification specification) {
     this.snapshot = snapshot;
     this.specification = specification;
-    this.source = source;
-    all = shared(snapshot);
-  }
-
-  private static List<Shared> shared(SnapshotResult snapshot) {
-    Map<List<Object>, Shared> shared = new LinkedHashMap<>();
-    for (ProcessorResult processor : snapshot.processors()) {
-      for (FindingResult finding : processor.findings()) {
-        List<Object> told =
-            List.of(
-                finding.requirement(),
-                finding.verdict(),
-                finding.message(),
-                finding.bits(),
-                finding.level(),
-                AcceptanceText.of(finding));
-        shared
-            .computeIfAbsent(told, key -> new Shared(finding, new ArrayList<>()))
-            .processors()
-            .add(processor.id());
-      }
-    }
-    List<Shared> all = new ArrayList<>(shared.values());
-    snapshot.findings().forEach(finding -> all.add(new Shared(finding, List.of())));
-    return all;
   }
 
   /** How a finding stands. */
@@ -94,26 +60,24 @@ final class HtmlFindings {
     };
   }
 
-  List<Shared> with(Verdict verdict) {
-    return all.stream().filter(one -> one.finding().verdict() == verdict).toList();
+  List<SharedFinding> with(Verdict verdict) {
+    return SharedFinding.of(snapshot, verdict);
   }
 
   /** What is violated, by the steps into VMX operation and then by kind. */
   List<Section> violations() {
     Map<Group, List<Violation>> groups = new TreeMap<>();
-    for (Shared one : with(Verdict.VIOLATED)) {
-      groups.computeIfAbsent(group(one.finding()), group -> new ArrayList<>()).add(violation(one));
+    for (SharedFinding one : with(Verdict.VIOLATED)) {
+      groups
+          .computeIfAbsent(Group.of(one.finding()), group -> new ArrayList<>())
+          .add(violation(one));
     }
     return groups.entrySet().stream()
         .map(group -> new Section(group.getKey().heading(), group.getValue()))
         .toList();
   }
 
-  private Group group(FindingResult finding) {
-    return specification.byId(finding.requirement()).map(Group::of).orElse(Group.STATE);
-  }
-
-  private Violation violation(Shared shared) {
+  private Violation violation(SharedFinding shared) {
     FindingResult finding = shared.finding();
     String accepted = AcceptanceText.of(finding);
     boolean isEverywhere =
@@ -143,7 +107,10 @@ final class HtmlFindings {
 
   private Quote quote(Place place, boolean atFault) {
     String where = Redaction.file(place.file()) + (place.line() == 0 ? "" : ":" + place.line());
-    Optional<String> line = place.column() == 0 ? Optional.empty() : source.line().apply(place);
+    Optional<String> line =
+        place.column() == 0
+            ? Optional.empty()
+            : snapshot.lines().flatMap(lines -> lines.apply(place));
     if (line.isEmpty()) {
       return new Quote(where, "", "", "", atFault);
     }
@@ -172,7 +139,7 @@ final class HtmlFindings {
     return bits.size() <= BITS ? bits : List.of();
   }
 
-  private List<Fact> remarks(Shared shared) {
+  private List<Fact> remarks(SharedFinding shared) {
     FindingResult finding = shared.finding();
     List<Fact> remarks = new ArrayList<>();
     int told = 0;
@@ -186,7 +153,7 @@ final class HtmlFindings {
         .map(Requirement::why)
         .ifPresent(why -> remarks.add(new Fact("why", why)));
     finding.notes().forEach(note -> remarks.add(new Fact("note", note)));
-    citations(finding.citations()).forEach(cited -> remarks.add(new Fact("manual", cited)));
+    Manual.texts(finding.citations()).forEach(cited -> remarks.add(new Fact("manual", cited)));
     return remarks;
   }
 
@@ -203,24 +170,6 @@ final class HtmlFindings {
       return new Fact("assumed", of + one.text() + profile);
     }
     return new Fact("with", of + one.text());
-  }
-
-  /** Each section once, with its number in each edition. */
-  private static List<String> citations(List<CitedSection> cited) {
-    Map<String, List<String>> numbers = new LinkedHashMap<>();
-    for (CitedSection one : cited) {
-      String place = new Citation(one.manual(), one.volume(), one.title()).toString();
-      List<String> known = numbers.computeIfAbsent(place, key -> new ArrayList<>());
-      if (!one.section().isEmpty()) {
-        String inferred = one.isVerified() ? "" : ", inferred";
-        known.add(one.section() + " (" + one.edition() + inferred + ")");
-      }
-    }
-    List<String> texts = new ArrayList<>();
-    numbers.forEach(
-        (place, known) ->
-            texts.add(known.isEmpty() ? place : place + ", section " + String.join(", ", known)));
-    return texts;
   }
 
   /** What is not violated and not open. */

@@ -24,7 +24,7 @@ final class HtmlMissing {
 
   static Optional<Missing> of(SnapshotResult snapshot, HtmlFindings findings) {
     List<FindingResult> open =
-        findings.with(Verdict.UNDETERMINED).stream().map(HtmlFindings.Shared::finding).toList();
+        findings.with(Verdict.UNDETERMINED).stream().map(SharedFinding::finding).toList();
     if (open.isEmpty()) {
       return Optional.empty();
     }

@@ -10,7 +10,6 @@ import io.github.vmxcheck.check.result.SnapshotResult;
 import io.github.vmxcheck.check.text.Visible;
 import io.github.vmxcheck.check.text.Words;
 import io.github.vmxcheck.model.Field;
-import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.report.html.Part;
 import io.github.vmxcheck.report.html.Part.Differences;
 import io.github.vmxcheck.report.html.Part.Fact;
@@ -19,8 +18,6 @@ import io.github.vmxcheck.report.html.Register;
 import io.github.vmxcheck.report.html.Tone;
 import io.github.vmxcheck.rules.Outcome;
 import io.github.vmxcheck.rules.Outcomes;
-import io.github.vmxcheck.rules.ValueText;
-import io.github.vmxcheck.rules.Verdict;
 import io.github.vmxcheck.specs.Specification;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,17 +28,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Lays out a snapshot: its processors, those that are alike as one, and what was found. */
 final class HtmlPart {
   private final SnapshotResult snapshot;
   private final Specification specification;
-  private final HtmlSource source;
 
-  HtmlPart(SnapshotResult snapshot, Specification specification, HtmlSource source) {
+  HtmlPart(SnapshotResult snapshot, Specification specification) {
     this.snapshot = snapshot;
     this.specification = specification;
-    this.source = source;
   }
 
   /**
@@ -51,7 +47,7 @@ final class HtmlPart {
    * @param inFull whether also what is in order is shown
    */
   Part of(String anchor, String name, boolean inFull) {
-    HtmlFindings findings = new HtmlFindings(snapshot, specification, source);
+    HtmlFindings findings = new HtmlFindings(snapshot, specification);
     List<List<ProcessorResult>> groups = groups();
     return new Part(
         anchor,
@@ -73,8 +69,7 @@ final class HtmlPart {
 
   private List<Fact> facts() {
     List<Fact> facts = new ArrayList<>();
-    List<String> files =
-        snapshot.sources().isEmpty() ? List.of(snapshot.source()) : snapshot.sources();
+    List<String> files = snapshot.names();
     facts.add(
         new Fact(
             files.size() == 1 ? "file" : "files",
@@ -82,8 +77,14 @@ final class HtmlPart {
     if (!snapshot.formats().isEmpty()) {
       facts.add(new Fact("format", String.join(", ", snapshot.formats())));
     }
-    if (!source.signature().isEmpty()) {
-      facts.add(new Fact("CPUID signature", source.signature()));
+    String signatures =
+        snapshot.processors().stream()
+            .map(ProcessorResult::signatureText)
+            .filter(one -> !one.isEmpty())
+            .distinct()
+            .collect(Collectors.joining(", "));
+    if (!signatures.isEmpty()) {
+      facts.add(new Fact("CPUID signature", signatures));
     }
     facts.add(new Fact("logical processors", Integer.toString(snapshot.processors().size())));
     return facts;
@@ -101,9 +102,7 @@ final class HtmlPart {
   static Object likeness(ProcessorResult processor) {
     return List.of(
         processor.outcome().possible(),
-        processor.findings().stream()
-            .filter(
-                one -> one.verdict() == Verdict.VIOLATED || one.verdict() == Verdict.UNDETERMINED)
+        processor.findings().notable().stream()
             .map(one -> one.requirement() + one.verdict() + one.counts() + one.message())
             .toList());
   }
@@ -118,7 +117,7 @@ final class HtmlPart {
   private Processors processors(
       List<ProcessorResult> group, boolean isOneOfSeveral, boolean inFull) {
     ProcessorResult first = group.get(0);
-    String names = Words.processorsOf(group);
+    String names = ProcessorResult.names(group);
     Headline headline = Headline.of(first);
     return new Processors(
         isOneOfSeveral ? Words.capitalized(names) : "",
@@ -143,18 +142,17 @@ final class HtmlPart {
     if (groups.size() < 2 || snapshot.isPartial()) {
       return Optional.empty();
     }
-    List<Map<Field, String>> values =
-        groups.stream().map(group -> new HtmlValues(group.get(0)).texts()).toList();
+    List<HtmlValues> values = groups.stream().map(group -> new HtmlValues(group.get(0))).toList();
     Set<Field> fields = new TreeSet<>();
-    values.forEach(some -> fields.addAll(some.keySet()));
+    values.forEach(some -> fields.addAll(some.all().keySet()));
     List<Differences.Row> rows = new ArrayList<>();
     for (Field field : fields) {
-      List<String> row = values.stream().map(some -> some.getOrDefault(field, "unknown")).toList();
+      List<String> row = values.stream().map(some -> some.text(field)).toList();
       if (row.stream().distinct().count() > 1) {
         rows.add(new Differences.Row(field.title(), row));
       }
     }
-    List<String> names = groups.stream().map(Words::processorsOf).toList();
+    List<String> names = groups.stream().map(ProcessorResult::names).toList();
     return rows.isEmpty() ? Optional.empty() : Optional.of(new Differences(names, rows));
   }
 
@@ -165,7 +163,7 @@ final class HtmlPart {
       remarks.add(new Fact("report", without));
     }
     add("paging mode", ProcessorResult::pagingMode, remarks);
-    add("assumed", HtmlPart::assumed, remarks);
+    add("assumed", Remarks::assumptions, remarks);
     add("assumed", Remarks::ofProfile, remarks);
     add("profile", Remarks::profiles, remarks);
     add("VMCS", HtmlPart::vmcs, remarks);
@@ -182,22 +180,6 @@ final class HtmlPart {
         .filter(one -> !one.isEmpty())
         .distinct()
         .forEach(one -> remarks.add(new Fact(word, one)));
-  }
-
-  private static String assumed(ProcessorResult processor) {
-    List<String> supplied =
-        processor.profile().map(ProcessorResult.ProfileUse::supplied).orElse(List.of());
-    List<String> parts = new ArrayList<>();
-    processor
-        .assumed()
-        .forEach(
-            (path, value) -> {
-              if (!supplied.contains(path)) {
-                String key = FieldPath.parse(path).map(ValueText::key).orElse(path);
-                parts.add(key + "=" + value);
-              }
-            });
-    return String.join(", ", parts);
   }
 
   private static String vmcs(ProcessorResult processor) {

@@ -18,8 +18,8 @@ import io.github.vmxcheck.model.Cpuid;
 import io.github.vmxcheck.model.Cr4;
 import io.github.vmxcheck.model.FeatureControl;
 import io.github.vmxcheck.model.Field;
-import io.github.vmxcheck.model.FieldValue;
 import io.github.vmxcheck.model.RegisterLayout;
+import io.github.vmxcheck.model.Value;
 import io.github.vmxcheck.model.VmxBasic;
 import io.github.vmxcheck.report.html.Register;
 import io.github.vmxcheck.report.html.Register.Bit;
@@ -80,23 +80,23 @@ final class HtmlRegisters {
   }
 
   private Register fixed(Field field, Field fixed0, Field fixed1) {
-    FieldValue ones = values.of(fixed0);
-    FieldValue allowed = values.of(fixed1);
+    Value ones = values.of(fixed0);
+    Value allowed = values.of(fixed1);
     long zeros = ~allowed.bits() & allowed.known();
     // VMXE is tested by itself, whatever the capability MSRs say.
     long always = field == CR4 ? Cr4.VMXE : 0;
     Needs needs = new Needs(ones.bits() | always, zeros, ~(ones.known() & allowed.known()));
-    FieldValue value = values.of(field);
+    Value value = values.of(field);
     List<Sum> sums = new ArrayList<>();
     sums.add(sum(fixed0, "bits that must be 1"));
     sums.add(sum(fixed1, "bits that may be 1"));
-    if (ones.known() == -1L) {
+    if (ones.knows(-1L)) {
       long missing = ones.bits() & ~value.bits() & value.known();
       long open = ones.bits() & ~value.known();
       String term = "~" + field.title() + " & FIXED0";
       sums.add(result(term, missing, open, "no bit is missing", "must be 1: "));
     }
-    if (allowed.known() == -1L) {
+    if (allowed.knows(-1L)) {
       long extra = value.bits() & ~allowed.bits();
       long open = ~allowed.bits() & ~value.known();
       String term = field.title() + " & ~FIXED1";
@@ -106,10 +106,10 @@ final class HtmlRegisters {
   }
 
   private Register featureControl() {
-    boolean inside = "inside".equals(values.texts().get(SMX_OPERATION));
+    boolean inside = values.text(SMX_OPERATION).equals("inside");
     long enable = inside ? FeatureControl.VMX_INSIDE_SMX : FeatureControl.VMX_OUTSIDE_SMX;
     String name = inside ? "VMX_INSIDE_SMX" : "VMX_OUTSIDE_SMX";
-    FieldValue value = values.of(IA32_FEATURE_CONTROL);
+    Value value = values.of(IA32_FEATURE_CONTROL);
     long both = FIRST_LOCK | enable;
     long missing = both & ~value.bits() & value.known();
     long open = both & ~value.known();
@@ -123,7 +123,7 @@ final class HtmlRegisters {
   }
 
   private Register pointer() {
-    FieldValue value = values.of(VMXON_POINTER);
+    Value value = values.of(VMXON_POINTER);
     int width = width();
     long beyond = width == 0 ? 0 : -1L << width;
     List<Sum> sums = new ArrayList<>();
@@ -153,18 +153,18 @@ final class HtmlRegisters {
 
   /** 0 if it is not known. */
   private int width() {
-    FieldValue basic = values.of(IA32_VMX_BASIC);
+    Value basic = values.of(IA32_VMX_BASIC);
     if ((basic.bits() & VmxBasic.PHYSICAL_ADDRESS_32_BITS) != 0) {
       return Integer.SIZE;
     }
-    FieldValue leaf = values.of(CPUID_80000008_EAX);
+    Value leaf = values.of(CPUID_80000008_EAX);
     long mask = Cpuid.LEAF_80000008_EAX_PHYSICAL_ADDRESS_WIDTH;
     return (leaf.known() & mask) == mask ? (int) (leaf.bits() & mask) : 0;
   }
 
   private Register header() {
-    FieldValue header = values.of(VMXON_REGION_HEADER);
-    FieldValue basic = values.of(IA32_VMX_BASIC);
+    Value header = values.of(VMXON_REGION_HEADER);
+    Value basic = values.of(IA32_VMX_BASIC);
     boolean isKnown = (basic.known() & REVISION) == REVISION;
     long revision = basic.bits() & REVISION;
     long open = ~header.known() & VMXON_REGION_HEADER.mask();
@@ -190,8 +190,9 @@ final class HtmlRegisters {
   }
 
   private Sum sum(Field field, String words) {
-    String text = values.texts().getOrDefault(field, "?");
-    return new Sum(field.title(), text, text.equals("?") ? words + ", unknown" : words, false);
+    boolean isGiven = values.all().containsKey(field);
+    String text = isGiven ? values.text(field) : "?";
+    return new Sum(field.title(), text, isGiven ? words : words + ", unknown", false);
   }
 
   /** A result that must be 0; it is that only if none of its bits is open. */
@@ -227,7 +228,7 @@ final class HtmlRegisters {
   }
 
   private Register register(Field field, Needs needs, List<Sum> sums) {
-    FieldValue value = values.of(field);
+    Value value = values.of(field);
     int width = field.width() > Integer.SIZE ? Long.SIZE : Integer.SIZE;
     List<Bit> bits = new ArrayList<>();
     boolean isWrong = false;
@@ -239,10 +240,10 @@ final class HtmlRegisters {
       isOpen |= one.digit().equals("?") && one.need() != Need.FREE || one.need() == Need.UNKNOWN;
     }
     Tone tone = isWrong ? Tone.BAD : isOpen ? Tone.OPEN : Tone.GOOD;
-    return new Register(field.title(), values.texts().get(field), tone, bits, sums);
+    return new Register(field.title(), values.text(field), tone, bits, sums);
   }
 
-  private static Bit bit(Field field, int bit, FieldValue value, Need need) {
+  private static Bit bit(Field field, int bit, Value value, Need need) {
     boolean isKnown = (value.known() >>> bit & 1) != 0;
     boolean isOne = (value.bits() >>> bit & 1) != 0;
     boolean isWrong = isKnown && (need == Need.ONE && !isOne || need == Need.ZERO && isOne);

@@ -2,11 +2,11 @@
 package io.github.vmxcheck.report;
 
 import io.github.vmxcheck.check.OutcomeText;
-import io.github.vmxcheck.check.ResultReport;
-import io.github.vmxcheck.check.Summary;
+import io.github.vmxcheck.check.Report;
 import io.github.vmxcheck.check.result.FindingResult;
 import io.github.vmxcheck.check.result.ProcessorResult;
 import io.github.vmxcheck.check.result.SnapshotResult;
+import io.github.vmxcheck.check.result.Summary;
 import io.github.vmxcheck.check.text.ProgramVersion;
 import io.github.vmxcheck.check.text.Visible;
 import io.github.vmxcheck.check.text.VisibleWriter;
@@ -33,7 +33,7 @@ import java.util.Optional;
  * One page that needs nothing else, written at the end. Snapshots that are alike are told once, so
  * that those of a fleet fit.
  */
-final class HtmlReport implements ResultReport {
+final class HtmlReport implements Report {
   private static final int COLUMNS = 24;
 
   /** So many snapshots are told with what is in order, too. */
@@ -72,11 +72,6 @@ final class HtmlReport implements ResultReport {
 
   @Override
   public void snapshot(SnapshotResult snapshot) {
-    snapshot(snapshot, HtmlSource.NONE);
-  }
-
-  /** The same with what only the dump tells. */
-  void snapshot(SnapshotResult snapshot, HtmlSource source) {
     counts.merge(tone(snapshot), 1, Integer::sum);
     String name = name(snapshot);
     Object likeness = likeness(snapshot);
@@ -86,8 +81,7 @@ final class HtmlReport implements ResultReport {
       return;
     }
     String anchor = "s" + (snapshots.size() + 1);
-    Part part =
-        new HtmlPart(snapshot, specification, source).of(anchor, name, snapshots.size() < IN_FULL);
+    Part part = new HtmlPart(snapshot, specification).of(anchor, name, snapshots.size() < IN_FULL);
     snapshots.put(likeness, new Alike(part, name, snapshot));
     only = sentence(snapshot);
   }
@@ -102,8 +96,7 @@ final class HtmlReport implements ResultReport {
   private static Object likeness(SnapshotResult snapshot) {
     return List.of(
         snapshot.processors().stream().map(HtmlPart::likeness).toList(),
-        snapshot.findings().stream()
-            .filter(one -> one.verdict() == Verdict.VIOLATED)
+        snapshot.findings().with(Verdict.VIOLATED).stream()
             .map(one -> one.requirement() + one.counts() + one.message())
             .toList());
   }

@@ -4,16 +4,16 @@ package io.github.vmxcheck.report;
 import io.github.vmxcheck.check.result.FindingResult.Evidence;
 import io.github.vmxcheck.check.result.ProcessorResult;
 import io.github.vmxcheck.model.Field;
-import io.github.vmxcheck.model.FieldPath;
-import io.github.vmxcheck.model.FieldValue;
+import io.github.vmxcheck.model.Value;
+import io.github.vmxcheck.rules.ValueText;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Optional;
 
 /** The values behind the findings on a processor. */
 final class HtmlValues {
-  private final Map<Field, String> texts = new EnumMap<>(Field.class);
-  private final Map<Field, FieldValue> numbers = new EnumMap<>(Field.class);
+  private static final Value UNKNOWN = Value.of(0, 0);
+
+  private final Map<Field, Value> all = new EnumMap<>(Field.class);
 
   HtmlValues(ProcessorResult processor) {
     processor.findings().stream()
@@ -23,25 +23,22 @@ final class HtmlValues {
   }
 
   private void add(Evidence one) {
-    Optional<Field> field = Field.byKey(one.field());
-    if (field.isEmpty() || texts.putIfAbsent(field.get(), one.value()) != null) {
-      return;
-    }
-    try {
-      numbers.put(field.get(), FieldValue.parse(one.value(), FieldPath.of(field.get())));
-    } catch (FieldValue.Malformed e) {
-      // Unreadable: no number.
-    }
+    Field.byKey(one.field()).ifPresent(field -> all.putIfAbsent(field, one.value()));
   }
 
-  /** As reports write them, by field. */
-  Map<Field, String> texts() {
-    return texts;
+  /** By field. */
+  Map<Field, Value> all() {
+    return all;
   }
 
-  /** A value and its known bits; nothing is known of a field that is not told. */
-  FieldValue of(Field field) {
-    return numbers.getOrDefault(field, new FieldValue(0, 0));
+  /** A value; nothing is known of a field that is not given. */
+  Value of(Field field) {
+    return all.getOrDefault(field, UNKNOWN);
+  }
+
+  /** A value as reports write it. */
+  String text(Field field) {
+    return ValueText.of(field, of(field));
   }
 
   /** Whether some of these bits are known. */

@@ -3,14 +3,14 @@ package io.github.vmxcheck.report;
 
 import io.github.vmxcheck.check.AcceptanceText;
 import io.github.vmxcheck.check.Headline;
-import io.github.vmxcheck.check.ResultReport;
-import io.github.vmxcheck.check.Summary;
+import io.github.vmxcheck.check.Report;
 import io.github.vmxcheck.check.result.FindingResult;
 import io.github.vmxcheck.check.result.FindingResult.CitedSection;
+import io.github.vmxcheck.check.result.Fingerprints;
+import io.github.vmxcheck.check.result.LocatedFinding;
 import io.github.vmxcheck.check.result.ProcessorResult;
 import io.github.vmxcheck.check.result.SnapshotResult;
-import io.github.vmxcheck.check.text.Fingerprints;
-import io.github.vmxcheck.check.text.LocatedFinding;
+import io.github.vmxcheck.check.result.Summary;
 import io.github.vmxcheck.check.text.Words;
 import io.github.vmxcheck.model.InputProblem;
 import io.github.vmxcheck.rules.Verdict;
@@ -24,7 +24,7 @@ import java.util.Optional;
  * requirement. What is not known or was accepted is skipped, never passed; what does not apply is
  * no test case, unless all is asked for.
  */
-final class JUnitReport implements ResultReport {
+final class JUnitReport implements Report {
   private final boolean all;
   private final XmlLines xml;
   private final List<InputProblem> problems = new ArrayList<>();

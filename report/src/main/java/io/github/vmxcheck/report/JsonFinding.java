@@ -4,8 +4,12 @@ package io.github.vmxcheck.report;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.vmxcheck.check.result.FindingResult;
 import io.github.vmxcheck.check.result.Place;
+import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.Value;
+import io.github.vmxcheck.rules.ValueText;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** Writes findings of {@code vmxcheck.report/1}. */
 final class JsonFinding {
@@ -76,11 +80,25 @@ final class JsonFinding {
         json.writeNumber(Long.toUnsignedString(one.processor().getAsLong()));
       }
       json.writeStringField("field", one.field());
-      json.writeStringField("value", one.value());
+      value(one.field(), one.value());
       origin(one);
       json.writeEndObject();
     }
     json.writeEndArray();
+  }
+
+  /** Writes a value's keys; its bits, too, where the text hides some behind a question mark. */
+  void value(String key, Value value) throws IOException {
+    Optional<Field> field = Field.byKey(key);
+    if (field.isEmpty()) {
+      json.writeStringField("value", value.words());
+      return;
+    }
+    json.writeStringField("value", ValueText.of(field.get(), value));
+    if (!ValueText.isExact(field.get(), value)) {
+      json.writeStringField("bits", "0x" + Long.toHexString(value.bits()));
+      json.writeStringField("known", "0x" + Long.toHexString(value.known()));
+    }
   }
 
   private void origin(FindingResult.Evidence one) throws IOException {

@@ -2,9 +2,9 @@
 package io.github.vmxcheck.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.github.vmxcheck.check.ResultReport;
-import io.github.vmxcheck.check.Summary;
+import io.github.vmxcheck.check.Report;
 import io.github.vmxcheck.check.result.SnapshotResult;
+import io.github.vmxcheck.check.result.Summary;
 import io.github.vmxcheck.check.text.Json;
 import io.github.vmxcheck.model.InputProblem;
 import java.io.IOException;
@@ -13,7 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** One document of {@code vmxcheck.report/1}, written as the snapshots come. */
-final class JsonReport implements ResultReport {
+final class JsonReport implements Report {
+  private final boolean all;
   private final PrintWriter out;
   private final JsonGenerator json;
   private final List<InputProblem> problems = new ArrayList<>();
@@ -22,8 +23,10 @@ final class JsonReport implements ResultReport {
    * A report.
    *
    * @param projectFile that counted; empty if none did
+   * @param all whether it holds also what is satisfied and what does not apply
    */
-  JsonReport(String projectFile, PrintWriter out) {
+  JsonReport(String projectFile, boolean all, PrintWriter out) {
+    this.all = all;
     this.out = out;
     json = Json.pretty(out);
     Json.write(
@@ -42,7 +45,7 @@ final class JsonReport implements ResultReport {
     Json.write(
         () -> {
           json.writeStartObject();
-          new JsonSnapshot(json).write(snapshot);
+          new JsonSnapshot(json, all).write(snapshot);
           json.writeEndObject();
         });
   }

@@ -2,6 +2,7 @@
 package io.github.vmxcheck.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.vmxcheck.check.result.FindingList;
 import io.github.vmxcheck.check.result.FindingResult;
 import io.github.vmxcheck.check.result.Place;
 import io.github.vmxcheck.check.result.ProcessorResult;
@@ -10,6 +11,7 @@ import io.github.vmxcheck.rules.Outcome;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Writes one snapshot of {@code vmxcheck.report/1}; the same object in both JSON formats. */
 final class JsonSnapshot {
@@ -17,10 +19,17 @@ final class JsonSnapshot {
   static final String SCHEMA = "vmxcheck.report/1";
 
   private final JsonGenerator json;
+  private final boolean all;
   private final JsonFinding findings;
 
-  JsonSnapshot(JsonGenerator json) {
+  /**
+   * A writer.
+   *
+   * @param all whether also what is satisfied and what does not apply is written
+   */
+  JsonSnapshot(JsonGenerator json, boolean all) {
     this.json = json;
+    this.all = all;
     findings = new JsonFinding(json);
   }
 
@@ -56,13 +65,28 @@ final class JsonSnapshot {
     json.writeEndArray();
   }
 
+  private void steps(Map<Integer, SnapshotResult.Counts> steps) throws IOException {
+    json.writeArrayFieldStart("steps");
+    for (Map.Entry<Integer, SnapshotResult.Counts> one : steps.entrySet()) {
+      json.writeStartObject();
+      json.writeNumberField("step", one.getKey());
+      numbers(one.getValue());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
   private void counts(SnapshotResult.Counts counts) throws IOException {
     json.writeObjectFieldStart("counts");
+    numbers(counts);
+    json.writeEndObject();
+  }
+
+  private void numbers(SnapshotResult.Counts counts) throws IOException {
     json.writeNumberField("violated", counts.violated());
     json.writeNumberField("undetermined", counts.undetermined());
     json.writeNumberField("not-applicable", counts.notApplicable());
     json.writeNumberField("satisfied", counts.satisfied());
-    json.writeEndObject();
   }
 
   private void processor(ProcessorResult processor) throws IOException {
@@ -73,6 +97,9 @@ final class JsonSnapshot {
     }
     if (processor.place().isPresent()) {
       place(processor.place().get());
+    }
+    if (processor.signature().isPresent()) {
+      json.writeStringField("signature", processor.signatureText());
     }
     outcome("outcome", processor.outcome());
     if (processor.vmcs().isPresent()) {
@@ -90,6 +117,10 @@ final class JsonSnapshot {
     stringsIfAny("suggested-profiles", processor.suggestedProfiles());
     derived(processor.derived());
     json.writeStringField("paging-mode", processor.pagingMode());
+    Optional<Map<Integer, SnapshotResult.Counts>> steps = processor.findings().steps();
+    if (steps.isPresent()) {
+      steps(steps.get());
+    }
     findings(processor.findings());
   }
 
@@ -121,7 +152,7 @@ final class JsonSnapshot {
     json.writeObjectFieldStart("derived");
     for (Map.Entry<String, ProcessorResult.Derived> one : derived.entrySet()) {
       json.writeObjectFieldStart(one.getKey());
-      json.writeStringField("value", one.getValue().value());
+      findings.value(one.getKey(), one.getValue().value());
       json.writeStringField("from", one.getValue().from());
       json.writeEndObject();
     }
@@ -151,9 +182,9 @@ final class JsonSnapshot {
     json.writeEndObject();
   }
 
-  private void findings(List<FindingResult> some) throws IOException {
+  private void findings(FindingList some) throws IOException {
     json.writeArrayFieldStart("findings");
-    for (FindingResult finding : some) {
+    for (FindingResult finding : all ? some : some.notable()) {
       findings.write(finding);
     }
     json.writeEndArray();

@@ -3,12 +3,12 @@ package io.github.vmxcheck.report;
 
 import io.github.vmxcheck.check.Report;
 import io.github.vmxcheck.check.Setting;
-import io.github.vmxcheck.check.Summary;
+import io.github.vmxcheck.check.result.FindingResult;
+import io.github.vmxcheck.check.result.ProcessorResult;
+import io.github.vmxcheck.check.result.SnapshotResult;
+import io.github.vmxcheck.check.result.Summary;
 import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.model.InputProblem;
-import io.github.vmxcheck.rules.Finding;
-import io.github.vmxcheck.rules.ProcessorValidation;
-import io.github.vmxcheck.rules.Validation;
 import io.github.vmxcheck.rules.Verdict;
 import io.github.vmxcheck.specs.Collecting;
 import java.io.PrintWriter;
@@ -20,43 +20,36 @@ public final class MissingReport implements Report {
   /** Where a document in the native format does not tell what tool made it. */
   private static final String USUAL_PLATFORM = "linux";
 
-  private final Setting setting;
   private final Page page;
 
   public MissingReport(Setting setting, PrintWriter out) {
-    this.setting = setting;
     page = new Page(out, setting.width(), setting.style());
   }
 
   @Override
-  public void snapshot(Validation validation) {
+  public void snapshot(SnapshotResult snapshot) {
     Set<FieldPath> paths = new LinkedHashSet<>();
     Set<Long> processors = new LinkedHashSet<>();
-    for (ProcessorValidation processor : validation.processors()) {
-      for (Finding finding : processor.findings()) {
-        if (isOpen(finding)) {
-          paths.addAll(setting.validator().diagnose(processor, finding).missing());
-          processors.add(processor.state().id());
+    for (ProcessorResult processor : snapshot.processors()) {
+      for (FindingResult finding : processor.findings().with(Verdict.UNDETERMINED)) {
+        if (finding.isPrerequisiteOfVmxon()) {
+          finding.missing().forEach(path -> FieldPath.parse(path).ifPresent(paths::add));
+          processors.add(processor.id());
         }
       }
     }
-    String name = validation.snapshot().name();
+    String name = snapshot.source();
     if (paths.isEmpty()) {
       page.paragraph("", "== " + name + ": nothing is missing to predict VMXON");
       page.blank();
       return;
     }
-    Set<String> platforms = Setting.platforms(validation.snapshot());
+    Set<String> platforms = Setting.platforms(snapshot.formats());
     for (String platform : platforms.isEmpty() ? Set.of(USUAL_PLATFORM) : platforms) {
       page.paragraph("", "== " + name + ", on " + platform + ":", page.style()::bold);
       new PlanText(page, Collecting.builtIn()).write(platform, paths, processors);
       page.blank();
     }
-  }
-
-  private boolean isOpen(Finding finding) {
-    return finding.verdict() == Verdict.UNDETERMINED
-        && finding.requirement().decides(setting.specification().instruction("vmxon"));
   }
 
   @Override

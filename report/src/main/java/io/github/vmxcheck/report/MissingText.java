@@ -2,14 +2,13 @@
 package io.github.vmxcheck.report;
 
 import io.github.vmxcheck.check.Setting;
+import io.github.vmxcheck.check.result.ProcessorResult;
+import io.github.vmxcheck.check.result.SnapshotResult;
 import io.github.vmxcheck.check.text.Words;
 import io.github.vmxcheck.model.FieldPath;
-import io.github.vmxcheck.rules.ProcessorValidation;
-import io.github.vmxcheck.rules.Validation;
 import io.github.vmxcheck.rules.ValueText;
 import io.github.vmxcheck.rules.Verdict;
 import io.github.vmxcheck.specs.Collecting;
-import io.github.vmxcheck.specs.Instruction;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -27,25 +26,23 @@ final class MissingText {
   private static final int FIELDS = 4;
 
   private final Page page;
-  private final Instruction vmxon;
   private final Collecting collecting;
   private final boolean all;
 
-  MissingText(Page page, Instruction vmxon, Collecting collecting, boolean all) {
+  MissingText(Page page, Collecting collecting, boolean all) {
     this.page = page;
-    this.vmxon = vmxon;
     this.collecting = collecting;
     this.all = all;
   }
 
   /** Writes the undetermined findings: the prerequisites of VMXON in full, the others in short. */
-  void write(List<SharedFinding> undetermined, Validation validation) {
-    List<ProcessorValidation> processors = validation.processors();
+  void write(List<SharedFinding> undetermined, SnapshotResult snapshot) {
+    List<ProcessorResult> processors = snapshot.processors();
     boolean pointless = processors.stream().allMatch(MissingText::lacksFirstStep);
     boolean certain = processors.stream().allMatch(one -> one.outcome().isCertain());
     List<SharedFinding> deciding =
         undetermined.stream()
-            .filter(one -> !pointless && one.finding().requirement().decides(vmxon))
+            .filter(one -> !pointless && one.finding().isPrerequisiteOfVmxon())
             .toList();
     List<SharedFinding> others =
         undetermined.stream().filter(one -> !deciding.contains(one)).toList();
@@ -54,7 +51,7 @@ final class MissingText {
           certain ? "VMXON will depend on it once that is mended" : "VMXON depends on it";
       page.line(page.style().bold("Undetermined, and " + weight));
       page.blank();
-      inFull(deciding, validation);
+      inFull(deciding, snapshot);
       page.blank();
     }
     if (!others.isEmpty()) {
@@ -64,27 +61,22 @@ final class MissingText {
   }
 
   /** A processor that does not offer VMX: nothing more need be known of VMXON. */
-  private static boolean lacksFirstStep(ProcessorValidation processor) {
-    return processor.findings().stream()
-        .anyMatch(
-            finding ->
-                Group.of(finding.requirement()) == Group.STEP_1
-                    && finding.verdict() == Verdict.VIOLATED);
+  private static boolean lacksFirstStep(ProcessorResult processor) {
+    return processor.findings().with(Verdict.VIOLATED).stream()
+        .anyMatch(finding -> Group.of(finding) == Group.STEP_1);
   }
 
-  private void inFull(List<SharedFinding> deciding, Validation validation) {
+  private void inFull(List<SharedFinding> deciding, SnapshotResult snapshot) {
     Map<FieldPath, List<SharedFinding>> byPath = new LinkedHashMap<>();
     for (SharedFinding one : deciding) {
-      for (FieldPath path : one.diagnosis().missing()) {
-        byPath.computeIfAbsent(path, p -> new ArrayList<>()).add(one);
-      }
+      paths(one).forEach(path -> byPath.computeIfAbsent(path, p -> new ArrayList<>()).add(one));
     }
-    byPath.forEach((path, findings) -> field(path, findings, validation.processors().size()));
+    byPath.forEach((path, findings) -> field(path, findings, snapshot.processors().size()));
     deciding.stream()
-        .filter(one -> one.diagnosis().missing().isEmpty())
-        .forEach(one -> page.paragraph("  ? ", one.finding().requirement().id()));
+        .filter(one -> one.finding().missing().isEmpty())
+        .forEach(one -> page.paragraph("  ? ", one.finding().requirement()));
     page.blank();
-    Set<String> platforms = Setting.platforms(validation.snapshot());
+    Set<String> platforms = Setting.platforms(snapshot.formats());
     if (platforms.isEmpty()) {
       collect(byPath.keySet());
       return;
@@ -97,13 +89,20 @@ final class MissingText {
     }
   }
 
+  /** A path of a later version is none that this one knows how to collect. */
+  private static List<FieldPath> paths(SharedFinding one) {
+    return one.finding().missing().stream()
+        .flatMap(path -> FieldPath.parse(path).stream())
+        .toList();
+  }
+
   private void field(FieldPath path, List<SharedFinding> findings, int processors) {
     List<Long> on =
         findings.stream().flatMap(one -> one.processors().stream()).distinct().sorted().toList();
     String where = on.size() == processors ? "" : " on " + Words.processors(on);
     String ids =
         findings.stream()
-            .map(one -> one.finding().requirement().id())
+            .map(one -> one.finding().requirement())
             .distinct()
             .collect(Collectors.joining(", "));
     page.paragraph(
@@ -134,12 +133,9 @@ final class MissingText {
   }
 
   private void inShort(List<SharedFinding> others) {
-    List<String> ids = distinct(others.stream().map(one -> one.finding().requirement().id()));
+    List<String> ids = distinct(others.stream().map(one -> one.finding().requirement()));
     List<String> titles =
-        distinct(
-            others.stream()
-                .flatMap(one -> one.diagnosis().missing().stream())
-                .map(path -> path.field().title()));
+        distinct(others.stream().flatMap(one -> one.finding().missingFields().stream()));
     page.line(page.style().bold("Undetermined, and VMXON does not depend on it: " + ids.size()));
     page.paragraph("  ? ", all ? String.join(", ", ids) : Words.few(ids, IDS));
     if (!titles.isEmpty()) {

@@ -2,9 +2,9 @@
 package io.github.vmxcheck.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.github.vmxcheck.check.ResultReport;
-import io.github.vmxcheck.check.Summary;
+import io.github.vmxcheck.check.Report;
 import io.github.vmxcheck.check.result.SnapshotResult;
+import io.github.vmxcheck.check.result.Summary;
 import io.github.vmxcheck.check.text.Json;
 import io.github.vmxcheck.model.InputProblem;
 import java.io.PrintWriter;
@@ -13,11 +13,13 @@ import java.io.PrintWriter;
  * One line for each snapshot: the snapshot's object of {@code vmxcheck.report/1} with the key
  * {@code schema} before the others. Nothing is kept, so input may be of any length.
  */
-final class NdjsonReport implements ResultReport {
+final class NdjsonReport implements Report {
+  private final boolean all;
   private final PrintWriter out;
   private final JsonGenerator json;
 
-  NdjsonReport(PrintWriter out) {
+  NdjsonReport(boolean all, PrintWriter out) {
+    this.all = all;
     this.out = out;
     json = Json.lines(out);
   }
@@ -28,7 +30,7 @@ final class NdjsonReport implements ResultReport {
         () -> {
           json.writeStartObject();
           json.writeStringField("schema", JsonSnapshot.SCHEMA);
-          new JsonSnapshot(json).write(snapshot);
+          new JsonSnapshot(json, all).write(snapshot);
           json.writeEndObject();
           json.flush();
           out.print('\n');

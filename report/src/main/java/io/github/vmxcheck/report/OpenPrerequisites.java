@@ -4,6 +4,7 @@ package io.github.vmxcheck.report;
 import io.github.vmxcheck.check.result.FindingResult;
 import io.github.vmxcheck.check.result.ProcessorResult;
 import io.github.vmxcheck.check.text.Words;
+import io.github.vmxcheck.rules.Verdict;
 import java.util.List;
 
 /** Tells in one sentence what leaves open what VMXON would do on a processor. */
@@ -13,7 +14,9 @@ final class OpenPrerequisites {
   /** Names so many fields at most; empty if nothing is open. */
   static String of(ProcessorResult processor, int fields) {
     List<FindingResult> open =
-        processor.findings().stream().filter(FindingResult::keepsVmxonOpen).toList();
+        processor.findings().with(Verdict.UNDETERMINED).stream()
+            .filter(FindingResult::keepsVmxonOpen)
+            .toList();
     if (open.isEmpty()) {
       return "";
     }

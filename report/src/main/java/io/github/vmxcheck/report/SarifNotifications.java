@@ -2,9 +2,9 @@
 package io.github.vmxcheck.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.github.vmxcheck.check.Summary;
 import io.github.vmxcheck.check.result.FindingResult;
 import io.github.vmxcheck.check.result.Place;
+import io.github.vmxcheck.check.result.Summary;
 import io.github.vmxcheck.check.text.Words;
 import io.github.vmxcheck.model.InputProblem;
 import io.github.vmxcheck.rules.Verdict;

@@ -2,14 +2,14 @@
 package io.github.vmxcheck.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.github.vmxcheck.check.ResultReport;
-import io.github.vmxcheck.check.Summary;
+import io.github.vmxcheck.check.Report;
 import io.github.vmxcheck.check.result.FindingResult;
+import io.github.vmxcheck.check.result.Fingerprints;
+import io.github.vmxcheck.check.result.LocatedFinding;
 import io.github.vmxcheck.check.result.ProcessorResult;
 import io.github.vmxcheck.check.result.SnapshotResult;
-import io.github.vmxcheck.check.text.Fingerprints;
+import io.github.vmxcheck.check.result.Summary;
 import io.github.vmxcheck.check.text.Json;
-import io.github.vmxcheck.check.text.LocatedFinding;
 import io.github.vmxcheck.model.InputProblem;
 import io.github.vmxcheck.rules.Verdict;
 import io.github.vmxcheck.specs.Specification;
@@ -20,7 +20,7 @@ import java.io.PrintWriter;
  * One run of SARIF 2.1.0, written as the snapshots come: results first, then the rules they name.
  * It is kept within what code scanning of GitHub takes, and says so where something is left out.
  */
-final class SarifReport implements ResultReport {
+final class SarifReport implements Report {
   /** What GitHub takes in one run; more, and it refuses the file. */
   private static final Limits GITHUB = new Limits(25_000, 9_500_000);
 
@@ -72,14 +72,15 @@ final class SarifReport implements ResultReport {
   @Override
   public void snapshot(SnapshotResult snapshot) {
     fingerprints.begin(snapshot);
-    for (LocatedFinding one : LocatedFinding.of(snapshot)) {
-      if (all || one.finding().verdict() == Verdict.VIOLATED) {
-        Json.write(() -> result(one));
-      }
+    for (LocatedFinding one :
+        LocatedFinding.of(snapshot, some -> all ? some : some.with(Verdict.VIOLATED))) {
+      Json.write(() -> result(one));
     }
     for (ProcessorResult processor : snapshot.processors()) {
       notifications.open(
-          processor.findings().stream().filter(FindingResult::keepsVmxonOpen).count());
+          processor.findings().with(Verdict.UNDETERMINED).stream()
+              .filter(FindingResult::keepsVmxonOpen)
+              .count());
     }
   }
 

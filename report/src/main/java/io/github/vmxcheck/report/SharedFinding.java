@@ -1,84 +1,80 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.report;
 
-import io.github.vmxcheck.rules.Diagnosis;
-import io.github.vmxcheck.rules.Finding;
-import io.github.vmxcheck.rules.ProcessorValidation;
-import io.github.vmxcheck.rules.Validation;
-import io.github.vmxcheck.rules.Validator;
+import io.github.vmxcheck.check.result.FindingResult;
+import io.github.vmxcheck.check.result.ProcessorResult;
+import io.github.vmxcheck.check.result.SnapshotResult;
 import io.github.vmxcheck.rules.Verdict;
+import io.github.vmxcheck.specs.Requirement;
+import io.github.vmxcheck.specs.Specification;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 
 /**
- * A finding in words, told once for all logical processors it is true of.
+ * A finding, said once for all logical processors it is true of.
  *
- * @param finding the first processor's
  * @param processors their numbers; none if it is a finding across processors
- * @param diagnoses one for each processor; one alone across processors
+ * @param findings one for each processor; one alone across processors
  */
-record SharedFinding(Finding finding, List<Long> processors, List<Diagnosis> diagnoses) {
+record SharedFinding(List<Long> processors, List<FindingResult> findings) {
 
-  Diagnosis diagnosis() {
-    return diagnoses.get(0);
+  /** The first processor's. */
+  FindingResult finding() {
+    return findings.get(0);
+  }
+
+  /** The findings of a verdict, processor by processor, then those across processors. */
+  static List<SharedFinding> of(SnapshotResult snapshot, Verdict verdict) {
+    Map<Object, SharedFinding> shared = new LinkedHashMap<>();
+    for (ProcessorResult processor : snapshot.processors()) {
+      for (FindingResult finding : processor.findings().with(verdict)) {
+        SharedFinding one =
+            shared.computeIfAbsent(
+                likeness(finding),
+                key -> new SharedFinding(new ArrayList<>(1), new ArrayList<>(1)));
+        one.processors.add(processor.id());
+        one.findings.add(finding);
+      }
+    }
+    List<SharedFinding> all = new ArrayList<>(shared.values());
+    for (FindingResult finding : snapshot.findings().with(verdict)) {
+      all.add(new SharedFinding(List.of(), List.of(finding)));
+    }
+    return all;
   }
 
   /**
-   * The findings of a snapshot that pass the test. Of several on one requirement the one of the
-   * fewest processors comes first: it is the odd one out.
+   * The same in the order of the specification. Of several on one requirement the one of the fewest
+   * processors comes first: it is the odd one out.
    */
-  static List<SharedFinding> of(
-      Validation validation, Validator validator, Predicate<Finding> wanted) {
-    List<SharedFinding> all = new ArrayList<>();
-    Map<String, List<SharedFinding>> byId = new HashMap<>();
-    for (ProcessorValidation processor : validation.processors()) {
-      for (Finding finding : processor.findings()) {
-        if (wanted.test(finding)) {
-          Diagnosis diagnosis = validator.diagnose(processor, finding);
-          List<SharedFinding> told =
-              byId.computeIfAbsent(finding.requirement().id(), id -> new ArrayList<>(1));
-          SharedFinding one = same(told, finding, diagnosis);
-          if (one == null) {
-            one = new SharedFinding(finding, new ArrayList<>(), new ArrayList<>());
-            told.add(one);
-            all.add(one);
-          }
-          one.processors.add(processor.state().id());
-          one.diagnoses.add(diagnosis);
-        }
-      }
-    }
-    for (Finding finding : validation.findings()) {
-      if (wanted.test(finding)) {
-        Diagnosis diagnosis = validator.diagnose(validation, finding);
-        all.add(new SharedFinding(finding, List.of(), List.of(diagnosis)));
-      }
-    }
+  static List<SharedFinding> inOrder(
+      SnapshotResult snapshot, Verdict verdict, Specification specification) {
+    List<SharedFinding> all = new ArrayList<>(of(snapshot, verdict));
     all.sort(
-        Comparator.comparing((SharedFinding one) -> one.finding.requirement().index())
+        Comparator.comparing((SharedFinding one) -> index(one.finding(), specification))
             .thenComparing(one -> one.processors.size()));
     return all;
   }
 
-  /** The one of the same words; null if there is none. */
-  private static SharedFinding same(
-      List<SharedFinding> told, Finding finding, Diagnosis diagnosis) {
-    for (SharedFinding one : told) {
-      if (one.finding.equals(finding) && sound(one.diagnosis(), diagnosis, finding.verdict())) {
-        return one;
-      }
-    }
-    return null;
+  /** What this version does not know comes last. */
+  private static int index(FindingResult finding, Specification specification) {
+    return specification
+        .byId(finding.requirement())
+        .map(Requirement::index)
+        .orElse(Integer.MAX_VALUE);
   }
 
-  /** Notes belong to violations; of other findings they are not shown. */
-  private static boolean sound(Diagnosis one, Diagnosis other, Verdict verdict) {
-    return one.message().equals(other.message())
-        && one.bits().equals(other.bits())
-        && (verdict != Verdict.VIOLATED || one.notes().equals(other.notes()));
+  /** What is said of a violation, word for word; what keeps a requirement open; else only that. */
+  private static Object likeness(FindingResult finding) {
+    List<Object> same =
+        List.of(finding.requirement(), finding.level(), finding.waiver(), finding.baseline());
+    return switch (finding.verdict()) {
+      case VIOLATED -> List.of(same, finding.bits(), finding.message(), finding.notes());
+      case UNDETERMINED -> List.of(same, finding.bits(), finding.missing());
+      case SATISFIED, NOT_APPLICABLE -> same;
+    };
   }
 }

@@ -4,13 +4,14 @@ package io.github.vmxcheck.report;
 import io.github.vmxcheck.check.AcceptanceText;
 import io.github.vmxcheck.check.Headline;
 import io.github.vmxcheck.check.Remarks;
-import io.github.vmxcheck.check.ResultReport;
-import io.github.vmxcheck.check.Summary;
+import io.github.vmxcheck.check.Report;
+import io.github.vmxcheck.check.result.FindingList;
 import io.github.vmxcheck.check.result.FindingResult;
+import io.github.vmxcheck.check.result.LocatedFinding;
 import io.github.vmxcheck.check.result.Place;
 import io.github.vmxcheck.check.result.ProcessorResult;
 import io.github.vmxcheck.check.result.SnapshotResult;
-import io.github.vmxcheck.check.text.LocatedFinding;
+import io.github.vmxcheck.check.result.Summary;
 import io.github.vmxcheck.check.text.Visible;
 import io.github.vmxcheck.check.text.Words;
 import io.github.vmxcheck.model.InputProblem;
@@ -24,7 +25,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** One line a finding, as compilers print them, and one for what each processor would do. */
-final class ShortReport implements ResultReport {
+final class ShortReport implements Report {
   private static final int NEEDED = 5;
 
   private final boolean all;
@@ -42,7 +43,7 @@ final class ShortReport implements ResultReport {
     }
     notes(snapshot, "assumed ", Remarks::ofProfile);
     notes(snapshot, "", Remarks::profiles);
-    for (FindingResult finding : snapshot.findings()) {
+    for (FindingResult finding : shown(snapshot.findings())) {
       finding(new LocatedFinding(snapshot, Optional.empty(), finding));
     }
   }
@@ -52,7 +53,7 @@ final class ShortReport implements ResultReport {
     String start = start(snapshot, processor);
     line(start + ": outcome: " + Headline.of(processor).sentence(name));
     String where = snapshot.processors().size() == 1 ? "" : name + ": ";
-    for (FindingResult finding : processor.findings()) {
+    for (FindingResult finding : shown(processor.findings())) {
       finding(new LocatedFinding(snapshot, Optional.of(processor), finding));
     }
     if (!all) {
@@ -71,7 +72,7 @@ final class ShortReport implements ResultReport {
     shared.forEach(
         (note, processors) -> {
           if (!note.isEmpty()) {
-            String where = shared.size() == 1 ? "" : Words.processorsOf(processors) + ": ";
+            String where = shared.size() == 1 ? "" : ProcessorResult.names(processors) + ": ";
             line(start(snapshot, processors.get(0)) + ": note: " + where + word + note);
           }
         });
@@ -90,12 +91,13 @@ final class ShortReport implements ResultReport {
   }
 
   /** What is violated; with --all everything. */
+  private List<FindingResult> shown(FindingList findings) {
+    return all ? findings : findings.with(Verdict.VIOLATED);
+  }
+
   private void finding(LocatedFinding one) {
     FindingResult finding = one.finding();
     boolean violated = finding.verdict() == Verdict.VIOLATED;
-    if (!violated && !all) {
-      return;
-    }
     boolean isAccepted = !AcceptanceText.of(finding).isEmpty();
     String level = isAccepted ? "accepted" : finding.level().word();
     String word = violated ? level : finding.verdict().word();
@@ -118,8 +120,10 @@ final class ShortReport implements ResultReport {
         one.processor()
             .map(processor -> start(one.snapshot(), processor))
             .orElse(one.snapshot().source());
+    if (one.finding().verdict() != Verdict.VIOLATED) {
+      return start;
+    }
     return one.finding().evidence().stream()
-        .filter(value -> one.finding().verdict() == Verdict.VIOLATED)
         .flatMap(value -> value.place().stream())
         .findFirst()
         .map(Place::toString)

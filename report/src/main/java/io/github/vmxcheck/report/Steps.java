@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.report;
 
+import io.github.vmxcheck.check.result.FindingResult;
+import io.github.vmxcheck.check.result.ProcessorResult;
+import io.github.vmxcheck.check.result.SnapshotResult.Counts;
 import io.github.vmxcheck.check.text.Style;
 import io.github.vmxcheck.check.text.Words;
-import io.github.vmxcheck.rules.Finding;
-import io.github.vmxcheck.rules.PagingMode;
-import io.github.vmxcheck.rules.ProcessorValidation;
-import io.github.vmxcheck.rules.Validator;
 import io.github.vmxcheck.rules.Verdict;
 import io.github.vmxcheck.specs.Kind;
 import io.github.vmxcheck.specs.Level;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 
 /** The six steps into VMX operation, each with a mark and a few words. */
 final class Steps {
@@ -30,7 +29,9 @@ final class Steps {
     WARNED("!"),
     OPEN("?"),
     SATISFIED("✓"),
-    NOT_APPLICABLE("–");
+    NOT_APPLICABLE("–"),
+    /** Of a report that does not say how many requirements hold. */
+    UNREPORTED("·");
 
     private final String sign;
 
@@ -42,12 +43,12 @@ final class Steps {
   /** One step of one processor. */
   record Row(Group step, Mark mark, String words) {}
 
-  private final ProcessorValidation processor;
-  private final Validator validator;
+  private final ProcessorResult processor;
+  private final Optional<Map<Integer, Counts>> steps;
 
-  Steps(ProcessorValidation processor, Validator validator) {
+  Steps(ProcessorResult processor) {
     this.processor = processor;
-    this.validator = validator;
+    steps = processor.findings().steps();
   }
 
   List<Row> rows() {
@@ -55,14 +56,11 @@ final class Steps {
   }
 
   private Row row(Group step) {
-    List<Finding> findings =
-        processor.findings().stream()
-            .filter(finding -> Group.of(finding.requirement()) == step)
-            .toList();
-    List<Finding> violated = with(findings, Verdict.VIOLATED);
-    List<Finding> errors = violated.stream().filter(f -> f.level() == Level.ERROR).toList();
-    List<Finding> open = with(findings, Verdict.UNDETERMINED);
-    List<Finding> deciding = open.stream().filter(Steps::isPrerequisite).toList();
+    List<FindingResult> violated = with(step, Verdict.VIOLATED);
+    List<FindingResult> errors = violated.stream().filter(f -> f.level() == Level.ERROR).toList();
+    List<FindingResult> open = with(step, Verdict.UNDETERMINED);
+    List<FindingResult> deciding =
+        open.stream().filter(one -> one.kind() == Kind.PREREQUISITE).toList();
     if (!errors.isEmpty()) {
       return new Row(step, Mark.VIOLATED, violations(errors));
     }
@@ -72,16 +70,24 @@ final class Steps {
     if (!violated.isEmpty()) {
       return new Row(step, Mark.WARNED, violations(violated));
     }
+    Optional<Counts> counts = counts(step);
     if (!open.isEmpty()) {
-      String holding = with(findings, Verdict.SATISFIED).size() + " hold; ";
+      String holding = counts.map(one -> one.satisfied() + " hold; ").orElse("");
       return new Row(step, Mark.OPEN, holding + open.size() + " open, not tested by VMXON");
     }
-    return settled(step, findings);
+    return counts
+        .map(one -> settled(step, one))
+        .orElseGet(() -> new Row(step, Mark.UNREPORTED, "nothing is violated or undetermined"));
   }
 
-  private Row settled(Group step, List<Finding> findings) {
-    int satisfied = with(findings, Verdict.SATISFIED).size();
-    int exempt = with(findings, Verdict.NOT_APPLICABLE).size();
+  /** Empty if the report does not say how many requirements of a step hold. */
+  private Optional<Counts> counts(Group step) {
+    return steps.map(all -> all.getOrDefault(step.number(), new Counts(0, 0, 0, 0)));
+  }
+
+  private Row settled(Group step, Counts counts) {
+    long satisfied = counts.satisfied();
+    long exempt = counts.notApplicable();
     if (satisfied == 0) {
       return new Row(step, Mark.NOT_APPLICABLE, "does not apply");
     }
@@ -90,40 +96,33 @@ final class Steps {
       words += ", " + exempt + (exempt == 1 ? " does" : " do") + " not apply";
     }
     if (step == Group.STEP_4) {
-      words += "; paging mode: " + PagingMode.of(processor.state());
+      words += "; paging mode: " + processor.pagingMode();
     }
     return new Row(step, Mark.SATISFIED, words);
   }
 
-  private static List<Finding> with(List<Finding> findings, Verdict verdict) {
-    return findings.stream().filter(finding -> finding.verdict() == verdict).toList();
+  private List<FindingResult> with(Group step, Verdict verdict) {
+    return processor.findings().with(verdict).stream()
+        .filter(finding -> Group.of(finding) == step)
+        .toList();
   }
 
-  private static boolean isPrerequisite(Finding finding) {
-    return finding.requirement().kind() == Kind.PREREQUISITE;
-  }
-
-  private String violations(List<Finding> findings) {
-    String first = validator.diagnose(processor, findings.get(0)).message();
+  private static String violations(List<FindingResult> findings) {
+    String first = findings.get(0).message();
     return findings.size() == 1 ? first : first + " (and " + (findings.size() - 1) + " more)";
   }
 
-  private String missing(List<Finding> findings) {
-    Set<String> titles = new LinkedHashSet<>();
-    for (Finding finding : findings) {
-      validator
-          .diagnose(processor, finding)
-          .missing()
-          .forEach(path -> titles.add(path.field().title()));
-    }
-    return Words.few(List.copyOf(titles), FIELDS);
+  private static String missing(List<FindingResult> findings) {
+    List<String> titles =
+        findings.stream().flatMap(one -> one.missingFields().stream()).distinct().toList();
+    return Words.few(titles, FIELDS);
   }
 
   /** Writes the steps, the words beside the title or, on a narrow page, below it. */
   static void write(List<Row> rows, Page page) {
     for (Row row : rows) {
       String start = "  " + sign(row.mark, page.style()) + " ";
-      String title = row.step.ordinal() + 1 + " " + row.step.words();
+      String title = row.step.number() + " " + row.step.words();
       int columns = page.width() - TITLE_COLUMNS - 4;
       if (columns < WORDS_COLUMNS) {
         page.line(start + title);
@@ -143,7 +142,7 @@ final class Steps {
       case WARNED -> style.level(Level.WARNING, mark.sign);
       case OPEN -> style.open(mark.sign);
       case SATISFIED -> style.good(mark.sign);
-      case NOT_APPLICABLE -> style.dim(mark.sign);
+      case NOT_APPLICABLE, UNREPORTED -> style.dim(mark.sign);
     };
   }
 }

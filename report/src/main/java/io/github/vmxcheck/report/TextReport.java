@@ -5,16 +5,12 @@ import io.github.vmxcheck.check.Headline;
 import io.github.vmxcheck.check.Remarks;
 import io.github.vmxcheck.check.Report;
 import io.github.vmxcheck.check.Setting;
-import io.github.vmxcheck.check.Summary;
+import io.github.vmxcheck.check.result.FindingResult;
+import io.github.vmxcheck.check.result.ProcessorResult;
+import io.github.vmxcheck.check.result.SnapshotResult;
+import io.github.vmxcheck.check.result.Summary;
 import io.github.vmxcheck.check.text.Words;
-import io.github.vmxcheck.model.Hint;
 import io.github.vmxcheck.model.InputProblem;
-import io.github.vmxcheck.model.ProcessorSnapshot;
-import io.github.vmxcheck.model.Snapshot;
-import io.github.vmxcheck.model.SourceText;
-import io.github.vmxcheck.rules.Finding;
-import io.github.vmxcheck.rules.ProcessorValidation;
-import io.github.vmxcheck.rules.Validation;
 import io.github.vmxcheck.rules.Verdict;
 import io.github.vmxcheck.specs.Collecting;
 import io.github.vmxcheck.specs.Kind;
@@ -43,16 +39,16 @@ final class TextReport implements Report {
   private record Verdicts(String sentence, List<String> sequel, List<Steps.Row> steps) {}
 
   @Override
-  public void snapshot(Validation validation) {
-    heading(validation);
-    verdicts(validation);
-    violations(validation);
-    missing(validation);
+  public void snapshot(SnapshotResult snapshot) {
+    heading(snapshot);
+    verdicts(snapshot);
+    violations(snapshot);
+    missing(snapshot);
     if (setting.all()) {
-      rest(validation, Verdict.SATISFIED);
-      rest(validation, Verdict.NOT_APPLICABLE);
+      rest(snapshot, Verdict.SATISFIED);
+      rest(snapshot, Verdict.NOT_APPLICABLE);
     }
-    remarks(validation);
+    remarks(snapshot);
   }
 
   @Override
@@ -65,21 +61,20 @@ final class TextReport implements Report {
     page.paragraph("", summary.toString(), page.style()::bold);
   }
 
-  private void heading(Validation validation) {
-    String label = validation.snapshot().label();
-    List<String> names =
-        validation.snapshot().sources().stream().map(SourceText::name).distinct().toList();
-    String text = Words.few(names, SOURCES) + (label.isEmpty() ? "" : ": " + label);
+  private void heading(SnapshotResult snapshot) {
+    String label = snapshot.label();
+    String text = Words.few(snapshot.names(), SOURCES) + (label.isEmpty() ? "" : ": " + label);
     page.paragraph("", "== " + text, page.style()::dim);
     page.blank();
   }
 
-  private void verdicts(Validation validation) {
-    shared(validation, this::verdicts)
+  private void verdicts(SnapshotResult snapshot) {
+    shared(snapshot, this::verdicts)
         .forEach(
             (verdicts, processors) -> {
-              String names = processors(processors);
-              page.paragraph("", headline(processors).sentence(names), page.style()::bold);
+              String names = ProcessorResult.names(processors);
+              page.paragraph(
+                  "", Headline.of(processors.get(0)).sentence(names), page.style()::bold);
               verdicts.sequel.forEach(sentence -> page.paragraph("", sentence));
               page.blank();
               Steps.write(verdicts.steps, page);
@@ -87,126 +82,97 @@ final class TextReport implements Report {
             });
   }
 
-  private Verdicts verdicts(ProcessorValidation processor) {
-    Headline headline = Headline.of(processor, setting.validator());
+  private Verdicts verdicts(ProcessorResult processor) {
+    Headline headline = Headline.of(processor);
     List<String> sequel = new ArrayList<>(headline.next());
-    for (Finding finding : processor.findings()) {
-      if (finding.requirement().kind() == Kind.OBSERVATION
-          && finding.verdict() == Verdict.SATISFIED) {
-        sequel.add("Observed: " + setting.validator().diagnose(processor, finding).message());
+    for (FindingResult finding : processor.findings().with(Verdict.SATISFIED)) {
+      if (finding.kind() == Kind.OBSERVATION) {
+        sequel.add("Observed: " + finding.message());
       }
     }
     return new Verdicts(
-        headline.sentence("any logical processor"),
-        sequel,
-        new Steps(processor, setting.validator()).rows());
+        headline.sentence("any logical processor"), sequel, new Steps(processor).rows());
   }
 
-  private Headline headline(List<ProcessorValidation> processors) {
-    return Headline.of(processors.get(0), setting.validator());
-  }
-
-  private void violations(Validation validation) {
-    List<SharedFinding> violated = new ArrayList<>(findings(validation, Verdict.VIOLATED));
-    violated.sort(Comparator.comparing(one -> Group.of(one.finding().requirement())));
-    FindingText text = new FindingText(setting, page, validation.snapshot().sources());
+  private void violations(SnapshotResult snapshot) {
+    List<SharedFinding> violated = new ArrayList<>(findings(snapshot, Verdict.VIOLATED));
+    violated.sort(Comparator.comparing(one -> Group.of(one.finding())));
+    FindingText text = new FindingText(setting.specification(), page, snapshot);
     Group last = null;
     for (SharedFinding one : violated) {
-      Group group = Group.of(one.finding().requirement());
+      Group group = Group.of(one.finding());
       if (group != last) {
         page.line(page.style().bold(group.heading()));
         page.blank();
         last = group;
       }
-      text.write(one, validation.processors().size() > 1);
+      text.write(one, snapshot.processors().size() > 1);
       page.blank();
     }
   }
 
-  private void missing(Validation validation) {
-    new MissingText(
-            page, setting.specification().instruction("vmxon"), Collecting.builtIn(), setting.all())
-        .write(findings(validation, Verdict.UNDETERMINED), validation);
+  private void missing(SnapshotResult snapshot) {
+    new MissingText(page, Collecting.builtIn(), setting.all())
+        .write(findings(snapshot, Verdict.UNDETERMINED), snapshot);
   }
 
-  private void rest(Validation validation, Verdict verdict) {
-    List<SharedFinding> findings = findings(validation, verdict);
+  private void rest(SnapshotResult snapshot, Verdict verdict) {
+    List<SharedFinding> findings = findings(snapshot, verdict);
     if (findings.isEmpty()) {
       return;
     }
     page.line(page.style().bold(Words.capitalized(verdict.word().replace('-', ' '))));
     for (SharedFinding one : findings) {
-      boolean everywhere = one.processors().size() % validation.processors().size() == 0;
+      int number = one.processors().size();
+      boolean everywhere = number == 0 || number == snapshot.processors().size();
       page.paragraph(
           verdict == Verdict.SATISFIED ? "  ✓ " : "  – ",
-          one.finding().requirement().id()
+          one.finding().requirement()
               + (everywhere ? "" : " on " + Words.processors(one.processors())));
     }
     page.blank();
   }
 
-  private void remarks(Validation validation) {
-    remark(validation, "Paging mode: ", Remarks::pagingMode);
-    remark(validation, "Assumed: ", Remarks::assumptions);
-    remark(validation, "Assumed ", Remarks::ofProfile);
-    remark(
-        validation,
-        "Note: ",
-        processor -> Remarks.profiles(processor, setting.validator().knownProcessors()));
-    remark(
-        validation,
-        "VMCS: ",
-        processor -> Remarks.vmcs(processor, Headline.of(processor, setting.validator())));
-    remark(
-        validation,
-        "On success: ",
-        processor -> String.join("; ", Remarks.effects(processor, setting.specification())));
-    hints(validation.snapshot());
+  private void remarks(SnapshotResult snapshot) {
+    remark(snapshot, "Paging mode: ", ProcessorResult::pagingMode);
+    remark(snapshot, "Assumed: ", Remarks::assumptions);
+    remark(snapshot, "Assumed ", Remarks::ofProfile);
+    remark(snapshot, "Note: ", Remarks::profiles);
+    remark(snapshot, "VMCS: ", Remarks::vmcs);
+    remark(snapshot, "On success: ", processor -> String.join("; ", processor.effects()));
+    // What the dump suggests, with the place that does.
+    for (SnapshotResult.Hint hint : snapshot.hints()) {
+      page.paragraph("Hint: ", hint.text() + " (" + hint.place() + ")");
+    }
     page.blank();
   }
 
-  /** What the dump suggests, with the place that does. */
-  private void hints(Snapshot snapshot) {
-    for (Hint hint : snapshot.hints()) {
-      page.paragraph(
-          "Hint: ", hint.text() + " (" + Excerpt.place(snapshot.sources(), hint.origin()) + ")");
-    }
-  }
-
   private void remark(
-      Validation validation, String word, Function<ProcessorValidation, String> text) {
-    Map<String, List<ProcessorValidation>> shared = shared(validation, text);
+      SnapshotResult snapshot, String word, Function<ProcessorResult, String> text) {
+    Map<String, List<ProcessorResult>> shared = shared(snapshot, text);
     shared.forEach(
         (one, processors) -> {
-          String where = shared.size() == 1 ? "" : "on " + processors(processors) + ": ";
+          String where = shared.size() == 1 ? "" : "on " + ProcessorResult.names(processors) + ": ";
           if (!one.isEmpty()) {
             page.paragraph(word, where + one);
           }
         });
   }
 
-  private List<SharedFinding> findings(Validation validation, Verdict verdict) {
-    return SharedFinding.of(
-        validation, setting.validator(), finding -> finding.verdict() == verdict);
+  private List<SharedFinding> findings(SnapshotResult snapshot, Verdict verdict) {
+    return SharedFinding.inOrder(snapshot, verdict, setting.specification());
   }
 
   /** Processors by what is told of them, those few that differ first. */
-  private static <T> Map<T, List<ProcessorValidation>> shared(
-      Validation validation, Function<ProcessorValidation, T> told) {
-    Map<T, List<ProcessorValidation>> groups =
-        validation.processors().stream()
+  private static <T> Map<T, List<ProcessorResult>> shared(
+      SnapshotResult snapshot, Function<ProcessorResult, T> told) {
+    Map<T, List<ProcessorResult>> groups =
+        snapshot.processors().stream()
             .collect(Collectors.groupingBy(told, LinkedHashMap::new, Collectors.toList()));
-    Map<T, List<ProcessorValidation>> sorted = new LinkedHashMap<>();
+    Map<T, List<ProcessorResult>> sorted = new LinkedHashMap<>();
     groups.entrySet().stream()
         .sorted(Comparator.comparing(group -> group.getValue().size()))
         .forEach(group -> sorted.put(group.getKey(), group.getValue()));
     return sorted;
-  }
-
-  private static String processors(List<ProcessorValidation> processors) {
-    ProcessorSnapshot first = processors.get(0).state();
-    return processors.size() == 1
-        ? Words.processor(first.isNumbered(), first.id())
-        : Words.processors(processors.stream().map(one -> one.state().id()).toList());
   }
 }

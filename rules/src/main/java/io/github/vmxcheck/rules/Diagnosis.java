@@ -3,6 +3,7 @@ package io.github.vmxcheck.rules;
 
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.FieldPath;
+import io.github.vmxcheck.model.Value;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -39,11 +40,10 @@ public record Diagnosis(
    *
    * @param processor number of the logical processor; empty for the machine
    * @param field which
-   * @param value in full width, {@code ?} for each digit with an unknown bit; {@code unreadable} if
-   *     reading it failed; a word where the field has words
+   * @param value what is known of it; see {@link ValueText#of(Field, Value)}
    * @param origin where it comes from, see {@link io.github.vmxcheck.model.Origin}
    */
-  public record Evidence(OptionalLong processor, Field field, String value, long origin) {}
+  public record Evidence(OptionalLong processor, Field field, Value value, long origin) {}
 
   public Diagnosis {
     bits = List.copyOf(bits);

@@ -5,49 +5,38 @@ import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.RegisterLayout;
+import io.github.vmxcheck.model.Value;
 import io.github.vmxcheck.rules.Diagnosis.Bit;
 import io.github.vmxcheck.rules.Diagnosis.Evidence;
 import io.github.vmxcheck.specs.Condition.Truth;
 import io.github.vmxcheck.specs.Kind;
 import io.github.vmxcheck.specs.Requirement;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Puts findings into words: only for those a report shows, so that the rest costs nothing. */
+/**
+ * Puts findings into words: only for those a report shows, so that the rest costs nothing. For any
+ * thread.
+ */
 final class Diagnostician {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]+)}");
 
-  private final Evaluator evaluator;
+  private final RequirementEvaluator evaluator;
   private final RuleBase rules;
-  private final Map<Field, Evaluation> answers = new EnumMap<>(Field.class);
-  private final IdentityHashMap<Finding, Diagnosis> diagnoses = new IdentityHashMap<>();
-  private ProcessorSnapshot asked;
 
-  Diagnostician(Evaluator evaluator, RuleBase rules) {
-    this.evaluator = evaluator;
+  Diagnostician(List<Requirement> requirements, RuleBase rules) {
+    evaluator = new RequirementEvaluator(requirements, rules);
     this.rules = rules;
   }
 
-  /** A report asks for one of them several times, in its headline and below. */
+  /** A finding on one logical processor. */
   Diagnosis diagnose(ProcessorValidation validation, Finding finding) {
-    if (validation.state() != asked) {
-      asked = validation.state();
-      answers.clear();
-      diagnoses.clear();
-    }
-    return diagnoses.computeIfAbsent(finding, one -> diagnoseAnew(validation, one));
-  }
-
-  private Diagnosis diagnoseAnew(ProcessorValidation validation, Finding finding) {
     ProcessorSnapshot state = validation.state();
     Requirement requirement = finding.requirement();
     List<Evidence> evidence = evidence(finding, state, OptionalLong.of(state.id()));
@@ -61,18 +50,16 @@ final class Diagnostician {
     }
     List<FieldPath> missing =
         OpenFields.of(
-            finding, reads(finding), field -> List.of(state), field -> without(field, state));
+            finding,
+            reads(finding),
+            field -> List.of(state),
+            field -> evaluator.decide(requirement, state, field));
     return new Diagnosis(
         message(finding, state, missing),
         bits(finding, state),
         evidence,
         missing,
         notes(finding, state));
-  }
-
-  /** Findings of one state ask for the same fields: each is evaluated once. */
-  private Evaluation without(Field field, ProcessorSnapshot state) {
-    return answers.computeIfAbsent(field, one -> evaluator.evaluate(state, one));
   }
 
   /** The same for a finding across processors. */
@@ -91,7 +78,7 @@ final class Diagnostician {
             finding,
             reads(finding),
             field -> field.isOfMachine() ? List.of(machine) : states,
-            field -> evaluator.evaluate(states, machine, field));
+            field -> evaluator.decide(finding.requirement(), states, machine, field));
     return new Diagnosis(
         message(finding, machine, paths),
         List.of(),
@@ -191,7 +178,7 @@ final class Diagnostician {
                 .findFirst()
                 .orElse(field.mask());
         evidence.add(
-            new Evidence(processor, field, ValueText.of(state, field), state.origin(field, mask)));
+            new Evidence(processor, field, Value.of(state, field), state.origin(field, mask)));
       }
     }
     return evidence;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.rules;
 
+import io.github.vmxcheck.rules.RequirementEvaluator.Answer;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -37,12 +38,7 @@ final class Evaluation {
     Evaluation updated = null;
     for (int i = requirements.nextSetBit(0); i >= 0; i = requirements.nextSetBit(i + 1)) {
       Verdict verdict = verdict(certain, possible, i);
-      List<WrongBits> wrong =
-          switch (verdict) {
-            case VIOLATED -> certain.wrong(i);
-            case UNDETERMINED -> possible.wrong(i);
-            case NOT_APPLICABLE, SATISFIED -> List.of();
-          };
+      List<WrongBits> wrong = wrong(verdict, certain, possible, i);
       if (verdict != verdicts[i] || !wrong.equals(bits[i])) {
         if (updated == null) {
           updated = new Evaluation(verdicts.clone(), bits.clone());
@@ -52,6 +48,21 @@ final class Evaluation {
       }
     }
     return updated == null ? this : updated;
+  }
+
+  /** What the marks say of one requirement. */
+  static Answer answer(RuleMarks certain, RuleMarks possible, int index) {
+    Verdict verdict = verdict(certain, possible, index);
+    return new Answer(verdict, wrong(verdict, certain, possible, index));
+  }
+
+  private static List<WrongBits> wrong(
+      Verdict verdict, RuleMarks certain, RuleMarks possible, int index) {
+    return switch (verdict) {
+      case VIOLATED -> certain.wrong(index);
+      case UNDETERMINED -> possible.wrong(index);
+      case NOT_APPLICABLE, SATISFIED -> List.of();
+    };
   }
 
   private static Verdict verdict(RuleMarks certain, RuleMarks possible, int index) {

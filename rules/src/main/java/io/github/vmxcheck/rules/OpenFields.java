@@ -4,6 +4,7 @@ package io.github.vmxcheck.rules;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.model.ProcessorSnapshot;
+import io.github.vmxcheck.rules.RequirementEvaluator.Answer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -23,7 +24,7 @@ final class OpenFields {
       Finding finding,
       List<Field> reads,
       Function<Field, List<ProcessorSnapshot>> statesWith,
-      Function<Field, Evaluation> without) {
+      Function<Field, Answer> without) {
     if (finding.verdict() != Verdict.UNDETERMINED) {
       return List.of();
     }
@@ -45,10 +46,8 @@ final class OpenFields {
   }
 
   /** Whether a verdict is no longer open, or open to fewer bits. */
-  private static boolean decides(Evaluation evaluation, Finding finding) {
-    int index = finding.requirement().index();
-    return evaluation.verdict(index) != Verdict.UNDETERMINED
-        || !evaluation.bits(index).equals(finding.bits());
+  private static boolean decides(Answer answer, Finding finding) {
+    return answer.verdict() != Verdict.UNDETERMINED || !answer.bits().equals(finding.bits());
   }
 
   /** The bits that are not known, each run of neighbours a path. */

@@ -62,11 +62,21 @@ public final class RuleBase {
 
   /** One for the thread that asks. */
   Evaluator newEvaluator(List<Requirement> requirements) {
-    Optional<RuleEngine.Session> session = engine.map(RuleEngine::newSession);
+    Optional<RuleEngine.Session> session = newSession();
     if (isOnlyEngine) {
       return new SessionEvaluator(session.orElseThrow(), requirements);
     }
     return new StraightLineEvaluator(requirements, this, session);
+  }
+
+  /** The code of the built-in rules; empty if an engine executes them, too. */
+  Optional<StraightLineRules> straightLineRules(Map<String, Integer> indexOf) {
+    return isOnlyEngine ? Optional.empty() : Optional.of(new StraightLineRules(wanted, indexOf));
+  }
+
+  /** A session of the engine, if there is one, for the thread that asks. */
+  Optional<RuleEngine.Session> newSession() {
+    return engine.map(RuleEngine::newSession);
   }
 
   /** Which built-in rules are executed. */

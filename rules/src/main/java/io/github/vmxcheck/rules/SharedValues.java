@@ -2,6 +2,7 @@
 package io.github.vmxcheck.rules;
 
 import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.Value;
 import io.github.vmxcheck.rules.Diagnosis.Evidence;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,6 +14,8 @@ import java.util.stream.Collectors;
 
 /** Of the values of many processors, those that show why a requirement across them is violated. */
 final class SharedValues {
+  private static final long PLACE_IN_PAGE = 0xfff;
+
   private SharedValues() {}
 
   /**
@@ -28,35 +31,38 @@ final class SharedValues {
 
   private static List<Evidence> differing(Finding finding, List<Evidence> evidence) {
     Set<Field> fields = finding.bits().stream().map(WrongBits::field).collect(Collectors.toSet());
-    Map<String, Long> times =
-        evidence.stream()
-            .collect(Collectors.groupingBy(SharedValues::fieldAndValue, Collectors.counting()));
+    Map<FieldAndValue, Long> times =
+        evidence.stream().collect(Collectors.groupingBy(FieldAndValue::of, Collectors.counting()));
     return evidence.stream()
         .filter(one -> fields.contains(one.field()))
-        .sorted(Comparator.comparingLong(one -> times.get(fieldAndValue(one))))
+        .sorted(Comparator.comparingLong(one -> times.get(FieldAndValue.of(one))))
         .toList();
   }
 
-  private static String fieldAndValue(Evidence one) {
-    return one.field() + " " + one.value();
+  private record FieldAndValue(Field field, Value value) {
+    static FieldAndValue of(Evidence one) {
+      return new FieldAndValue(one.field(), one.value());
+    }
   }
 
   /** Pointers to one page that belong to different processors. */
   private static List<Evidence> shared(List<Evidence> evidence) {
-    Map<String, Set<Long>> owners = new HashMap<>();
-    for (Evidence one : evidence) {
+    List<Evidence> pointers =
+        evidence.stream()
+            .filter(one -> one.field().width() == Long.SIZE)
+            .filter(one -> ValueText.isInDigits(one.field(), one.value()))
+            .toList();
+    Map<Value, Set<Long>> owners = new HashMap<>();
+    for (Evidence one : pointers) {
       owners.computeIfAbsent(page(one), page -> new HashSet<>()).add(one.processor().orElse(-1));
     }
     List<Evidence> shared =
-        evidence.stream()
-            .filter(one -> one.field().width() == 64 && one.value().startsWith("0x"))
-            .filter(one -> owners.get(page(one)).size() > 1)
-            .toList();
+        pointers.stream().filter(one -> owners.get(page(one)).size() > 1).toList();
     return shared.isEmpty() ? evidence : shared;
   }
 
-  /** The value without its last three digits, the place in a page. */
-  private static String page(Evidence one) {
-    return one.value().substring(0, Math.max(0, one.value().length() - 3));
+  /** The value without its last 12 bits, the place in a page. */
+  private static Value page(Evidence one) {
+    return Value.of(one.value().bits(), one.value().known() & ~PLACE_IN_PAGE);
   }
 }

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Decides every requirement over a snapshot and predicts outcomes. For one thread; those of several
- * threads share nothing that changes.
+ * Decides every requirement over a snapshot and predicts outcomes. For one thread, as far as
+ * nothing else is said; those of several threads share nothing that changes.
  */
 public final class Validator {
   private final Assumptions assumptions;
@@ -42,7 +42,7 @@ public final class Validator {
     evaluator = rules.newEvaluator(specification.requirements());
     concluder =
         new Concluder(specification, new OutcomePredictor(specification, evaluator::evaluate));
-    diagnostician = new Diagnostician(evaluator, rules);
+    diagnostician = new Diagnostician(specification.requirements(), rules);
   }
 
   public KnownProcessors knownProcessors() {
@@ -62,12 +62,12 @@ public final class Validator {
     return new Validation(snapshot, processors, concluder.ofMachine(evaluation));
   }
 
-  /** Puts a finding on one logical processor into words. */
+  /** Puts a finding on one logical processor into words; of this validation, for any thread. */
   public Diagnosis diagnose(ProcessorValidation validation, Finding finding) {
     return diagnostician.diagnose(validation, finding);
   }
 
-  /** Puts a finding across processors into words. */
+  /** Puts a finding across processors into words; of this validation, for any thread. */
   public Diagnosis diagnose(Validation validation, Finding finding) {
     return diagnostician.diagnose(validation, finding);
   }

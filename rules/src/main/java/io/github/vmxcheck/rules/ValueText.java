@@ -5,45 +5,79 @@ import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.RegisterLayout;
+import io.github.vmxcheck.model.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /** Writes values and bits as the manual does. */
 public final class ValueText {
   private static final int NAMED_ONE_BY_ONE = 6;
 
+  /** How a value is written that could not be read. */
+  public static final String UNREADABLE = "unreadable";
+
+  /** How a register is written that reads 0 and therefore is none. */
+  public static final String READS_ZERO = "unreadable (reads 0: not implemented)";
+
   private ValueText() {}
+
+  /** What a snapshot says of a field. */
+  public static String of(ProcessorSnapshot state, Field field) {
+    return of(field, Value.of(state, field));
+  }
 
   /**
    * A field's value in full width, {@code ?} for each digit with an unknown bit; counts decimal.
    */
-  public static String of(ProcessorSnapshot state, Field field) {
-    if (state.isUnreadable(field)) {
-      return state.readsZero(field) ? "unreadable (reads 0: not implemented)" : "unreadable";
-    }
-    if (state.isAbsent(field)) {
-      return "unknown";
-    }
-    Optional<String> word = field.word(state.value(field));
-    if (word.isPresent() && state.knows(field)) {
-      return word.get();
-    }
-    if (field.width() == 1 || field.isCount() && state.knows(field)) {
-      return Long.toString(state.value(field));
-    }
-    return digits(state, field);
+  public static String of(Field field, Value value) {
+    return switch (value.state()) {
+      case READ -> read(field, value);
+      case UNREADABLE -> UNREADABLE;
+      case READS_ZERO -> READS_ZERO;
+      case FOREIGN -> value.words();
+    };
   }
 
-  private static String digits(ProcessorSnapshot state, Field field) {
+  private static String read(Field field, Value value) {
+    if (value.known() == 0) {
+      return "unknown";
+    }
+    if (isInDigits(field, value)) {
+      return digits(field, value);
+    }
+    return field.word(value.bits()).orElseGet(() -> Long.toString(value.bits()));
+  }
+
+  /** Whether it is written in hexadecimal digits: it is neither a word, a flag nor a count. */
+  public static boolean isInDigits(Field field, Value value) {
+    if (value.known() == 0 || value.knows(field.mask()) && field.word(value.bits()).isPresent()) {
+      return false;
+    }
+    return field.width() > 1 && !(field.isCount() && value.knows(field.mask()));
+  }
+
+  private static String digits(Field field, Value value) {
     StringBuilder text = new StringBuilder("0x");
     for (int low = (field.width() - 1) / 4 * 4; low >= 0; low -= 4) {
       long digit = 0xfL << low & field.mask();
-      text.append(
-          state.knows(field, digit) ? Long.toHexString((state.value(field) & digit) >>> low) : "?");
+      text.append(value.knows(digit) ? Long.toHexString((value.bits() & digit) >>> low) : "?");
     }
     return text.toString();
+  }
+
+  /** Whether the text shows every bit that is known: none is hidden behind a {@code ?}. */
+  public static boolean isExact(Field field, Value value) {
+    if (value.known() == 0 || !isInDigits(field, value)) {
+      return true;
+    }
+    for (int low = 0; low < field.width(); low += 4) {
+      long digit = 0xfL << low & field.mask();
+      if (!value.knows(digit) && (value.known() & digit) != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** A 32-bit value as {@link #of} writes it. */

@@ -72,7 +72,7 @@ class DiagnosesTest {
                     .append(' ')
                     .append(one.field().key())
                     .append('=')
-                    .append(one.value()));
+                    .append(ValueText.of(one.field(), one.value())));
     text.append("\n  notes: ").append(diagnosis.notes().size()).append('\n');
   }
 

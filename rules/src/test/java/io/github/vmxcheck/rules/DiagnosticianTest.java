@@ -14,6 +14,7 @@ import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.model.Origin;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.Snapshot;
+import io.github.vmxcheck.model.Value;
 import io.github.vmxcheck.rules.Diagnosis.Bit;
 import io.github.vmxcheck.rules.Diagnosis.Evidence;
 import io.github.vmxcheck.specs.Requirement;
@@ -88,11 +89,13 @@ class DiagnosticianTest {
   void evidenceIsWhatTheRuleReadsThatTheDumpTells() {
     OptionalLong processor = OptionalLong.of(0);
     assertThat(of("cr0.NE=0 IA32_VMX_CR0_FIXED0=unreadable", "state-cr0-et").evidence())
-        .containsExactly(new Evidence(processor, Field.CR0, "0x0000000080050013", Origin.NONE));
+        .containsExactly(
+            new Evidence(processor, Field.CR0, Value.of(0x80050013L, -1L), Origin.NONE));
     assertThat(of("IA32_VMX_CR0_FIXED0=unreadable", "vmxon-cr0-fixed-to-1").evidence())
         .extracting(Evidence::field, Evidence::value)
         .containsExactly(
-            tuple(Field.CR0, "0x0000000080050033"), tuple(Field.IA32_VMX_CR0_FIXED0, "unreadable"));
+            tuple(Field.CR0, Value.of(0x80050033L, -1L)),
+            tuple(Field.IA32_VMX_CR0_FIXED0, Value.without(Value.State.UNREADABLE)));
     assertThat(of("IA32_VMX_CR0_FIXED0=unknown", "vmxon-cr0-fixed-to-1").evidence())
         .extracting(Evidence::field)
         .containsExactly(Field.CR0);
@@ -144,7 +147,12 @@ class DiagnosticianTest {
     assertThat(notes).singleElement().asString().startsWith(invalid);
     assertThat(of("observed.status=0", "observed-outcome").notes()).isEmpty();
     assertThat(of("observed.status=2", "observed-outcome").evidence())
-        .containsExactly(new Evidence(OptionalLong.of(0), Field.OBSERVED_STATUS, "2", Origin.NONE));
+        .containsExactly(
+            new Evidence(
+                OptionalLong.of(0),
+                Field.OBSERVED_STATUS,
+                Value.of(2, Field.OBSERVED_STATUS.mask()),
+                Origin.NONE));
   }
 
   @Test
@@ -157,7 +165,8 @@ class DiagnosticianTest {
             finding.verdict(),
             finding.level(),
             finding.bits());
-    Diagnostician diagnostician = new Diagnostician(PlainSession.evaluator(), RuleBase.builtIn());
+    Diagnostician diagnostician =
+        new Diagnostician(Specification.builtIn().requirements(), RuleBase.builtIn());
     assertThatThrownBy(() -> diagnostician.diagnose(validation, mistaken))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("vmxon-cpl-0: no field {level}");

@@ -10,7 +10,9 @@ import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.InputProblem;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.Snapshot;
+import io.github.vmxcheck.rules.RequirementEvaluator.Answer;
 import io.github.vmxcheck.rules.State.Change;
+import io.github.vmxcheck.specs.Kind;
 import io.github.vmxcheck.specs.Requirement;
 import io.github.vmxcheck.specs.Specification;
 import java.util.List;
@@ -29,6 +31,9 @@ import net.jqwik.api.constraints.Size;
 class EvaluatorProperties {
   private static final List<Requirement> REQUIREMENTS = Specification.builtIn().requirements();
   private static final Evaluator PLAIN = PlainSession.evaluator();
+
+  private static final RequirementEvaluator ONE_BY_ONE =
+      new RequirementEvaluator(REQUIREMENTS, RuleBase.builtIn());
 
   /** One for all tries, so that it has much to remember. */
   private static final Evaluator EVALUATOR = RuleBase.builtIn().newEvaluator(REQUIREMENTS);
@@ -103,6 +108,38 @@ class EvaluatorProperties {
     List<ProcessorSnapshot> several = states.stream().map(State::snapshot).toList();
     assertThat(EVALUATOR.evaluate(several, machine.snapshot(), field))
         .isEqualTo(PLAIN.evaluate(several, machine.snapshot(), field));
+  }
+
+  @Property(tries = 300)
+  void oneRequirementIsDecidedAsWithAllOthers(
+      @ForAll("states") State state, @ForAll Field field, @ForAll boolean takesCertain) {
+    ProcessorSnapshot snapshot = state.snapshot();
+    Field certain = takesCertain ? field : null;
+    Evaluation all = PLAIN.evaluate(snapshot, certain);
+    for (Requirement one : REQUIREMENTS) {
+      if (one.kind() != Kind.MULTIPROCESSOR) {
+        assertThat(ONE_BY_ONE.decide(one, snapshot, certain)).isEqualTo(answer(all, one));
+      }
+    }
+  }
+
+  @Property(tries = 300)
+  void oneRequirementAcrossProcessorsIsDecidedAsWithAllOthers(
+      @ForAll @Size(min = 1, max = 4) List<@From("states") State> states,
+      @ForAll("machines") State machine,
+      @ForAll Field field) {
+    List<ProcessorSnapshot> several = states.stream().map(State::snapshot).toList();
+    Evaluation all = PLAIN.evaluate(several, machine.snapshot(), field);
+    for (Requirement one : REQUIREMENTS) {
+      if (one.kind() == Kind.MULTIPROCESSOR) {
+        assertThat(ONE_BY_ONE.decide(one, several, machine.snapshot(), field))
+            .isEqualTo(answer(all, one));
+      }
+    }
+  }
+
+  private static Answer answer(Evaluation all, Requirement one) {
+    return new Answer(all.verdict(one.index()), all.bits(one.index()));
   }
 
   @Example

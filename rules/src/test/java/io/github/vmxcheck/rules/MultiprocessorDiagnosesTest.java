@@ -10,6 +10,7 @@ import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.model.Origin;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.Snapshot;
+import io.github.vmxcheck.model.Value;
 import io.github.vmxcheck.rules.Diagnosis.Evidence;
 import io.github.vmxcheck.specs.Specification;
 import java.util.List;
@@ -28,14 +29,18 @@ class MultiprocessorDiagnosesTest {
     Diagnosis counted = across(validator, validation, "mp-all-processors-present");
     assertThat(counted.evidence())
         .containsExactly(
-            new Evidence(OptionalLong.empty(), Field.VMM_ACTIVE_PROCESSORS, "8", Origin.NONE));
+            new Evidence(
+                OptionalLong.empty(),
+                Field.VMM_ACTIVE_PROCESSORS,
+                Value.of(8, Field.VMM_ACTIVE_PROCESSORS.mask()),
+                Origin.NONE));
     assertThat(counted.bits()).isEmpty();
     assertThat(counted.missing()).isEmpty();
     assertThat(across(validator, validation, "mp-feature-control-uniform").evidence())
         .extracting(Evidence::processor, Evidence::value)
         .containsExactly(
-            tuple(OptionalLong.of(0), "0x0000000000000005"),
-            tuple(OptionalLong.of(1), "0x0000000000000001"));
+            tuple(OptionalLong.of(0), Value.of(5, -1L)),
+            tuple(OptionalLong.of(1), Value.of(1, -1L)));
     Diagnosis open = across(validator, validation, "mp-all-processors-initialized");
     assertThat(open.missing()).containsExactly(FieldPath.of(Field.VMM_INITIALIZED_PROCESSORS));
     assertThat(open.message())

@@ -6,12 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.model.ProcessorSnapshot;
+import io.github.vmxcheck.rules.RequirementEvaluator.Answer;
 import io.github.vmxcheck.specs.Requirement;
 import io.github.vmxcheck.specs.Specification;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -26,27 +25,17 @@ class OpenFieldsTest {
   private static final Requirement REQUIREMENT =
       SPECIFICATION.byId("smxe-without-smx-enable").orElseThrow();
 
-  private static final Map<String, Integer> INDEX_OF = new HashMap<>();
-
-  static {
-    SPECIFICATION.requirements().forEach(one -> INDEX_OF.put(one.id(), one.index()));
-  }
-
   private static final List<WrongBits> BITS = List.of(new WrongBits(Field.CR4, 0x6000));
-  private static final Evaluation AS_OPEN = open(BITS);
-  private static final Evaluation FEWER_BITS = open(List.of(new WrongBits(Field.CR4, 0x2000)));
-  private static final Evaluation DECIDED =
-      Evaluation.of(new RuleMarks(INDEX_OF), new RuleMarks(INDEX_OF), INDEX_OF.size());
+  private static final Answer AS_OPEN = open(BITS);
+  private static final Answer FEWER_BITS = open(List.of(new WrongBits(Field.CR4, 0x2000)));
+  private static final Answer DECIDED = new Answer(Verdict.SATISFIED, List.of());
 
-  private static Evaluation open(List<WrongBits> bits) {
-    RuleMarks possible = new RuleMarks(INDEX_OF);
-    possible.violated(REQUIREMENT.id());
-    bits.forEach(wrong -> possible.violated(REQUIREMENT.id(), wrong.field(), wrong.mask()));
-    return Evaluation.of(new RuleMarks(INDEX_OF), possible, INDEX_OF.size());
+  private static Answer open(List<WrongBits> bits) {
+    return new Answer(Verdict.UNDETERMINED, bits);
   }
 
   private static List<String> missing(
-      Verdict verdict, Function<Field, Evaluation> without, String... told) {
+      Verdict verdict, Function<Field, Answer> without, String... told) {
     List<ProcessorSnapshot> states = Stream.of(told).map(Predictions::onlyKnowing).toList();
     Finding finding = new Finding(REQUIREMENT, verdict, REQUIREMENT.level(), BITS);
     return OpenFields.of(finding, RuleReads.of(REQUIREMENT), field -> states, without).stream()

@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.Origin;
+import io.github.vmxcheck.model.Value;
+import io.github.vmxcheck.model.Value.State;
 import io.github.vmxcheck.rules.Diagnosis.Evidence;
 import io.github.vmxcheck.specs.Requirement;
 import io.github.vmxcheck.specs.Specification;
@@ -22,12 +24,17 @@ import org.junit.jupiter.api.Test;
 class SharedValuesTest {
   private static final Requirement REQUIREMENT =
       Specification.builtIn().byId("mp-capability-uniform").orElseThrow();
-  private static final String PAGE_1 = "0x0000000000001000";
-  private static final String PAGE_1_END = "0x0000000000001fff";
-  private static final String PAGE_2 = "0x0000000000002000";
+  private static final long PAGE_1 = 0x1000;
+  private static final long PAGE_1_END = 0x1fff;
+  private static final long PAGE_2 = 0x2000;
+  private static final long NO_VMCS = CURRENT_VMCS.words().get("none");
 
-  private static Evidence of(long processor, Field field, String value) {
-    return new Evidence(OptionalLong.of(processor), field, value, Origin.NONE);
+  private static Evidence of(long processor, Field field, long bits) {
+    return new Evidence(OptionalLong.of(processor), field, value(field, bits), Origin.NONE);
+  }
+
+  private static Value value(Field field, long bits) {
+    return Value.of(bits, field.mask());
   }
 
   private static List<Evidence> telling(Verdict verdict, List<WrongBits> bits, Evidence... all) {
@@ -52,10 +59,10 @@ class SharedValuesTest {
 
   @Test
   void theRarestValueOfTheRegistersThatDifferComesFirst() {
-    Evidence often = of(0, IA32_FEATURE_CONTROL, "0x05");
-    Evidence again = of(1, IA32_FEATURE_CONTROL, "0x05");
-    Evidence once = of(2, IA32_FEATURE_CONTROL, "0x00");
-    Evidence elsewhere = of(2, IA32_VMX_BASIC, "0x00");
+    Evidence often = of(0, IA32_FEATURE_CONTROL, 5);
+    Evidence again = of(1, IA32_FEATURE_CONTROL, 5);
+    Evidence once = of(2, IA32_FEATURE_CONTROL, 0);
+    Evidence elsewhere = of(2, IA32_VMX_BASIC, 0);
     assertThat(
             telling(
                 Verdict.VIOLATED,
@@ -86,10 +93,10 @@ class SharedValuesTest {
 
   @Test
   void onlyPointersPointToAPage() {
-    Evidence header = of(0, VMXON_REGION_HEADER, "0x00000004");
-    Evidence sameHeader = of(1, VMXON_REGION_HEADER, "0x00000004");
-    Evidence none = of(0, CURRENT_VMCS, "none");
-    Evidence alsoNone = of(1, CURRENT_VMCS, "none");
+    Evidence header = of(0, VMXON_REGION_HEADER, 4);
+    Evidence sameHeader = of(1, VMXON_REGION_HEADER, 4);
+    Evidence none = of(0, CURRENT_VMCS, NO_VMCS);
+    Evidence alsoNone = of(1, CURRENT_VMCS, NO_VMCS);
     Evidence pointer = of(0, VMXON_POINTER, PAGE_1);
     Evidence same = of(1, VMXON_POINTER, PAGE_1);
     assertThat(shared(header, sameHeader, none, alsoNone, pointer, same))
@@ -100,13 +107,17 @@ class SharedValuesTest {
   void whereNoPageIsSharedAllIsShown() {
     Evidence one = of(0, VMXON_POINTER, PAGE_1);
     Evidence other = of(1, VMXON_POINTER, PAGE_2);
-    Evidence brief = of(1, CURRENT_VMCS, "0x");
-    assertThat(shared(one, other, brief)).containsExactly(one, other, brief);
+    Evidence unreadable =
+        new Evidence(
+            OptionalLong.of(1), CURRENT_VMCS, Value.without(State.UNREADABLE), Origin.NONE);
+    assertThat(shared(one, other, unreadable)).containsExactly(one, other, unreadable);
   }
 
   @Test
   void whatBelongsToNoProcessorHasAnOwnerOfItsOwn() {
-    Evidence machine = new Evidence(OptionalLong.empty(), VMXON_POINTER, PAGE_1, Origin.NONE);
+    Evidence machine =
+        new Evidence(
+            OptionalLong.empty(), VMXON_POINTER, value(VMXON_POINTER, PAGE_1), Origin.NONE);
     Evidence processor = of(0, VMXON_POINTER, PAGE_1);
     Evidence other = of(1, VMXON_POINTER, PAGE_2);
     assertThat(shared(machine, processor, other)).containsExactly(machine, processor);

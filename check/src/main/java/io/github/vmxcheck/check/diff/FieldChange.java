@@ -3,9 +3,10 @@ package io.github.vmxcheck.check.diff;
 
 import io.github.vmxcheck.check.result.FindingResult.Evidence;
 import io.github.vmxcheck.check.result.Place;
+import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.FieldPath;
-import io.github.vmxcheck.model.FieldValue;
 import io.github.vmxcheck.model.RegisterLayout;
+import io.github.vmxcheck.model.Value;
 import io.github.vmxcheck.rules.ValueText;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,12 +19,16 @@ import java.util.OptionalLong;
  *
  * @param processor whose it is, where that has to be said
  * @param field its key
- * @param before its value as a report writes it; empty if it was unknown
+ * @param before its value; empty if it was unknown
  * @param after its value; empty if it is unknown
  * @param place where the value after was read
  */
 public record FieldChange(
-    OptionalLong processor, String field, String before, String after, Optional<Place> place) {
+    OptionalLong processor,
+    String field,
+    Optional<Value> before,
+    Optional<Value> after,
+    Optional<Place> place) {
   private static final int NAMED_ONE_BY_ONE = 6;
 
   static FieldChange of(Optional<Evidence> before, Optional<Evidence> after) {
@@ -31,8 +36,8 @@ public record FieldChange(
     return new FieldChange(
         one.processor(),
         one.field(),
-        before.map(Evidence::value).orElse(""),
-        after.map(Evidence::value).orElse(""),
+        before.map(Evidence::value),
+        after.map(Evidence::value),
         after.flatMap(Evidence::place));
   }
 
@@ -49,8 +54,13 @@ public record FieldChange(
     return word(before) + " → " + word(after);
   }
 
-  private static String word(String value) {
-    return value.isEmpty() ? "unknown" : value;
+  private String word(Optional<Value> value) {
+    return value.map(this::text).orElse("unknown");
+  }
+
+  /** A value as reports write it. */
+  public String text(Value value) {
+    return Field.byKey(field).map(one -> ValueText.of(one, value)).orElseGet(value::words);
   }
 
   /** The same, wherever it was read. */
@@ -65,24 +75,16 @@ public record FieldChange(
 
   /** The bits that changed, where both values are numbers; 0 if they are not. */
   public long changedBits() {
-    Optional<FieldValue> old = number(before);
-    Optional<FieldValue> now = number(after);
+    Optional<Value> old = number(before);
+    Optional<Value> now = number(after);
     return old.isEmpty() || now.isEmpty()
         ? 0
         : (old.get().bits() ^ now.get().bits()) & old.get().known() & now.get().known();
   }
 
-  private Optional<FieldValue> number(String value) {
-    Optional<FieldPath> path = FieldPath.parse(field);
-    if (path.isEmpty() || path.get().width() == 1 || !value.startsWith("0x")) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(FieldValue.parse(value, path.get()));
-    } catch (FieldValue.Malformed e) {
-      // A word, or what a later version writes: the values themselves tell.
-      return Optional.empty();
-    }
+  private Optional<Value> number(Optional<Value> value) {
+    return value.filter(
+        one -> Field.byKey(field).filter(its -> ValueText.isInDigits(its, one)).isPresent());
   }
 
   /**

@@ -3,6 +3,7 @@ package io.github.vmxcheck.check.diff;
 
 import io.github.vmxcheck.check.result.FindingResult;
 import io.github.vmxcheck.check.result.FindingResult.Evidence;
+import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.rules.Verdict;
 import java.util.ArrayList;
@@ -83,9 +84,16 @@ public record FindingChange(
     }
     FindingResult old = before.get();
     FindingResult now = after.get();
-    boolean isViolatedOtherwise =
-        now.verdict() == Verdict.VIOLATED && !old.message().equals(now.message());
-    return old.verdict() != now.verdict() || old.counts() != now.counts() || isViolatedOtherwise;
+    return old.verdict() != now.verdict()
+        || old.counts() != now.counts()
+        || now.verdict() == Verdict.VIOLATED && isForAnotherReason(old, now);
+  }
+
+  /** Other bits are wrong; where no bit is named, a value is another. */
+  private static boolean isForAnotherReason(FindingResult old, FindingResult now) {
+    return old.bits().isEmpty() && now.bits().isEmpty()
+        ? !changes(old.evidence(), now.evidence(), true).isEmpty()
+        : !old.bits().equals(now.bits());
   }
 
   private static boolean isNotable(Optional<FindingResult> finding) {
@@ -175,12 +183,17 @@ public record FindingChange(
     for (String field : all) {
       Optional<Evidence> one = Optional.ofNullable(old.get(field));
       Optional<Evidence> other = Optional.ofNullable(now.get(field));
-      boolean isSame = one.map(Evidence::value).equals(other.map(Evidence::value));
-      if (!isSame && (complete || one.isPresent() && other.isPresent())) {
+      boolean isBoth = one.isPresent() && other.isPresent();
+      if (isBoth ? isChanged(one.get(), other.get()) : complete) {
         changes.add(FieldChange.of(one, other));
       }
     }
     return changes;
+  }
+
+  private static boolean isChanged(Evidence before, Evidence after) {
+    long mask = Field.byKey(after.field()).map(Field::mask).orElse(-1L);
+    return before.value().differsFrom(after.value(), mask);
   }
 
   private static Map<String, Evidence> byField(List<Evidence> evidence) {

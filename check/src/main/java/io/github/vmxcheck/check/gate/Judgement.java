@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.check.gate;
 
-import io.github.vmxcheck.check.text.Fingerprints;
+import io.github.vmxcheck.check.result.Fingerprints;
 import io.github.vmxcheck.check.text.Visible;
 import io.github.vmxcheck.check.text.Words;
 import io.github.vmxcheck.model.Snapshot;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.check.result;
 
+import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.FieldPath;
+import io.github.vmxcheck.model.Value;
 import io.github.vmxcheck.rules.ValueText;
 import io.github.vmxcheck.rules.Verdict;
 import io.github.vmxcheck.specs.Citation;
@@ -13,49 +15,81 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * The verdict on one requirement, in words and numbers.
+ * The verdict on one requirement, in words and numbers. The words are made when somebody first asks
+ * for them, in whatever thread: a finding that no report shows costs next to nothing.
  *
- * @param requirement its id
+ * @param clause what the requirement says in every state
  * @param verdict what is known
- * @param kind what a violation means
- * @param instruction whose prerequisite it is; empty if it is none
  * @param level how much a violation weighs here
- * @param step of the six steps into VMX operation, where it belongs to one
- * @param message in one line, without a full stop
- * @param bits the wrong or open ones
- * @param evidence what the verdict rests on
- * @param missing fields, or bits of them, that would decide
- * @param notes what to add, in sentences
- * @param citations each once for each edition
- * @param fix what to do
  * @param waiver why it counts as accepted, if it does
  * @param baseline whether it was violated before, and is not counted for that; empty if nothing was
  *     compared
+ * @param words what is to be said of it in this state
  */
 public record FindingResult(
-    String requirement,
+    Clause clause,
     Verdict verdict,
-    Kind kind,
-    String instruction,
     Level level,
-    OptionalInt step,
-    String message,
-    List<Bit> bits,
-    List<Evidence> evidence,
-    List<String> missing,
-    List<String> notes,
-    List<CitedSection> citations,
-    String fix,
     Optional<Waiver> waiver,
-    Optional<Boolean> baseline) {
+    Optional<Boolean> baseline,
+    OnFirstUse<Words> words) {
+
+  /**
+   * A requirement, as findings on it name it.
+   *
+   * @param requirement its id
+   * @param kind what a violation means
+   * @param instruction whose prerequisite it is; empty if it is none
+   * @param step of the six steps into VMX operation, where it belongs to one
+   * @param citations each once for each edition
+   * @param fix what to do
+   */
+  public record Clause(
+      String requirement,
+      Kind kind,
+      String instruction,
+      OptionalInt step,
+      List<CitedSection> citations,
+      String fix) {
+    public Clause {
+      citations = List.copyOf(citations);
+    }
+  }
+
+  /**
+   * A finding in words.
+   *
+   * @param message in one line, without a full stop
+   * @param bits the wrong or open ones
+   * @param evidence what the verdict rests on
+   * @param missing fields, or bits of them, that would decide
+   * @param notes what to add, in sentences
+   */
+  public record Words(
+      String message,
+      List<Bit> bits,
+      List<Evidence> evidence,
+      List<String> missing,
+      List<String> notes) {
+    public Words {
+      bits = List.copyOf(bits);
+      evidence = List.copyOf(evidence);
+      missing = List.copyOf(missing);
+      notes = List.copyOf(notes);
+    }
+  }
 
   /** One wrong or open bit; what it is and must be only where known. */
   public record Bit(String field, int bit, String name, OptionalInt actual, OptionalInt required) {
 
+    /** What the manual calls the field. */
+    public String title() {
+      return Field.byKey(field).map(Field::title).orElse(field);
+    }
+
     /** {@code CR0 bit 5 NE: actual 0, required 1}. */
     public String text() {
-      String title = FieldPath.parse(field).map(ValueText::title).orElse(field);
-      String named = title + " bit " + bit + (name.isEmpty() ? "" : " " + name);
+      String named = title() + " bit " + bit + (name.isEmpty() ? "" : " " + name);
       return actual.isPresent() && required.isPresent()
           ? named + ": actual " + actual.getAsInt() + ", required " + required.getAsInt()
           : named + ": unknown";
@@ -66,21 +100,34 @@ public record FindingResult(
    * A value and where it is from: read, derived, assumed, or none of these.
    *
    * @param processor number of the logical processor; empty for the machine
+   * @param field its key
+   * @param value what is known of it
+   * @param place where it was read, if it was
    * @param derived from what; empty if it was not
    * @param profile it is assumed from; empty if of none
    */
   public record Evidence(
       OptionalLong processor,
       String field,
-      String value,
+      Value value,
       Optional<Place> place,
       String derived,
       boolean isAssumed,
       String profile) {
 
+    /** What the manual calls the field. */
+    public String title() {
+      return Field.byKey(field).map(Field::title).orElse(field);
+    }
+
+    /** The value in full width, {@code 0x2000}, or a word. */
+    public String valueText() {
+      return Field.byKey(field).map(one -> ValueText.of(one, value)).orElseGet(value::words);
+    }
+
     /** {@code CR4 is 0x2000}, in the manual's words. */
     public String text() {
-      return FieldPath.parse(field).map(ValueText::title).orElse(field) + " is " + value;
+      return title() + " is " + valueText();
     }
   }
 
@@ -112,18 +159,72 @@ public record FindingResult(
   /** Why a violation is accepted, and until which day. */
   public record Waiver(String reason, String expires) {}
 
-  public FindingResult {
-    bits = List.copyOf(bits);
-    evidence = List.copyOf(evidence);
-    missing = List.copyOf(missing);
-    notes = List.copyOf(notes);
-    citations = List.copyOf(citations);
+  /** Id of the requirement. */
+  public String requirement() {
+    return clause.requirement;
+  }
+
+  /** What a violation means. */
+  public Kind kind() {
+    return clause.kind;
+  }
+
+  /** Whose prerequisite it is; empty if it is none. */
+  public String instruction() {
+    return clause.instruction;
+  }
+
+  /** The step into VMX operation, where the requirement belongs to one. */
+  public OptionalInt step() {
+    return clause.step;
+  }
+
+  /** Where the manual says it, each place once for each edition. */
+  public List<CitedSection> citations() {
+    return clause.citations;
+  }
+
+  /** What to do. */
+  public String fix() {
+    return clause.fix;
+  }
+
+  /** What is wrong or open, in one line, without a full stop. */
+  public String message() {
+    return words.get().message;
+  }
+
+  /** The wrong or open bits, the lowest first. */
+  public List<Bit> bits() {
+    return words.get().bits;
+  }
+
+  /** The values that the verdict rests on, those with wrong bits first. */
+  public List<Evidence> evidence() {
+    return words.get().evidence;
+  }
+
+  /** Fields, or bits of them, that would decide. */
+  public List<String> missing() {
+    return words.get().missing;
+  }
+
+  /** What to add, in sentences. */
+  public List<String> notes() {
+    return words.get().notes;
   }
 
   /** What is missing, in the manual's words. */
   public List<String> missingTitles() {
-    return missing.stream()
+    return missing().stream()
         .map(path -> FieldPath.parse(path).map(ValueText::title).orElse(path))
+        .toList();
+  }
+
+  /** The fields of what is missing, as the manual calls them. */
+  public List<String> missingFields() {
+    return missing().stream()
+        .map(path -> FieldPath.parse(path).map(one -> one.field().title()).orElse(path))
         .toList();
   }
 
@@ -137,11 +238,18 @@ public record FindingResult(
     return verdict == Verdict.VIOLATED && waiver.isEmpty() && !isInBaseline();
   }
 
+  /** Whether it is violated or undetermined. */
+  public boolean isNotable() {
+    return verdict == Verdict.VIOLATED || verdict == Verdict.UNDETERMINED;
+  }
+
+  /** Whether it is about a prerequisite of VMXON. */
+  public boolean isPrerequisiteOfVmxon() {
+    return kind() == Kind.PREREQUISITE && instruction().equals("vmxon");
+  }
+
   /** Whether it leaves open what VMXON would do. */
   public boolean keepsVmxonOpen() {
-    return verdict == Verdict.UNDETERMINED
-        && waiver.isEmpty()
-        && kind == Kind.PREREQUISITE
-        && instruction.equals("vmxon");
+    return verdict == Verdict.UNDETERMINED && waiver.isEmpty() && isPrerequisiteOfVmxon();
   }
 }

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.check.result;
 
+import io.github.vmxcheck.check.text.Words;
+import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.Value;
 import io.github.vmxcheck.rules.Outcome;
+import io.github.vmxcheck.rules.ValueText;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,29 +17,45 @@ import java.util.Optional;
  * @param id its number, unsigned; 0 where it is unknown
  * @param isNumbered whether the number is known
  * @param place of its first value, if one was read
+ * @param signature of the processor, CPUID.01H:EAX, if the dump gives it
  * @param outcome what VMXON would do
  * @param vmcs what VMCLEAR and VMPTRLD would do, if the dump names a VMCS pointer
- * @param effects what VMXON changes if it succeeds
- * @param assumed what was supposed, by field
  * @param profile the chosen profile, if any
  * @param suggestedProfiles those that fit the processor
- * @param derived what follows from what the dump says, by field
- * @param pagingMode in the manual's words
+ * @param state what is to be said of the state, made when it is first asked for
  * @param findings on its requirements
  */
 public record ProcessorResult(
     long id,
     boolean isNumbered,
     Optional<Place> place,
+    Optional<Value> signature,
     Outcome outcome,
     Optional<Vmcs> vmcs,
-    List<String> effects,
-    Map<String, String> assumed,
     Optional<ProfileUse> profile,
     List<String> suggestedProfiles,
-    Map<String, Derived> derived,
-    String pagingMode,
-    List<FindingResult> findings) {
+    OnFirstUse<State> state,
+    FindingList findings) {
+
+  /**
+   * What is to be said of the state, whatever was found.
+   *
+   * @param effects what VMXON changes if it succeeds
+   * @param assumed what was supposed, by field
+   * @param derived what follows from what the dump says, by field
+   * @param pagingMode in the manual's words
+   */
+  public record State(
+      List<String> effects,
+      Map<String, String> assumed,
+      Map<String, Derived> derived,
+      String pagingMode) {
+    public State {
+      effects = List.copyOf(effects);
+      assumed = Collections.unmodifiableMap(assumed);
+      derived = Collections.unmodifiableMap(derived);
+    }
+  }
 
   /** What VMCLEAR and VMPTRLD of the VMCS pointer would do, and what that supposes. */
   public record Vmcs(String supposes, Outcome vmclear, Outcome vmptrld) {}
@@ -47,16 +68,62 @@ public record ProcessorResult(
   }
 
   /** A value and what it follows from. */
-  public record Derived(String value, String from) {}
+  public record Derived(Value value, String from) {}
 
   public ProcessorResult {
-    effects = List.copyOf(effects);
     suggestedProfiles = List.copyOf(suggestedProfiles);
-    findings = List.copyOf(findings);
+  }
+
+  /** What VMXON changes if it succeeds. */
+  public List<String> effects() {
+    return state.get().effects;
+  }
+
+  /** What was supposed, by field. */
+  public Map<String, String> assumed() {
+    return state.get().assumed;
+  }
+
+  /** What follows from what the dump says, by field. */
+  public Map<String, Derived> derived() {
+    return state.get().derived;
+  }
+
+  /** The paging mode in the manual's words. */
+  public String pagingMode() {
+    return state.get().pagingMode;
+  }
+
+  /** {@code logical processor 0}, {@code logical processors 0 to 14 and 16}. */
+  public static String names(List<ProcessorResult> processors) {
+    ProcessorResult first = processors.get(0);
+    return processors.size() == 1
+        ? Words.processor(first.isNumbered, first.id)
+        : Words.processors(processors.stream().map(ProcessorResult::id).toList());
   }
 
   /** The finding on a requirement, if the report holds it. */
   public Optional<FindingResult> finding(String requirement) {
-    return findings.stream().filter(one -> one.requirement().equals(requirement)).findFirst();
+    return findings.on(requirement);
+  }
+
+  /** The CPUID signature as reports write it; empty if the dump does not give it. */
+  public String signatureText() {
+    return signature.map(value -> ValueText.of(Field.CPUID_1_EAX, value)).orElse("");
+  }
+
+  /** The same with all words of its findings made. */
+  ProcessorResult complete() {
+    return new ProcessorResult(
+        id,
+        isNumbered,
+        place,
+        signature,
+        outcome,
+        vmcs,
+        profile,
+        suggestedProfiles,
+        OnFirstUse.of(state.get()),
+        findings.complete());
   }
 }

@@ -3,6 +3,8 @@ package io.github.vmxcheck.check.result;
 
 import io.github.vmxcheck.rules.Verdict;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Everything found in one snapshot.
@@ -15,6 +17,8 @@ import java.util.List;
  * @param counts of all findings, be they in the report or not
  * @param processors one for each logical processor
  * @param findings across processors
+ * @param lines the lines of the dump by their places, as long as they can be read; empty of a
+ *     report, which does not hold them
  */
 public record SnapshotResult(
     String source,
@@ -24,7 +28,8 @@ public record SnapshotResult(
     List<Hint> hints,
     Counts counts,
     List<ProcessorResult> processors,
-    List<FindingResult> findings) {
+    FindingList findings,
+    Optional<Function<Place, Optional<String>>> lines) {
 
   /** What a dump suggests, and where. */
   public record Hint(String text, Place place) {}
@@ -37,21 +42,34 @@ public record SnapshotResult(
     formats = List.copyOf(formats);
     hints = List.copyOf(hints);
     processors = List.copyOf(processors);
-    findings = List.copyOf(findings);
+  }
+
+  /**
+   * The same with all words of its findings made, and without the lines of the dump: it can be sent
+   * or kept, and holds nothing of the check.
+   */
+  public SnapshotResult complete() {
+    return new SnapshotResult(
+        source,
+        sources,
+        label,
+        formats,
+        hints,
+        counts,
+        processors.stream().map(ProcessorResult::complete).toList(),
+        findings.complete(),
+        Optional.empty());
+  }
+
+  /** The names of its inputs. */
+  public List<String> names() {
+    return sources.isEmpty() ? List.of(source) : sources;
   }
 
   /** Whether it does not hold what is satisfied. */
   public boolean isPartial() {
     return counts.satisfied > 0
-        && findings.stream().noneMatch(SnapshotResult::isSatisfied)
-        && processors.stream().noneMatch(SnapshotResult::hasSatisfied);
-  }
-
-  private static boolean hasSatisfied(ProcessorResult processor) {
-    return processor.findings().stream().anyMatch(SnapshotResult::isSatisfied);
-  }
-
-  private static boolean isSatisfied(FindingResult finding) {
-    return finding.verdict() == Verdict.SATISFIED;
+        && findings.with(Verdict.SATISFIED).isEmpty()
+        && processors.stream().allMatch(one -> one.findings().with(Verdict.SATISFIED).isEmpty());
   }
 }

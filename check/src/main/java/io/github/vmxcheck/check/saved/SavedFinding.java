@@ -2,6 +2,9 @@
 package io.github.vmxcheck.check.saved;
 
 import io.github.vmxcheck.check.result.FindingResult;
+import io.github.vmxcheck.check.result.FindingResult.Clause;
+import io.github.vmxcheck.check.result.FindingResult.Words;
+import io.github.vmxcheck.check.result.OnFirstUse;
 import io.github.vmxcheck.rules.Verdict;
 import io.github.vmxcheck.specs.Kind;
 import io.github.vmxcheck.specs.Level;
@@ -26,22 +29,30 @@ final class SavedFinding {
   }
 
   static FindingResult of(ReportValue value) {
+    Clause clause =
+        new Clause(
+            value.text("requirement"),
+            value.get("kind").word(KINDS),
+            value.textIfAny("instruction"),
+            value.numberIfAny("step"),
+            value.list("citations", SavedFinding::citation),
+            value.text("fix"));
     return new FindingResult(
-        value.text("requirement"),
+        clause,
         value.get("verdict").word(VERDICTS),
-        value.get("kind").word(KINDS),
-        value.textIfAny("instruction"),
         value.get("level").word(LEVELS),
-        value.numberIfAny("step"),
+        value.optional("waived").map(SavedFinding::waiver),
+        value.optional("baseline").map(ReportValue::isTrue),
+        OnFirstUse.of(words(value)));
+  }
+
+  private static Words words(ReportValue value) {
+    return new Words(
         value.text("message"),
         value.list("bits", SavedFinding::bit),
         value.list("evidence", SavedFinding::evidence),
         value.list("missing", ReportValue::text),
-        value.list("notes", ReportValue::text),
-        value.list("citations", SavedFinding::citation),
-        value.text("fix"),
-        value.optional("waived").map(SavedFinding::waiver),
-        value.optional("baseline").map(ReportValue::isTrue));
+        value.list("notes", ReportValue::text));
   }
 
   private static FindingResult.Bit bit(ReportValue value) {
@@ -57,7 +68,7 @@ final class SavedFinding {
     return new FindingResult.Evidence(
         value.idIfAny("processor"),
         value.text("field"),
-        value.text("value"),
+        SavedValue.of(value.text("field"), value),
         value.optional("file").map(file -> SavedSnapshot.place(value)),
         value.textIfAny("derived"),
         value.optional("assumed").map(ReportValue::isTrue).orElse(false),

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.check.saved;
 
+import io.github.vmxcheck.check.result.FindingList;
+import io.github.vmxcheck.check.result.OnFirstUse;
 import io.github.vmxcheck.check.result.Place;
 import io.github.vmxcheck.check.result.ProcessorResult;
 import io.github.vmxcheck.check.result.SnapshotResult;
+import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.rules.Outcome;
 import io.github.vmxcheck.rules.Outcomes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /** Makes results of the snapshots of a report. */
 final class SavedSnapshot {
@@ -26,7 +31,8 @@ final class SavedSnapshot {
         value.listIfAny("hints", SavedSnapshot::hint),
         counts(value.get("counts")),
         value.list("processors", SavedSnapshot::processor),
-        value.list("findings", SavedFinding::of));
+        FindingList.of(value.list("findings", SavedFinding::of), Optional.empty()),
+        Optional.empty());
   }
 
   private static SnapshotResult.Hint hint(ReportValue value) {
@@ -50,15 +56,29 @@ final class SavedSnapshot {
         value.get("id").number(),
         value.optional("numbered").isEmpty(),
         value.optional("place").map(SavedSnapshot::place),
+        value.optional("signature").map(text -> SavedValue.of(Field.CPUID_1_EAX, text)),
         outcome("vmxon", value.get("outcome")),
         value.optional("vmcs").map(SavedSnapshot::vmcs),
-        value.list("effects", ReportValue::text),
-        value.map("assumed", ReportValue::text),
         value.optional("profile").map(SavedSnapshot::profile),
         value.listIfAny("suggested-profiles", ReportValue::text),
-        value.map("derived", SavedSnapshot::derived),
-        value.text("paging-mode"),
-        value.list("findings", SavedFinding::of));
+        OnFirstUse.of(state(value)),
+        FindingList.of(
+            value.list("findings", SavedFinding::of),
+            value.optional("steps").map(SavedSnapshot::steps)));
+  }
+
+  private static ProcessorResult.State state(ReportValue value) {
+    return new ProcessorResult.State(
+        value.list("effects", ReportValue::text),
+        value.map("assumed", ReportValue::text),
+        derived(value.get("derived").keys()),
+        value.text("paging-mode"));
+  }
+
+  private static Map<Integer, SnapshotResult.Counts> steps(ReportValue value) {
+    Map<Integer, SnapshotResult.Counts> steps = new TreeMap<>();
+    value.items().forEach(one -> steps.put(one.get("step").small(), counts(one)));
+    return steps;
   }
 
   private static ProcessorResult.Vmcs vmcs(ReportValue value) {
@@ -75,8 +95,13 @@ final class SavedSnapshot {
         value.textIfAny("contradiction"));
   }
 
-  private static ProcessorResult.Derived derived(ReportValue value) {
-    return new ProcessorResult.Derived(value.text("value"), value.text("from"));
+  private static Map<String, ProcessorResult.Derived> derived(Map<String, ReportValue> fields) {
+    Map<String, ProcessorResult.Derived> derived = new LinkedHashMap<>();
+    fields.forEach(
+        (field, one) ->
+            derived.put(
+                field, new ProcessorResult.Derived(SavedValue.of(field, one), one.text("from"))));
+    return derived;
   }
 
   private static Outcome outcome(String instruction, ReportValue value) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.check.text;
 
-import io.github.vmxcheck.check.result.ProcessorResult;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,14 +34,6 @@ public final class Words {
   /** {@code logical processor 0}, or {@code logical processor ?} where the number is unknown. */
   public static String processor(boolean isNumbered, long id) {
     return isNumbered ? processors(List.of(id)) : "logical processor ?";
-  }
-
-  /** The same for several, which are numbered. */
-  public static String processorsOf(List<ProcessorResult> processors) {
-    ProcessorResult first = processors.get(0);
-    return processors.size() == 1
-        ? processor(first.isNumbered(), first.id())
-        : processors(processors.stream().map(ProcessorResult::id).toList());
   }
 
   /** {@code logical processor 0}, {@code logical processors 0 to 14 and 16}. */

@@ -6,13 +6,14 @@ import static io.github.vmxcheck.cli.fuzzed.Found.require;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import io.github.vmxcheck.check.Report;
+import io.github.vmxcheck.check.Results;
 import io.github.vmxcheck.check.Setting;
-import io.github.vmxcheck.check.Summary;
+import io.github.vmxcheck.check.result.SnapshotResult;
+import io.github.vmxcheck.check.result.Summary;
 import io.github.vmxcheck.check.text.Style;
 import io.github.vmxcheck.dumps.InputReader;
 import io.github.vmxcheck.model.Assumptions;
 import io.github.vmxcheck.report.Format;
-import io.github.vmxcheck.rules.Validation;
 import io.github.vmxcheck.rules.Validator;
 import io.github.vmxcheck.specs.Editions;
 import io.github.vmxcheck.specs.Specification;
@@ -30,7 +31,11 @@ import org.xml.sax.helpers.DefaultHandler;
 
 /** Any bytes as an input that is checked: every report on it has its form. */
 public final class FuzzedReports {
-  private static final Setting SETTING = setting();
+  private static final Specification SPECIFICATION = Specification.builtIn();
+  private static final Setting SETTING = new Setting(SPECIFICATION, false, 80, Style.of(false), "");
+  private static final Validator VALIDATOR = new Validator(SPECIFICATION, Assumptions.USUAL);
+  private static final Results RESULTS =
+      new Results(SPECIFICATION, VALIDATOR, Editions.builtIn(), Editions.builtIn().newest());
   private static final JsonFactory JSON = new JsonFactory();
 
   private FuzzedReports() {}
@@ -39,20 +44,20 @@ public final class FuzzedReports {
       throws IOException, SAXException, ParserConfigurationException {
     Found found = new Found();
     InputReader.read(new ByteArrayInputStream(bytes), "input", "", found);
-    List<Validation> validations =
-        found.snapshots.stream().map(SETTING.validator()::validate).toList();
+    List<SnapshotResult> results =
+        found.snapshots.stream().map(VALIDATOR::validate).map(RESULTS::of).toList();
     for (Format format : Format.values()) {
-      requireForm(format, report(format, found, validations));
+      requireForm(format, report(format, found, results));
     }
   }
 
-  private static String report(Format format, Found found, List<Validation> validations) {
+  private static String report(Format format, Found found, List<SnapshotResult> results) {
     StringWriter written = new StringWriter();
     try (PrintWriter out = new PrintWriter(written)) {
       Report report = format.report(SETTING, out);
-      validations.forEach(report::snapshot);
+      results.forEach(report::snapshot);
       found.problems.forEach(report::problem);
-      report.summary(new Summary(validations.size(), 0, 0, 0, 0, 0, 0, 0, 0, 0));
+      report.summary(new Summary(results.size(), 0, 0, 0, 0, 0, 0, 0, 0, 0));
     }
     return written.toString();
   }
@@ -83,19 +88,5 @@ public final class FuzzedReports {
     SAXParserFactory.newInstance()
         .newSAXParser()
         .parse(new InputSource(new StringReader(text)), new DefaultHandler());
-  }
-
-  private static Setting setting() {
-    Specification specification = Specification.builtIn();
-    Editions editions = Editions.builtIn();
-    return new Setting(
-        specification,
-        new Validator(specification, Assumptions.USUAL),
-        editions,
-        editions.newest(),
-        false,
-        80,
-        Style.of(false),
-        "");
   }
 }

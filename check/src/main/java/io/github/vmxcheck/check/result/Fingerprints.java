@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.vmxcheck.check.text;
+package io.github.vmxcheck.check.result;
 
-import io.github.vmxcheck.check.result.SnapshotResult;
+import io.github.vmxcheck.check.text.RelativePath;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.vmxcheck.check;
+package io.github.vmxcheck.check.result;
 
 import io.github.vmxcheck.check.text.Words;
 

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.vmxcheck.check.text;
+package io.github.vmxcheck.check.result;
 
-import io.github.vmxcheck.check.result.FindingResult;
 import io.github.vmxcheck.check.result.FindingResult.Evidence;
-import io.github.vmxcheck.check.result.Place;
-import io.github.vmxcheck.check.result.ProcessorResult;
-import io.github.vmxcheck.check.result.SnapshotResult;
+import io.github.vmxcheck.check.text.Words;
 import io.github.vmxcheck.rules.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A finding, and what it is about.
@@ -19,15 +17,20 @@ import java.util.Optional;
 public record LocatedFinding(
     SnapshotResult snapshot, Optional<ProcessorResult> processor, FindingResult finding) {
 
-  /** All of a snapshot: those of each processor, then those across processors. */
-  public static List<LocatedFinding> of(SnapshotResult snapshot) {
+  /**
+   * Those of a snapshot: those of each processor, then those across processors.
+   *
+   * @param some which of them
+   */
+  public static List<LocatedFinding> of(
+      SnapshotResult snapshot, Function<FindingList, List<FindingResult>> some) {
     List<LocatedFinding> all = new ArrayList<>();
     for (ProcessorResult processor : snapshot.processors()) {
-      for (FindingResult finding : processor.findings()) {
+      for (FindingResult finding : some.apply(processor.findings())) {
         all.add(new LocatedFinding(snapshot, Optional.of(processor), finding));
       }
     }
-    for (FindingResult finding : snapshot.findings()) {
+    for (FindingResult finding : some.apply(snapshot.findings())) {
       all.add(new LocatedFinding(snapshot, Optional.empty(), finding));
     }
     return all;

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.check.saved;
+
+import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.FieldValue;
+import io.github.vmxcheck.model.Value;
+import io.github.vmxcheck.rules.ValueText;
+import java.util.Optional;
+
+/** Makes values of the text of a report: the one place where text becomes numbers. */
+final class SavedValue {
+  private SavedValue() {}
+
+  /**
+   * The value of an object with the key {@code value}; where some bits of a digit are known, {@code
+   * bits} and {@code known} are beside it.
+   *
+   * @param field its key
+   */
+  static Value of(String field, ReportValue object) {
+    String text = object.text("value");
+    Optional<Field> known = Field.byKey(field);
+    if (known.isEmpty()) {
+      return Value.foreign(text);
+    }
+    Optional<ReportValue> bits = object.optional("bits");
+    return bits.isPresent()
+        ? Value.of(number(bits.get()), number(object.get("known")))
+        : of(known.get(), text);
+  }
+
+  /** The same of a text alone. */
+  static Value of(Field field, ReportValue text) {
+    return of(field, text.text());
+  }
+
+  private static Value of(Field field, String text) {
+    if (text.equals(ValueText.UNREADABLE)) {
+      return Value.without(Value.State.UNREADABLE);
+    }
+    if (text.equals(ValueText.READS_ZERO)) {
+      return Value.without(Value.State.READS_ZERO);
+    }
+    Long word = field.words().get(text);
+    if (word != null) {
+      return Value.of(word, field.mask());
+    }
+    try {
+      FieldValue number = FieldValue.number(text);
+      return (number.bits() & ~field.mask()) == 0
+          ? Value.of(number.bits(), number.known() & field.mask())
+          : Value.foreign(text);
+    } catch (FieldValue.Malformed e) {
+      return Value.foreign(text);
+    }
+  }
+
+  private static long number(ReportValue value) {
+    try {
+      FieldValue number = FieldValue.number(value.text());
+      if (number.known() == -1L) {
+        return number.bits();
+      }
+    } catch (FieldValue.Malformed e) {
+      // Not what a report holds: the same message.
+    }
+    throw value.expected("a number such as 0x2000");
+  }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.rules;
+
+import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.ProcessorSnapshot;
+import io.github.vmxcheck.rules.StraightLineRules.OnRail;
+import io.github.vmxcheck.specs.Requirement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Decides one requirement at a time, whatever was decided before: any thread may ask, at any time.
+ * What it needs is made when it is first asked: most checks never ask.
+ */
+final class RequirementEvaluator {
+  /**
+   * What the rules say of one requirement.
+   *
+   * @param bits the wrong bits, or those that may be wrong
+   */
+  record Answer(Verdict verdict, List<WrongBits> bits) {}
+
+  private final List<Requirement> requirements;
+  private final RuleBase base;
+  private Facts facts;
+
+  RequirementEvaluator(List<Requirement> requirements, RuleBase base) {
+    this.requirements = requirements;
+    this.base = base;
+  }
+
+  /** The facts on both rails, and what fires rules for them. */
+  private static final class Facts {
+    final Optional<StraightLineRules> rules;
+    final Optional<RuleEngine.Session> session;
+    final Applicability toProcessor;
+    final Applicability toMachine;
+    final Processor certain;
+    final Processor possible;
+    final Processors allCertain;
+    final Processors allPossible;
+
+    Facts(List<Requirement> requirements, RuleBase base) {
+      Map<String, Integer> indexOf = new HashMap<>();
+      requirements.forEach(one -> indexOf.put(one.id(), one.index()));
+      toProcessor = Applicability.toProcessor(requirements);
+      toMachine = Applicability.toMachine(requirements);
+      rules = base.straightLineRules(indexOf);
+      session = base.newSession();
+      certain = new Processor(false, indexOf);
+      possible = new Processor(true, indexOf);
+      allCertain = new Processors(false, indexOf);
+      allPossible = new Processors(true, indexOf);
+    }
+
+    Answer decide(
+        int requirement, Applicability applicability, OnRail onCertain, OnRail onPossible) {
+      applicability.mark(requirement, onCertain.marks(), onPossible.marks());
+      if (rules.isPresent() && (session.isEmpty() || rules.get().decide(requirement))) {
+        rules.get().fireAll(requirement, onCertain, onPossible);
+      } else {
+        session.orElseThrow().fire(onCertain.fact());
+        session.orElseThrow().fire(onPossible.fact());
+      }
+      return Evaluation.answer(onCertain.marks(), onPossible.marks(), requirement);
+    }
+  }
+
+  /**
+   * Decides a requirement of one logical processor.
+   *
+   * @param certainField whose unknown bits count for nothing; null for none
+   */
+  synchronized Answer decide(Requirement requirement, ProcessorSnapshot state, Field certainField) {
+    Facts with = facts();
+    with.certain.set(state, null);
+    with.possible.set(state, certainField);
+    with.toProcessor.ask(state, certainField);
+    return with.decide(
+        requirement.index(),
+        with.toProcessor,
+        new OnRail(with.certain, with.certain.marks()),
+        new OnRail(with.possible, with.possible.marks()));
+  }
+
+  /** The same of a requirement across all logical processors of a snapshot. */
+  synchronized Answer decide(
+      Requirement requirement,
+      List<ProcessorSnapshot> states,
+      ProcessorSnapshot machine,
+      Field certainField) {
+    Facts with = facts();
+    with.allCertain.set(states, machine, null);
+    with.allPossible.set(states, machine, certainField);
+    with.toMachine.ask(machine, states.size(), certainField);
+    return with.decide(
+        requirement.index(),
+        with.toMachine,
+        new OnRail(with.allCertain, with.allCertain.marks()),
+        new OnRail(with.allPossible, with.allPossible.marks()));
+  }
+
+  private Facts facts() {
+    if (facts == null) {
+      facts = new Facts(requirements, base);
+    }
+    return facts;
+  }
+}
