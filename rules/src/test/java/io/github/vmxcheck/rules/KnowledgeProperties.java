@@ -3,12 +3,14 @@ package io.github.vmxcheck.rules;
 
 import static io.github.vmxcheck.model.Field.CURRENT_VMCS;
 import static io.github.vmxcheck.model.Field.IA32_VMX_BASIC;
+import static io.github.vmxcheck.model.Field.OPERAND_ACCESS;
 import static io.github.vmxcheck.model.Field.OPERAND_LINEAR;
 import static io.github.vmxcheck.model.Field.VMCS_POINTER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.vmxcheck.model.Assumptions;
 import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.OperandAccess;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.Snapshot;
 import io.github.vmxcheck.rules.State.Change;
@@ -117,7 +119,15 @@ class KnowledgeProperties {
     return ofVmcs && vanished(VMCS_POINTER, full, hidden)
         || ofCurrentVmcs && vanished(CURRENT_VMCS, full, hidden)
         || isOfCapabilityMsrs(id) && vanished(IA32_VMX_BASIC, full, hidden)
-        || OF_OPERAND.contains(id) && vanished(OPERAND_LINEAR, full, hidden);
+        || OF_OPERAND.contains(id) && vanished(OPERAND_LINEAR, full, hidden)
+        || id.equals("vmxon-operand-canonical") && lostLimitViolation(full, hidden);
+  }
+
+  /** A limit violation that 64-bit mode cannot have makes any address doubtful; see the rule. */
+  private static boolean lostLimitViolation(ProcessorSnapshot full, ProcessorSnapshot hidden) {
+    long outside = OperandAccess.OUTSIDE_SEGMENT;
+    return full.has(OPERAND_ACCESS, outside, outside)
+        && !hidden.has(OPERAND_ACCESS, outside, outside);
   }
 
   /** Without VMX these apply only where IA32_VMX_BASIC was read. */
