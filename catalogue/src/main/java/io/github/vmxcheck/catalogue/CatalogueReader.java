@@ -24,11 +24,21 @@ final class CatalogueReader {
   /** What has been used up: names, keys, aliases and indexes, and by whom. */
   private final Map<String, String> taken = new HashMap<>();
 
-  private CatalogueReader() {}
+  private final List<String> outcomes;
 
-  /** Reads the files of a directory that its {@code catalogue.yaml} names. */
-  static Catalogue read(Path directory) throws IOException {
-    return new CatalogueReader().catalogue(directory);
+  private CatalogueReader(List<String> outcomes) {
+    this.outcomes = outcomes;
+  }
+
+  /**
+   * Reads the files of a directory that its {@code catalogue.yaml} names.
+   *
+   * @param instructions the file of instructions and their outcomes
+   */
+  static Catalogue read(Path directory, Path instructions) throws IOException {
+    YamlValue file = YamlValue.of(instructions);
+    List<String> outcomes = List.copyOf(file.get(file.entries(), "outcomes").entries().keySet());
+    return new CatalogueReader(outcomes).catalogue(directory);
   }
 
   private Catalogue catalogue(Path directory) throws IOException {
@@ -54,7 +64,7 @@ final class CatalogueReader {
     }
     file.get(values, "fields")
         .entries()
-        .forEach((field, value) -> add(EntryReader.read(field, value, group)));
+        .forEach((field, value) -> add(EntryReader.read(field, value, group, outcomes)));
   }
 
   private void constants(String name, YamlValue at) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.catalogue;
 
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +16,8 @@ import java.util.regex.Pattern;
 /** Reads one field of the catalogue. */
 final class EntryReader {
   /** Properties that are true or left out. */
-  static final List<String> FLAGS = List.of("count", "address", "never-zero", "printed-short");
+  static final List<String> FLAGS =
+      List.of("count", "address", "never-zero", "printed-short", "set");
 
   private static final Set<String> COMMON =
       Set.of(
@@ -26,6 +28,7 @@ final class EntryReader {
           "bits-of",
           "masks",
           "words",
+          "words-of",
           "least",
           "most",
           "exists-when",
@@ -36,15 +39,18 @@ final class EntryReader {
   private static final Pattern KEY =
       Pattern.compile("[a-z0-9][a-z0-9-]*+(?:\\.[a-z0-9][a-z0-9-]*+)*+");
   private static final Pattern REGISTER = Pattern.compile("e[abcd]x");
+  private static final Pattern OUTCOMES = Pattern.compile("outcomes");
   private static final Pattern ACCESSOR = Pattern.compile("[a-z][A-Za-z0-9]*");
 
   private final String name;
   private final YamlValue at;
   private final String group;
   private final Map<String, YamlValue> values;
+  private final List<String> outcomes;
   private int width;
 
-  private EntryReader(String name, YamlValue at, String group) {
+  private EntryReader(String name, YamlValue at, String group, List<String> outcomes) {
+    this.outcomes = outcomes;
     this.name = name;
     this.at = at;
     this.group = group;
@@ -57,17 +63,22 @@ final class EntryReader {
     values = at.entries(known);
   }
 
-  static Entry read(String name, YamlValue at, String group) {
+  /**
+   * Reads one.
+   *
+   * @param outcomes the words for outcomes, which a field may have
+   */
+  static Entry read(String name, YamlValue at, String group, List<String> outcomes) {
     if (!name.matches("[A-Z][A-Z0-9_]*")) {
       throw at.problem("the field '" + name + "'", "its name in capitals, such as CR4");
     }
-    return new EntryReader(name, at, group).entry();
+    return new EntryReader(name, at, group, outcomes).entry();
   }
 
   private Entry entry() {
     Optional<Entry.Cpuid> cpuid = cpuid();
     OptionalLong msr = msr();
-    width = msr.isPresent() ? 64 : cpuid.isPresent() ? 32 : at.get(values, "width").number(1, 64);
+    width = msr.isPresent() ? 64 : cpuid.isPresent() ? 32 : width();
     NamedBits named = NamedBits.read(values, width);
     Set<String> flags = new LinkedHashSet<>(FLAGS);
     flags.removeIf(flag -> !values.containsKey(flag) || !values.get(flag).flag());
@@ -92,11 +103,32 @@ final class EntryReader {
         ownConstants(),
         named,
         Optional.ofNullable(values.get("bits-of")).map(Reference::toField),
-        named.words(values),
+        values.containsKey("words-of") ? outcomeWords() : named.words(values),
         limit(),
         flags,
         references("exists-when"),
         Optional.ofNullable(values.get("agrees-with")).map(Reference::toField));
+  }
+
+  /** A field of outcomes has a bit for each. */
+  private int width() {
+    if (!values.containsKey("words-of")) {
+      return at.get(values, "width").number(1, 64);
+    }
+    values.get("words-of").text(OUTCOMES, "outcomes");
+    if (values.containsKey("width") || values.containsKey("words")) {
+      throw values.get("words-of").problem("'words-of' beside 'width' or 'words'", "one of them");
+    }
+    if (outcomes.size() > Long.SIZE) {
+      throw at.problem(outcomes.size() + " outcomes", "at most 64");
+    }
+    return outcomes.size();
+  }
+
+  private Map<String, Long> outcomeWords() {
+    Map<String, Long> words = new LinkedHashMap<>();
+    outcomes.forEach(word -> words.put(word, 1L << words.size()));
+    return words;
   }
 
   private String text(String property) {

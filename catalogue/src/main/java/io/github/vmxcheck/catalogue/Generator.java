@@ -14,12 +14,13 @@ public final class Generator {
   /**
    * Generates.
    *
-   * @param args the directory of the catalogue, and the directory for the sources
+   * @param args the directory of the catalogue, the directory for the sources, and the file of
+   *     instructions, whose outcomes are words of fields
    * @throws CatalogueProblem if the catalogue is wrong
    */
   public static void main(String[] args) throws IOException {
     Path directory = Path.of(args[0]);
-    Catalogue catalogue = CatalogueReader.read(directory);
+    Catalogue catalogue = CatalogueReader.read(directory, Path.of(args[2]));
     Map<String, String> classes = new LinkedHashMap<>();
     String template = Files.readString(directory.resolve("Field.java.template"));
     classes.put("Field", FieldSource.of(catalogue, template));

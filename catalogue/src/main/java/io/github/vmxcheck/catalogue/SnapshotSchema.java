@@ -107,6 +107,13 @@ final class SnapshotSchema {
   private void words(Entry entry, Map<String, Object> property) {
     List<Object> any = new ArrayList<>();
     any.add(Map.of("enum", List.copyOf(entry.words().keySet())));
+    if (entry.flags().contains("set")) {
+      String word = "(" + String.join("|", entry.words().keySet()) + ")";
+      Map<String, Object> several = new LinkedHashMap<>();
+      several.put("type", "string");
+      several.put("pattern", "^" + word + "(\\|" + word + ")+$");
+      any.add(several);
+    }
     any.addAll((List<?>) property.getOrDefault("anyOf", List.of()));
     any.add(entry.flags().contains("address") ? numbers(entry.width()) : IN_BITS);
     property.put("anyOf", any);

@@ -73,7 +73,13 @@ class GeneratorTest {
 
   private void generate(String toys) throws IOException {
     write("toys.yaml", toys);
-    Generator.main(new String[] {directory.toString(), directory.resolve("out").toString()});
+    write("instructions.yaml", "outcomes: { toy-fails: {}, toy-succeeds: {} }\n");
+    Generator.main(
+        new String[] {
+          directory.toString(),
+          directory.resolve("out").toString(),
+          directory.resolve("instructions.yaml").toString()
+        });
   }
 
   private Path file(String type) {
@@ -98,6 +104,18 @@ class GeneratorTest {
         .contains(
             "  CPUID_7_1_ECX(new Entry(\"cpuid.0x7.1.ecx\", \"CPUID.(EAX=07H,ECX=1):ECX\", 32,"
                 + " Group.REGISTER).accessor(\"cpuid71Ecx\").cpuid(0x7L, 1, \"ecx\"));\n    REGISTER;\n");
+  }
+
+  @Test
+  void aFieldOfOutcomesHasABitForEachOutcomeOfTheInstructions() throws IOException {
+    generate(
+        GOOD
+            + "  PLAYED:\n    key: played\n    title: PLAYED\n    about: What it did.\n"
+            + "    words-of: outcomes\n    set: true\n");
+    assertThat(Files.readString(file("Field")))
+        .contains(
+            "PLAYED(new Entry(\"played\", \"PLAYED\", 2, Group.REGISTER).accessor(\"played\")"
+                + ".words(pair(\"toy-fails\", 0x1L), pair(\"toy-succeeds\", 0x2L)).set());");
   }
 
   @Test

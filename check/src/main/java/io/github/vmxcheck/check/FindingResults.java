@@ -64,7 +64,9 @@ final class FindingResults {
     return new Clause(
         requirement.id(),
         requirement.kind(),
-        requirement.kind() == Kind.PREREQUISITE ? requirement.instruction() : "",
+        requirement.kind() == Kind.PREREQUISITE
+            ? List.copyOf(requirement.instructions().keySet())
+            : List.of(),
         requirement.step(),
         citations(requirement),
         requirement.fix());

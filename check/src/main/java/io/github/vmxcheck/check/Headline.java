@@ -4,7 +4,6 @@ package io.github.vmxcheck.check;
 import io.github.vmxcheck.check.result.FindingResult;
 import io.github.vmxcheck.check.result.ProcessorResult;
 import io.github.vmxcheck.check.text.Words;
-import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.rules.Outcome;
 import io.github.vmxcheck.rules.ValueText;
@@ -17,7 +16,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What VMXON would do on a logical processor, in one sentence, and what would come next. */
+/**
+ * What the instruction in question would do on a logical processor, in one sentence, and what would
+ * come next.
+ */
 public final class Headline {
   private static final int MESSAGES = 2;
   private static final int FIELDS = 3;
@@ -36,15 +38,15 @@ public final class Headline {
 
   /** The sentence, with the processors it is true of. */
   public String sentence(String processors) {
-    String vmxon = "VMXON on " + processors;
+    String start = outcome.instruction().title() + " on " + processors;
     if (!outcome.hypothetical()) {
-      return vmxon + " " + predicate(outcome);
+      return start + " " + predicate(outcome);
     }
     return Words.capitalized(processors)
         + " cannot be in this state, it contradicts itself: "
         + few(contradictions())
         + ". Taken as it is, "
-        + vmxon
+        + start
         + " "
         + predicate(outcome);
   }
@@ -54,7 +56,7 @@ public final class Headline {
     List<String> sentences = new ArrayList<>();
     for (Optional<Outcome> next = outcome.next(); next.isPresent(); next = next.get().next()) {
       String start = sentences.isEmpty() ? "Once that is mended: " : "And then: ";
-      sentences.add(start + "VMXON " + predicate(next.get()));
+      sentences.add(start + outcome.instruction().title() + " " + predicate(next.get()));
     }
     return sentences;
   }
@@ -62,9 +64,9 @@ public final class Headline {
   String predicate(Outcome outcome) {
     String reason = outcome.decidedBy().isEmpty() ? "" : ": " + reasons(outcome);
     if (outcome.isCertain()) {
-      return "would " + OutcomeText.verbs(outcome.possible()) + reason;
+      return "would " + OutcomeText.verbs(outcome) + reason;
     }
-    if (OutcomeText.isCertainOutside(outcome)) {
+    if (OutcomeText.isCertainInUsualCase(outcome)) {
       return "would " + OutcomeText.verbsByCase(outcome) + reason + open(outcome);
     }
     String start = outcome.maySucceed() ? "cannot be predicted" : "cannot succeed" + reason;
@@ -73,12 +75,12 @@ public final class Headline {
   }
 
   /**
-   * The messages of the violated requirements that decide. A processor without VMX, which is the
-   * first step, is the cause of all the others.
+   * The messages of the violated requirements that decide. Where the first cause is among them, it
+   * is the cause of all the others.
    */
   private String reasons(Outcome outcome) {
     List<String> deciding = outcome.decidedBy();
-    List<String> causes = deciding.stream().filter(this::isFirstStep).toList();
+    List<String> causes = deciding.stream().filter(one -> isFirstCause(one, outcome)).toList();
     return few((causes.isEmpty() ? deciding : causes).stream().map(this::message).toList());
   }
 
@@ -87,8 +89,10 @@ public final class Headline {
     return processor.finding(requirement).map(FindingResult::message).orElse(requirement);
   }
 
-  private boolean isFirstStep(String requirement) {
-    return processor.finding(requirement).filter(one -> one.step().orElse(0) == 1).isPresent();
+  private boolean isFirstCause(String requirement, Outcome of) {
+    int step = processor.finding(requirement).map(one -> one.step().orElse(0)).orElse(0);
+    return of.instruction().guide().stream()
+        .anyMatch(one -> one.number() == step && one.isFirstCause());
   }
 
   private List<String> missing(String requirement) {
@@ -110,12 +114,18 @@ public final class Headline {
     return more <= 0 ? first : first + "; and " + more + " more";
   }
 
-  /** What would have to be known; VMX operation is not repeated where the cases tell it. */
+  /** What would have to be known; the field is not repeated whose cases are reported. */
   private String open(Outcome outcome) {
     Set<String> missing = new LinkedHashSet<>();
     outcome.openBy().forEach(id -> missing.addAll(missing(id)));
-    if (OutcomeText.dependsOnOperation(outcome)) {
-      missing.remove(ValueText.title(FieldPath.of(Field.VMX_OPERATION)));
+    if (outcome.isUnpredicted()) {
+      outcome.instruction().predictedWhen().fields().forEach(field -> missing.add(field.title()));
+    }
+    if (OutcomeText.dependsOnCase(outcome)) {
+      outcome
+          .instruction()
+          .reportedCase()
+          .ifPresent(one -> missing.remove(ValueText.title(FieldPath.of(one.field()))));
     }
     return missing.isEmpty()
         ? ""

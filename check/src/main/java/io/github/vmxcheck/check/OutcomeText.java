@@ -3,8 +3,9 @@ package io.github.vmxcheck.check;
 
 import io.github.vmxcheck.check.text.Words;
 import io.github.vmxcheck.rules.Outcome;
-import io.github.vmxcheck.rules.Outcomes;
+import io.github.vmxcheck.specs.OutcomeWord;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,76 +15,81 @@ public final class OutcomeText {
   private OutcomeText() {}
 
   /** {@code succeed}, {@code raise #UD or #GP(0)}, {@code succeed or fail with VMfailInvalid}. */
-  public static String verbs(List<String> words) {
-    if (words.size() == 1 && words.get(0).equals(Outcomes.SUCCEED)) {
-      return "succeed";
-    }
-    List<String> raised = new ArrayList<>();
-    List<String> failed = new ArrayList<>();
+  public static String verbs(Outcome outcome) {
+    return verbs(outcome.words());
+  }
+
+  /** Those that name outcomes come last, the mildest of them first. */
+  private static String verbs(List<OutcomeWord> words) {
     List<String> verbs = new ArrayList<>();
-    for (String word : words) {
-      if (word.equals(Outcomes.SUCCEED)) {
-        verbs.add("succeed");
-      } else if (word.startsWith("vmfail")) {
-        failed.add(Outcomes.title(word));
-      } else if (word.equals("vm-exit")) {
-        verbs.add("cause a VM exit");
-      } else {
-        raised.add(Outcomes.title(word));
+    Map<String, List<String>> titles = new LinkedHashMap<>();
+    for (OutcomeWord word : words) {
+      if (word.verb().contains(OutcomeWord.TITLES)) {
+        titles.computeIfAbsent(word.verb(), verb -> new ArrayList<>()).add(word.title());
+      } else if (!verbs.contains(word.verb())) {
+        verbs.add(word.verb());
       }
     }
-    if (!failed.isEmpty()) {
-      verbs.add("fail with " + Words.list(failed, "or"));
-    }
-    if (!raised.isEmpty()) {
-      verbs.add("raise " + Words.list(raised, "or"));
-    }
+    List<String> naming = new ArrayList<>();
+    titles.forEach(
+        (verb, named) -> naming.add(0, verb.replace(OutcomeWord.TITLES, Words.list(named, "or"))));
+    verbs.addAll(naming);
     return Words.list(verbs, "or");
   }
 
   /** {@code #UD, #GP(0) or VMsucceed}. */
-  public static String titles(List<String> words) {
-    return Words.list(words.stream().map(Outcomes::title).toList(), "or");
+  public static String titles(Outcome outcome) {
+    return titles(outcome.words());
   }
 
-  /** Whether what happens depends on the VMX operation the processor is in. */
-  static boolean dependsOnOperation(Outcome outcome) {
+  private static String titles(List<OutcomeWord> words) {
+    return Words.list(words.stream().map(OutcomeWord::title).toList(), "or");
+  }
+
+  /** Whether what happens depends on the case that the processor is in. */
+  static boolean dependsOnCase(Outcome outcome) {
     return new LinkedHashSet<>(outcome.cases().values()).size() > 1;
   }
 
-  /** Whether VMX operation is all that keeps the outcome open. */
-  static boolean isCertainOutside(Outcome outcome) {
-    return dependsOnOperation(outcome)
-        && outcome.cases().getOrDefault("outside", List.of()).size() == 1;
+  /** Whether the case is all that keeps the outcome open, if it is the usual one. */
+  static boolean isCertainInUsualCase(Outcome outcome) {
+    return dependsOnCase(outcome)
+        && outcome
+            .instruction()
+            .reportedCase()
+            .map(one -> outcome.cases().getOrDefault(one.values().get(0).word(), List.of()))
+            .filter(possible -> possible.size() == 1)
+            .isPresent();
   }
 
-  /** What happens in each case, the case outside VMX operation first. */
+  /** What happens in each case, the usual one first. */
   static String verbsByCase(Outcome outcome) {
     List<String> parts = new ArrayList<>();
-    for (Map.Entry<String, List<String>> one : outcome.cases().entrySet()) {
-      parts.add(verbs(one.getValue()) + " if " + operation(one.getKey()));
-    }
+    outcome
+        .cases()
+        .forEach((one, words) -> parts.add(verbs(words(words, outcome)) + phrase(one, outcome)));
     return String.join(", and ", parts);
   }
 
   /** What may happen, in each case if it depends on that. */
   static String possibilities(Outcome outcome) {
-    if (!dependsOnOperation(outcome)) {
-      return titles(outcome.possible()) + " is possible";
+    if (!dependsOnCase(outcome)) {
+      return titles(outcome) + " is possible";
     }
     List<String> parts = new ArrayList<>();
-    for (Map.Entry<String, List<String>> one : outcome.cases().entrySet()) {
-      parts.add(titles(one.getValue()) + " is possible if " + operation(one.getKey()));
-    }
+    outcome
+        .cases()
+        .forEach(
+            (one, words) ->
+                parts.add(titles(words(words, outcome)) + " is possible" + phrase(one, outcome)));
     return String.join(", ", parts);
   }
 
-  private static String operation(String word) {
-    return switch (word) {
-      case "outside" -> "the processor is outside VMX operation";
-      case "root" -> "it already is in VMX root operation";
-      case "non-root" -> "it is in VMX non-root operation";
-      default -> throw new IllegalArgumentException(word);
-    };
+  private static List<OutcomeWord> words(List<String> words, Outcome outcome) {
+    return words.stream().map(outcome.instruction().outcomes()::of).toList();
+  }
+
+  private static String phrase(String word, Outcome outcome) {
+    return " if " + outcome.instruction().reportedCase().orElseThrow().value(word).phrase();
   }
 }

@@ -2,17 +2,25 @@
 package io.github.vmxcheck.check;
 
 import io.github.vmxcheck.check.result.ProcessorResult;
+import io.github.vmxcheck.check.result.ProcessorResult.Prediction;
 import io.github.vmxcheck.check.text.Words;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.rules.Outcome;
 import io.github.vmxcheck.rules.ValueText;
+import io.github.vmxcheck.specs.InstructionGroup;
+import io.github.vmxcheck.specs.Specification;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What else is worth knowing of a processor: assumptions, profiles, the VMCS. */
 public final class Remarks {
+  private static final String ALSO = "Also";
+
   private Remarks() {}
 
   /** What was supposed without a profile. */
@@ -66,22 +74,61 @@ public final class Remarks {
     return "a profile has the capability values of this processor: " + Words.list(options, "or");
   }
 
-  /** What VMCLEAR and VMPTRLD of the VMCS pointer would do, if there is one. */
-  public static String vmcs(ProcessorResult processor) {
-    return processor.vmcs().map(vmcs -> vmcs(vmcs, Headline.of(processor))).orElse("");
+  /**
+   * What the instructions that are not in question would do, by a heading, which is the title of
+   * their group.
+   */
+  public static Map<String, String> others(ProcessorResult processor, Specification specification) {
+    Headline headline = Headline.of(processor);
+    Map<String, String> others = new LinkedHashMap<>();
+    for (List<Prediction> together : together(processor, specification)) {
+      String supposes = together.get(0).supposes();
+      others.merge(
+          heading(together, specification),
+          (supposes.isEmpty() ? "" : supposes + ", ") + predicates(together, headline),
+          (one, other) -> one + "; " + other);
+    }
+    return others;
   }
 
-  private static String vmcs(ProcessorResult.Vmcs vmcs, Headline headline) {
-    String clear = vmcs(vmcs.vmclear(), headline);
-    String load = vmcs(vmcs.vmptrld(), headline);
-    String both =
-        clear.equals(load)
-            ? "VMCLEAR and VMPTRLD " + clear
-            : "VMCLEAR " + clear + "; VMPTRLD " + load;
-    return vmcs.supposes() + ", " + both;
+  /** The predictions that are reported together, each of a group and each of none. */
+  public static List<List<Prediction>> together(
+      ProcessorResult processor, Specification specification) {
+    Map<String, List<Prediction>> together = new LinkedHashMap<>();
+    processor
+        .predictions()
+        .forEach(
+            (name, one) -> {
+              if (!name.equals(processor.question().name())) {
+                String group = specification.group(name).map(InstructionGroup::name).orElse(name);
+                together.computeIfAbsent(group, key -> new ArrayList<>()).add(one);
+              }
+            });
+    return List.copyOf(together.values());
   }
 
-  private static String vmcs(Outcome outcome, Headline headline) {
+  /** The title of the group; one of no group is just one more. */
+  public static String heading(List<Prediction> together, Specification specification) {
+    return specification
+        .group(together.get(0).outcome().instruction().name())
+        .map(InstructionGroup::title)
+        .orElse(ALSO);
+  }
+
+  /** Instructions that would do the same are named together. */
+  private static String predicates(List<Prediction> together, Headline headline) {
+    Map<String, List<String>> titles = new LinkedHashMap<>();
+    for (Prediction one : together) {
+      titles
+          .computeIfAbsent(predicate(one.outcome(), headline), predicate -> new ArrayList<>())
+          .add(one.outcome().instruction().title());
+    }
+    return titles.entrySet().stream()
+        .map(one -> Words.list(one.getValue(), "and") + " " + one.getKey())
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String predicate(Outcome outcome, Headline headline) {
     String predicate = headline.predicate(outcome);
     return outcome.errorNumber().isPresent()
         ? predicate

@@ -5,6 +5,7 @@ import io.github.vmxcheck.check.result.SnapshotResult;
 import io.github.vmxcheck.check.saved.SavedReport;
 import io.github.vmxcheck.check.text.Visible;
 import io.github.vmxcheck.model.InputProblem;
+import io.github.vmxcheck.specs.Specification;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -16,12 +17,20 @@ import java.util.List;
 
 /** One run over reports written earlier: each snapshot is told and forgotten. */
 public final class ReportRun {
+  private final Specification specification;
   private final List<Report> reports;
   private final Tally tally;
   private final PrintWriter err;
   private boolean isPartial;
 
-  public ReportRun(List<Report> reports, Tally tally, PrintWriter err) {
+  /**
+   * A run.
+   *
+   * @param specification its instructions and outcomes are those that reports may name
+   */
+  public ReportRun(
+      Specification specification, List<Report> reports, Tally tally, PrintWriter err) {
+    this.specification = specification;
     this.reports = reports;
     this.tally = tally;
     this.err = err;
@@ -50,7 +59,7 @@ public final class ReportRun {
   }
 
   private void read(InputStream in, String name) {
-    SavedReport.read(in, name, this::snapshot, this::problem);
+    SavedReport.read(in, name, specification, this::snapshot, this::problem);
   }
 
   private void snapshot(SnapshotResult snapshot) {

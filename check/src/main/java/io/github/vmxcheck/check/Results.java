@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.check;
 
-import static io.github.vmxcheck.model.Field.VMX_OPERATION;
-
 import io.github.vmxcheck.check.result.FindingList;
 import io.github.vmxcheck.check.result.OnFirstUse;
 import io.github.vmxcheck.check.result.Place;
 import io.github.vmxcheck.check.result.ProcessorResult;
+import io.github.vmxcheck.check.result.ProcessorResult.Prediction;
 import io.github.vmxcheck.check.result.ProcessorResult.State;
 import io.github.vmxcheck.check.result.SnapshotResult;
 import io.github.vmxcheck.model.Assumptions;
@@ -17,7 +16,6 @@ import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.Snapshot;
 import io.github.vmxcheck.model.SourceText;
 import io.github.vmxcheck.model.Value;
-import io.github.vmxcheck.model.VmxOperation;
 import io.github.vmxcheck.rules.KnownProcessors;
 import io.github.vmxcheck.rules.PagingMode;
 import io.github.vmxcheck.rules.ProcessorValidation;
@@ -27,8 +25,7 @@ import io.github.vmxcheck.rules.Verdict;
 import io.github.vmxcheck.specs.Condition.Truth;
 import io.github.vmxcheck.specs.Editions;
 import io.github.vmxcheck.specs.Profile;
-import io.github.vmxcheck.specs.Requirement;
-import io.github.vmxcheck.specs.Specification;
+import io.github.vmxcheck.specs.Requirement.Note;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +40,6 @@ import java.util.stream.Stream;
 public final class Results {
   private static final String OF_THE_TUTORIALS = "2018";
 
-  private final Specification specification;
   private final Validator validator;
   private final FindingResults findings;
 
@@ -52,9 +48,7 @@ public final class Results {
    *
    * @param edition the edition cited first; the one that the tutorial literature uses comes second
    */
-  public Results(
-      Specification specification, Validator validator, Editions editions, String edition) {
-    this.specification = specification;
+  public Results(Validator validator, Editions editions, String edition) {
     this.validator = validator;
     List<String> shown = Stream.of(edition, OF_THE_TUTORIALS).distinct().toList();
     findings = new FindingResults(editions, shown, profile());
@@ -129,8 +123,8 @@ public final class Results {
         state.isNumbered(),
         first == Origin.NONE ? Optional.empty() : Optional.of(FindingResults.place(first, sources)),
         Optional.of(Value.of(state, Field.CPUID_1_EAX)).filter(value -> value.isGiven()),
-        processor.outcome(),
-        vmcs(processor),
+        processor.question(),
+        predictions(processor),
         profile(processor),
         known().suggested(state).stream().map(Profile::name).toList(),
         OnFirstUse.by(() -> state(processor)),
@@ -139,7 +133,7 @@ public final class Results {
             one -> findings.of(one, () -> validator.diagnose(processor, one), sources)));
   }
 
-  private State state(ProcessorValidation processor) {
+  private static State state(ProcessorValidation processor) {
     return new State(
         effects(processor),
         assumed(processor),
@@ -147,35 +141,32 @@ public final class Results {
         PagingMode.of(processor.state()));
   }
 
-  /** The effects of VMXON that take place in this state, if it may succeed. */
-  private List<String> effects(ProcessorValidation processor) {
-    if (!processor.outcome().maySucceed()) {
-      return List.of();
-    }
-    return specification.instruction("vmxon").effects().stream()
-        .filter(effect -> effect.when().of(processor.state()) == Truth.TRUE)
-        .map(Requirement.Note::text)
+  /** The effects of the instruction in question in this state, if it may succeed. */
+  private static List<String> effects(ProcessorValidation processor) {
+    return processor.outcome().maySucceed()
+        ? holding(processor.question().effects(), processor.state())
+        : List.of();
+  }
+
+  private static List<String> holding(List<Note> notes, ProcessorSnapshot state) {
+    return notes.stream()
+        .filter(note -> note.when().of(state) == Truth.TRUE)
+        .map(Note::text)
         .toList();
   }
 
-  private static Optional<ProcessorResult.Vmcs> vmcs(ProcessorValidation processor) {
-    if (processor.vmclear().isEmpty() || processor.vmptrld().isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new ProcessorResult.Vmcs(
-            supposedOfVmcs(processor), processor.vmclear().get(), processor.vmptrld().get()));
-  }
-
-  /** Under which suppositions VMCLEAR and VMPTRLD are predicted. */
-  private static String supposedOfVmcs(ProcessorValidation processor) {
-    ProcessorSnapshot state = processor.state();
-    if (state.has(VMX_OPERATION, VmxOperation.NON_ROOT, VmxOperation.NON_ROOT)) {
-      return "executed now, in VMX non-root operation";
-    }
-    return state.has(VMX_OPERATION, VmxOperation.ROOT, VmxOperation.ROOT)
-        ? "executed now at CPL 0 with a readable operand"
-        : "executed after a VMXON that succeeded, at CPL 0 with a readable operand";
+  private static Map<String, Prediction> predictions(ProcessorValidation processor) {
+    Map<String, Prediction> predictions = new LinkedHashMap<>();
+    processor
+        .outcomes()
+        .forEach(
+            (name, outcome) -> {
+              List<Note> executed = outcome.instruction().executed();
+              String supposes =
+                  holding(executed, processor.state()).stream().findFirst().orElse("");
+              predictions.put(name, new Prediction(outcome, supposes));
+            });
+    return predictions;
   }
 
   private static Map<String, String> assumed(ProcessorValidation processor) {

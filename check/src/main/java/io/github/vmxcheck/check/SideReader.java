@@ -10,6 +10,7 @@ import io.github.vmxcheck.dumps.nativeformat.UnreadLines;
 import io.github.vmxcheck.model.InputProblem;
 import io.github.vmxcheck.model.Snapshot;
 import io.github.vmxcheck.rules.Validator;
+import io.github.vmxcheck.specs.Specification;
 import java.io.BufferedInputStream;
 import java.io.File;
 import java.io.FileInputStream;
@@ -29,6 +30,7 @@ public final class SideReader {
   /** The key {@code schema} is the first of a report. */
   private static final int START = 256;
 
+  private final Specification specification;
   private final Validator validator;
   private final Results results;
   private final Reading.Manner manner;
@@ -38,15 +40,18 @@ public final class SideReader {
   /**
    * A reader.
    *
+   * @param specification of what reports may name
    * @param results makes results of validations
    * @param manner of reading dumps
    */
   public SideReader(
+      Specification specification,
       Validator validator,
       Results results,
       Reading.Manner manner,
       PrintWriter err,
       Consumer<InputProblem> problems) {
+    this.specification = specification;
     this.validator = validator;
     this.results = results;
     this.manner = manner;
@@ -91,7 +96,7 @@ public final class SideReader {
   private void standardInput(BufferedInputStream in, List<SnapshotResult> side) {
     try {
       if (isReport(in)) {
-        SavedReport.read(in, "<stdin>", side::add, problems);
+        SavedReport.read(in, "<stdin>", specification, side::add, problems);
         return;
       }
     } catch (IOException e) {
@@ -110,7 +115,7 @@ public final class SideReader {
       if (!isReport(in)) {
         return false;
       }
-      SavedReport.read(in, argument, side::add, problems);
+      SavedReport.read(in, argument, specification, side::add, problems);
       return true;
     } catch (IOException e) {
       // What reads dumps says why.

@@ -9,6 +9,7 @@ import io.github.vmxcheck.check.result.Summary;
 import io.github.vmxcheck.check.text.Words;
 import io.github.vmxcheck.rules.Outcome;
 import io.github.vmxcheck.rules.Verdict;
+import io.github.vmxcheck.specs.Instruction;
 import io.github.vmxcheck.specs.Level;
 import io.github.vmxcheck.specs.Specification;
 import java.util.Arrays;
@@ -34,7 +35,7 @@ public final class Tally {
    * A count from nothing on.
    *
    * @param threshold the least that fails
-   * @param required outcomes of which VMXON must have one; none for any
+   * @param required outcomes of which the instruction in question must have one; none for any
    */
   public Tally(Specification specification, Level threshold, List<String> required) {
     requirements = specification.requirements().size();
@@ -53,6 +54,7 @@ public final class Tally {
     for (ProcessorResult processor : snapshot.processors()) {
       weigh(processor.findings());
       require(processor.outcome(), processor.id(), snapshot.source());
+      open = open || isOpen(processor);
     }
     weigh(snapshot.findings());
   }
@@ -93,8 +95,14 @@ public final class Tally {
       }
       reached |= finding.counts() && finding.level().compareTo(threshold) <= 0;
     }
-    // Once something is open, the others need not be looked at.
-    open = open || some.with(Verdict.UNDETERMINED).stream().anyMatch(FindingResult::keepsVmxonOpen);
+  }
+
+  /** Whether it is open what the instruction in question would do, or it is not even predicted. */
+  private static boolean isOpen(ProcessorResult processor) {
+    Instruction question = processor.question();
+    return processor.outcome().isUnpredicted()
+        || processor.findings().with(Verdict.UNDETERMINED).stream()
+            .anyMatch(one -> one.keepsOpen(question));
   }
 
   /** Adds what another one counted. */

@@ -9,6 +9,7 @@ import io.github.vmxcheck.check.gate.Configuration;
 import io.github.vmxcheck.check.text.Visible;
 import io.github.vmxcheck.model.Assumptions;
 import io.github.vmxcheck.rules.Validator;
+import io.github.vmxcheck.specs.Instruction;
 import io.github.vmxcheck.specs.Specification;
 import java.io.File;
 import java.util.Arrays;
@@ -38,7 +39,7 @@ import picocli.CommandLine.Spec;
       "1:a requirement is violated at or above the threshold",
       "2:wrong usage, no input matched, or nothing was applicable in the whole run",
       "3:some input could not be read; the rest was checked and reported",
-      "4:nothing is violated, but a prerequisite of VMXON is undetermined",
+      "4:nothing is violated, but a prerequisite of the instruction in question is undetermined",
       "70:internal error",
       "141:whatever reads the report has closed it (a pipe to head, for example)"
     },
@@ -119,6 +120,8 @@ final class CheckCommand implements Callable<Integer> {
       description = "Stop after so many problems with the input (default: never).")
   private long mostProblems;
 
+  @Mixin private final InstructionOption instructionOption = new InstructionOption();
+
   @Mixin private final AssumeOption assumeOption = new AssumeOption();
 
   @Mixin private final ProfileOption profileOption = new ProfileOption();
@@ -163,7 +166,6 @@ final class CheckCommand implements Callable<Integer> {
       spec.commandLine().usage(spec.commandLine().getErr());
       return ExitStatus.USAGE;
     }
-    gate.require();
     Reading reading = inputs.reading(surroundings);
     Optional<RulesOption.Known> known = rulesOption.known(surroundings, engineOption);
     return known.map(one -> check(reading, one)).orElse(ExitStatus.USAGE);
@@ -171,6 +173,8 @@ final class CheckCommand implements Callable<Integer> {
 
   private int check(Reading reading, RulesOption.Known known) {
     Specification specification = known.specification();
+    gate.require(specification.outcomes());
+    Optional<Instruction> asked = instructionOption.asked(specification);
     Assumptions assumptions = assumeOption.assumptions();
     try (ProjectOptions.Project project =
             projectOptions.project(specification, configuration, surroundings);
@@ -179,7 +183,11 @@ final class CheckCommand implements Callable<Integer> {
           new Checking.Parts(
               () ->
                   new Validator(
-                      specification, known.rules(), assumptions, profileOption.knownProcessors()),
+                      specification,
+                      known.rules(),
+                      assumptions,
+                      profileOption.knownProcessors(),
+                      asked),
               project.judgement(),
               validator -> reportOptions.results(specification, validator),
               out ->

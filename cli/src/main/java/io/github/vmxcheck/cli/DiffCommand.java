@@ -17,6 +17,7 @@ import io.github.vmxcheck.report.Page;
 import io.github.vmxcheck.rules.Validator;
 import io.github.vmxcheck.specs.Editions;
 import io.github.vmxcheck.specs.Level;
+import io.github.vmxcheck.specs.Specification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,8 +37,8 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     sortOptions = false,
     description = {
-      "Tell what changed from one dump to another: fields, verdicts and why, and what VMXON would"
-          + " do.",
+      "Tell what changed from one dump to another: fields, verdicts and why, and what the"
+          + " instruction in question would do.",
       "",
       "Snapshots are the same by label, else by file name, else by their order; logical processors by"
           + " their numbers. A violation of a snapshot or processor that is new is worse, one that is"
@@ -47,11 +48,11 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit status (the highest class wins: 70, 2, 3, 1, 4, 0):%n",
     exitCodeList = {
       "0:nothing is worse",
-      "1:a requirement is violated that was not, at or above the threshold, or VMXON cannot succeed"
-          + " any more",
+      "1:a requirement is violated that was not, at or above the threshold, or the instruction in"
+          + " question cannot succeed any more",
       "2:wrong usage, or nothing could be compared",
       "3:some input could not be read; the rest was compared",
-      "4:nothing is worse, but a prerequisite of VMXON became undetermined, or something is gone",
+      "4:nothing is worse, but a prerequisite became undetermined, or something is gone",
       "70:internal error"
     },
     footerHeading = "%nExamples:%n",
@@ -151,9 +152,9 @@ final class DiffCommand implements Callable<Integer> {
             assumeOption.assumptions(),
             profileOption.knownProcessors());
     Editions editions = Editions.builtIn();
-    Results results = new Results(known.specification(), validator, editions, editions.newest());
-    List<SnapshotResult> old = side(before, validator, results);
-    List<SnapshotResult> now = side(after, validator, results);
+    Results results = new Results(validator, editions, editions.newest());
+    List<SnapshotResult> old = side(before, known.specification(), validator, results);
+    List<SnapshotResult> now = side(after, known.specification(), validator, results);
     List<SnapshotChange> changes = Pairs.changes(old, now);
     DiffTotals totals = new DiffTotals(failOn);
     changes.forEach(totals::add);
@@ -170,10 +171,16 @@ final class DiffCommand implements Callable<Integer> {
     return new Page(surroundings.out(), width, style);
   }
 
-  private List<SnapshotResult> side(String argument, Validator validator, Results results) {
+  private List<SnapshotResult> side(
+      String argument, Specification specification, Validator validator, Results results) {
     SideReader reader =
         new SideReader(
-            validator, results, SideReader.manner(merge, last), surroundings.err(), this::problem);
+            specification,
+            validator,
+            results,
+            SideReader.manner(merge, last),
+            surroundings.err(),
+            this::problem);
     try {
       return reader.read(argument, surroundings.in());
     } catch (Inputs.NothingMatched e) {

@@ -91,7 +91,13 @@ final class ExplainCommand implements Callable<Integer> {
   private void text(List<Requirement> requirements, RulesOption.Clauses clauses, PrintWriter out) {
     boolean colour = surroundings.isTerminal() && !surroundings.forbidsColour();
     RequirementText text =
-        new RequirementText(Editions.builtIn(), Collecting.builtIn(), out, WIDTH, Style.of(colour));
+        new RequirementText(
+            clauses.specification(),
+            Editions.builtIn(),
+            Collecting.builtIn(),
+            out,
+            WIDTH,
+            Style.of(colour));
     for (int i = 0; i < requirements.size(); i++) {
       if (i > 0) {
         out.print('\n');

@@ -11,6 +11,7 @@ import io.github.vmxcheck.oracle.FuzzRun;
 import io.github.vmxcheck.oracle.FuzzSummary;
 import io.github.vmxcheck.oracle.OracleException;
 import io.github.vmxcheck.report.Page;
+import io.github.vmxcheck.specs.Specification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -115,7 +116,7 @@ final class FuzzCommand implements Callable<Integer> {
     int jobs = Runtime.getRuntime().availableProcessors();
     FuzzSummary summary = run.run(all, count, seed, jobs, done -> progress.show(done, done));
     progress.erase();
-    FuzzText text = new FuzzText(page());
+    FuzzText text = new FuzzText(page(), Specification.builtIn().outcomes());
     text.summary(summary, seed, departures);
     for (FuzzSummary.Found found : summary.differences()) {
       Comparison simplest = run.shrink(found);

@@ -9,7 +9,8 @@ import io.github.vmxcheck.oracle.Departure;
 import io.github.vmxcheck.oracle.FuzzSummary;
 import io.github.vmxcheck.report.Page;
 import io.github.vmxcheck.rules.Outcome;
-import io.github.vmxcheck.rules.Outcomes;
+import io.github.vmxcheck.specs.OutcomeWord;
+import io.github.vmxcheck.specs.Outcomes;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,10 +24,12 @@ public final class FuzzText {
   private static final int COUNT_COLUMN = 48;
 
   private final Page page;
+  private final Outcomes outcomes;
   private int number;
 
-  public FuzzText(Page page) {
+  public FuzzText(Page page, Outcomes outcomes) {
     this.page = page;
+    this.outcomes = outcomes;
   }
 
   /** The counts. */
@@ -46,16 +49,16 @@ public final class FuzzText {
             + kinds(summary));
   }
 
-  private static Map<String, Long> named(Map<String, Long> outcomes) {
+  private Map<String, Long> named(Map<String, Long> counts) {
     Map<String, Long> named = new LinkedHashMap<>();
-    for (String word : Outcomes.WORDS) {
-      if (outcomes.containsKey(word)) {
-        named.put(Outcomes.title(word), outcomes.get(word));
+    for (OutcomeWord outcome : outcomes.all()) {
+      if (counts.containsKey(outcome.word())) {
+        named.put(outcome.title(), counts.get(outcome.word()));
       }
     }
-    outcomes.forEach(
+    counts.forEach(
         (word, count) -> {
-          if (!Outcomes.WORDS.contains(word)) {
+          if (!outcomes.has(word)) {
             named.put(word, count);
           }
         });
@@ -121,21 +124,29 @@ public final class FuzzText {
   }
 
   private static String executed(Comparison one) {
-    return one.kind() == Kind.NOT_SET_UP ? "could not be set up" : title(one.execution().outcome());
+    return one.kind() == Kind.NOT_SET_UP
+        ? "could not be set up"
+        : title(one.execution().outcome(), one.predicted());
   }
 
   /** What was predicted, and by which requirements. */
   static String predicted(Outcome outcome) {
     String possible =
-        outcome.possible().stream().map(FuzzText::title).collect(Collectors.joining(" or "));
+        outcome.words().stream().map(OutcomeWord::title).collect(Collectors.joining(" or "));
     return possible
         + (outcome.decidedBy().isEmpty() ? "" : ", by " + String.join(", ", outcome.decidedBy()))
         + (outcome.openBy().isEmpty() ? "" : "; open: " + String.join(", ", outcome.openBy()))
         + (outcome.hypothetical() ? "; no processor can be in this state" : "");
   }
 
+  /** What the manual calls some outcomes. */
+  static String titles(List<String> words, Outcome predicted) {
+    return words.stream().map(word -> title(word, predicted)).collect(Collectors.joining(" or "));
+  }
+
   /** What the manual calls an outcome; what is none, as it is. */
-  static String title(String word) {
-    return Outcomes.WORDS.contains(word) ? Outcomes.title(word) : word;
+  static String title(String word, Outcome predicted) {
+    Outcomes outcomes = predicted.instruction().outcomes();
+    return outcomes.has(word) ? outcomes.title(word) : word;
   }
 }

@@ -3,8 +3,8 @@ package io.github.vmxcheck.cli;
 
 import io.github.vmxcheck.check.Tally;
 import io.github.vmxcheck.check.text.Visible;
-import io.github.vmxcheck.rules.Outcomes;
 import io.github.vmxcheck.specs.Level;
+import io.github.vmxcheck.specs.Outcomes;
 import io.github.vmxcheck.specs.Specification;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,8 +36,8 @@ final class GateOptions {
       paramLabel = "OUTCOME",
       split = ",",
       description =
-          "Exit with 1 if VMXON can have none of these outcomes on some logical processor, such as"
-              + " vmsucceed, and with 4 if it may have another.")
+          "Exit with 1 if the instruction in question can have none of these outcomes on some"
+              + " logical processor, such as vmsucceed, and with 4 if it may have another.")
   private List<String> required = List.of();
 
   @Option(
@@ -51,10 +51,10 @@ final class GateOptions {
   }
 
   /** Tells a misspelt outcome before anything is read. */
-  void require() {
+  void require(Outcomes outcomes) {
     for (String word : required) {
-      if (!Outcomes.WORDS.contains(word)) {
-        String expected = "', expected one of " + String.join(", ", Outcomes.WORDS);
+      if (!outcomes.has(word)) {
+        String expected = "', expected one of " + String.join(", ", outcomes.words());
         throw new ParameterException(
             spec.commandLine(), Visible.of("--require-outcome: found '" + word + expected));
       }

@@ -39,7 +39,7 @@ final class ListCommand implements Callable<Integer> {
   @Option(
       names = "--step",
       paramLabel = "N",
-      description = "Only those of this step (1 to 6) into VMX operation.")
+      description = "Only those of this step of a guide, such as 1 to 6 into VMX operation.")
   private Integer step;
 
   @Option(
@@ -59,7 +59,7 @@ final class ListCommand implements Callable<Integer> {
   @Option(
       names = "--instruction",
       paramLabel = "NAME",
-      description = "Only prerequisites of vmxon, vmclear or vmptrld.")
+      description = "Only prerequisites of this instruction, such as vmxon.")
   private String instruction;
 
   @Option(
@@ -116,12 +116,15 @@ final class ListCommand implements Callable<Integer> {
 
   private boolean isWanted(Requirement requirement) {
     boolean ofStep = step == null || requirement.step().orElse(0) == step;
-    boolean ofStage = stage == null || requirement.stage().orElse("").equals(stage);
+    boolean ofStage =
+        stage == null
+            || requirement.instructions().values().stream()
+                .anyMatch(tested -> tested.stage().equals(stage));
     boolean ofKind = kind == null || requirement.kind() == kind;
     boolean ofInstruction =
         instruction == null
             || requirement.kind() == Kind.PREREQUISITE
-                && requirement.instruction().equals(instruction.toLowerCase(Locale.ROOT));
+                && requirement.instructions().containsKey(instruction.toLowerCase(Locale.ROOT));
     return ofStep && ofStage && ofKind && ofInstruction;
   }
 

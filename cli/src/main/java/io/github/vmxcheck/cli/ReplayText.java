@@ -10,6 +10,7 @@ import io.github.vmxcheck.oracle.Comparison;
 import io.github.vmxcheck.oracle.Comparison.Kind;
 import io.github.vmxcheck.oracle.Replay;
 import io.github.vmxcheck.report.Page;
+import io.github.vmxcheck.rules.Observation;
 import io.github.vmxcheck.rules.ProcessorValidation;
 import io.github.vmxcheck.rules.ValueText;
 import java.util.List;
@@ -46,9 +47,9 @@ public final class ReplayText {
             + replay.model());
     page.paragraph(SET, comparison.execution().setup().toString());
     page.paragraph(PREDICTED, FuzzText.predicted(dump.outcome()));
-    if (state.knows(Field.OBSERVED_OUTCOME)) {
-      String word = Field.OBSERVED_OUTCOME.word(state.value(Field.OBSERVED_OUTCOME)).orElse("");
-      page.paragraph(OBSERVED, FuzzText.title(word));
+    List<String> observed = Observation.of(dump.question(), state);
+    if (!observed.isEmpty()) {
+      page.paragraph(OBSERVED, FuzzText.titles(observed, dump.outcome()));
     }
     page.paragraph(EXECUTED, executed(comparison));
     if (!comparison.predicted().possible().equals(dump.outcome().possible())) {
@@ -62,7 +63,7 @@ public final class ReplayText {
     if (one.kind() == Kind.NOT_SET_UP) {
       return "nothing: the state could not be set up";
     }
-    String title = FuzzText.title(one.execution().outcome());
+    String title = FuzzText.title(one.execution().outcome(), one.predicted());
     return one.departure()
         .map(known -> title + "; Bochs does not enforce " + known.requirement())
         .orElse(one.kind() == Kind.DISAGREES ? title + ", which is not as predicted" : title);

@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
       "1:a requirement is violated at or above the threshold",
       "2:wrong usage, or nothing was applicable",
       "3:some input could not be read then, or some report now",
-      "4:nothing is violated, but a prerequisite of VMXON is undetermined",
+      "4:nothing is violated, but a prerequisite of the instruction in question is undetermined",
       "70:internal error, or a report could not be written"
     },
     footerHeading = "%nExamples:%n",
@@ -99,12 +99,12 @@ final class ReportCommand implements Callable<Integer> {
       spec.commandLine().usage(spec.commandLine().getErr());
       return ExitStatus.USAGE;
     }
-    gate.require();
     Optional<RulesOption.Clauses> known = rulesOption.clauses(surroundings);
     return known.map(clauses -> report(clauses.specification())).orElse(ExitStatus.USAGE);
   }
 
   private int report(Specification specification) {
+    gate.require(specification.outcomes());
     try (Outputs outputs = outputOption.open(files)) {
       Setting ofFiles = new Setting(specification, all, WIDTH, Style.of(false), "");
       List<Report> reports =
@@ -112,7 +112,8 @@ final class ReportCommand implements Callable<Integer> {
       if (!quiet) {
         reports.add(report(format, ofScreen(ofFiles), surroundings.out()));
       }
-      ReportRun run = new ReportRun(reports, gate.tally(specification), surroundings.err());
+      ReportRun run =
+          new ReportRun(specification, reports, gate.tally(specification), surroundings.err());
       run.read(files, surroundings.in());
       if (all || !quiet && format == Format.JUNIT || outputs.have(Format.JUNIT)) {
         run.tellWhatIsNotHeld();

@@ -123,7 +123,7 @@ final class ReportOptions {
       throw usage(
           "--edition: found '" + first + "', expected one of " + String.join(", ", editions.all()));
     }
-    return new Results(specification, validator, editions, first);
+    return new Results(validator, editions, first);
   }
 
   private Report onStandardOutput(Setting setting, Surroundings surroundings) {

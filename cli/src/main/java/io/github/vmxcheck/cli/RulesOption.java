@@ -33,6 +33,10 @@ final class RulesOption {
 
   /** All clauses; empty if something is wrong with those of the project, which is told. */
   Optional<Clauses> clauses(Surroundings surroundings) {
+    if (directories.isEmpty() && surroundings.known().isPresent()) {
+      Known known = surroundings.known().get();
+      return Optional.of(new Clauses(known.specification, known.rules::reads));
+    }
     return directories.isEmpty()
         ? Optional.of(new Clauses(Specification.builtIn(), RuleReads::of))
         : read(surroundings).map(project -> new Clauses(project.specification(), project::reads));
@@ -41,7 +45,9 @@ final class RulesOption {
   /** The same with the rules, compiled. */
   Optional<Known> known(Surroundings surroundings, EngineOption engine) {
     if (directories.isEmpty()) {
-      return Optional.of(new Known(Specification.builtIn(), engine.builtIn()));
+      return surroundings
+          .known()
+          .or(() -> Optional.of(new Known(Specification.builtIn(), engine.builtIn())));
     }
     return read(surroundings)
         .flatMap(

@@ -15,6 +15,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -26,6 +27,7 @@ import java.util.Set;
  * @param environment the environment variables
  * @param columns width of the terminal {@code out} goes to; 0 if it goes elsewhere
  * @param talksToTerminal whether {@code err} goes to a terminal
+ * @param known the requirements and their rules, if they are not just the built-in ones
  */
 record Surroundings(
     InputStream in,
@@ -33,7 +35,8 @@ record Surroundings(
     PrintWriter err,
     Map<String, String> environment,
     int columns,
-    boolean talksToTerminal) {
+    boolean talksToTerminal,
+    Optional<RulesOption.Known> known) {
 
   /** Those where nobody looks at {@code err}. */
   Surroundings(
@@ -42,7 +45,7 @@ record Surroundings(
       PrintWriter err,
       Map<String, String> environment,
       int columns) {
-    this(in, out, err, environment, columns, false);
+    this(in, out, err, environment, columns, false, Optional.empty());
   }
 
   /** Those of the process. The launcher tells the width of a terminal, which Java cannot see. */
@@ -53,7 +56,8 @@ record Surroundings(
         utf8(new FileOutputStream(FileDescriptor.err)),
         System.getenv(),
         Integer.getInteger("vmxcheck.columns", 0),
-        Boolean.getBoolean("vmxcheck.talks.to.terminal"));
+        Boolean.getBoolean("vmxcheck.talks.to.terminal"),
+        Optional.empty());
   }
 
   private static PrintWriter utf8(OutputStream stream) {
@@ -63,7 +67,13 @@ record Surroundings(
 
   /** The same, with results going elsewhere. */
   Surroundings writingTo(PrintWriter other) {
-    return new Surroundings(in, other, err, environment, columns, talksToTerminal);
+    return new Surroundings(in, other, err, environment, columns, talksToTerminal, known);
+  }
+
+  /** The same, where these requirements and rules are known. */
+  Surroundings knowing(RulesOption.Known packs) {
+    return new Surroundings(
+        in, out, err, environment, columns, talksToTerminal, Optional.of(packs));
   }
 
   /** Results that run over a terminal show themselves how far it is. */

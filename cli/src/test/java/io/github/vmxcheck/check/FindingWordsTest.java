@@ -94,7 +94,12 @@ class FindingWordsTest {
     String id = finding.requirement().id();
     return new FindingResult(
         new FindingResult.Clause(
-            id, finding.requirement().kind(), "", finding.requirement().step(), List.of(), ""),
+            id,
+            finding.requirement().kind(),
+            List.of(),
+            finding.requirement().step(),
+            List.of(),
+            ""),
         finding.verdict(),
         finding.level(),
         Optional.empty(),
@@ -108,7 +113,7 @@ class FindingWordsTest {
 
   private static Results results(Validator validator) {
     Editions editions = Editions.builtIn();
-    return new Results(SPECIFICATION, validator, editions, editions.newest());
+    return new Results(validator, editions, editions.newest());
   }
 
   private static List<Snapshot> snapshots() {

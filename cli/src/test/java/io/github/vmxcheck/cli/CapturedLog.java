@@ -70,7 +70,8 @@ final class CapturedLog {
   List<String> outcomes() {
     List<String> outcomes = new ArrayList<>();
     for (ProcessorValidation one : validation.processors()) {
-      String observed = Observation.of(one.state()).orElse("nothing");
+      List<String> told = Observation.of(one.question(), one.state());
+      String observed = told.isEmpty() ? "nothing" : told.get(0);
       assertThat(one.outcome().possible()).contains(observed);
       outcomes.add(observed);
     }

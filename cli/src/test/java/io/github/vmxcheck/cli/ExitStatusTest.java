@@ -179,7 +179,7 @@ class ExitStatusTest {
     Specification specification = Specification.builtIn();
     Editions editions = Editions.builtIn();
     Validator validator = new Validator(specification, Assumptions.NONE);
-    return new Results(specification, validator, editions, editions.newest()).of(validation);
+    return new Results(validator, editions, editions.newest()).of(validation);
   }
 
   /** A full disk must not look like a dump in order. */

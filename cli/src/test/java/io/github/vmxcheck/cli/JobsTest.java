@@ -156,7 +156,8 @@ class JobsTest {
             new PrintWriter(err),
             java.util.Map.of(),
             0,
-            true);
+            true,
+            java.util.Optional.empty());
     Main.run(surroundings, "check", "-", "-f", "ndjson");
 
     assertThat(err.toString()).doesNotContain("\r");

@@ -86,7 +86,8 @@ class NewFieldTest {
     Path registers = catalogue.resolve("registers.yaml");
     Files.writeString(registers, Files.readString(registers) + ENTRY);
     Path sources = temporary.resolve("sources");
-    Generator.main(new String[] {catalogue.toString(), sources.toString()});
+    Generator.main(
+        new String[] {catalogue.toString(), sources.toString(), "specs/instructions.yaml"});
     classes = compile(sources);
 
     Path directory = Files.createDirectory(temporary.resolve("rules"));

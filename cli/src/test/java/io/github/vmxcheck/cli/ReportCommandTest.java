@@ -116,8 +116,8 @@ class ReportCommandTest {
     assertThat(report(saved, "-f", "text").out())
         .contains("· 1 VMX supported                     nothing is violated or undetermined\n")
         .contains("✓ 5 IA32_FEATURE_CONTROL              1 holds\n");
-    assertThat(report(saved, "-f", "ndjson").out().replaceAll("\"steps\":\\[[^]]*],", ""))
-        .isEqualTo(saved);
+    String since = "\"steps\":\\[[^]]*],|\"question\":\"vmxon\",\"outcomes\":.*?(?=\"outcome\":)";
+    assertThat(report(saved, "-f", "ndjson").out().replaceAll(since, "")).isEqualTo(saved);
   }
 
   /** The examples of the specification hold outcomes of every kind. */

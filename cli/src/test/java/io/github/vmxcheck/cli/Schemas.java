@@ -47,6 +47,11 @@ public final class Schemas {
     }
   }
 
+  /** One given as text, of draft 7. */
+  static Schema of(String schema) {
+    return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7).getSchema(schema);
+  }
+
   /** What a schema does not allow. */
   public static List<String> errors(Schema schema, String json) {
     return schema.validate(json, InputFormat.JSON).stream().map(Object::toString).toList();

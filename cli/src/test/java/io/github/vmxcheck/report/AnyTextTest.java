@@ -23,6 +23,7 @@ import io.github.vmxcheck.model.InputProblem;
 import io.github.vmxcheck.model.Value;
 import io.github.vmxcheck.rules.Outcome;
 import io.github.vmxcheck.rules.Verdict;
+import io.github.vmxcheck.specs.Instruction;
 import io.github.vmxcheck.specs.Kind;
 import io.github.vmxcheck.specs.Level;
 import io.github.vmxcheck.specs.Specification;
@@ -43,6 +44,8 @@ import org.junit.jupiter.api.Test;
 
 /** Whatever text a dump or its name holds, reports have their form, and nothing in them acts. */
 class AnyTextTest {
+  private static final Instruction VMXON = Specification.builtIn().instructions().get(0);
+
   private static final Setting SETTING =
       new Setting(Specification.builtIn(), true, 80, Style.of(false), "");
 
@@ -145,8 +148,8 @@ class AnyTextTest {
             true,
             Optional.of(new Place("x" + text, 1, 1)),
             Optional.empty(),
-            outcome(),
-            Optional.empty(),
+            VMXON,
+            Map.of("vmxon", new ProcessorResult.Prediction(outcome(), text)),
             Optional.empty(),
             List.of(),
             OnFirstUse.of(
@@ -168,7 +171,7 @@ class AnyTextTest {
 
   private static Outcome outcome() {
     return new Outcome(
-        "vmxon",
+        VMXON,
         List.of("ud"),
         List.of("vmxon-cr4-vmxe"),
         List.of(),
@@ -184,7 +187,7 @@ class AnyTextTest {
         new Clause(
             "vmxon-cr4-vmxe",
             Kind.CAPABILITY,
-            "",
+            List.of(),
             OptionalInt.of(4),
             List.of(new FindingResult.CitedSection(text, text, text, text, text, true)),
             text);

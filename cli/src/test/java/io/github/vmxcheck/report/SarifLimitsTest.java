@@ -73,6 +73,7 @@ class SarifLimitsTest {
     SavedReport.read(
         new ByteArrayInputStream(Files.readAllBytes(REPORT)),
         "report",
+        Specification.builtIn(),
         snapshots::add,
         problem -> {
           throw new AssertionError(problem);

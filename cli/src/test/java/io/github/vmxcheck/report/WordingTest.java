@@ -8,8 +8,12 @@ import io.github.vmxcheck.check.result.FindingResult.Bit;
 import io.github.vmxcheck.check.text.Words;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.FieldPath;
+import io.github.vmxcheck.rules.Outcome;
 import io.github.vmxcheck.rules.ValueText;
+import io.github.vmxcheck.specs.Specification;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -39,12 +43,24 @@ class WordingTest {
 
   @Test
   void outcomesAreVerbs() {
-    assertThat(OutcomeText.verbs(List.of("gp0"))).isEqualTo("raise #GP(0)");
-    assertThat(OutcomeText.verbs(List.of("ud", "gp0", "vmsucceed")))
-        .isEqualTo("succeed or raise #UD or #GP(0)");
-    assertThat(OutcomeText.verbs(List.of("vmfail-invalid", "vmfail-valid-15")))
+    assertThat(verbs("gp0")).isEqualTo("raise #GP(0)");
+    assertThat(verbs("ud", "gp0", "vmsucceed")).isEqualTo("succeed or raise #UD or #GP(0)");
+    assertThat(verbs("vmfail-invalid", "vmfail-valid-15"))
         .isEqualTo("fail with VMfailInvalid or VMfailValid(15)");
-    assertThat(OutcomeText.verbs(List.of("vm-exit"))).isEqualTo("cause a VM exit");
+    assertThat(verbs("vm-exit")).isEqualTo("cause a VM exit");
+  }
+
+  private static String verbs(String... possible) {
+    return OutcomeText.verbs(
+        new Outcome(
+            Specification.builtIn().instructions().get(0),
+            List.of(possible),
+            List.of(),
+            List.of(),
+            false,
+            Map.of(),
+            Optional.empty(),
+            OptionalInt.empty()));
   }
 
   @Test

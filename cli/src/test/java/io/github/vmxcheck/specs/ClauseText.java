@@ -5,11 +5,12 @@ import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.rules.ConditionText;
 import io.github.vmxcheck.specs.Requirement.Note;
 import io.github.vmxcheck.specs.Requirement.OutcomeCase;
+import io.github.vmxcheck.specs.Requirement.Tested;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -60,21 +61,48 @@ final class ClauseText {
   private String standing(Requirement requirement) {
     Map<String, String> cells = new LinkedHashMap<>();
     boolean decides = requirement.kind() == Kind.PREREQUISITE;
-    String instruction = requirement.instruction().toUpperCase(Locale.ROOT);
-    cells.put("kind", requirement.kind().word() + (decides ? " of " + instruction : ""));
+    String instructions =
+        requirement.instructions().keySet().stream()
+            .map(name -> sources.specification().instruction(name).orElseThrow().title())
+            .collect(Collectors.joining(" and "));
+    cells.put("kind", requirement.kind().word() + (decides ? " of " + instructions : ""));
     cells.put("level", requirement.level().word());
-    requirement.step().ifPresent(step -> cells.put("step", step + " of 6"));
-    requirement.stage().ifPresent(stage -> cells.put("stage", "`" + stage + "`"));
-    if (!requirement.outcomes().isEmpty()) {
+    requirement.step().ifPresent(step -> cells.put("step", step(step)));
+    if (decides) {
+      cells.put("stage", distinct(requirement, tested -> "`" + tested.stage() + "`"));
       cells.put("outcome if violated", outcomes(requirement.outcomes()));
     }
-    requirement.errorNumber().ifPresent(number -> cells.put("error number", "" + number));
+    String numbers =
+        distinct(
+            requirement,
+            tested -> tested.errorNumber().isPresent() ? "" + tested.errorNumber().getAsInt() : "");
+    if (!numbers.isEmpty()) {
+      cells.put("error number", numbers);
+    }
     return Stream.of(
             String.join(" | ", cells.keySet()),
             String.join(" | ", cells.keySet().stream().map(any -> "---").toList()),
             String.join(" | ", cells.values()))
         .map(row -> "| " + row + " |")
         .collect(Collectors.joining("\n"));
+  }
+
+  private static String distinct(Requirement requirement, Function<Tested, String> text) {
+    return requirement.instructions().values().stream()
+        .map(text)
+        .filter(one -> !one.isEmpty())
+        .distinct()
+        .collect(Collectors.joining(", "));
+  }
+
+  /** Of the guide that it is in, which ends with its greatest number. */
+  private String step(int number) {
+    return sources.specification().instructions().stream()
+        .map(Instruction::guide)
+        .filter(guide -> guide.stream().anyMatch(step -> step.number() == number))
+        .findFirst()
+        .map(guide -> number + " of " + guide.get(guide.size() - 1).number())
+        .orElseThrow();
   }
 
   private static String outcomes(List<OutcomeCase> cases) {

@@ -120,7 +120,10 @@ class SectionPagesTest {
     List<String> told = new ArrayList<>();
     told.add("| " + requirement.kind().word());
     told.add("| " + requirement.level().word() + " |");
-    requirement.stage().ifPresent(stage -> told.add("`" + stage + "`"));
+    requirement.instructions().values().stream()
+        .map(Requirement.Tested::stage)
+        .filter(stage -> !stage.isEmpty())
+        .forEach(stage -> told.add("`" + stage + "`"));
     requirement.outcomes().forEach(one -> told.add("`" + one.outcome() + "`"));
     requirement.citations().forEach(citation -> told.add(citation.toString()));
     requirement.appliesWhen().parts().forEach(part -> told.add(ConditionText.OF_TITLES.of(part)));

@@ -100,7 +100,7 @@ class TraceabilityTest {
                   .flatMap(sentence -> sentence.requirements().stream())
                   .map(id -> sources.specification().byId(id).orElseThrow())
                   .filter(requirement -> requirement.kind() == Kind.PREREQUISITE)
-                  .map(Requirement::instruction)
+                  .flatMap(requirement -> requirement.instructions().keySet().stream())
                   .collect(Collectors.toSet()))
           .containsExactly(instruction);
     }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Holds a clause of a project to the form that the build holds the built-in ones to. */
@@ -26,11 +27,9 @@ final class ClauseForm {
       EnumSet.of(Kind.PRACTICE, Kind.CONSISTENCY, Kind.CAPABILITY, Kind.MULTIPROCESSOR);
 
   /** What only prerequisites have. */
-  private static final List<String> OF_PREREQUISITES =
-      List.of("instruction", "stage", "outcome", "error-number", "after");
+  private static final List<String> OF_PREREQUISITES = List.of("instructions", "outcome", "after");
 
   private static final List<String> SENTENCES = List.of("statement", "why", "fix");
-  private static final int STEPS = 6;
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
 
   private final YamlNode node;
@@ -80,8 +79,8 @@ final class ClauseForm {
           "kind",
           "kind: found '"
               + requirement.kind().word()
-              + "', expected practice, consistency, capability or multiprocessor: what VMXON itself"
-              + " tests is the manual's");
+              + "', expected practice, consistency, capability or multiprocessor: what an"
+              + " instruction tests is the manual's");
       return;
     }
     for (String key : OF_PREREQUISITES) {
@@ -94,9 +93,18 @@ final class ClauseForm {
 
   private void checkStep() {
     int step = requirement.step().orElse(1);
-    if (step < 1 || step > STEPS) {
-      wrong("step", "step: found " + step + ", expected one of 1 to " + STEPS);
+    if (specification.step(step).isEmpty()) {
+      wrong("step", "step: found " + step + ", expected one of " + steps());
     }
+  }
+
+  /** The numbers of all guides. */
+  private String steps() {
+    return specification.instructions().stream()
+        .flatMap(instruction -> instruction.guide().stream())
+        .map(step -> "" + step.number())
+        .distinct()
+        .collect(Collectors.joining(", "));
   }
 
   private void checkMessage() {

@@ -51,10 +51,20 @@ public final class DroolsEngine implements RuleEngine {
         throw new UncheckedIOException(e);
       }
     }
+    return of(drl);
+  }
+
+  /**
+   * One of the rules of packs.
+   *
+   * @param drl the rules by the names of their files
+   * @throws IllegalStateException if they do not compile
+   */
+  public static DroolsEngine of(Map<String, String> drl) {
     try {
       return new DroolsEngine(CompiledRules.of(drl));
     } catch (CompiledRules.Broken e) {
-      throw new IllegalStateException("the built-in rules do not compile: " + e.errors(), e);
+      throw new IllegalStateException("rules do not compile: " + e.errors(), e);
     }
   }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.drools;
 
-import io.github.vmxcheck.specs.Requirement;
 import io.github.vmxcheck.specs.Specification;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +12,7 @@ public final class RequirementId {
 
   /** Those that later versions may use more of. */
   private static final List<String> OURS =
-      List.of("vmxon-", "vmclear-", "vmptrld-", "state-", "capability-", "mp-", "region-", "vmcs-");
+      List.of("state-", "capability-", "mp-", "region-", "vmcs-");
 
   private RequirementId() {}
 
@@ -23,9 +22,11 @@ public final class RequirementId {
       return Optional.of(
           "id: found '" + id + "', expected small words with hyphens, such as acme-cr0-wp");
     }
+    Specification builtIn = Specification.builtIn();
     boolean isOurs =
         OURS.stream().anyMatch(id::startsWith)
-            || Specification.builtIn().byId(id).map(Requirement::id).isPresent();
+            || builtIn.instructions().stream().anyMatch(one -> id.startsWith(one.name() + "-"))
+            || builtIn.byId(id).isPresent();
     return isOurs
         ? Optional.of(
             "id: found '"

@@ -35,6 +35,9 @@ public record FieldValue(long bits, long known) {
     if (takesWords && field.words().containsKey(text)) {
       return new FieldValue(field.words().get(text), field.mask());
     }
+    if (takesWords && field.isSet() && text.indexOf('|') >= 0) {
+      return oneOf(text, field);
+    }
     if (takesWords && field.isWordOnly() && !text.startsWith("0b")) {
       return otherWord(field);
     }
@@ -47,6 +50,20 @@ public record FieldValue(long bits, long known) {
       throw new Malformed("a number of at most " + path.width() + " bits");
     }
     return new FieldValue(value.bits, value.known & mask);
+  }
+
+  /** One of several words: their bits are open, and all others are 0. */
+  private static FieldValue oneOf(String text, Field field) throws Malformed {
+    long open = 0;
+    for (String word : text.split("\\|", -1)) {
+      Long bit = field.words().get(word.strip());
+      if (bit == null) {
+        throw new Malformed("words of " + String.join(", ", field.words().keySet()));
+      }
+      open |= bit;
+    }
+    boolean isOne = Long.bitCount(open) == 1;
+    return isOne ? new FieldValue(open, field.mask()) : new FieldValue(0, field.mask() & ~open);
   }
 
   private static FieldValue otherWord(Field field) throws Malformed {

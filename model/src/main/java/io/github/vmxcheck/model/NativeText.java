@@ -34,6 +34,9 @@ public final class NativeText {
         return Long.toUnsignedString(value);
       }
     }
+    if (whole && path.field().isSet() && value == 0 && Long.bitCount(all & ~known) > 1) {
+      return String.join("|", path.field().words(value, known));
+    }
     boolean inBits = whole && path.field().isWordOnly();
     return inBits || !isWholeDigits(known, path.width())
         ? binary(value, known, path.width())

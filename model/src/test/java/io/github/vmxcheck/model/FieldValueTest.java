@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.vmxcheck.model.FieldValue.Malformed;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -75,6 +76,18 @@ class FieldValueTest {
         .hasMessageContaining(expected);
   }
 
+  @Test
+  void aFieldMayTakeSeveralWordsOfWhichItHasOne() throws Malformed {
+    FieldValue value = FieldValue.parse("ud|gp0", FieldPath.of(Field.OBSERVED_OUTCOME));
+    assertThat(value.bits()).isZero();
+    assertThat(value.known()).isEqualTo(Field.OBSERVED_OUTCOME.mask() & ~0b11);
+    assertThat(Field.OBSERVED_OUTCOME.words(value.bits(), value.known()))
+        .containsExactly("ud", "gp0");
+    assertThatThrownBy(() -> FieldValue.parse("ud|x", FieldPath.of(Field.OBSERVED_OUTCOME)))
+        .isInstanceOf(Malformed.class)
+        .hasMessageStartingWith("words of ud, gp0");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "vmx-operation,         root,         1",
@@ -91,6 +104,8 @@ class FieldValueTest {
     "cr4.VMXE,              0b0,          0",
     "cpl,                   3,            3",
     "vmxon.region.header,   0xffffffff,   ffffffff",
+    "observed.outcome,      gp0,          2",
+    "observed.outcome,      gp0|gp0,      2",
   })
   void aFieldTakesItsWordsOrANumberOfItsWidth(String path, String text, String hex)
       throws Malformed {

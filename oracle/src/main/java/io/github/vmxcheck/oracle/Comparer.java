@@ -45,11 +45,7 @@ public final class Comparer {
   }
 
   private static Outcome predicted(Instruction instruction, ProcessorValidation validation) {
-    return switch (instruction) {
-      case VMXON -> validation.outcome();
-      case VMCLEAR -> validation.vmclear().orElseThrow();
-      case VMPTRLD -> validation.vmptrld().orElseThrow();
-    };
+    return validation.outcome(instruction.name().toLowerCase(Locale.ROOT)).orElseThrow();
   }
 
   /** The first of those that explain it: nothing else stands before what was executed. */

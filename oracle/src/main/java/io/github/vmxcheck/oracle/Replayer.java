@@ -36,9 +36,9 @@ public final class Replayer {
 
   private static Set<Field> deciding(Specification specification) {
     Set<Field> fields = EnumSet.noneOf(Field.class);
-    Instruction vmxon = specification.instruction("vmxon");
-    for (String stage : vmxon.stages()) {
-      for (Requirement one : specification.prerequisites(vmxon, stage)) {
+    Instruction vmxon = specification.instructions().get(0);
+    for (Requirement one : specification.requirements()) {
+      if (one.decides(vmxon)) {
         fields.addAll(RuleBase.builtIn().reads(one));
       }
     }

@@ -28,8 +28,8 @@ public enum Format {
     return switch (this) {
       case TEXT -> new TextReport(setting, out);
       case SHORT -> new ShortReport(all, out);
-      case JSON -> new JsonReport(setting.projectFile(), all, out);
-      case NDJSON -> new NdjsonReport(all, out);
+      case JSON -> new JsonReport(setting, all, out);
+      case NDJSON -> new NdjsonReport(setting.specification(), all, out);
       case SARIF -> new SarifReport(setting.specification(), all, out);
       case JUNIT -> new JUnitReport(all, out);
       case GITHUB -> new GitHubReport(all, out);

@@ -66,13 +66,14 @@ final class HtmlFindings {
 
   /** What is violated, by the steps into VMX operation and then by kind. */
   List<Section> violations() {
-    Map<Group, List<Violation>> groups = new TreeMap<>();
+    Groups groups = new Groups(specification);
+    Map<Group, List<Violation>> byGroup = new TreeMap<>();
     for (SharedFinding one : with(Verdict.VIOLATED)) {
-      groups
-          .computeIfAbsent(Group.of(one.finding()), group -> new ArrayList<>())
+      byGroup
+          .computeIfAbsent(groups.of(one.finding()), group -> new ArrayList<>())
           .add(violation(one));
     }
-    return groups.entrySet().stream()
+    return byGroup.entrySet().stream()
         .map(group -> new Section(group.getKey().heading(), group.getValue()))
         .toList();
   }

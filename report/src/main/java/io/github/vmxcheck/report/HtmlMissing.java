@@ -10,6 +10,7 @@ import io.github.vmxcheck.report.html.Part.Missing;
 import io.github.vmxcheck.rules.ValueText;
 import io.github.vmxcheck.rules.Verdict;
 import io.github.vmxcheck.specs.Collecting;
+import io.github.vmxcheck.specs.Instruction;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -28,10 +29,11 @@ final class HtmlMissing {
     if (open.isEmpty()) {
       return Optional.empty();
     }
-    List<FindingResult> deciding = open.stream().filter(FindingResult::keepsVmxonOpen).toList();
+    Instruction question = snapshot.question();
+    List<FindingResult> deciding = open.stream().filter(one -> one.keepsOpen(question)).toList();
     List<String> others =
         open.stream()
-            .filter(one -> !one.keepsVmxonOpen())
+            .filter(one -> !one.keepsOpen(question))
             .map(FindingResult::requirement)
             .distinct()
             .toList();
@@ -44,10 +46,11 @@ final class HtmlMissing {
     if (deciding.isEmpty()) {
       return "What the dump leaves open";
     }
+    String title = snapshot.question().title();
     boolean isCertain = snapshot.processors().stream().allMatch(one -> one.outcome().isCertain());
     return isCertain
-        ? "Undetermined: VMXON will depend on it once that is mended"
-        : "Undetermined: VMXON depends on it";
+        ? "Undetermined: " + title + " will depend on it once that is mended"
+        : "Undetermined: " + title + " depends on it";
   }
 
   private static Map<FieldPath, Set<String>> needs(List<FindingResult> deciding) {

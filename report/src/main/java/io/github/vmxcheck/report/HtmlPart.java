@@ -6,6 +6,7 @@ import io.github.vmxcheck.check.OutcomeText;
 import io.github.vmxcheck.check.Remarks;
 import io.github.vmxcheck.check.result.FindingResult;
 import io.github.vmxcheck.check.result.ProcessorResult;
+import io.github.vmxcheck.check.result.ProcessorResult.Prediction;
 import io.github.vmxcheck.check.result.SnapshotResult;
 import io.github.vmxcheck.check.text.Visible;
 import io.github.vmxcheck.check.text.Words;
@@ -17,11 +18,11 @@ import io.github.vmxcheck.report.html.Processors;
 import io.github.vmxcheck.report.html.Register;
 import io.github.vmxcheck.report.html.Tone;
 import io.github.vmxcheck.rules.Outcome;
-import io.github.vmxcheck.rules.Outcomes;
 import io.github.vmxcheck.specs.Specification;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -111,7 +112,7 @@ final class HtmlPart {
     if (!outcome.maySucceed()) {
       return Tone.BAD;
     }
-    return outcome.possible().equals(List.of(Outcomes.SUCCEED)) ? Tone.GOOD : Tone.OPEN;
+    return outcome.isCertain() ? Tone.GOOD : Tone.OPEN;
   }
 
   private Processors processors(
@@ -128,9 +129,13 @@ final class HtmlPart {
         registers(first, inFull));
   }
 
-  /** A value that a report lacks is not one that the dump does not tell. */
+  /**
+   * Those that VMXON tests, where it is in question. A value that a report lacks is not one that
+   * the dump does not give.
+   */
   private List<Register> registers(ProcessorResult first, boolean inFull) {
-    if (snapshot.isPartial()) {
+    boolean isTested = first.question().equals(specification.instructions().get(0));
+    if (snapshot.isPartial() || !isTested) {
       return List.of();
     }
     return new HtmlRegisters(new HtmlValues(first))
@@ -166,7 +171,7 @@ final class HtmlPart {
     add("assumed", Remarks::assumptions, remarks);
     add("assumed", Remarks::ofProfile, remarks);
     add("profile", Remarks::profiles, remarks);
-    add("VMCS", HtmlPart::vmcs, remarks);
+    others(remarks);
     add("on success", one -> String.join("; ", one.effects()), remarks);
     for (SnapshotResult.Hint hint : snapshot.hints()) {
       remarks.add(new Fact("hint", hint.text()));
@@ -182,17 +187,26 @@ final class HtmlPart {
         .forEach(one -> remarks.add(new Fact(word, one)));
   }
 
-  private static String vmcs(ProcessorResult processor) {
-    return processor
-        .vmcs()
-        .map(
-            vmcs ->
-                vmcs.supposes()
-                    + ": VMCLEAR would "
-                    + OutcomeText.verbs(vmcs.vmclear().possible())
-                    + ", VMPTRLD would "
-                    + OutcomeText.verbs(vmcs.vmptrld().possible()))
-        .orElse("");
+  /** What the instructions that are not in question would do, by the heading. */
+  private void others(List<Fact> remarks) {
+    Map<String, Set<String>> others = new LinkedHashMap<>();
+    for (ProcessorResult processor : snapshot.processors()) {
+      for (List<Prediction> together : Remarks.together(processor, specification)) {
+        others
+            .computeIfAbsent(Remarks.heading(together, specification), key -> new LinkedHashSet<>())
+            .add(predicates(together));
+      }
+    }
+    others.forEach((heading, texts) -> texts.forEach(one -> remarks.add(new Fact(heading, one))));
+  }
+
+  private static String predicates(List<Prediction> together) {
+    String supposes = together.get(0).supposes();
+    return (supposes.isEmpty() ? "" : supposes + ": ")
+        + together.stream()
+            .map(Prediction::outcome)
+            .map(one -> one.instruction().title() + " would " + OutcomeText.verbs(one))
+            .collect(Collectors.joining(", "));
   }
 
   /** All findings, for the row of the matrix. */

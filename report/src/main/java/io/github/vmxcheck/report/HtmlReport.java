@@ -25,9 +25,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One page that needs nothing else, written at the end. Snapshots that are alike are told once, so
@@ -60,6 +62,7 @@ final class HtmlReport implements Report {
   private final Specification specification;
   private final PrintWriter out;
   private final Map<Object, Alike> snapshots = new LinkedHashMap<>();
+  private final Set<String> questions = new LinkedHashSet<>();
   private final List<String> problems = new ArrayList<>();
   private final Map<Tone, Integer> counts = new HashMap<>();
   private final Map<String, Integer> names = new HashMap<>();
@@ -73,6 +76,7 @@ final class HtmlReport implements Report {
   @Override
   public void snapshot(SnapshotResult snapshot) {
     counts.merge(tone(snapshot), 1, Integer::sum);
+    questions.add(snapshot.question().title());
     String name = name(snapshot);
     Object likeness = likeness(snapshot);
     Alike alike = snapshots.get(likeness);
@@ -122,9 +126,7 @@ final class HtmlReport implements Report {
   }
 
   private static String verbs(Outcome outcome) {
-    return outcome.isCertain() || !outcome.maySucceed()
-        ? OutcomeText.verbs(outcome.possible())
-        : "open";
+    return outcome.isCertain() || !outcome.maySucceed() ? OutcomeText.verbs(outcome) : "open";
   }
 
   private static Map<String, Tone> tones(SnapshotResult snapshot) {
@@ -159,11 +161,11 @@ final class HtmlReport implements Report {
       byVerbs.computeIfAbsent(predicate, key -> new ArrayList<>()).add(processor.id());
     }
     if (byVerbs.size() == 1) {
-      return "VMXON " + byVerbs.keySet().iterator().next();
+      return snapshot.question().title() + " " + byVerbs.keySet().iterator().next();
     }
     List<String> parts = new ArrayList<>();
     byVerbs.forEach((verbs, ids) -> parts.add(verbs + " on " + Words.processors(ids)));
-    return "VMXON " + Words.list(parts, "and");
+    return snapshot.question().title() + " " + Words.list(parts, "and");
   }
 
   @Override
@@ -221,7 +223,11 @@ final class HtmlReport implements Report {
     if (open > 0) {
       parts.add("cannot be predicted in " + open);
     }
-    return "VMXON " + Words.list(parts, "and") + " of " + Words.count(all, "snapshot");
+    return Words.list(List.copyOf(questions), "or")
+        + " "
+        + Words.list(parts, "and")
+        + " of "
+        + Words.count(all, "snapshot");
   }
 
   private Matrix matrix(List<Alike> rows) {

@@ -24,8 +24,11 @@ final class JsonFinding {
     json.writeStringField("requirement", finding.requirement());
     json.writeStringField("verdict", finding.verdict().name());
     json.writeStringField("kind", finding.kind().word());
-    if (!finding.instruction().isEmpty()) {
-      json.writeStringField("instruction", finding.instruction());
+    if (!finding.instructions().isEmpty()) {
+      json.writeStringField("instruction", finding.instructions().get(0));
+    }
+    if (finding.instructions().size() > 1) {
+      strings("instructions", finding.instructions());
     }
     json.writeStringField("level", finding.level().word());
     if (finding.step().isPresent()) {

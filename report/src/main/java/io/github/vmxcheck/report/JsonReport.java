@@ -3,10 +3,12 @@ package io.github.vmxcheck.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.vmxcheck.check.Report;
+import io.github.vmxcheck.check.Setting;
 import io.github.vmxcheck.check.result.SnapshotResult;
 import io.github.vmxcheck.check.result.Summary;
 import io.github.vmxcheck.check.text.Json;
 import io.github.vmxcheck.model.InputProblem;
+import io.github.vmxcheck.specs.Specification;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.List;
 
 /** One document of {@code vmxcheck.report/1}, written as the snapshots come. */
 final class JsonReport implements Report {
+  private final Specification specification;
   private final boolean all;
   private final PrintWriter out;
   private final JsonGenerator json;
@@ -22,19 +25,19 @@ final class JsonReport implements Report {
   /**
    * A report.
    *
-   * @param projectFile that counted; empty if none did
    * @param all whether it holds also what is satisfied and what does not apply
    */
-  JsonReport(String projectFile, boolean all, PrintWriter out) {
+  JsonReport(Setting setting, boolean all, PrintWriter out) {
     this.all = all;
+    specification = setting.specification();
     this.out = out;
     json = Json.pretty(out);
     Json.write(
         () -> {
           json.writeStartObject();
           json.writeStringField("schema", JsonSnapshot.SCHEMA);
-          if (!projectFile.isEmpty()) {
-            json.writeStringField("project-file", projectFile);
+          if (!setting.projectFile().isEmpty()) {
+            json.writeStringField("project-file", setting.projectFile());
           }
           json.writeArrayFieldStart("snapshots");
         });
@@ -45,7 +48,7 @@ final class JsonReport implements Report {
     Json.write(
         () -> {
           json.writeStartObject();
-          new JsonSnapshot(json, all).write(snapshot);
+          new JsonSnapshot(specification, json, all).write(snapshot);
           json.writeEndObject();
         });
   }

@@ -6,8 +6,12 @@ import io.github.vmxcheck.check.result.FindingList;
 import io.github.vmxcheck.check.result.FindingResult;
 import io.github.vmxcheck.check.result.Place;
 import io.github.vmxcheck.check.result.ProcessorResult;
+import io.github.vmxcheck.check.result.ProcessorResult.Prediction;
 import io.github.vmxcheck.check.result.SnapshotResult;
 import io.github.vmxcheck.rules.Outcome;
+import io.github.vmxcheck.specs.Instruction;
+import io.github.vmxcheck.specs.InstructionGroup;
+import io.github.vmxcheck.specs.Specification;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +24,8 @@ final class JsonSnapshot {
 
   private final JsonGenerator json;
   private final boolean all;
+  private final List<Instruction> instructions;
+  private final List<InstructionGroup> groups;
   private final JsonFinding findings;
 
   /**
@@ -27,7 +33,9 @@ final class JsonSnapshot {
    *
    * @param all whether also what is satisfied and what does not apply is written
    */
-  JsonSnapshot(JsonGenerator json, boolean all) {
+  JsonSnapshot(Specification specification, JsonGenerator json, boolean all) {
+    instructions = specification.instructions();
+    groups = specification.groups();
     this.json = json;
     this.all = all;
     findings = new JsonFinding(json);
@@ -101,10 +109,7 @@ final class JsonSnapshot {
     if (processor.signature().isPresent()) {
       json.writeStringField("signature", processor.signatureText());
     }
-    outcome("outcome", processor.outcome());
-    if (processor.vmcs().isPresent()) {
-      vmcs(processor.vmcs().get());
-    }
+    outcomes(processor);
     strings("effects", processor.effects());
     json.writeObjectFieldStart("assumed");
     for (Map.Entry<String, String> one : processor.assumed().entrySet()) {
@@ -130,11 +135,37 @@ final class JsonSnapshot {
     json.writeEndObject();
   }
 
-  private void vmcs(ProcessorResult.Vmcs vmcs) throws IOException {
-    json.writeObjectFieldStart("vmcs");
-    json.writeStringField("supposes", vmcs.supposes());
-    outcome("vmclear", vmcs.vmclear());
-    outcome("vmptrld", vmcs.vmptrld());
+  /**
+   * That of the first instruction and those of groups stand in places of their own, too, where
+   * earlier versions wrote them.
+   */
+  private void outcomes(ProcessorResult processor) throws IOException {
+    json.writeStringField("question", processor.question().name());
+    json.writeObjectFieldStart("outcomes");
+    for (Map.Entry<String, Prediction> one : processor.predictions().entrySet()) {
+      outcome(one.getKey(), one.getValue().outcome(), one.getValue().supposes());
+    }
+    json.writeEndObject();
+    Optional<Prediction> first = processor.prediction(instructions.get(0).name());
+    if (first.isPresent()) {
+      outcome("outcome", first.get().outcome(), "");
+    }
+    for (InstructionGroup group : groups) {
+      List<String> predicted =
+          group.members().stream().filter(processor.predictions()::containsKey).toList();
+      if (predicted.equals(group.members())) {
+        group(group, processor);
+      }
+    }
+  }
+
+  private void group(InstructionGroup group, ProcessorResult processor) throws IOException {
+    json.writeObjectFieldStart(group.name());
+    json.writeStringField(
+        "supposes", processor.prediction(group.members().get(0)).orElseThrow().supposes());
+    for (String name : group.members()) {
+      outcome(name, processor.prediction(name).orElseThrow().outcome(), "");
+    }
     json.writeEndObject();
   }
 
@@ -159,8 +190,11 @@ final class JsonSnapshot {
     json.writeEndObject();
   }
 
-  private void outcome(String name, Outcome outcome) throws IOException {
+  private void outcome(String name, Outcome outcome, String supposes) throws IOException {
     json.writeObjectFieldStart(name);
+    if (!supposes.isEmpty()) {
+      json.writeStringField("supposes", supposes);
+    }
     json.writeBooleanField("certain", outcome.isCertain());
     strings("possible", outcome.possible());
     strings("decided-by", outcome.decidedBy());
@@ -177,7 +211,7 @@ final class JsonSnapshot {
       json.writeEndObject();
     }
     if (outcome.next().isPresent()) {
-      outcome("next", outcome.next().get());
+      outcome("next", outcome.next().get(), "");
     }
     json.writeEndObject();
   }

@@ -15,7 +15,7 @@ import java.io.PrintWriter;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** Nothing but the commands that would decide the open prerequisites of VMXON. */
+/** Nothing but the commands that would decide what is open of the instruction in question. */
 public final class MissingReport implements Report {
   /** Where a document in the native format does not tell what tool made it. */
   private static final String USUAL_PLATFORM = "linux";
@@ -31,8 +31,16 @@ public final class MissingReport implements Report {
     Set<FieldPath> paths = new LinkedHashSet<>();
     Set<Long> processors = new LinkedHashSet<>();
     for (ProcessorResult processor : snapshot.processors()) {
+      if (processor.outcome().isUnpredicted()) {
+        processor
+            .question()
+            .predictedWhen()
+            .fields()
+            .forEach(field -> paths.add(FieldPath.of(field)));
+        processors.add(processor.id());
+      }
       for (FindingResult finding : processor.findings().with(Verdict.UNDETERMINED)) {
-        if (finding.isPrerequisiteOfVmxon()) {
+        if (finding.isPrerequisiteOf(processor.question())) {
           finding.missing().forEach(path -> FieldPath.parse(path).ifPresent(paths::add));
           processors.add(processor.id());
         }
@@ -40,7 +48,8 @@ public final class MissingReport implements Report {
     }
     String name = snapshot.source();
     if (paths.isEmpty()) {
-      page.paragraph("", "== " + name + ": nothing is missing to predict VMXON");
+      page.paragraph(
+          "", "== " + name + ": nothing is missing to predict " + snapshot.question().title());
       page.blank();
       return;
     }

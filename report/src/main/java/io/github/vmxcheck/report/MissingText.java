@@ -9,6 +9,8 @@ import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.rules.ValueText;
 import io.github.vmxcheck.rules.Verdict;
 import io.github.vmxcheck.specs.Collecting;
+import io.github.vmxcheck.specs.Instruction;
+import io.github.vmxcheck.specs.Specification;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -26,44 +28,50 @@ final class MissingText {
   private static final int FIELDS = 4;
 
   private final Page page;
+  private final Groups groups;
   private final Collecting collecting;
   private final boolean all;
 
-  MissingText(Page page, Collecting collecting, boolean all) {
+  MissingText(Page page, Specification specification, Collecting collecting, boolean all) {
     this.page = page;
+    groups = new Groups(specification);
     this.collecting = collecting;
     this.all = all;
   }
 
-  /** Writes the undetermined findings: the prerequisites of VMXON in full, the others in short. */
+  /**
+   * Writes the undetermined findings: those that the instruction in question depends on in full.
+   */
   void write(List<SharedFinding> undetermined, SnapshotResult snapshot) {
     List<ProcessorResult> processors = snapshot.processors();
-    boolean pointless = processors.stream().allMatch(MissingText::lacksFirstStep);
+    Instruction question = snapshot.question();
+    boolean pointless = processors.stream().allMatch(this::lacksFirstStep);
     boolean certain = processors.stream().allMatch(one -> one.outcome().isCertain());
     List<SharedFinding> deciding =
         undetermined.stream()
-            .filter(one -> !pointless && one.finding().isPrerequisiteOfVmxon())
+            .filter(one -> !pointless && one.finding().isPrerequisiteOf(question))
             .toList();
     List<SharedFinding> others =
         undetermined.stream().filter(one -> !deciding.contains(one)).toList();
     if (!deciding.isEmpty()) {
       String weight =
-          certain ? "VMXON will depend on it once that is mended" : "VMXON depends on it";
+          question.title()
+              + (certain ? " will depend on it once that is mended" : " depends on it");
       page.line(page.style().bold("Undetermined, and " + weight));
       page.blank();
       inFull(deciding, snapshot);
       page.blank();
     }
     if (!others.isEmpty()) {
-      inShort(others);
+      inShort(others, question);
       page.blank();
     }
   }
 
-  /** A processor that does not offer VMX: nothing more need be known of VMXON. */
-  private static boolean lacksFirstStep(ProcessorResult processor) {
+  /** Whether the first cause is violated, as on a processor without VMX: nothing more matters. */
+  private boolean lacksFirstStep(ProcessorResult processor) {
     return processor.findings().with(Verdict.VIOLATED).stream()
-        .anyMatch(finding -> Group.of(finding) == Group.STEP_1);
+        .anyMatch(finding -> groups.isFirstCause(finding, processor.question()));
   }
 
   private void inFull(List<SharedFinding> deciding, SnapshotResult snapshot) {
@@ -132,11 +140,14 @@ final class MissingText {
         });
   }
 
-  private void inShort(List<SharedFinding> others) {
+  private void inShort(List<SharedFinding> others, Instruction question) {
     List<String> ids = distinct(others.stream().map(one -> one.finding().requirement()));
     List<String> titles =
         distinct(others.stream().flatMap(one -> one.finding().missingFields().stream()));
-    page.line(page.style().bold("Undetermined, and VMXON does not depend on it: " + ids.size()));
+    page.line(
+        page.style()
+            .bold(
+                "Undetermined, and " + question.title() + " does not depend on it: " + ids.size()));
     page.paragraph("  ? ", all ? String.join(", ", ids) : Words.few(ids, IDS));
     if (!titles.isEmpty()) {
       page.paragraph("    needs ", Words.few(titles, FIELDS));

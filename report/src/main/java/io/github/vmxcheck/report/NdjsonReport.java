@@ -7,6 +7,7 @@ import io.github.vmxcheck.check.result.SnapshotResult;
 import io.github.vmxcheck.check.result.Summary;
 import io.github.vmxcheck.check.text.Json;
 import io.github.vmxcheck.model.InputProblem;
+import io.github.vmxcheck.specs.Specification;
 import java.io.PrintWriter;
 
 /**
@@ -15,10 +16,12 @@ import java.io.PrintWriter;
  */
 final class NdjsonReport implements Report {
   private final boolean all;
+  private final Specification specification;
   private final PrintWriter out;
   private final JsonGenerator json;
 
-  NdjsonReport(boolean all, PrintWriter out) {
+  NdjsonReport(Specification specification, boolean all, PrintWriter out) {
+    this.specification = specification;
     this.all = all;
     this.out = out;
     json = Json.lines(out);
@@ -30,7 +33,7 @@ final class NdjsonReport implements Report {
         () -> {
           json.writeStartObject();
           json.writeStringField("schema", JsonSnapshot.SCHEMA);
-          new JsonSnapshot(json, all).write(snapshot);
+          new JsonSnapshot(specification, json, all).write(snapshot);
           json.writeEndObject();
           json.flush();
           out.print('\n');

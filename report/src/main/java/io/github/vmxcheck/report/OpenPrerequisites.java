@@ -7,7 +7,7 @@ import io.github.vmxcheck.check.text.Words;
 import io.github.vmxcheck.rules.Verdict;
 import java.util.List;
 
-/** Tells in one sentence what leaves open what VMXON would do on a processor. */
+/** Tells in one sentence what leaves open what the instruction in question would do. */
 final class OpenPrerequisites {
   private OpenPrerequisites() {}
 
@@ -15,7 +15,7 @@ final class OpenPrerequisites {
   static String of(ProcessorResult processor, int fields) {
     List<FindingResult> open =
         processor.findings().with(Verdict.UNDETERMINED).stream()
-            .filter(FindingResult::keepsVmxonOpen)
+            .filter(one -> one.keepsOpen(processor.question()))
             .toList();
     if (open.isEmpty()) {
       return "";
@@ -23,7 +23,9 @@ final class OpenPrerequisites {
     List<String> needed =
         open.stream().flatMap(one -> one.missingTitles().stream()).distinct().toList();
     return Words.count(open.size(), "prerequisite")
-        + " of VMXON; the dump does not tell "
+        + " of "
+        + processor.question().title()
+        + "; the dump does not tell "
         + Words.few(needed, fields);
   }
 }

@@ -30,20 +30,43 @@ public final class RequirementJson {
     if (requirement.step().isPresent()) {
       json.writeNumberField("step", requirement.step().getAsInt());
     }
-    if (requirement.stage().isPresent()) {
-      json.writeStringField("instruction", requirement.instruction());
-      json.writeStringField("stage", requirement.stage().get());
-      json.writeArrayFieldStart("outcomes");
-      for (Requirement.OutcomeCase one : requirement.outcomes()) {
-        json.writeString(one.outcome());
-      }
-      json.writeEndArray();
-    }
-    if (requirement.errorNumber().isPresent()) {
-      json.writeNumberField("error-number", requirement.errorNumber().getAsInt());
-    }
+    tested(requirement, json);
     json.writeStringField("statement", requirement.statement());
     json.writeStringField("title", requirement.citations().get(0).title());
+  }
+
+  /** Where it is tested: by the first instruction, and by each if there are several. */
+  private static void tested(Requirement requirement, JsonGenerator json) throws IOException {
+    if (requirement.outcomes().isEmpty()) {
+      return;
+    }
+    Map.Entry<String, Requirement.Tested> first =
+        requirement.instructions().entrySet().iterator().next();
+    json.writeStringField("instruction", first.getKey());
+    json.writeStringField("stage", first.getValue().stage());
+    json.writeArrayFieldStart("outcomes");
+    for (Requirement.OutcomeCase one : requirement.outcomes()) {
+      json.writeString(one.outcome());
+    }
+    json.writeEndArray();
+    errorNumber(first.getValue(), json);
+    if (requirement.instructions().size() > 1) {
+      json.writeObjectFieldStart("instructions");
+      for (Map.Entry<String, Requirement.Tested> one : requirement.instructions().entrySet()) {
+        json.writeObjectFieldStart(one.getKey());
+        json.writeStringField("stage", one.getValue().stage());
+        errorNumber(one.getValue(), json);
+        json.writeEndObject();
+      }
+      json.writeEndObject();
+    }
+  }
+
+  private static void errorNumber(Requirement.Tested tested, JsonGenerator json)
+      throws IOException {
+    if (tested.errorNumber().isPresent()) {
+      json.writeNumberField("error-number", tested.errorNumber().getAsInt());
+    }
   }
 
   /** All that is known of it. */

@@ -5,14 +5,17 @@ import io.github.vmxcheck.check.text.Style;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.rules.ConditionText;
-import io.github.vmxcheck.rules.Outcomes;
 import io.github.vmxcheck.rules.ValueText;
 import io.github.vmxcheck.specs.Citation;
 import io.github.vmxcheck.specs.Collecting;
 import io.github.vmxcheck.specs.Condition;
 import io.github.vmxcheck.specs.Editions;
 import io.github.vmxcheck.specs.Examples.Example;
+import io.github.vmxcheck.specs.Instruction;
+import io.github.vmxcheck.specs.Instruction.GuideStep;
 import io.github.vmxcheck.specs.Requirement;
+import io.github.vmxcheck.specs.Requirement.Tested;
+import io.github.vmxcheck.specs.Specification;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,12 +26,19 @@ import java.util.stream.Collectors;
 
 /** All that is known of a requirement, for people. */
 public final class RequirementText {
+  private final Specification specification;
   private final Editions editions;
   private final Collecting collecting;
   private final Page page;
 
   public RequirementText(
-      Editions editions, Collecting collecting, PrintWriter out, int width, Style style) {
+      Specification specification,
+      Editions editions,
+      Collecting collecting,
+      PrintWriter out,
+      int width,
+      Style style) {
+    this.specification = specification;
     this.editions = editions;
     this.collecting = collecting;
     page = new Page(out, width, style);
@@ -56,32 +66,44 @@ public final class RequirementText {
     }
   }
 
-  private static String kind(Requirement requirement) {
+  private String kind(Requirement requirement) {
     List<String> parts = new ArrayList<>();
     parts.add(requirement.kind().word() + ", " + requirement.level().word());
     if (requirement.step().isPresent()) {
-      parts.add("step " + requirement.step().getAsInt() + " of 6");
+      parts.add(step(requirement.step().getAsInt()));
     }
-    if (requirement.stage().isPresent()) {
-      String outcomes =
-          requirement.outcomes().stream()
-              .map(one -> outcome(one.outcome(), requirement))
-              .distinct()
-              .collect(Collectors.joining(" or "));
-      parts.add(
-          requirement.instruction().toUpperCase(Locale.ROOT)
-              + " tests it in stage "
-              + requirement.stage().get()
-              + ": "
-              + outcomes);
-    }
+    requirement
+        .instructions()
+        .forEach(
+            (name, tested) -> {
+              if (!tested.stage().isEmpty()) {
+                parts.add(tested(name, tested, requirement));
+              }
+            });
     return String.join("; ", parts);
   }
 
-  private static String outcome(String word, Requirement requirement) {
-    return Outcomes.WORDS.contains(word)
-        ? Outcomes.title(word)
-        : "VMfail(" + requirement.errorNumber().orElse(0) + ")";
+  /** Of its guide, which ends with its greatest number. */
+  private String step(int number) {
+    int last =
+        specification.instructions().stream()
+            .map(Instruction::guide)
+            .filter(guide -> guide.stream().anyMatch(step -> step.number() == number))
+            .flatMap(guide -> guide.stream())
+            .mapToInt(GuideStep::number)
+            .max()
+            .orElse(number);
+    return "step " + number + " of " + last;
+  }
+
+  private String tested(String name, Tested tested, Requirement requirement) {
+    Instruction instruction = specification.instruction(name).orElseThrow();
+    String outcomes =
+        requirement.outcomes().stream()
+            .map(one -> instruction.outcomes().title(one.outcome(), tested.errorNumber()))
+            .distinct()
+            .collect(Collectors.joining(" or "));
+    return instruction.title() + " tests it in stage " + tested.stage() + ": " + outcomes;
   }
 
   private void heading(String text) {

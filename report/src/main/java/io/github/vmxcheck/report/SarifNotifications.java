@@ -8,6 +8,7 @@ import io.github.vmxcheck.check.result.Summary;
 import io.github.vmxcheck.check.text.Words;
 import io.github.vmxcheck.model.InputProblem;
 import io.github.vmxcheck.rules.Verdict;
+import io.github.vmxcheck.specs.Instruction;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ final class SarifNotifications {
   private final JsonGenerator json;
   private final SarifResult results;
   private final List<InputProblem> problems = new ArrayList<>();
+  private String instruction = "";
   private long open;
   private long leftOut;
   private long violationsLeftOut;
@@ -33,7 +35,9 @@ final class SarifNotifications {
     problems.add(problem);
   }
 
-  void open(long prerequisites) {
+  /** So many prerequisites of the instruction in question are open on a processor. */
+  void open(Instruction question, long prerequisites) {
+    instruction = question.title();
     open += prerequisites;
   }
 
@@ -58,7 +62,8 @@ final class SarifNotifications {
       notification("warning", written + " results; GitHub stores " + SHOWN + ", the gravest.");
     }
     if (open > 0 && !all) {
-      notification("warning", Words.count(open, "prerequisite") + " of VMXON" + undetermined());
+      notification(
+          "warning", Words.count(open, "prerequisite") + " of " + instruction + undetermined());
     }
     notification("note", "Checked: " + summary + ".");
     json.writeEndArray();

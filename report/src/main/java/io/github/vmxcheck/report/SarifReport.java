@@ -3,7 +3,6 @@ package io.github.vmxcheck.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.vmxcheck.check.Report;
-import io.github.vmxcheck.check.result.FindingResult;
 import io.github.vmxcheck.check.result.Fingerprints;
 import io.github.vmxcheck.check.result.LocatedFinding;
 import io.github.vmxcheck.check.result.ProcessorResult;
@@ -78,8 +77,9 @@ final class SarifReport implements Report {
     }
     for (ProcessorResult processor : snapshot.processors()) {
       notifications.open(
+          processor.question(),
           processor.findings().with(Verdict.UNDETERMINED).stream()
-              .filter(FindingResult::keepsVmxonOpen)
+              .filter(one -> one.keepsOpen(processor.question()))
               .count());
     }
   }

@@ -112,11 +112,14 @@ final class SarifRules {
     if (finding.step().isPresent()) {
       json.writeNumberField("step", finding.step().getAsInt());
     }
-    if (!finding.instruction().isEmpty()) {
-      json.writeStringField("instruction", finding.instruction());
+    Optional<String> instruction = finding.instructions().stream().findFirst();
+    if (instruction.isPresent()) {
+      json.writeStringField("instruction", instruction.get());
     }
-    if (known.flatMap(Requirement::stage).isPresent()) {
-      json.writeStringField("stage", known.get().stage().get());
+    Optional<String> stage =
+        instruction.flatMap(name -> known.flatMap(requirement -> requirement.stage(name)));
+    if (stage.isPresent()) {
+      json.writeStringField("stage", stage.get());
       strings(
           "outcomes",
           known.get().outcomes().stream().map(Requirement.OutcomeCase::outcome).toList());

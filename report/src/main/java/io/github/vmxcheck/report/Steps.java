@@ -7,14 +7,16 @@ import io.github.vmxcheck.check.result.SnapshotResult.Counts;
 import io.github.vmxcheck.check.text.Style;
 import io.github.vmxcheck.check.text.Words;
 import io.github.vmxcheck.rules.Verdict;
+import io.github.vmxcheck.specs.Instruction.GuideStep;
 import io.github.vmxcheck.specs.Kind;
 import io.github.vmxcheck.specs.Level;
+import io.github.vmxcheck.specs.Specification;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The six steps into VMX operation, each with a mark and a few words. */
+/** The steps of the guide to the instruction in question, each with a mark and a few words. */
 final class Steps {
   private static final int TITLE_COLUMNS = 36;
 
@@ -41,21 +43,23 @@ final class Steps {
   }
 
   /** One step of one processor. */
-  record Row(Group step, Mark mark, String words) {}
+  record Row(GuideStep step, Mark mark, String words) {}
 
   private final ProcessorResult processor;
+  private final Specification specification;
   private final Optional<Map<Integer, Counts>> steps;
 
-  Steps(ProcessorResult processor) {
+  Steps(ProcessorResult processor, Specification specification) {
     this.processor = processor;
+    this.specification = specification;
     steps = processor.findings().steps();
   }
 
   List<Row> rows() {
-    return Group.STEPS.stream().map(this::row).toList();
+    return specification.guide(processor.question()).stream().map(this::row).toList();
   }
 
-  private Row row(Group step) {
+  private Row row(GuideStep step) {
     List<FindingResult> violated = with(step, Verdict.VIOLATED);
     List<FindingResult> errors = violated.stream().filter(f -> f.level() == Level.ERROR).toList();
     List<FindingResult> open = with(step, Verdict.UNDETERMINED);
@@ -73,7 +77,8 @@ final class Steps {
     Optional<Counts> counts = counts(step);
     if (!open.isEmpty()) {
       String holding = counts.map(one -> one.satisfied() + " hold; ").orElse("");
-      return new Row(step, Mark.OPEN, holding + open.size() + " open, not tested by VMXON");
+      String title = processor.question().title();
+      return new Row(step, Mark.OPEN, holding + open.size() + " open, not tested by " + title);
     }
     return counts
         .map(one -> settled(step, one))
@@ -81,11 +86,11 @@ final class Steps {
   }
 
   /** Empty if the report does not say how many requirements of a step hold. */
-  private Optional<Counts> counts(Group step) {
+  private Optional<Counts> counts(GuideStep step) {
     return steps.map(all -> all.getOrDefault(step.number(), new Counts(0, 0, 0, 0)));
   }
 
-  private Row settled(Group step, Counts counts) {
+  private Row settled(GuideStep step, Counts counts) {
     long satisfied = counts.satisfied();
     long exempt = counts.notApplicable();
     if (satisfied == 0) {
@@ -95,15 +100,15 @@ final class Steps {
     if (exempt > 0) {
       words += ", " + exempt + (exempt == 1 ? " does" : " do") + " not apply";
     }
-    if (step == Group.STEP_4) {
+    if (step.hasPagingMode()) {
       words += "; paging mode: " + processor.pagingMode();
     }
     return new Row(step, Mark.SATISFIED, words);
   }
 
-  private List<FindingResult> with(Group step, Verdict verdict) {
+  private List<FindingResult> with(GuideStep step, Verdict verdict) {
     return processor.findings().with(verdict).stream()
-        .filter(finding -> Group.of(finding) == step)
+        .filter(finding -> finding.step().orElse(0) == step.number())
         .toList();
   }
 
@@ -122,7 +127,7 @@ final class Steps {
   static void write(List<Row> rows, Page page) {
     for (Row row : rows) {
       String start = "  " + sign(row.mark, page.style()) + " ";
-      String title = row.step.number() + " " + row.step.words();
+      String title = row.step.number() + " " + row.step.title();
       int columns = page.width() - TITLE_COLUMNS - 4;
       if (columns < WORDS_COLUMNS) {
         page.line(start + title);

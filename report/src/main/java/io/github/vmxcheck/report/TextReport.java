@@ -18,8 +18,10 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -91,17 +93,20 @@ final class TextReport implements Report {
       }
     }
     return new Verdicts(
-        headline.sentence("any logical processor"), sequel, new Steps(processor).rows());
+        headline.sentence("any logical processor"),
+        sequel,
+        new Steps(processor, setting.specification()).rows());
   }
 
   private void violations(SnapshotResult snapshot) {
+    Groups groups = new Groups(setting.specification());
     List<SharedFinding> violated = new ArrayList<>(findings(snapshot, Verdict.VIOLATED));
-    violated.sort(Comparator.comparing(one -> Group.of(one.finding())));
+    violated.sort(Comparator.comparing(one -> groups.of(one.finding())));
     FindingText text = new FindingText(setting.specification(), page, snapshot);
     Group last = null;
     for (SharedFinding one : violated) {
-      Group group = Group.of(one.finding());
-      if (group != last) {
+      Group group = groups.of(one.finding());
+      if (!group.equals(last)) {
         page.line(page.style().bold(group.heading()));
         page.blank();
         last = group;
@@ -112,7 +117,7 @@ final class TextReport implements Report {
   }
 
   private void missing(SnapshotResult snapshot) {
-    new MissingText(page, Collecting.builtIn(), setting.all())
+    new MissingText(page, setting.specification(), Collecting.builtIn(), setting.all())
         .write(findings(snapshot, Verdict.UNDETERMINED), snapshot);
   }
 
@@ -138,13 +143,35 @@ final class TextReport implements Report {
     remark(snapshot, "Assumed: ", Remarks::assumptions);
     remark(snapshot, "Assumed ", Remarks::ofProfile);
     remark(snapshot, "Note: ", Remarks::profiles);
-    remark(snapshot, "VMCS: ", Remarks::vmcs);
+    remark(snapshot, snapshot.question().title() + ": ", TextReport::supposed);
+    others(snapshot);
     remark(snapshot, "On success: ", processor -> String.join("; ", processor.effects()));
     // What the dump suggests, with the place that does.
     for (SnapshotResult.Hint hint : snapshot.hints()) {
       page.paragraph("Hint: ", hint.text() + " (" + hint.place() + ")");
     }
     page.blank();
+  }
+
+  /** When and how the instruction in question is executed. */
+  private static String supposed(ProcessorResult processor) {
+    return processor
+        .prediction(processor.question().name())
+        .map(ProcessorResult.Prediction::supposes)
+        .orElse("");
+  }
+
+  /** What the instructions that are not in question would do. */
+  private void others(SnapshotResult snapshot) {
+    Set<String> headings = new LinkedHashSet<>();
+    snapshot.processors().forEach(one -> headings.addAll(others(one).keySet()));
+    for (String heading : headings) {
+      remark(snapshot, heading + ": ", one -> others(one).getOrDefault(heading, ""));
+    }
+  }
+
+  private Map<String, String> others(ProcessorResult processor) {
+    return Remarks.others(processor, setting.specification());
   }
 
   private void remark(

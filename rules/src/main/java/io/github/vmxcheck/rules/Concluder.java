@@ -1,25 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.rules;
 
-import static io.github.vmxcheck.model.Field.*;
-
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.specs.Claim;
+import io.github.vmxcheck.specs.Condition;
+import io.github.vmxcheck.specs.Condition.Truth;
+import io.github.vmxcheck.specs.Instruction;
 import io.github.vmxcheck.specs.Kind;
 import io.github.vmxcheck.specs.Level;
 import io.github.vmxcheck.specs.Requirement;
-import io.github.vmxcheck.specs.Requirement.OutcomeCase;
 import io.github.vmxcheck.specs.Specification;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Draws findings and outcomes from evaluations. Equal verdicts have equal conclusions, as far as
@@ -28,60 +31,70 @@ import java.util.Set;
 final class Concluder {
   private static final int MOST_KEPT = 512;
 
-  private static final List<Field> WHOLE =
-      List.of(
-          CURRENT_VMCS,
-          OBSERVER,
-          VMX_OPERATION,
-          SMX_OPERATION,
-          OBSERVED_OUTCOME,
-          OBSERVED_STATUS,
-          OBSERVED_RFLAGS);
-
   private final Specification specification;
   private final List<Requirement> requirements;
+  private final List<Instruction> instructions;
   private final OutcomePredictor predictor;
+  private final Optional<Instruction> asked;
+  private final Set<Field> opening = EnumSet.noneOf(Field.class);
   private final Field[] besides;
   private final long[] masks;
   private final Field[] mayBeAbsent;
   private final Map<Evaluation, Conclusions> kept = new HashMap<>();
   private final Map<Evaluation, Findings> keptOfMachine = new HashMap<>();
 
-  Concluder(Specification specification, OutcomePredictor predictor) {
+  Concluder(Specification specification, OutcomePredictor predictor, Optional<Instruction> asked) {
     this.specification = specification;
     this.predictor = predictor;
+    this.asked = asked;
     requirements = specification.requirements();
-    Map<Field, Long> bits = besides(requirements);
+    instructions = specification.instructions();
+    instructions.forEach(one -> opening.addAll(one.openingFields()));
+    Map<Field, Long> bits = besides();
     besides = bits.keySet().toArray(Field[]::new);
     masks = bits.values().stream().mapToLong(mask -> mask).toArray();
-    mayBeAbsent = mayBeAbsent(requirements).toArray(Field[]::new);
+    mayBeAbsent = mayBeAbsent().toArray(Field[]::new);
   }
 
   /** The bits of each field that outcomes depend on, and what was observed. */
-  private static Map<Field, Long> besides(List<Requirement> requirements) {
+  private Map<Field, Long> besides() {
     Map<Field, Long> besides = new EnumMap<>(Field.class);
-    WHOLE.forEach(field -> besides.put(field, field.mask()));
-    for (Requirement requirement : requirements) {
-      for (OutcomeCase one : requirement.outcomes()) {
-        one.when()
-            .claims()
-            .flatMap(claim -> claim.paths().stream())
-            .forEach(path -> besides.merge(path.field(), path.mask(), (a, b) -> a | b));
-      }
-      requirement.allowedBy().ifPresent(field -> besides.put(field, field.mask()));
-    }
+    besides.put(Field.OBSERVER, Field.OBSERVER.mask());
+    opening.forEach(field -> besides.put(field, field.mask()));
+    conditions()
+        .flatMap(Condition::claims)
+        .flatMap(claim -> claim.paths().stream())
+        .forEach(path -> besides.merge(path.field(), path.mask(), (a, b) -> a | b));
+    instructions.stream()
+        .flatMap(instruction -> instruction.observedField().stream())
+        .forEach(field -> besides.put(field, field.mask()));
+    requirements.stream()
+        .flatMap(requirement -> requirement.allowedBy().stream())
+        .forEach(field -> besides.put(field, field.mask()));
     return besides;
   }
 
   /** The fields of which outcomes depend on whether the dump mentions them. */
-  private static Set<Field> mayBeAbsent(List<Requirement> requirements) {
-    Set<Field> fields = EnumSet.of(VMCS_POINTER);
-    requirements.stream()
-        .flatMap(requirement -> requirement.outcomes().stream())
-        .flatMap(one -> one.when().claims())
+  private Set<Field> mayBeAbsent() {
+    Set<Field> fields = EnumSet.noneOf(Field.class);
+    conditions()
+        .flatMap(Condition::claims)
         .filter(Claim.Absent.class::isInstance)
         .forEach(claim -> claim.paths().forEach(path -> fields.add(path.field())));
     return fields;
+  }
+
+  /** Those that decide which outcome it is, besides the verdicts. */
+  private Stream<Condition> conditions() {
+    List<Condition> conditions = new ArrayList<>(specification.outcomes().conditions());
+    requirements.forEach(one -> one.outcomes().forEach(word -> conditions.add(word.when())));
+    for (Instruction instruction : instructions) {
+      instruction.observed().forEach(one -> conditions.add(one.when()));
+      instruction.cases().stream()
+          .flatMap(one -> one.values().stream())
+          .forEach(value -> conditions.add(value.possibleWhen()));
+    }
+    return conditions.stream();
   }
 
   /** The conclusions for one logical processor. */
@@ -92,7 +105,7 @@ final class Concluder {
       return last;
     }
     Conclusions conclusions = conclude(state, evaluation, basis);
-    if (state.knows(VMX_OPERATION) && state.knows(SMX_OPERATION)) {
+    if (opening.stream().allMatch(state::knows)) {
       keep(kept, evaluation, conclusions);
     }
     return conclusions;
@@ -107,7 +120,7 @@ final class Concluder {
 
   private long[] basis(ProcessorSnapshot state) {
     int fields = besides.length;
-    long[] basis = new long[2 * fields + mayBeAbsent.length];
+    long[] basis = new long[2 * fields + mayBeAbsent.length + 1];
     for (int i = 0; i < fields; i++) {
       basis[i] = state.value(besides[i]) & masks[i];
       basis[fields + i] = state.known(besides[i]) & masks[i];
@@ -115,21 +128,45 @@ final class Concluder {
     for (int i = 0; i < mayBeAbsent.length; i++) {
       basis[2 * fields + i] = state.isAbsent(mayBeAbsent[i]) ? 1 : 0;
     }
+    basis[basis.length - 1] = predicted(state);
     return basis;
+  }
+
+  /** A bit for each instruction that is predicted. */
+  private long predicted(ProcessorSnapshot state) {
+    long predicted = 0;
+    for (int i = 0; i < instructions.size(); i++) {
+      predicted |= instructions.get(i).predictedWhen().of(state) == Truth.TRUE ? 1L << i : 0;
+    }
+    return predicted;
   }
 
   private Conclusions conclude(ProcessorSnapshot state, Evaluation evaluation, long[] basis) {
     boolean hypothetical =
         requirements.stream().anyMatch(one -> showsImpossibleState(one, state, evaluation));
-    Outcome vmxon = predictor.vmxon(state, evaluation, hypothetical);
-    Optional<Outcome> vmclear = Optional.empty();
-    Optional<Outcome> vmptrld = Optional.empty();
-    if (!state.isAbsent(VMCS_POINTER)) {
-      vmclear = Optional.of(predictor.vmcs("vmclear", state, evaluation, hypothetical));
-      vmptrld = Optional.of(predictor.vmcs("vmptrld", state, evaluation, hypothetical));
+    Map<String, Outcome> outcomes = new LinkedHashMap<>();
+    for (Instruction one : instructions) {
+      if (one.predictedWhen().of(state) == Truth.TRUE) {
+        outcomes.put(one.name(), predictor.outcome(one, state, evaluation, hypothetical));
+      } else if (asked.filter(one::equals).isPresent()) {
+        outcomes.put(one.name(), predictor.unpredicted(one, hypothetical));
+      }
     }
-    Findings findings = findings(state, evaluation, vmxon);
-    return new Conclusions(basis, findings, vmxon, vmclear, vmptrld);
+    return new Conclusions(
+        basis, findings(state, evaluation, outcomes), Collections.unmodifiableMap(outcomes));
+  }
+
+  /**
+   * The instruction in question: the one that was asked for, else the first of which the state says
+   * what it did, else the first of all.
+   */
+  Instruction question(ProcessorSnapshot state) {
+    return asked.orElseGet(
+        () ->
+            instructions.stream()
+                .filter(one -> !Observation.of(one, state).isEmpty())
+                .findFirst()
+                .orElse(instructions.get(0)));
   }
 
   /** Whether no processor can be in the state, as a requirement of level error finds it. */
@@ -165,7 +202,8 @@ final class Concluder {
             .allMatch(bits -> (bits.mask() & ~state.value(requirement.allowedBy().get())) == 0);
   }
 
-  private Findings findings(ProcessorSnapshot state, Evaluation evaluation, Outcome vmxon) {
+  private Findings findings(
+      ProcessorSnapshot state, Evaluation evaluation, Map<String, Outcome> outcomes) {
     List<Finding> findings = new ArrayList<>();
     for (Requirement requirement : requirements) {
       switch (requirement.kind()) {
@@ -174,7 +212,7 @@ final class Concluder {
             findings.add(
                 new Finding(
                     requirement,
-                    Observation.verdict(state, vmxon),
+                    observed(requirement, state, outcomes),
                     requirement.level(),
                     List.of()));
         case PREREQUISITE, CONSISTENCY, CAPABILITY, PRACTICE ->
@@ -182,6 +220,15 @@ final class Concluder {
       }
     }
     return Findings.of(findings);
+  }
+
+  private static Verdict observed(
+      Requirement requirement, ProcessorSnapshot state, Map<String, Outcome> outcomes) {
+    return requirement.instructions().keySet().stream()
+        .filter(outcomes::containsKey)
+        .map(name -> Observation.verdict(state, outcomes.get(name)))
+        .findFirst()
+        .orElse(Verdict.NOT_APPLICABLE);
   }
 
   /** The findings across processors. */

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.rules;
 
-import static io.github.vmxcheck.model.Field.*;
-
-import io.github.vmxcheck.model.Cr0;
-import io.github.vmxcheck.model.Cr4;
 import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.model.Origin;
 import io.github.vmxcheck.model.ProcessorSnapshot;
-import io.github.vmxcheck.model.VmxOperation;
+import io.github.vmxcheck.specs.Condition.Truth;
 import io.github.vmxcheck.specs.Instruction;
+import io.github.vmxcheck.specs.Instruction.Case;
+import io.github.vmxcheck.specs.Instruction.CaseValue;
+import io.github.vmxcheck.specs.Instruction.Given;
 import io.github.vmxcheck.specs.Requirement;
+import io.github.vmxcheck.specs.Requirement.OutcomeCase;
 import io.github.vmxcheck.specs.Specification;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,7 +24,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Predicts what an instruction does, by cases where VMX or SMX operation is open. */
+/** Predicts what instructions do, case by case where a mode is open. */
 final class OutcomePredictor {
   private static final Set<String> NOTHING_MET = Set.of();
 
@@ -36,60 +37,65 @@ final class OutcomePredictor {
     this.evaluator = evaluator;
   }
 
-  /** Predicts VMXON. */
-  Outcome vmxon(ProcessorSnapshot state, Evaluation evaluation, boolean hypothetical) {
-    return vmxon(state, evaluation, hypothetical, NOTHING_MET);
+  /** Predicts an instruction. */
+  Outcome outcome(
+      Instruction instruction,
+      ProcessorSnapshot state,
+      Evaluation evaluation,
+      boolean hypothetical) {
+    return outcome(instruction, state, evaluation, hypothetical, NOTHING_MET);
   }
 
-  private Outcome vmxon(
-      ProcessorSnapshot state, Evaluation evaluation, boolean hypothetical, Set<String> met) {
-    StageWalk all = new StageWalk(stages("vmxon"), met);
-    Map<String, List<String>> cases = new LinkedHashMap<>();
-    for (long operation : vmxOperations(state)) {
-      StageWalk one = new StageWalk(stages("vmxon"), met);
-      for (ProcessorSnapshot inner : bySmxOperation(inVmxOperation(state, operation))) {
-        one.walk(inner, inner == state ? evaluation : evaluator.apply(inner));
-      }
-      cases.put(VMX_OPERATION.word(operation).orElseThrow(), Outcomes.inOrder(one.possible()));
-      all.add(one);
-    }
-    return outcome(
-        "vmxon",
-        all,
-        evaluation,
-        hypothetical,
-        cases.size() > 1 ? cases : Map.of(),
-        decidedBy -> vmxon(state, evaluation, hypothetical, union(met, decidedBy)));
-  }
-
-  /**
-   * Predicts VMCLEAR or VMPTRLD of the snapshot's VMCS pointer: now, if the processor is known to
-   * be in VMX operation, else after a VMXON that succeeded.
-   */
-  Outcome vmcs(String name, ProcessorSnapshot state, Evaluation evaluation, boolean hypothetical) {
-    return vmcs(name, state, evaluation, hypothetical, NOTHING_MET);
-  }
-
-  private Outcome vmcs(
-      String name,
+  private Outcome outcome(
+      Instruction instruction,
       ProcessorSnapshot state,
       Evaluation evaluation,
       boolean hypothetical,
       Set<String> met) {
-    StageWalk walk = new StageWalk(stages(name), met);
-    ProcessorSnapshot after = notInNonRootOperation(state);
-    walk.walk(after, after == state ? evaluation : evaluator.apply(after));
+    StageWalk all = new StageWalk(instruction, stages(instruction), met);
+    Map<String, List<String>> cases = new LinkedHashMap<>();
+    for (CaseState one : cases(instruction, state)) {
+      StageWalk walk = new StageWalk(instruction, stages(instruction), met);
+      for (ProcessorSnapshot inner : one.states) {
+        walk.walk(inner, inner == state ? evaluation : evaluator.apply(inner));
+      }
+      cases.put(one.word, instruction.outcomes().inOrder(walk.possible()));
+      all.add(walk);
+    }
     return outcome(
-        name,
-        walk,
+        instruction,
+        all,
         evaluation,
         hypothetical,
+        cases.size() > 1 ? cases : Map.of(),
+        decidedBy -> outcome(instruction, state, evaluation, hypothetical, union(met, decidedBy)));
+  }
+
+  /** Where an instruction is not predicted, whatever it can do is possible. */
+  Outcome unpredicted(Instruction instruction, boolean hypothetical) {
+    Set<String> possible = new LinkedHashSet<>(List.of(instruction.success()));
+    for (Requirement requirement : stages(instruction).stream().flatMap(List::stream).toList()) {
+      OptionalInt number = requirement.errorNumber(instruction.name());
+      for (OutcomeCase one : requirement.outcomes()) {
+        possible.add(one.outcome());
+        instruction.outcomes().alternatives(one.outcome(), number).stream()
+            .map(OutcomeCase::outcome)
+            .forEach(possible::add);
+      }
+    }
+    return new Outcome(
+        instruction,
+        instruction.outcomes().inOrder(possible),
+        List.of(),
+        List.of(),
+        hypothetical,
         Map.of(),
-        decidedBy -> vmcs(name, state, evaluation, hypothetical, union(met, decidedBy)));
+        Optional.empty(),
+        OptionalInt.empty());
   }
 
   private Outcome outcome(
-      String name,
+      Instruction instruction,
       StageWalk walk,
       Evaluation evaluation,
       boolean hypothetical,
@@ -104,8 +110,8 @@ final class OutcomePredictor {
       openBy.removeAll(decidedBy);
     }
     return new Outcome(
-        name,
-        Outcomes.inOrder(walk.possible()),
+        instruction,
+        instruction.outcomes().inOrder(walk.possible()),
         List.copyOf(decidedBy),
         List.copyOf(openBy),
         hypothetical,
@@ -125,15 +131,13 @@ final class OutcomePredictor {
   }
 
   /** The prerequisites tested in each stage of an instruction. */
-  private List<List<Requirement>> stages(String name) {
+  private List<List<Requirement>> stages(Instruction instruction) {
     return stages.computeIfAbsent(
-        name,
-        key -> {
-          Instruction instruction = specification.instruction(key);
-          return instruction.stages().stream()
-              .map(stage -> specification.prerequisites(instruction, stage))
-              .toList();
-        });
+        instruction.name(),
+        name ->
+            instruction.stages().stream()
+                .map(stage -> specification.prerequisites(instruction, stage.id()))
+                .toList());
   }
 
   private static Set<String> union(Set<String> a, Set<String> b) {
@@ -142,59 +146,80 @@ final class OutcomePredictor {
     return union;
   }
 
-  /** The values VMX operation may have; one if it is known. A current VMCS excludes outside. */
-  private static List<Long> vmxOperations(ProcessorSnapshot state) {
-    List<Long> operations = new ArrayList<>(3);
-    boolean isInside = state.hasCurrentVmcs() && !state.knows(VMX_OPERATION);
-    for (long operation : new long[] {0, VmxOperation.ROOT, VmxOperation.NON_ROOT}) {
-      boolean agrees = ((state.value(VMX_OPERATION) ^ operation) & state.known(VMX_OPERATION)) == 0;
-      if (agrees && !(isInside && operation == 0)) {
-        operations.add(operation);
+  /**
+   * The states of one reported case.
+   *
+   * @param word of the case; empty if there is none
+   */
+  private record CaseState(String word, List<ProcessorSnapshot> states) {}
+
+  /** The reported cases that are possible, each with a state for every other case. */
+  private static List<CaseState> cases(Instruction instruction, ProcessorSnapshot state) {
+    List<CaseState> cases =
+        List.of(new CaseState("", List.of(supposing(instruction.supposes(), state))));
+    for (Case one : instruction.cases()) {
+      List<CaseState> split = new ArrayList<>();
+      for (CaseState before : cases) {
+        for (CaseValue value : possible(one, before.states.get(0))) {
+          List<ProcessorSnapshot> states =
+              before.states.stream().map(inner -> in(one, value, inner)).toList();
+          split.add(new CaseState(one.isReported() ? value.word() : before.word, states));
+        }
       }
+      cases = one.isReported() ? split : joined(split);
     }
-    return operations;
+    return cases;
   }
 
-  /**
-   * The state with VMX operation known. In VMX operation CR4.VMXE cannot be 0, nor can CR0.PE in
-   * root operation.
-   */
-  private static ProcessorSnapshot inVmxOperation(ProcessorSnapshot state, long operation) {
-    if (state.knows(VMX_OPERATION)) {
+  /** States of cases that are not reported belong to the case they are of. */
+  private static List<CaseState> joined(List<CaseState> cases) {
+    Map<String, List<ProcessorSnapshot>> byWord = new LinkedHashMap<>();
+    for (CaseState one : cases) {
+      byWord.computeIfAbsent(one.word, word -> new ArrayList<>()).addAll(one.states);
+    }
+    return byWord.entrySet().stream()
+        .map(one -> new CaseState(one.getKey(), one.getValue()))
+        .toList();
+  }
+
+  /** The values that a field may have; one if it is known. */
+  private static List<CaseValue> possible(Case one, ProcessorSnapshot state) {
+    Field field = one.field();
+    boolean isKnown = state.knows(field);
+    return one.values().stream()
+        .filter(value -> ((state.value(field) ^ value.value()) & state.known(field)) == 0)
+        .filter(value -> isKnown || value.possibleWhen().of(state) != Truth.FALSE)
+        .toList();
+  }
+
+  /** The state with the field known, and what the processor ensures then. */
+  private static ProcessorSnapshot in(Case one, CaseValue value, ProcessorSnapshot state) {
+    if (state.knows(one.field())) {
       return state;
     }
     ProcessorSnapshot copy = state.copy();
-    fill(copy, VMX_OPERATION, VMX_OPERATION.mask(), operation);
-    if (operation != 0) {
-      fill(copy, CR4, Cr4.VMXE, Cr4.VMXE);
-    }
-    if (operation == VmxOperation.ROOT) {
-      fill(copy, CR0, Cr0.PE, Cr0.PE);
-    }
+    fill(copy, one.field(), one.field().mask(), value.value());
+    value.implies().forEach(given -> fill(copy, given));
     return copy;
   }
 
-  /**
-   * A VMXON that succeeded left the processor in root operation, unless the dump says otherwise.
-   */
-  private static ProcessorSnapshot notInNonRootOperation(ProcessorSnapshot state) {
-    if (state.knows(VMX_OPERATION, VmxOperation.NON_ROOT)) {
+  /** The state with what is supposed, where that is open; itself if nothing is. */
+  private static ProcessorSnapshot supposing(List<Given> supposed, ProcessorSnapshot state) {
+    if (supposed.stream().allMatch(given -> isKnown(given, state))) {
       return state;
     }
     ProcessorSnapshot copy = state.copy();
-    fill(copy, VMX_OPERATION, VmxOperation.NON_ROOT, 0);
+    supposed.forEach(given -> fill(copy, given));
     return copy;
   }
 
-  private static List<ProcessorSnapshot> bySmxOperation(ProcessorSnapshot state) {
-    if (state.knows(SMX_OPERATION)) {
-      return List.of(state);
-    }
-    ProcessorSnapshot outside = state.copy();
-    fill(outside, SMX_OPERATION, 1, 0);
-    ProcessorSnapshot inside = state.copy();
-    fill(inside, SMX_OPERATION, 1, 1);
-    return List.of(outside, inside);
+  private static boolean isKnown(Given given, ProcessorSnapshot state) {
+    return state.knows(given.path().field(), given.path().mask());
+  }
+
+  private static void fill(ProcessorSnapshot state, Given given) {
+    FieldPath path = given.path();
+    fill(state, path.field(), path.mask(), given.value().bits() << path.low());
   }
 
   private static void fill(ProcessorSnapshot state, Field field, long mask, long value) {

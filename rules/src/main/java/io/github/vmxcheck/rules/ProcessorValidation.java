@@ -3,7 +3,10 @@ package io.github.vmxcheck.rules;
 
 import io.github.vmxcheck.model.Assumptions;
 import io.github.vmxcheck.model.ProcessorSnapshot;
+import io.github.vmxcheck.specs.Instruction;
+import io.github.vmxcheck.specs.Requirement;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,19 +16,35 @@ import java.util.Optional;
  *     io.github.vmxcheck.model.Origin}
  * @param assumed the assumptions used
  * @param findings one for each requirement, in the order of the specification
- * @param outcome what VMXON would do
- * @param vmclear what VMCLEAR of the VMCS pointer would do, if the snapshot names one
- * @param vmptrld what VMPTRLD of the VMCS pointer would do, if the snapshot names one
+ * @param question the instruction in question, which exit status and headline are about
+ * @param outcomes what each instruction would do that is predicted here, by its name, in the order
+ *     of the specification; the one in question is among them
  */
 public record ProcessorValidation(
     ProcessorSnapshot state,
     List<Assumptions.Used> assumed,
     Findings findings,
-    Outcome outcome,
-    Optional<Outcome> vmclear,
-    Optional<Outcome> vmptrld) {
+    Instruction question,
+    Map<String, Outcome> outcomes) {
   public ProcessorValidation {
     assumed = List.copyOf(assumed);
+  }
+
+  /** What the instruction in question would do. */
+  public Outcome outcome() {
+    return outcomes.get(question.name());
+  }
+
+  /** What an instruction would do, if that is predicted here. */
+  public Optional<Outcome> outcome(String instruction) {
+    return Optional.ofNullable(outcomes.get(instruction));
+  }
+
+  /** What the instruction would do whose observed outcome a requirement is about. */
+  Optional<Outcome> observed(Requirement requirement) {
+    return requirement.instructions().keySet().stream()
+        .flatMap(name -> outcome(name).stream())
+        .findFirst();
   }
 
   /** The finding on a requirement. */
@@ -35,7 +54,7 @@ public record ProcessorValidation(
 
   /** The same with other findings. */
   public ProcessorValidation with(Findings others) {
-    return new ProcessorValidation(state, assumed, others, outcome, vmclear, vmptrld);
+    return new ProcessorValidation(state, assumed, others, question, outcomes);
   }
 
   public Verdict verdict(String id) {

@@ -35,6 +35,7 @@ final class RequirementEvaluator {
   private static final class Facts {
     final Optional<StraightLineRules> rules;
     final Optional<RuleEngine.Session> session;
+    final Map<String, Integer> indexOf = new HashMap<>();
     final Applicability toProcessor;
     final Applicability toMachine;
     final Processor certain;
@@ -43,10 +44,9 @@ final class RequirementEvaluator {
     final Processors allPossible;
 
     Facts(List<Requirement> requirements, RuleBase base) {
-      Map<String, Integer> indexOf = new HashMap<>();
-      requirements.forEach(one -> indexOf.put(one.id(), one.index()));
       toProcessor = Applicability.toProcessor(requirements);
       toMachine = Applicability.toMachine(requirements);
+      requirements.forEach(one -> indexOf.put(one.id(), one.index()));
       rules = base.straightLineRules(indexOf);
       session = base.newSession();
       certain = new Processor(false, indexOf);
@@ -55,8 +55,10 @@ final class RequirementEvaluator {
       allPossible = new Processors(true, indexOf);
     }
 
+    /** One that is like another is decided as that one. */
     Answer decide(
-        int requirement, Applicability applicability, OnRail onCertain, OnRail onPossible) {
+        Requirement one, Applicability applicability, OnRail onCertain, OnRail onPossible) {
+      int requirement = indexOf.get(one.rule());
       applicability.mark(requirement, onCertain.marks(), onPossible.marks());
       if (rules.isPresent() && (session.isEmpty() || rules.get().decide(requirement))) {
         rules.get().fireAll(requirement, onCertain, onPossible);
@@ -79,7 +81,7 @@ final class RequirementEvaluator {
     with.possible.set(state, certainField);
     with.toProcessor.ask(state, certainField);
     return with.decide(
-        requirement.index(),
+        requirement,
         with.toProcessor,
         new OnRail(with.certain, with.certain.marks()),
         new OnRail(with.possible, with.possible.marks()));
@@ -96,7 +98,7 @@ final class RequirementEvaluator {
     with.allPossible.set(states, machine, certainField);
     with.toMachine.ask(machine, states.size(), certainField);
     return with.decide(
-        requirement.index(),
+        requirement,
         with.toMachine,
         new OnRail(with.allCertain, with.allCertain.marks()),
         new OnRail(with.allPossible, with.allPossible.marks()));

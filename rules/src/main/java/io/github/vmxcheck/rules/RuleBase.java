@@ -56,7 +56,7 @@ public final class RuleBase {
 
   /** The fields that the rules of a requirement read, in the order of {@link Field}. */
   public List<Field> reads(Requirement requirement) {
-    List<Field> own = reads.get(requirement.id());
+    List<Field> own = reads.get(requirement.rule());
     return own == null ? RuleReads.of(requirement) : own;
   }
 

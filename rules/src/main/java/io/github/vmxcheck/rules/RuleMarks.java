@@ -2,8 +2,10 @@
 package io.github.vmxcheck.rules;
 
 import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.specs.Requirement;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,6 +19,25 @@ final class RuleMarks {
   RuleMarks(Map<String, Integer> indexOf) {
     this.indexOf = indexOf;
     wrong = new ArrayList<>(java.util.Collections.nCopies(indexOf.size(), null));
+  }
+
+  /** The indexes of requirements that are decided by the rules of another, and of that one. */
+  static List<int[]> alike(List<Requirement> requirements) {
+    Map<String, Integer> indexes = new HashMap<>();
+    requirements.forEach(one -> indexes.put(one.id(), one.index()));
+    return requirements.stream()
+        .filter(one -> !one.rule().equals(one.id()))
+        .map(one -> new int[] {one.index(), indexes.get(one.rule())})
+        .toList();
+  }
+
+  /** Says of each first one what the rules said of the second. */
+  void share(List<int[]> alike) {
+    for (int[] pair : alike) {
+      violated.set(pair[0], violated.get(pair[1]));
+      exempt.set(pair[0], exempt.get(pair[1]));
+      wrong.set(pair[0], wrong.get(pair[1]));
+    }
   }
 
   void clear() {

@@ -42,7 +42,7 @@ public final class RuleReads {
     if (requirement.kind() == Kind.OBSERVATION) {
       return OBSERVED;
     }
-    List<Field> ofRules = Holder.READS.get(requirement.id());
+    List<Field> ofRules = Holder.READS.get(requirement.rule());
     return ofRules == null ? List.of() : with(requirement, ofRules);
   }
 

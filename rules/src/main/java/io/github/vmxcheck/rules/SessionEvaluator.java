@@ -15,6 +15,7 @@ import java.util.Map;
 final class SessionEvaluator implements Evaluator {
   private final RuleEngine.Session session;
   private final int requirements;
+  private final List<int[]> alike;
   private final Applicability toProcessor;
   private final Applicability toMachine;
   private final Processor certain;
@@ -23,6 +24,7 @@ final class SessionEvaluator implements Evaluator {
   private final Processors allPossible;
 
   SessionEvaluator(RuleEngine.Session session, List<Requirement> requirements) {
+    alike = RuleMarks.alike(requirements);
     this.session = session;
     this.requirements = requirements.size();
     toProcessor = Applicability.toProcessor(requirements);
@@ -46,6 +48,8 @@ final class SessionEvaluator implements Evaluator {
     possible.set(state, certainField);
     session.fire(certain);
     session.fire(possible);
+    certain.marks().share(alike);
+    possible.marks().share(alike);
     toProcessor.ask(state, certainField);
     toProcessor.markAll(certain.marks(), possible.marks());
     return Evaluation.of(certain.marks(), possible.marks(), requirements);
@@ -58,6 +62,8 @@ final class SessionEvaluator implements Evaluator {
     allPossible.set(states, machine, certainField);
     session.fire(allCertain);
     session.fire(allPossible);
+    allCertain.marks().share(alike);
+    allPossible.marks().share(alike);
     toMachine.ask(machine, states.size(), certainField);
     toMachine.markAll(allCertain.marks(), allPossible.marks());
     return Evaluation.of(allCertain.marks(), allPossible.marks(), requirements);

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.rules;
 
-import static io.github.vmxcheck.model.Field.*;
-
 import io.github.vmxcheck.model.ProcessorSnapshot;
-import io.github.vmxcheck.model.VmxOperation;
 import io.github.vmxcheck.specs.Condition.Truth;
+import io.github.vmxcheck.specs.Instruction;
 import io.github.vmxcheck.specs.Requirement;
 import io.github.vmxcheck.specs.Requirement.OutcomeCase;
 import java.util.ArrayList;
@@ -20,6 +18,7 @@ import java.util.Set;
  * prerequisite decides, and an undetermined one before it keeps its own outcome possible.
  */
 final class StageWalk {
+  private final Instruction instruction;
   private final List<List<Requirement>> stages;
   private final Set<String> met;
   private final Set<String> possible = new LinkedHashSet<>();
@@ -30,10 +29,12 @@ final class StageWalk {
   /**
    * Prepares a walk.
    *
+   * @param instruction that is executed
    * @param stages the prerequisites tested in each stage
    * @param met ids of prerequisites taken as satisfied
    */
-  StageWalk(List<List<Requirement>> stages, Set<String> met) {
+  StageWalk(Instruction instruction, List<List<Requirement>> stages, Set<String> met) {
+    this.instruction = instruction;
     this.stages = stages;
     this.met = met;
   }
@@ -52,7 +53,7 @@ final class StageWalk {
         return;
       }
     }
-    possible.add(Outcomes.SUCCEED);
+    possible.add(instruction.success());
   }
 
   Set<String> possible() {
@@ -60,7 +61,7 @@ final class StageWalk {
   }
 
   boolean maySucceed() {
-    return possible.contains(Outcomes.SUCCEED);
+    return possible.contains(instruction.success());
   }
 
   /** Requirements that are violated in a state and decide there, in the order of the walk. */
@@ -121,31 +122,31 @@ final class StageWalk {
   /** What the instruction does if this prerequisite is violated: the first case that holds. */
   private List<String> outcomes(Requirement requirement, ProcessorSnapshot state) {
     List<String> outcomes = new ArrayList<>(2);
-    for (OutcomeCase one : requirement.outcomes()) {
+    for (String word : words(requirement.outcomes(), state)) {
+      outcomes.addAll(words(word, requirement, state));
+    }
+    return outcomes;
+  }
+
+  private List<String> words(List<OutcomeCase> cases, ProcessorSnapshot state) {
+    List<String> words = new ArrayList<>(2);
+    for (OutcomeCase one : cases) {
       Truth truth = met.contains(one.orMet()) ? Truth.TRUE : one.when().of(state);
       if (truth != Truth.FALSE) {
-        outcomes.addAll(words(one.outcome(), requirement, state));
+        words.add(one.outcome());
       }
       if (truth == Truth.TRUE) {
         break;
       }
     }
-    return outcomes;
+    return words;
   }
 
-  /** VMfail(n) is VMfailInvalid without a current VMCS, and there is none right after VMXON. */
-  private List<String> words(String outcome, Requirement requirement, ProcessorSnapshot state) {
-    if (!outcome.equals(Outcomes.FAIL)) {
-      errorNumbers.add(OptionalInt.empty());
-      return List.of(outcome);
-    }
-    errorNumbers.add(requirement.errorNumber());
-    String valid = Outcomes.FAIL_VALID + requirement.errorNumber().orElseThrow();
-    boolean inRoot = state.has(VMX_OPERATION, VmxOperation.ROOT, VmxOperation.ROOT);
-    if (!inRoot || state.has(CURRENT_VMCS, -1L, -1L)) {
-      return List.of(Outcomes.FAIL_INVALID);
-    }
-    boolean mayBeNone = state.value(CURRENT_VMCS) == state.known(CURRENT_VMCS);
-    return mayBeNone ? List.of(Outcomes.FAIL_INVALID, valid) : List.of(valid);
+  /** A word of a clause is an outcome, or one that the state makes outcomes of. */
+  private List<String> words(String word, Requirement requirement, ProcessorSnapshot state) {
+    OptionalInt number = requirement.errorNumber(instruction.name());
+    List<OutcomeCase> alternatives = instruction.outcomes().alternatives(word, number);
+    errorNumbers.add(alternatives.isEmpty() ? OptionalInt.empty() : number);
+    return alternatives.isEmpty() ? List.of(word) : words(alternatives, state);
   }
 }

@@ -39,6 +39,7 @@ final class StraightLineEvaluator implements Evaluator {
   private record Remembered(long hash, ProcessorSnapshot state, Evaluation evaluation) {}
 
   private final Map<String, Integer> indexOf = new HashMap<>();
+  private final List<int[]> alike;
   private final BitSet ofProcessor = new BitSet();
   private final BitSet ofMachine = new BitSet();
 
@@ -59,7 +60,7 @@ final class StraightLineEvaluator implements Evaluator {
   private final Processor possible;
   private final Processors certainMachine;
   private final Processors possibleMachine;
-  private final Remembered[] alike = new Remembered[PLACES];
+  private final Remembered[] similar = new Remembered[PLACES];
   private final Remembered[] ofModel = new Remembered[PLACES];
   private final Evaluation nothing;
   private Evaluation lastOfMachine;
@@ -73,6 +74,7 @@ final class StraightLineEvaluator implements Evaluator {
       List<Requirement> requirements, RuleBase base, Optional<RuleEngine.Session> session) {
     this.base = base;
     this.session = session;
+    alike = RuleMarks.alike(requirements);
     Arrays.setAll(readers, i -> new BitSet());
     for (Requirement requirement : requirements) {
       indexOf.put(requirement.id(), requirement.index());
@@ -86,6 +88,7 @@ final class StraightLineEvaluator implements Evaluator {
     for (int i = 0; session.isPresent() && i < indexOf.size(); i++) {
       bySession.set(i, !rules.decide(i));
     }
+    alike.forEach(pair -> bySession.set(pair[0], bySession.get(pair[1])));
     toProcessor = Applicability.toProcessor(requirements);
     toMachine = Applicability.toMachine(requirements);
     certain = new Processor(false, indexOf);
@@ -111,7 +114,7 @@ final class StraightLineEvaluator implements Evaluator {
   public Evaluation evaluate(ProcessorSnapshot state) {
     long model = hash(0, OF_MODEL, state);
     long hash = hash(model, OF_MOMENT, state);
-    Remembered nearest = alike[place(hash)];
+    Remembered nearest = similar[place(hash)];
     boolean isAlike = nearest != null && nearest.hash == hash;
     if (!isAlike) {
       nearest = ofModel[place(model)];
@@ -122,7 +125,7 @@ final class StraightLineEvaluator implements Evaluator {
             : evaluate(nearest.evaluation, readingOther(nearest.state, state), state, null);
     if (!isAlike || !evaluation.equals(nearest.evaluation)) {
       Remembered remembered = new Remembered(hash, state.copy(), evaluation);
-      alike[place(hash)] = remembered;
+      similar[place(hash)] = remembered;
       ofModel[place(model)] = remembered;
     }
     return evaluation;
@@ -194,6 +197,8 @@ final class StraightLineEvaluator implements Evaluator {
         rules.fireAll(i, onCertain, onPossible);
       }
     }
+    onCertain.marks().share(alike);
+    onPossible.marks().share(alike);
     return before.updated(requirements, onCertain.marks(), onPossible.marks());
   }
 

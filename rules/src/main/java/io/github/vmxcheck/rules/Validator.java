@@ -5,6 +5,7 @@ import io.github.vmxcheck.model.Assumptions;
 import io.github.vmxcheck.model.Derivation;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.Snapshot;
+import io.github.vmxcheck.specs.Instruction;
 import io.github.vmxcheck.specs.Profiles;
 import io.github.vmxcheck.specs.Specification;
 import java.util.ArrayList;
@@ -37,11 +38,26 @@ public final class Validator {
       RuleBase rules,
       Assumptions assumptions,
       KnownProcessors knownProcessors) {
+    this(specification, rules, assumptions, knownProcessors, Optional.empty());
+  }
+
+  /**
+   * The same.
+   *
+   * @param asked the instruction in question; if none is, the one that a snapshot is about
+   */
+  public Validator(
+      Specification specification,
+      RuleBase rules,
+      Assumptions assumptions,
+      KnownProcessors knownProcessors,
+      Optional<Instruction> asked) {
     this.assumptions = assumptions;
     this.knownProcessors = knownProcessors;
     evaluator = rules.newEvaluator(specification.requirements());
     concluder =
-        new Concluder(specification, new OutcomePredictor(specification, evaluator::evaluate));
+        new Concluder(
+            specification, new OutcomePredictor(specification, evaluator::evaluate), asked);
     diagnostician = new Diagnostician(specification.requirements(), rules);
   }
 
@@ -78,6 +94,6 @@ public final class Validator {
     List<Assumptions.Used> assumed = assumptions.with(knownProcessors.supplied(state)).apply(state);
     Conclusions found = concluder.conclude(state, evaluator.evaluate(state));
     return new ProcessorValidation(
-        state, assumed, found.findings(), found.vmxon(), found.vmclear(), found.vmptrld());
+        state, assumed, found.findings(), concluder.question(state), found.outcomes());
   }
 }

@@ -43,6 +43,9 @@ public final class ValueText {
     if (value.known() == 0) {
       return "unknown";
     }
+    if (field.isSet()) {
+      return String.join(" or ", field.words(value.bits(), value.known()));
+    }
     if (isInDigits(field, value)) {
       return digits(field, value);
     }
@@ -54,7 +57,7 @@ public final class ValueText {
     if (value.known() == 0 || value.knows(field.mask()) && field.word(value.bits()).isPresent()) {
       return false;
     }
-    return field.width() > 1 && !(field.isCount() && value.knows(field.mask()));
+    return field.width() > 1 && !field.isSet() && !(field.isCount() && value.knows(field.mask()));
   }
 
   private static String digits(Field field, Value value) {

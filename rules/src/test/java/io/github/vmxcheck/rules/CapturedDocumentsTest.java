@@ -39,7 +39,7 @@ class CapturedDocumentsTest {
 
     assertThat(validation.processors()).hasSize(2);
     for (ProcessorValidation one : validation.processors()) {
-      assertThat(Observation.of(one.state())).contains(outcome);
+      assertThat(Predictions.observed(one.state())).contains(outcome);
       assertThat(one.outcome().possible()).containsExactly(outcome);
       assertThat(one.outcome().hypothetical()).isFalse();
     }

@@ -36,7 +36,7 @@ class HypotheticalTest {
     assertThat(validation.verdict(requirement)).isEqualTo(Verdict.VIOLATED);
     assertThat(validation.finding(requirement).level()).isEqualTo(level);
     assertThat(validation.outcome().hypothetical()).isEqualTo(hypothetical);
-    assertThat(validation.vmclear().orElseThrow().hypothetical()).isEqualTo(hypothetical);
+    assertThat(validation.outcome("vmclear").orElseThrow().hypothetical()).isEqualTo(hypothetical);
   }
 
   @ParameterizedTest

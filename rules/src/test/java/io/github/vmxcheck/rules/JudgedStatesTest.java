@@ -69,13 +69,13 @@ class JudgedStatesTest {
   @Test
   void inNonRootOperationVmclearAndVmptrldCauseVmExits() {
     ProcessorValidation processor = processor("vmcs-nonroot", 0);
-    assertThat(processor.vmclear().orElseThrow().possible()).containsExactly("vm-exit");
-    assertThat(processor.vmptrld().orElseThrow().possible()).containsExactly("vm-exit");
+    assertThat(processor.outcome("vmclear").orElseThrow().possible()).containsExactly("vm-exit");
+    assertThat(processor.outcome("vmptrld").orElseThrow().possible()).containsExactly("vm-exit");
   }
 
   @Test
   void vmptrldRefusesTheVmxonPointerWithError10() {
-    Outcome vmptrld = processor("kut-vmptrld-vmxon-cur", 0).vmptrld().orElseThrow();
+    Outcome vmptrld = processor("kut-vmptrld-vmxon-cur", 0).outcome("vmptrld").orElseThrow();
     assertThat(vmptrld.possible()).containsExactly("vmfail-valid-10");
     assertThat(vmptrld.errorNumber()).hasValue(10);
   }

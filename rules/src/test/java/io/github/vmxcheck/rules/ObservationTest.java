@@ -44,7 +44,7 @@ class ObservationTest {
     "observed.rflags.CF=0 observed.rflags.ZF=1, vmfail-valid-15",
   })
   void isTheWordElseTheStatusElseTheFlags(String told, String word) {
-    assertThat(Observation.of(onlyKnowing(told))).contains(word);
+    assertThat(Predictions.observed(onlyKnowing(told))).containsExactly(word);
   }
 
   @ParameterizedTest
@@ -58,7 +58,7 @@ class ObservationTest {
         "observed.rflags.ZF=0",
       })
   void isNothingWhereTheDumpDoesNotTell(String told) {
-    assertThat(Observation.of(onlyKnowing(told))).isEmpty();
+    assertThat(Predictions.observed(onlyKnowing(told))).isEmpty();
     ProcessorValidation validation = validate(told);
     assertThat(validation.verdict(REQUIREMENT)).isEqualTo(Verdict.NOT_APPLICABLE);
     assertThat(diagnose(validation, REQUIREMENT).message())

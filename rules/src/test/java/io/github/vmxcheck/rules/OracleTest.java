@@ -57,7 +57,7 @@ class OracleTest {
     List<String> disagreements = new ArrayList<>();
     for (Validation validation : VALIDATIONS) {
       ProcessorValidation one = validation.processors().get(0);
-      String observed = Observation.of(one.state()).orElseThrow();
+      String observed = Predictions.observed(one.state()).get(0);
       boolean agrees =
           one.outcome().possible().contains(observed)
               && (one.outcome().isCertain() || lacksRegion(one.state()));
@@ -78,7 +78,7 @@ class OracleTest {
     Set<String> observed = new TreeSet<>();
     VALIDATIONS.forEach(
         validation ->
-            observed.add(Observation.of(validation.processors().get(0).state()).orElseThrow()));
+            observed.add(Predictions.observed(validation.processors().get(0).state()).get(0)));
     assertThat(observed)
         .containsExactly(
             "gp0", "pf", "ss0", "ud", "vmfail-invalid", "vmfail-valid-15", "vmsucceed");

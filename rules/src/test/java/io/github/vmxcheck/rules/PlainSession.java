@@ -18,6 +18,9 @@ final class PlainSession implements RuleEngine.Session {
   static final Map<String, Integer> INDEX_OF =
       REQUIREMENTS.stream().collect(toMap(Requirement::id, Requirement::index));
 
+  /** Requirements that the rules of another decide, and that one. */
+  static final List<int[]> ALIKE = RuleMarks.alike(SPECIFICATION.requirements());
+
   /** Finds what the rules say, without what makes an evaluator fast. */
   static Evaluator evaluator() {
     return new SessionEvaluator(new PlainSession(), REQUIREMENTS);

@@ -23,11 +23,11 @@ final class Predictions {
   }
 
   static Outcome vmclear(String differences) {
-    return validate(differences).vmclear().orElseThrow();
+    return validate(differences).outcome("vmclear").orElseThrow();
   }
 
   static Outcome vmptrld(String differences) {
-    return validate(differences).vmptrld().orElseThrow();
+    return validate(differences).outcome("vmptrld").orElseThrow();
   }
 
   static ProcessorValidation validate(String differences) {
@@ -37,6 +37,11 @@ final class Predictions {
   static ProcessorValidation validate(ProcessorSnapshot state) {
     Snapshot snapshot = new Snapshot("", List.of(), List.of(state), new ProcessorSnapshot(0));
     return VALIDATOR.validate(snapshot).processors().get(0);
+  }
+
+  /** The outcomes of VMXON that agree with what was observed. */
+  static List<String> observed(ProcessorSnapshot state) {
+    return Observation.of(Specification.builtIn().instruction("vmxon").orElseThrow(), state);
   }
 
   /** Puts the finding on a requirement into words. */

@@ -53,6 +53,7 @@ final class Rails {
     Processor fact = new Processor(possible, INDEX_OF);
     fact.set(state, null);
     fire(fact);
+    fact.marks().share(PlainSession.ALIKE);
     Applicability conditions = Applicability.toProcessor(PlainSession.REQUIREMENTS);
     conditions.ask(state, null);
     RuleMarks other = new RuleMarks(INDEX_OF);

@@ -140,10 +140,11 @@ class RuleFormTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
-  private static List<String> idsWithRules(Section section) {
+  private List<String> idsWithRules(Section section) {
     return section.requirements().stream()
         .filter(requirement -> requirement.kind() != Kind.OBSERVATION)
         .map(Requirement::id)
+        .filter(id -> specification.byId(id).orElseThrow().rule().equals(id))
         .toList();
   }
 

@@ -49,29 +49,40 @@ public final class ConditionReader {
 
   private final Map<String, Named> named = new LinkedHashMap<>();
   private final Set<String> reading = new LinkedHashSet<>();
-  private final Map<String, YamlNode> definitions;
+  private final Map<String, YamlNode> definitions = new LinkedHashMap<>();
   private Optional<Subject> subject = Optional.empty();
 
   /**
-   * One that knows the conditions that a file names.
+   * One that knows the conditions that files name.
    *
-   * @param file a mapping from {@code conditions} to the names
+   * @param files mappings from {@code conditions} to the names
    */
-  ConditionReader(YamlNode file) {
-    YamlNode conditions = file.required(file.map(Set.of("conditions")), "conditions");
-    definitions = conditions.map();
-    for (String name : definitions.keySet()) {
-      if (!name.matches(NAME) || FieldPath.parse(name).isPresent()) {
-        throw conditions.keyError(
-            name, "found '" + name + "', expected a name of words with hyphens that is no field");
-      }
+  ConditionReader(List<YamlNode> files) {
+    for (YamlNode file : files) {
+      define(file.required(file.map(Set.of("conditions")), "conditions"));
     }
     definitions.forEach((name, node) -> named(name, node));
   }
 
+  private void define(YamlNode conditions) {
+    conditions
+        .map()
+        .forEach(
+            (name, node) -> {
+              if (!name.matches(NAME) || FieldPath.parse(name).isPresent()) {
+                throw conditions.keyError(
+                    name,
+                    "found '" + name + "', expected a name of words with hyphens that is no field");
+              }
+              if (definitions.put(name, node) != null) {
+                throw conditions.keyError(name, "the condition '" + name + "' stands twice");
+              }
+            });
+  }
+
   /** The built-in conditions. */
   public static ConditionReader builtIn() {
-    return new ConditionReader(YamlNode.ofResource("conditions.yaml"));
+    return new ConditionReader(List.of(YamlNode.ofResource("conditions.yaml")));
   }
 
   /** The conditions that have names, in the order of their file. */

@@ -20,7 +20,7 @@ public final class Examples {
    * @param place file, line and column
    * @param processors a difference for each logical processor, at least one
    * @param machine differences of {@code vmm.*}
-   * @param alsoViolates ids of further requirements this state cannot help violating
+   * @param alsoViolates ids of further requirements that this state violates too
    */
   public record Example(
       String place,

@@ -2,7 +2,10 @@
 package io.github.vmxcheck.specs;
 
 import io.github.vmxcheck.model.Field;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -11,13 +14,14 @@ import java.util.OptionalInt;
  *
  * @param id stable, the only name used anywhere
  * @param index its place in the specification, from 0
+ * @param rule id of the requirement whose rules decide it, which is its own but of one that is like
+ *     another
  * @param section base name of the files of its section: YAML, DRL and page
  * @param kind what a violation means
- * @param instruction name of the instruction whose prerequisite it is; {@code vmxon} by default
- * @param stage stage of the instruction, of prerequisites only
+ * @param instructions where each instruction tests it, by its name, of prerequisites only; of an
+ *     observation the instruction that is observed
  * @param outcomes what the instruction does if violated, of prerequisites only: the first case
  *     whose condition holds
- * @param errorNumber VM-instruction error number, of the prerequisites of VMCLEAR and VMPTRLD
  * @param after prerequisites of the same stage whose violation leaves this one untested
  * @param level how much a violation weighs
  * @param minorIf id of a requirement whose violation is the cause and makes this one a note
@@ -38,12 +42,11 @@ import java.util.OptionalInt;
 public record Requirement(
     String id,
     int index,
+    String rule,
     String section,
     Kind kind,
-    String instruction,
-    Optional<String> stage,
+    Map<String, Tested> instructions,
     List<OutcomeCase> outcomes,
-    OptionalInt errorNumber,
     List<String> after,
     Level level,
     Optional<String> minorIf,
@@ -60,6 +63,14 @@ public record Requirement(
     Examples examples) {
 
   /**
+   * Where an instruction tests it.
+   *
+   * @param stage of the instruction; empty of an observation
+   * @param errorNumber VM-instruction error number, if the instruction fails with one
+   */
+  public record Tested(String stage, OptionalInt errorNumber) {}
+
+  /**
    * One of the outcomes, and when it is.
    *
    * @param when the condition
@@ -72,6 +83,7 @@ public record Requirement(
   public record Note(Condition when, String text) {}
 
   public Requirement {
+    instructions = Collections.unmodifiableMap(new LinkedHashMap<>(instructions));
     outcomes = List.copyOf(outcomes);
     after = List.copyOf(after);
     citations = List.copyOf(citations);
@@ -80,6 +92,17 @@ public record Requirement(
 
   /** Whether it is a prerequisite of this instruction. */
   public boolean decides(Instruction of) {
-    return kind == Kind.PREREQUISITE && instruction.equals(of.name());
+    return kind == Kind.PREREQUISITE && instructions.containsKey(of.name());
+  }
+
+  /** The stage in which an instruction tests it; empty if it does not. */
+  public Optional<String> stage(String instruction) {
+    return Optional.ofNullable(instructions.get(instruction)).map(Tested::stage);
+  }
+
+  /** The number that the instruction fails with if it is violated, if there is one. */
+  public OptionalInt errorNumber(String instruction) {
+    Tested tested = instructions.get(instruction);
+    return tested == null ? OptionalInt.empty() : tested.errorNumber;
   }
 }

@@ -10,12 +10,20 @@ import java.util.function.Consumer;
 
 /** All clauses, in the order of {@code specification.yaml}. */
 public final class Specification {
-  private final List<Instruction> instructions;
+  private final Outcomes outcomes;
+  private final Map<String, Instruction> instructions;
+  private final Map<String, InstructionGroup> groups;
   private final List<Section> sections;
   private final Map<String, Requirement> byId = new LinkedHashMap<>();
 
-  Specification(List<Instruction> instructions, List<Section> sections) {
-    this.instructions = List.copyOf(instructions);
+  Specification(
+      Outcomes outcomes,
+      Map<String, Instruction> instructions,
+      Map<String, InstructionGroup> groups,
+      List<Section> sections) {
+    this.outcomes = outcomes;
+    this.instructions = instructions;
+    this.groups = groups;
     this.sections = List.copyOf(sections);
     for (Section section : sections) {
       for (Requirement requirement : section.requirements()) {
@@ -28,7 +36,16 @@ public final class Specification {
 
   /** The built-in specification. */
   public static Specification builtIn() {
-    return SpecificationReader.readBuiltIn();
+    return of(List.of(Pack.builtIn()));
+  }
+
+  /**
+   * The specification of packs.
+   *
+   * @throws SpecificationException if something is wrong with a file
+   */
+  public static Specification of(List<Pack> packs) {
+    return SpecificationReader.read(packs);
   }
 
   /**
@@ -45,7 +62,7 @@ public final class Specification {
   Specification with(List<Section> others) {
     List<Section> all = new ArrayList<>(sections);
     all.addAll(others);
-    return new Specification(instructions, all);
+    return new Specification(outcomes, instructions, groups, all);
   }
 
   public List<Section> sections() {
@@ -61,7 +78,7 @@ public final class Specification {
   public List<Requirement> prerequisites(Instruction instruction, String stage) {
     return byId.values().stream()
         .filter(requirement -> requirement.decides(instruction))
-        .filter(requirement -> requirement.stage().orElseThrow().equals(stage))
+        .filter(one -> one.stage(instruction.name()).orElseThrow().equals(stage))
         .toList();
   }
 
@@ -69,15 +86,43 @@ public final class Specification {
     return Optional.ofNullable(byId.get(id));
   }
 
-  /**
-   * The instruction of this name.
-   *
-   * @throws IllegalArgumentException if its outcome is not predicted
-   */
-  public Instruction instruction(String name) {
-    return instructions.stream()
-        .filter(instruction -> instruction.name().equals(name))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no instruction " + name));
+  /** The instructions whose outcome is predicted; the first is the usual one to ask about. */
+  public List<Instruction> instructions() {
+    return List.copyOf(instructions.values());
+  }
+
+  /** The instruction of this name, if its outcome is predicted. */
+  public Optional<Instruction> instruction(String name) {
+    return Optional.ofNullable(instructions.get(name));
+  }
+
+  /** The instructions that are reported together. */
+  public List<InstructionGroup> groups() {
+    return List.copyOf(groups.values());
+  }
+
+  /** The group that an instruction is in, if it is in one. */
+  public Optional<InstructionGroup> group(String instruction) {
+    return groups.values().stream()
+        .filter(group -> group.members().contains(instruction))
+        .findFirst();
+  }
+
+  /** What instructions can do. */
+  public Outcomes outcomes() {
+    return outcomes;
+  }
+
+  /** The step of this number, if a guide has it. */
+  public Optional<Instruction.GuideStep> step(int number) {
+    return instructions.values().stream()
+        .flatMap(instruction -> instruction.guide().stream())
+        .filter(step -> step.number() == number)
+        .findFirst();
+  }
+
+  /** The guide that shows the way to an instruction: its own, or that of the first. */
+  public List<Instruction.GuideStep> guide(Instruction instruction) {
+    return instruction.guide().isEmpty() ? instructions().get(0).guide() : instruction.guide();
   }
 }

@@ -1,22 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.specs;
 
-import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.specs.ConditionReader.Subject;
 import io.github.vmxcheck.specs.Examples.Example;
-import io.github.vmxcheck.specs.Requirement.Note;
-import io.github.vmxcheck.specs.Requirement.OutcomeCase;
+import io.github.vmxcheck.specs.Requirement.Tested;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** Reads the clause files; whatever it does not know is an error with file, line and column. */
 final class SpecificationReader {
@@ -24,10 +25,9 @@ final class SpecificationReader {
       Set.of(
           "id",
           "kind",
-          "instruction",
-          "stage",
+          "like",
+          "instructions",
           "outcome",
-          "error-number",
           "after",
           "level",
           "minor-if",
@@ -48,19 +48,32 @@ final class SpecificationReader {
   private static final String DEFAULT_BASE = "64-bit";
   private static final String MANUAL = "Intel SDM";
 
-  private final ConditionReader conditions = ConditionReader.builtIn();
-  private final Set<String> ids = new HashSet<>();
+  private final ClauseValues values;
+  private final InstructionReader instructions;
+  private final Map<String, Map<String, YamlNode>> clauses = new HashMap<>();
+  private final Map<String, String> rules = new LinkedHashMap<>();
   private int nextIndex;
 
-  static Specification readBuiltIn() {
-    return new SpecificationReader().read(YamlNode.ofResource("specification.yaml"));
+  /** A reader that knows the conditions and instructions of packs. */
+  SpecificationReader(List<Pack> packs) {
+    List<YamlNode> conditions =
+        packs.stream().flatMap(pack -> pack.file("conditions.yaml").stream()).toList();
+    values = new ClauseValues(new ConditionReader(conditions));
+    instructions = new InstructionReader(values);
+    packs.forEach(pack -> pack.file("instructions.yaml").ifPresent(instructions::read));
+  }
+
+  /** The specification of packs, the first of which needs no other. */
+  static Specification read(List<Pack> packs) {
+    return new SpecificationReader(packs).readAll(packs);
   }
 
   /** The built-in one with other sections, by their names; a section that is wrong is left out. */
   static Specification readWith(
       Map<String, YamlNode> files, Consumer<SpecificationException> problems) {
-    SpecificationReader reader = new SpecificationReader();
-    Specification builtIn = reader.read(YamlNode.ofResource("specification.yaml"));
+    List<Pack> packs = List.of(Pack.builtIn());
+    SpecificationReader reader = new SpecificationReader(packs);
+    Specification builtIn = reader.readAll(packs);
     List<Section> others = new ArrayList<>();
     files.forEach(
         (name, file) -> {
@@ -75,25 +88,17 @@ final class SpecificationReader {
     return builtIn.with(others);
   }
 
-  private Specification read(YamlNode index) {
-    Map<String, YamlNode> map = index.map(Set.of("instructions", "sections"));
-    List<Instruction> instructions = new ArrayList<>();
-    index
-        .required(map, "instructions")
-        .map()
-        .forEach((name, node) -> instructions.add(instruction(name, node)));
-    List<Section> sections =
-        index.required(map, "sections").list().stream()
-            .map(YamlNode::text)
-            .map(name -> section(name, YamlNode.ofResource("requirements/" + name + ".yaml")))
-            .toList();
-    return new Specification(instructions, sections);
-  }
-
-  private Instruction instruction(String name, YamlNode node) {
-    Map<String, YamlNode> map = node.map(Set.of("stages", "effects"));
-    List<String> stages = node.required(map, "stages").list().stream().map(YamlNode::text).toList();
-    return new Instruction(name, stages, notes(map, "effects", Subject.PROCESSOR));
+  private Specification readAll(List<Pack> packs) {
+    List<Section> sections = new ArrayList<>();
+    for (Pack pack : packs) {
+      YamlNode index = pack.required("specification.yaml");
+      Map<String, YamlNode> map = index.map(Set.of("sections"));
+      for (YamlNode name : index.required(map, "sections").list()) {
+        sections.add(section(name.text(), pack.required("requirements/" + name.text() + ".yaml")));
+      }
+    }
+    return new Specification(
+        instructions.outcomes(), instructions.instructions(), instructions.groups(), sections);
   }
 
   /** One section; ids are unique over all sections that this reader has read. */
@@ -115,36 +120,106 @@ final class SpecificationReader {
   }
 
   private Requirement requirement(String section, Citation citation, YamlNode clause) {
-    Map<String, YamlNode> map = clause.map(CLAUSE_KEYS);
+    Map<String, YamlNode> map = new LinkedHashMap<>(clause.map(CLAUSE_KEYS));
     String id = clause.text(map, "id");
-    if (!ids.add(id)) {
+    if (clauses.containsKey(id)) {
       throw map.get("id").error("the id '" + id + "' stands twice");
     }
+    String rule = takeOver(map, id);
+    clauses.put(id, map);
+    rules.put(id, rule);
+    Map<String, Tested> tested = tested(map.get("instructions"));
+    UnaryOperator<String> words = words(tested);
     Kind kind = kind(clause, map);
     Subject subject = kind == Kind.MULTIPROCESSOR ? Subject.MACHINE : Subject.PROCESSOR;
     return new Requirement(
         id,
         nextIndex++,
+        rule,
         section,
         kind,
-        YamlNode.optionalText(map, "instruction").orElse("vmxon"),
-        YamlNode.optionalText(map, "stage"),
-        outcomes(map.get("outcome")),
-        number(map, "error-number"),
+        tested,
+        map.containsKey("outcome") ? instructions.outcomesOf(map.get("outcome")) : List.of(),
         texts(map, "after"),
         level(map),
         YamlNode.optionalText(map, "minor-if"),
-        Optional.ofNullable(map.get("allowed-by")).map(SpecificationReader::field),
-        number(map, "step"),
-        condition(map.get("applies-when"), subject),
-        clause.text(map, "statement"),
-        clause.text(map, "message"),
-        clause.text(map, "why"),
-        clause.text(map, "fix"),
-        YamlNode.optionalText(map, "code").orElse(""),
+        Optional.ofNullable(map.get("allowed-by")).map(ClauseValues::field),
+        YamlNode.optionalNumber(map, "step"),
+        values.condition(map.get("applies-when"), subject),
+        words.apply(clause.text(map, "statement")),
+        words.apply(clause.text(map, "message")),
+        words.apply(clause.text(map, "why")),
+        words.apply(clause.text(map, "fix")),
+        words.apply(YamlNode.optionalText(map, "code").orElse("")),
         citations(citation, map),
-        notes(map, "notes", subject),
-        new Examples(() -> examples(clause, map)));
+        values.notes(map, "notes", subject),
+        new Examples(() -> examples(id, clause, map)));
+  }
+
+  /**
+   * Adds what a clause that is like another does not say itself.
+   *
+   * @return the requirement whose rules decide it
+   */
+  private String takeOver(Map<String, YamlNode> map, String id) {
+    YamlNode like = map.get("like");
+    if (like == null) {
+      return id;
+    }
+    if (map.containsKey("applies-when")) {
+      throw map.get("applies-when")
+          .error("found 'applies-when' beside 'like', expected that of " + like.text());
+    }
+    Map<String, YamlNode> other = clauses.get(like.text());
+    if (other == null) {
+      throw like.error("found '" + like.text() + "', expected the id of a clause above");
+    }
+    other.forEach(map::putIfAbsent);
+    return rules.get(like.text());
+  }
+
+  /** Where each instruction tests it; a group stands for its members. */
+  private Map<String, Tested> tested(YamlNode node) {
+    Map<String, Tested> tested = new LinkedHashMap<>();
+    if (node == null) {
+      return tested;
+    }
+    node.map()
+        .forEach(
+            (name, where) -> {
+              Map<String, YamlNode> map = where.map(Set.of("stage", "error"));
+              String stage = YamlNode.optionalText(map, "stage").orElse("");
+              for (Instruction instruction : instructions.named(node, name)) {
+                if (!stage.isEmpty() && instruction.stage(stage).isEmpty()) {
+                  throw map.get("stage").error(noStage(stage, instruction));
+                }
+                tested.put(
+                    instruction.name(), new Tested(stage, YamlNode.optionalNumber(map, "error")));
+              }
+            });
+    return tested;
+  }
+
+  private static String noStage(String found, Instruction instruction) {
+    List<String> stages = instruction.stages().stream().map(Instruction.Stage::id).toList();
+    return "found '" + found + "', expected a stage of " + instruction.name() + ": " + stages;
+  }
+
+  /** Fills in what clauses that are alike say of the instruction that tests them. */
+  private UnaryOperator<String> words(Map<String, Tested> tested) {
+    List<Instruction> testing = tested.keySet().stream().map(this::instruction).toList();
+    String titles = String.join(" or ", testing.stream().map(Instruction::title).toList());
+    String reasons =
+        String.join(
+            " or ",
+            testing.stream()
+                .flatMap(one -> one.exitReason().stream().mapToObj(Integer::toString))
+                .toList());
+    return text -> text.replace("{instruction}", titles).replace("{exit-reason}", reasons);
+  }
+
+  private Instruction instruction(String name) {
+    return instructions.instructions().get(name);
   }
 
   private static Kind kind(YamlNode clause, Map<String, YamlNode> map) {
@@ -166,55 +241,8 @@ final class SpecificationReader {
     }
   }
 
-  private static OptionalInt number(Map<String, YamlNode> map, String key) {
-    YamlNode node = map.get(key);
-    if (node == null) {
-      return OptionalInt.empty();
-    }
-    try {
-      return OptionalInt.of(Integer.parseInt(node.text()));
-    } catch (NumberFormatException e) {
-      throw node.error("expected a number, found '" + node.text() + "'");
-    }
-  }
-
   private static List<String> texts(Map<String, YamlNode> map, String key) {
     return YamlNode.optionalList(map, key).stream().map(YamlNode::text).toList();
-  }
-
-  /** One word, or a list of cases {@code { when: { ... }, or-met: ID, is: WORD }}. */
-  private List<OutcomeCase> outcomes(YamlNode outcome) {
-    if (outcome == null) {
-      return List.of();
-    }
-    if (outcome.isText()) {
-      return List.of(new OutcomeCase(Condition.always(), "", outcome.text()));
-    }
-    return outcome.list().stream()
-        .map(
-            item -> {
-              Map<String, YamlNode> map = item.map(Set.of("when", "or-met", "is"));
-              return new OutcomeCase(
-                  condition(map.get("when"), Subject.PROCESSOR),
-                  YamlNode.optionalText(map, "or-met").orElse(""),
-                  item.text(map, "is"));
-            })
-        .toList();
-  }
-
-  private Condition condition(YamlNode when, Subject of) {
-    return when == null ? Condition.always() : conditions.read(when, of);
-  }
-
-  private static Field field(YamlNode node) {
-    return Field.byKey(node.text())
-        .or(() -> Field.byKey("msr." + node.text()))
-        .orElseThrow(() -> node.error("unknown field '" + node.text() + "'"));
-  }
-
-  private static FieldPath path(YamlNode parent, String key) {
-    return FieldPath.parse(key)
-        .orElseThrow(() -> parent.keyError(key, "unknown field '" + key + "'"));
   }
 
   private static List<Citation> citations(Citation section, Map<String, YamlNode> map) {
@@ -227,28 +255,35 @@ final class SpecificationReader {
     return citations;
   }
 
-  private List<Note> notes(Map<String, YamlNode> map, String key, Subject of) {
-    return YamlNode.optionalList(map, key).stream()
-        .map(
-            item -> {
-              Map<String, YamlNode> entry = item.map(Set.of("when", "say"));
-              return new Note(condition(entry.get("when"), of), item.text(entry, "say"));
-            })
-        .toList();
-  }
-
-  private static Examples.Read examples(YamlNode clause, Map<String, YamlNode> map) {
+  private Examples.Read examples(String id, YamlNode clause, Map<String, YamlNode> map) {
     YamlNode node = clause.required(map, "examples");
     Map<String, YamlNode> entries = node.map(EXAMPLE_KEYS);
     return new Examples.Read(
         YamlNode.optionalText(entries, "base").orElse(DEFAULT_BASE),
-        examples(entries, "satisfied"),
-        examples(entries, "violated"),
-        examples(entries, "not-applicable"));
+        examples(entries, "satisfied", List.of()),
+        examples(entries, "violated", List.of(id)),
+        examples(entries, "not-applicable", List.of()));
   }
 
-  private static List<Example> examples(Map<String, YamlNode> map, String key) {
-    return YamlNode.optionalList(map, key).stream().map(SpecificationReader::example).toList();
+  private List<Example> examples(Map<String, YamlNode> map, String key, List<String> violated) {
+    return YamlNode.optionalList(map, key).stream()
+        .map(SpecificationReader::example)
+        .map(example -> withAlike(example, violated))
+        .toList();
+  }
+
+  /** What violates a clause violates those that are like it. */
+  private Example withAlike(Example example, List<String> violated) {
+    Set<String> also = new LinkedHashSet<>(example.alsoViolates());
+    Set<String> decidedBy = new HashSet<>();
+    Stream.concat(also.stream(), violated.stream()).map(rules::get).forEach(decidedBy::add);
+    rules.forEach(
+        (id, rule) -> {
+          if (decidedBy.contains(rule) && !violated.contains(id)) {
+            also.add(id);
+          }
+        });
+    return new Example(example.place(), example.processors(), example.machine(), List.copyOf(also));
   }
 
   /** Either a difference of one processor, or {@code processors: [...]} with one each. */
@@ -276,7 +311,7 @@ final class SpecificationReader {
     Map<FieldPath, String> differences = new LinkedHashMap<>();
     map.forEach(
         (key, text) -> {
-          FieldPath path = path(node, key);
+          FieldPath path = ClauseValues.path(node, key);
           if (!SPECIAL_VALUES.contains(text.text())) {
             ConditionReader.value(path, text);
           }

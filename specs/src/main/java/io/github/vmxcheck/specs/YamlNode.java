@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -67,6 +68,24 @@ public final class YamlNode {
 
   public boolean isMap() {
     return CompiledYaml.kind(nodes, offset) == CompiledYaml.MAP;
+  }
+
+  /** Its text as a number. */
+  int number() {
+    try {
+      return Integer.parseInt(text());
+    } catch (NumberFormatException e) {
+      throw error("expected a number, found '" + text() + "'");
+    }
+  }
+
+  /** Its text as a truth value. */
+  boolean isTrue() {
+    return switch (text()) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw error("expected true or false, found '" + text() + "'");
+    };
   }
 
   /** Whether nothing is written there. */
@@ -153,6 +172,18 @@ public final class YamlNode {
 
   static Optional<String> optionalText(Map<String, YamlNode> map, String key) {
     return Optional.ofNullable(map.get(key)).map(YamlNode::text);
+  }
+
+  /** The number under a key, if it is there. */
+  static OptionalInt optionalNumber(Map<String, YamlNode> map, String key) {
+    YamlNode node = map.get(key);
+    return node == null ? OptionalInt.empty() : OptionalInt.of(node.number());
+  }
+
+  /** The mapping under a key; empty if there is none. */
+  static Map<String, YamlNode> optionalMap(Map<String, YamlNode> map, String key) {
+    YamlNode value = map.get(key);
+    return value == null ? Map.of() : value.map();
   }
 
   static List<YamlNode> optionalList(Map<String, YamlNode> map, String key) {

@@ -11,6 +11,7 @@ import io.github.vmxcheck.specs.Condition.Asked;
 import io.github.vmxcheck.specs.Condition.Truth;
 import io.github.vmxcheck.specs.ConditionReader.Subject;
 import java.io.StringReader;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,7 +29,7 @@ class ConditionReaderTest {
       """;
 
   private static ConditionReader reader(String names) {
-    return new ConditionReader(YamlNode.of("conditions.yaml", new StringReader(names)));
+    return new ConditionReader(List.of(YamlNode.of("conditions.yaml", new StringReader(names))));
   }
 
   private static Condition read(String condition, Subject of) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.vmxcheck.model.FieldPath;
 import java.io.StringReader;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,7 +21,7 @@ class SpecificationReaderTest {
       requirements:
         - id: vmxon-cr4-vmxe
           kind: prerequisite
-          stage: undefined-opcode
+          instructions: { vmxon: { stage: undefined-opcode } }
           outcome: ud
           step: 4
           statement: CR4.VMXE is 1.
@@ -38,7 +39,7 @@ class SpecificationReaderTest {
     Requirement clause = section.requirements().get(0);
     assertThat(section.title()).isEqualTo("Enabling and Entering VMX Operation");
     assertThat(clause.id()).isEqualTo("vmxon-cr4-vmxe");
-    assertThat(clause.instruction()).isEqualTo("vmxon");
+    assertThat(clause.stage("vmxon")).contains("undefined-opcode");
     assertThat(clause.level()).isEqualTo(Level.ERROR);
     assertThat(clause.step()).hasValue(4);
     assertThat(clause.examples().base()).isEqualTo("64-bit");
@@ -69,6 +70,11 @@ class SpecificationReaderTest {
         "cr4.VMXE        | cr4.VMEX           | 15:20: unknown field 'cr4.VMEX'",
         "cr4.VMXE: 0     | cr4.VMXE: 2        | 15:30: cr4[13]: found '2', expected 0, 1",
         "cr4.VMXE: 0     | cr4: 0x1_          | 15:25: cr4: found '0x1_', expected single _",
+        "instructions: { vmxon: { stage: undefined-opcode } } | instructions: { vmon: { stage: x } }"
+            + " | 6:21: no instruction 'vmon', expected one of [vmxon, vmclear, vmptrld]",
+        "stage: undefined-opcode | stage: opcode | 6:37: found 'opcode', expected a stage of vmxon",
+        "outcome: ud     | outcome: nmi       | 7:14: no outcome 'nmi', expected one of ud, gp0",
+        "step: 4         | like: other        | 8:11: found 'other', expected the id of a clause",
         "violated:       | violates:          | 15:7: unknown key 'violates'",
       })
   void whatIsWrongIsToldWithItsPlace(String good, String bad, String told) {
@@ -87,7 +93,7 @@ class SpecificationReaderTest {
 
   @Test
   void anIdIsGivenOnceOverAllFiles() {
-    SpecificationReader reader = new SpecificationReader();
+    SpecificationReader reader = reader();
     reader.section("one", YamlNode.of("one.yaml", new StringReader(GOOD)));
     assertThatThrownBy(() -> reader.section("two", YamlNode.of("two.yaml", new StringReader(GOOD))))
         .hasMessage("two.yaml:4:9: the id 'vmxon-cr4-vmxe' stands twice");
@@ -99,9 +105,13 @@ class SpecificationReaderTest {
         .hasMessage("specs/requirements/sample.yaml:1:1: expected a mapping");
   }
 
+  private static SpecificationReader reader() {
+    return new SpecificationReader(List.of(Pack.builtIn()));
+  }
+
   private static Section read(String text) {
     Section section =
-        new SpecificationReader()
+        reader()
             .section(
                 "sample", YamlNode.of("specs/requirements/sample.yaml", new StringReader(text)));
     section.requirements().forEach(clause -> clause.examples().base());

@@ -71,7 +71,16 @@ public record ProcessorChange(
     return after.or(() -> before).orElseThrow().id();
   }
 
-  /** Whether VMXON would do something else, or for another reason. */
+  /** Whether a prerequisite of the instruction in question is open that was not. */
+  boolean isOpenNow() {
+    return after.isPresent()
+        && findings.stream()
+            .filter(one -> one.meaning() == FindingChange.Meaning.OPEN)
+            .flatMap(one -> one.after().stream())
+            .anyMatch(one -> one.keepsOpen(after.get().question()));
+  }
+
+  /** Whether the instruction in question would do something else, or for another reason. */
   public boolean isOtherOutcome() {
     return before.isPresent()
         && after.isPresent()
@@ -79,7 +88,7 @@ public record ProcessorChange(
             && before.get().outcome().decidedBy().equals(after.get().outcome().decidedBy()));
   }
 
-  /** Whether VMXON could succeed, and cannot any more. */
+  /** Whether the instruction in question could succeed, and cannot any more. */
   boolean losesSuccess() {
     return before.filter(one -> one.outcome().maySucceed()).isPresent()
         && after.filter(one -> !one.outcome().maySucceed()).isPresent();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.check.diff;
 
-import io.github.vmxcheck.check.result.FindingResult;
 import io.github.vmxcheck.check.result.ProcessorResult;
 import io.github.vmxcheck.check.result.SnapshotResult;
 import java.util.ArrayList;
@@ -96,10 +95,8 @@ public record SnapshotChange(
     return after.isEmpty() || processors.stream().anyMatch(one -> one.after().isEmpty());
   }
 
-  /** Whether a prerequisite of VMXON is open that was not. */
+  /** Whether a prerequisite of the instruction in question is open that was not. */
   public boolean isOpenNow() {
-    return allFindings()
-        .filter(one -> one.meaning() == FindingChange.Meaning.OPEN)
-        .anyMatch(one -> one.after().filter(FindingResult::keepsVmxonOpen).isPresent());
+    return processors.stream().anyMatch(ProcessorChange::isOpenNow);
   }
 }

@@ -7,6 +7,7 @@ import io.github.vmxcheck.model.Value;
 import io.github.vmxcheck.rules.ValueText;
 import io.github.vmxcheck.rules.Verdict;
 import io.github.vmxcheck.specs.Citation;
+import io.github.vmxcheck.specs.Instruction;
 import io.github.vmxcheck.specs.Kind;
 import io.github.vmxcheck.specs.Level;
 import java.util.List;
@@ -39,19 +40,20 @@ public record FindingResult(
    *
    * @param requirement its id
    * @param kind what a violation means
-   * @param instruction whose prerequisite it is; empty if it is none
-   * @param step of the six steps into VMX operation, where it belongs to one
+   * @param instructions whose prerequisite it is, by name; none if it is none
+   * @param step of a guide, where it belongs to one
    * @param citations each once for each edition
    * @param fix what to do
    */
   public record Clause(
       String requirement,
       Kind kind,
-      String instruction,
+      List<String> instructions,
       OptionalInt step,
       List<CitedSection> citations,
       String fix) {
     public Clause {
+      instructions = List.copyOf(instructions);
       citations = List.copyOf(citations);
     }
   }
@@ -169,12 +171,12 @@ public record FindingResult(
     return clause.kind;
   }
 
-  /** Whose prerequisite it is; empty if it is none. */
-  public String instruction() {
-    return clause.instruction;
+  /** Names of the instructions whose prerequisite it is; none if it is none. */
+  public List<String> instructions() {
+    return clause.instructions;
   }
 
-  /** The step into VMX operation, where the requirement belongs to one. */
+  /** The step of a guide, where the requirement belongs to one. */
   public OptionalInt step() {
     return clause.step;
   }
@@ -243,13 +245,13 @@ public record FindingResult(
     return verdict == Verdict.VIOLATED || verdict == Verdict.UNDETERMINED;
   }
 
-  /** Whether it is about a prerequisite of VMXON. */
-  public boolean isPrerequisiteOfVmxon() {
-    return kind() == Kind.PREREQUISITE && instruction().equals("vmxon");
+  /** Whether it is about a prerequisite of an instruction. */
+  public boolean isPrerequisiteOf(Instruction instruction) {
+    return kind() == Kind.PREREQUISITE && instructions().contains(instruction.name());
   }
 
-  /** Whether it leaves open what VMXON would do. */
-  public boolean keepsVmxonOpen() {
-    return verdict == Verdict.UNDETERMINED && waiver.isEmpty() && isPrerequisiteOfVmxon();
+  /** Whether it leaves open what an instruction would do, and is not accepted. */
+  public boolean keepsOpen(Instruction instruction) {
+    return verdict == Verdict.UNDETERMINED && waiver.isEmpty() && isPrerequisiteOf(instruction);
   }
 }

@@ -6,7 +6,9 @@ import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.Value;
 import io.github.vmxcheck.rules.Outcome;
 import io.github.vmxcheck.rules.ValueText;
+import io.github.vmxcheck.specs.Instruction;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,8 +20,9 @@ import java.util.Optional;
  * @param isNumbered whether the number is known
  * @param place of its first value, if one was read
  * @param signature of the processor, CPUID.01H:EAX, if the dump gives it
- * @param outcome what VMXON would do
- * @param vmcs what VMCLEAR and VMPTRLD would do, if the dump names a VMCS pointer
+ * @param question the instruction in question
+ * @param predictions what each instruction would do that is predicted here, by its name, in the
+ *     order of the specification; the one in question is among them
  * @param profile the chosen profile, if any
  * @param suggestedProfiles those that fit the processor
  * @param state what is to be said of the state, made when it is first asked for
@@ -30,17 +33,24 @@ public record ProcessorResult(
     boolean isNumbered,
     Optional<Place> place,
     Optional<Value> signature,
-    Outcome outcome,
-    Optional<Vmcs> vmcs,
+    Instruction question,
+    Map<String, Prediction> predictions,
     Optional<ProfileUse> profile,
     List<String> suggestedProfiles,
     OnFirstUse<State> state,
     FindingList findings) {
 
   /**
+   * What an instruction would do.
+   *
+   * @param supposes when and how it is executed, in words; empty if that needs none
+   */
+  public record Prediction(Outcome outcome, String supposes) {}
+
+  /**
    * What is to be said of the state, whatever was found.
    *
-   * @param effects what VMXON changes if it succeeds
+   * @param effects what the instruction in question changes if it succeeds
    * @param assumed what was supposed, by field
    * @param derived what follows from what the dump says, by field
    * @param pagingMode in the manual's words
@@ -57,9 +67,6 @@ public record ProcessorResult(
     }
   }
 
-  /** What VMCLEAR and VMPTRLD of the VMCS pointer would do, and what that supposes. */
-  public record Vmcs(String supposes, Outcome vmclear, Outcome vmptrld) {}
-
   /** A profile, the fields it supplied, and why it is of another processor, if it is. */
   public record ProfileUse(String name, List<String> supplied, String contradiction) {
     public ProfileUse {
@@ -71,10 +78,11 @@ public record ProcessorResult(
   public record Derived(Value value, String from) {}
 
   public ProcessorResult {
+    predictions = Collections.unmodifiableMap(new LinkedHashMap<>(predictions));
     suggestedProfiles = List.copyOf(suggestedProfiles);
   }
 
-  /** What VMXON changes if it succeeds. */
+  /** What the instruction in question changes if it succeeds. */
   public List<String> effects() {
     return state.get().effects;
   }
@@ -102,6 +110,16 @@ public record ProcessorResult(
         : Words.processors(processors.stream().map(ProcessorResult::id).toList());
   }
 
+  /** What the instruction in question would do. */
+  public Outcome outcome() {
+    return predictions.get(question.name()).outcome;
+  }
+
+  /** What an instruction would do, if that is predicted here. */
+  public Optional<Prediction> prediction(String instruction) {
+    return Optional.ofNullable(predictions.get(instruction));
+  }
+
   /** The finding on a requirement, if the report holds it. */
   public Optional<FindingResult> finding(String requirement) {
     return findings.on(requirement);
@@ -119,8 +137,8 @@ public record ProcessorResult(
         isNumbered,
         place,
         signature,
-        outcome,
-        vmcs,
+        question,
+        predictions,
         profile,
         suggestedProfiles,
         OnFirstUse.of(state.get()),

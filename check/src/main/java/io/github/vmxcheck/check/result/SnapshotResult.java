@@ -2,6 +2,7 @@
 package io.github.vmxcheck.check.result;
 
 import io.github.vmxcheck.rules.Verdict;
+import io.github.vmxcheck.specs.Instruction;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -59,6 +60,11 @@ public record SnapshotResult(
         processors.stream().map(ProcessorResult::complete).toList(),
         findings.complete(),
         Optional.empty());
+  }
+
+  /** The instruction in question, which is that of its first processor. */
+  public Instruction question() {
+    return processors.get(0).question();
   }
 
   /** The names of its inputs. */

@@ -9,6 +9,7 @@ import io.github.vmxcheck.rules.Verdict;
 import io.github.vmxcheck.specs.Kind;
 import io.github.vmxcheck.specs.Level;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -33,7 +34,7 @@ final class SavedFinding {
         new Clause(
             value.text("requirement"),
             value.get("kind").word(KINDS),
-            value.textIfAny("instruction"),
+            instructions(value),
             value.numberIfAny("step"),
             value.list("citations", SavedFinding::citation),
             value.text("fix"));
@@ -44,6 +45,14 @@ final class SavedFinding {
         value.optional("waived").map(SavedFinding::waiver),
         value.optional("baseline").map(ReportValue::isTrue),
         OnFirstUse.of(words(value)));
+  }
+
+  /** One, or a list of several. */
+  private static List<String> instructions(ReportValue value) {
+    List<String> several = value.listIfAny("instructions", ReportValue::text);
+    return several.isEmpty()
+        ? value.optional("instruction").map(ReportValue::text).stream().toList()
+        : several;
   }
 
   private static Words words(ReportValue value) {

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import io.github.vmxcheck.check.result.SnapshotResult;
 import io.github.vmxcheck.model.InputProblem;
+import io.github.vmxcheck.specs.Specification;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
@@ -24,13 +25,18 @@ public final class SavedReport {
   private static final String SCHEMA = "vmxcheck.report/1";
 
   private final String name;
+  private final SavedSnapshot saved;
   private final Consumer<SnapshotResult> snapshots;
   private final Consumer<InputProblem> problems;
   private JsonParser json;
 
   private SavedReport(
-      String name, Consumer<SnapshotResult> snapshots, Consumer<InputProblem> problems) {
+      String name,
+      Specification specification,
+      Consumer<SnapshotResult> snapshots,
+      Consumer<InputProblem> problems) {
     this.name = name;
+    saved = new SavedSnapshot(specification);
     this.snapshots = snapshots;
     this.problems = problems;
   }
@@ -39,14 +45,16 @@ public final class SavedReport {
    * Reads one.
    *
    * @param name of the report, for what is wrong with it
+   * @param specification its instructions and outcomes are those that a report may name
    * @param problems takes those that the report tells of, and those of the report
    */
   public static void read(
       InputStream in,
       String name,
+      Specification specification,
       Consumer<SnapshotResult> snapshots,
       Consumer<InputProblem> problems) {
-    new SavedReport(name, snapshots, problems).read(in);
+    new SavedReport(name, specification, snapshots, problems).read(in);
   }
 
   private void read(InputStream in) {
@@ -107,7 +115,7 @@ public final class SavedReport {
       whole.listIfAny("problems", SavedReport::problem).forEach(problems);
       whole.get("summary");
     } else {
-      snapshots.accept(SavedSnapshot.of(whole));
+      snapshots.accept(saved.of(whole));
     }
   }
 
@@ -116,7 +124,7 @@ public final class SavedReport {
       ReportValue.read("snapshots", json).items();
     }
     while (json.nextToken() != JsonToken.END_ARRAY) {
-      snapshots.accept(SavedSnapshot.of(ReportValue.read("snapshots", json)));
+      snapshots.accept(saved.of(ReportValue.read("snapshots", json)));
     }
   }
 

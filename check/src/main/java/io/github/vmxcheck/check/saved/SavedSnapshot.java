@@ -5,10 +5,14 @@ import io.github.vmxcheck.check.result.FindingList;
 import io.github.vmxcheck.check.result.OnFirstUse;
 import io.github.vmxcheck.check.result.Place;
 import io.github.vmxcheck.check.result.ProcessorResult;
+import io.github.vmxcheck.check.result.ProcessorResult.Prediction;
 import io.github.vmxcheck.check.result.SnapshotResult;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.rules.Outcome;
-import io.github.vmxcheck.rules.Outcomes;
+import io.github.vmxcheck.specs.Instruction;
+import io.github.vmxcheck.specs.Instruction.CaseValue;
+import io.github.vmxcheck.specs.InstructionGroup;
+import io.github.vmxcheck.specs.Specification;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +21,15 @@ import java.util.TreeMap;
 
 /** Makes results of the snapshots of a report. */
 final class SavedSnapshot {
-  private static final Map<String, String> WORDS = themselves(Outcomes.WORDS);
-  private static final List<String> OPERATION = List.of("outside", "root", "non-root");
+  private final Specification specification;
+  private final Map<String, String> words;
 
-  private SavedSnapshot() {}
+  SavedSnapshot(Specification specification) {
+    this.specification = specification;
+    words = themselves(specification.outcomes().words());
+  }
 
-  static SnapshotResult of(ReportValue value) {
+  SnapshotResult of(ReportValue value) {
     return new SnapshotResult(
         value.text("source"),
         value.listIfAny("sources", ReportValue::text),
@@ -30,7 +37,7 @@ final class SavedSnapshot {
         value.listIfAny("formats", ReportValue::text),
         value.listIfAny("hints", SavedSnapshot::hint),
         counts(value.get("counts")),
-        value.list("processors", SavedSnapshot::processor),
+        value.list("processors", this::processor),
         FindingList.of(value.list("findings", SavedFinding::of), Optional.empty()),
         Optional.empty());
   }
@@ -51,14 +58,15 @@ final class SavedSnapshot {
     return new Place(value.text("file"), value.get("line").small(), value.get("column").small());
   }
 
-  private static ProcessorResult processor(ReportValue value) {
+  private ProcessorResult processor(ReportValue value) {
+    Map<String, Prediction> predictions = predictions(value);
     return new ProcessorResult(
         value.get("id").number(),
         value.optional("numbered").isEmpty(),
         value.optional("place").map(SavedSnapshot::place),
         value.optional("signature").map(text -> SavedValue.of(Field.CPUID_1_EAX, text)),
-        outcome("vmxon", value.get("outcome")),
-        value.optional("vmcs").map(SavedSnapshot::vmcs),
+        question(value, predictions),
+        predictions,
         value.optional("profile").map(SavedSnapshot::profile),
         value.listIfAny("suggested-profiles", ReportValue::text),
         OnFirstUse.of(state(value)),
@@ -81,11 +89,61 @@ final class SavedSnapshot {
     return steps;
   }
 
-  private static ProcessorResult.Vmcs vmcs(ReportValue value) {
-    return new ProcessorResult.Vmcs(
-        value.text("supposes"),
-        outcome("vmclear", value.get("vmclear")),
-        outcome("vmptrld", value.get("vmptrld")));
+  /** Reports of earlier versions were about the first instruction. */
+  private Instruction question(ReportValue value, Map<String, Prediction> predictions) {
+    Instruction first = specification.instructions().get(0);
+    Map<String, Instruction> known = new LinkedHashMap<>();
+    for (Instruction one : specification.instructions()) {
+      if (predictions.containsKey(one.name())) {
+        known.put(one.name(), one);
+      }
+    }
+    if (known.isEmpty()) {
+      List<String> names = specification.instructions().stream().map(Instruction::name).toList();
+      throw value.get("outcomes").expected("one of the keys " + String.join(", ", names));
+    }
+    return value
+        .optional("question")
+        .map(one -> one.word(known))
+        .orElse(known.getOrDefault(first.name(), known.values().iterator().next()));
+  }
+
+  /**
+   * Those of instructions that are known here. Earlier versions wrote that of the first instruction
+   * and those of groups in places of their own.
+   */
+  private Map<String, Prediction> predictions(ReportValue value) {
+    Map<String, Prediction> predictions = new LinkedHashMap<>();
+    Optional<ReportValue> outcomes = value.optional("outcomes");
+    Instruction first = specification.instructions().get(0);
+    if (outcomes.isEmpty()) {
+      predictions.put(first.name(), new Prediction(outcome(first, value.get("outcome")), ""));
+    }
+    for (Instruction one : specification.instructions()) {
+      outcomes
+          .flatMap(all -> all.optional(one.name()))
+          .ifPresent(
+              found ->
+                  predictions.put(
+                      one.name(),
+                      new Prediction(outcome(one, found), found.textIfAny("supposes"))));
+    }
+    for (InstructionGroup group : specification.groups()) {
+      value
+          .optional(group.name())
+          .filter(found -> outcomes.isEmpty())
+          .ifPresent(found -> addGroup(group, found, predictions));
+    }
+    return predictions;
+  }
+
+  private void addGroup(
+      InstructionGroup group, ReportValue value, Map<String, Prediction> predictions) {
+    for (String name : group.members()) {
+      Instruction member = specification.instruction(name).orElseThrow();
+      predictions.put(
+          name, new Prediction(outcome(member, value.get(name)), value.text("supposes")));
+    }
   }
 
   private static ProcessorResult.ProfileUse profile(ReportValue value) {
@@ -104,32 +162,33 @@ final class SavedSnapshot {
     return derived;
   }
 
-  private static Outcome outcome(String instruction, ReportValue value) {
+  private Outcome outcome(Instruction instruction, ReportValue value) {
     return new Outcome(
         instruction,
         words(value.get("possible")),
         value.list("decided-by", ReportValue::text),
         value.list("open-by", ReportValue::text),
         value.get("hypothetical").isTrue(),
-        value.optional("cases").map(SavedSnapshot::cases).orElse(Map.of()),
+        value.optional("cases").map(one -> cases(instruction, one)).orElse(Map.of()),
         value.optional("next").map(next -> outcome(instruction, next)),
         value.numberIfAny("error-number"));
   }
 
-  private static Map<String, List<String>> cases(ReportValue value) {
+  private Map<String, List<String>> cases(Instruction instruction, ReportValue value) {
     Map<String, List<String>> cases = new LinkedHashMap<>();
-    for (String operation : OPERATION) {
-      value.optional(operation).ifPresent(one -> cases.put(operation, words(one)));
+    for (CaseValue one :
+        instruction.reportedCase().map(Instruction.Case::values).orElse(List.of())) {
+      value.optional(one.word()).ifPresent(found -> cases.put(one.word(), words(found)));
     }
     return cases;
   }
 
-  private static List<String> words(ReportValue value) {
-    List<String> words = value.items().stream().map(one -> one.word(WORDS)).toList();
-    if (words.isEmpty()) {
-      throw value.expected("at least one of " + String.join(", ", WORDS.keySet()));
+  private List<String> words(ReportValue value) {
+    List<String> found = value.items().stream().map(one -> one.word(words)).toList();
+    if (found.isEmpty()) {
+      throw value.expected("at least one of " + String.join(", ", words.keySet()));
     }
-    return words;
+    return found;
   }
 
   private static Map<String, String> themselves(List<String> words) {

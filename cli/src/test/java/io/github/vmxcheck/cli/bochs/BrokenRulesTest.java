@@ -125,8 +125,7 @@ class BrokenRulesTest {
 
   private static List<Requirement> prerequisites() {
     Specification specification = Specification.builtIn();
-    return Stream.of("vmxon", "vmclear", "vmptrld")
-        .map(specification::instruction)
+    return specification.instructions().stream()
         .flatMap(one -> prerequisites(specification, one))
         .distinct()
         .toList();
@@ -135,6 +134,6 @@ class BrokenRulesTest {
   private static Stream<Requirement> prerequisites(
       Specification specification, Instruction instruction) {
     return instruction.stages().stream()
-        .flatMap(stage -> specification.prerequisites(instruction, stage).stream());
+        .flatMap(stage -> specification.prerequisites(instruction, stage.id()).stream());
   }
 }

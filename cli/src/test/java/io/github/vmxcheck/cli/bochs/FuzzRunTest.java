@@ -21,7 +21,6 @@ import io.github.vmxcheck.oracle.OracleException;
 import io.github.vmxcheck.oracle.RandomSetups;
 import io.github.vmxcheck.oracle.Setup;
 import io.github.vmxcheck.oracle.Setups;
-import io.github.vmxcheck.rules.Outcomes;
 import io.github.vmxcheck.rules.Validator;
 import io.github.vmxcheck.specs.Specification;
 import java.util.List;
@@ -70,7 +69,8 @@ class FuzzRunTest {
     assertThat(heard).isEqualTo(6500);
     assertThat(summary.count(Kind.AGREES) + summary.count(Kind.DEPARTS)).isEqualTo(6500);
     assertThat(summary.models()).containsExactlyInAnyOrderElementsOf(Bochs.MODELS);
-    assertThat(summary.outcomes().keySet()).containsExactlyInAnyOrderElementsOf(Outcomes.WORDS);
+    assertThat(summary.outcomes().keySet())
+        .containsExactlyInAnyOrderElementsOf(Specification.builtIn().outcomes().words());
     assertThat(summary.outcomes().values()).allMatch(count -> count >= 10);
     assertThat(summary.departures().keySet())
         .isEqualTo(new TreeSet<>(Departure.known().stream().map(Departure::title).toList()));

@@ -35,7 +35,7 @@ public final class FuzzedReports {
   private static final Setting SETTING = new Setting(SPECIFICATION, false, 80, Style.of(false), "");
   private static final Validator VALIDATOR = new Validator(SPECIFICATION, Assumptions.USUAL);
   private static final Results RESULTS =
-      new Results(SPECIFICATION, VALIDATOR, Editions.builtIn(), Editions.builtIn().newest());
+      new Results(VALIDATOR, Editions.builtIn(), Editions.builtIn().newest());
   private static final JsonFactory JSON = new JsonFactory();
 
   private FuzzedReports() {}

@@ -20,7 +20,7 @@ final class DriverOutcome {
       Pattern.compile("(?i)\\b[re]flags *[:=] *(?:0x)?([0-9a-f]{1,16})\\b");
   private static final Pattern STATUS =
       Pattern.compile("(?i)\\b__vmx_on\\b\\(?\\)?[ :=a-z]{1,24}\\b([012])\\b");
-  private static final long SUCCEEDED = 7;
+  private static final long SUCCEEDED = OBSERVED_OUTCOME.words().get("vmsucceed");
 
   private static final long LOW = 0xffff_ffffL;
   private static final int HALF = 8;

@@ -250,7 +250,7 @@ class DriverLogTest {
     assertThat(read.value(CR0)).isEqualTo(0x80050033L);
     assertThat(read.value(CR4)).isEqualTo(0x3526e0);
     assertThat(read.value(IA32_FEATURE_CONTROL)).isEqualTo(5);
-    assertThat(read.value(OBSERVED_OUTCOME)).isEqualTo(7);
+    assertThat(read.value(OBSERVED_OUTCOME)).isEqualTo(OBSERVED_OUTCOME.words().get("vmsucceed"));
     assertThat(reading.snapshots.get(0).hints().get(0).text())
         .isEqualTo("CR4 of line 5 counts, not that of line 2");
   }
@@ -282,7 +282,8 @@ class DriverLogTest {
   @Test
   void whatHappenedIsKept() {
     ProcessorSnapshot success = Reading.of("0: Vmxon success\n").processor();
-    assertThat(success.value(OBSERVED_OUTCOME)).isEqualTo(7);
+    assertThat(success.value(OBSERVED_OUTCOME))
+        .isEqualTo(OBSERVED_OUTCOME.words().get("vmsucceed"));
     ProcessorSnapshot failure = Reading.of("vmxon has failed!\n # RFLAGS: 0x203\n").processor();
     assertThat(failure.value(OBSERVED_RFLAGS)).isEqualTo(0x203);
     ProcessorSnapshot sameLine = Reading.of("vmxon failed, rflags = 0x203\n").processor();

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.cli;
+
+import io.github.vmxcheck.check.text.Visible;
+import io.github.vmxcheck.specs.Instruction;
+import io.github.vmxcheck.specs.Specification;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The option {@code --instruction}. */
+final class InstructionOption {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--instruction",
+      paramLabel = "NAME",
+      description =
+          "The instruction in question, which headline, steps, exit status and --require-outcome"
+              + " are about, such as vmclear (default: the one whose outcome was observed, else"
+              + " vmxon).")
+  private String name;
+
+  /** The one that is named, if one is; one that is not predicted is an error. */
+  Optional<Instruction> asked(Specification specification) {
+    if (name == null) {
+      return Optional.empty();
+    }
+    Optional<Instruction> asked = specification.instruction(name.toLowerCase(Locale.ROOT));
+    if (asked.isEmpty()) {
+      List<String> names = specification.instructions().stream().map(Instruction::name).toList();
+      throw new ParameterException(
+          spec.commandLine(),
+          Visible.of(
+              "--instruction: found '" + name + "', expected one of " + String.join(", ", names)));
+    }
+    return asked;
+  }
+}

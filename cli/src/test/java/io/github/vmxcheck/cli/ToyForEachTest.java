@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A requirement that asks its rule once for each fact of a kind is data, too. */
+@Tag("acceptance")
+@Tag("pending") // until clauses may say for-each: toy/pending has the section
+class ToyForEachTest {
+  private static final String ASKED = "cli/src/test/resources/toy/asked.yaml";
+
+  @Test
+  void oneFindingNamesEachFactThatViolates() {
+    Run run =
+        ToyPack.run(
+            "check",
+            ASKED,
+            "--instruction=ping",
+            "--set=vmxon.pointer=0x1010",
+            "--set=vmcs.pointer=0x2020");
+
+    assertThat(run.out())
+        .contains("error[ping-pointer-aligned]: vmxon.pointer is not on a 4-KByte boundary")
+        .contains("vmcs.pointer is not on a 4-KByte boundary")
+        .contains("would fail with PINGfail");
+  }
+
+  @Test
+  void anEntryOfAListHasAPathOfItsOwn() {
+    Run run =
+        ToyPack.run(
+            "check", ASKED, "--instruction=ping", "--set=msr-load[0].index=0x1000000c0000080");
+
+    assertThat(run.out()).contains("msr-load[0].index has reserved bits set; bit 56");
+  }
+}

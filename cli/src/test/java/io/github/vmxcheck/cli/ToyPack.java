@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.cli;
+
+import io.github.vmxcheck.drools.DroolsEngine;
+import io.github.vmxcheck.rules.RuleBase;
+import io.github.vmxcheck.specs.Pack;
+import io.github.vmxcheck.specs.Section;
+import io.github.vmxcheck.specs.Specification;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The toy: a pack with an instruction that no processor has, beside the built-in pack. */
+final class ToyPack {
+  private static final Path DIRECTORY = Path.of("cli/src/test/resources/toy");
+
+  static final Specification SPECIFICATION =
+      Specification.of(List.of(Pack.builtIn(), Pack.of(DIRECTORY)));
+
+  private static final RulesOption.Known KNOWN =
+      new RulesOption.Known(SPECIFICATION, RuleBase.builtInBeside(DroolsEngine.of(rules())));
+
+  private ToyPack() {}
+
+  /** Its rules by their files; sections of the built-in pack have none there. */
+  private static Map<String, String> rules() {
+    Map<String, String> rules = new LinkedHashMap<>();
+    for (Section section : SPECIFICATION.sections()) {
+      Path file = DIRECTORY.resolve("rules").resolve(section.name() + ".drl");
+      if (Files.exists(file)) {
+        try {
+          rules.put(file.getFileName().toString(), Files.readString(file));
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    }
+    return rules;
+  }
+
+  /** Runs the program where the toy is known. */
+  static Run run(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    Surroundings surroundings =
+        new Surroundings(
+                new ByteArrayInputStream(new byte[0]),
+                new PrintWriter(out),
+                new PrintWriter(err),
+                Map.of(),
+                0)
+            .knowing(KNOWN);
+    return new Run(Main.run(surroundings, arguments), out.toString(), err.toString());
+  }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.specs;
+
+import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.FieldPath;
+import io.github.vmxcheck.specs.ConditionReader.Subject;
+import io.github.vmxcheck.specs.Instruction.Given;
+import io.github.vmxcheck.specs.Requirement.Note;
+import io.github.vmxcheck.specs.Requirement.OutcomeCase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads what clauses and instructions are made of. */
+final class ClauseValues {
+  private final ConditionReader conditions;
+
+  ClauseValues(ConditionReader conditions) {
+    this.conditions = conditions;
+  }
+
+  /** One word, or a list of cases {@code { when: { ... }, or-met: ID, is: WORD }}. */
+  List<OutcomeCase> outcomeCases(YamlNode outcome) {
+    if (outcome.isText()) {
+      return List.of(new OutcomeCase(Condition.always(), "", outcome.text()));
+    }
+    return outcome.list().stream()
+        .map(
+            item -> {
+              Map<String, YamlNode> map = item.map(Set.of("when", "or-met", "is"));
+              return new OutcomeCase(
+                  condition(map.get("when")),
+                  YamlNode.optionalText(map, "or-met").orElse(""),
+                  item.text(map, "is"));
+            })
+        .toList();
+  }
+
+  /** One of a logical processor, which always holds if there is no node. */
+  Condition condition(YamlNode when) {
+    return condition(when, Subject.PROCESSOR);
+  }
+
+  /** The same of a logical processor or of the machine. */
+  Condition condition(YamlNode when, Subject subject) {
+    return when == null ? Condition.always() : conditions.read(when, subject);
+  }
+
+  /** None if there is no node. */
+  List<Given> given(YamlNode node) {
+    List<Given> given = new ArrayList<>();
+    if (node != null) {
+      node.map()
+          .forEach(
+              (key, value) -> {
+                FieldPath path = path(node, key);
+                given.add(new Given(path, ConditionReader.value(path, value)));
+              });
+    }
+    return given;
+  }
+
+  /** What an instruction has to say of a logical processor. */
+  List<Note> notes(Map<String, YamlNode> map, String key) {
+    return notes(map, key, Subject.PROCESSOR);
+  }
+
+  List<Note> notes(Map<String, YamlNode> map, String key, Subject subject) {
+    return YamlNode.optionalList(map, key).stream()
+        .map(
+            item -> {
+              Map<String, YamlNode> entry = item.map(Set.of("when", "say"));
+              return new Note(condition(entry.get("when"), subject), item.text(entry, "say"));
+            })
+        .toList();
+  }
+
+  static Field field(YamlNode node) {
+    return Field.byKey(node.text())
+        .or(() -> Field.byKey("msr." + node.text()))
+        .orElseThrow(() -> node.error("unknown field '" + node.text() + "'"));
+  }
+
+  static FieldPath path(YamlNode parent, String key) {
+    return FieldPath.parse(key)
+        .orElseThrow(() -> parent.keyError(key, "unknown field '" + key + "'"));
+  }
+}

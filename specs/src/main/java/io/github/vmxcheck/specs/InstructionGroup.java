@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.specs;
+
+import java.util.List;
+
+/**
+ * Instructions that clauses name together and reports put together.
+ *
+ * @param name as in clauses
+ * @param title for reports
+ * @param members their names
+ */
+public record InstructionGroup(String name, String title, List<String> members) {
+  public InstructionGroup {
+    members = List.copyOf(members);
+  }
+}

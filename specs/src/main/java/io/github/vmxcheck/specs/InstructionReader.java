@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.specs;
+
+import io.github.vmxcheck.model.FieldPath;
+import io.github.vmxcheck.model.FieldValue;
+import io.github.vmxcheck.specs.Instruction.Case;
+import io.github.vmxcheck.specs.Instruction.CaseValue;
+import io.github.vmxcheck.specs.Instruction.GuideStep;
+import io.github.vmxcheck.specs.Instruction.Stage;
+import io.github.vmxcheck.specs.OutcomeWord.Group;
+import io.github.vmxcheck.specs.Requirement.OutcomeCase;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads {@code instructions.yaml} of packs; what one pack has, the next may name. */
+final class InstructionReader {
+  private static final Set<String> KEYS =
+      Set.of(
+          "title",
+          "exit-reason",
+          "like",
+          "predicted-when",
+          "stages",
+          "cases",
+          "supposes",
+          "executed",
+          "observed",
+          "success",
+          "effects",
+          "guide");
+
+  private final ClauseValues values;
+  private final Outcomes outcomes = new Outcomes();
+  private final Map<String, Instruction> instructions = new LinkedHashMap<>();
+  private final Map<String, Map<String, YamlNode>> keys = new LinkedHashMap<>();
+  private final Map<String, InstructionGroup> groups = new LinkedHashMap<>();
+  private final Map<Integer, String> steps = new LinkedHashMap<>();
+
+  InstructionReader(ClauseValues values) {
+    this.values = values;
+  }
+
+  Map<String, Instruction> instructions() {
+    return instructions;
+  }
+
+  Map<String, InstructionGroup> groups() {
+    return groups;
+  }
+
+  Outcomes outcomes() {
+    return outcomes;
+  }
+
+  void read(YamlNode file) {
+    Map<String, YamlNode> map =
+        file.map(Set.of("instructions", "groups", "outcomes", "alternatives"));
+    YamlNode.optionalMap(map, "outcomes").forEach(this::outcome);
+    YamlNode.optionalMap(map, "alternatives").forEach(this::alternative);
+    file.required(map, "instructions").map().forEach(this::instruction);
+    YamlNode.optionalMap(map, "groups").forEach(this::group);
+  }
+
+  private void outcome(String word, YamlNode node) {
+    if (outcomes.mayBeNamed(word)) {
+      throw node.error("the outcome '" + word + "' stands twice");
+    }
+    Map<String, YamlNode> map = node.map(Set.of("title", "verb", "group", "number"));
+    String group = node.text(map, "group");
+    outcomes.add(
+        new OutcomeWord(
+            word,
+            node.text(map, "title"),
+            node.text(map, "verb"),
+            Arrays.stream(Group.values())
+                .filter(one -> one.word().equals(group))
+                .findFirst()
+                .orElseThrow(() -> map.get("group").error(expectedGroup(group))),
+            YamlNode.optionalNumber(map, "number")));
+  }
+
+  private static String expectedGroup(String found) {
+    List<String> words = Arrays.stream(Group.values()).map(Group::word).toList();
+    return "found '" + found + "', expected one of " + String.join(", ", words);
+  }
+
+  private void alternative(String word, YamlNode node) {
+    Map<String, YamlNode> map = node.map(Set.of("title", "cases"));
+    outcomes.add(
+        word,
+        new Outcomes.Alternative(
+            node.text(map, "title"), values.outcomeCases(node.required(map, "cases"))));
+  }
+
+  private void group(String name, YamlNode node) {
+    if (instructions.containsKey(name) || groups.containsKey(name)) {
+      throw node.error("there is an instruction or a group '" + name + "' already");
+    }
+    Map<String, YamlNode> map = node.map(Set.of("title", "members"));
+    List<String> members = node.required(map, "members").list().stream().map(this::known).toList();
+    groups.put(name, new InstructionGroup(name, node.text(map, "title"), members));
+  }
+
+  private String known(YamlNode node) {
+    if (!instructions.containsKey(node.text())) {
+      throw node.error(expectedInstruction(node.text()));
+    }
+    return node.text();
+  }
+
+  private String expectedInstruction(String found) {
+    return "no instruction '" + found + "', expected one of " + instructions.keySet();
+  }
+
+  private void instruction(String name, YamlNode node) {
+    if (instructions.containsKey(name)) {
+      throw node.error("the instruction '" + name + "' stands twice");
+    }
+    Map<String, YamlNode> map = new LinkedHashMap<>(node.map(KEYS));
+    List<GuideStep> guide = map.containsKey("guide") ? guide(name, map.get("guide")) : List.of();
+    if (map.containsKey("like")) {
+      String other = known(map.get("like"));
+      keys.get(other).forEach(map::putIfAbsent);
+      guide = guide.isEmpty() ? instructions.get(other).guide() : guide;
+    }
+    keys.put(name, map);
+    String success = node.text(map, "success");
+    if (!outcomes.has(success)) {
+      throw map.get("success").error(expectedOutcome(success));
+    }
+    Map<String, YamlNode> observed = observed(map);
+    instructions.put(
+        name,
+        new Instruction(
+            name,
+            node.text(map, "title"),
+            YamlNode.optionalNumber(map, "exit-reason"),
+            values.condition(map.get("predicted-when")),
+            node.required(map, "stages").list().stream().map(InstructionReader::stage).toList(),
+            cases(map),
+            values.given(map.get("supposes")),
+            values.notes(map, "executed"),
+            Optional.ofNullable(observed.get("field")).map(ClauseValues::field),
+            observed.containsKey("otherwise")
+                ? values.outcomeCases(observed.get("otherwise"))
+                : List.of(),
+            success,
+            values.notes(map, "effects"),
+            guide,
+            outcomes));
+  }
+
+  private String expectedOutcome(String found) {
+    return "no outcome '" + found + "', expected one of " + String.join(", ", outcomes.words());
+  }
+
+  private static Map<String, YamlNode> observed(Map<String, YamlNode> map) {
+    YamlNode node = map.get("observed");
+    return node == null ? Map.of() : node.map(Set.of("field", "otherwise"));
+  }
+
+  private static Stage stage(YamlNode node) {
+    Map<String, YamlNode> map = node.map(Set.of("id", "title", "unordered"));
+    return new Stage(node.text(map, "id"), node.text(map, "title"), isTrue(map, "unordered"));
+  }
+
+  private static boolean isTrue(Map<String, YamlNode> map, String key) {
+    YamlNode node = map.get(key);
+    return node != null && node.isTrue();
+  }
+
+  private List<Case> cases(Map<String, YamlNode> map) {
+    List<Case> cases = new ArrayList<>();
+    YamlNode.optionalMap(map, "cases")
+        .forEach(
+            (key, list) -> {
+              FieldPath path = ClauseValues.path(map.get("cases"), key);
+              cases.add(
+                  new Case(
+                      path.field(),
+                      list.list().stream().map(one -> caseValue(path, one)).toList()));
+            });
+    return cases;
+  }
+
+  private CaseValue caseValue(FieldPath path, YamlNode node) {
+    Map<String, YamlNode> map = node.map(Set.of("is", "possible-when", "implies", "if"));
+    YamlNode is = node.required(map, "is");
+    FieldValue value = ConditionReader.value(path, is);
+    return new CaseValue(
+        is.text(),
+        value.bits(),
+        values.condition(map.get("possible-when")),
+        values.given(map.get("implies")),
+        YamlNode.optionalText(map, "if").orElse(""));
+  }
+
+  private List<GuideStep> guide(String instruction, YamlNode node) {
+    List<GuideStep> guide = new ArrayList<>();
+    for (YamlNode item : node.list()) {
+      Map<String, YamlNode> map = item.map(Set.of("step", "title", "first-cause", "paging-mode"));
+      int number = item.required(map, "step").number();
+      String other = steps.putIfAbsent(number, instruction);
+      if (other != null) {
+        throw map.get("step").error("step " + number + " is one of " + other + " already");
+      }
+      guide.add(
+          new GuideStep(
+              number,
+              item.text(map, "title"),
+              isTrue(map, "first-cause"),
+              isTrue(map, "paging-mode")));
+    }
+    return guide;
+  }
+
+  /** The instructions that a clause means by a name, which may be of a group. */
+  List<Instruction> named(YamlNode clause, String name) {
+    InstructionGroup group = groups.get(name);
+    return (group == null ? List.of(name) : group.members())
+        .stream()
+            .map(
+                one -> {
+                  if (!instructions.containsKey(one)) {
+                    throw clause.keyError(one, expectedInstruction(one));
+                  }
+                  return instructions.get(one);
+                })
+            .toList();
+  }
+
+  /** Whether a step is one of a guide. */
+  boolean hasStep(int number) {
+    return steps.containsKey(number);
+  }
+
+  /** What a clause gives as its outcome. */
+  List<OutcomeCase> outcomesOf(YamlNode outcome) {
+    List<OutcomeCase> cases = values.outcomeCases(outcome);
+    for (OutcomeCase one : cases) {
+      if (!outcomes.mayBeNamed(one.outcome())) {
+        throw outcome.error(expectedOutcome(one.outcome()));
+      }
+    }
+    return cases;
+  }
+}
