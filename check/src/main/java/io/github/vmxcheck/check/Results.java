@@ -17,6 +17,7 @@ import io.github.vmxcheck.model.Snapshot;
 import io.github.vmxcheck.model.SourceText;
 import io.github.vmxcheck.model.Value;
 import io.github.vmxcheck.rules.KnownProcessors;
+import io.github.vmxcheck.rules.Outcome;
 import io.github.vmxcheck.rules.PagingMode;
 import io.github.vmxcheck.rules.ProcessorValidation;
 import io.github.vmxcheck.rules.Validation;
@@ -157,15 +158,12 @@ public final class Results {
 
   private static Map<String, Prediction> predictions(ProcessorValidation processor) {
     Map<String, Prediction> predictions = new LinkedHashMap<>();
-    processor
-        .outcomes()
-        .forEach(
-            (name, outcome) -> {
-              List<Note> executed = outcome.instruction().executed();
-              String supposes =
-                  holding(executed, processor.state()).stream().findFirst().orElse("");
-              predictions.put(name, new Prediction(outcome, supposes));
-            });
+    for (Map.Entry<String, Outcome> one : processor.outcomes().entrySet()) {
+      List<Note> executed = one.getValue().instruction().executed();
+      List<String> holding = executed.isEmpty() ? List.of() : holding(executed, processor.state());
+      String supposes = holding.isEmpty() ? "" : holding.get(0);
+      predictions.put(one.getKey(), new Prediction(one.getValue(), supposes));
+    }
     return predictions;
   }
 

@@ -153,14 +153,17 @@ final class Concluder {
       }
     }
     return new Conclusions(
-        basis, findings(state, evaluation, outcomes), Collections.unmodifiableMap(outcomes));
+        basis,
+        findings(state, evaluation, outcomes),
+        question(state),
+        Collections.unmodifiableMap(outcomes));
   }
 
   /**
    * The instruction in question: the one that was asked for, else the first of which the state says
    * what it did, else the first of all.
    */
-  Instruction question(ProcessorSnapshot state) {
+  private Instruction question(ProcessorSnapshot state) {
     return asked.orElseGet(
         () ->
             instructions.stream()

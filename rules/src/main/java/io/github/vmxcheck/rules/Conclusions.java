@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.rules;
 
+import io.github.vmxcheck.specs.Instruction;
 import java.util.Map;
 
 /**
@@ -8,7 +9,9 @@ import java.util.Map;
  *
  * @param basis the bits it follows from besides the verdicts, see {@link Concluder}
  * @param findings one for each requirement of a logical processor
+ * @param question the instruction in question
  * @param outcomes what each instruction would do that is predicted here, by its name
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Conclusions(long[] basis, Findings findings, Map<String, Outcome> outcomes) {}
+record Conclusions(
+    long[] basis, Findings findings, Instruction question, Map<String, Outcome> outcomes) {}

@@ -133,6 +133,9 @@ final class InstructionReader {
     if (!outcomes.has(success)) {
       throw map.get("success").error(expectedOutcome(success));
     }
+    if (!outcomes.of(success).isSuccess()) {
+      throw map.get("success").error("found '" + success + "', expected one of the group success");
+    }
     Map<String, YamlNode> observed = observed(map);
     instructions.put(
         name,
@@ -146,9 +149,7 @@ final class InstructionReader {
             values.given(map.get("supposes")),
             values.notes(map, "executed"),
             Optional.ofNullable(observed.get("field")).map(ClauseValues::field),
-            observed.containsKey("otherwise")
-                ? values.outcomeCases(observed.get("otherwise"))
-                : List.of(),
+            observed.containsKey("otherwise") ? outcomesOf(observed.get("otherwise")) : List.of(),
             success,
             values.notes(map, "effects"),
             guide,
@@ -239,14 +240,20 @@ final class InstructionReader {
     return steps.containsKey(number);
   }
 
-  /** What a clause gives as its outcome. */
+  /** What a clause gives as its outcome: a word, or cases. */
   List<OutcomeCase> outcomesOf(YamlNode outcome) {
     List<OutcomeCase> cases = values.outcomeCases(outcome);
-    for (OutcomeCase one : cases) {
-      if (!outcomes.mayBeNamed(one.outcome())) {
-        throw outcome.error(expectedOutcome(one.outcome()));
-      }
+    if (outcome.isText()) {
+      checkOutcome(outcome);
+    } else {
+      outcome.list().forEach(item -> checkOutcome(item.map().get("is")));
     }
     return cases;
+  }
+
+  private void checkOutcome(YamlNode word) {
+    if (!outcomes.mayBeNamed(word.text())) {
+      throw word.error(expectedOutcome(word.text()));
+    }
   }
 }

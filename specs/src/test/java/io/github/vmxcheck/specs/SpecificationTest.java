@@ -2,6 +2,7 @@
 package io.github.vmxcheck.specs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.FieldPath;
@@ -18,6 +19,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -99,6 +101,29 @@ class SpecificationTest {
 
   private boolean isKnown(Requirement.OutcomeCase one) {
     return specification.outcomes().has(one.outcome());
+  }
+
+  @Test
+  void aClauseThatIsLikeAnotherSaysTheSameOfItsOwnInstruction() {
+    Requirement clear = specification.byId("vmclear-not-in-non-root-operation").orElseThrow();
+    Requirement load = specification.byId("vmptrld-not-in-non-root-operation").orElseThrow();
+
+    assertThat(load.rule()).isEqualTo(clear.id());
+    assertThat(clear.message()).endsWith("where VMCLEAR causes a VM exit");
+    assertThat(load.message()).endsWith("where VMPTRLD causes a VM exit");
+    assertThat(load.why()).contains("VMPTRLD", "exit reason 21");
+    assertThat(load.citations().get(0).title()).startsWith("VMPTRLD");
+    assertThat(load.instructions()).containsOnlyKeys("vmptrld");
+    assertThat(load.appliesWhen()).isEqualTo(clear.appliesWhen());
+    assertThat(load.examples().violated().get(0).alsoViolates())
+        .contains("vmclear-not-in-non-root-operation");
+  }
+
+  @Test
+  void aPackNeedsItsListOfSections(@TempDir Path empty) {
+    assertThatThrownBy(() -> Specification.of(List.of(Pack.builtIn(), Pack.of(empty))))
+        .isInstanceOf(SpecificationException.class)
+        .hasMessage("specification.yaml: not found, expected in the pack");
   }
 
   @Test

@@ -8,7 +8,6 @@ import io.github.vmxcheck.rules.Outcome;
 import io.github.vmxcheck.rules.ValueText;
 import io.github.vmxcheck.specs.Instruction;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,7 +77,7 @@ public record ProcessorResult(
   public record Derived(Value value, String from) {}
 
   public ProcessorResult {
-    predictions = Collections.unmodifiableMap(new LinkedHashMap<>(predictions));
+    predictions = Collections.unmodifiableMap(predictions);
     suggestedProfiles = List.copyOf(suggestedProfiles);
   }
 
