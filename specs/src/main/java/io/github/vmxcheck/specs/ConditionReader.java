@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * Reads conditions. One is the name of a condition, a list of which all must hold, or a mapping,
@@ -34,7 +35,7 @@ public final class ConditionReader {
     MACHINE
   }
 
-  private static final String NAME = "[a-z0-9]+(-[a-z0-9]+)+";
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]++(?:-[a-z0-9]++)++");
 
   /** A word of mappings, and how what stands under it is read. */
   private final Map<String, Function<YamlNode, Condition>> words =
@@ -69,7 +70,7 @@ public final class ConditionReader {
         .map()
         .forEach(
             (name, node) -> {
-              if (!name.matches(NAME) || FieldPath.parse(name).isPresent()) {
+              if (!NAME.matcher(name).matches() || FieldPath.parse(name).isPresent()) {
                 throw conditions.keyError(
                     name,
                     "found '" + name + "', expected a name of words with hyphens that is no field");
