@@ -2,6 +2,7 @@
 package io.github.vmxcheck.rules;
 
 import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.specs.Claim;
 import io.github.vmxcheck.specs.Condition;
@@ -10,6 +11,7 @@ import io.github.vmxcheck.specs.Instruction;
 import io.github.vmxcheck.specs.Kind;
 import io.github.vmxcheck.specs.Level;
 import io.github.vmxcheck.specs.Requirement;
+import io.github.vmxcheck.specs.Requirement.OutcomeCase;
 import io.github.vmxcheck.specs.Specification;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Draws findings and outcomes from evaluations. Equal verdicts have equal conclusions, as far as
@@ -49,52 +50,84 @@ final class Concluder {
     this.asked = asked;
     requirements = specification.requirements();
     instructions = specification.instructions();
-    instructions.forEach(one -> opening.addAll(one.openingFields()));
-    Map<Field, Long> bits = besides();
-    besides = bits.keySet().toArray(Field[]::new);
-    masks = bits.values().stream().mapToLong(mask -> mask).toArray();
-    mayBeAbsent = mayBeAbsent().toArray(Field[]::new);
+    for (Instruction one : instructions) {
+      opening.addAll(one.openingFields());
+    }
+    List<Claim> claims = claims();
+    Map<Field, Long> bits = besides(claims);
+    besides = bits.keySet().toArray(new Field[0]);
+    masks = new long[besides.length];
+    for (int i = 0; i < besides.length; i++) {
+      masks[i] = bits.get(besides[i]);
+    }
+    mayBeAbsent = mayBeAbsent(claims).toArray(new Field[0]);
   }
 
   /** The bits of each field that outcomes depend on, and what was observed. */
-  private Map<Field, Long> besides() {
+  private Map<Field, Long> besides(List<Claim> claims) {
     Map<Field, Long> besides = new EnumMap<>(Field.class);
-    besides.put(Field.OBSERVER, Field.OBSERVER.mask());
-    opening.forEach(field -> besides.put(field, field.mask()));
-    conditions()
-        .flatMap(Condition::claims)
-        .flatMap(claim -> claim.paths().stream())
-        .forEach(path -> besides.merge(path.field(), path.mask(), (a, b) -> a | b));
-    instructions.stream()
-        .flatMap(instruction -> instruction.observedField().stream())
-        .forEach(field -> besides.put(field, field.mask()));
-    requirements.stream()
-        .flatMap(requirement -> requirement.allowedBy().stream())
-        .forEach(field -> besides.put(field, field.mask()));
+    for (Claim claim : claims) {
+      for (FieldPath path : claim.paths()) {
+        long others = besides.getOrDefault(path.field(), 0L);
+        besides.put(path.field(), path.mask() | others);
+      }
+    }
+    Set<Field> whole = EnumSet.of(Field.OBSERVER);
+    whole.addAll(opening);
+    for (Instruction one : instructions) {
+      if (one.observedField().isPresent()) {
+        whole.add(one.observedField().get());
+      }
+    }
+    for (Requirement one : requirements) {
+      if (one.allowedBy().isPresent()) {
+        whole.add(one.allowedBy().get());
+      }
+    }
+    for (Field field : whole) {
+      besides.put(field, field.mask());
+    }
     return besides;
   }
 
   /** The fields of which outcomes depend on whether the dump mentions them. */
-  private Set<Field> mayBeAbsent() {
+  private static Set<Field> mayBeAbsent(List<Claim> claims) {
     Set<Field> fields = EnumSet.noneOf(Field.class);
-    conditions()
-        .flatMap(Condition::claims)
-        .filter(Claim.Absent.class::isInstance)
-        .forEach(claim -> claim.paths().forEach(path -> fields.add(path.field())));
+    for (Claim claim : claims) {
+      if (claim instanceof Claim.Absent absent) {
+        for (FieldPath path : absent.paths()) {
+          fields.add(path.field());
+        }
+      }
+    }
     return fields;
   }
 
   /** Those that decide which outcome it is, besides the verdicts. */
-  private Stream<Condition> conditions() {
+  private List<Claim> claims() {
     List<Condition> conditions = new ArrayList<>(specification.outcomes().conditions());
-    requirements.forEach(one -> one.outcomes().forEach(word -> conditions.add(word.when())));
-    for (Instruction instruction : instructions) {
-      instruction.observed().forEach(one -> conditions.add(one.when()));
-      instruction.cases().stream()
-          .flatMap(one -> one.values().stream())
-          .forEach(value -> conditions.add(value.possibleWhen()));
+    for (Requirement one : requirements) {
+      addConditions(one.outcomes(), conditions);
     }
-    return conditions.stream();
+    for (Instruction instruction : instructions) {
+      addConditions(instruction.observed(), conditions);
+      for (Instruction.Case one : instruction.cases()) {
+        for (Instruction.CaseValue value : one.values()) {
+          conditions.add(value.possibleWhen());
+        }
+      }
+    }
+    List<Claim> claims = new ArrayList<>();
+    for (Condition condition : conditions) {
+      condition.claims().forEach(claims::add);
+    }
+    return claims;
+  }
+
+  private static void addConditions(List<OutcomeCase> outcomes, List<Condition> conditions) {
+    for (OutcomeCase one : outcomes) {
+      conditions.add(one.when());
+    }
   }
 
   /** The conclusions for one logical processor. */
@@ -105,10 +138,19 @@ final class Concluder {
       return last;
     }
     Conclusions conclusions = conclude(state, evaluation, basis);
-    if (opening.stream().allMatch(state::knows)) {
+    if (knows(state, opening)) {
       keep(kept, evaluation, conclusions);
     }
     return conclusions;
+  }
+
+  private static boolean knows(ProcessorSnapshot state, Set<Field> fields) {
+    for (Field field : fields) {
+      if (!state.knows(field)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static <T> void keep(Map<Evaluation, T> kept, Evaluation evaluation, T conclusions) {
@@ -148,7 +190,7 @@ final class Concluder {
     for (Instruction one : instructions) {
       if (one.predictedWhen().of(state) == Truth.TRUE) {
         outcomes.put(one.name(), predictor.outcome(one, state, evaluation, hypothetical));
-      } else if (asked.filter(one::equals).isPresent()) {
+      } else if (asked.isPresent() && one.equals(asked.get())) {
         outcomes.put(one.name(), predictor.unpredicted(one, hypothetical));
       }
     }
@@ -164,12 +206,15 @@ final class Concluder {
    * what it did, else the first of all.
    */
   private Instruction question(ProcessorSnapshot state) {
-    return asked.orElseGet(
-        () ->
-            instructions.stream()
-                .filter(one -> !Observation.of(one, state).isEmpty())
-                .findFirst()
-                .orElse(instructions.get(0)));
+    if (asked.isPresent()) {
+      return asked.get();
+    }
+    for (Instruction one : instructions) {
+      if (!Observation.of(one, state).isEmpty()) {
+        return one;
+      }
+    }
+    return instructions.get(0);
   }
 
   /** Whether no processor can be in the state, as a requirement of level error finds it. */
@@ -227,11 +272,12 @@ final class Concluder {
 
   private static Verdict observed(
       Requirement requirement, ProcessorSnapshot state, Map<String, Outcome> outcomes) {
-    return requirement.instructions().keySet().stream()
-        .filter(outcomes::containsKey)
-        .map(name -> Observation.verdict(state, outcomes.get(name)))
-        .findFirst()
-        .orElse(Verdict.NOT_APPLICABLE);
+    for (String name : requirement.instructions().keySet()) {
+      if (outcomes.containsKey(name)) {
+        return Observation.verdict(state, outcomes.get(name));
+      }
+    }
+    return Verdict.NOT_APPLICABLE;
   }
 
   /** The findings across processors. */

@@ -10,6 +10,7 @@ import io.github.vmxcheck.specs.Kind;
 import io.github.vmxcheck.specs.Requirement;
 import io.github.vmxcheck.specs.Requirement.OutcomeCase;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
@@ -23,15 +24,16 @@ public final class Observation {
    * it.
    */
   public static List<String> of(Instruction instruction, ProcessorSnapshot state) {
-    if (instruction.observedField().filter(field -> !state.isAbsent(field)).isPresent()) {
-      Field field = instruction.observedField().get();
-      return field.words(state.value(field), state.known(field));
+    Optional<Field> word = instruction.observedField();
+    if (word.isPresent() && !state.isAbsent(word.get())) {
+      return word.get().words(state.value(word.get()), state.known(word.get()));
     }
-    return instruction.observed().stream()
-        .filter(one -> one.when().of(state) == Truth.TRUE)
-        .map(OutcomeCase::outcome)
-        .limit(1)
-        .toList();
+    for (OutcomeCase one : instruction.observed()) {
+      if (one.when().of(state) == Truth.TRUE) {
+        return List.of(one.outcome());
+      }
+    }
+    return List.of();
   }
 
   static Verdict verdict(ProcessorSnapshot state, Outcome predicted) {

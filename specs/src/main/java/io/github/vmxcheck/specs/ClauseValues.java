@@ -25,16 +25,16 @@ final class ClauseValues {
     if (outcome.isText()) {
       return List.of(new OutcomeCase(Condition.always(), "", outcome.text()));
     }
-    return outcome.list().stream()
-        .map(
-            item -> {
-              Map<String, YamlNode> map = item.map(Set.of("when", "or-met", "is"));
-              return new OutcomeCase(
-                  condition(map.get("when")),
-                  YamlNode.optionalText(map, "or-met").orElse(""),
-                  item.text(map, "is"));
-            })
-        .toList();
+    List<OutcomeCase> cases = new ArrayList<>();
+    for (YamlNode item : outcome.list()) {
+      Map<String, YamlNode> map = item.map(Set.of("when", "or-met", "is"));
+      cases.add(
+          new OutcomeCase(
+              condition(map.get("when")),
+              YamlNode.optionalText(map, "or-met").orElse(""),
+              item.text(map, "is")));
+    }
+    return cases;
   }
 
   /** One of a logical processor, which always holds if there is no node. */
@@ -50,13 +50,12 @@ final class ClauseValues {
   /** None if there is no node. */
   List<Given> given(YamlNode node) {
     List<Given> given = new ArrayList<>();
-    if (node != null) {
-      node.map()
-          .forEach(
-              (key, value) -> {
-                FieldPath path = path(node, key);
-                given.add(new Given(path, ConditionReader.value(path, value)));
-              });
+    if (node == null) {
+      return given;
+    }
+    for (Map.Entry<String, YamlNode> one : node.map().entrySet()) {
+      FieldPath path = path(node, one.getKey());
+      given.add(new Given(path, ConditionReader.value(path, one.getValue())));
     }
     return given;
   }
@@ -67,13 +66,12 @@ final class ClauseValues {
   }
 
   List<Note> notes(Map<String, YamlNode> map, String key, Subject subject) {
-    return YamlNode.optionalList(map, key).stream()
-        .map(
-            item -> {
-              Map<String, YamlNode> entry = item.map(Set.of("when", "say"));
-              return new Note(condition(entry.get("when"), subject), item.text(entry, "say"));
-            })
-        .toList();
+    List<Note> notes = new ArrayList<>();
+    for (YamlNode item : YamlNode.optionalList(map, key)) {
+      Map<String, YamlNode> entry = item.map(Set.of("when", "say"));
+      notes.add(new Note(condition(entry.get("when"), subject), item.text(entry, "say")));
+    }
+    return notes;
   }
 
   static Field field(YamlNode node) {

@@ -35,18 +35,11 @@ public final class ConditionReader {
     MACHINE
   }
 
-  private static final Pattern NAME = Pattern.compile("[a-z0-9]++(?:-[a-z0-9]++)++");
+  private static final Pattern NAME = Pattern.compile("^[a-z0-9]++(?:-[a-z0-9]++)++");
 
-  /** A word of mappings, and how what stands under it is read. */
-  private final Map<String, Function<YamlNode, Condition>> words =
-      Map.of(
-          "any", node -> new Any(list(node)),
-          "not", node -> new Not(condition(node)),
-          "known", node -> new Known(condition(node)),
-          "told", node -> new Claim.Told(paths(node)),
-          "absent", node -> new Claim.Absent(paths(node)),
-          "same", ConditionReader::same,
-          "processors", ConditionReader::processors);
+  /** The words of mappings besides fields and names of conditions. */
+  private static final Set<String> WORDS =
+      Set.of("any", "not", "known", "told", "absent", "same", "processors");
 
   private final Map<String, Named> named = new LinkedHashMap<>();
   private final Set<String> reading = new LinkedHashSet<>();
@@ -62,23 +55,23 @@ public final class ConditionReader {
     for (YamlNode file : files) {
       define(file.required(file.map(Set.of("conditions")), "conditions"));
     }
-    definitions.forEach((name, node) -> named(name, node));
+    for (Map.Entry<String, YamlNode> one : definitions.entrySet()) {
+      named(one.getKey(), one.getValue());
+    }
   }
 
   private void define(YamlNode conditions) {
-    conditions
-        .map()
-        .forEach(
-            (name, node) -> {
-              if (!NAME.matcher(name).matches() || FieldPath.parse(name).isPresent()) {
-                throw conditions.keyError(
-                    name,
-                    "found '" + name + "', expected a name of words with hyphens that is no field");
-              }
-              if (definitions.put(name, node) != null) {
-                throw conditions.keyError(name, "the condition '" + name + "' stands twice");
-              }
-            });
+    for (Map.Entry<String, YamlNode> one : conditions.map().entrySet()) {
+      String name = one.getKey();
+      YamlNode node = one.getValue();
+      if (!NAME.matcher(name).matches() || FieldPath.parse(name).isPresent()) {
+        throw conditions.keyError(
+            name, "found '" + name + "', expected a name of words with hyphens that is no field");
+      }
+      if (definitions.put(name, node) != null) {
+        throw conditions.keyError(name, "the condition '" + name + "' stands twice");
+      }
+    }
   }
 
   /** The built-in conditions. */
@@ -116,9 +109,10 @@ public final class ConditionReader {
       throw mapping.error("found nothing, expected at least one claim");
     }
     List<Condition> entries = new ArrayList<>();
-    map.forEach(
-        (key, value) ->
-            entries.add(checked(entry(mapping, key, value), word -> mapping.keyError(key, word))));
+    for (Map.Entry<String, YamlNode> one : map.entrySet()) {
+      Condition entry = entry(mapping, one.getKey(), one.getValue());
+      entries.add(checked(entry, word -> mapping.keyError(one.getKey(), word)));
+    }
     return entries;
   }
 
@@ -127,13 +121,27 @@ public final class ConditionReader {
     if (items.isEmpty()) {
       throw node.error("found nothing, expected at least one condition");
     }
-    return items.stream().map(this::condition).toList();
+    List<Condition> conditions = new ArrayList<>();
+    for (YamlNode item : items) {
+      conditions.add(condition(item));
+    }
+    return conditions;
   }
 
   private Condition entry(YamlNode mapping, String key, YamlNode value) {
-    if (words.containsKey(key)) {
-      return words.get(key).apply(value);
-    }
+    return switch (key) {
+      case "any" -> new Any(list(value));
+      case "not" -> new Not(condition(value));
+      case "known" -> new Known(condition(value));
+      case "told" -> new Claim.Told(paths(value));
+      case "absent" -> new Claim.Absent(paths(value));
+      case "same" -> same(value);
+      case "processors" -> processors(value);
+      default -> fieldOrName(mapping, key, value);
+    };
+  }
+
+  private Condition fieldOrName(YamlNode mapping, String key, YamlNode value) {
     Optional<FieldPath> path = FieldPath.parse(key);
     if (path.isPresent()) {
       return claim(path.get(), value);
@@ -174,13 +182,13 @@ public final class ConditionReader {
   private String unknown(String found, boolean isKey) {
     Set<String> known = new TreeSet<>(definitions.keySet());
     if (isKey) {
-      known.addAll(words.keySet());
+      known.addAll(WORDS);
     }
     return "found '"
         + found
         + "', expected "
         + (isKey
-            ? "a field, the name of a condition or one of " + new TreeSet<>(words.keySet())
+            ? "a field, the name of a condition or one of " + new TreeSet<>(WORDS)
             : "the name of a condition")
         + Nearest.to(found, known).map(one -> ", such as " + one).orElse("");
   }
@@ -220,7 +228,11 @@ public final class ConditionReader {
     if (items.isEmpty()) {
       throw node.error("found nothing, expected a field");
     }
-    return items.stream().map(ConditionReader::path).toList();
+    List<FieldPath> paths = new ArrayList<>();
+    for (YamlNode item : items) {
+      paths.add(path(item));
+    }
+    return paths;
   }
 
   private static FieldPath path(YamlNode node) {

@@ -60,10 +60,18 @@ final class InstructionReader {
   void read(YamlNode file) {
     Map<String, YamlNode> map =
         file.map(Set.of("instructions", "groups", "outcomes", "alternatives"));
-    YamlNode.optionalMap(map, "outcomes").forEach(this::outcome);
-    YamlNode.optionalMap(map, "alternatives").forEach(this::alternative);
-    file.required(map, "instructions").map().forEach(this::instruction);
-    YamlNode.optionalMap(map, "groups").forEach(this::group);
+    for (Map.Entry<String, YamlNode> one : YamlNode.optionalMap(map, "outcomes").entrySet()) {
+      outcome(one.getKey(), one.getValue());
+    }
+    for (Map.Entry<String, YamlNode> one : YamlNode.optionalMap(map, "alternatives").entrySet()) {
+      alternative(one.getKey(), one.getValue());
+    }
+    for (Map.Entry<String, YamlNode> one : file.required(map, "instructions").map().entrySet()) {
+      instruction(one.getKey(), one.getValue());
+    }
+    for (Map.Entry<String, YamlNode> one : YamlNode.optionalMap(map, "groups").entrySet()) {
+      group(one.getKey(), one.getValue());
+    }
   }
 
   private void outcome(String word, YamlNode node) {
@@ -71,22 +79,23 @@ final class InstructionReader {
       throw node.error("the outcome '" + word + "' stands twice");
     }
     Map<String, YamlNode> map = node.map(Set.of("title", "verb", "group", "number"));
-    String group = node.text(map, "group");
     outcomes.add(
         new OutcomeWord(
             word,
             node.text(map, "title"),
             node.text(map, "verb"),
-            Arrays.stream(Group.values())
-                .filter(one -> one.word().equals(group))
-                .findFirst()
-                .orElseThrow(() -> map.get("group").error(expectedGroup(group))),
+            outcomeGroup(node.required(map, "group")),
             YamlNode.optionalNumber(map, "number")));
   }
 
-  private static String expectedGroup(String found) {
+  private static Group outcomeGroup(YamlNode node) {
+    for (Group group : Group.values()) {
+      if (group.word().equals(node.text())) {
+        return group;
+      }
+    }
     List<String> words = Arrays.stream(Group.values()).map(Group::word).toList();
-    return "found '" + found + "', expected one of " + String.join(", ", words);
+    throw node.error("found '" + node.text() + "', expected one of " + String.join(", ", words));
   }
 
   private void alternative(String word, YamlNode node) {
@@ -144,7 +153,7 @@ final class InstructionReader {
             node.text(map, "title"),
             YamlNode.optionalNumber(map, "exit-reason"),
             values.condition(map.get("predicted-when")),
-            node.required(map, "stages").list().stream().map(InstructionReader::stage).toList(),
+            stages(node.required(map, "stages")),
             cases(map),
             values.given(map.get("supposes")),
             values.notes(map, "executed"),
@@ -165,6 +174,14 @@ final class InstructionReader {
     return node == null ? Map.of() : node.map(Set.of("field", "otherwise"));
   }
 
+  private static List<Stage> stages(YamlNode node) {
+    List<Stage> stages = new ArrayList<>();
+    for (YamlNode item : node.list()) {
+      stages.add(stage(item));
+    }
+    return stages;
+  }
+
   private static Stage stage(YamlNode node) {
     Map<String, YamlNode> map = node.map(Set.of("id", "title", "unordered"));
     return new Stage(node.text(map, "id"), node.text(map, "title"), isTrue(map, "unordered"));
@@ -177,15 +194,14 @@ final class InstructionReader {
 
   private List<Case> cases(Map<String, YamlNode> map) {
     List<Case> cases = new ArrayList<>();
-    YamlNode.optionalMap(map, "cases")
-        .forEach(
-            (key, list) -> {
-              FieldPath path = ClauseValues.path(map.get("cases"), key);
-              cases.add(
-                  new Case(
-                      path.field(),
-                      list.list().stream().map(one -> caseValue(path, one)).toList()));
-            });
+    for (Map.Entry<String, YamlNode> one : YamlNode.optionalMap(map, "cases").entrySet()) {
+      FieldPath path = ClauseValues.path(map.get("cases"), one.getKey());
+      List<CaseValue> of = new ArrayList<>();
+      for (YamlNode item : one.getValue().list()) {
+        of.add(caseValue(path, item));
+      }
+      cases.add(new Case(path.field(), of));
+    }
     return cases;
   }
 
@@ -223,16 +239,14 @@ final class InstructionReader {
   /** The instructions that a clause means by a name, which may be of a group. */
   List<Instruction> named(YamlNode clause, String name) {
     InstructionGroup group = groups.get(name);
-    return (group == null ? List.of(name) : group.members())
-        .stream()
-            .map(
-                one -> {
-                  if (!instructions.containsKey(one)) {
-                    throw clause.keyError(one, expectedInstruction(one));
-                  }
-                  return instructions.get(one);
-                })
-            .toList();
+    List<Instruction> named = new ArrayList<>();
+    for (String one : group == null ? List.of(name) : group.members()) {
+      if (!instructions.containsKey(one)) {
+        throw clause.keyError(one, expectedInstruction(one));
+      }
+      named.add(instructions.get(one));
+    }
+    return named;
   }
 
   /** Whether a step is one of a guide. */

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Reads the clause files; whatever it does not know is an error with file, line and column. */
@@ -129,7 +128,6 @@ final class SpecificationReader {
     clauses.put(id, map);
     rules.put(id, rule);
     Map<String, Tested> tested = tested(map.get("instructions"));
-    UnaryOperator<String> words = words(tested);
     Kind kind = kind(clause, map);
     Subject subject = kind == Kind.MULTIPROCESSOR ? Subject.MACHINE : Subject.PROCESSOR;
     return new Requirement(
@@ -146,11 +144,11 @@ final class SpecificationReader {
         Optional.ofNullable(map.get("allowed-by")).map(ClauseValues::field),
         YamlNode.optionalNumber(map, "step"),
         values.condition(map.get("applies-when"), subject),
-        words.apply(clause.text(map, "statement")),
-        words.apply(clause.text(map, "message")),
-        words.apply(clause.text(map, "why")),
-        words.apply(clause.text(map, "fix")),
-        words.apply(YamlNode.optionalText(map, "code").orElse("")),
+        filled(clause.text(map, "statement"), tested),
+        filled(clause.text(map, "message"), tested),
+        filled(clause.text(map, "why"), tested),
+        filled(clause.text(map, "fix"), tested),
+        filled(YamlNode.optionalText(map, "code").orElse(""), tested),
         citations(citation, map),
         values.notes(map, "notes", subject),
         new Examples(() -> examples(id, clause, map)));
@@ -184,19 +182,16 @@ final class SpecificationReader {
     if (node == null) {
       return tested;
     }
-    node.map()
-        .forEach(
-            (name, where) -> {
-              Map<String, YamlNode> map = where.map(Set.of("stage", "error"));
-              String stage = YamlNode.optionalText(map, "stage").orElse("");
-              for (Instruction instruction : instructions.named(node, name)) {
-                if (!stage.isEmpty() && instruction.stage(stage).isEmpty()) {
-                  throw map.get("stage").error(noStage(stage, instruction));
-                }
-                tested.put(
-                    instruction.name(), new Tested(stage, YamlNode.optionalNumber(map, "error")));
-              }
-            });
+    for (Map.Entry<String, YamlNode> one : node.map().entrySet()) {
+      Map<String, YamlNode> map = one.getValue().map(Set.of("stage", "error"));
+      String stage = YamlNode.optionalText(map, "stage").orElse("");
+      for (Instruction instruction : instructions.named(node, one.getKey())) {
+        if (!stage.isEmpty() && instruction.stage(stage).isEmpty()) {
+          throw map.get("stage").error(noStage(stage, instruction));
+        }
+        tested.put(instruction.name(), new Tested(stage, YamlNode.optionalNumber(map, "error")));
+      }
+    }
     return tested;
   }
 
@@ -206,16 +201,18 @@ final class SpecificationReader {
   }
 
   /** Fills in what clauses that are alike say of the instruction that tests them. */
-  private UnaryOperator<String> words(Map<String, Tested> tested) {
-    List<Instruction> testing = tested.keySet().stream().map(this::instruction).toList();
-    String titles = String.join(" or ", testing.stream().map(Instruction::title).toList());
-    String reasons =
-        String.join(
-            " or ",
-            testing.stream()
-                .flatMap(one -> one.exitReason().stream().mapToObj(Integer::toString))
-                .toList());
-    return text -> text.replace("{instruction}", titles).replace("{exit-reason}", reasons);
+  private String filled(String text, Map<String, Tested> tested) {
+    if (tested.isEmpty() || !text.contains("{instruction}") && !text.contains("{exit-reason}")) {
+      return text;
+    }
+    List<String> titles = new ArrayList<>();
+    List<String> reasons = new ArrayList<>();
+    for (String name : tested.keySet()) {
+      titles.add(instruction(name).title());
+      instruction(name).exitReason().ifPresent(reason -> reasons.add("" + reason));
+    }
+    return text.replace("{instruction}", String.join(" or ", titles))
+        .replace("{exit-reason}", String.join(" or ", reasons));
   }
 
   private Instruction instruction(String name) {
