@@ -28,12 +28,14 @@ record SharedFinding(List<Long> processors, List<FindingResult> findings) {
 
   /** The findings of a verdict, processor by processor, then those across processors. */
   static List<SharedFinding> of(SnapshotResult snapshot, Verdict verdict) {
+    // One processor has one finding on a requirement: there is nothing to share, nor to compare.
+    boolean isOne = snapshot.processors().size() == 1;
     Map<Object, SharedFinding> shared = new LinkedHashMap<>();
     for (ProcessorResult processor : snapshot.processors()) {
       for (FindingResult finding : processor.findings().with(verdict)) {
         SharedFinding one =
             shared.computeIfAbsent(
-                likeness(finding),
+                isOne ? finding.requirement() : likeness(finding),
                 key -> new SharedFinding(new ArrayList<>(1), new ArrayList<>(1)));
         one.processors.add(processor.id());
         one.findings.add(finding);

@@ -16,6 +16,7 @@ import io.github.vmxcheck.specs.Collecting;
 import io.github.vmxcheck.specs.Kind;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -193,6 +194,10 @@ final class TextReport implements Report {
   /** Processors by what is told of them, those few that differ first. */
   private static <T> Map<T, List<ProcessorResult>> shared(
       SnapshotResult snapshot, Function<ProcessorResult, T> told) {
+    if (snapshot.processors().size() == 1) {
+      ProcessorResult only = snapshot.processors().get(0);
+      return Collections.singletonMap(told.apply(only), List.of(only));
+    }
     Map<T, List<ProcessorResult>> groups =
         snapshot.processors().stream()
             .collect(Collectors.groupingBy(told, LinkedHashMap::new, Collectors.toList()));
