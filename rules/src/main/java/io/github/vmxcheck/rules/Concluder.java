@@ -6,6 +6,7 @@ import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.specs.Claim;
 import io.github.vmxcheck.specs.Condition;
+import io.github.vmxcheck.specs.Condition.Asked;
 import io.github.vmxcheck.specs.Condition.Truth;
 import io.github.vmxcheck.specs.Instruction;
 import io.github.vmxcheck.specs.Kind;
@@ -176,9 +177,10 @@ final class Concluder {
 
   /** A bit for each instruction that is predicted. */
   private long predicted(ProcessorSnapshot state) {
+    Asked of = new Asked(state, 1, null);
     long predicted = 0;
     for (int i = 0; i < instructions.size(); i++) {
-      predicted |= instructions.get(i).predictedWhen().of(state) == Truth.TRUE ? 1L << i : 0;
+      predicted |= instructions.get(i).predictedWhen().of(of) == Truth.TRUE ? 1L << i : 0;
     }
     return predicted;
   }
@@ -187,8 +189,10 @@ final class Concluder {
     boolean hypothetical =
         requirements.stream().anyMatch(one -> showsImpossibleState(one, state, evaluation));
     Map<String, Outcome> outcomes = new LinkedHashMap<>();
-    for (Instruction one : instructions) {
-      if (one.predictedWhen().of(state) == Truth.TRUE) {
+    long predicted = basis[basis.length - 1];
+    for (int i = 0; i < instructions.size(); i++) {
+      Instruction one = instructions.get(i);
+      if ((predicted >>> i & 1) != 0) {
         outcomes.put(one.name(), predictor.outcome(one, state, evaluation, hypothetical));
       } else if (asked.isPresent() && one.equals(asked.get())) {
         outcomes.put(one.name(), predictor.unpredicted(one, hypothetical));

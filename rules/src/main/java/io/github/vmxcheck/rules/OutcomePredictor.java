@@ -53,21 +53,25 @@ final class OutcomePredictor {
       boolean hypothetical,
       Set<String> met) {
     StageWalk all = new StageWalk(instruction, stages(instruction), met);
+    List<CaseState> split = cases(instruction, state);
     Map<String, List<String>> cases = new LinkedHashMap<>();
-    for (CaseState one : cases(instruction, state)) {
-      StageWalk walk = new StageWalk(instruction, stages(instruction), met);
+    for (CaseState one : split) {
+      StageWalk walk =
+          split.size() == 1 ? all : new StageWalk(instruction, stages(instruction), met);
       for (ProcessorSnapshot inner : one.states) {
         walk.walk(inner, inner == state ? evaluation : evaluator.apply(inner));
       }
-      cases.put(one.word, instruction.outcomes().inOrder(walk.possible()));
-      all.add(walk);
+      if (walk != all) {
+        cases.put(one.word, instruction.outcomes().inOrder(walk.possible()));
+        all.add(walk);
+      }
     }
     return outcome(
         instruction,
         all,
         evaluation,
         hypothetical,
-        cases.size() > 1 ? cases : Map.of(),
+        cases,
         decidedBy -> outcome(instruction, state, evaluation, hypothetical, union(met, decidedBy)));
   }
 
@@ -155,20 +159,28 @@ final class OutcomePredictor {
 
   /** The reported cases that are possible, each with a state for every other case. */
   private static List<CaseState> cases(Instruction instruction, ProcessorSnapshot state) {
-    List<CaseState> cases =
-        List.of(new CaseState("", List.of(supposing(instruction.supposes(), state))));
+    ProcessorSnapshot start = supposing(instruction.supposes(), state);
+    List<CaseState> cases = List.of(new CaseState("", List.of(start)));
     for (Case one : instruction.cases()) {
-      List<CaseState> split = new ArrayList<>();
-      for (CaseState before : cases) {
-        for (CaseValue value : possible(one, before.states.get(0))) {
-          List<ProcessorSnapshot> states =
-              before.states.stream().map(inner -> in(one, value, inner)).toList();
-          split.add(new CaseState(one.isReported() ? value.word() : before.word, states));
-        }
+      if (!start.knows(one.field())) {
+        cases = split(cases, one);
       }
-      cases = one.isReported() ? split : joined(split);
     }
     return cases;
+  }
+
+  private static List<CaseState> split(List<CaseState> cases, Case by) {
+    List<CaseState> split = new ArrayList<>();
+    for (CaseState before : cases) {
+      for (CaseValue value : possible(by, before.states.get(0))) {
+        List<ProcessorSnapshot> states = new ArrayList<>();
+        for (ProcessorSnapshot inner : before.states) {
+          states.add(in(by, value, inner));
+        }
+        split.add(new CaseState(by.isReported() ? value.word() : before.word, states));
+      }
+    }
+    return by.isReported() ? split : joined(split);
   }
 
   /** States of cases that are not reported belong to the case they are of. */
@@ -182,39 +194,39 @@ final class OutcomePredictor {
         .toList();
   }
 
-  /** The values that a field may have; one if it is known. */
+  /** The values that an open field may have. */
   private static List<CaseValue> possible(Case one, ProcessorSnapshot state) {
     Field field = one.field();
-    boolean isKnown = state.knows(field);
-    return one.values().stream()
-        .filter(value -> ((state.value(field) ^ value.value()) & state.known(field)) == 0)
-        .filter(value -> isKnown || value.possibleWhen().of(state) != Truth.FALSE)
-        .toList();
+    List<CaseValue> possible = new ArrayList<>();
+    for (CaseValue value : one.values()) {
+      boolean agrees = ((state.value(field) ^ value.value()) & state.known(field)) == 0;
+      if (agrees && value.possibleWhen().of(state) != Truth.FALSE) {
+        possible.add(value);
+      }
+    }
+    return possible;
   }
 
   /** The state with the field known, and what the processor ensures then. */
   private static ProcessorSnapshot in(Case one, CaseValue value, ProcessorSnapshot state) {
-    if (state.knows(one.field())) {
-      return state;
-    }
     ProcessorSnapshot copy = state.copy();
     fill(copy, one.field(), one.field().mask(), value.value());
-    value.implies().forEach(given -> fill(copy, given));
+    for (Given given : value.implies()) {
+      fill(copy, given);
+    }
     return copy;
   }
 
   /** The state with what is supposed, where that is open; itself if nothing is. */
   private static ProcessorSnapshot supposing(List<Given> supposed, ProcessorSnapshot state) {
-    if (supposed.stream().allMatch(given -> isKnown(given, state))) {
-      return state;
+    ProcessorSnapshot copy = state;
+    for (Given given : supposed) {
+      if (!state.knows(given.path().field(), given.path().mask())) {
+        copy = copy == state ? state.copy() : copy;
+        fill(copy, given);
+      }
     }
-    ProcessorSnapshot copy = state.copy();
-    supposed.forEach(given -> fill(copy, given));
     return copy;
-  }
-
-  private static boolean isKnown(Given given, ProcessorSnapshot state) {
-    return state.knows(given.path().field(), given.path().mask());
   }
 
   private static void fill(ProcessorSnapshot state, Given given) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What instructions can do, in the order in which reports list it. */
 public final class Outcomes {
@@ -19,8 +20,24 @@ public final class Outcomes {
    *
    * @param title with {@code {error}} for the clause's error number
    * @param cases the outcomes, whose words may have {@code {error}}
+   * @param made the cases of each error number
    */
-  record Alternative(String title, List<OutcomeCase> cases) {}
+  record Alternative(
+      String title, List<OutcomeCase> cases, Map<OptionalInt, List<OutcomeCase>> made) {
+    Alternative(String title, List<OutcomeCase> cases) {
+      this(title, cases, new ConcurrentHashMap<>());
+    }
+
+    /** Those of an error number, made once: outcomes are looked up for every open requirement. */
+    List<OutcomeCase> of(OptionalInt errorNumber) {
+      return made.computeIfAbsent(
+          errorNumber,
+          number ->
+              cases.stream()
+                  .map(one -> new OutcomeCase(one.when(), "", withError(one.outcome(), number)))
+                  .toList());
+    }
+  }
 
   private final Map<String, OutcomeWord> words = new LinkedHashMap<>();
   private final Map<String, Alternative> alternatives = new LinkedHashMap<>();
@@ -91,12 +108,7 @@ public final class Outcomes {
    */
   public List<OutcomeCase> alternatives(String word, OptionalInt errorNumber) {
     Alternative alternative = alternatives.get(word);
-    if (alternative == null) {
-      return List.of();
-    }
-    return alternative.cases.stream()
-        .map(one -> new OutcomeCase(one.when(), "", withError(one.outcome(), errorNumber)))
-        .toList();
+    return alternative == null ? List.of() : alternative.of(errorNumber);
   }
 
   /** The conditions that decide between alternatives. */
