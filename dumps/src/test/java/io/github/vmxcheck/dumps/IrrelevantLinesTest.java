@@ -34,7 +34,11 @@ import net.jqwik.api.lifecycle.AfterProperty;
  */
 class IrrelevantLinesTest {
   private static final int TRIES = 10_000;
-  private static final int LONGEST_BURST = 100;
+
+  /**
+   * A number further below its {@code rdmsr} is no answer, and an older value is believed again.
+   */
+  private static final int LONGEST_BURST = 98;
 
   /** Of the tries; measured: 0.9 %. */
   private static final int MOST_LOSSES = TRIES / 50;
