@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.catalogue;
 
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,11 +9,15 @@ import java.util.Set;
 /**
  * All fields, in the order of the enum.
  *
+ * @param groups of the fields, by name, in the order of their fields
  * @param classes the classes of constants, by name
  * @param keysOfBits keys of the native format for some bits of a register, in their order
  */
 record Catalogue(
-    List<Entry> fields, Map<String, Constants> classes, Map<String, Reference> keysOfBits) {
+    List<Entry> fields,
+    Map<String, Group> groups,
+    Map<String, Constants> classes,
+    Map<String, Reference> keysOfBits) {
 
   /**
    * A class of constants.
@@ -62,12 +65,5 @@ record Catalogue(
     Optional<Entry> entry = field(reference.field());
     return entry.isPresent()
         && (reference.name().isEmpty() || named(entry.get(), reference.name()).isPresent());
-  }
-
-  /** The groups of the fields, each once. */
-  Set<String> groups() {
-    Set<String> groups = new LinkedHashSet<>();
-    fields.forEach(one -> groups.add(one.group()));
-    return groups;
   }
 }

@@ -9,15 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Reads the catalogue, and holds its entries against each other. */
 final class CatalogueReader {
   private static final String INDEX = "catalogue.yaml";
-  private static final Pattern GROUP = Pattern.compile("[a-z]++(?:-[a-z]++)*+");
 
   private final List<Entry> fields = new ArrayList<>();
+  private final Map<String, Group> groups = new LinkedHashMap<>();
   private final Map<String, Catalogue.Constants> classes = new LinkedHashMap<>();
   private final Map<String, Reference> keysOfBits = new LinkedHashMap<>();
 
@@ -50,21 +49,38 @@ final class CatalogueReader {
     if (values.containsKey("keys-of-bits")) {
       values.get("keys-of-bits").entries().forEach(this::keyOfBits);
     }
-    Catalogue catalogue = new Catalogue(fields, classes, keysOfBits);
+    Catalogue catalogue = new Catalogue(fields, groups, classes, keysOfBits);
     fields.forEach(one -> checkReferences(one, catalogue));
     keysOfBits.values().forEach(one -> checkReference(one, catalogue));
     return catalogue;
   }
 
   private void file(YamlValue file) {
-    Map<String, YamlValue> values = file.entries(Set.of("group", "constants", "fields"));
-    String group = file.get(values, "group").text(GROUP, "a name with hyphens");
+    Map<String, YamlValue> values =
+        file.entries(Set.of("group", "apart", "list", "constants", "fields"));
+    Group group = Group.read(file, values);
+    add(group, file.get(values, "group"));
     if (values.containsKey("constants")) {
       values.get("constants").entries().forEach(this::constants);
     }
     file.get(values, "fields")
         .entries()
         .forEach((field, value) -> add(EntryReader.read(field, value, group, outcomes)));
+  }
+
+  /** The fields of a group that lies apart are neighbours, behind those that do not lie apart. */
+  private void add(Group group, YamlValue at) {
+    if (!group.isApart() && groups.values().stream().anyMatch(Group::isApart)) {
+      throw at.problem(
+          "the group " + group.name() + " behind one that lies apart", "those that lie apart last");
+    }
+    if (group.isApart() && groups.containsKey(group.name())) {
+      throw at.problem("the group " + group.name() + " a second time", "it in one file");
+    }
+    if (group.isList()) {
+      takeKey(group.name(), group.name(), at);
+    }
+    groups.put(group.name(), group);
   }
 
   private void constants(String name, YamlValue at) {

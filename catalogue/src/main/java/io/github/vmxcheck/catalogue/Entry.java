@@ -34,7 +34,7 @@ record Entry(
     String key,
     String title,
     int width,
-    String group,
+    Group group,
     String about,
     String note,
     OptionalLong msr,

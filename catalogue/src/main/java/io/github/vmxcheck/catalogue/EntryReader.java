@@ -44,12 +44,12 @@ final class EntryReader {
 
   private final String name;
   private final YamlValue at;
-  private final String group;
+  private final Group group;
   private final Map<String, YamlValue> values;
   private final List<String> outcomes;
   private int width;
 
-  private EntryReader(String name, YamlValue at, String group, List<String> outcomes) {
+  private EntryReader(String name, YamlValue at, Group group, List<String> outcomes) {
     this.outcomes = outcomes;
     this.name = name;
     this.at = at;
@@ -68,7 +68,7 @@ final class EntryReader {
    *
    * @param outcomes the words for outcomes, which a field may have
    */
-  static Entry read(String name, YamlValue at, String group, List<String> outcomes) {
+  static Entry read(String name, YamlValue at, Group group, List<String> outcomes) {
     if (!name.matches("[A-Z][A-Z0-9_]*")) {
       throw at.problem("the field '" + name + "'", "its name in capitals, such as CR4");
     }
@@ -83,9 +83,7 @@ final class EntryReader {
     Set<String> flags = new LinkedHashSet<>(FLAGS);
     flags.removeIf(flag -> !values.containsKey(flag) || !values.get(flag).flag());
     String key =
-        msr.isPresent()
-            ? "msr." + name
-            : cpuid.map(EntryReader::key).orElseGet(() -> required("key", KEY, "a key"));
+        msr.isPresent() ? "msr." + name : cpuid.map(EntryReader::key).orElseGet(this::otherKey);
     return new Entry(
         name,
         at,
@@ -164,6 +162,19 @@ final class EntryReader {
         subleaf == null ? OptionalInt.empty() : OptionalInt.of(subleaf.number(0, 0xffff));
     String register = required("register", REGISTER, "eax, ebx, ecx or edx");
     return Optional.of(new Entry.Cpuid(leaf.number(), number, register));
+  }
+
+  /** A key from the processor on; in a list, from the entry on. */
+  private String otherKey() {
+    YamlValue key = at.get(values, "key");
+    String prefix = group.prefix();
+    if (!key.text().startsWith(prefix)) {
+      throw key.problem("'" + key.text() + "'", "a key such as " + prefix + "value");
+    }
+    if (!KEY.matcher(key.text().substring(prefix.length())).matches()) {
+      throw key.problem("'" + key.text() + "'", "a key");
+    }
+    return key.text();
   }
 
   private static String key(Entry.Cpuid cpuid) {

@@ -20,14 +20,10 @@ final class FieldSource {
     String constants =
         catalogue.fields().stream().map(FieldSource::constant).collect(Collectors.joining(",\n"));
     String groups =
-        catalogue.groups().stream()
-            .map(group -> "    " + group(group))
+        catalogue.groups().values().stream()
+            .map(group -> "    " + group.java())
             .collect(Collectors.joining(",\n"));
     return template.replace(CONSTANTS, constants + ";\n").replace(GROUPS, groups + ";\n");
-  }
-
-  private static String group(String name) {
-    return name.toUpperCase(Locale.ROOT).replace('-', '_');
   }
 
   private static String constant(Entry entry) {
@@ -37,7 +33,7 @@ final class FieldSource {
     text.append("  ").append(entry.name()).append("(new Entry(");
     text.append(Javadoc.quoted(entry.key())).append(", ");
     text.append(Javadoc.quoted(entry.title())).append(", ");
-    text.append(entry.width()).append(", Group.").append(group(entry.group())).append(')');
+    text.append(entry.width()).append(", Group.").append(entry.group().constant()).append(')');
     text.append(".accessor(").append(Javadoc.quoted(entry.accessor())).append(')');
     entry.msr().ifPresent(index -> text.append(".msr(0x" + Long.toHexString(index) + "L)"));
     entry.cpuid().ifPresent(one -> text.append(cpuid(one)));

@@ -48,7 +48,8 @@ final class SnapshotSchema {
       property.putIfAbsent("description", "CPUID leaf " + leaf + ".");
       property.put("allOf", List.of(reference("leaf")));
     } else {
-      Map<String, Object> property = property(entry.key());
+      Map<String, Object> property =
+          entry.group().isList() ? propertyOfEntry(entry) : property(entry.key());
       property.put("description", entry.about());
       value(entry, property);
     }
@@ -81,6 +82,19 @@ final class SnapshotSchema {
       place = object(inner, "properties");
     }
     return object(place, name);
+  }
+
+  /** A property of the entries of a list. */
+  private Map<String, Object> propertyOfEntry(Entry entry) {
+    Group group = entry.group();
+    Map<String, Object> list = object(processor(), group.name());
+    list.put("description", group.title() + ", entry by entry.");
+    list.put("type", "array");
+    list.put("maxItems", group.most());
+    Map<String, Object> items = object(list, "items");
+    items.put("type", "object");
+    items.put("additionalProperties", false);
+    return object(object(items, "properties"), entry.key().substring(group.prefix().length()));
   }
 
   private Map<String, Object> processor() {

@@ -7,7 +7,6 @@ import io.github.vmxcheck.model.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -16,7 +15,7 @@ import net.jqwik.api.Combinators;
 final class AnyBits extends States {
   /** Without those that repeat what others tell, and so cannot be anything. */
   static final List<Field> FIELDS =
-      Stream.of(Field.values())
+      Field.outsideLists().stream()
           .filter(field -> field.group() != Field.Group.OBSERVED)
           .filter(field -> !field.isRepeatedByOthers())
           .toList();

@@ -2,50 +2,116 @@
 package io.github.vmxcheck.model;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
  * A field or some of its bits, as one writes them: {@code cr4}, {@code cr4.VMXE}, {@code
- * IA32_EFER.LMA}, {@code cr4[63:32]}, {@code cpuid.0x1.ecx[5]}. {@code msr.} may be left out.
+ * IA32_EFER.LMA}, {@code cr4[63:32]}, {@code cpuid.0x1.ecx[5]}. {@code msr.} may be left out. In a
+ * list, the entry has a number, from 0: {@code msr-load[2].value[63:32]}; without one, as in {@code
+ * msr-load.value}, the path is that of any entry, and {@code msr-load} is the list itself.
  *
- * @param field the field
+ * @param field the field; of a list itself, the first of its entries
+ * @param entry number of the entry of a list; {@link #NO_ENTRY} or {@link #LIST} for none
  * @param high the highest bit meant
  * @param low the lowest bit meant
  */
-public record FieldPath(Field field, int high, int low) {
+public record FieldPath(Field field, int entry, int high, int low) {
+  /** No entry: the field is none of a list, or that of any entry. */
+  public static final int NO_ENTRY = -1;
+
+  /** A list itself. */
+  public static final int LIST = -2;
 
   private static final FieldPath[] WHOLE =
       Arrays.stream(Field.values())
           .map(field -> new FieldPath(field, field.width() - 1, 0))
           .toArray(FieldPath[]::new);
 
+  /** Bits of a field that is in no list, or in any entry of one. */
+  public FieldPath(Field field, int high, int low) {
+    this(field, NO_ENTRY, high, low);
+  }
+
   // A record's own would be linked at each start of the program, which takes longer than a check.
   @Override
   public boolean equals(Object other) {
     return other instanceof FieldPath path
         && field == path.field
+        && entry == path.entry
         && high == path.high
         && low == path.low;
   }
 
   @Override
   public int hashCode() {
-    return (field.hashCode() * Long.SIZE + high) * Long.SIZE + low;
+    return ((field.hashCode() * 31 + entry) * Long.SIZE + high) * Long.SIZE + low;
   }
 
   public static FieldPath of(Field field) {
     return WHOLE[field.ordinal()];
   }
 
-  /** Parses a path; empty if no field or bit has this name. */
+  /** A list itself. */
+  public static FieldPath of(Field.Group list) {
+    Field first = list.fields().get(0);
+    return new FieldPath(first, LIST, first.width() - 1, 0);
+  }
+
+  /** The same bits of the field in an entry of its list. */
+  public FieldPath inEntry(int number) {
+    return new FieldPath(field, number, high, low);
+  }
+
+  /**
+   * Parses the path of one value: in a list, that of an entry with a number. Empty if no field or
+   * bit has this name.
+   */
   public static Optional<FieldPath> parse(String text) {
+    return parseAny(text).filter(FieldPath::isOneValue);
+  }
+
+  /** Parses a path, be it that of a list or of any entry of one. */
+  public static Optional<FieldPath> parseAny(String text) {
+    int end = 0;
+    while (end < text.length() && text.charAt(end) != '[' && text.charAt(end) != '.') {
+      end++;
+    }
+    Optional<Field.Group> list = Field.Group.list(text.substring(0, end));
+    return list.isPresent() ? inList(list.get(), text.substring(end)) : parse(text, NO_ENTRY);
+  }
+
+  private static Optional<FieldPath> inList(Field.Group list, String rest) {
+    if (rest.isEmpty()) {
+      return Optional.of(of(list));
+    }
+    int end = rest.indexOf("].");
+    boolean hasBrackets = rest.charAt(0) == '[' && end > 0;
+    String name = rest.substring(hasBrackets ? end + 2 : 1);
+    if (rest.charAt(0) == '[' && !hasBrackets) {
+      return Optional.empty();
+    }
+    String number = hasBrackets ? rest.substring(1, end) : "";
+    int entry = number.isEmpty() ? NO_ENTRY : number(number);
+    if (entry < NO_ENTRY || entry >= list.most()) {
+      return Optional.empty();
+    }
+    return parse(list.key() + "[]." + name, entry);
+  }
+
+  /** A number in digits, with no zeros before it; {@link #LIST} if it is none. */
+  private static int number(String digits) {
+    return digits.matches("0|[1-9][0-9]{0,8}") ? Integer.parseInt(digits) : LIST;
+  }
+
+  private static Optional<FieldPath> parse(String text, int entry) {
     Optional<Field> whole = field(text);
     if (whole.isPresent()) {
-      return whole.map(FieldPath::of);
+      return whole.map(FieldPath::of).map(path -> path.inEntry(entry));
     }
     if (text.endsWith("]") && text.indexOf('[') > 0) {
-      return range(text, text.indexOf('['));
+      return range(text, text.lastIndexOf('[')).map(path -> path.inEntry(entry));
     }
     int dot = text.lastIndexOf('.');
     if (dot < 0) {
@@ -57,7 +123,7 @@ public record FieldPath(Field field, int high, int low) {
             field ->
                 RegisterLayout.of(field)
                     .flatMap(layout -> layout.named(name))
-                    .map(bits -> new FieldPath(field, bits.high(), bits.low())));
+                    .map(bits -> new FieldPath(field, entry, bits.high(), bits.low())));
   }
 
   private static Optional<Field> field(String key) {
@@ -93,16 +159,44 @@ public record FieldPath(Field field, int high, int low) {
     return high - low + 1;
   }
 
-  /** The value of these bits, moved down to bit 0. */
-  public long value(ProcessorSnapshot snapshot) {
-    return (snapshot.value(field) & mask()) >>> low;
+  /** Whether it is that of one value, not that of a list or of any entry of one. */
+  public boolean isOneValue() {
+    return entry >= 0 || !field.isInList();
   }
 
-  /** The path as text; whole fields are their key. */
-  public String text() {
-    if (isWhole()) {
-      return field.key();
+  /**
+   * The state that has the field: the entry with the number, else the snapshot itself. Of an entry
+   * that is not there nothing is known.
+   */
+  public ProcessorSnapshot in(ProcessorSnapshot snapshot) {
+    Field.Group list = field.group();
+    if (entry < 0 || snapshot.isEntryOf(list) && snapshot.id() == entry) {
+      return snapshot;
     }
-    return field.key() + "[" + (high == low ? "" + high : high + ":" + low) + "]";
+    List<ProcessorSnapshot> entries = snapshot.entries(list);
+    return entry < entries.size() ? entries.get(entry) : ProcessorSnapshot.entryOf(list, entry);
+  }
+
+  /** The value of these bits, moved down to bit 0. */
+  public long value(ProcessorSnapshot snapshot) {
+    return (in(snapshot).value(field) & mask()) >>> low;
+  }
+
+  /** Which of these bits are known, moved down to bit 0. */
+  public long known(ProcessorSnapshot snapshot) {
+    return (in(snapshot).known(field) & mask()) >>> low;
+  }
+
+  /** The path as text; whole fields are their key, in a list with the number of the entry. */
+  public String text() {
+    if (entry == LIST) {
+      return field.group().key();
+    }
+    String key = field.key();
+    String text =
+        entry == NO_ENTRY
+            ? key
+            : field.group().key() + "[" + entry + key.substring(key.indexOf(']'));
+    return isWhole() ? text : text + "[" + (high == low ? "" + high : high + ":" + low) + "]";
   }
 }

@@ -45,8 +45,7 @@ public final class NativeText {
 
   /** The value of some bits of a field. */
   public static String of(ProcessorSnapshot state, FieldPath path) {
-    long known = (state.known(path.field()) & path.mask()) >>> path.low();
-    return of(path.value(state), known, path);
+    return of(path.value(state), path.known(state), path);
   }
 
   private static boolean isWholeDigits(long known, int width) {

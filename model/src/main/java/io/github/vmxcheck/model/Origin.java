@@ -44,14 +44,23 @@ public final class Origin {
 
   /** Moves those that were read so many lines down, none past {@link #MAX_LINE}. */
   static void moveDown(long[] origins, int lines) {
-    long distance = (long) lines << 24;
     for (int i = 0; i < origins.length; i++) {
       long origin = origins[i];
-      // Read, and the line is known: two comparisons, because every line of a stream passes here.
-      if (origin > MAX_COLUMN && origin < DERIVED) {
-        origins[i] = origin + distance;
+      if (isMovable(origin)) {
+        origins[i] = origin + ((long) lines << 24);
       }
     }
+  }
+
+  /** The same place so many lines down, if it was read. */
+  static long movedDown(long origin, int lines) {
+    return isMovable(origin) ? origin + ((long) lines << 24) : origin;
+  }
+
+  /** Whether it was read, and the line is known. */
+  private static boolean isMovable(long origin) {
+    // Two comparisons, because every line of a stream passes here.
+    return origin > MAX_COLUMN && origin < DERIVED;
   }
 
   public static long derived(Derivation derivation) {

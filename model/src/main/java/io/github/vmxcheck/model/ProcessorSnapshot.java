@@ -4,37 +4,64 @@ package io.github.vmxcheck.model;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * One logical processor as far as a dump tells: of each field the value, which of its bits are
  * known, and where they were read. Absent, unreadable and zero are three different things.
  *
+ * <p>An entry of a list, such as the VM-entry MSR-load area, is one too: it has the fields of the
+ * list and no others, and its id is its number in the list.
+ *
  * <p>A snapshot is filled by one reader and not changed afterwards; it is not synchronized.
  */
 public final class ProcessorSnapshot {
-  private static final int FIELDS = Field.values().length;
+  /** Shared by all snapshots that have nothing of groups that lie apart, and never written. */
+  private static final FieldBlock[] NO_STORAGE = new FieldBlock[FieldBlock.count() - 1];
 
-  /** Shared by all snapshots that tell nothing yet, and never written. */
-  private static final long[] NOTHING = new long[FIELDS];
+  private static final List<List<Field>> OF_BLOCK = new ArrayList<>();
 
-  private static final boolean[] NOWHERE = new boolean[FIELDS];
+  static {
+    Arrays.setAll(NO_STORAGE, i -> FieldBlock.empty(i + 1));
+    for (Field field : Field.values()) {
+      if (field.place() == 0) {
+        OF_BLOCK.add(new ArrayList<>());
+      }
+      OF_BLOCK.get(field.block()).add(field);
+    }
+    OF_BLOCK.replaceAll(Collections::unmodifiableList);
+  }
 
-  /** Some bits of a field with an origin of their own, such as the lock bit a log line told. */
-  private record PartOrigin(Field field, long mask, long origin) {}
+  /** The list that it is an entry of; null for a logical processor or the machine. */
+  private final Field.Group list;
 
   private long id;
   private boolean numbered = true;
   private boolean ofEvery;
-  private long[] values = NOTHING;
-  private long[] known = NOTHING;
-  private long[] origins = NOTHING;
-  private boolean[] unreadable = NOWHERE;
-  private boolean[] readsZero = NOWHERE;
-  private final List<PartOrigin> partOrigins = new ArrayList<>(0);
+
+  /** The fields that every snapshot has storage for. */
+  private FieldBlock own = FieldBlock.empty(0);
+
+  /** The others: {@code apart[i]} is block i + 1. */
+  private FieldBlock[] apart = NO_STORAGE;
+
+  private EntryLists lists = EntryLists.NONE;
+
+  private ProcessorSnapshot(Field.Group list, long id) {
+    this.list = list;
+    this.id = id;
+  }
 
   public ProcessorSnapshot(long id) {
-    this.id = id;
+    this(null, id);
+  }
+
+  /** An entry of a list of which nothing is known. */
+  static ProcessorSnapshot entryOf(Field.Group list, int number) {
+    return new ProcessorSnapshot(list, number);
   }
 
   /** One whose number the dump does not tell; it goes by 0. */
@@ -79,47 +106,38 @@ public final class ProcessorSnapshot {
     ofEvery = false;
   }
 
-  /** Makes this snapshot equal to another one. */
+  /**
+   * Makes this snapshot equal to another one; both are of processors, or of entries of one list.
+   */
   public void copyFrom(ProcessorSnapshot other) {
     id = other.id;
     numbered = other.numbered;
     ofEvery = other.ofEvery;
-    if (other.values == NOTHING && values == NOTHING) {
-      return;
+    if (!other.own.isShared() && !own.isShared()) {
+      own.copyFrom(other.own);
+    } else {
+      own = other.own.copyUnlessShared();
     }
-    makeWritable();
-    System.arraycopy(other.values, 0, values, 0, FIELDS);
-    System.arraycopy(other.known, 0, known, 0, FIELDS);
-    System.arraycopy(other.origins, 0, origins, 0, FIELDS);
-    System.arraycopy(other.unreadable, 0, unreadable, 0, FIELDS);
-    System.arraycopy(other.readsZero, 0, readsZero, 0, FIELDS);
-    partOrigins.clear();
-    partOrigins.addAll(other.partOrigins);
+    apart = copyOf(other.apart);
+    lists = other.lists.copy();
   }
 
-  private void makeWritable() {
-    if (values == NOTHING) {
-      values = new long[FIELDS];
-      known = new long[FIELDS];
-      origins = new long[FIELDS];
-      unreadable = new boolean[FIELDS];
-      readsZero = new boolean[FIELDS];
+  private static FieldBlock[] copyOf(FieldBlock[] blocks) {
+    if (blocks == NO_STORAGE) {
+      return NO_STORAGE;
     }
+    FieldBlock[] copy = new FieldBlock[blocks.length];
+    Arrays.setAll(copy, i -> blocks[i].copyUnlessShared());
+    return copy;
   }
 
   public ProcessorSnapshot copy() {
-    ProcessorSnapshot copy = new ProcessorSnapshot(id);
+    ProcessorSnapshot copy = new ProcessorSnapshot(list, id);
     copy.numbered = numbered;
     copy.ofEvery = ofEvery;
-    if (values == NOTHING) {
-      return copy;
-    }
-    copy.values = values.clone();
-    copy.known = known.clone();
-    copy.origins = origins.clone();
-    copy.unreadable = unreadable.clone();
-    copy.readsZero = readsZero.clone();
-    copy.partOrigins.addAll(partOrigins);
+    copy.own = own.copyUnlessShared();
+    copy.apart = copyOf(apart);
+    copy.lists = lists.copy();
     return copy;
   }
 
@@ -137,19 +155,38 @@ public final class ProcessorSnapshot {
 
   /** Sets the bits of {@code mask}; the others stay as they are. */
   public ProcessorSnapshot set(Field field, long value, long mask, long origin) {
-    makeWritable();
-    int i = field.ordinal();
-    long bits = mask & field.mask();
-    if (known[i] == 0 && !unreadable[i]) {
-      origins[i] = origin;
-    } else if (origins[i] != origin) {
-      partOrigins.add(new PartOrigin(field, bits, origin));
-    }
-    values[i] = values[i] & ~bits | value & bits;
-    known[i] |= bits;
-    unreadable[i] = false;
-    readsZero[i] = false;
+    writable(field).set(field.place(), value, mask & field.mask(), origin);
     return this;
+  }
+
+  /** The block of a field, which may be written. */
+  private FieldBlock writable(Field field) {
+    if (field.block() > 0 || list != null) {
+      return writableApart(field);
+    }
+    if (own.isShared()) {
+      own = own.copy();
+    }
+    return own;
+  }
+
+  private FieldBlock writableApart(Field field) {
+    if ((field.isInList() ? field.group() : null) != list) {
+      throw new IllegalArgumentException(
+          field.key() + " is no field of " + (list == null ? "a processor" : list.key() + "[]"));
+    }
+    if (apart == NO_STORAGE) {
+      apart = NO_STORAGE.clone();
+    }
+    int i = field.block() - 1;
+    if (apart[i].isShared()) {
+      apart[i] = apart[i].copy();
+    }
+    return apart[i];
+  }
+
+  private FieldBlock block(Field field) {
+    return field.block() == 0 ? own : apart[field.block() - 1];
   }
 
   /**
@@ -162,10 +199,22 @@ public final class ProcessorSnapshot {
       throw new IllegalStateException("several places tell one field");
     }
     ProcessorSnapshot copy = copy();
-    if (copy.origins != NOTHING) {
-      Origin.moveDown(copy.origins, lines);
-    }
+    copy.moveDown(lines);
     return copy;
+  }
+
+  void moveDown(int lines) {
+    if (!own.isShared()) {
+      own.moveDown(lines);
+    }
+    if (apart != NO_STORAGE) {
+      for (FieldBlock block : apart) {
+        if (!block.isShared()) {
+          block.moveDown(lines);
+        }
+      }
+    }
+    lists.moveDown(lines);
   }
 
   /**
@@ -173,27 +222,18 @@ public final class ProcessorSnapshot {
    * it is known, or unreadable, stays.
    */
   public void restate(Field field, long value, long origin) {
-    values[field.ordinal()] = value;
-    origins[field.ordinal()] = origin;
+    writable(field).restate(field.place(), value, origin);
   }
 
   /** Notes that the field exists in the dump as a failed read: RDMSR faulted, or cannot be true. */
   public ProcessorSnapshot setUnreadable(Field field, long origin) {
-    makeWritable();
-    int i = field.ordinal();
-    values[i] = 0;
-    known[i] = 0;
-    unreadable[i] = true;
-    readsZero[i] = false;
-    origins[i] = origin;
-    forgetPartOrigins(field);
+    writable(field).setUnreadable(field.place(), false, origin);
     return this;
   }
 
   /** Notes an MSR that reads 0 where no processor that has it can: unreadable, not implemented. */
   public ProcessorSnapshot setReadsZero(Field field, long origin) {
-    setUnreadable(field, origin);
-    readsZero[field.ordinal()] = true;
+    writable(field).setUnreadable(field.place(), true, origin);
     return this;
   }
 
@@ -210,41 +250,34 @@ public final class ProcessorSnapshot {
 
   /** Forgets some bits of a field. */
   public ProcessorSnapshot forget(Field field, long mask) {
-    makeWritable();
-    int i = field.ordinal();
-    values[i] &= ~mask;
-    known[i] &= ~mask;
-    if (known[i] == 0) {
-      unreadable[i] = false;
-      readsZero[i] = false;
-      origins[i] = Origin.NONE;
-      forgetPartOrigins(field);
+    if (!block(field).isShared()) {
+      writable(field).forget(field.place(), mask);
     }
     return this;
   }
 
-  private void forgetPartOrigins(Field field) {
-    partOrigins.removeIf(part -> part.field == field);
-  }
-
   /** The value; bits that are not known are 0. */
   public long value(Field field) {
-    return values[field.ordinal()];
+    int i = field.ordinal();
+    long[] values = own.values;
+    return i < values.length ? values[i] : block(field).values[field.place()];
   }
 
   /** Which bits are known. */
   public long known(Field field) {
-    return known[field.ordinal()];
+    int i = field.ordinal();
+    long[] known = own.known;
+    return i < known.length ? known[i] : block(field).known[field.place()];
   }
 
   /** Whether all of these bits are known. */
   public boolean knows(Field field, long mask) {
-    return (mask & ~known[field.ordinal()]) == 0;
+    return (mask & ~known(field)) == 0;
   }
 
   /** Whether every bit of the field is known. */
   public boolean knows(Field field) {
-    return known[field.ordinal()] == field.mask();
+    return known(field) == field.mask();
   }
 
   /** Whether the bits of {@code mask} are known and have this value. */
@@ -253,17 +286,17 @@ public final class ProcessorSnapshot {
   }
 
   public boolean isUnreadable(Field field) {
-    return unreadable[field.ordinal()];
+    return block(field).unreadable[field.place()];
   }
 
   /** Whether the field counts as unreadable because it reads 0, not because the read failed. */
   public boolean readsZero(Field field) {
-    return readsZero[field.ordinal()];
+    return block(field).readsZero[field.place()];
   }
 
   /** Whether the dump says nothing of the field: neither a bit nor that it could not be read. */
   public boolean isAbsent(Field field) {
-    return known[field.ordinal()] == 0 && !unreadable[field.ordinal()];
+    return known(field) == 0 && !isUnreadable(field);
   }
 
   /** Whether it is a guest's view: of a virtual processor, as its VMM shows it. */
@@ -279,69 +312,125 @@ public final class ProcessorSnapshot {
     return value(Field.CURRENT_VMCS) != known(Field.CURRENT_VMCS);
   }
 
-  /** Whether every field is absent. */
+  /** Whether every field is absent, and every list. */
   public boolean tellsNothing() {
-    return Arrays.stream(Field.values()).allMatch(this::isAbsent);
+    return own.tellsNothing()
+        && Arrays.stream(apart).allMatch(FieldBlock::tellsNothing)
+        && lists.isEmpty();
+  }
+
+  /**
+   * The fields of which it may say something, in their order: none of those that it has no storage
+   * for.
+   */
+  public List<Field> fields() {
+    if (apart == NO_STORAGE && list == null) {
+      return OF_BLOCK.get(0);
+    }
+    List<Field> fields = new ArrayList<>(list == null ? OF_BLOCK.get(0) : List.of());
+    for (int i = 0; i < apart.length; i++) {
+      if (!apart[i].isShared()) {
+        fields.addAll(OF_BLOCK.get(i + 1));
+      }
+    }
+    return fields;
   }
 
   /**
    * Adds the ordinals of the fields that this snapshot does not tell as another one does. Where
-   * they were told, and of whom, does not count.
+   * they were told, and of whom, does not count. A field of a list is added if an entry differs in
+   * it, and each of them if the entries are not as many.
    */
   public void addDifferences(ProcessorSnapshot other, BitSet ordinals) {
-    add(values, other.values, ordinals);
-    add(known, other.known, ordinals);
-    add(unreadable, other.unreadable, ordinals);
-    add(readsZero, other.readsZero, ordinals);
-  }
-
-  private static void add(long[] these, long[] others, BitSet ordinals) {
-    int from = 0;
-    for (int at = Arrays.mismatch(these, others); at >= 0; ) {
-      ordinals.set(from + at);
-      from += at + 1;
-      at = Arrays.mismatch(these, from, FIELDS, others, from, FIELDS);
+    own.addDifferences(other.own, ordinals);
+    if (apart != other.apart) {
+      for (int i = 0; i < apart.length; i++) {
+        apart[i].addDifferences(other.apart[i], ordinals);
+      }
     }
-  }
-
-  private static void add(boolean[] these, boolean[] others, BitSet ordinals) {
-    int from = 0;
-    for (int at = Arrays.mismatch(these, others); at >= 0; ) {
-      ordinals.set(from + at);
-      from += at + 1;
-      at = Arrays.mismatch(these, from, FIELDS, others, from, FIELDS);
-    }
+    lists.addDifferences(other.lists, ordinals);
   }
 
   /** Whether several places tell one field. */
   public boolean isToldInParts() {
-    return !partOrigins.isEmpty();
+    return own.isToldInParts()
+        || apart != NO_STORAGE && Arrays.stream(apart).anyMatch(FieldBlock::isToldInParts)
+        || lists.isToldInParts();
   }
 
   /** Where the field was first told. */
   public long origin(Field field) {
-    return origins[field.ordinal()];
+    return block(field).origin(field.place());
+  }
+
+  /** Where these bits of the field were told, see {@link Origin}. */
+  public long origin(Field field, long mask) {
+    return block(field).origin(field.place(), mask);
   }
 
   /** The first place any field was read at, see {@link Origin}; {@link Origin#NONE} if none was. */
   public long firstPlace() {
-    long first = Long.MAX_VALUE;
-    for (int i = 0; i < FIELDS; i++) {
-      if (Origin.isRead(origins[i]) && origins[i] < first && (known[i] != 0 || unreadable[i])) {
-        first = origins[i];
+    long first = Math.min(own.firstOrigin(), lists.firstOrigin());
+    if (apart != NO_STORAGE) {
+      for (FieldBlock block : apart) {
+        first = Math.min(first, block.firstOrigin());
       }
     }
     return first == Long.MAX_VALUE ? Origin.NONE : first;
   }
 
-  /** Where these bits of the field were told, see {@link Origin}. */
-  public long origin(Field field, long mask) {
-    for (int i = partOrigins.size() - 1; i >= 0; i--) {
-      PartOrigin part = partOrigins.get(i);
-      if (part.field == field && (part.mask & mask) != 0) {
-        return part.origin;
-      }
+  /** Whether it is an entry of this list. */
+  public boolean isEntryOf(Field.Group group) {
+    return list == group;
+  }
+
+  /** The list that it is an entry of; empty for a logical processor and for the machine. */
+  public Optional<Field.Group> list() {
+    return Optional.ofNullable(list);
+  }
+
+  /** Notes that a list is given, with all its entries: those added to it, and no others. */
+  public ProcessorSnapshot give(Field.Group group, long origin) {
+    lists = lists.with(group, origin);
+    return this;
+  }
+
+  /** Whether a list is given: one that is not may have any entries, one that is has these. */
+  public boolean isGiven(Field.Group group) {
+    return lists.isGiven(group);
+  }
+
+  /** Where a list was given; {@link Origin#NONE} if it was not. */
+  public long origin(Field.Group group) {
+    return lists.origin(group);
+  }
+
+  /** The lists that are given. */
+  public Set<Field.Group> lists() {
+    return lists.groups();
+  }
+
+  /** The entries of a list, in their order; none if it is not given. */
+  public List<ProcessorSnapshot> entries(Field.Group group) {
+    return lists.entries(group);
+  }
+
+  /**
+   * Adds an entry, of which nothing is known, to a list, which then is given.
+   *
+   * @return the entry, to be filled
+   * @throws IllegalStateException if the list is full
+   */
+  public ProcessorSnapshot addEntry(Field.Group group) {
+    if (!isGiven(group)) {
+      give(group, Origin.NONE);
     }
-    return origins[field.ordinal()];
+    return lists.addEntry(group);
+  }
+
+  /** Forgets a list with its entries. */
+  public ProcessorSnapshot forget(Field.Group group) {
+    lists = lists.without(group);
+    return this;
   }
 }

@@ -50,7 +50,21 @@ class FieldPathTest {
         "cpl[2]",
         "a20m.X",
         "cr4[1:2:3]",
-        "cr4[1]x"
+        "cr4[1]x",
+        "msr-load",
+        "msr-load.value",
+        "msr-load[].value",
+        "msr-load[512].value",
+        "msr-load[02].value",
+        "msr-load[-1].value",
+        "msr-load[-2].value",
+        "msr-load[99999999999].value",
+        "msr-load[2]",
+        "msr-load[2]value",
+        "msr-load[2].",
+        "msr-load[2].other",
+        "msr-load[2].value[64]",
+        "cr4[2].VMXE"
       })
   void whatIsNoPathIsRefused(String text) {
     assertThat(FieldPath.parse(text)).isEmpty();
@@ -59,11 +73,46 @@ class FieldPathTest {
   @ParameterizedTest
   @EnumSource
   void theTextOfAPathIsReadAsThatPath(Field field) {
-    assertThat(FieldPath.parse(field.key())).contains(FieldPath.of(field));
+    assertThat(FieldPath.parseAny(field.key())).contains(FieldPath.of(field));
     for (int high = 0; high < field.width(); high++) {
       FieldPath path = new FieldPath(field, high, high / 2);
-      assertThat(FieldPath.parse(path.text())).contains(path);
+      assertThat(FieldPath.parseAny(path.text())).contains(path);
+      assertThat(FieldPath.parse(path.text()).isPresent()).isNotEqualTo(field.isInList());
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "msr-load[2].value,        MSR_LOAD_VALUE, 2,   63, 0,  msr-load[2].value",
+    "msr-load[0].value[5],     MSR_LOAD_VALUE, 0,   5,  5,  msr-load[0].value[5]",
+    "msr-load[511].index[63:32], MSR_LOAD_INDEX, 511, 63, 32, 'msr-load[511].index[63:32]'",
+    "msr-load[2].index.INDEX,  MSR_LOAD_INDEX, 2,   31, 0,  msr-load[2].index[31:0]",
+    "msr-load.value[5],        MSR_LOAD_VALUE, -1,  5,  5,  msr-load[].value[5]",
+    "msr-load[].value,         MSR_LOAD_VALUE, -1,  63, 0,  msr-load[].value",
+    "msr-load,                 MSR_LOAD_INDEX, -2,  63, 0,  msr-load",
+  })
+  void inAListAnEntryHasANumber(
+      String text, Field field, int entry, int high, int low, String printed) {
+    FieldPath path = new FieldPath(field, entry, high, low);
+    assertThat(FieldPath.parseAny(text)).contains(path);
+    assertThat(path.text()).isEqualTo(printed);
+    assertThat(FieldPath.parse(text).isPresent()).isEqualTo(entry >= 0);
+  }
+
+  @Test
+  void aPathIsAskedOfTheEntryOrOfWhatHasIt() {
+    ProcessorSnapshot snapshot = new ProcessorSnapshot(0);
+    snapshot.addEntry(Field.Group.MSR_LOAD).set(Field.MSR_LOAD_VALUE, 7);
+    ProcessorSnapshot second = snapshot.addEntry(Field.Group.MSR_LOAD);
+    second.set(Field.MSR_LOAD_VALUE, 0xf0, 0xff, Origin.NONE);
+    FieldPath path = FieldPath.parse("msr-load[1].value[15:4]").orElseThrow();
+    assertThat(path.value(snapshot)).isEqualTo(0xf);
+    assertThat(path.known(snapshot)).isEqualTo(0xf);
+    assertThat(path.value(second)).isEqualTo(0xf);
+    assertThat(path.inEntry(0).value(snapshot)).isZero();
+    assertThat(path.inEntry(0).known(snapshot)).isEqualTo(0xfff);
+    assertThat(path.inEntry(2).known(snapshot)).as("no such entry").isZero();
+    assertThat(NativeText.of(snapshot, path)).isEqualTo("0x??f");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.github.vmxcheck.model;
 
 import static io.github.vmxcheck.model.Field.*;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.BitSet;
 import java.util.List;
@@ -179,5 +180,13 @@ class ProcessorSnapshotTest {
       assertThat(snapshot.isAbsent(field)).isTrue();
     }
     assertThat(snapshot.origin(CR4, 2)).isEqualTo(Origin.NONE);
+  }
+
+  @Test
+  void aFieldOfAListIsSetInAnEntryAndNoOtherIs() {
+    assertThatThrownBy(() -> snapshot.set(MSR_LOAD_VALUE, 1))
+        .hasMessage("msr-load[].value is no field of a processor");
+    assertThatThrownBy(() -> snapshot.addEntry(Field.Group.MSR_LOAD).setUnreadable(CR0, LINE_5))
+        .hasMessage("cr0 is no field of msr-load[]");
   }
 }

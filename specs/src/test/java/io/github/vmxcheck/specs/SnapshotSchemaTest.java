@@ -204,6 +204,9 @@ class SnapshotSchemaTest {
         field.key().startsWith("vmm.")
             ? schema.at("/properties")
             : schema.at("/definitions/logical-processor/properties");
+    if (field.isInList()) {
+      at = at.path(field.group().key()).at("/items/properties");
+    }
     List<String> keys = keys(field.key());
     for (int i = 0; i < keys.size(); i++) {
       at = resolved(schema, at.path(keys.get(i)));
@@ -216,7 +219,8 @@ class SnapshotSchemaTest {
 
   private static List<String> keys(String key) {
     if (!key.startsWith("cpuid.")) {
-      return List.of(key.split("\\.", -1));
+      return List.of(
+          key.substring(key.indexOf("[].") < 0 ? 0 : key.indexOf('.') + 1).split("\\.", -1));
     }
     int dot = key.lastIndexOf('.');
     return List.of("cpuid", key.substring(6, dot), key.substring(dot + 1));

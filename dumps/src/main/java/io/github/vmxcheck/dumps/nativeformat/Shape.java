@@ -33,7 +33,7 @@ final class Shape {
 
   static {
     add(PROCESSOR, "id", Kind.ID, null);
-    for (Field field : Field.values()) {
+    for (Field field : Field.outsideLists()) {
       if (field.isOfMachine()) {
         String key = field.key().substring(MACHINE.key.length() + 1);
         add(MACHINE, key, Kind.VALUE, FieldPath.of(field));

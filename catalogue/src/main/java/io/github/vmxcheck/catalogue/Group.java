@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.catalogue;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * A group of fields.
+ *
+ * @param isApart whether a snapshot has storage for it only where one of its fields is given
+ * @param title of a list, whose entries have the fields each; empty of another group
+ * @param most entries a list may have; 0 of another group
+ */
+record Group(String name, boolean isApart, String title, int most) {
+  private static final Pattern NAME = Pattern.compile("[a-z]++(?:-[a-z]++)*+");
+  private static final int MOST_ENTRIES = 1 << 16;
+
+  /** The group of a file. */
+  static Group read(YamlValue file, Map<String, YamlValue> values) {
+    String name = file.get(values, "group").text(NAME, "a name with hyphens");
+    YamlValue list = values.get("list");
+    if (list == null) {
+      return new Group(name, values.containsKey("apart") && values.get("apart").flag(), "", 0);
+    }
+    if (values.containsKey("apart")) {
+      throw values.get("apart").problem("'apart' beside 'list'", "one of them");
+    }
+    Map<String, YamlValue> entries = list.entries(Set.of("title", "most"));
+    int most = list.get(entries, "most").number(1, MOST_ENTRIES);
+    return new Group(name, true, list.get(entries, "title").text(), most);
+  }
+
+  boolean isList() {
+    return most > 0;
+  }
+
+  /** What the keys of a list's fields start with, such as {@code msr-load[].}. */
+  String prefix() {
+    return isList() ? name + "[]." : "";
+  }
+
+  /** The constant. */
+  String constant() {
+    return name.toUpperCase(Locale.ROOT).replace('-', '_');
+  }
+
+  /** The constant, and how it is made. */
+  String java() {
+    if (isList()) {
+      return constant()
+          + "("
+          + Javadoc.quoted(name)
+          + ", "
+          + Javadoc.quoted(title)
+          + ", "
+          + most
+          + ")";
+    }
+    return constant() + (isApart ? "(true)" : "");
+  }
+}
