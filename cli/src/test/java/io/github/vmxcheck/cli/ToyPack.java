@@ -2,7 +2,10 @@
 package io.github.vmxcheck.cli;
 
 import io.github.vmxcheck.drools.DroolsEngine;
+import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.rules.RuleBase;
+import io.github.vmxcheck.rules.RuleReads;
+import io.github.vmxcheck.rules.RuleText;
 import io.github.vmxcheck.specs.Pack;
 import io.github.vmxcheck.specs.Section;
 import io.github.vmxcheck.specs.Specification;
@@ -13,9 +16,12 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The toy: a pack with an instruction that no processor has, beside the built-in pack. */
 final class ToyPack {
@@ -25,7 +31,8 @@ final class ToyPack {
       Specification.of(List.of(Pack.builtIn(), Pack.of(DIRECTORY)));
 
   private static final RulesOption.Known KNOWN =
-      new RulesOption.Known(SPECIFICATION, RuleBase.builtInBeside(DroolsEngine.of(rules())));
+      new RulesOption.Known(
+          SPECIFICATION, RuleBase.builtInBeside(DroolsEngine.of(rules())).reading(reads()));
 
   private ToyPack() {}
 
@@ -43,6 +50,25 @@ final class ToyPack {
       }
     }
     return rules;
+  }
+
+  /** What its rules read. */
+  private static Map<String, List<Field>> reads() {
+    Map<String, Set<Field>> ofRules = new LinkedHashMap<>();
+    rules()
+        .forEach(
+            (file, drl) ->
+                RuleText.parse(RuleText.Form.BUILT_IN, file, drl, new ArrayList<>())
+                    .forEach(
+                        rule ->
+                            ofRules
+                                .computeIfAbsent(rule.id(), id -> EnumSet.noneOf(Field.class))
+                                .addAll(rule.reads())));
+    Map<String, List<Field>> reads = new LinkedHashMap<>();
+    ofRules.forEach(
+        (id, fields) ->
+            reads.put(id, RuleReads.with(SPECIFICATION.byId(id).orElseThrow(), fields)));
+    return reads;
   }
 
   /** Runs the program where the toy is known. */

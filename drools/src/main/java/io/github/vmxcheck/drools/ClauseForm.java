@@ -115,7 +115,8 @@ final class ClauseForm {
     Matcher placeholder = PLACEHOLDER.matcher(message);
     while (placeholder.find()) {
       String name = placeholder.group(1);
-      if (!name.equals("bits") && FieldPath.parse(name).isEmpty()) {
+      boolean isPath = name.equals("path") && requirement.fact().isSeveral();
+      if (!name.equals("bits") && !isPath && FieldPath.parse(name).isEmpty()) {
         wrong(
             "message",
             "message: found '" + placeholder.group() + "', expected {bits} or a field, as {cr0}");

@@ -7,7 +7,6 @@ import io.github.vmxcheck.rules.Accessors;
 import io.github.vmxcheck.rules.RuleBase;
 import io.github.vmxcheck.rules.RuleReads;
 import io.github.vmxcheck.rules.RuleText;
-import io.github.vmxcheck.specs.Kind;
 import io.github.vmxcheck.specs.Requirement;
 import io.github.vmxcheck.specs.Section;
 import io.github.vmxcheck.specs.Specification;
@@ -161,8 +160,7 @@ public final class ProjectRules {
   private void check(RuleText rule, Section section) {
     rule.problems().forEach(problems);
     for (String name : rule.unknownNames()) {
-      Set<String> known = Accessors.of(rule.isAcrossProcessors()).keySet();
-      String fact = rule.isAcrossProcessors() ? "Processors" : "Processor";
+      Set<String> known = Accessors.of(rule.fact()).keySet();
       problems.accept(
           rule.place()
               + ": \""
@@ -170,7 +168,7 @@ public final class ProjectRules {
               + "\": found '"
               + name
               + "', expected what a "
-              + fact
+              + rule.fact().word()
               + " tells"
               + Nearest.to(name, known).map(one -> ", such as " + one).orElse(""));
     }
@@ -179,15 +177,16 @@ public final class ProjectRules {
     if (clause.isEmpty()) {
       problems.accept(
           rule.place() + ": found a rule of '" + rule.id() + "', expected a clause of that id");
-    } else if (rule.isAcrossProcessors() != (clause.get().kind() == Kind.MULTIPROCESSOR)) {
+    } else if (rule.fact() != clause.get().fact()) {
       problems.accept(
           rule.place()
               + ": \""
               + rule.name()
               + "\": expected a pattern over "
-              + (rule.isAcrossProcessors() ? "Processor" : "Processors")
-              + ", as the kind is "
-              + clause.get().kind().word());
+              + clause.get().fact().word()
+              + (clause.get().fact().isSeveral()
+                  ? ", as 'for-each' says"
+                  : ", as the kind is " + clause.get().kind().word()));
     }
   }
 

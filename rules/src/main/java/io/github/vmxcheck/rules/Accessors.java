@@ -2,6 +2,7 @@
 package io.github.vmxcheck.rules;
 
 import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.specs.FactKind;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,10 +27,9 @@ public final class Accessors {
     static final Map<String, Map<String, List<Field>>> BY_FACT = load();
   }
 
-  /** The names that a condition may use of {@link Processors}, or else of {@link Processor}. */
-  public static Map<String, List<Field>> of(boolean acrossProcessors) {
-    Class<?> fact = acrossProcessors ? Processors.class : Processor.class;
-    return Holder.BY_FACT.get(fact.getSimpleName());
+  /** The names that a condition may use of a fact. */
+  public static Map<String, List<Field>> of(FactKind fact) {
+    return Holder.BY_FACT.get(fact.word());
   }
 
   private static Map<String, Map<String, List<Field>>> load() {

@@ -19,6 +19,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Puts findings into words: only for those a report shows, so that the rest costs nothing. For any
@@ -89,7 +90,7 @@ final class Diagnostician {
 
   private static String message(Finding finding, ProcessorSnapshot state, List<FieldPath> missing) {
     return switch (finding.verdict()) {
-      case VIOLATED -> fill(finding.requirement().message(), finding, state);
+      case VIOLATED -> wrong(finding, state);
       case UNDETERMINED -> open(state, missing);
       case NOT_APPLICABLE -> "does not apply to this state";
       case SATISFIED -> "holds";
@@ -116,26 +117,40 @@ final class Diagnostician {
     return text;
   }
 
-  private static String fill(String template, Finding finding, ProcessorSnapshot state) {
-    Matcher matcher = PLACEHOLDER.matcher(template);
+  /** Where each of several facts must satisfy the requirement, each that does not is named. */
+  private static String wrong(Finding finding, ProcessorSnapshot state) {
+    if (!finding.requirement().fact().isSeveral()) {
+      return fill(finding.requirement(), finding.bits(), state);
+    }
+    return finding.bits().stream()
+        .map(bits -> fill(finding.requirement(), List.of(bits), state))
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String fill(
+      Requirement requirement, List<WrongBits> bits, ProcessorSnapshot state) {
+    Matcher matcher = PLACEHOLDER.matcher(requirement.message());
     StringBuilder text = new StringBuilder();
     while (matcher.find()) {
       matcher.appendReplacement(
-          text, Matcher.quoteReplacement(value(matcher.group(1), finding, state)));
+          text, Matcher.quoteReplacement(value(matcher.group(1), requirement, bits, state)));
     }
     return matcher.appendTail(text).toString();
   }
 
-  private static String value(String name, Finding finding, ProcessorSnapshot state) {
+  private static String value(
+      String name, Requirement requirement, List<WrongBits> bits, ProcessorSnapshot state) {
+    boolean isOfOneFact = requirement.fact().isSeveral();
     if (name.equals("bits")) {
-      return ValueText.bits(state, finding.bits());
+      return isOfOneFact ? ValueText.bitsAlone(state, bits) : ValueText.bits(state, bits);
+    }
+    if (name.equals("path") && isOfOneFact) {
+      return bits.get(0).field().key();
     }
     return FieldPath.parse(name)
         .map(path -> ValueText.of(state, path.field()))
         .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    finding.requirement().id() + ": no field {" + name + "}"));
+            () -> new IllegalStateException(requirement.id() + ": no field {" + name + "}"));
   }
 
   private static List<Bit> bits(Finding finding, ProcessorSnapshot state) {

@@ -4,6 +4,7 @@ package io.github.vmxcheck.rules;
 import static io.github.vmxcheck.model.Field.*;
 
 import io.github.vmxcheck.model.Cpuid;
+import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 
 /** MAXPHYADDR, the number of bits of a physical address. Source: Intel SDM, "CPUID". */
@@ -18,6 +19,18 @@ public final class PhysicalAddressWidth {
   private static final long LEAF = 0x8000_0008L;
 
   private PhysicalAddressWidth() {}
+
+  /**
+   * Bits of an address at or above the width. Where that is open, the narrowest and the widest that
+   * processors have bound it.
+   */
+  static long bitsAbove(ProcessorSnapshot snapshot, Rail rail, Field address) {
+    int width = of(snapshot);
+    if (width == 0) {
+      width = rail.opens(CPUID_80000008_EAX) ? NARROWEST : WIDEST;
+    }
+    return rail.ones(snapshot, address) & -1L << width;
+  }
 
   /** The width in bits; 0 if the snapshot does not tell, or tells what no processor has. */
   public static int of(ProcessorSnapshot snapshot) {

@@ -26,8 +26,12 @@ public final class Processor {
   private ProcessorSnapshot snapshot;
 
   Processor(boolean possible, Map<String, Integer> indexOf) {
-    rail = new Rail(possible);
-    marks = new RuleMarks(indexOf);
+    this(new Rail(possible), new RuleMarks(indexOf));
+  }
+
+  Processor(Rail rail, RuleMarks marks) {
+    this.rail = rail;
+    this.marks = marks;
   }
 
   void set(ProcessorSnapshot state, Field certainField) {
@@ -419,29 +423,17 @@ public final class Processor {
 
   /** Bits of the VMXON pointer at or above the physical-address width. */
   public long vmxonPointerBitsAbovePhysicalAddressWidth() {
-    return bitsAbovePhysicalAddressWidth(VMXON_POINTER);
+    return PhysicalAddressWidth.bitsAbove(snapshot, rail, VMXON_POINTER);
   }
 
   /** Bits of the VMCS pointer at or above the physical-address width. */
   public long vmcsPointerBitsAbovePhysicalAddressWidth() {
-    return bitsAbovePhysicalAddressWidth(VMCS_POINTER);
+    return PhysicalAddressWidth.bitsAbove(snapshot, rail, VMCS_POINTER);
   }
 
   /** Bits of CR3 at or above the physical-address width; the LAM bits 62:61 aside. */
   public long cr3BitsAbovePhysicalAddressWidth() {
-    return bitsAbovePhysicalAddressWidth(CR3) & ~Cr3.LAM;
-  }
-
-  /** Where the width is open, the narrowest and the widest that processors have bound it. */
-  private long bitsAbovePhysicalAddressWidth(Field address) {
-    int width = PhysicalAddressWidth.of(snapshot);
-    if (width == 0) {
-      width =
-          rail.opens(CPUID_80000008_EAX)
-              ? PhysicalAddressWidth.NARROWEST
-              : PhysicalAddressWidth.WIDEST;
-    }
-    return ones(address) & -1L << width;
+    return PhysicalAddressWidth.bitsAbove(snapshot, rail, CR3) & ~Cr3.LAM;
   }
 
   /**

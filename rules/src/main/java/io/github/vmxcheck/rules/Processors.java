@@ -6,6 +6,7 @@ import static io.github.vmxcheck.model.Field.*;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.VmxBasic;
+import io.github.vmxcheck.specs.FactKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ import java.util.Map;
  * Rail}. The comparing is done here, in one pass over the processors; see {@link Processor} for how
  * unknown bits count.
  */
-public final class Processors {
+public final class Processors implements Facts {
   private final Rail rail;
   private final RuleMarks marks;
   private final List<ProcessorSnapshot> snapshots = new ArrayList<>();
@@ -34,7 +35,13 @@ public final class Processors {
     marks.clear();
   }
 
-  RuleMarks marks() {
+  @Override
+  public List<?> of(FactKind kind) {
+    return kind == FactKind.PROCESSORS ? List.of(this) : List.of();
+  }
+
+  @Override
+  public RuleMarks marks() {
     return marks;
   }
 

@@ -3,7 +3,6 @@ package io.github.vmxcheck.rules;
 
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.ProcessorSnapshot;
-import io.github.vmxcheck.rules.StraightLineRules.OnRail;
 import io.github.vmxcheck.specs.Requirement;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +23,7 @@ final class RequirementEvaluator {
 
   private final List<Requirement> requirements;
   private final RuleBase base;
-  private Facts facts;
+  private Kept kept;
 
   RequirementEvaluator(List<Requirement> requirements, RuleBase base) {
     this.requirements = requirements;
@@ -32,39 +31,38 @@ final class RequirementEvaluator {
   }
 
   /** The facts on both rails, and what fires rules for them. */
-  private static final class Facts {
+  private static final class Kept {
     final Optional<StraightLineRules> rules;
     final Optional<RuleEngine.Session> session;
     final Map<String, Integer> indexOf = new HashMap<>();
     final Applicability toProcessor;
     final Applicability toMachine;
-    final Processor certain;
-    final Processor possible;
+    final ProcessorFacts certain;
+    final ProcessorFacts possible;
     final Processors allCertain;
     final Processors allPossible;
 
-    Facts(List<Requirement> requirements, RuleBase base) {
+    Kept(List<Requirement> requirements, RuleBase base) {
       toProcessor = Applicability.toProcessor(requirements);
       toMachine = Applicability.toMachine(requirements);
       requirements.forEach(one -> indexOf.put(one.id(), one.index()));
       rules = base.straightLineRules(indexOf);
       session = base.newSession();
-      certain = new Processor(false, indexOf);
-      possible = new Processor(true, indexOf);
+      certain = new ProcessorFacts(false, indexOf);
+      possible = new ProcessorFacts(true, indexOf);
       allCertain = new Processors(false, indexOf);
       allPossible = new Processors(true, indexOf);
     }
 
     /** One that is like another is decided as that one. */
-    Answer decide(
-        Requirement one, Applicability applicability, OnRail onCertain, OnRail onPossible) {
+    Answer decide(Requirement one, Applicability applicability, Facts onCertain, Facts onPossible) {
       int requirement = indexOf.get(one.rule());
       applicability.mark(requirement, onCertain.marks(), onPossible.marks());
       if (rules.isPresent() && (session.isEmpty() || rules.get().decide(requirement))) {
         rules.get().fireAll(requirement, onCertain, onPossible);
       } else {
-        session.orElseThrow().fire(onCertain.fact());
-        session.orElseThrow().fire(onPossible.fact());
+        onCertain.fire(session.orElseThrow());
+        onPossible.fire(session.orElseThrow());
       }
       return Evaluation.answer(onCertain.marks(), onPossible.marks(), requirement);
     }
@@ -76,15 +74,11 @@ final class RequirementEvaluator {
    * @param certainField whose unknown bits count for nothing; null for none
    */
   synchronized Answer decide(Requirement requirement, ProcessorSnapshot state, Field certainField) {
-    Facts with = facts();
+    Kept with = kept();
     with.certain.set(state, null);
     with.possible.set(state, certainField);
     with.toProcessor.ask(state, certainField);
-    return with.decide(
-        requirement,
-        with.toProcessor,
-        new OnRail(with.certain, with.certain.marks()),
-        new OnRail(with.possible, with.possible.marks()));
+    return with.decide(requirement, with.toProcessor, with.certain, with.possible);
   }
 
   /** The same of a requirement across all logical processors of a snapshot. */
@@ -93,21 +87,17 @@ final class RequirementEvaluator {
       List<ProcessorSnapshot> states,
       ProcessorSnapshot machine,
       Field certainField) {
-    Facts with = facts();
+    Kept with = kept();
     with.allCertain.set(states, machine, null);
     with.allPossible.set(states, machine, certainField);
     with.toMachine.ask(machine, states.size(), certainField);
-    return with.decide(
-        requirement,
-        with.toMachine,
-        new OnRail(with.allCertain, with.allCertain.marks()),
-        new OnRail(with.allPossible, with.allPossible.marks()));
+    return with.decide(requirement, with.toMachine, with.allCertain, with.allPossible);
   }
 
-  private Facts facts() {
-    if (facts == null) {
-      facts = new Facts(requirements, base);
+  private Kept kept() {
+    if (kept == null) {
+      kept = new Kept(requirements, base);
     }
-    return facts;
+    return kept;
   }
 }

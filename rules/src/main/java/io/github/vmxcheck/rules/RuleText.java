@@ -2,15 +2,18 @@
 package io.github.vmxcheck.rules;
 
 import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.specs.FactKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A rule as its file writes it, and what is wrong with its form. The form is narrow on purpose:
@@ -43,7 +46,7 @@ public record RuleText(
   private static final String COMPLEMENT =
       "~\\s*(" + CONSTANT + "|\\(\\s*" + CONSTANTS + "\\s*\\))";
   private static final Pattern PATTERN =
-      Pattern.compile("^\\$\\w++ : Processors?\\((.*)\\)", Pattern.DOTALL);
+      Pattern.compile("^\\$\\w++ : (\\w++)\\((.*)\\)", Pattern.DOTALL);
   private static final Pattern SENTENCE =
       Pattern.compile(
           "\\$\\w+\\.(violates|isExemptFrom|areExemptFrom)\\(\\s*\"([^\"]+)\"(,[^;\"]+)?\\);");
@@ -191,9 +194,13 @@ public record RuleText(
     return name.endsWith(" / not applicable");
   }
 
-  /** Whether it matches all logical processors at once. */
-  public boolean isAcrossProcessors() {
-    return when.contains(" : Processors(");
+  /** What it is asked about; the processor if that is no fact. */
+  public FactKind fact() {
+    Matcher pattern = PATTERN.matcher(when);
+    return Optional.of(pattern)
+        .filter(Matcher::matches)
+        .flatMap(one -> FactKind.of(one.group(1)))
+        .orElse(FactKind.PROCESSOR);
   }
 
   public List<String> problems() {
@@ -211,9 +218,10 @@ public record RuleText(
 
   private void checkWhen(List<String> problems) {
     Matcher pattern = PATTERN.matcher(when);
-    List<String> constraints = pattern.matches() ? split(pattern.group(1)) : List.of();
+    boolean isOfFact = pattern.matches() && FactKind.of(pattern.group(1)).isPresent();
+    List<String> constraints = isOfFact ? split(pattern.group(2)) : List.of();
     if (constraints.isEmpty()) {
-      problems.add("is not one pattern over Processor or Processors");
+      problems.add("is not one pattern over " + facts());
       return;
     }
     if (constraints.stream().filter(RuleText::isBinding).count() > 1) {
@@ -224,6 +232,13 @@ public record RuleText(
         problems.add(fault + ": " + constraint);
       }
     }
+  }
+
+  /** {@code Processor, Processors or …}. */
+  private static String facts() {
+    List<String> words = Stream.of(FactKind.values()).map(FactKind::word).toList();
+    int last = words.size() - 1;
+    return String.join(", ", words.subList(0, last)) + " or " + words.get(last);
   }
 
   private static boolean isBinding(String constraint) {
@@ -274,15 +289,13 @@ public record RuleText(
 
   /** What a condition says of a processor that nobody can: names that no fact has. */
   public List<String> unknownNames() {
-    return names().stream()
-        .filter(name -> !Accessors.of(isAcrossProcessors()).containsKey(name))
-        .toList();
+    return names().stream().filter(name -> !Accessors.of(fact()).containsKey(name)).toList();
   }
 
   /** The fields that its condition reads. */
   public Set<Field> reads() {
     Set<Field> reads = EnumSet.noneOf(Field.class);
-    Map<String, List<Field>> accessors = Accessors.of(isAcrossProcessors());
+    Map<String, List<Field>> accessors = Accessors.of(fact());
     names().forEach(name -> reads.addAll(accessors.getOrDefault(name, List.of())));
     Matcher field = FIELD.matcher(when);
     while (field.find()) {
@@ -298,7 +311,7 @@ public record RuleText(
     if (!condition.matches()) {
       return List.of();
     }
-    return NAME.matcher(condition.group(1)).results().map(one -> one.group(1)).distinct().toList();
+    return NAME.matcher(condition.group(2)).results().map(one -> one.group(1)).distinct().toList();
   }
 
   private void checkThen(List<String> problems) {

@@ -18,8 +18,8 @@ final class SessionEvaluator implements Evaluator {
   private final List<int[]> alike;
   private final Applicability toProcessor;
   private final Applicability toMachine;
-  private final Processor certain;
-  private final Processor possible;
+  private final ProcessorFacts certain;
+  private final ProcessorFacts possible;
   private final Processors allCertain;
   private final Processors allPossible;
 
@@ -31,8 +31,8 @@ final class SessionEvaluator implements Evaluator {
     toMachine = Applicability.toMachine(requirements);
     Map<String, Integer> indexOf = new HashMap<>();
     requirements.forEach(one -> indexOf.put(one.id(), one.index()));
-    certain = new Processor(false, indexOf);
-    possible = new Processor(true, indexOf);
+    certain = new ProcessorFacts(false, indexOf);
+    possible = new ProcessorFacts(true, indexOf);
     allCertain = new Processors(false, indexOf);
     allPossible = new Processors(true, indexOf);
   }
@@ -46,8 +46,8 @@ final class SessionEvaluator implements Evaluator {
   public Evaluation evaluate(ProcessorSnapshot state, Field certainField) {
     certain.set(state, null);
     possible.set(state, certainField);
-    session.fire(certain);
-    session.fire(possible);
+    certain.fire(session);
+    possible.fire(session);
     certain.marks().share(alike);
     possible.marks().share(alike);
     toProcessor.ask(state, certainField);
@@ -60,8 +60,8 @@ final class SessionEvaluator implements Evaluator {
       List<ProcessorSnapshot> states, ProcessorSnapshot machine, Field certainField) {
     allCertain.set(states, machine, null);
     allPossible.set(states, machine, certainField);
-    session.fire(allCertain);
-    session.fire(allPossible);
+    allCertain.fire(session);
+    allPossible.fire(session);
     allCertain.marks().share(alike);
     allPossible.marks().share(alike);
     toMachine.ask(machine, states.size(), certainField);

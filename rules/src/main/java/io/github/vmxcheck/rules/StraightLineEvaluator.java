@@ -3,7 +3,6 @@ package io.github.vmxcheck.rules;
 
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.ProcessorSnapshot;
-import io.github.vmxcheck.rules.StraightLineRules.OnRail;
 import io.github.vmxcheck.specs.Requirement;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -56,8 +55,8 @@ final class StraightLineEvaluator implements Evaluator {
   private final Applicability toProcessor;
   private final Applicability toMachine;
   private final Optional<RuleEngine.Session> session;
-  private final Processor certain;
-  private final Processor possible;
+  private final ProcessorFacts certain;
+  private final ProcessorFacts possible;
   private final Processors certainMachine;
   private final Processors possibleMachine;
   private final Remembered[] similar = new Remembered[PLACES];
@@ -91,8 +90,8 @@ final class StraightLineEvaluator implements Evaluator {
     alike.forEach(pair -> bySession.set(pair[0], bySession.get(pair[1])));
     toProcessor = Applicability.toProcessor(requirements);
     toMachine = Applicability.toMachine(requirements);
-    certain = new Processor(false, indexOf);
-    possible = new Processor(true, indexOf);
+    certain = new ProcessorFacts(false, indexOf);
+    possible = new ProcessorFacts(true, indexOf);
     certainMachine = new Processors(false, indexOf);
     possibleMachine = new Processors(true, indexOf);
     nothing = Evaluation.ofNothing(indexOf.size());
@@ -169,25 +168,19 @@ final class StraightLineEvaluator implements Evaluator {
     certain.set(state, null);
     possible.set(state, certainField);
     toProcessor.ask(state, certainField);
-    return fire(
-        before,
-        requirements,
-        toProcessor,
-        new OnRail(certain, certain.marks()),
-        new OnRail(possible, possible.marks()),
-        certainField);
+    return fire(before, requirements, toProcessor, certain, possible, certainField);
   }
 
   private Evaluation fire(
       Evaluation before,
       BitSet requirements,
       Applicability applicability,
-      OnRail onCertain,
-      OnRail onPossible,
+      Facts onCertain,
+      Facts onPossible,
       Field certainField) {
     if (requirements.intersects(bySession)) {
-      session.orElseThrow().fire(onCertain.fact());
-      session.orElseThrow().fire(onPossible.fact());
+      onCertain.fire(session.orElseThrow());
+      onPossible.fire(session.orElseThrow());
     }
     for (int i = requirements.nextSetBit(0); i >= 0; i = requirements.nextSetBit(i + 1)) {
       applicability.mark(i, onCertain.marks(), onPossible.marks());
@@ -209,13 +202,7 @@ final class StraightLineEvaluator implements Evaluator {
     possibleMachine.set(states, machine, certainField);
     toMachine.ask(machine, states.size(), certainField);
     lastOfMachine =
-        fire(
-            lastOfMachine,
-            ofMachine,
-            toMachine,
-            new OnRail(certainMachine, certainMachine.marks()),
-            new OnRail(possibleMachine, possibleMachine.marks()),
-            certainField);
+        fire(lastOfMachine, ofMachine, toMachine, certainMachine, possibleMachine, certainField);
     return lastOfMachine;
   }
 

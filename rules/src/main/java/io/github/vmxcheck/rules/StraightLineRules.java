@@ -11,13 +11,6 @@ import java.util.function.Predicate;
  * say is what a session over the same facts says; only what cannot change the verdict is left out.
  */
 final class StraightLineRules {
-  /**
-   * A fact on one rail.
-   *
-   * @param marks where it notes what the rules say
-   */
-  record OnRail(Object fact, RuleMarks marks) {}
-
   /** The numbers of the rules of each requirement, by its index. */
   private final int[][] rules;
 
@@ -46,12 +39,12 @@ final class StraightLineRules {
    * Marks what the rules of one requirement say on both rails, unless it does not apply. What is
    * violated for certain may be violated: where nothing may be, the certain rail is not asked.
    */
-  void fire(int requirement, OnRail certain, OnRail possible) {
-    if (certain.marks.isExempt(requirement)) {
+  void fire(int requirement, Facts certain, Facts possible) {
+    if (certain.marks().isExempt(requirement)) {
       return;
     }
     fire(rules[requirement], possible);
-    if (possible.marks.isViolated(requirement)) {
+    if (possible.marks().isViolated(requirement)) {
       fire(rules[requirement], certain);
     }
   }
@@ -60,14 +53,16 @@ final class StraightLineRules {
    * Marks all that the rules of one requirement say on both rails. Where the unknown bits of one
    * field count for nothing on the possible rail, something may be violated for certain alone.
    */
-  void fireAll(int requirement, OnRail certain, OnRail possible) {
+  void fireAll(int requirement, Facts certain, Facts possible) {
     fire(rules[requirement], certain);
     fire(rules[requirement], possible);
   }
 
-  private static void fire(int[] numbers, OnRail rail) {
+  private static void fire(int[] numbers, Facts facts) {
     for (int rule : numbers) {
-      BuiltInRules.fire(rule, rail.fact);
+      for (Object fact : facts.of(BuiltInRules.ALL.get(rule).fact())) {
+        BuiltInRules.fire(rule, fact);
+      }
     }
   }
 }

@@ -90,6 +90,15 @@ public final class ValueText {
 
   /** Bits with their names and values, such as {@code CR0.NE (bit 5) is 0}. */
   public static String bits(ProcessorSnapshot state, List<WrongBits> wrong) {
+    return bits(state, wrong, true);
+  }
+
+  /** The same where the field is named already: {@code NE (bit 5) is 0}. */
+  static String bitsAlone(ProcessorSnapshot state, List<WrongBits> wrong) {
+    return bits(state, wrong, false);
+  }
+
+  private static String bits(ProcessorSnapshot state, List<WrongBits> wrong, boolean isNamed) {
     List<String> parts = new ArrayList<>();
     for (WrongBits bits : wrong) {
       if (bits.mask() == 0) {
@@ -99,36 +108,36 @@ public final class ValueText {
         long value = state.value(bits.field());
         long mask = bits.mask() & (one ? value : ~value);
         if (mask != 0) {
-          parts.add(bits(bits.field(), mask) + (one ? " 1" : " 0"));
+          parts.add(bits(bits.field(), mask, isNamed) + (one ? " 1" : " 0"));
         }
       }
     }
     return String.join(", ", parts);
   }
 
-  private static String bits(Field field, long mask) {
+  private static String bits(Field field, long mask, boolean isNamed) {
     String verb = Long.bitCount(mask) == 1 ? " is" : " are";
     if (field.width() == 1) {
       return field.title() + verb;
     }
     if (Long.bitCount(mask) > NAMED_ONE_BY_ONE) {
-      return field.title() + " bits " + ranges(mask) + verb;
+      return (isNamed ? field.title() + " bits " : "bits ") + ranges(mask) + verb;
     }
     List<String> names = new ArrayList<>();
     for (int bit = 0; bit < 64; bit++) {
       if ((mask >>> bit & 1) != 0) {
-        names.add(bit(field, bit));
+        names.add(bit(field, bit, isNamed));
       }
     }
     return String.join(", ", names) + verb;
   }
 
-  private static String bit(Field field, int bit) {
+  private static String bit(Field field, int bit, boolean isNamed) {
     String name = RegisterLayout.of(field).map(layout -> layout.name(bit)).orElse("");
     return switch (name) {
-      case "" -> field.title() + " bit " + bit;
-      case "reserved" -> field.title() + " bit " + bit + " (reserved)";
-      default -> field.title() + "." + name + " (bit " + bit + ")";
+      case "" -> (isNamed ? field.title() + " bit " : "bit ") + bit;
+      case "reserved" -> (isNamed ? field.title() + " bit " : "bit ") + bit + " (reserved)";
+      default -> (isNamed ? field.title() + "." : "") + name + " (bit " + bit + ")";
     };
   }
 

@@ -186,6 +186,7 @@ class DiagnosticianTest {
         of.minorIf(),
         of.allowedBy(),
         of.step(),
+        of.fact(),
         of.appliesWhen(),
         of.statement(),
         message,

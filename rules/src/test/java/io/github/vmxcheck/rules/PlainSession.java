@@ -3,7 +3,6 @@ package io.github.vmxcheck.rules;
 
 import static java.util.stream.Collectors.toMap;
 
-import io.github.vmxcheck.specs.Kind;
 import io.github.vmxcheck.specs.Requirement;
 import io.github.vmxcheck.specs.Specification;
 import java.util.List;
@@ -30,9 +29,7 @@ final class PlainSession implements RuleEngine.Session {
   public void fire(Object fact) {
     List<BuiltInRule> rules = BuiltInRules.ALL;
     for (int i = 0; i < rules.size(); i++) {
-      Requirement requirement = SPECIFICATION.byId(rules.get(i).requirement()).orElseThrow();
-      boolean isOfMachine = requirement.kind() == Kind.MULTIPROCESSOR;
-      if (isOfMachine == fact instanceof Processors) {
+      if (rules.get(i).fact().word().equals(fact.getClass().getSimpleName())) {
         BuiltInRules.fire(i, fact);
       }
     }

@@ -96,13 +96,11 @@ class RuleFormTest {
   }
 
   @Test
-  void clausesAcrossProcessorsMatchAllProcessorsAndNoOthersDo() {
+  void rulesAskTheFactThatTheirClauseIsAbout() {
     for (Section section : specification.sections()) {
       for (RuleText rule : rules(section)) {
         Requirement requirement = specification.byId(rule.id()).orElseThrow();
-        assertThat(rule.isAcrossProcessors())
-            .as(rule.place())
-            .isEqualTo(requirement.kind() == Kind.MULTIPROCESSOR);
+        assertThat(rule.fact()).as(rule.place()).isEqualTo(requirement.fact());
       }
     }
   }
@@ -128,7 +126,7 @@ class RuleFormTest {
     List<BuiltInRule> written = new ArrayList<>();
     for (Path file : files()) {
       for (RuleText rule : rules(file, new ArrayList<>())) {
-        written.add(new BuiltInRule(rule.name(), rule.requirement()));
+        written.add(new BuiltInRule(rule.name(), rule.requirement(), rule.fact()));
       }
     }
     assertThat(BuiltInRules.ALL).isEqualTo(written);

@@ -10,6 +10,7 @@ import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.Snapshot;
 import io.github.vmxcheck.specs.ExampleStates;
 import io.github.vmxcheck.specs.Examples.Example;
+import io.github.vmxcheck.specs.FactKind;
 import io.github.vmxcheck.specs.Kind;
 import io.github.vmxcheck.specs.Requirement;
 import io.github.vmxcheck.specs.Specification;
@@ -42,10 +43,11 @@ class RuleReadsTest {
 
   @Test
   void aNameRestsOnTheFieldsThatItsCodeReaches() {
-    assertThat(Accessors.of(false).get("notCr4")).containsExactly(CR4);
-    assertThat(Accessors.of(false).get("csRplUnlikeCpl")).containsExactly(CPL, CS_SELECTOR);
-    assertThat(Accessors.of(true).get("fewerThanTwo")).isEmpty();
-    assertThat(Accessors.of(true)).doesNotContainKey("notCr4");
+    assertThat(Accessors.of(FactKind.PROCESSOR).get("notCr4")).containsExactly(CR4);
+    assertThat(Accessors.of(FactKind.PROCESSOR).get("csRplUnlikeCpl"))
+        .containsExactly(CPL, CS_SELECTOR);
+    assertThat(Accessors.of(FactKind.PROCESSORS).get("fewerThanTwo")).isEmpty();
+    assertThat(Accessors.of(FactKind.PROCESSORS)).doesNotContainKey("notCr4");
   }
 
   private List<Field> reads(String id) {

@@ -28,10 +28,11 @@ import java.util.OptionalInt;
  * @param allowedBy register whose bits that are 1 show that the processor has the wrong bits all
  *     the same, of consistency requirements only: then the state is possible
  * @param step of the six steps into VMX operation, where it belongs to one
+ * @param fact what its rules are asked about; each fact of the kind must satisfy it
  * @param appliesWhen where it applies; where this is open, no violation is certain
  * @param statement what must hold, in own words
  * @param message what is wrong where it is violated; {@code {bits}} and {@code {field.key}} are
- *     replaced
+ *     replaced, and {@code {path}} by the field of each fact that violates it
  * @param why the reason behind it
  * @param fix what to do
  * @param code the C a driver would write, empty if there is none
@@ -52,6 +53,7 @@ public record Requirement(
     Optional<String> minorIf,
     Optional<Field> allowedBy,
     OptionalInt step,
+    FactKind fact,
     Condition appliesWhen,
     String statement,
     String message,

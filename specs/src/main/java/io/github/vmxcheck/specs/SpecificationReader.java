@@ -32,6 +32,7 @@ final class SpecificationReader {
           "minor-if",
           "allowed-by",
           "step",
+          "for-each",
           "applies-when",
           "statement",
           "message",
@@ -143,6 +144,7 @@ final class SpecificationReader {
         YamlNode.optionalText(map, "minor-if"),
         Optional.ofNullable(map.get("allowed-by")).map(ClauseValues::field),
         YamlNode.optionalNumber(map, "step"),
+        fact(map.get("for-each"), kind),
         values.condition(map.get("applies-when"), subject),
         filled(clause.text(map, "statement"), tested),
         filled(clause.text(map, "message"), tested),
@@ -227,6 +229,25 @@ final class SpecificationReader {
       }
     }
     throw map.get("kind").error("unknown kind '" + word + "'");
+  }
+
+  private static FactKind fact(YamlNode forEach, Kind kind) {
+    if (forEach == null) {
+      return kind == Kind.MULTIPROCESSOR ? FactKind.PROCESSORS : FactKind.PROCESSOR;
+    }
+    if (kind == Kind.MULTIPROCESSOR) {
+      throw forEach.error(
+          "found 'for-each', expected none: the kind is multiprocessor, which is asked once");
+    }
+    return FactKind.of(forEach.text())
+        .filter(FactKind::isSeveral)
+        .orElseThrow(() -> forEach.error(noFact(forEach.text())));
+  }
+
+  private static String noFact(String found) {
+    List<String> words =
+        Stream.of(FactKind.values()).filter(FactKind::isSeveral).map(FactKind::word).toList();
+    return "found '" + found + "', expected one of " + words;
   }
 
   private static Level level(Map<String, YamlNode> map) {

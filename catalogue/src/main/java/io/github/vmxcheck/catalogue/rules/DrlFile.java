@@ -36,7 +36,6 @@ record DrlFile(
     Set<String> functions,
     List<StraightRule> rules) {
   private static final String PACKAGE = "io.github.vmxcheck.rules";
-  private static final Set<String> FACTS = Set.of("Processor", "Processors");
   private static final Pattern TITLE = Pattern.compile("(?m)^// (Intel SDM, .*)$");
   private static final Pattern CONSEQUENCE =
       Pattern.compile("\\$(\\w+)\\.violates\\(\\s*\"([^\"]*)\"((?:\\s*,[\\w$.,&|~()\\s]+)?)\\);");
@@ -63,6 +62,7 @@ record DrlFile(
     private final String file;
     private final List<StraightRule> rules = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
+    private final Set<String> imports = new TreeSet<>();
 
     Parsing(String file) {
       this.file = file;
@@ -71,9 +71,8 @@ record DrlFile(
     DrlFile parse(String text) {
       PackageDescr drl = descriptionOf(text);
       check(drl);
-      drl.getRules().forEach(rule -> rules.add(straight(rule)));
-      Set<String> imports = new TreeSet<>();
       drl.getImports().forEach(one -> imports.add(one.getTarget()));
+      drl.getRules().forEach(rule -> rules.add(straight(rule)));
       Set<String> functions = new TreeSet<>();
       drl.getFunctionImports().forEach(one -> functions.add(one.getTarget()));
       Matcher title = TITLE.matcher(text);
@@ -174,14 +173,14 @@ record DrlFile(
 
     private PatternDescr pattern(RuleDescr rule) {
       List<? extends BaseDescr> parts = rule.getLhs().getDescrs();
-      String expected = "one pattern, $cpu : Processor(…) or $all : Processors(…)";
+      String expected = "one pattern over a fact that is imported, as $cpu : Processor(…)";
       if (parts.size() != 1) {
         throw refused(rule, parts.size() + " conditions", expected);
       }
       if (!(parts.get(0) instanceof PatternDescr pattern)) {
         throw refused(rule, "a condition that is no pattern", expected);
       }
-      if (!FACTS.contains(pattern.getObjectType())) {
+      if (!imports.contains(PACKAGE + "." + pattern.getObjectType())) {
         throw refused(pattern, "a pattern over " + pattern.getObjectType(), expected);
       }
       if (pattern.getIdentifier() == null || !pattern.getIdentifier().startsWith("$")) {

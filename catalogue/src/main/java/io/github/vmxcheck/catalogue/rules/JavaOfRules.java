@@ -5,6 +5,7 @@ import io.github.vmxcheck.catalogue.rules.StraightRule.Binding;
 import io.github.vmxcheck.catalogue.rules.StraightRule.Condition;
 import io.github.vmxcheck.catalogue.rules.StraightRule.Step;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -85,7 +86,7 @@ final class JavaOfRules {
   /** The table: what each rule is called and is for, and the class that executes it. */
   static String table(List<DrlFile> files) {
     StringBuilder java = new StringBuilder(head("all DRL files"));
-    java.append("import java.util.List;\n\n");
+    java.append("import io.github.vmxcheck.specs.FactKind;\nimport java.util.List;\n\n");
     java.append("/** The built-in rules by their numbers, in the order of their files. */\n");
     java.append("final class " + TABLE + " {\n");
     java.append("  /** Each with its requirement. */\n");
@@ -110,7 +111,13 @@ final class JavaOfRules {
 
   private static String entry(StraightRule rule) {
     return String.format(
-        "          new BuiltInRule(\"%s\", \"%s\")", rule.name(), rule.requirement());
+        "          new BuiltInRule(\"%s\", \"%s\", FactKind.%s)",
+        rule.name(), rule.requirement(), constant(rule.fact()));
+  }
+
+  /** {@code REGION_POINTER} of {@code RegionPointer}. */
+  private static String constant(String fact) {
+    return fact.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toUpperCase(Locale.ROOT);
   }
 
   private static String numbers(int first, int end) {

@@ -27,8 +27,9 @@ public final class ReadsGenerator {
   private final Map<String, List<String>> ofAccessors = new LinkedHashMap<>();
 
   private ReadsGenerator() {
-    addAccessors("Processor");
-    addAccessors("Processors");
+    for (Object kind : load("specs.FactKind").getEnumConstants()) {
+      addAccessors(word(kind));
+    }
   }
 
   /**
@@ -49,6 +50,15 @@ public final class ReadsGenerator {
     try {
       return Class.forName(BASE + name);
     } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The name of the class of a fact. */
+  private static String word(Object kind) {
+    try {
+      return (String) kind.getClass().getMethod("word").invoke(kind);
+    } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }
   }

@@ -122,9 +122,9 @@ class RuleGeneratorTest {
     assertThat(Files.readString(sources.resolve("BuiltInRules.java")))
         .contains(
             """
-                      new BuiltInRule("state-cr0-nw", "state-cr0-nw"),
-                      new BuiltInRule("state-cr0-a", "state-cr0-a"),
-                      new BuiltInRule("state-cr0-b", "state-cr0-b"));
+                      new BuiltInRule("state-cr0-nw", "state-cr0-nw", FactKind.PROCESSOR),
+                      new BuiltInRule("state-cr0-a", "state-cr0-a", FactKind.PROCESSOR),
+                      new BuiltInRule("state-cr0-b", "state-cr0-b", FactKind.PROCESSOR));
             """)
         .contains(
             """

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.rules;
+
+import io.github.vmxcheck.specs.FactKind;
+import java.util.List;
+
+/** What rules can be asked about in one state, on one {@link Rail}; all note it in one place. */
+interface Facts {
+  /** The facts of a kind; none where the state has none. */
+  List<?> of(FactKind kind);
+
+  /** What rules noted. */
+  RuleMarks marks();
+
+  /** Fires the rules of a session for all of them. */
+  default void fire(RuleEngine.Session session) {
+    for (FactKind kind : FactKind.values()) {
+      for (Object fact : of(kind)) {
+        session.fire(fact);
+      }
+    }
+  }
+}

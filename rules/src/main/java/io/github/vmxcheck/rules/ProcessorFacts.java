@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.rules;
+
+import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.ProcessorSnapshot;
+import io.github.vmxcheck.specs.FactKind;
+import java.util.List;
+import java.util.Map;
+
+/** The facts of one logical processor. */
+final class ProcessorFacts implements Facts {
+  private final Rail rail;
+  private final RuleMarks marks;
+  private final Processor processor;
+  private final List<Processor> processors;
+  private final List<RegionPointer> pointers;
+  private ProcessorSnapshot snapshot;
+
+  ProcessorFacts(boolean possible, Map<String, Integer> indexOf) {
+    rail = new Rail(possible);
+    marks = new RuleMarks(indexOf);
+    processor = new Processor(rail, marks);
+    processors = List.of(processor);
+    pointers = RegionPointer.all(rail, marks);
+  }
+
+  /** Turns to a state; the unknown bits of a field count for nothing on the possible rail. */
+  void set(ProcessorSnapshot state, Field certainField) {
+    snapshot = state;
+    processor.set(state, certainField);
+  }
+
+  @Override
+  public List<?> of(FactKind kind) {
+    return switch (kind) {
+      case PROCESSOR -> processors;
+      case PROCESSORS -> List.of();
+      case REGION_POINTER -> RegionPointer.named(pointers, snapshot);
+    };
+  }
+
+  @Override
+  public RuleMarks marks() {
+    return marks;
+  }
+}

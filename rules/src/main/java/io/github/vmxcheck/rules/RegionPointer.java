@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.rules;
+
+import static io.github.vmxcheck.model.Field.VMCS_POINTER;
+import static io.github.vmxcheck.model.Field.VMCS_REGION_HEADER;
+import static io.github.vmxcheck.model.Field.VMXON_POINTER;
+import static io.github.vmxcheck.model.Field.VMXON_REGION_HEADER;
+
+import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.ProcessorSnapshot;
+import io.github.vmxcheck.model.VmxRegion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The fact of a pointer to a region of 4 KBytes, with the region, on one {@link Rail}: the operand
+ * of VMXON, or that of VMCLEAR and VMPTRLD. See {@link Processor} for how unknown bits count.
+ */
+public final class RegionPointer {
+  private static final Field[] POINTERS = {VMXON_POINTER, VMCS_POINTER};
+  private static final Field[] HEADERS = {VMXON_REGION_HEADER, VMCS_REGION_HEADER};
+
+  private final Rail rail;
+  private final RuleMarks marks;
+  private final int number;
+  private ProcessorSnapshot snapshot;
+
+  private RegionPointer(Rail rail, RuleMarks marks, int number) {
+    this.rail = rail;
+    this.marks = marks;
+    this.number = number;
+  }
+
+  /** One for each operand. */
+  static List<RegionPointer> all(Rail rail, RuleMarks marks) {
+    return IntStream.range(0, POINTERS.length)
+        .mapToObj(number -> new RegionPointer(rail, marks, number))
+        .toList();
+  }
+
+  /**
+   * Those of a state: VMXON has an operand wherever it is executed, the other is there where it is
+   * named.
+   */
+  static List<RegionPointer> named(List<RegionPointer> all, ProcessorSnapshot state) {
+    List<RegionPointer> named = new ArrayList<>(all.size());
+    for (RegionPointer one : all) {
+      if (POINTERS[one.number] == VMXON_POINTER || !state.isAbsent(POINTERS[one.number])) {
+        one.snapshot = state;
+        named.add(one);
+      }
+    }
+    return named;
+  }
+
+  /** States that a requirement is violated, by no bit that could be named. */
+  public void violates(String id) {
+    violates(id, 0);
+  }
+
+  /** States that a requirement is violated by these bits of the pointer. */
+  public void violates(String id, long bits) {
+    marks.violated(id, POINTERS[number], bits);
+  }
+
+  /** Bits 11:0 of the pointer that are 1. */
+  public long offsetInPage() {
+    return rail.ones(snapshot, POINTERS[number]) & VmxRegion.PAGE_OFFSET;
+  }
+
+  /** Bits of the pointer that are 1 although the processor has no such physical address. */
+  public long bitsAbovePhysicalAddressWidth() {
+    return PhysicalAddressWidth.bitsAbove(snapshot, rail, POINTERS[number]);
+  }
+
+  /** Bit 31 of the header, the shadow-VMCS indicator, if it is 1. */
+  public long shadowVmcsIndicator() {
+    return rail.ones(snapshot, HEADERS[number]) & VmxRegion.SHADOW_VMCS_INDICATOR;
+  }
+}
