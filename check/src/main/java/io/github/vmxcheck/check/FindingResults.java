@@ -106,7 +106,7 @@ final class FindingResults {
 
   private static FindingResult.Bit bit(Diagnosis.Bit bit) {
     return new FindingResult.Bit(
-        bit.field().key(), bit.bit(), bit.name(), bit.actual(), bit.required());
+        bit.path().text(), bit.bit(), bit.name(), bit.actual(), bit.required());
   }
 
   private FindingResult.Evidence evidence(Diagnosis.Evidence one, List<SourceText> sources) {
@@ -116,7 +116,7 @@ final class FindingResults {
     boolean isRead = !isDerived && !isAssumed && Origin.isRead(origin);
     return new FindingResult.Evidence(
         one.processor(),
-        one.field().key(),
+        one.path().text(),
         one.value(),
         isRead ? Optional.of(place(origin, sources)) : Optional.empty(),
         isDerived ? Origin.derivation(origin).reason() : "",

@@ -87,7 +87,7 @@ final class PartsOfOneMachine {
   }
 
   private static boolean contradict(ProcessorSnapshot one, ProcessorSnapshot other) {
-    for (Field field : Field.values()) {
+    for (Field field : one.fields()) {
       long both = one.known(field) & other.known(field);
       boolean failed =
           one.isUnreadable(field) && other.known(field) != 0

@@ -201,7 +201,7 @@ public final class Results {
 
   private static Map<String, ProcessorResult.Derived> derived(ProcessorValidation processor) {
     Map<String, ProcessorResult.Derived> derived = new LinkedHashMap<>();
-    for (Field field : Field.values()) {
+    for (Field field : processor.state().fields()) {
       long origin = processor.state().origin(field);
       if (Origin.isDerived(origin)) {
         derived.put(

@@ -250,6 +250,42 @@ class ProjectRulesTest {
 
   /** The compiler makes a class of each package: none may be left out. */
   @Test
+  void aRuleIsAskedForEachEntryOfAList() throws IOException {
+    Files.writeString(
+        drl,
+        """
+        package rules
+        import io.github.vmxcheck.model.Field
+        import io.github.vmxcheck.rules.MsrLoadEntry
+        import function io.github.vmxcheck.rules.Bits.anySet
+        dialect "java"
+        rule "acme-cr0-wp" @requirement("acme-cr0-wp")
+        when
+            $entry : MsrLoadEntry( $wrong : reservedBits, anySet($wrong) )
+        then
+            $entry.violates("acme-cr0-wp", Field.MSR_LOAD_INDEX, $wrong);
+        end
+        """);
+    change(clauses, "applies-when: { cr0.PG: 1 }", "for-each: MsrLoadEntry");
+    change(clauses, "CR0.WP (bit 16) is 0 in {cr0}", "{path} is {msr-load.index}: {bits}");
+    String text = Files.readString(clauses);
+    Files.writeString(
+        clauses,
+        text.substring(0, text.indexOf("      satisfied:"))
+            + "      satisfied: [{ msr-load: [] }, { msr-load: [{ index: 0x3a }, { index: 7 }] }]\n"
+            + "      violated: [{ msr-load: [{ index: 7 }, { index: 0x1_0000_003a }] }]\n");
+
+    Run run = test();
+
+    assertThat(run.out() + run.err()).contains("ok     acme-cr0-wp: 3 examples, 7 values hidden");
+    assertThat(check("-fshort", "--set=msr-load[1].index=0x3_0000_003a").out())
+        .contains(
+            "msr-load[1].index is 0x000000030000003a: bit 32 (reserved), bit 33 (reserved) are 1 [acme-cr0-wp]");
+    assertThat(check("-fshort", "--all").out())
+        .contains("the dump does not tell VM-entry MSR-load area [acme-cr0-wp]");
+  }
+
+  @Test
   void rulesOfSeveralPackagesAreAllRun() throws IOException {
     for (String text : new String[] {".yaml", ".drl"}) {
       String other =

@@ -175,4 +175,37 @@ class StatementsTest {
         .startsWith("vmxcheck: --region: " + directory + "/none: cannot be read: there is no such");
     assertThat(check("--region", text.toString()).status()).isEqualTo(2);
   }
+
+  @Test
+  void anEntryOfAListIsStatedByItsNumber() {
+    String list = DUMP + "    msr-load: [{ index: 0x1d9 }]\n";
+
+    assertThat(with(list, "--set", "msr-load[0].value=7").err()).isEmpty();
+    assertThat(with(list, "--set", "msr-load[0].index=7").err())
+        .isEqualTo(
+            "--set:1:19: msr-load[0].index: found '7',"
+                + " but <stdin>:6:25 says msr-load[0].index[8:1] is 0xec\n");
+    assertThat(with(list, "--set", "msr-load[1].value=7").err())
+        .isEqualTo(
+            "--set:1:19: msr-load[1].value: found entry 1,"
+                + " but <stdin>:6:15 says msr-load has 1 entries\n");
+    assertThat(check("--set", "msr-load[1].value=7").err()).isEmpty();
+    assertThat(check("--set", "msr-load.value=7").err())
+        .contains(
+            "found the key 'msr-load.value', expected the number of an entry,"
+                + " such as msr-load[0].value");
+  }
+
+  @Test
+  void listsOfOneMachineAreMerged() throws IOException {
+    Path one = Files.writeString(directory.resolve("1.yaml"), DUMP + "    msr-load: [{}]\n");
+    Path two =
+        Files.writeString(directory.resolve("2.yaml"), DUMP + "    msr-load: [{ index: 7 }]\n");
+    Path three = Files.writeString(directory.resolve("3.yaml"), DUMP + "    msr-load: [{}, {}]\n");
+
+    assertThat(Run.of("check", "--merge", one.toString(), two.toString()).err()).isEmpty();
+    assertThat(Run.of("check", "--merge", one.toString(), three.toString()).err())
+        .contains("3.yaml:6:15: msr-load: found 2 entries, but ")
+        .contains("1.yaml:6:15 says there are 1");
+  }
 }

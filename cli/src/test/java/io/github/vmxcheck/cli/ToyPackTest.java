@@ -76,7 +76,8 @@ class ToyPackTest {
     Run run = check(dump.toString(), "--instruction=ping", "-fshort", "--select=ping-cr0-ne");
 
     assertThat(run.out())
-        .contains("PING on logical processor 0 cannot be predicted: #PF or PINGsucceed is possible")
+        .contains(
+            "PING on logical processor 0 cannot be predicted: #PF, PINGfail or PINGsucceed is possible")
         .contains("it depends on VMCS pointer, which the dump leaves open");
     assertThat(run.status()).isEqualTo(ExitStatus.UNDETERMINED);
   }
@@ -105,6 +106,13 @@ class ToyPackTest {
 
   @Test
   void explainSaysWhenARequirementApplies() {
+    assertThat(ToyPack.run("explain", "ping-msr-load-reserved").out())
+        .contains(
+            """
+            Applies
+              to each entry of the VM-entry MSR-load area
+              where the dump mentions VM-entry MSR-load area (toy-has-msrs)
+            """);
     assertThat(ToyPack.run("explain", "ping-cr0-ne").out())
         .contains("PING tests it in stage mode: #PF")
         .contains("IA32_EFER.LMA is 1")

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -116,12 +117,20 @@ final class ClauseForm {
     while (placeholder.find()) {
       String name = placeholder.group(1);
       boolean isPath = name.equals("path") && requirement.fact().isSeveral();
-      if (!name.equals("bits") && !isPath && FieldPath.parse(name).isEmpty()) {
+      if (!name.equals("bits") && !isPath && field(name).isEmpty()) {
         wrong(
             "message",
             "message: found '" + placeholder.group() + "', expected {bits} or a field, as {cr0}");
       }
     }
+  }
+
+  /** A field; one of an entry of a list where the rule is asked once for each entry. */
+  private Optional<FieldPath> field(String name) {
+    boolean isOfEntry = requirement.fact().isSeveral();
+    return isOfEntry
+        ? FieldPath.parseAny(name).filter(path -> !path.isList())
+        : FieldPath.parse(name);
   }
 
   /** What YAML takes for a comment ends a sentence early. */

@@ -3,12 +3,14 @@ package io.github.vmxcheck.drools;
 
 import io.github.vmxcheck.model.Assumptions;
 import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.Snapshot;
 import io.github.vmxcheck.rules.KnownProcessors;
 import io.github.vmxcheck.rules.RuleBase;
 import io.github.vmxcheck.rules.Validation;
 import io.github.vmxcheck.rules.Validator;
+import io.github.vmxcheck.rules.ValueText;
 import io.github.vmxcheck.rules.Verdict;
 import io.github.vmxcheck.specs.ExampleStates;
 import io.github.vmxcheck.specs.Examples.Example;
@@ -16,6 +18,7 @@ import io.github.vmxcheck.specs.Kind;
 import io.github.vmxcheck.specs.Profiles;
 import io.github.vmxcheck.specs.Requirement;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -77,7 +80,7 @@ public final class RuleTests {
       Requirement requirement, List<Example> examples, Verdict expected, List<String> failures) {
     int hidden = 0;
     for (Example example : examples) {
-      Snapshot state = ExampleStates.of(example, requirement.examples().base());
+      Snapshot state = stateOf(requirement, example);
       Verdict verdict = verdict(requirement, state);
       if (verdict != expected) {
         failures.add(
@@ -95,25 +98,22 @@ public final class RuleTests {
     return hidden;
   }
 
-  /** Each field that the rules read is hidden alone. */
+  /** Each value that the rules read is hidden alone, and each list. */
   private int hide(
       Requirement requirement, Example example, Verdict expected, List<String> failures) {
-    int hidden = 0;
-    for (Field field : project.reads(requirement)) {
-      Snapshot state = ExampleStates.of(example, requirement.examples().base());
-      for (ProcessorSnapshot processor : state.processors()) {
-        processor.forget(field, -1L);
-      }
-      state.machine().forget(field, -1L);
+    Set<FieldPath> paths = read(requirement, stateOf(requirement, example));
+    for (FieldPath path : paths) {
+      Snapshot state = stateOf(requirement, example);
+      state.processors().forEach(path::hideIn);
+      path.hideIn(state.machine());
       Verdict verdict = verdict(requirement, state);
-      hidden++;
       if (verdict != expected && CONTRADICTORY.containsAll(List.of(verdict, expected))) {
         failures.add(
             example.place()
                 + ": "
                 + requirement.id()
                 + ": without "
-                + field.title()
+                + ValueText.title(path)
                 + " found "
                 + verdict.word()
                 + ", expected "
@@ -121,7 +121,25 @@ public final class RuleTests {
                 + " or undetermined");
       }
     }
-    return hidden;
+    return paths.size();
+  }
+
+  private static Snapshot stateOf(Requirement requirement, Example example) {
+    return ExampleStates.of(example, requirement.examples().base());
+  }
+
+  /** What the rules read of a state: of a list, the list itself and each of its entries. */
+  private Set<FieldPath> read(Requirement requirement, Snapshot state) {
+    Set<FieldPath> paths = new LinkedHashSet<>();
+    for (Field field : project.reads(requirement)) {
+      paths.add(field.isInList() ? FieldPath.of(field.group()) : FieldPath.of(field));
+      for (ProcessorSnapshot processor : state.processors()) {
+        for (ProcessorSnapshot entry : processor.entries(field.group())) {
+          paths.add(FieldPath.of(field).inEntry((int) entry.id()));
+        }
+      }
+    }
+    return paths;
   }
 
   /** The worst of all processors. */

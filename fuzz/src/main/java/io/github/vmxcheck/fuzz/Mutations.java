@@ -58,7 +58,7 @@ final class Mutations extends States {
     List<Mutation> all = new ArrayList<>();
     for (int i = 0; i < snapshot.processors().size(); i++) {
       ProcessorSnapshot state = snapshot.processors().get(i);
-      for (Field field : Field.values()) {
+      for (Field field : state.fields()) {
         if (state.isAbsent(field)) {
           continue;
         }

@@ -159,6 +159,11 @@ public record FieldPath(Field field, int entry, int high, int low) {
     return high - low + 1;
   }
 
+  /** Whether it is a list itself. */
+  public boolean isList() {
+    return entry == LIST;
+  }
+
   /** Whether it is that of one value, not that of a list or of any entry of one. */
   public boolean isOneValue() {
     return entry >= 0 || !field.isInList();
@@ -177,6 +182,15 @@ public record FieldPath(Field field, int entry, int high, int low) {
     return entry < entries.size() ? entries.get(entry) : ProcessorSnapshot.entryOf(list, entry);
   }
 
+  /** Forgets what the snapshot says there: of a list, whether it has any entries. */
+  public void hideIn(ProcessorSnapshot snapshot) {
+    if (isList()) {
+      snapshot.forget(field.group());
+    } else {
+      in(snapshot).forget(field, mask());
+    }
+  }
+
   /** The value of these bits, moved down to bit 0. */
   public long value(ProcessorSnapshot snapshot) {
     return (in(snapshot).value(field) & mask()) >>> low;
@@ -189,7 +203,7 @@ public record FieldPath(Field field, int entry, int high, int low) {
 
   /** The path as text; whole fields are their key, in a list with the number of the entry. */
   public String text() {
-    if (entry == LIST) {
+    if (isList()) {
       return field.group().key();
     }
     String key = field.key();

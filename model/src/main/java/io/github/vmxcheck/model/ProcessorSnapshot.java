@@ -299,6 +299,21 @@ public final class ProcessorSnapshot {
     return known(field) == 0 && !isUnreadable(field);
   }
 
+  /**
+   * Whether other registers show that the processor has no such register: all bits of {@link
+   * Field#existsWhen} are 0. That it has one may be known, or it may not.
+   */
+  public boolean lacks(Field field) {
+    List<FieldPath> existsWhen = field.existsWhen();
+    return !existsWhen.isEmpty()
+        && existsWhen.stream().allMatch(bits -> has(bits.field(), bits.mask(), 0));
+  }
+
+  /** Whether nothing at all is given of it. */
+  public boolean isEmpty() {
+    return lists.isEmpty() && fields().stream().allMatch(this::isAbsent);
+  }
+
   /** Whether it is a guest's view: of a virtual processor, as its VMM shows it. */
   public boolean isSeenByGuest() {
     return (value(Field.OBSERVER) & Observer.GUEST) != 0;

@@ -20,6 +20,8 @@ public record Value(long bits, long known, State state, String words) {
     UNREADABLE,
     /** It reads 0 where no processor that has the register can: it is not implemented. */
     READS_ZERO,
+    /** The processor has no such register, as others show, and a dump gives no value of it. */
+    DOES_NOT_EXIST,
     /** Another version of the program wrote it in words that this one does not know. */
     FOREIGN
   }
@@ -34,7 +36,9 @@ public record Value(long bits, long known, State state, String words) {
     if (snapshot.isUnreadable(field)) {
       return without(snapshot.readsZero(field) ? State.READS_ZERO : State.UNREADABLE);
     }
-    return of(snapshot.value(field), snapshot.known(field));
+    return snapshot.isAbsent(field) && snapshot.lacks(field)
+        ? without(State.DOES_NOT_EXIST)
+        : of(snapshot.value(field), snapshot.known(field));
   }
 
   /** A value without bits. */
@@ -49,7 +53,7 @@ public record Value(long bits, long known, State state, String words) {
 
   /** Whether a dump gives anything of it: a bit, or that it could not be read. */
   public boolean isGiven() {
-    return known != 0 || state != State.READ;
+    return known != 0 || state != State.READ && state != State.DOES_NOT_EXIST;
   }
 
   /** Whether all of these bits are known. */

@@ -23,6 +23,21 @@ class ValueTest {
   }
 
   @Test
+  void aRegisterThatOthersShowToBeNoneDoesNotExist() {
+    ProcessorSnapshot snapshot = new ProcessorSnapshot(0);
+    Field register = Field.IA32_VMX_EPT_VPID_CAP;
+    snapshot.set(Field.IA32_VMX_PROCBASED_CTLS2, 0, VmxControls.EPT, Origin.NONE);
+    assertThat(Value.of(snapshot, register)).isEqualTo(Value.of(0, 0));
+
+    snapshot.set(Field.IA32_VMX_PROCBASED_CTLS2, 0);
+    assertThat(Value.of(snapshot, register)).isEqualTo(Value.without(State.DOES_NOT_EXIST));
+    assertThat(Value.of(snapshot, register).isGiven()).isFalse();
+
+    snapshot.set(register, 0x40);
+    assertThat(Value.of(snapshot, register)).isEqualTo(Value.of(0x40, -1L));
+  }
+
+  @Test
   void aBitThatIsNotKnownIsZero() {
     assertThat(Value.of(0xff, 0x0f).bits()).isEqualTo(0x0f);
   }

@@ -2,7 +2,7 @@
 package io.github.vmxcheck.report;
 
 import io.github.vmxcheck.check.result.FindingResult.Bit;
-import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.FieldPath;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,7 +15,7 @@ final class BitTable {
   static List<String> lines(List<Bit> bits) {
     List<Bit> telling =
         bits.stream()
-            .filter(bit -> Field.byKey(bit.field()).filter(BitTable::hasWords).isEmpty())
+            .filter(bit -> FieldPath.parse(bit.field()).filter(BitTable::hasWords).isEmpty())
             .toList();
     boolean severalFields = telling.stream().map(Bit::field).distinct().count() > 1;
     List<String> lines = new ArrayList<>();
@@ -30,8 +30,8 @@ final class BitTable {
   }
 
   /** A field whose value is a word or a flag, which says all. */
-  private static boolean hasWords(Field field) {
-    return field.width() == 1 || !field.words().isEmpty();
+  private static boolean hasWords(FieldPath path) {
+    return path.width() == 1 || !path.field().words().isEmpty();
   }
 
   private static boolean follows(List<Bit> bits, int i) {

@@ -57,7 +57,7 @@ final class HtmlMissing {
     Map<FieldPath, Set<String>> needs = new LinkedHashMap<>();
     for (FindingResult one : deciding) {
       one.missing().stream()
-          .flatMap(path -> FieldPath.parse(path).stream())
+          .flatMap(path -> FieldPath.parseAny(path).stream())
           .forEach(
               path ->
                   needs.computeIfAbsent(path, key -> new LinkedHashSet<>()).add(one.requirement()));

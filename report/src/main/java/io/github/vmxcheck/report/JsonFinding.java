@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.vmxcheck.check.result.FindingResult;
 import io.github.vmxcheck.check.result.Place;
 import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.model.Value;
 import io.github.vmxcheck.rules.ValueText;
 import java.io.IOException;
@@ -92,7 +93,7 @@ final class JsonFinding {
 
   /** Writes a value's keys; its bits, too, where the text hides some behind a question mark. */
   void value(String key, Value value) throws IOException {
-    Optional<Field> field = Field.byKey(key);
+    Optional<Field> field = FieldPath.parse(key).map(FieldPath::field);
     if (field.isEmpty()) {
       json.writeStringField("value", value.words());
       return;

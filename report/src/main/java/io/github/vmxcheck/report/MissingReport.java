@@ -41,7 +41,7 @@ public final class MissingReport implements Report {
       }
       for (FindingResult finding : processor.findings().with(Verdict.UNDETERMINED)) {
         if (finding.isPrerequisiteOf(processor.question())) {
-          finding.missing().forEach(path -> FieldPath.parse(path).ifPresent(paths::add));
+          finding.missing().forEach(path -> FieldPath.parseAny(path).ifPresent(paths::add));
           processors.add(processor.id());
         }
       }

@@ -100,7 +100,7 @@ final class MissingText {
   /** A path of a later version is none that this one knows how to collect. */
   private static List<FieldPath> paths(SharedFinding one) {
     return one.finding().missing().stream()
-        .flatMap(path -> FieldPath.parse(path).stream())
+        .flatMap(path -> FieldPath.parseAny(path).stream())
         .toList();
   }
 

@@ -78,6 +78,9 @@ public final class RequirementJson {
       JsonGenerator json)
       throws IOException {
     brief(requirement, json);
+    if (requirement.fact().isSeveral()) {
+      json.writeStringField("for-each", requirement.fact().word());
+    }
     appliesWhen(requirement, json);
     json.writeStringField("why", requirement.why());
     json.writeStringField("fix", requirement.fix());

@@ -118,8 +118,12 @@ public final class RequirementText {
 
   private void applies(Requirement requirement) {
     List<Condition> parts = requirement.appliesWhen().parts();
-    if (!parts.isEmpty()) {
+    boolean isOfSeveral = requirement.fact().isSeveral();
+    if (!parts.isEmpty() || isOfSeveral) {
       heading("Applies");
+    }
+    if (isOfSeveral) {
+      page.paragraph("  ", "to each " + requirement.fact().each());
     }
     for (int i = 0; i < parts.size(); i++) {
       String name = ConditionText.name(parts.get(i)).map(one -> " (" + one + ")").orElse("");

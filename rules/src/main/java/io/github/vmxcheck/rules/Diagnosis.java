@@ -27,23 +27,28 @@ public record Diagnosis(
   /**
    * One bit that is not, or may not be, as required.
    *
-   * @param field whose bit
+   * @param path the whole field that has the bit
    * @param bit its number, 0 to 63
    * @param name the manual's name, or {@code reserved}; empty where bits have no names
    * @param actual 0 or 1; empty if unknown
    * @param required 0 or 1; empty if the bit is unknown
    */
-  public record Bit(Field field, int bit, String name, OptionalInt actual, OptionalInt required) {}
+  public record Bit(
+      FieldPath path, int bit, String name, OptionalInt actual, OptionalInt required) {}
 
   /**
    * A value a verdict rests on.
    *
    * @param processor number of the logical processor; empty for the machine
-   * @param field which
+   * @param path the whole field
    * @param value what is known of it; see {@link ValueText#of(Field, Value)}
    * @param origin where it comes from, see {@link io.github.vmxcheck.model.Origin}
    */
-  public record Evidence(OptionalLong processor, Field field, Value value, long origin) {}
+  public record Evidence(OptionalLong processor, FieldPath path, Value value, long origin) {
+    Field field() {
+      return path.field();
+    }
+  }
 
   public Diagnosis {
     bits = List.copyOf(bits);

@@ -28,6 +28,9 @@ import java.util.stream.Collectors;
 final class Diagnostician {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]+)}");
 
+  /** How many of several facts a message names. */
+  private static final int MOST_FACTS = 3;
+
   private final RequirementEvaluator evaluator;
   private final RuleBase rules;
 
@@ -101,7 +104,7 @@ final class Diagnostician {
     List<String> absent = new ArrayList<>();
     List<String> unreadable = new ArrayList<>();
     for (FieldPath path : missing) {
-      (state.isUnreadable(path.field()) ? unreadable : absent).add(ValueText.title(path));
+      (path.in(state).isUnreadable(path.field()) ? unreadable : absent).add(ValueText.title(path));
     }
     String text = "cannot be decided";
     if (!absent.isEmpty()) {
@@ -122,9 +125,14 @@ final class Diagnostician {
     if (!finding.requirement().fact().isSeveral()) {
       return fill(finding.requirement(), finding.bits(), state);
     }
-    return finding.bits().stream()
-        .map(bits -> fill(finding.requirement(), List.of(bits), state))
-        .collect(Collectors.joining("; "));
+    List<WrongBits> bits = finding.bits();
+    String text =
+        bits.stream()
+            .limit(MOST_FACTS)
+            .map(one -> fill(finding.requirement(), List.of(one), state))
+            .collect(Collectors.joining("; "));
+    int more = bits.size() - MOST_FACTS;
+    return more > 0 ? text + "; and " + more + " more" : text;
   }
 
   private static String fill(
@@ -145,10 +153,11 @@ final class Diagnostician {
       return isOfOneFact ? ValueText.bitsAlone(state, bits) : ValueText.bits(state, bits);
     }
     if (name.equals("path") && isOfOneFact) {
-      return bits.get(0).field().key();
+      return bits.get(0).path().text();
     }
-    return FieldPath.parse(name)
-        .map(path -> ValueText.of(state, path.field()))
+    return FieldPath.parseAny(name)
+        .map(path -> path.isOneValue() ? path : path.inEntry(bits.get(0).entry()))
+        .map(path -> ValueText.of(path.in(state), path.field()))
         .orElseThrow(
             () -> new IllegalStateException(requirement.id() + ": no field {" + name + "}"));
   }
@@ -156,10 +165,9 @@ final class Diagnostician {
   private static List<Bit> bits(Finding finding, ProcessorSnapshot state) {
     List<Bit> bits = new ArrayList<>();
     for (WrongBits wrong : finding.bits()) {
-      Field field = wrong.field();
-      for (int i = 0; i < field.width(); i++) {
+      for (int i = 0; i < wrong.field().width(); i++) {
         if ((wrong.mask() >>> i & 1) != 0) {
-          bits.add(bit(field, i, state, finding.verdict() == Verdict.VIOLATED));
+          bits.add(bit(wrong, i, state, finding.verdict() == Verdict.VIOLATED));
         }
       }
     }
@@ -167,36 +175,54 @@ final class Diagnostician {
   }
 
   /** What an open finding requires of a known bit depends on what is not known. */
-  private static Bit bit(Field field, int i, ProcessorSnapshot state, boolean wrong) {
-    int number = i;
-    String name = RegisterLayout.of(field).map(layout -> layout.name(number)).orElse("");
+  private static Bit bit(WrongBits of, int i, ProcessorSnapshot snapshot, boolean wrong) {
+    Field field = of.field();
+    ProcessorSnapshot state = of.path().in(snapshot);
+    String name = RegisterLayout.of(field).map(layout -> layout.name(i)).orElse("");
     if (!state.knows(field, 1L << i)) {
-      return new Bit(field, i, name, OptionalInt.empty(), OptionalInt.empty());
+      return new Bit(of.path(), i, name, OptionalInt.empty(), OptionalInt.empty());
     }
     int actual = (int) (state.value(field) >>> i & 1);
     OptionalInt required = wrong ? OptionalInt.of(1 - actual) : OptionalInt.empty();
-    return new Bit(field, i, name, OptionalInt.of(actual), required);
+    return new Bit(of.path(), i, name, OptionalInt.of(actual), required);
   }
 
   private List<Evidence> evidence(
-      Finding finding, ProcessorSnapshot state, OptionalLong processor) {
-    Set<Field> fields = new LinkedHashSet<>();
-    finding.bits().forEach(wrong -> fields.add(wrong.field()));
-    fields.addAll(reads(finding));
+      Finding finding, ProcessorSnapshot snapshot, OptionalLong processor) {
     List<Evidence> evidence = new ArrayList<>();
-    for (Field field : fields) {
+    for (FieldPath path : paths(finding)) {
+      Field field = path.field();
+      ProcessorSnapshot state = path.in(snapshot);
       if (!state.isAbsent(field)) {
         long mask =
             finding.bits().stream()
-                .filter(wrong -> wrong.field() == field)
+                .filter(wrong -> wrong.path().equals(path))
                 .mapToLong(WrongBits::mask)
                 .findFirst()
                 .orElse(field.mask());
         evidence.add(
-            new Evidence(processor, field, Value.of(state, field), state.origin(field, mask)));
+            new Evidence(processor, path, Value.of(state, field), state.origin(field, mask)));
       }
     }
     return evidence;
+  }
+
+  /** The fields with wrong bits, then all that the rule reads, of a list those of its entries. */
+  private Set<FieldPath> paths(Finding finding) {
+    Set<FieldPath> paths = new LinkedHashSet<>();
+    finding.bits().forEach(wrong -> paths.add(wrong.path()));
+    for (Field field : reads(finding)) {
+      if (!field.isInList()) {
+        paths.add(FieldPath.of(field));
+        continue;
+      }
+      for (WrongBits wrong : finding.bits()) {
+        if (wrong.field().group() == field.group()) {
+          paths.add(FieldPath.of(field).inEntry(wrong.entry()));
+        }
+      }
+    }
+    return paths;
   }
 
   /** The notes of the requirement, and why a state that looks impossible is not. */

@@ -33,8 +33,7 @@ final class OpenFields {
     for (Field field : reads) {
       List<FieldPath> paths =
           statesWith.apply(field).stream()
-              .filter(state -> !state.knows(field))
-              .flatMap(state -> openBits(field, state))
+              .flatMap(state -> field.isInList() ? ofList(field, state) : openBits(field, state))
               .distinct()
               .toList();
       open.addAll(paths);
@@ -48,6 +47,15 @@ final class OpenFields {
   /** Whether a verdict is no longer open, or open to fewer bits. */
   private static boolean decides(Answer answer, Finding finding) {
     return answer.verdict() != Verdict.UNDETERMINED || !answer.bits().equals(finding.bits());
+  }
+
+  /** Those of each entry of a list, or the list if it is not given. */
+  private static Stream<FieldPath> ofList(Field field, ProcessorSnapshot state) {
+    if (!state.isGiven(field.group())) {
+      return Stream.of(FieldPath.of(field.group()));
+    }
+    return state.entries(field.group()).stream()
+        .flatMap(entry -> openBits(field, entry).map(path -> path.inEntry((int) entry.id())));
   }
 
   /** The bits that are not known, each run of neighbours a path. */

@@ -15,6 +15,7 @@ final class ProcessorFacts implements Facts {
   private final List<Processor> processors;
   private final List<RegionPointer> pointers;
   private ProcessorSnapshot snapshot;
+  private List<MsrLoadEntry> msrLoadEntries;
 
   ProcessorFacts(boolean possible, Map<String, Integer> indexOf) {
     rail = new Rail(possible);
@@ -28,6 +29,7 @@ final class ProcessorFacts implements Facts {
   void set(ProcessorSnapshot state, Field certainField) {
     snapshot = state;
     processor.set(state, certainField);
+    msrLoadEntries = null;
   }
 
   @Override
@@ -36,7 +38,15 @@ final class ProcessorFacts implements Facts {
       case PROCESSOR -> processors;
       case PROCESSORS -> List.of();
       case REGION_POINTER -> RegionPointer.named(pointers, snapshot);
+      case MSR_LOAD_ENTRY -> msrLoadEntries();
     };
+  }
+
+  private List<MsrLoadEntry> msrLoadEntries() {
+    if (msrLoadEntries == null) {
+      msrLoadEntries = MsrLoadEntry.of(snapshot, rail, marks);
+    }
+    return msrLoadEntries;
   }
 
   @Override

@@ -2,9 +2,7 @@
 package io.github.vmxcheck.rules;
 
 import static io.github.vmxcheck.model.Field.VMCS_POINTER;
-import static io.github.vmxcheck.model.Field.VMCS_REGION_HEADER;
 import static io.github.vmxcheck.model.Field.VMXON_POINTER;
-import static io.github.vmxcheck.model.Field.VMXON_REGION_HEADER;
 
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.ProcessorSnapshot;
@@ -14,12 +12,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The fact of a pointer to a region of 4 KBytes, with the region, on one {@link Rail}: the operand
- * of VMXON, or that of VMCLEAR and VMPTRLD. See {@link Processor} for how unknown bits count.
+ * The fact of a pointer to a region of 4 KBytes, on one {@link Rail}: the operand of VMXON, or that
+ * of VMCLEAR and VMPTRLD. See {@link Processor} for how unknown bits count.
  */
 public final class RegionPointer {
   private static final Field[] POINTERS = {VMXON_POINTER, VMCS_POINTER};
-  private static final Field[] HEADERS = {VMXON_REGION_HEADER, VMCS_REGION_HEADER};
 
   private final Rail rail;
   private final RuleMarks marks;
@@ -72,10 +69,5 @@ public final class RegionPointer {
   /** Bits of the pointer that are 1 although the processor has no such physical address. */
   public long bitsAbovePhysicalAddressWidth() {
     return PhysicalAddressWidth.bitsAbove(snapshot, rail, POINTERS[number]);
-  }
-
-  /** Bit 31 of the header, the shadow-VMCS indicator, if it is 1. */
-  public long shadowVmcsIndicator() {
-    return rail.ones(snapshot, HEADERS[number]) & VmxRegion.SHADOW_VMCS_INDICATOR;
   }
 }

@@ -2,6 +2,7 @@
 package io.github.vmxcheck.rules;
 
 import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.specs.Requirement;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -9,7 +10,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What the rules said about one fact: which requirements are violated by which bits, or exempt. */
+/**
+ * What the rules said about the facts of a state: which requirements are violated by which bits, or
+ * exempt.
+ */
 final class RuleMarks {
   private final Map<String, Integer> indexOf;
   private final BitSet violated = new BitSet();
@@ -53,6 +57,10 @@ final class RuleMarks {
   }
 
   void violated(String id, Field field, long bits) {
+    violated(id, field, FieldPath.NO_ENTRY, bits);
+  }
+
+  void violated(String id, Field field, int entry, long bits) {
     int i = index(id);
     violated.set(i);
     List<WrongBits> list = wrong.get(i);
@@ -61,12 +69,12 @@ final class RuleMarks {
       wrong.set(i, list);
     }
     for (int j = 0; j < list.size(); j++) {
-      if (list.get(j).field() == field) {
-        list.set(j, new WrongBits(field, list.get(j).mask() | bits));
+      if (list.get(j).field() == field && list.get(j).entry() == entry) {
+        list.set(j, new WrongBits(field, entry, list.get(j).mask() | bits));
         return;
       }
     }
-    list.add(new WrongBits(field, bits));
+    list.add(new WrongBits(field, entry, bits));
   }
 
   void exempt(String id) {

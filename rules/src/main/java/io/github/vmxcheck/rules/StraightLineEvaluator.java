@@ -19,13 +19,16 @@ import java.util.Optional;
 final class StraightLineEvaluator implements Evaluator {
   private static final int PLACES = 1024;
 
+  /** The fields that every snapshot has storage for: the others are of few states. */
+  private static final List<Field> ALWAYS = new ProcessorSnapshot(0).fields();
+
   /** What differs from one processor model to another rather than from moment to moment. */
   private static final Field[] OF_MODEL =
-      Arrays.stream(Field.values()).filter(StraightLineEvaluator::isOfModel).toArray(Field[]::new);
+      ALWAYS.stream().filter(StraightLineEvaluator::isOfModel).toArray(Field[]::new);
 
   /** Without addresses, which hardly two states have in common, and what no rule reads. */
   private static final Field[] OF_MOMENT =
-      Arrays.stream(Field.values())
+      ALWAYS.stream()
           .filter(field -> !isOfModel(field) && !field.isAddress())
           .filter(field -> field.group() != Field.Group.OBSERVED)
           .toArray(Field[]::new);

@@ -20,6 +20,9 @@ public final class ValueText {
   /** How a register is written that reads 0 and therefore is none. */
   public static final String READS_ZERO = "unreadable (reads 0: not implemented)";
 
+  /** How a register is written that the processor does not have. */
+  public static final String DOES_NOT_EXIST = "does not exist";
+
   private ValueText() {}
 
   /** What a snapshot says of a field. */
@@ -35,6 +38,7 @@ public final class ValueText {
       case READ -> read(field, value);
       case UNREADABLE -> UNREADABLE;
       case READS_ZERO -> READS_ZERO;
+      case DOES_NOT_EXIST -> DOES_NOT_EXIST;
       case FOREIGN -> value.words();
     };
   }
@@ -102,10 +106,10 @@ public final class ValueText {
     List<String> parts = new ArrayList<>();
     for (WrongBits bits : wrong) {
       if (bits.mask() == 0) {
-        parts.add(bits.field().title() + " is unreadable");
+        parts.add(title(bits.path()) + " is unreadable");
       }
       for (boolean one : new boolean[] {false, true}) {
-        long value = state.value(bits.field());
+        long value = bits.path().in(state).value(bits.field());
         long mask = bits.mask() & (one ? value : ~value);
         if (mask != 0) {
           parts.add(bits(bits.field(), mask, isNamed) + (one ? " 1" : " 0"));
@@ -160,14 +164,17 @@ public final class ValueText {
     return String.join(", ", ranges);
   }
 
-  /** What the manual calls some bits of a field: {@code CR0.NE}. */
+  /** What the manual calls some bits of a field: {@code CR0.NE}; entries of lists have paths. */
   public static String title(FieldPath path) {
-    return named(path.field().title(), path);
+    if (path.isList()) {
+      return path.field().group().title();
+    }
+    return path.field().isInList() ? path.text() : named(path.field().title(), path);
   }
 
   /** Their key as one writes it: {@code cr0.NE}. */
   public static String key(FieldPath path) {
-    return named(path.field().key(), path);
+    return path.field().isInList() ? path.text() : named(path.field().key(), path);
   }
 
   /** Bits of a field that has words mean nothing to a reader: the whole field is named. */

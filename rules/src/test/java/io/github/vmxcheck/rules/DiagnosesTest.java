@@ -62,7 +62,11 @@ class DiagnosesTest {
 
   private static void write(Finding finding, Diagnosis diagnosis, StringBuilder text) {
     text.append("  ").append(finding.verdict()).append(": ").append(diagnosis.message());
-    diagnosis.bits().forEach(bit -> text.append("\n  ").append(bit));
+    for (Diagnosis.Bit bit : diagnosis.bits()) {
+      String place = bit.path().text() + "[" + bit.bit() + "] " + bit.name();
+      String values = "actual=" + bit.actual() + " required=" + bit.required();
+      text.append("\n  ").append(place).append(' ').append(values);
+    }
     diagnosis
         .evidence()
         .forEach(

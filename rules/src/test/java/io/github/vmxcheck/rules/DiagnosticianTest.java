@@ -74,15 +74,18 @@ class DiagnosticianTest {
   }
 
   private static Bit bit(Field field, int number, String name, int actual, int required) {
-    return new Bit(field, number, name, OptionalInt.of(actual), OptionalInt.of(required));
+    return new Bit(
+        FieldPath.of(field), number, name, OptionalInt.of(actual), OptionalInt.of(required));
   }
 
   @Test
   void anOpenBitRequiresNothingYet() {
     assertThat(of("cr0.NE=unknown", "vmxon-cr0-fixed-to-1").bits())
-        .containsExactly(new Bit(Field.CR0, 5, "NE", OptionalInt.empty(), OptionalInt.empty()));
+        .containsExactly(
+            new Bit(FieldPath.of(Field.CR0), 5, "NE", OptionalInt.empty(), OptionalInt.empty()));
     assertThat(of("cr0.NE=0 IA32_VMX_CR0_FIXED0.NE=unknown", "vmxon-cr0-fixed-to-1").bits())
-        .containsExactly(new Bit(Field.CR0, 5, "NE", OptionalInt.of(0), OptionalInt.empty()));
+        .containsExactly(
+            new Bit(FieldPath.of(Field.CR0), 5, "NE", OptionalInt.of(0), OptionalInt.empty()));
   }
 
   @Test
@@ -90,7 +93,8 @@ class DiagnosticianTest {
     OptionalLong processor = OptionalLong.of(0);
     assertThat(of("cr0.NE=0 IA32_VMX_CR0_FIXED0=unreadable", "state-cr0-et").evidence())
         .containsExactly(
-            new Evidence(processor, Field.CR0, Value.of(0x80050013L, -1L), Origin.NONE));
+            new Evidence(
+                processor, FieldPath.of(Field.CR0), Value.of(0x80050013L, -1L), Origin.NONE));
     assertThat(of("IA32_VMX_CR0_FIXED0=unreadable", "vmxon-cr0-fixed-to-1").evidence())
         .extracting(Evidence::field, Evidence::value)
         .containsExactly(
@@ -150,7 +154,7 @@ class DiagnosticianTest {
         .containsExactly(
             new Evidence(
                 OptionalLong.of(0),
-                Field.OBSERVED_STATUS,
+                FieldPath.of(Field.OBSERVED_STATUS),
                 Value.of(2, Field.OBSERVED_STATUS.mask()),
                 Origin.NONE));
   }

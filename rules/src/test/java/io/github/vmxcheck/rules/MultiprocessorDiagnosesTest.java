@@ -31,7 +31,7 @@ class MultiprocessorDiagnosesTest {
         .containsExactly(
             new Evidence(
                 OptionalLong.empty(),
-                Field.VMM_ACTIVE_PROCESSORS,
+                FieldPath.of(Field.VMM_ACTIVE_PROCESSORS),
                 Value.of(8, Field.VMM_ACTIVE_PROCESSORS.mask()),
                 Origin.NONE));
     assertThat(counted.bits()).isEmpty();

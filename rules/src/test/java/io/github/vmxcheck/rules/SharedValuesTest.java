@@ -10,6 +10,7 @@ import static io.github.vmxcheck.model.Field.VMXON_REGION_HEADER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.model.Origin;
 import io.github.vmxcheck.model.Value;
 import io.github.vmxcheck.model.Value.State;
@@ -30,7 +31,8 @@ class SharedValuesTest {
   private static final long NO_VMCS = CURRENT_VMCS.words().get("none");
 
   private static Evidence of(long processor, Field field, long bits) {
-    return new Evidence(OptionalLong.of(processor), field, value(field, bits), Origin.NONE);
+    return new Evidence(
+        OptionalLong.of(processor), FieldPath.of(field), value(field, bits), Origin.NONE);
   }
 
   private static Value value(Field field, long bits) {
@@ -109,7 +111,10 @@ class SharedValuesTest {
     Evidence other = of(1, VMXON_POINTER, PAGE_2);
     Evidence unreadable =
         new Evidence(
-            OptionalLong.of(1), CURRENT_VMCS, Value.without(State.UNREADABLE), Origin.NONE);
+            OptionalLong.of(1),
+            FieldPath.of(CURRENT_VMCS),
+            Value.without(State.UNREADABLE),
+            Origin.NONE);
     assertThat(shared(one, other, unreadable)).containsExactly(one, other, unreadable);
   }
 
@@ -117,7 +122,10 @@ class SharedValuesTest {
   void whatBelongsToNoProcessorHasAnOwnerOfItsOwn() {
     Evidence machine =
         new Evidence(
-            OptionalLong.empty(), VMXON_POINTER, value(VMXON_POINTER, PAGE_1), Origin.NONE);
+            OptionalLong.empty(),
+            FieldPath.of(VMXON_POINTER),
+            value(VMXON_POINTER, PAGE_1),
+            Origin.NONE);
     Evidence processor = of(0, VMXON_POINTER, PAGE_1);
     Evidence other = of(1, VMXON_POINTER, PAGE_2);
     assertThat(shared(machine, processor, other)).containsExactly(machine, processor);

@@ -25,6 +25,11 @@ public sealed interface Claim extends Condition {
     return Stream.of(this);
   }
 
+  /** Whether some bit is known, or the list is given. */
+  private static boolean isKnown(FieldPath path, ProcessorSnapshot state) {
+    return path.isList() ? state.isGiven(path.field().group()) : path.known(state) != 0;
+  }
+
   private static Truth truth(boolean holds) {
     return holds ? Truth.TRUE : Truth.FALSE;
   }
@@ -39,9 +44,10 @@ public sealed interface Claim extends Condition {
     @Override
     public Truth in(Asked asked, Truth ifSettled) {
       Field field = path.field();
+      ProcessorSnapshot state = path.in(asked.state());
       long mask = value.known() << path.low() & path.mask();
-      long known = asked.state().known(field) & mask;
-      if (((asked.state().value(field) ^ value.bits() << path.low()) & known) != 0) {
+      long known = state.known(field) & mask;
+      if (((state.value(field) ^ value.bits() << path.low()) & known) != 0) {
         return Truth.FALSE;
       }
       if (known == mask) {
@@ -61,8 +67,8 @@ public sealed interface Claim extends Condition {
     @Override
     public Truth in(Asked asked, Truth ifSettled) {
       ProcessorSnapshot state = asked.state();
-      long known = known(path, state);
-      long knownOfOther = known(other, state);
+      long known = path.known(state);
+      long knownOfOther = other.known(state);
       if (((path.value(state) ^ other.value(state)) & known & knownOfOther) != 0) {
         return Truth.FALSE;
       }
@@ -75,12 +81,8 @@ public sealed interface Claim extends Condition {
       return isSettled ? ifSettled : Truth.OPEN;
     }
 
-    private static long known(FieldPath path, ProcessorSnapshot state) {
-      return (state.known(path.field()) & path.mask()) >>> path.low();
-    }
-
     private static boolean isOpen(FieldPath path, ProcessorSnapshot state) {
-      return !state.knows(path.field(), path.mask());
+      return !path.in(state).knows(path.field(), path.mask());
     }
   }
 
@@ -93,11 +95,11 @@ public sealed interface Claim extends Condition {
 
     @Override
     public Truth in(Asked asked, Truth ifSettled) {
-      return truth(!asked.state().knows(path.field(), path.mask()));
+      return truth(!path.in(asked.state()).knows(path.field(), path.mask()));
     }
   }
 
-  /** Of each of them some bit is known; what was unreadable does not count. */
+  /** Of each of them some bit is known, or the list is given; what was unreadable is not. */
   record Told(List<FieldPath> paths) implements Claim {
     public Told {
       paths = List.copyOf(paths);
@@ -106,7 +108,7 @@ public sealed interface Claim extends Condition {
     @Override
     public Truth in(Asked asked, Truth ifSettled) {
       for (FieldPath path : paths) {
-        if ((asked.state().known(path.field()) & path.mask()) == 0) {
+        if (!isKnown(path, asked.state())) {
           return Truth.FALSE;
         }
       }
@@ -114,7 +116,9 @@ public sealed interface Claim extends Condition {
     }
   }
 
-  /** Of each of them no bit is known; what was unreadable is not absent. */
+  /**
+   * Of each of them no bit is known, or the list is not given; what was unreadable is not absent.
+   */
   record Absent(List<FieldPath> paths) implements Claim {
     public Absent {
       paths = List.copyOf(paths);
@@ -123,8 +127,7 @@ public sealed interface Claim extends Condition {
     @Override
     public Truth in(Asked asked, Truth ifSettled) {
       for (FieldPath path : paths) {
-        if ((asked.state().known(path.field()) & path.mask()) != 0
-            || asked.state().isUnreadable(path.field())) {
+        if (isKnown(path, asked.state()) || path.in(asked.state()).isUnreadable(path.field())) {
           return Truth.FALSE;
         }
       }

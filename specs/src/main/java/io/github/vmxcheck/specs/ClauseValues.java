@@ -81,7 +81,17 @@ final class ClauseValues {
   }
 
   static FieldPath path(YamlNode parent, String key) {
-    return FieldPath.parse(key)
-        .orElseThrow(() -> parent.keyError(key, "unknown field '" + key + "'"));
+    return path(parent, key, key);
+  }
+
+  /** The path that a key in its place stands for. */
+  static FieldPath path(YamlNode parent, String key, String path) {
+    return FieldPath.parse(path)
+        .orElseThrow(() -> parent.keyError(key, "unknown field '" + path + "'"));
+  }
+
+  /** A path, or a list itself. */
+  static FieldPath anyPath(YamlNode parent, String key) {
+    return FieldPath.parseAny(key).filter(FieldPath::isList).orElseGet(() -> path(parent, key));
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.specs;
 
+import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.model.FieldValue;
 import io.github.vmxcheck.model.Nearest;
@@ -39,7 +40,7 @@ public final class ConditionReader {
 
   /** The words of mappings besides fields and names of conditions. */
   private static final Set<String> WORDS =
-      Set.of("any", "not", "known", "told", "absent", "same", "processors");
+      Set.of("any", "not", "known", "told", "absent", "exists", "same", "processors");
 
   private final Map<String, Named> named = new LinkedHashMap<>();
   private final Set<String> reading = new LinkedHashSet<>();
@@ -133,8 +134,9 @@ public final class ConditionReader {
       case "any" -> new Any(list(value));
       case "not" -> new Not(condition(value));
       case "known" -> new Known(condition(value));
-      case "told" -> new Claim.Told(paths(value));
-      case "absent" -> new Claim.Absent(paths(value));
+      case "told" -> new Claim.Told(listsOrPaths(value));
+      case "absent" -> new Claim.Absent(listsOrPaths(value));
+      case "exists" -> exists(value);
       case "same" -> same(value);
       case "processors" -> processors(value);
       default -> fieldOrName(mapping, key, value);
@@ -222,26 +224,41 @@ public final class ConditionReader {
     }
   }
 
-  /** One path, or a list of them. */
-  private static List<FieldPath> paths(YamlNode node) {
+  /** One path, or several of them; each may be that of a list. */
+  private static List<FieldPath> listsOrPaths(YamlNode node) {
+    return paths(
+        node, one -> FieldPath.parseAny(one).filter(path -> path.isList() || path.isOneValue()));
+  }
+
+  private static List<FieldPath> paths(YamlNode node, Function<String, Optional<FieldPath>> parse) {
     List<YamlNode> items = node.isText() ? List.of(node) : node.list();
     if (items.isEmpty()) {
       throw node.error("found nothing, expected a field");
     }
     List<FieldPath> paths = new ArrayList<>();
     for (YamlNode item : items) {
-      paths.add(path(item));
+      paths.add(
+          parse
+              .apply(item.text())
+              .orElseThrow(() -> item.error("found '" + item.text() + "', expected a field")));
     }
     return paths;
   }
 
-  private static FieldPath path(YamlNode node) {
-    return FieldPath.parse(node.text())
-        .orElseThrow(() -> node.error("found '" + node.text() + "', expected a field"));
+  /** The registers that say so are claimed to: reports name those. */
+  private static Condition exists(YamlNode node) {
+    Field field = ClauseValues.field(node);
+    if (field.existsWhen().isEmpty()) {
+      throw node.error(
+          "found '" + node.text() + "', expected a register that only some processors have");
+    }
+    FieldValue one = new FieldValue(1, 1);
+    return new Any(
+        field.existsWhen().stream().<Condition>map(bit -> new Claim.Equal(bit, one)).toList());
   }
 
   private static Claim same(YamlNode node) {
-    List<FieldPath> paths = paths(node);
+    List<FieldPath> paths = paths(node, FieldPath::parse);
     if (paths.size() != 2 || paths.get(0).width() != paths.get(1).width()) {
       throw node.error("found no pair, expected two fields of one width");
     }

@@ -14,20 +14,19 @@ import java.util.Map;
 
 /** Makes snapshots of the examples of a clause: a good state, and the differences from it. */
 public final class ExampleStates {
+  static final String UNKNOWN = "unknown";
+  static final String UNREADABLE = "unreadable";
+
+  /** What a list is before its entries are added. */
+  static final String NO_ENTRIES = "[]";
+
   private ExampleStates() {}
 
   /** The good state of this name, a file of {@code specs/bases}. */
   public static ProcessorSnapshot base(String name) {
     ProcessorSnapshot snapshot = new ProcessorSnapshot(0);
     YamlNode file = YamlNode.ofResource("bases/" + name + ".yaml");
-    file.map()
-        .forEach(
-            (key, value) ->
-                set(
-                    snapshot,
-                    FieldPath.parse(key)
-                        .orElseThrow(() -> value.error("unknown field '" + key + "'")),
-                    value.text()));
+    file.map().forEach((key, value) -> set(snapshot, ClauseValues.path(file, key), value.text()));
     return snapshot;
   }
 
@@ -47,10 +46,34 @@ public final class ExampleStates {
 
   /** Sets some bits to what the text says; {@code unknown} forgets them. */
   public static void set(ProcessorSnapshot snapshot, FieldPath path, String text) {
+    if (path.isList()) {
+      setList(snapshot, path.field().group(), text);
+    } else {
+      setField(stateWith(path, snapshot), path, text);
+    }
+  }
+
+  private static void setList(ProcessorSnapshot snapshot, Field.Group list, String text) {
+    snapshot.forget(list);
+    if (!text.equals(UNKNOWN)) {
+      snapshot.give(list, Origin.NONE);
+    }
+  }
+
+  /** The entry that has the field, which is made if the list is too short, or the state itself. */
+  private static ProcessorSnapshot stateWith(FieldPath path, ProcessorSnapshot snapshot) {
+    Field.Group list = path.field().group();
+    while (list.isList() && snapshot.entries(list).size() <= path.entry()) {
+      snapshot.addEntry(list);
+    }
+    return path.in(snapshot);
+  }
+
+  private static void setField(ProcessorSnapshot snapshot, FieldPath path, String text) {
     Field field = path.field();
-    if (text.equals("unknown")) {
+    if (text.equals(UNKNOWN)) {
       snapshot.forget(field, path.mask());
-    } else if (text.equals("unreadable")) {
+    } else if (text.equals(UNREADABLE)) {
       snapshot.setUnreadable(field, Origin.NONE);
     } else {
       setValue(snapshot, path, text);

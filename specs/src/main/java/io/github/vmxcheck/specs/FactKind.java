@@ -7,18 +7,20 @@ import java.util.stream.Stream;
 /** What a rule is asked about, by the manual's nouns: in {@code rules} each has its class. */
 public enum FactKind {
   /** One logical processor. */
-  PROCESSOR("Processor", false),
+  PROCESSOR("Processor", ""),
   /** All logical processors of a snapshot. */
-  PROCESSORS("Processors", false),
+  PROCESSORS("Processors", ""),
   /** Each operand that points to a region: that of VMXON, that of VMCLEAR and VMPTRLD. */
-  REGION_POINTER("RegionPointer", true);
+  REGION_POINTER("RegionPointer", "operand that points to a region"),
+  /** Each entry of the VM-entry MSR-load area. */
+  MSR_LOAD_ENTRY("MsrLoadEntry", "entry of the VM-entry MSR-load area");
 
   private final String word;
-  private final boolean several;
+  private final String each;
 
-  FactKind(String word, boolean several) {
+  FactKind(String word, String each) {
     this.word = word;
-    this.several = several;
+    this.each = each;
   }
 
   /** The kind of this name. */
@@ -31,8 +33,13 @@ public enum FactKind {
     return word;
   }
 
+  /** What one of several is; empty where there is one at most. */
+  public String each() {
+    return each;
+  }
+
   /** Whether one logical processor may have several: a clause says {@code for-each} then. */
   public boolean isSeveral() {
-    return several;
+    return !each.isEmpty();
   }
 }

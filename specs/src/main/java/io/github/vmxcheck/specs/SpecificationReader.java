@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.specs;
 
-import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.specs.ConditionReader.Subject;
-import io.github.vmxcheck.specs.Examples.Example;
 import io.github.vmxcheck.specs.Requirement.Tested;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,16 +38,13 @@ final class SpecificationReader {
           "cites",
           "notes",
           "examples");
-  private static final Set<String> EXAMPLE_KEYS =
-      Set.of("base", "satisfied", "violated", "not-applicable");
-  private static final Set<String> SPECIAL_VALUES = Set.of("unknown", "unreadable");
-  private static final String DEFAULT_BASE = "64-bit";
   private static final String MANUAL = "Intel SDM";
 
   private final ClauseValues values;
   private final InstructionReader instructions;
   private final Map<String, Map<String, YamlNode>> clauses = new HashMap<>();
   private final Map<String, String> rules = new LinkedHashMap<>();
+  private final ExampleReader examples = new ExampleReader(rules);
   private int nextIndex;
 
   /** A reader that knows the conditions and instructions of packs. */
@@ -153,7 +146,7 @@ final class SpecificationReader {
         filled(YamlNode.optionalText(map, "code").orElse(""), tested),
         citations(citation, map),
         values.notes(map, "notes", subject),
-        new Examples(() -> examples(id, clause, map)));
+        new Examples(() -> examples.read(id, clause.required(map, "examples"))));
   }
 
   /**
@@ -271,70 +264,5 @@ final class SpecificationReader {
       citations.add(new Citation(MANUAL, item.text(entry, "volume"), item.text(entry, "title")));
     }
     return citations;
-  }
-
-  private Examples.Read examples(String id, YamlNode clause, Map<String, YamlNode> map) {
-    YamlNode node = clause.required(map, "examples");
-    Map<String, YamlNode> entries = node.map(EXAMPLE_KEYS);
-    return new Examples.Read(
-        YamlNode.optionalText(entries, "base").orElse(DEFAULT_BASE),
-        examples(entries, "satisfied", List.of()),
-        examples(entries, "violated", List.of(id)),
-        examples(entries, "not-applicable", List.of()));
-  }
-
-  private List<Example> examples(Map<String, YamlNode> map, String key, List<String> violated) {
-    return YamlNode.optionalList(map, key).stream()
-        .map(SpecificationReader::example)
-        .map(example -> withAlike(example, violated))
-        .toList();
-  }
-
-  /** What violates a clause violates those that are like it. */
-  private Example withAlike(Example example, List<String> violated) {
-    Set<String> also = new LinkedHashSet<>(example.alsoViolates());
-    Set<String> decidedBy = new HashSet<>();
-    Stream.concat(also.stream(), violated.stream()).map(rules::get).forEach(decidedBy::add);
-    rules.forEach(
-        (id, rule) -> {
-          if (decidedBy.contains(rule) && !violated.contains(id)) {
-            also.add(id);
-          }
-        });
-    return new Example(example.place(), example.processors(), example.machine(), List.copyOf(also));
-  }
-
-  /** Either a difference of one processor, or {@code processors: [...]} with one each. */
-  private static Example example(YamlNode node) {
-    Map<String, YamlNode> map = new LinkedHashMap<>(node.map());
-    YamlNode also = map.remove("also-violates");
-    List<String> alsoViolates =
-        also == null ? List.of() : also.list().stream().map(YamlNode::text).toList();
-    YamlNode several = map.remove("processors");
-    Map<FieldPath, String> rest = differences(node, map);
-    Map<FieldPath, String> machine = new LinkedHashMap<>(rest);
-    machine.keySet().removeIf(path -> !path.field().isOfMachine());
-    rest.keySet().removeIf(machine::containsKey);
-    List<Map<FieldPath, String>> processors =
-        several == null
-            ? List.of(rest)
-            : several.list().stream().map(item -> differences(item, item.map())).toList();
-    if (several != null && !rest.isEmpty()) {
-      throw node.error("differences beside 'processors' belong inside it");
-    }
-    return new Example(node.place(), processors, machine, alsoViolates);
-  }
-
-  private static Map<FieldPath, String> differences(YamlNode node, Map<String, YamlNode> map) {
-    Map<FieldPath, String> differences = new LinkedHashMap<>();
-    map.forEach(
-        (key, text) -> {
-          FieldPath path = ClauseValues.path(node, key);
-          if (!SPECIAL_VALUES.contains(text.text())) {
-            ConditionReader.value(path, text);
-          }
-          differences.put(path, text.text());
-        });
-    return differences;
   }
 }

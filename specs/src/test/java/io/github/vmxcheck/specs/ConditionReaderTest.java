@@ -79,6 +79,15 @@ class ConditionReaderTest {
         "{ same: [cpl, ss.dpl] }             | cpl=3 ss.dpl=3             | TRUE",
         "{ same: [cpl, ss.dpl] }             | cpl=3 ss.dpl=0             | FALSE",
         "{ same: [cpl, ss.dpl] }             | cpl=3                      | OPEN",
+        "{ told: msr-load }                  | msr-load[0].index=7        | TRUE",
+        "{ told: msr-load }                  | ''                         | FALSE",
+        "{ absent: msr-load }                | ''                         | TRUE",
+        "{ absent: msr-load }                | msr-load[0].index=unknown  | FALSE",
+        "{ 'msr-load[1].index': 7 }          | msr-load[0].index=7        | OPEN",
+        "{ 'msr-load[1].index': 7 }          | msr-load[1].index=7        | TRUE",
+        "{ exists: IA32_VMX_EPT_VPID_CAP }   | IA32_VMX_PROCBASED_CTLS2[33]=1 | TRUE",
+        "{ exists: IA32_VMX_EPT_VPID_CAP }   | IA32_VMX_PROCBASED_CTLS2[33]=0 | OPEN",
+        "{ exists: IA32_VMX_EPT_VPID_CAP }   | IA32_VMX_PROCBASED_CTLS2=0 | FALSE",
         "in-64-bit-mode                      | IA32_EFER.LMA=1 cs.l=1     | TRUE",
         "in-compatibility-mode               | IA32_EFER.LMA=1 cs.l=0     | TRUE",
         "{ in-64-bit-mode: false }           | cs.l=0                     | TRUE",
@@ -136,9 +145,9 @@ class ConditionReaderTest {
         "in-64bit-mode           | 1:1: found 'in-64bit-mode', expected the name of a condition,"
             + " such as in-64-bit-mode",
         "{ cr4.VMEX: 1 }         | 1:3: found 'cr4.VMEX', expected a field, the name of a"
-            + " condition or one of [absent, any, known, not, processors, same, told]",
+            + " condition or one of [absent, any, exists, known, not, processors, same, told]",
         "{ tolt: cr4 }           | 1:3: found 'tolt', expected a field, the name of a condition or"
-            + " one of [absent, any, known, not, processors, same, told], such as told",
+            + " one of [absent, any, exists, known, not, processors, same, told], such as told",
         "{ cr4.VMXE: 2 }         | 1:13: cr4[13]: found '2', expected 0, 1, true or false",
         "{ cr4.VMXE: [1] }       | 1:13: expected text",
         "{ in-64-bit-mode: 1 }   | 1:19: found '1', expected true or false",
@@ -150,6 +159,8 @@ class ConditionReaderTest {
         "{ not: [] }             | 1:8: found nothing, expected at least one condition",
         "{ not: { } }            | 1:8: found nothing, expected at least one claim",
         "{ known: x-y }          | 1:10: found 'x-y', expected the name of a condition",
+        "{ exists: cr4 }         | 1:11: found 'cr4', expected a register that only some processors"
+            + " have",
         "{ same: [cr4] }         | 1:9: found no pair, expected two fields of one width",
         "{ same: [cr4, cpl] }    | 1:9: found no pair, expected two fields of one width",
         "{ processors: 2 }       | 1:15: processors: found '2', expected several",

@@ -3,7 +3,6 @@ package io.github.vmxcheck.check.diff;
 
 import io.github.vmxcheck.check.result.FindingResult.Evidence;
 import io.github.vmxcheck.check.result.Place;
-import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.model.RegisterLayout;
 import io.github.vmxcheck.model.Value;
@@ -60,7 +59,9 @@ public record FieldChange(
 
   /** A value as reports write it. */
   public String text(Value value) {
-    return Field.byKey(field).map(one -> ValueText.of(one, value)).orElseGet(value::words);
+    return FieldPath.parse(field)
+        .map(one -> ValueText.of(one.field(), value))
+        .orElseGet(value::words);
   }
 
   /** The same, wherever it was read. */
@@ -84,7 +85,10 @@ public record FieldChange(
 
   private Optional<Value> number(Optional<Value> value) {
     return value.filter(
-        one -> Field.byKey(field).filter(its -> ValueText.isInDigits(its, one)).isPresent());
+        one ->
+            FieldPath.parse(field)
+                .filter(its -> ValueText.isInDigits(its.field(), one))
+                .isPresent());
   }
 
   /**

@@ -3,7 +3,6 @@ package io.github.vmxcheck.check.diff;
 
 import io.github.vmxcheck.check.result.FindingResult;
 import io.github.vmxcheck.check.result.FindingResult.Evidence;
-import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.rules.Verdict;
 import java.util.ArrayList;
@@ -192,7 +191,7 @@ public record FindingChange(
   }
 
   private static boolean isChanged(Evidence before, Evidence after) {
-    long mask = Field.byKey(after.field()).map(Field::mask).orElse(-1L);
+    long mask = FieldPath.parse(after.field()).map(FieldPath::mask).orElse(-1L);
     return before.value().differsFrom(after.value(), mask);
   }
 

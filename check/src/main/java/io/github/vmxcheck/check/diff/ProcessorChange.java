@@ -4,7 +4,7 @@ package io.github.vmxcheck.check.diff;
 import io.github.vmxcheck.check.result.FindingResult;
 import io.github.vmxcheck.check.result.FindingResult.Evidence;
 import io.github.vmxcheck.check.result.ProcessorResult;
-import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.FieldPath;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -52,8 +52,12 @@ public record ProcessorChange(
       ProcessorResult before, ProcessorResult after, boolean complete) {
     return FindingChange.changes(told(before), told(after), complete).stream()
         .map(FieldChange::withoutProcessor)
-        .sorted(Comparator.comparing(one -> Field.byKey(one.field()).map(Enum::ordinal).orElse(0)))
+        .sorted(Comparator.comparing(ProcessorChange::ordinal))
         .toList();
+  }
+
+  private static int ordinal(FieldChange change) {
+    return FieldPath.parse(change.field()).map(path -> path.field().ordinal()).orElse(0);
   }
 
   /** What the dump tells of this processor, as far as a requirement reads it. */

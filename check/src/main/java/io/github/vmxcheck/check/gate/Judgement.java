@@ -68,9 +68,9 @@ public final class Judgement {
     String field() {
       Diagnosis diagnosis = words.apply(finding);
       if (!diagnosis.bits().isEmpty()) {
-        return diagnosis.bits().get(0).field().key();
+        return diagnosis.bits().get(0).path().text();
       }
-      return diagnosis.evidence().isEmpty() ? "" : diagnosis.evidence().get(0).field().key();
+      return diagnosis.evidence().isEmpty() ? "" : diagnosis.evidence().get(0).path().text();
     }
   }
 

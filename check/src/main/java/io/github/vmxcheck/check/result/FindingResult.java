@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.check.result;
 
-import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.model.Value;
 import io.github.vmxcheck.rules.ValueText;
@@ -86,7 +85,7 @@ public record FindingResult(
 
     /** What the manual calls the field. */
     public String title() {
-      return Field.byKey(field).map(Field::title).orElse(field);
+      return FieldPath.parse(field).map(ValueText::title).orElse(field);
     }
 
     /** {@code CR0 bit 5 NE: actual 0, required 1}. */
@@ -119,12 +118,14 @@ public record FindingResult(
 
     /** What the manual calls the field. */
     public String title() {
-      return Field.byKey(field).map(Field::title).orElse(field);
+      return FieldPath.parse(field).map(ValueText::title).orElse(field);
     }
 
     /** The value in full width, {@code 0x2000}, or a word. */
     public String valueText() {
-      return Field.byKey(field).map(one -> ValueText.of(one, value)).orElseGet(value::words);
+      return FieldPath.parse(field)
+          .map(path -> ValueText.of(path.field(), value))
+          .orElseGet(value::words);
     }
 
     /** {@code CR4 is 0x2000}, in the manual's words. */
@@ -219,15 +220,19 @@ public record FindingResult(
   /** What is missing, in the manual's words. */
   public List<String> missingTitles() {
     return missing().stream()
-        .map(path -> FieldPath.parse(path).map(ValueText::title).orElse(path))
+        .map(path -> FieldPath.parseAny(path).map(ValueText::title).orElse(path))
         .toList();
   }
 
   /** The fields of what is missing, as the manual calls them. */
   public List<String> missingFields() {
-    return missing().stream()
-        .map(path -> FieldPath.parse(path).map(one -> one.field().title()).orElse(path))
-        .toList();
+    return missing().stream().map(FindingResult::fieldTitle).toList();
+  }
+
+  private static String fieldTitle(String path) {
+    return FieldPath.parseAny(path)
+        .map(one -> one.field().isInList() ? one.text() : one.field().title())
+        .orElse(path);
   }
 
   /** Whether the violation was there before. */

@@ -2,6 +2,7 @@
 package io.github.vmxcheck.check.saved;
 
 import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.model.FieldValue;
 import io.github.vmxcheck.model.Value;
 import io.github.vmxcheck.rules.ValueText;
@@ -15,11 +16,11 @@ final class SavedValue {
    * The value of an object with the key {@code value}; where some bits of a digit are known, {@code
    * bits} and {@code known} are beside it.
    *
-   * @param field its key
+   * @param field its path
    */
   static Value of(String field, ReportValue object) {
     String text = object.text("value");
-    Optional<Field> known = Field.byKey(field);
+    Optional<Field> known = FieldPath.parse(field).map(FieldPath::field);
     if (known.isEmpty()) {
       return Value.foreign(text);
     }
@@ -40,6 +41,9 @@ final class SavedValue {
     }
     if (text.equals(ValueText.READS_ZERO)) {
       return Value.without(Value.State.READS_ZERO);
+    }
+    if (text.equals(ValueText.DOES_NOT_EXIST)) {
+      return Value.without(Value.State.DOES_NOT_EXIST);
     }
     Long word = field.words().get(text);
     if (word != null) {

@@ -206,7 +206,7 @@ public final class Block {
    * @return a block of its own; empty if there is no such processor
    */
   Optional<Block> takeUnnumbered() {
-    if (unnumbered == null || processors.isEmpty() || ProcessorJoin.isEmpty(unnumbered)) {
+    if (unnumbered == null || processors.isEmpty() || unnumbered.isEmpty()) {
       return Optional.empty();
     }
     long place = unnumbered.firstPlace();
@@ -246,7 +246,7 @@ public final class Block {
     if (every != null) {
       all.forEach(processor -> ProcessorJoin.fill(processor, every));
     }
-    all.removeIf(ProcessorJoin::isEmpty);
+    all.removeIf(ProcessorSnapshot::isEmpty);
     if (all.isEmpty() && tellsOfEvery()) {
       all.add(every);
     }
@@ -274,7 +274,7 @@ public final class Block {
    * @param processor forgets the value that is further up; what is known of each processor stays
    */
   private void takeLater(ProcessorSnapshot processor, ProcessorSnapshot other) {
-    for (Field field : Field.values()) {
+    for (Field field : other.fields()) {
       long both = processor.known(field) & other.known(field);
       long differ = (processor.value(field) ^ other.value(field)) & both;
       if (differ != 0) {
@@ -300,7 +300,7 @@ public final class Block {
 
   /** Whether it tells anything of each processor alike. */
   boolean tellsOfEvery() {
-    return every != null && !ProcessorJoin.isEmpty(every);
+    return every != null && !every.isEmpty();
   }
 
   public boolean isEmpty() {

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.dumps.line;
 
-import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.SourceText;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -120,7 +118,7 @@ public final class DriverMoments {
   private static boolean isListedAgain(Block one, Block next) {
     ProcessorSnapshot listed = only(one);
     long first = listed.firstPlace();
-    return Arrays.stream(Field.values())
+    return listed.fields().stream()
         .filter(field -> !listed.isAbsent(field) && listed.origin(field) == first)
         .anyMatch(field -> !only(next).isAbsent(field));
   }

@@ -10,7 +10,7 @@ public final class ProcessorJoin {
 
   /** Fills what a processor leaves open from what is known of it elsewhere. */
   static void fill(ProcessorSnapshot processor, ProcessorSnapshot known) {
-    for (Field field : Field.values()) {
+    for (Field field : known.fields()) {
       long open = known.known(field) & ~processor.known(field);
       if (processor.isUnreadable(field)) {
         continue;
@@ -30,7 +30,7 @@ public final class ProcessorJoin {
    * changed is named.
    */
   public static void addEarlier(ProcessorSnapshot now, ProcessorSnapshot earlier, Block block) {
-    for (Field field : Field.values()) {
+    for (Field field : earlier.fields()) {
       long differ =
           (now.value(field) ^ earlier.value(field)) & now.known(field) & earlier.known(field);
       if (differ != 0) {
@@ -46,19 +46,9 @@ public final class ProcessorJoin {
 
   /** Whether no bit is known of both with different values. */
   static boolean agree(ProcessorSnapshot one, ProcessorSnapshot other) {
-    for (Field field : Field.values()) {
+    for (Field field : one.fields()) {
       long both = one.known(field) & other.known(field);
       if (((one.value(field) ^ other.value(field)) & both) != 0) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** Whether nothing at all is told of a processor. */
-  static boolean isEmpty(ProcessorSnapshot processor) {
-    for (Field field : Field.values()) {
-      if (!processor.isAbsent(field)) {
         return false;
       }
     }

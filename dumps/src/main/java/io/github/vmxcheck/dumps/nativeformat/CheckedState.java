@@ -37,7 +37,7 @@ record CheckedState(Problems problems, ProcessorSnapshot state) {
     } else if (state.isUnreadable(field)) {
       if (!state.readsZero(field) || (value & known) != 0) {
         String first = problems.place(state.origin(field));
-        String says = ", but " + first + " says " + field.key() + " is ";
+        String says = ", but " + first + " says " + inState(FieldPath.of(field)).text() + " is ";
         problems.add(key, place, "found " + found.get() + says + NativeText.of(state, field));
       }
     } else {
@@ -66,6 +66,12 @@ record CheckedState(Problems problems, ProcessorSnapshot state) {
     FieldPath path =
         field.words().isEmpty() ? new FieldPath(field, high, low) : FieldPath.of(field);
     String place = problems.place(state.origin(field, wrong));
-    return ", but " + place + " says " + path.text() + " is " + NativeText.of(state, path);
+    String says = place + " says " + inState(path).text();
+    return ", but " + says + " is " + NativeText.of(state, path);
+  }
+
+  /** The path of a field of this state, which may be an entry of a list. */
+  FieldPath inState(FieldPath path) {
+    return state.list().isPresent() ? path.inEntry((int) state.id()) : path;
   }
 }

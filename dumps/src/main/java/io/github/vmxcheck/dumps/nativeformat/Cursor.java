@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 
 /** Walks the values of one document; what is of the wrong kind is noted and stepped over. */
 final class Cursor {
-  private static final int LONGEST_LIST = 21;
+  private static final int LONGEST_LIST = 22;
   private static final int LONGEST_LIST_WITH_NEAREST = 4;
   private static final int LONGEST_KEY = 64;
 

@@ -2,9 +2,11 @@
 package io.github.vmxcheck.dumps.nativeformat;
 
 import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.model.NativeText;
 import io.github.vmxcheck.model.Origin;
 import io.github.vmxcheck.model.ProcessorSnapshot;
+import java.util.List;
 import java.util.Map;
 
 /** Adds what one snapshot tells of a logical processor to what others told of it. */
@@ -30,11 +32,36 @@ final class Joining {
       joining.field(Field.OBSERVER);
       return;
     }
-    for (Field field : Field.values()) {
-      joining.field(field);
-    }
+    joining.fields();
+    from.lists().forEach(joining::list);
     if (to.problems().isEmpty()) {
       new Agreement(to).check(Map.of());
+    }
+  }
+
+  private void fields() {
+    from.fields().forEach(this::field);
+  }
+
+  /** Adds a list: each of its entries to that with the same number, if both have as many. */
+  private void list(Field.Group list) {
+    List<ProcessorSnapshot> entries = from.entries(list);
+    ProcessorSnapshot state = to.state();
+    long origin = Origin.moved(from.origin(list), before);
+    if (!state.isGiven(list)) {
+      state.give(list, origin);
+      entries.forEach(entry -> state.addEntry(list));
+    }
+    int count = state.entries(list).size();
+    if (count != entries.size()) {
+      String first = to.problems().place(state.origin(list));
+      String found = "found " + entries.size() + " entries, but " + first + " says there are ";
+      to.problems().add(list.key(), origin, found + count);
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      CheckedState entry = new CheckedState(to.problems(), state.entries(list).get(i));
+      new Joining(entries.get(i), before, entry).fields();
     }
   }
 
@@ -46,16 +73,16 @@ final class Joining {
 
   private void field(Field field) {
     long origin = Origin.moved(from.origin(field), before);
+    String key = to.inState(FieldPath.of(field)).text();
     if (from.readsZero(field)) {
-      to.setReadsZero(field.key(), field, origin);
+      to.setReadsZero(key, field, origin);
     } else if (from.isUnreadable(field)) {
-      to.setUnreadable(field.key(), field, origin);
+      to.setUnreadable(key, field, origin);
     }
     long open = from.known(field);
     while (open != 0) {
       long part = ofOneOrigin(field, open);
       long place = Origin.moved(from.origin(field, part), before);
-      String key = field.key();
       to.set(key, () -> NativeText.of(from, field), field, from.value(field), part, place);
       open &= ~part;
     }

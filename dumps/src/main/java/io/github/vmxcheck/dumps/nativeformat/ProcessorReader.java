@@ -84,6 +84,7 @@ final class ProcessorReader {
       case MSR -> registers.msrs();
       case CPUID -> registers.leaves();
       case DATA -> data(shape);
+      case LIST -> ListReader.read(cursor, state, shape);
     }
   }
 

@@ -86,7 +86,7 @@ final class ReadLine {
     int length = document.to() - document.from();
     List<ProcessorSnapshot> states = new ArrayList<>(snapshot.processors());
     states.add(snapshot.machine());
-    if (length > LONGEST || states.stream().anyMatch(ProcessorSnapshot::isToldInParts)) {
+    if (length > LONGEST || states.stream().anyMatch(one -> mayMeanMore(one))) {
       return Optional.empty();
     }
     byte[] bytes = Arrays.copyOfRange(document.bytes(), document.from(), document.to());
@@ -96,10 +96,15 @@ final class ReadLine {
         : Optional.of(new ReadLine(bytes, document.firstLine(), snapshot, states));
   }
 
+  /** Whether it says more than one value at one place of each field: of lists there is no fact. */
+  private static boolean mayMeanMore(ProcessorSnapshot state) {
+    return state.isToldInParts() || !state.lists().isEmpty();
+  }
+
   private Fact[] facts() {
     List<Fact> facts = new ArrayList<>();
     for (int of = 0; of < states.size(); of++) {
-      for (Field field : Field.values()) {
+      for (Field field : states.get(of).fields()) {
         if (Origin.isRead(states.get(of).origin(field))) {
           facts.add(fact(of, field));
         }

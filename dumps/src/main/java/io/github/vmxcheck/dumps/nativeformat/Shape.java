@@ -7,6 +7,7 @@ import io.github.vmxcheck.model.FieldPath;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What may stand under a key of the native format. The shapes follow from the keys of the fields;
@@ -20,7 +21,8 @@ final class Shape {
     ID,
     MSR,
     CPUID,
-    DATA
+    DATA,
+    LIST
   }
 
   /** A logical processor. */
@@ -49,6 +51,7 @@ final class Shape {
     add(PROCESSOR, "vmxon.region.data", Kind.DATA, FieldPath.of(Field.VMXON_REGION_HEADER));
     add(PROCESSOR, "vmcs.region.data", Kind.DATA, FieldPath.of(Field.VMCS_REGION_HEADER));
     BitKey.all().forEach(one -> add(PROCESSOR, one.key(), Kind.VALUE, one.path()));
+    Stream.of(Field.Group.values()).filter(Field.Group::isList).forEach(Shape::addList);
   }
 
   private final String key;
@@ -74,6 +77,16 @@ final class Shape {
     }
     String full = root.key.isEmpty() ? key : root.key + "." + key;
     parent.children.put(lastWord(key), new Shape(full, kind, path, ++shapes));
+  }
+
+  /** A list, with the shapes that stand under the keys of each entry. */
+  private static void addList(Field.Group list) {
+    FieldPath path = FieldPath.of(list);
+    add(PROCESSOR, list.key(), Kind.LIST, path);
+    Shape shape = PROCESSOR.children.get(list.key());
+    for (Field field : list.fields()) {
+      add(shape, field.key().substring(list.key().length() + 3), Kind.VALUE, FieldPath.of(field));
+    }
   }
 
   private static String lastWord(String key) {

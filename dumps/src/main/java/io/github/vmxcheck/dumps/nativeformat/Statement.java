@@ -7,6 +7,7 @@ import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.model.FieldValue;
 import io.github.vmxcheck.model.Nearest;
 import io.github.vmxcheck.model.Origin;
+import io.github.vmxcheck.model.ProcessorSnapshot;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -60,8 +61,41 @@ record Statement(
                             + ", expected its number")));
   }
 
+  /**
+   * The entry of a list that it is about. A list that the dump gives has no more than it says; one
+   * that it does not give has those that the user does.
+   */
+  private Optional<CheckedState> entry(CheckedState state, long place) {
+    Field.Group list = path.field().group();
+    ProcessorSnapshot processor = state.state();
+    if (!processor.isGiven(list)) {
+      processor.give(list, place);
+    }
+    long given = processor.origin(list);
+    int count = processor.entries(list).size();
+    if (path.entry() >= count && Origin.source(given) != Origin.source(place)) {
+      String found = "found entry " + path.entry() + ", but " + state.problems().place(given);
+      state
+          .problems()
+          .add(path.text(), place, found + " says " + list.key() + " has " + count + " entries");
+      return Optional.empty();
+    }
+    for (int number = count; number <= path.entry(); number++) {
+      processor.addEntry(list);
+    }
+    ProcessorSnapshot entry = processor.entries(list).get(path.entry());
+    return Optional.of(new CheckedState(state.problems(), entry));
+  }
+
   private static FieldPath path(String key) {
     Optional<FieldPath> path = BitKey.path(key).or(() -> FieldPath.parse(key));
+    if (path.isEmpty() && FieldPath.parseAny(key).isPresent()) {
+      throw new IllegalArgumentException(
+          "found the key "
+              + Quoted.of(key)
+              + ", expected the number of an entry, such as "
+              + FieldPath.of(FieldPath.parseAny(key).get().field()).inEntry(0).text());
+    }
     return path.orElseThrow(
         () ->
             new IllegalArgumentException(
@@ -93,6 +127,11 @@ record Statement(
   /** Adds it to what is known. */
   void addTo(CheckedState state, int source, int line) {
     long place = Origin.read(source, line, column);
+    if (path.entry() >= 0 && state.state().list().isEmpty()) {
+      Optional<CheckedState> entry = entry(state, place);
+      entry.ifPresent(one -> addTo(one, source, line));
+      return;
+    }
     Field field = path.field();
     if (value.isEmpty()) {
       state.setUnreadable(field.key(), field, place);

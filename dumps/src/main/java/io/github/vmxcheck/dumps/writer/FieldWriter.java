@@ -34,16 +34,15 @@ final class FieldWriter {
   /** The fields a state knows; none that were derived or assumed. */
   static Mapping of(ProcessorSnapshot state, LongFunction<String> place) {
     FieldWriter writer = new FieldWriter(state, place);
-    for (Field field : Field.values()) {
-      writer.field(field);
-    }
+    writer.state.fields().forEach(writer::field);
+    writer.state.lists().forEach(writer::list);
     return writer.mapping;
   }
 
   /** Derivations are made again when it is read, and assumptions are no business of a dump. */
   private static ProcessorSnapshot told(ProcessorSnapshot state) {
     ProcessorSnapshot told = state.copy();
-    for (Field field : Field.values()) {
+    for (Field field : state.fields()) {
       if (state.isUnreadable(field) && isMadeUp(state.origin(field))) {
         told.forget(field, field.mask());
       }
@@ -59,6 +58,14 @@ final class FieldWriter {
 
   private static boolean isMadeUp(long origin) {
     return Origin.isDerived(origin) || Origin.isAssumed(origin);
+  }
+
+  private void list(Field.Group list) {
+    long origin = state.origin(list);
+    mapping.putList(
+        list.key(),
+        state.entries(list).stream().map(entry -> of(entry, place)).toList(),
+        Origin.isRead(origin) ? place.apply(origin) : "");
   }
 
   private void field(Field field) {
@@ -90,8 +97,12 @@ final class FieldWriter {
     return open == 0 ? keys : List.of();
   }
 
-  /** The leaf of CPUID is one key, though it has a dot in it. */
+  /** The keys down to a value: a leaf of CPUID is one, though it has a dot in it. */
   static List<String> path(String key) {
+    int entry = key.indexOf("[].");
+    if (entry > 0) {
+      return path(key.substring(entry + 3));
+    }
     if (!key.startsWith(CPUID)) {
       return List.of(key.split("\\.", -1));
     }

@@ -32,7 +32,7 @@ public final class SnapshotLines {
   private static final Node OF_MACHINE = new Node();
 
   static {
-    for (Field field : FIELDS) {
+    for (Field field : Field.outsideLists()) {
       Node node = field.isOfMachine() ? OF_MACHINE : OF_PROCESSOR;
       for (String key : FieldWriter.path(field.key())) {
         node = node.below.computeIfAbsent(key, one -> new Node());
@@ -94,6 +94,7 @@ public final class SnapshotLines {
     for (ProcessorSnapshot state : snapshot.processors()) {
       out.append(separator).append(Long.toUnsignedString(state.id()));
       fields(form(OF_PROCESSOR, ofProcessor, state), state, out);
+      state.lists().forEach(list -> list(list, state, out));
       separator = "},{\"id\":";
     }
     out.append("}]");
@@ -104,9 +105,9 @@ public final class SnapshotLines {
   /** States of one kind tell one of a few sets of fields. */
   private static Form form(Node root, Map<BitSet, Form> known, ProcessorSnapshot state) {
     BitSet told = new BitSet(FIELDS.length);
-    for (int i = 0; i < FIELDS.length; i++) {
-      if (isTold(FIELDS[i], state)) {
-        told.set(i);
+    for (Field field : state.fields()) {
+      if (isTold(field, state)) {
+        told.set(field.ordinal());
       }
     }
     if (known.size() >= MOST_FORMS && !known.containsKey(told)) {
@@ -125,6 +126,26 @@ public final class SnapshotLines {
       out.append(form.before.get(i)).append(text(form.values.get(i), state));
     }
     out.append(form.before.get(form.values.size()));
+  }
+
+  private static void list(Field.Group list, ProcessorSnapshot state, StringBuilder out) {
+    out.append(",\"").append(list.key()).append("\":[");
+    String entryStart = "{";
+    for (ProcessorSnapshot entry : state.entries(list)) {
+      out.append(entryStart);
+      String separator = "\"";
+      for (Field field : entry.fields()) {
+        if (isTold(field, entry)) {
+          String key = FieldWriter.path(field.key()).get(0);
+          out.append(separator).append(key).append("\":\"");
+          out.append(NativeText.of(entry, field)).append('"');
+          separator = ",\"";
+        }
+      }
+      out.append('}');
+      entryStart = ",{";
+    }
+    out.append(']');
   }
 
   private String text(Field field, ProcessorSnapshot state) {

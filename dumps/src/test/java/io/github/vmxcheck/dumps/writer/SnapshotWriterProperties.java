@@ -49,7 +49,14 @@ class SnapshotWriterProperties {
 
   private static void assertSame(ProcessorSnapshot expected, ProcessorSnapshot actual) {
     assertThat(actual.id()).isEqualTo(expected.id());
-    for (Field field : Field.values()) {
+    assertThat(actual.lists()).isEqualTo(expected.lists());
+    for (Field.Group list : expected.lists()) {
+      assertThat(actual.entries(list)).hasSameSizeAs(expected.entries(list));
+      for (int i = 0; i < expected.entries(list).size(); i++) {
+        assertSame(expected.entries(list).get(i), actual.entries(list).get(i));
+      }
+    }
+    for (Field field : expected.fields()) {
       assertThat(actual.known(field)).as(field.key()).isEqualTo(expected.known(field));
       assertThat(actual.value(field)).as(field.key()).isEqualTo(expected.value(field));
       assertThat(actual.isUnreadable(field))
@@ -104,6 +111,11 @@ class SnapshotWriterProperties {
         field(state, field, random);
       }
     }
+    for (Field.Group group : Field.Group.values()) {
+      if (group.isList() && random.nextBoolean()) {
+        list(state, group, random);
+      }
+    }
     zeroed(state, VMXON_REGION_FIRST_NONZERO, VMXON_REGION_ZEROED);
     zeroed(state, VMCS_REGION_FIRST_NONZERO, VMCS_REGION_ZEROED);
     if (state.knows(CPUID_0_EBX) && state.knows(CPUID_0_ECX) && state.knows(CPUID_0_EDX)) {
@@ -115,6 +127,14 @@ class SnapshotWriterProperties {
       state.forget(OBSERVED_STATUS, 1);
     }
     return state;
+  }
+
+  private static void list(ProcessorSnapshot state, Field.Group list, Random random) {
+    state.give(list, Origin.read(0, 1 + random.nextInt(99), 1));
+    for (int i = random.nextInt(4); i > 0; i--) {
+      ProcessorSnapshot entry = state.addEntry(list);
+      list.fields().forEach(field -> field(entry, field, random));
+    }
   }
 
   private static void zeroed(ProcessorSnapshot state, Field offset, Field zeroed) {

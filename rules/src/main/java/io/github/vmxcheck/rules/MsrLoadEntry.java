@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.rules;
+
+import static io.github.vmxcheck.model.Field.MSR_LOAD_INDEX;
+import static io.github.vmxcheck.model.Field.MSR_LOAD_VALUE;
+
+import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.FieldPath;
+import io.github.vmxcheck.model.MsrLoad;
+import io.github.vmxcheck.model.ProcessorSnapshot;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The fact of an entry of the VM-entry MSR-load area, on one {@link Rail}. See {@link Processor}
+ * for how unknown bits count. Source: Intel SDM, "VM-Entry Controls for MSRs".
+ */
+public final class MsrLoadEntry {
+  private static final Field.Group LIST = Field.Group.MSR_LOAD;
+
+  /** One of which nothing is known. */
+  private static final ProcessorSnapshot UNKNOWN =
+      FieldPath.of(MSR_LOAD_INDEX).inEntry(0).in(new ProcessorSnapshot(0));
+
+  private final Rail rail;
+  private final RuleMarks marks;
+  private final ProcessorSnapshot entry;
+  private final int number;
+
+  private MsrLoadEntry(Rail rail, RuleMarks marks, ProcessorSnapshot entry, int number) {
+    this.rail = rail;
+    this.marks = marks;
+    this.entry = entry;
+    this.number = number;
+  }
+
+  /** The entries of a state. An area that is not given may have an entry with any bits. */
+  static List<MsrLoadEntry> of(ProcessorSnapshot state, Rail rail, RuleMarks marks) {
+    if (!state.isGiven(LIST)) {
+      return rail.opens(MSR_LOAD_INDEX)
+          ? List.of(new MsrLoadEntry(rail, marks, UNKNOWN, FieldPath.NO_ENTRY))
+          : List.of();
+    }
+    List<MsrLoadEntry> entries = new ArrayList<>();
+    for (ProcessorSnapshot entry : state.entries(LIST)) {
+      entries.add(new MsrLoadEntry(rail, marks, entry, (int) entry.id()));
+    }
+    return entries;
+  }
+
+  /** States that a requirement is violated by these bits of a field of the entry. */
+  public void violates(String id, Field field, long bits) {
+    marks.violated(id, field, number, bits);
+  }
+
+  /** The bits of the first quadword that are 1. */
+  public long index() {
+    return rail.ones(entry, MSR_LOAD_INDEX);
+  }
+
+  /** The bits of the first quadword that are 0. */
+  public long notIndex() {
+    return rail.zeros(entry, MSR_LOAD_INDEX);
+  }
+
+  /** Bits 63:32 of the first quadword that are 1. */
+  public long reservedBits() {
+    return index() & MsrLoad.RESERVED;
+  }
+
+  /** The bits of the value that are 1. */
+  public long value() {
+    return rail.ones(entry, MSR_LOAD_VALUE);
+  }
+
+  /** The bits of the value that are 0. */
+  public long notValue() {
+    return rail.zeros(entry, MSR_LOAD_VALUE);
+  }
+}
