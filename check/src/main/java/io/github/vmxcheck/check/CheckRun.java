@@ -11,13 +11,12 @@ import io.github.vmxcheck.model.Snapshot;
 import io.github.vmxcheck.rules.Validator;
 import java.util.function.Consumer;
 
-/** What one thread does: each snapshot is validated, counted, reported and forgotten. */
+/** What one thread does: each snapshot is validated, handed on and forgotten. */
 final class CheckRun implements SnapshotSink {
   private final Validator validator;
   private final Judgement.Judge judge;
   private final Results results;
-  private final Report report;
-  private final Tally tally;
+  private final Consumer<SnapshotResult> found;
   private final Consumer<InputProblem> problems;
   private final ReadLines before = new ReadLines();
 
@@ -25,22 +24,18 @@ final class CheckRun implements SnapshotSink {
       Validator validator,
       Judgement judgement,
       Results results,
-      Report report,
-      Tally tally,
+      Consumer<SnapshotResult> found,
       Consumer<InputProblem> problems) {
     this.validator = validator;
     judge = judgement.judge(validator);
     this.results = results;
-    this.report = report;
-    this.tally = tally;
+    this.found = found;
     this.problems = problems;
   }
 
   @Override
   public void snapshot(Snapshot snapshot) {
-    SnapshotResult result = results.of(judge.of(validator.validate(snapshot)));
-    tally.add(result);
-    report.snapshot(result);
+    found.accept(results.of(judge.of(validator.validate(snapshot))));
   }
 
   @Override

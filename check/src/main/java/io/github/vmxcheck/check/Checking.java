@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.check;
 
-import io.github.vmxcheck.check.gate.Judgement;
 import io.github.vmxcheck.check.text.Visible;
 import io.github.vmxcheck.dumps.nativeformat.SnapshotSink;
 import io.github.vmxcheck.model.InputProblem;
 import io.github.vmxcheck.model.Snapshot;
-import io.github.vmxcheck.rules.Validator;
 import java.io.PrintWriter;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -22,31 +20,32 @@ public final class Checking {
   }
 
   /**
-   * What each thread makes for itself.
+   * How states are checked, and what each thread makes for itself.
    *
-   * @param judgement of the project, shared by all
-   * @param results makes results of what a validator finds
    * @param reports makes a report that is written there
    */
   public record Parts(
-      Supplier<Validator> validators,
-      Judgement judgement,
-      Function<Validator, Results> results,
-      Function<PrintWriter, Report> reports,
-      Supplier<Tally> tallies) {
+      Checker checker, Function<PrintWriter, Report> reports, Supplier<Tally> tallies) {
 
     CheckRun run(PrintWriter out, Tally tally, Consumer<InputProblem> problems) {
-      Validator validator = validators.get();
-      return new CheckRun(
-          validator, judgement, results.apply(validator), reports.apply(out), tally, problems);
+      return run(reports.apply(out), tally, problems);
+    }
+
+    CheckRun run(Report report, Tally tally, Consumer<InputProblem> problems) {
+      return checker.run(
+          snapshot -> {
+            tally.add(snapshot);
+            report.snapshot(snapshot);
+          },
+          problems);
     }
   }
 
   /**
-   * Where a run writes and to whom it talks.
+   * Where a run writes, and what it reports to while it runs.
    *
    * @param out for the report
-   * @param err for talk
+   * @param err for messages
    * @param progress made with what counts the bytes of a run; 0 if that is unknown
    * @param interruption made with what to say of the work done until then
    */
@@ -74,10 +73,8 @@ public final class Checking {
     this.console = console;
     this.mostProblems = mostProblems;
     tally = parts.tallies.get();
-    Validator validator = parts.validators.get();
-    Results results = parts.results.apply(validator);
     report = parts.reports.apply(console.out);
-    run = new CheckRun(validator, parts.judgement, results, report, tally, this::problem);
+    run = parts.run(report, tally, this::problem);
   }
 
   /** Runs with so many threads, and returns what was counted; the report is written. */

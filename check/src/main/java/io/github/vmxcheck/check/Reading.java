@@ -16,6 +16,7 @@ import io.github.vmxcheck.model.Snapshot;
 import java.io.File;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -129,6 +130,15 @@ public final class Reading {
     this.manner = manner;
     this.standardInput = standardInput;
     this.err = err;
+  }
+
+  /** One that reads an input as it is; there is nothing to say about it that is no problem. */
+  static Reading one(Input input, InputStream standardInput) {
+    return new Reading(
+        List.of(input),
+        SideReader.manner(false, false),
+        standardInput,
+        new PrintWriter(Writer.nullWriter()));
   }
 
   /** Whether all inputs together are done in a moment. */

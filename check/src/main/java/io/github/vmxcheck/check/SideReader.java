@@ -3,14 +3,8 @@ package io.github.vmxcheck.check;
 
 import io.github.vmxcheck.check.result.SnapshotResult;
 import io.github.vmxcheck.check.saved.SavedReport;
-import io.github.vmxcheck.dumps.nativeformat.ReadLines;
-import io.github.vmxcheck.dumps.nativeformat.SnapshotSink;
 import io.github.vmxcheck.dumps.nativeformat.Statements;
-import io.github.vmxcheck.dumps.nativeformat.UnreadLines;
 import io.github.vmxcheck.model.InputProblem;
-import io.github.vmxcheck.model.Snapshot;
-import io.github.vmxcheck.rules.Validator;
-import io.github.vmxcheck.specs.Specification;
 import java.io.BufferedInputStream;
 import java.io.File;
 import java.io.FileInputStream;
@@ -30,9 +24,7 @@ public final class SideReader {
   /** The key {@code schema} is the first of a report. */
   private static final int START = 256;
 
-  private final Specification specification;
-  private final Validator validator;
-  private final Results results;
+  private final Checker checker;
   private final Reading.Manner manner;
   private final PrintWriter err;
   private final Consumer<InputProblem> problems;
@@ -40,20 +32,12 @@ public final class SideReader {
   /**
    * A reader.
    *
-   * @param specification of what reports may name
-   * @param results makes results of validations
+   * @param checker of dumps; reports may name what its specification has
    * @param manner of reading dumps
    */
   public SideReader(
-      Specification specification,
-      Validator validator,
-      Results results,
-      Reading.Manner manner,
-      PrintWriter err,
-      Consumer<InputProblem> problems) {
-    this.specification = specification;
-    this.validator = validator;
-    this.results = results;
+      Checker checker, Reading.Manner manner, PrintWriter err, Consumer<InputProblem> problems) {
+    this.checker = checker;
     this.manner = manner;
     this.err = err;
     this.problems = problems;
@@ -96,7 +80,7 @@ public final class SideReader {
   private void standardInput(BufferedInputStream in, List<SnapshotResult> side) {
     try {
       if (isReport(in)) {
-        SavedReport.read(in, "<stdin>", specification, side::add, problems);
+        SavedReport.read(in, "<stdin>", checker.specification(), side::add, problems);
         return;
       }
     } catch (IOException e) {
@@ -115,7 +99,7 @@ public final class SideReader {
       if (!isReport(in)) {
         return false;
       }
-      SavedReport.read(in, argument, specification, side::add, problems);
+      SavedReport.read(in, argument, checker.specification(), side::add, problems);
       return true;
     } catch (IOException e) {
       // What reads dumps says why.
@@ -137,31 +121,7 @@ public final class SideReader {
       String name = isStandard ? "<stdin>" : one.argument();
       inputs.add(new Reading.Input(one.argument(), name, null, one.isFound()));
     }
-    new Reading(inputs, manner, in, err).run(new Sink(side));
-  }
-
-  /** Checks what was read. */
-  private final class Sink implements SnapshotSink {
-    private final List<SnapshotResult> side;
-    private final ReadLines before = new ReadLines();
-
-    Sink(List<SnapshotResult> side) {
-      this.side = side;
-    }
-
-    @Override
-    public void snapshot(Snapshot snapshot) {
-      side.add(results.of(validator.validate(snapshot)).complete());
-    }
-
-    @Override
-    public void lines(UnreadLines lines) {
-      lines.read(before, this);
-    }
-
-    @Override
-    public void problem(InputProblem problem) {
-      problems.accept(problem);
-    }
+    new Reading(inputs, manner, in, err)
+        .run(checker.run(snapshot -> side.add(snapshot.complete()), problems));
   }
 }

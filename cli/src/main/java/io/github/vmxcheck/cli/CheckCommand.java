@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.cli;
 
+import io.github.vmxcheck.check.Checker;
 import io.github.vmxcheck.check.Checking;
 import io.github.vmxcheck.check.Inputs;
 import io.github.vmxcheck.check.Reading;
@@ -181,15 +182,17 @@ final class CheckCommand implements Callable<Integer> {
         Outputs outputs = reportOptions.outputs(reading.arguments())) {
       Checking.Parts parts =
           new Checking.Parts(
-              () ->
-                  new Validator(
-                      specification,
-                      known.rules(),
-                      assumptions,
-                      profileOption.knownProcessors(),
-                      asked),
-              project.judgement(),
-              validator -> reportOptions.results(specification, validator),
+              new Checker(
+                  specification,
+                  () ->
+                      new Validator(
+                          specification,
+                          known.rules(),
+                          assumptions,
+                          profileOption.knownProcessors(),
+                          asked),
+                  project.judgement(),
+                  reportOptions::results),
               out ->
                   reportOptions.report(
                       specification, configuration.file(), surroundings.writingTo(out), outputs),

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.cli;
 
+import io.github.vmxcheck.check.Checker;
 import io.github.vmxcheck.check.Inputs;
 import io.github.vmxcheck.check.Results;
 import io.github.vmxcheck.check.SideReader;
 import io.github.vmxcheck.check.diff.DiffTotals;
 import io.github.vmxcheck.check.diff.Pairs;
 import io.github.vmxcheck.check.diff.SnapshotChange;
+import io.github.vmxcheck.check.gate.Judgement;
 import io.github.vmxcheck.check.result.SnapshotResult;
 import io.github.vmxcheck.check.text.Style;
 import io.github.vmxcheck.check.text.Visible;
@@ -17,7 +19,6 @@ import io.github.vmxcheck.report.Page;
 import io.github.vmxcheck.rules.Validator;
 import io.github.vmxcheck.specs.Editions;
 import io.github.vmxcheck.specs.Level;
-import io.github.vmxcheck.specs.Specification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -145,16 +146,9 @@ final class DiffCommand implements Callable<Integer> {
   }
 
   private int compare(RulesOption.Known known) {
-    Validator validator =
-        new Validator(
-            known.specification(),
-            known.rules(),
-            assumeOption.assumptions(),
-            profileOption.knownProcessors());
-    Editions editions = Editions.builtIn();
-    Results results = new Results(validator, editions, editions.newest());
-    List<SnapshotResult> old = side(before, known.specification(), validator, results);
-    List<SnapshotResult> now = side(after, known.specification(), validator, results);
+    Checker checker = checker(known);
+    List<SnapshotResult> old = side(before, checker);
+    List<SnapshotResult> now = side(after, checker);
     List<SnapshotChange> changes = Pairs.changes(old, now);
     DiffTotals totals = new DiffTotals(failOn);
     changes.forEach(totals::add);
@@ -164,23 +158,31 @@ final class DiffCommand implements Callable<Integer> {
     return status(totals);
   }
 
+  private Checker checker(RulesOption.Known known) {
+    Validator validator =
+        new Validator(
+            known.specification(),
+            known.rules(),
+            assumeOption.assumptions(),
+            profileOption.knownProcessors());
+    Editions editions = Editions.builtIn();
+    return new Checker(
+        known.specification(),
+        () -> validator,
+        Judgement.ofNoProject(known.specification()),
+        one -> new Results(one, editions, editions.newest()));
+  }
+
   private Page page() {
     boolean isTerminal = surroundings.isTerminal();
-    Style style = Style.of(isTerminal && !surroundings.forbidsColour());
+    Style style = Colours.of(isTerminal && !surroundings.forbidsColour());
     int width = isTerminal ? Math.min(surroundings.columns(), WIDEST) : WIDTH;
     return new Page(surroundings.out(), width, style);
   }
 
-  private List<SnapshotResult> side(
-      String argument, Specification specification, Validator validator, Results results) {
+  private List<SnapshotResult> side(String argument, Checker checker) {
     SideReader reader =
-        new SideReader(
-            specification,
-            validator,
-            results,
-            SideReader.manner(merge, last),
-            surroundings.err(),
-            this::problem);
+        new SideReader(checker, SideReader.manner(merge, last), surroundings.err(), this::problem);
     try {
       return reader.read(argument, surroundings.in());
     } catch (Inputs.NothingMatched e) {

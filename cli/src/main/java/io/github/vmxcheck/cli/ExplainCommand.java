@@ -3,7 +3,6 @@ package io.github.vmxcheck.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.vmxcheck.check.text.Json;
-import io.github.vmxcheck.check.text.Style;
 import io.github.vmxcheck.check.text.Visible;
 import io.github.vmxcheck.model.Nearest;
 import io.github.vmxcheck.report.RequirementJson;
@@ -97,7 +96,7 @@ final class ExplainCommand implements Callable<Integer> {
             Collecting.builtIn(),
             out,
             WIDTH,
-            Style.of(colour));
+            Colours.of(colour));
     for (int i = 0; i < requirements.size(); i++) {
       if (i > 0) {
         out.print('\n');

@@ -127,7 +127,7 @@ final class FuzzCommand implements Callable<Integer> {
 
   private Page page() {
     boolean isTerminal = surroundings.isTerminal();
-    Style style = Style.of(isTerminal && !surroundings.forbidsColour());
+    Style style = Colours.of(isTerminal && !surroundings.forbidsColour());
     return new Page(
         surroundings.out(), isTerminal ? Math.min(surroundings.columns(), 100) : 80, style);
   }

@@ -119,7 +119,7 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private Page page() {
-    return new Page(surroundings.out(), 80, Style.of(false));
+    return new Page(surroundings.out(), 80, Style.PLAIN);
   }
 
   /** Takes snapshots and executes each of their processors. */

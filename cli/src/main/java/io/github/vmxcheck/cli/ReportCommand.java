@@ -106,7 +106,7 @@ final class ReportCommand implements Callable<Integer> {
   private int report(Specification specification) {
     gate.require(specification.outcomes());
     try (Outputs outputs = outputOption.open(files)) {
-      Setting ofFiles = new Setting(specification, all, WIDTH, Style.of(false), "");
+      Setting ofFiles = new Setting(specification, all, WIDTH, Style.PLAIN, "");
       List<Report> reports =
           new ArrayList<>(outputs.reports((one, out) -> report(one, ofFiles, out)));
       if (!quiet) {
@@ -126,7 +126,7 @@ final class ReportCommand implements Callable<Integer> {
   private Setting ofScreen(Setting ofFiles) {
     return surroundings.isTerminal()
         ? ofFiles.of(
-            Math.min(surroundings.columns(), WIDEST), Style.of(!surroundings.forbidsColour()))
+            Math.min(surroundings.columns(), WIDEST), Colours.of(!surroundings.forbidsColour()))
         : ofFiles;
   }
 

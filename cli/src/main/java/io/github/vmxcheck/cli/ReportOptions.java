@@ -105,9 +105,9 @@ final class ReportOptions {
             specification,
             all,
             width(surroundings),
-            Style.of(isColoured(surroundings)),
+            Colours.of(isColoured(surroundings)),
             projectFile);
-    Setting ofFiles = setting.of(DEFAULT_WIDTH, Style.of(false));
+    Setting ofFiles = setting.of(DEFAULT_WIDTH, Style.PLAIN);
     List<Report> reports = new ArrayList<>(outputs.reports((one, out) -> one.report(ofFiles, out)));
     if (!quiet) {
       reports.add(onStandardOutput(setting, surroundings));
@@ -116,7 +116,7 @@ final class ReportOptions {
   }
 
   /** What makes results of what a validator finds, citing the edition that is asked for. */
-  Results results(Specification specification, Validator validator) {
+  Results results(Validator validator) {
     Editions editions = Editions.builtIn();
     String first = edition == null ? editions.newest() : edition;
     if (!editions.all().contains(first)) {

@@ -70,7 +70,7 @@ class FindingWordsTest {
     } finally {
       threads.shutdown();
     }
-    assertThat(all.processors().flatMap(processor -> processor.findings().stream()))
+    assertThat(all.processors().stream().flatMap(processor -> processor.findings().stream()))
         .filteredOn(finding -> !finding.missing().isEmpty())
         .isNotEmpty();
   }

@@ -1,15 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.cli;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.importer.ImportOption.Predefined.DO_NOT_INCLUDE_TESTS;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +29,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The modules: each may use those that its line names, and no other. */
 class ArchitectureTest {
   private static final String BASE = "io.github.vmxcheck";
+
+  /** How a sequence of characters begins that a terminal takes for a command. */
+  private static final String COLOUR = "\033[";
 
   /** The arrows between modules. */
   private static final Map<String, List<String>> ARROWS =
@@ -74,7 +86,16 @@ class ArchitectureTest {
   }
 
   @Test
-  void packagesHaveNoCycles() {
+  void everyClassIsOfAModule() {
+    String[] packages =
+        ARROWS.keySet().stream().map(ArchitectureTest::packagesOf).toArray(String[]::new);
+
+    classes().should().resideInAnyPackage(packages).check(PRODUCT);
+  }
+
+  @Test
+  void neitherModulesNorPackagesHaveCycles() {
+    slices().matching(BASE + ".(*)..").should().beFreeOfCycles().check(PRODUCT);
     slices().matching(BASE + ".(**)").should().beFreeOfCycles().check(PRODUCT);
   }
 
@@ -88,10 +109,43 @@ class ArchitectureTest {
         .orShould()
         .accessField(System.class, "err")
         .orShould()
+        .accessField(System.class, "in")
+        .orShould()
         .callMethod(System.class, "exit", int.class)
+        .orShould()
+        .dependOnClassesThat()
+        .belongToAnyOf(Runtime.class)
         .orShould()
         .callMethod(Throwable.class, "printStackTrace")
         .check(PRODUCT);
+  }
+
+  @Test
+  void onlyTheProgramKnowsATerminal() throws IOException {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(packagesOf("cli"))
+        .should()
+        .dependOnClassesThat()
+        .belongToAnyOf(Console.class, FileDescriptor.class)
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAnyPackage("picocli..", "org.jline..")
+        .check(PRODUCT);
+
+    DescribedPredicate<JavaClass> reporting =
+        resideInAnyPackage(packagesOf("check"), packagesOf("report"));
+    for (JavaClass type : PRODUCT.that(reporting)) {
+      assertThat(constants(type)).as(type.getName()).doesNotContain(COLOUR);
+    }
+    assertThat(constants(PRODUCT.get(Colours.class))).contains(COLOUR);
+  }
+
+  /** The class file, in which each text of the class stands as it is. */
+  private static String constants(JavaClass type) throws IOException {
+    try (InputStream file = type.getSource().orElseThrow().getUri().toURL().openStream()) {
+      return new String(file.readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
   }
 
   @Test

@@ -47,7 +47,7 @@ class AnyTextTest {
   private static final Instruction VMXON = Specification.builtIn().instructions().get(0);
 
   private static final Setting SETTING =
-      new Setting(Specification.builtIn(), true, 80, Style.of(false), "");
+      new Setting(Specification.builtIn(), true, 80, Style.PLAIN, "");
 
   @Provide
   Arbitrary<String> texts() {

@@ -13,6 +13,8 @@ import io.github.vmxcheck.rules.ProcessorValidation;
 import io.github.vmxcheck.rules.Validation;
 import io.github.vmxcheck.rules.Validator;
 import io.github.vmxcheck.rules.Verdict;
+import io.github.vmxcheck.specs.Specification;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +38,14 @@ public final class Judgement {
     this.selection = selection;
     this.waivers = waivers;
     this.baseline = baseline;
+  }
+
+  /** Where there is no project: every finding counts as the specification has it. */
+  public static Judgement ofNoProject(Specification specification) {
+    return new Judgement(
+        Selection.of(specification, List.of(), List.of(), List.of()),
+        Waivers.of(List.of(), specification, () -> LocalDate.MIN),
+        Optional.empty());
   }
 
   /** Judges for one thread. */

@@ -3,7 +3,6 @@ package io.github.vmxcheck.check.result;
 
 import io.github.vmxcheck.model.InputProblem;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Everything that a check found. It is read by any number of threads and never changes. What is to
@@ -13,7 +12,7 @@ import java.util.stream.Stream;
  * <p>A finding is had by its verdict without touching the others:
  *
  * <pre>{@code
- * for (ProcessorResult processor : result.processors().toList()) {
+ * for (ProcessorResult processor : result.processors()) {
  *   System.out.println(processor.outcome().possible());
  *   for (FindingResult finding : processor.findings().with(Verdict.VIOLATED)) {
  *     System.out.println(finding.requirement() + ": " + finding.message());
@@ -33,8 +32,8 @@ public record CheckResult(
   }
 
   /** The logical processors of all snapshots. */
-  public Stream<ProcessorResult> processors() {
-    return snapshots.stream().flatMap(one -> one.processors().stream());
+  public List<ProcessorResult> processors() {
+    return snapshots.stream().flatMap(one -> one.processors().stream()).toList();
   }
 
   /**

@@ -114,6 +114,24 @@ public record ProcessorResult(
     return predictions.get(question.name()).outcome;
   }
 
+  /**
+   * What an instruction would do.
+   *
+   * @param instruction its name in the specification, such as {@code vmxon}
+   * @throws IllegalArgumentException if that is not predicted here, see {@link #prediction}
+   */
+  public Outcome outcome(String instruction) {
+    return prediction(instruction)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "found '"
+                        + instruction
+                        + "', expected an instruction that is predicted here: "
+                        + String.join(", ", predictions.keySet())))
+        .outcome;
+  }
+
   /** What an instruction would do, if that is predicted here. */
   public Optional<Prediction> prediction(String instruction) {
     return Optional.ofNullable(predictions.get(instruction));

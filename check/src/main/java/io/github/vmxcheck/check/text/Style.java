@@ -3,56 +3,58 @@ package io.github.vmxcheck.check.text;
 
 import io.github.vmxcheck.specs.Level;
 
-/** Marks text with colours, or not. */
-public final class Style {
-  private static final String RED = "1;31";
-  private static final String YELLOW = "1;33";
-  private static final String BLUE = "1;34";
-  private static final String CYAN = "1;36";
-  private static final String GREEN = "1;32";
-  private static final String BOLD = "1";
-  private static final String DIM = "2";
+/** Marks parts of a text by what they are; where the text goes decides how. */
+public abstract class Style {
+  /** Marks nothing. */
+  public static final Style PLAIN =
+      new Style() {
+        @Override
+        protected String mark(Part part, String text) {
+          return text;
+        }
+      };
 
-  private final boolean coloured;
-
-  private Style(boolean coloured) {
-    this.coloured = coloured;
+  /** What a part of a text is. */
+  protected enum Part {
+    ERROR,
+    WARNING,
+    NOTE,
+    GOOD,
+    OPEN,
+    STRONG,
+    WEAK,
+    FRAME
   }
 
-  public static Style of(boolean coloured) {
-    return new Style(coloured);
-  }
+  /** The text with marks around it. */
+  protected abstract String mark(Part part, String text);
 
-  public String level(Level level, String text) {
+  public final String level(Level level, String text) {
     return switch (level) {
-      case ERROR -> mark(RED, text);
-      case WARNING -> mark(YELLOW, text);
-      case NOTE -> mark(CYAN, text);
+      case ERROR -> mark(Part.ERROR, text);
+      case WARNING -> mark(Part.WARNING, text);
+      case NOTE -> mark(Part.NOTE, text);
     };
   }
 
-  public String good(String text) {
-    return mark(GREEN, text);
+  public final String good(String text) {
+    return mark(Part.GOOD, text);
   }
 
-  public String open(String text) {
-    return mark(YELLOW, text);
+  public final String open(String text) {
+    return mark(Part.OPEN, text);
   }
 
-  public String bold(String text) {
-    return mark(BOLD, text);
+  public final String bold(String text) {
+    return mark(Part.STRONG, text);
   }
 
-  public String dim(String text) {
-    return mark(DIM, text);
+  public final String dim(String text) {
+    return mark(Part.WEAK, text);
   }
 
   /** The frame around an excerpt. */
-  public String frame(String text) {
-    return mark(BLUE, text);
-  }
-
-  private String mark(String code, String text) {
-    return coloured && !text.isEmpty() ? "\033[" + code + "m" + text + "\033[0m" : text;
+  public final String frame(String text) {
+    return mark(Part.FRAME, text);
   }
 }

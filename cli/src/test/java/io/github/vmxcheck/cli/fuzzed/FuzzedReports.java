@@ -32,7 +32,7 @@ import org.xml.sax.helpers.DefaultHandler;
 /** Any bytes as an input that is checked: every report on it has its form. */
 public final class FuzzedReports {
   private static final Specification SPECIFICATION = Specification.builtIn();
-  private static final Setting SETTING = new Setting(SPECIFICATION, false, 80, Style.of(false), "");
+  private static final Setting SETTING = new Setting(SPECIFICATION, false, 80, Style.PLAIN, "");
   private static final Validator VALIDATOR = new Validator(SPECIFICATION, Assumptions.USUAL);
   private static final Results RESULTS =
       new Results(VALIDATOR, Editions.builtIn(), Editions.builtIn().newest());
