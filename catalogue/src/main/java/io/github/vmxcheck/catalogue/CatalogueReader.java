@@ -57,7 +57,7 @@ final class CatalogueReader {
 
   private void file(YamlValue file) {
     Map<String, YamlValue> values =
-        file.entries(Set.of("group", "apart", "list", "constants", "fields"));
+        file.entries(Set.of("group", "fact", "apart", "list", "constants", "fields"));
     Group group = Group.read(file, values);
     add(group, file.get(values, "group"));
     if (values.containsKey("constants")) {
@@ -100,7 +100,7 @@ final class CatalogueReader {
   private void add(Entry entry) {
     take("field " + entry.name(), entry.name(), entry.at());
     takeKey(entry.key(), entry.name(), entry.at());
-    take("accessor " + entry.accessor(), entry.name(), entry.at());
+    take("accessor " + entry.factAndAccessor(), entry.name(), entry.at());
     if (entry.msr().isPresent()) {
       String index = "MSR index 0x" + Long.toHexString(entry.msr().getAsLong());
       take(index, entry.name(), entry.at());

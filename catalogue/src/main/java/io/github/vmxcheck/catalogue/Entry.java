@@ -61,6 +61,11 @@ record Entry(
    */
   record Limit(long least, long most, String expected) {}
 
+  /** What a rule calls it, with the fact that it asks, such as {@code Processor.cr4}. */
+  String factAndAccessor() {
+    return group.fact().isEmpty() ? accessor : group.fact() + "." + accessor;
+  }
+
   List<Bits> bits() {
     return named.bits();
   }

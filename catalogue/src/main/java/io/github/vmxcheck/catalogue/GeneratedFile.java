@@ -13,12 +13,16 @@ public final class GeneratedFile {
   static final String PACKAGE = "io.github.vmxcheck.model";
 
   /** The first lines of a class. */
-  static final String HEAD =
-      "// SPDX-License-Identifier: Apache-2.0\n// Generated from the field catalogue.\npackage "
-          + PACKAGE
-          + ";\n\n";
+  static final String HEAD = head(PACKAGE);
 
   private GeneratedFile() {}
+
+  /** The first lines of a class in a package. */
+  static String head(String packageName) {
+    return "// SPDX-License-Identifier: Apache-2.0\n// Generated from the field catalogue.\npackage "
+        + packageName
+        + ";\n\n";
+  }
 
   /**
    * Writes classes to their package under a directory, and deletes all other files there.

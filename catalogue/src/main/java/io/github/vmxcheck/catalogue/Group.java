@@ -12,24 +12,29 @@ import java.util.regex.Pattern;
  * @param isApart whether a snapshot has storage for it only where one of its fields is given
  * @param title of a list, whose entries have the fields each; empty of another group
  * @param most entries a list may have; 0 of another group
+ * @param fact what rules ask about these fields, the name of its class; empty if they cannot
  */
-record Group(String name, boolean isApart, String title, int most) {
+record Group(String name, boolean isApart, String title, int most, String fact) {
   private static final Pattern NAME = Pattern.compile("[a-z]++(?:-[a-z]++)*+");
+  private static final Pattern FACT = Pattern.compile("[A-Z][A-Za-z]*+");
   private static final int MOST_ENTRIES = 1 << 16;
 
   /** The group of a file. */
   static Group read(YamlValue file, Map<String, YamlValue> values) {
     String name = file.get(values, "group").text(NAME, "a name with hyphens");
+    String fact =
+        values.containsKey("fact") ? values.get("fact").text(FACT, "a name such as Processor") : "";
     YamlValue list = values.get("list");
     if (list == null) {
-      return new Group(name, values.containsKey("apart") && values.get("apart").flag(), "", 0);
+      boolean isApart = values.containsKey("apart") && values.get("apart").flag();
+      return new Group(name, isApart, "", 0, fact);
     }
     if (values.containsKey("apart")) {
       throw values.get("apart").problem("'apart' beside 'list'", "one of them");
     }
     Map<String, YamlValue> entries = list.entries(Set.of("title", "most"));
     int most = list.get(entries, "most").number(1, MOST_ENTRIES);
-    return new Group(name, true, list.get(entries, "title").text(), most);
+    return new Group(name, true, list.get(entries, "title").text(), most, fact);
   }
 
   boolean isList() {

@@ -2,7 +2,6 @@
 package io.github.vmxcheck.rules;
 
 import static io.github.vmxcheck.model.Field.MSR_LOAD_INDEX;
-import static io.github.vmxcheck.model.Field.MSR_LOAD_VALUE;
 
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.FieldPath;
@@ -15,22 +14,20 @@ import java.util.List;
  * The fact of an entry of the VM-entry MSR-load area, on one {@link Rail}. See {@link Processor}
  * for how unknown bits count. Source: Intel SDM, "VM-Entry Controls for MSRs".
  */
-public final class MsrLoadEntry {
+public final class MsrLoadEntry extends MsrLoadEntryFields {
   private static final Field.Group LIST = Field.Group.MSR_LOAD;
 
   /** One of which nothing is known. */
   private static final ProcessorSnapshot UNKNOWN =
       FieldPath.of(MSR_LOAD_INDEX).inEntry(0).in(new ProcessorSnapshot(0));
 
-  private final Rail rail;
   private final RuleMarks marks;
-  private final ProcessorSnapshot entry;
   private final int number;
 
   private MsrLoadEntry(Rail rail, RuleMarks marks, ProcessorSnapshot entry, int number) {
-    this.rail = rail;
+    super(rail);
     this.marks = marks;
-    this.entry = entry;
+    snapshot = entry;
     this.number = number;
   }
 
@@ -53,28 +50,8 @@ public final class MsrLoadEntry {
     marks.violated(id, field, number, bits);
   }
 
-  /** The bits of the first quadword that are 1. */
-  public long index() {
-    return rail.ones(entry, MSR_LOAD_INDEX);
-  }
-
-  /** The bits of the first quadword that are 0. */
-  public long notIndex() {
-    return rail.zeros(entry, MSR_LOAD_INDEX);
-  }
-
   /** Bits 63:32 of the first quadword that are 1. */
   public long reservedBits() {
     return index() & MsrLoad.RESERVED;
-  }
-
-  /** The bits of the value that are 1. */
-  public long value() {
-    return rail.ones(entry, MSR_LOAD_VALUE);
-  }
-
-  /** The bits of the value that are 0. */
-  public long notValue() {
-    return rail.zeros(entry, MSR_LOAD_VALUE);
   }
 }

@@ -20,17 +20,15 @@ import java.util.Map;
  * CR4 that are 1 and {@code notCr4} those that are 0; an unknown bit is in neither on the certain
  * rail and in both on the possible one. So rules only use these as they are, never negated.
  */
-public final class Processor {
-  private final Rail rail;
+public final class Processor extends ProcessorFields {
   private final RuleMarks marks;
-  private ProcessorSnapshot snapshot;
 
   Processor(boolean possible, Map<String, Integer> indexOf) {
     this(new Rail(possible), new RuleMarks(indexOf));
   }
 
   Processor(Rail rail, RuleMarks marks) {
-    this.rail = rail;
+    super(rail);
     this.marks = marks;
   }
 
@@ -69,82 +67,15 @@ public final class Processor {
   }
 
   /** The bits of a field that are 1. */
+  @Override
   public long ones(Field field) {
-    return rail.ones(snapshot, field);
+    return super.ones(field);
   }
 
   /** The bits of a field that are 0. */
+  @Override
   public long zeros(Field field) {
-    return rail.zeros(snapshot, field);
-  }
-
-  public long cr0() {
-    return ones(CR0);
-  }
-
-  public long notCr0() {
-    return zeros(CR0);
-  }
-
-  public long cr3() {
-    return ones(CR3);
-  }
-
-  public long cr4() {
-    return ones(CR4);
-  }
-
-  public long notCr4() {
-    return zeros(CR4);
-  }
-
-  public long rflags() {
-    return ones(RFLAGS);
-  }
-
-  public long notRflags() {
-    return zeros(RFLAGS);
-  }
-
-  public long cpl() {
-    return ones(CPL);
-  }
-
-  public long notCpl() {
-    return zeros(CPL);
-  }
-
-  public long csL() {
-    return ones(CS_L);
-  }
-
-  public long notCsL() {
-    return zeros(CS_L);
-  }
-
-  public long csD() {
-    return ones(CS_D);
-  }
-
-  public long a20m() {
-    return ones(A20M);
-  }
-
-  public long smm() {
-    return ones(SMM);
-  }
-
-  public long vmxOperation() {
-    return ones(VMX_OPERATION);
-  }
-
-  public long notVmxOperation() {
-    return zeros(VMX_OPERATION);
-  }
-
-  /** Bits of the current-VMCS pointer that are 0; none if there is no current VMCS. */
-  public long notCurrentVmcs() {
-    return zeros(CURRENT_VMCS);
+    return super.zeros(field);
   }
 
   /** 1 if the dump does not name the current-VMCS pointer at all. */
@@ -157,182 +88,6 @@ public final class Processor {
     return notCurrentVmcs() == 0 || snapshot.isAbsent(CURRENT_VMCS)
         ? 0
         : rail.equal(snapshot, CURRENT_VMCS, snapshot, VMXON_POINTER, ~0xfffL);
-  }
-
-  public long smx() {
-    return ones(SMX_OPERATION);
-  }
-
-  public long notSmx() {
-    return zeros(SMX_OPERATION);
-  }
-
-  public long efer() {
-    return ones(IA32_EFER);
-  }
-
-  public long notEfer() {
-    return zeros(IA32_EFER);
-  }
-
-  public long featureControl() {
-    return ones(IA32_FEATURE_CONTROL);
-  }
-
-  public long notFeatureControl() {
-    return zeros(IA32_FEATURE_CONTROL);
-  }
-
-  public long eptVpidCap() {
-    return ones(IA32_VMX_EPT_VPID_CAP);
-  }
-
-  public long smmMonitorCtl() {
-    return ones(IA32_SMM_MONITOR_CTL);
-  }
-
-  public long notSmmMonitorCtl() {
-    return zeros(IA32_SMM_MONITOR_CTL);
-  }
-
-  public long vendor() {
-    return ones(VENDOR);
-  }
-
-  public long notVendor() {
-    return zeros(VENDOR);
-  }
-
-  public long vmxBasic() {
-    return ones(IA32_VMX_BASIC);
-  }
-
-  public long notVmxBasic() {
-    return zeros(IA32_VMX_BASIC);
-  }
-
-  public long vmxMisc() {
-    return ones(IA32_VMX_MISC);
-  }
-
-  public long notVmxMisc() {
-    return zeros(IA32_VMX_MISC);
-  }
-
-  public long vmxCr0Fixed0() {
-    return ones(IA32_VMX_CR0_FIXED0);
-  }
-
-  public long notVmxCr0Fixed0() {
-    return zeros(IA32_VMX_CR0_FIXED0);
-  }
-
-  public long vmxCr0Fixed1() {
-    return ones(IA32_VMX_CR0_FIXED1);
-  }
-
-  public long notVmxCr0Fixed1() {
-    return zeros(IA32_VMX_CR0_FIXED1);
-  }
-
-  public long vmxCr4Fixed0() {
-    return ones(IA32_VMX_CR4_FIXED0);
-  }
-
-  public long notVmxCr4Fixed0() {
-    return zeros(IA32_VMX_CR4_FIXED0);
-  }
-
-  public long notVmxCr4Fixed1() {
-    return zeros(IA32_VMX_CR4_FIXED1);
-  }
-
-  public long procbasedCtls() {
-    return ones(IA32_VMX_PROCBASED_CTLS);
-  }
-
-  public long notProcbasedCtls() {
-    return zeros(IA32_VMX_PROCBASED_CTLS);
-  }
-
-  public long procbasedCtls2() {
-    return ones(IA32_VMX_PROCBASED_CTLS2);
-  }
-
-  public long notProcbasedCtls2() {
-    return zeros(IA32_VMX_PROCBASED_CTLS2);
-  }
-
-  public long exitCtls() {
-    return ones(IA32_VMX_EXIT_CTLS);
-  }
-
-  public long notExitCtls() {
-    return zeros(IA32_VMX_EXIT_CTLS);
-  }
-
-  public long vmcsEnum() {
-    return ones(IA32_VMX_VMCS_ENUM);
-  }
-
-  public long cpuid1Ecx() {
-    return ones(CPUID_1_ECX);
-  }
-
-  public long notCpuid1Ecx() {
-    return zeros(CPUID_1_ECX);
-  }
-
-  public long cpuid7Ebx() {
-    return ones(CPUID_7_0_EBX);
-  }
-
-  public long notCpuid7Ebx() {
-    return zeros(CPUID_7_0_EBX);
-  }
-
-  public long cpuid80000001Edx() {
-    return ones(CPUID_80000001_EDX);
-  }
-
-  public long notCpuid80000001Edx() {
-    return zeros(CPUID_80000001_EDX);
-  }
-
-  public long operandKind() {
-    return ones(OPERAND_KIND);
-  }
-
-  public long operandLock() {
-    return ones(OPERAND_LOCK);
-  }
-
-  public long operandAccess() {
-    return ones(OPERAND_ACCESS);
-  }
-
-  public long vmxonPointer() {
-    return ones(VMXON_POINTER);
-  }
-
-  public long vmxonRegionHeader() {
-    return ones(VMXON_REGION_HEADER);
-  }
-
-  public long notVmxonRegionZeroed() {
-    return zeros(VMXON_REGION_ZEROED);
-  }
-
-  public long notVmcsRegionZeroed() {
-    return zeros(VMCS_REGION_ZEROED);
-  }
-
-  public long vmcsPointer() {
-    return ones(VMCS_POINTER);
-  }
-
-  public long vmcsRegionHeader() {
-    return ones(VMCS_REGION_HEADER);
   }
 
   /** 1 outside 64-bit mode: IA32_EFER.LMA or CS.L is 0. */
@@ -468,14 +223,6 @@ public final class Processor {
     long unexpected = Cr4Features.absent(snapshot, rail) | Cr4.RESERVED;
     long expected = Cr4Features.present(snapshot, rail) | Cr4.PCE;
     return ones(IA32_VMX_CR4_FIXED1) & unexpected | zeros(IA32_VMX_CR4_FIXED1) & expected;
-  }
-
-  public long notPinbasedCtls() {
-    return zeros(IA32_VMX_PINBASED_CTLS);
-  }
-
-  public long notEntryCtls() {
-    return zeros(IA32_VMX_ENTRY_CTLS);
   }
 
   /** 1 if IA32_VMX_BASIC[44:32] is not 1 to 4096. */

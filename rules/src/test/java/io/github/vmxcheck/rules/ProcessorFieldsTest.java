@@ -10,8 +10,10 @@ import io.github.vmxcheck.model.ProcessorSnapshot;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -42,7 +44,21 @@ class ProcessorFieldsTest {
     return (long) QUESTIONS.get(question).invoke(processor);
   }
 
-  /** The questions that are named after a field, in one of four ways. */
+  /** What is not of one logical processor before the instruction: no rule asks for it by name. */
+  private static final Set<Field.Group> OTHERS =
+      EnumSet.of(Field.Group.OBSERVED, Field.Group.MACHINE);
+
+  private static String not(String name) {
+    return "not" + Character.toUpperCase(name.charAt(0)) + name.substring(1);
+  }
+
+  private static Stream<Arguments> everyField(UnaryOperator<String> name) {
+    return Field.outsideLists().stream()
+        .filter(field -> !OTHERS.contains(field.group()))
+        .map(field -> Arguments.of(name.apply(field.accessor()), field));
+  }
+
+  /** The questions of this name that there are. */
   private static Stream<Arguments> questions(UnaryOperator<String> name) {
     List<Arguments> questions = new ArrayList<>();
     for (Field field : Field.values()) {
@@ -55,11 +71,11 @@ class ProcessorFieldsTest {
   }
 
   static Stream<Arguments> ones() {
-    return questions(name -> name);
+    return everyField(name -> name);
   }
 
   static Stream<Arguments> zeros() {
-    return questions(name -> "not" + Character.toUpperCase(name.charAt(0)) + name.substring(1));
+    return everyField(ProcessorFieldsTest::not);
   }
 
   static Stream<Arguments> read() {
@@ -104,7 +120,13 @@ class ProcessorFieldsTest {
 
   @Test
   void noneIsLeftOut() {
-    Stream<Arguments> all = Stream.of(ones(), zeros(), read(), unreadable()).flatMap(some -> some);
-    assertThat(all).hasSizeGreaterThan(70);
+    assertThat(read()).hasSizeGreaterThan(5);
+    assertThat(unreadable()).hasSizeGreaterThan(3);
+    for (Field.Group other : OTHERS) {
+      assertThat(Field.outsideLists())
+          .filteredOn(field -> field.group() == other)
+          .isNotEmpty()
+          .noneMatch(field -> QUESTIONS.containsKey(field.accessor()));
+    }
   }
 }

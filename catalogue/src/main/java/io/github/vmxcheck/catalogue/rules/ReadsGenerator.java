@@ -3,10 +3,10 @@ package io.github.vmxcheck.catalogue.rules;
 
 import java.io.IOException;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,12 +65,14 @@ public final class ReadsGenerator {
 
   private void addAccessors(String fact) {
     Class<?> type = load("rules." + fact);
-    Stream.of(type.getDeclaredMethods())
-        .filter(method -> Modifier.isPublic(method.getModifiers()))
+    Stream.of(type.getMethods())
         .filter(method -> method.getReturnType() == long.class && method.getParameterCount() == 0)
-        .map(Method::getName)
-        .sorted()
-        .forEach(name -> ofAccessors.put(fact + "." + name, reachable.from(type, name)));
+        .sorted(Comparator.comparing(Method::getName))
+        .forEach(
+            method ->
+                ofAccessors.put(
+                    fact + "." + method.getName(),
+                    reachable.from(method.getDeclaringClass(), method.getName())));
   }
 
   private Map<String, List<String>> ofRequirements(Path rules) throws IOException {

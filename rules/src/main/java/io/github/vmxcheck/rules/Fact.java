@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.rules;
+
+import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.ProcessorSnapshot;
+
+/** What rules match: fields of a state, on one {@link Rail}. */
+abstract class Fact {
+  final Rail rail;
+  ProcessorSnapshot snapshot;
+
+  Fact(Rail rail) {
+    this.rail = rail;
+  }
+
+  /** The bits of a field that are 1. */
+  long ones(Field field) {
+    return rail.ones(snapshot, field);
+  }
+
+  /** The bits of a field that are 0. */
+  long zeros(Field field) {
+    return rail.zeros(snapshot, field);
+  }
+}
