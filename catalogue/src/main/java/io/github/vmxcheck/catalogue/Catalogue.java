@@ -11,12 +11,14 @@ import java.util.Set;
  *
  * @param groups of the fields, by name, in the order of their fields
  * @param classes the classes of constants, by name
+ * @param facts those that rules ask about and that are others too: of each the other
  * @param keysOfBits keys of the native format for some bits of a register, in their order
  */
 record Catalogue(
     List<Entry> fields,
     Map<String, Group> groups,
     Map<String, Constants> classes,
+    Map<String, String> facts,
     Map<String, Reference> keysOfBits) {
 
   /**

@@ -23,6 +23,7 @@ final class CatalogueReader {
   /** What has been used up: names, keys, aliases and indexes, and by whom. */
   private final Map<String, String> taken = new HashMap<>();
 
+  private final Map<String, String> facts = new LinkedHashMap<>();
   private final List<String> outcomes;
 
   private CatalogueReader(List<String> outcomes) {
@@ -42,14 +43,17 @@ final class CatalogueReader {
 
   private Catalogue catalogue(Path directory) throws IOException {
     YamlValue index = YamlValue.of(directory.resolve(INDEX));
-    Map<String, YamlValue> values = index.entries(Set.of("files", "keys-of-bits"));
+    Map<String, YamlValue> values = index.entries(Set.of("files", "facts", "keys-of-bits"));
     for (YamlValue file : index.get(values, "files").list()) {
       file(YamlValue.of(directory.resolve(file.text() + ".yaml")));
     }
     if (values.containsKey("keys-of-bits")) {
       values.get("keys-of-bits").entries().forEach(this::keyOfBits);
     }
-    Catalogue catalogue = new Catalogue(fields, groups, classes, keysOfBits);
+    if (values.containsKey("facts")) {
+      values.get("facts").entries().forEach((fact, of) -> facts.put(fact, Group.fact(of)));
+    }
+    Catalogue catalogue = new Catalogue(fields, groups, classes, facts, keysOfBits);
     fields.forEach(one -> checkReferences(one, catalogue));
     keysOfBits.values().forEach(one -> checkReference(one, catalogue));
     return catalogue;

@@ -33,22 +33,28 @@ public final class FactGenerator {
       }
     }
     Map<String, String> classes = new LinkedHashMap<>();
-    methods.forEach((fact, text) -> classes.put(fact + SUFFIX, source(fact, text)));
+    methods.forEach(
+        (fact, text) ->
+            classes.put(
+                fact + SUFFIX, source(fact, catalogue.facts().getOrDefault(fact, "Fact"), text)));
     GeneratedFile.writeAll(Path.of(args[1]), PACKAGE, classes);
   }
 
-  private static String source(String fact, String methods) {
+  private static String source(String fact, String base, String methods) {
     String head =
         """
         import io.github.vmxcheck.model.Field;
 
         /** What rules ask of {@link FACT} by the name of a field: its bits that are 1, and those that are 0. */
-        public abstract class FACTFields extends Fact {
-          FACTFields(Rail rail) {
-            super(rail);
+        public abstract class FACTFields extends BASE {
+          FACTFields(Rail rail, RuleMarks marks) {
+            super(rail, marks);
           }
         """;
-    return GeneratedFile.head(PACKAGE) + head.replace("FACT", fact) + methods + "}\n";
+    return GeneratedFile.head(PACKAGE)
+        + head.replace("BASE", base).replace("FACT", fact)
+        + methods
+        + "}\n";
   }
 
   /** Final, so that none is hidden by one that says more under the same name. */

@@ -22,8 +22,7 @@ record Group(String name, boolean isApart, String title, int most, String fact) 
   /** The group of a file. */
   static Group read(YamlValue file, Map<String, YamlValue> values) {
     String name = file.get(values, "group").text(NAME, "a name with hyphens");
-    String fact =
-        values.containsKey("fact") ? values.get("fact").text(FACT, "a name such as Processor") : "";
+    String fact = values.containsKey("fact") ? fact(values.get("fact")) : "";
     YamlValue list = values.get("list");
     if (list == null) {
       boolean isApart = values.containsKey("apart") && values.get("apart").flag();
@@ -35,6 +34,11 @@ record Group(String name, boolean isApart, String title, int most, String fact) 
     Map<String, YamlValue> entries = list.entries(Set.of("title", "most"));
     int most = list.get(entries, "most").number(1, MOST_ENTRIES);
     return new Group(name, true, list.get(entries, "title").text(), most, fact);
+  }
+
+  /** The name of the class of a fact. */
+  static String fact(YamlValue value) {
+    return value.text(FACT, "a name such as Processor");
   }
 
   boolean isList() {

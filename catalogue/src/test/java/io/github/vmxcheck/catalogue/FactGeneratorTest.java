@@ -77,6 +77,15 @@ class FactGeneratorTest {
   }
 
   @Test
+  void aFactThatIsAnotherExtendsIt() throws IOException {
+    write("catalogue.yaml", "files: [toys, seen]\nfacts: { Toy: Thing }\n");
+    generate(TOYS);
+
+    assertThat(Files.readString(directory.resolve("out/io/github/vmxcheck/rules/ToyFields.java")))
+        .contains("public abstract class ToyFields extends Thing {\n");
+  }
+
+  @Test
   void aFactHasAnAccessorOnce() {
     assertThatThrownBy(() -> generate(TOYS + "  IA32_OTHER: { msr: 0x12, accessor: tin }\n"))
         .isInstanceOf(CatalogueProblem.class)

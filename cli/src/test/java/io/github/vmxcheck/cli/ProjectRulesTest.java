@@ -286,6 +286,24 @@ class ProjectRulesTest {
   }
 
   @Test
+  void aRuleOfAProcessorMayAskItsCapabilities() throws IOException {
+    change(drl, "rules.Processor", "rules.Capabilities");
+    change(drl, "Processor( $wrong : (notCr0", "Capabilities( $wrong : (notVmxCr0Fixed0");
+    change(drl, "Field.CR0", "Field.IA32_VMX_CR0_FIXED0");
+    String examples = Files.readString(clauses);
+    Files.writeString(
+        clauses,
+        examples.substring(0, examples.indexOf("      satisfied:")).replace("{cr0}", "it")
+            + "      satisfied: [{ IA32_VMX_CR0_FIXED0.WP: 1 }]\n"
+            + "      violated: [{}]\n"
+            + "      not-applicable: [{ cr0.PG: 0 }]\n");
+
+    Run run = test();
+
+    assertThat(run.out() + run.err()).contains("ok     acme-cr0-wp: 3 examples");
+  }
+
+  @Test
   void rulesOfSeveralPackagesAreAllRun() throws IOException {
     for (String text : new String[] {".yaml", ".drl"}) {
       String other =
@@ -311,7 +329,7 @@ class ProjectRulesTest {
       quoteCharacter = '`',
       value = {
         "notCr0 & Cr0.WP  ; notCr9 & Cr0.WP ; .drl:13:1: \"acme-cr0-wp\": found 'notCr9', expected"
-            + " what a Processor tells, such as notCr0",
+            + " an accessor of Processor, such as notCr0",
         "anySet($wrong)   ; $wrong == 1     ; DRL compares long numbers as doubles",
         "Cr0.WP           ; Cr0.WX          ; .drl:15:42: found 'Cr0.WX', expected a constant of"
             + " Cr0, such as Cr0.WP",

@@ -167,9 +167,8 @@ public final class ProjectRules {
               + rule.name()
               + "\": found '"
               + name
-              + "', expected what a "
+              + "', expected an accessor of "
               + rule.fact().word()
-              + " tells"
               + Nearest.to(name, known).map(one -> ", such as " + one).orElse(""));
     }
     Optional<Requirement> clause =
@@ -177,7 +176,7 @@ public final class ProjectRules {
     if (clause.isEmpty()) {
       problems.accept(
           rule.place() + ": found a rule of '" + rule.id() + "', expected a clause of that id");
-    } else if (rule.fact() != clause.get().fact()) {
+    } else if (!clause.get().fact().isAlso(rule.fact())) {
       problems.accept(
           rule.place()
               + ": \""

@@ -3,6 +3,7 @@ package io.github.vmxcheck.rules;
 
 import io.github.vmxcheck.specs.FactKind;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What rules can be asked about in one state, on one {@link Rail}; all note it in one place. */
 interface Facts {
@@ -12,12 +13,11 @@ interface Facts {
   /** What rules noted. */
   RuleMarks marks();
 
-  /** Fires the rules of a session for all of them. */
+  /** Fires the rules of a session for all of them, for one of two kinds once. */
   default void fire(RuleEngine.Session session) {
-    for (FactKind kind : FactKind.values()) {
-      for (Object fact : of(kind)) {
-        session.fire(fact);
-      }
-    }
+    Stream.of(FactKind.values())
+        .flatMap(kind -> of(kind).stream())
+        .distinct()
+        .forEach(session::fire);
   }
 }

@@ -21,12 +21,10 @@ public final class MsrLoadEntry extends MsrLoadEntryFields {
   private static final ProcessorSnapshot UNKNOWN =
       FieldPath.of(MSR_LOAD_INDEX).inEntry(0).in(new ProcessorSnapshot(0));
 
-  private final RuleMarks marks;
   private final int number;
 
   private MsrLoadEntry(Rail rail, RuleMarks marks, ProcessorSnapshot entry, int number) {
-    super(rail);
-    this.marks = marks;
+    super(rail, marks);
     snapshot = entry;
     this.number = number;
   }

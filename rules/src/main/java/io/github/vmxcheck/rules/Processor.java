@@ -3,7 +3,6 @@ package io.github.vmxcheck.rules;
 
 import static io.github.vmxcheck.model.Field.*;
 
-import io.github.vmxcheck.model.Cpuid;
 import io.github.vmxcheck.model.Cr0;
 import io.github.vmxcheck.model.Cr3;
 import io.github.vmxcheck.model.Cr4;
@@ -16,20 +15,18 @@ import io.github.vmxcheck.model.VmxBasic;
 import java.util.Map;
 
 /**
- * The fact that rules match: one logical processor, on one {@link Rail}. {@code cr4} is the bits of
- * CR4 that are 1 and {@code notCr4} those that are 0; an unknown bit is in neither on the certain
- * rail and in both on the possible one. So rules only use these as they are, never negated.
+ * The fact of one logical processor, on one {@link Rail}, with its {@link Capabilities}. {@code
+ * cr4} is the bits of CR4 that are 1 and {@code notCr4} those that are 0; an unknown bit is in
+ * neither on the certain rail and in both on the possible one. So rules only use these as they are,
+ * never negated.
  */
 public final class Processor extends ProcessorFields {
-  private final RuleMarks marks;
-
   Processor(boolean possible, Map<String, Integer> indexOf) {
     this(new Rail(possible), new RuleMarks(indexOf));
   }
 
   Processor(Rail rail, RuleMarks marks) {
-    super(rail);
-    this.marks = marks;
+    super(rail, marks);
   }
 
   void set(ProcessorSnapshot state, Field certainField) {
@@ -40,42 +37,6 @@ public final class Processor extends ProcessorFields {
 
   RuleMarks marks() {
     return marks;
-  }
-
-  /** States that a requirement is violated, by no bit that could be named. */
-  public void violates(String id) {
-    marks.violated(id);
-  }
-
-  /** States that a requirement is violated by these bits of a field. */
-  public void violates(String id, Field field, long bits) {
-    marks.violated(id, field, bits);
-  }
-
-  /** States that it is violated by registers that cannot be read: bit n for MSR 480H + n. */
-  public void violates(String id, long unreadableMsrs) {
-    for (Field msr : VmxCapabilities.ALL) {
-      if ((unreadableMsrs >>> msr.msrIndex() - IA32_VMX_BASIC.msrIndex() & 1) != 0) {
-        marks.violated(id, msr, 0);
-      }
-    }
-  }
-
-  /** States that a requirement does not concern this processor. */
-  public void isExemptFrom(String id) {
-    marks.exempt(id);
-  }
-
-  /** The bits of a field that are 1. */
-  @Override
-  public long ones(Field field) {
-    return super.ones(field);
-  }
-
-  /** The bits of a field that are 0. */
-  @Override
-  public long zeros(Field field) {
-    return super.zeros(field);
   }
 
   /** 1 if the dump does not name the current-VMCS pointer at all. */
@@ -132,14 +93,6 @@ public final class Processor extends ProcessorFields {
    */
   public long amdOrHygon() {
     return rail.flag((snapshot.value(VENDOR) & (Vendor.AMD | Vendor.HYGON)) != 0, false);
-  }
-
-  /** 1 if the processor does not offer VMX, and no IA32_VMX_BASIC tells otherwise. */
-  public long withoutVmx() {
-    boolean noBasic = snapshot.known(IA32_VMX_BASIC) == 0;
-    return rail.flag(
-        noBasic && snapshot.has(CPUID_1_ECX, Cpuid.LEAF_1_ECX_VMX, 0),
-        noBasic && (zeros(CPUID_1_ECX) & Cpuid.LEAF_1_ECX_VMX) != 0);
   }
 
   /** 1 if the VMCS pointer is the current-VMCS pointer: the region is in the processor's use. */
@@ -218,26 +171,9 @@ public final class Processor extends ProcessorFields {
     return ones(CR4) & zeros(IA32_VMX_CR4_FIXED1) & Cr4.RESERVED;
   }
 
-  /** Bits in which IA32_VMX_CR4_FIXED1 is not what CPUID lets expect. */
-  public long cr4Fixed1UnlikeCpuid() {
-    long unexpected = Cr4Features.absent(snapshot, rail) | Cr4.RESERVED;
-    long expected = Cr4Features.present(snapshot, rail) | Cr4.PCE;
-    return ones(IA32_VMX_CR4_FIXED1) & unexpected | zeros(IA32_VMX_CR4_FIXED1) & expected;
-  }
-
-  /** 1 if IA32_VMX_BASIC[44:32] is not 1 to 4096. */
-  public long regionSizeOutOfRange() {
-    return VmxCapabilities.regionSizeOutOfRange(snapshot, rail);
-  }
-
   /** 1 if the VMXON region is smaller than IA32_VMX_BASIC[44:32], which is at most 4096. */
   public long vmxonRegionTooSmall() {
     return VmxCapabilities.regionTooSmall(snapshot, rail, VMXON_REGION_SIZE);
-  }
-
-  /** 1 if IA32_VMX_BASIC[53:50] is neither 0 (uncacheable) nor 6 (write-back). */
-  public long memoryTypeNotUsed() {
-    return VmxCapabilities.memoryTypeNotUsed(snapshot, rail);
   }
 
   /** Bits in which the memory type of the VMXON region is not IA32_VMX_BASIC[53:50]. */
@@ -253,129 +189,5 @@ public final class Processor extends ProcessorFields {
   /** Bits in which the memory type of the VMCS region is not IA32_VMX_BASIC[53:50]. */
   public long vmcsRegionMemoryTypeDifference() {
     return VmxCapabilities.memoryTypeDifference(snapshot, rail, VMCS_REGION_MEMORY_TYPE);
-  }
-
-  /** 1 if IA32_VMX_MISC[24:16] is more than 256. */
-  public long cr3TargetsTooMany() {
-    return VmxCapabilities.cr3TargetsTooMany(snapshot, rail);
-  }
-
-  /** 1 if IA32_VMX_VMCS_ENUM[9:1] is less than that of the first processors with VMX. */
-  public long highestIndexTooSmall() {
-    return VmxCapabilities.highestIndexTooSmall(snapshot, rail);
-  }
-
-  /** Bits 63:32 that are 0 although bits 31:0 are 1: the control may be neither 0 nor 1. */
-  public long pinbasedCtlsAllowingNeither() {
-    return VmxCapabilities.allowingNeither(snapshot, rail, IA32_VMX_PINBASED_CTLS);
-  }
-
-  public long procbasedCtlsAllowingNeither() {
-    return VmxCapabilities.allowingNeither(snapshot, rail, IA32_VMX_PROCBASED_CTLS);
-  }
-
-  public long exitCtlsAllowingNeither() {
-    return VmxCapabilities.allowingNeither(snapshot, rail, IA32_VMX_EXIT_CTLS);
-  }
-
-  public long entryCtlsAllowingNeither() {
-    return VmxCapabilities.allowingNeither(snapshot, rail, IA32_VMX_ENTRY_CTLS);
-  }
-
-  public long procbasedCtls2AllowingNeither() {
-    return VmxCapabilities.allowingNeither(snapshot, rail, IA32_VMX_PROCBASED_CTLS2);
-  }
-
-  /** Bits in which the register of the true controls is not that of the controls. */
-  public long truePinbasedCtlsDifference() {
-    return trueCtlsDifference(IA32_VMX_TRUE_PINBASED_CTLS, IA32_VMX_PINBASED_CTLS);
-  }
-
-  public long trueProcbasedCtlsDifference() {
-    return trueCtlsDifference(IA32_VMX_TRUE_PROCBASED_CTLS, IA32_VMX_PROCBASED_CTLS);
-  }
-
-  public long trueExitCtlsDifference() {
-    return trueCtlsDifference(IA32_VMX_TRUE_EXIT_CTLS, IA32_VMX_EXIT_CTLS);
-  }
-
-  public long trueEntryCtlsDifference() {
-    return trueCtlsDifference(IA32_VMX_TRUE_ENTRY_CTLS, IA32_VMX_ENTRY_CTLS);
-  }
-
-  private long trueCtlsDifference(Field trueControls, Field controls) {
-    return rail.differing(snapshot, trueControls, snapshot, controls, -1L);
-  }
-
-  /** 1 if RDMSR of one of 480H to 48AH faulted. */
-  public long vmxMsrsUnreadable() {
-    return VmxCapabilities.unreadable(snapshot, rail, VmxCapabilities.WITH_VMX);
-  }
-
-  /** 1 if one of 480H to 493H was read and is not 0. */
-  public long capabilityMsrsRead() {
-    return VmxCapabilities.read(snapshot, rail, VmxCapabilities.ALL);
-  }
-
-  public long vmxBasicRead() {
-    return VmxCapabilities.read(snapshot, rail, IA32_VMX_BASIC);
-  }
-
-  public long procbasedCtlsRead() {
-    return VmxCapabilities.read(snapshot, rail, IA32_VMX_PROCBASED_CTLS);
-  }
-
-  public long exitCtlsRead() {
-    return VmxCapabilities.read(snapshot, rail, IA32_VMX_EXIT_CTLS);
-  }
-
-  public long procbasedCtls2Unreadable() {
-    return VmxCapabilities.unreadable(snapshot, rail, IA32_VMX_PROCBASED_CTLS2);
-  }
-
-  public long procbasedCtls2Read() {
-    return VmxCapabilities.read(snapshot, rail, IA32_VMX_PROCBASED_CTLS2);
-  }
-
-  public long eptVpidCapUnreadable() {
-    return VmxCapabilities.unreadable(snapshot, rail, IA32_VMX_EPT_VPID_CAP);
-  }
-
-  public long eptVpidCapRead() {
-    return VmxCapabilities.read(snapshot, rail, IA32_VMX_EPT_VPID_CAP);
-  }
-
-  /** 1 if RDMSR of one of 48DH to 490H faulted. */
-  public long trueCtlsUnreadable() {
-    return VmxCapabilities.unreadable(snapshot, rail, VmxCapabilities.TRUE_CONTROLS);
-  }
-
-  /** 1 if one of 48DH to 490H was read and is not 0. */
-  public long trueCtlsRead() {
-    return VmxCapabilities.read(snapshot, rail, VmxCapabilities.TRUE_CONTROLS);
-  }
-
-  public long vmfuncUnreadable() {
-    return VmxCapabilities.unreadable(snapshot, rail, IA32_VMX_VMFUNC);
-  }
-
-  public long vmfuncRead() {
-    return VmxCapabilities.read(snapshot, rail, IA32_VMX_VMFUNC);
-  }
-
-  public long procbasedCtls3Unreadable() {
-    return VmxCapabilities.unreadable(snapshot, rail, IA32_VMX_PROCBASED_CTLS3);
-  }
-
-  public long procbasedCtls3Read() {
-    return VmxCapabilities.read(snapshot, rail, IA32_VMX_PROCBASED_CTLS3);
-  }
-
-  public long exitCtls2Unreadable() {
-    return VmxCapabilities.unreadable(snapshot, rail, IA32_VMX_EXIT_CTLS2);
-  }
-
-  public long exitCtls2Read() {
-    return VmxCapabilities.read(snapshot, rail, IA32_VMX_EXIT_CTLS2);
   }
 }

@@ -35,7 +35,7 @@ final class ProcessorFacts implements Facts {
   @Override
   public List<?> of(FactKind kind) {
     return switch (kind) {
-      case PROCESSOR -> processors;
+      case PROCESSOR, CAPABILITIES -> processors;
       case PROCESSORS -> List.of();
       case REGION_POINTER -> RegionPointer.named(pointers, snapshot);
       case MSR_LOAD_ENTRY -> msrLoadEntries();

@@ -15,17 +15,13 @@ import java.util.stream.IntStream;
  * The fact of a pointer to a region of 4 KBytes, on one {@link Rail}: the operand of VMXON, or that
  * of VMCLEAR and VMPTRLD. See {@link Processor} for how unknown bits count.
  */
-public final class RegionPointer {
+public final class RegionPointer extends Fact {
   private static final Field[] POINTERS = {VMXON_POINTER, VMCS_POINTER};
 
-  private final Rail rail;
-  private final RuleMarks marks;
   private final int number;
-  private ProcessorSnapshot snapshot;
 
   private RegionPointer(Rail rail, RuleMarks marks, int number) {
-    this.rail = rail;
-    this.marks = marks;
+    super(rail, marks);
     this.number = number;
   }
 
@@ -63,7 +59,7 @@ public final class RegionPointer {
 
   /** Bits 11:0 of the pointer that are 1. */
   public long offsetInPage() {
-    return rail.ones(snapshot, POINTERS[number]) & VmxRegion.PAGE_OFFSET;
+    return ones(POINTERS[number]) & VmxRegion.PAGE_OFFSET;
   }
 
   /** Bits of the pointer that are 1 although the processor has no such physical address. */

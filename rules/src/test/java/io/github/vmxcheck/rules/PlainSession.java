@@ -29,9 +29,17 @@ final class PlainSession implements RuleEngine.Session {
   public void fire(Object fact) {
     List<BuiltInRule> rules = BuiltInRules.ALL;
     for (int i = 0; i < rules.size(); i++) {
-      if (rules.get(i).fact().word().equals(fact.getClass().getSimpleName())) {
+      if (is(fact, rules.get(i).fact().word())) {
         BuiltInRules.fire(i, fact);
       }
     }
+  }
+
+  private static boolean is(Object fact, String name) {
+    Class<?> type = fact.getClass();
+    while (type != null && !type.getSimpleName().equals(name)) {
+      type = type.getSuperclass();
+    }
+    return type != null;
   }
 }

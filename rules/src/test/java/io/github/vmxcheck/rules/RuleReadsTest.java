@@ -46,6 +46,11 @@ class RuleReadsTest {
     assertThat(Accessors.of(FactKind.PROCESSOR).get("notCr4")).containsExactly(CR4);
     assertThat(Accessors.of(FactKind.PROCESSOR).get("csRplUnlikeCpl"))
         .containsExactly(CPL, CS_SELECTOR);
+    assertThat(Accessors.of(FactKind.CAPABILITIES).get("vmxBasicRead"))
+        .containsExactly(IA32_VMX_BASIC);
+    assertThat(Accessors.of(FactKind.CAPABILITIES)).doesNotContainKey("notCr4");
+    assertThat(Accessors.of(FactKind.MSR_LOAD_ENTRY).get("reservedBits"))
+        .containsExactly(MSR_LOAD_INDEX);
     assertThat(Accessors.of(FactKind.PROCESSORS).get("fewerThanTwo")).isEmpty();
     assertThat(Accessors.of(FactKind.PROCESSORS)).doesNotContainKey("notCr4");
   }

@@ -8,6 +8,8 @@ import java.util.stream.Stream;
 public enum FactKind {
   /** One logical processor. */
   PROCESSOR("Processor", ""),
+  /** What one logical processor can do: each processor is this, too. */
+  CAPABILITIES("Capabilities", ""),
   /** All logical processors of a snapshot. */
   PROCESSORS("Processors", ""),
   /** Each operand that points to a region: that of VMXON, that of VMCLEAR and VMPTRLD. */
@@ -31,6 +33,11 @@ public enum FactKind {
   /** The name of its class, as rules and clauses write it. */
   public String word() {
     return word;
+  }
+
+  /** Whether each of these is of the other kind, too. */
+  public boolean isAlso(FactKind other) {
+    return this == other || this == PROCESSOR && other == CAPABILITIES;
   }
 
   /** What one of several is; empty where there is one at most. */
