@@ -129,6 +129,7 @@ public final class Results {
         profile(processor),
         known().suggested(state).stream().map(Profile::name).toList(),
         OnFirstUse.by(() -> state(processor)),
+        OnFirstUse.by(() -> Optional.of(validator.demands(processor))),
         FindingList.of(
             processor.findings(),
             one -> findings.of(one, () -> validator.diagnose(processor, one), sources)));

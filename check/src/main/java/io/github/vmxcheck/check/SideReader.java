@@ -122,6 +122,6 @@ public final class SideReader {
       inputs.add(new Reading.Input(one.argument(), name, null, one.isFound()));
     }
     new Reading(inputs, manner, in, err)
-        .run(checker.run(snapshot -> side.add(snapshot.complete()), problems));
+        .run(checker.run(snapshot -> side.add(snapshot.withoutDemands().complete()), problems));
   }
 }

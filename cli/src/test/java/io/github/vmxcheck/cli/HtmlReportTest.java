@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -60,7 +62,10 @@ class HtmlReportTest {
         .contains("VMXON on logical processor 0 would raise #GP(0)")
         .contains("CPL, fixed bits, A20M, IA32_FEATURE_CONTROL ends here: #GP(0)")
         .contains("VMXON region not reached")
-        .contains("IA32_FEATURE_CONTROL & 0x5 0x1 LOCK and VMX_OUTSIDE_SMX must both be 1")
+        .contains("vmxon-feature-control-lock bit 0 must be 1 ")
+        .contains(
+            "vmxon-feature-control-outside-smx bit 2 must be 1; wrong: bit 2"
+                + " SMX operation is outside")
         .contains("locked-by-firmware.yaml:15 IA32_FEATURE_CONTROL: 0x9")
         .contains(
             "\"Enabling and Entering VMX Operation\", section 26.7 (2026, inferred), 23.7 (2018)")
@@ -79,7 +84,7 @@ class HtmlReportTest {
     assertThat(text(page(both)))
         .contains("Is the opcode defined here? ends here: #UD")
         .contains("VMXON pointer not reached, would also fail")
-        .contains("pointer & 0xfff 0x10 not aligned: bit 4")
+        .contains("vmxon-pointer-aligned bits 11:0 must be 0; wrong: bit 4")
         .contains("IA32_FEATURE_CONTROL not reached");
   }
 
@@ -242,6 +247,39 @@ class HtmlReportTest {
         .contains("aria-label=\"bit 2 VMX_OUTSIDE_SMX: is 0, must be 1\"");
   }
 
+  @Test
+  void aPageOfASavedReportSaysWhatIsDemanded() {
+    String saved = Run.of("check", LOCKED, "-fndjson", "--all").out();
+
+    String page = Run.withInput(saved, "report", "-", "-fhtml").out();
+
+    assertThat(saved).contains("\"demands\":{\"cr0\":{\"ones\":");
+    assertThat(registers(page)).isNotEmpty().isEqualTo(registers(page(LOCKED)));
+  }
+
+  /** Earlier versions did not write what is demanded. */
+  @Test
+  void aPageOfAReportThatDoesNotSayWhatIsDemandedShowsNoRegisters() {
+    String saved =
+        Run.of("check", LOCKED, "-fndjson", "--all")
+            .out()
+            .replaceAll("\"demands\":\\{.*?}]}},", "");
+
+    String page = Run.withInput(saved, "report", "-", "-fhtml").out();
+
+    assertThat(saved).doesNotContain("demands");
+    assertThat(text(page)).contains("would raise #GP(0)").doesNotContain("bit by bit");
+    assertThat(registers(page)).isEmpty();
+  }
+
+  private static List<String> registers(String page) {
+    return Pattern.compile("(?s)<figure class=\"register\">.*?</figure>")
+        .matcher(page)
+        .results()
+        .map(MatchResult::group)
+        .toList();
+  }
+
   /** Such a report does not tell what is satisfied from what does not apply, nor all values. */
   @Test
   void aPageOfAReportWithoutAllClaimsNothingThatIsNotInIt() {
@@ -253,7 +291,7 @@ class HtmlReportTest {
         .contains("ends here: #GP(0)")
         .contains("· satisfied or not applicable: vmxon-cpl-0")
         .contains("made without --all: it lacks values")
-        .doesNotContain("– not applicable", "is unknown", "bits that must be 1");
+        .doesNotContain("– not applicable", "is unknown", "must be 1 ");
   }
 
   @Test
@@ -265,13 +303,52 @@ class HtmlReportTest {
                 .replace("cr0: 0x80010031", "cr0: 0x800100??")
                 .replace("IA32_FEATURE_CONTROL: 0x5", "IA32_FEATURE_CONTROL: 0x?")
                 .replace("pointer: 0xdd4d0000", "pointer: 0xdd4d0???")
-                .replace("header: 0x12", "header: \"0x????????\""));
+                .replace("header: 0x12", "header: \"0x???????2\""));
 
     assertThat(text(page(open)))
-        .contains("pointer & 0xfff 0x??? must be 0; unknown: bits 11:0")
-        .contains("must both be 1; unknown: bits 2, 0")
-        .contains("~CR0 & FIXED0 0x?? must be 0; unknown: bits 5, 0")
-        .doesNotContain("aligned to 4 KBytes", "the region has it", "bit 31 is clear");
+        .contains("vmxon-pointer-aligned bits 11:0 must be 0; unknown: bits 11:0")
+        .contains("vmxon-feature-control-lock bit 0 must be 1; unknown: bit 0")
+        .contains("vmxon-cr0-fixed-to-1 bit 5 must be 1; unknown: bit 5")
+        .contains("? IA32_FEATURE_CONTROL", "? VMXON pointer", "? VMXON region dword 0")
+        .doesNotContain("wrong:", "RFLAGS 0x");
+  }
+
+  /** What a bit must be is what the rules say: without the leaf the width is 36 bits, not open. */
+  @Test
+  void thePageDoesNotContradictTheVerdict() throws IOException {
+    String old =
+        file(
+            "old.yaml",
+            Files.readString(Path.of(EXAMPLES + "healthy-haswell.yaml"))
+                .replaceAll("(?m)^ *0x80000008: .*\n", "")
+                .replace("0x80000000: { eax: 0x80000008 }", "0x80000000: { eax: 0x80000004 }")
+                .replace("pointer: 0xdd4d0000", "pointer: 0x80dd4d0000"));
+
+    assertThat(Run.of("check", old).out()).contains("error[vmxon-pointer-width]");
+    assertThat(page(old)).contains("aria-label=\"bit 39: is 1, must be 0\"");
+    assertThat(text(page(old)))
+        .contains("✗ VMXON pointer 0x00000080dd4d0000")
+        .contains("vmxon-pointer-width bits 63:36 must be 0; wrong: bit 39");
+  }
+
+  @Test
+  void registersOfAnotherInstructionAreThoseThatItDemandsSomethingOf() {
+    String vmclear =
+        text(
+            Run.of(
+                    "check",
+                    "-fhtml",
+                    EXAMPLES + "healthy-haswell.yaml",
+                    "--instruction",
+                    "vmclear",
+                    "--set",
+                    "0:vmcs.pointer=0x3008")
+                .out());
+
+    assertThat(vmclear)
+        .contains("VMCS pointer 0x0000000000003008")
+        .contains("vmclear-pointer-aligned bits 11:0 must be 0; wrong: bit 3")
+        .doesNotContain("vmxon-pointer-aligned bits");
   }
 
   @Test

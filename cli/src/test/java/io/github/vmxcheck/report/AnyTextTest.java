@@ -154,6 +154,7 @@ class AnyTextTest {
             List.of(),
             OnFirstUse.of(
                 new ProcessorResult.State(List.of(text), Map.of(text, text), Map.of(), "unknown")),
+            OnFirstUse.of(Optional.empty()),
             FindingList.of(
                 List.of(finding(Verdict.VIOLATED, text), finding(Verdict.UNDETERMINED, text)),
                 Optional.empty()));

@@ -129,16 +129,8 @@ final class HtmlPart {
         registers(first, inFull));
   }
 
-  /**
-   * Those that VMXON tests, where it is in question. A value that a report lacks is not one that
-   * the dump does not give.
-   */
-  private List<Register> registers(ProcessorResult first, boolean inFull) {
-    boolean isTested = first.question().equals(specification.instructions().get(0));
-    if (snapshot.isPartial() || !isTested) {
-      return List.of();
-    }
-    return new HtmlRegisters(new HtmlValues(first))
+  private static List<Register> registers(ProcessorResult first, boolean inFull) {
+    return new HtmlRegisters(first)
         .all().stream().filter(one -> inFull || one.tone() != Tone.GOOD).toList();
   }
 

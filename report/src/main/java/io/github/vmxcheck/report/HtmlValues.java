@@ -7,13 +7,17 @@ import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.Value;
 import io.github.vmxcheck.rules.ValueText;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** The values behind the findings on a processor. */
 final class HtmlValues {
   private static final Value UNKNOWN = Value.of(0, 0);
 
   private final Map<Field, Value> all = new EnumMap<>(Field.class);
+  private final Set<Field> assumed = EnumSet.noneOf(Field.class);
 
   HtmlValues(ProcessorResult processor) {
     processor.findings().stream()
@@ -23,7 +27,11 @@ final class HtmlValues {
   }
 
   private void add(Evidence one) {
-    Field.byKey(one.field()).ifPresent(field -> all.putIfAbsent(field, one.value()));
+    Optional<Field> field = Field.byKey(one.field());
+    field.ifPresent(key -> all.putIfAbsent(key, one.value()));
+    if (one.isAssumed()) {
+      field.ifPresent(assumed::add);
+    }
   }
 
   /** By field. */
@@ -39,6 +47,11 @@ final class HtmlValues {
   /** A value as reports write it. */
   String text(Field field) {
     return ValueText.of(field, of(field));
+  }
+
+  /** Whether the dump does not give it, and a value of it is taken for granted. */
+  boolean isAssumed(Field field) {
+    return assumed.contains(field);
   }
 
   /** Whether some of these bits are known. */

@@ -122,6 +122,9 @@ final class JsonSnapshot {
     stringsIfAny("suggested-profiles", processor.suggestedProfiles());
     derived(processor.derived());
     json.writeStringField("paging-mode", processor.pagingMode());
+    if (all && processor.demands().isPresent()) {
+      JsonDemands.write(processor.demands().get(), json);
+    }
     Optional<Map<Integer, SnapshotResult.Counts>> steps = processor.findings().steps();
     if (steps.isPresent()) {
       steps(steps.get());

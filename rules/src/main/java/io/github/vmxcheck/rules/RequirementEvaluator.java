@@ -21,6 +21,9 @@ final class RequirementEvaluator {
    */
   record Answer(Verdict verdict, List<WrongBits> bits) {}
 
+  /** The bits of a field that are wrong for certain, and those that may be. */
+  record Wrong(long certain, long possible) {}
+
   private final List<Requirement> requirements;
   private final RuleBase base;
   private Kept kept;
@@ -54,8 +57,17 @@ final class RequirementEvaluator {
       allPossible = new Processors(true, indexOf);
     }
 
-    /** One that is like another is decided as that one. */
     Answer decide(Requirement one, Applicability applicability, Facts onCertain, Facts onPossible) {
+      int requirement = fire(one, applicability, onCertain, onPossible);
+      return Evaluation.answer(onCertain.marks(), onPossible.marks(), requirement);
+    }
+
+    /**
+     * Marks what the rules say. One that is like another is decided as that one.
+     *
+     * @return the index of the one that is decided
+     */
+    int fire(Requirement one, Applicability applicability, Facts onCertain, Facts onPossible) {
       int requirement = indexOf.get(one.rule());
       applicability.mark(requirement, onCertain.marks(), onPossible.marks());
       if (rules.isPresent() && (session.isEmpty() || rules.get().decide(requirement))) {
@@ -64,8 +76,33 @@ final class RequirementEvaluator {
         onCertain.fire(session.orElseThrow());
         onPossible.fire(session.orElseThrow());
       }
-      return Evaluation.answer(onCertain.marks(), onPossible.marks(), requirement);
+      return requirement;
     }
+  }
+
+  /** The bits of a field of one logical processor that a requirement finds wrong. */
+  synchronized Wrong wrong(Requirement requirement, ProcessorSnapshot state, Field field) {
+    Kept with = kept();
+    with.certain.set(state, null);
+    with.possible.set(state, null);
+    with.toProcessor.ask(state, null);
+    int index = with.fire(requirement, with.toProcessor, with.certain, with.possible);
+    RuleMarks certain = with.certain.marks();
+    RuleMarks possible = with.possible.marks();
+    if (certain.isExempt(index)) {
+      return new Wrong(0, 0);
+    }
+    long marked = mask(certain.wrong(index), field);
+    return new Wrong(
+        possible.isExempt(index) ? 0 : marked, marked | mask(possible.wrong(index), field));
+  }
+
+  private static long mask(List<WrongBits> wrong, Field field) {
+    long bits = 0;
+    for (WrongBits one : wrong) {
+      bits |= one.field() == field ? one.mask() : 0;
+    }
+    return bits;
   }
 
   /**

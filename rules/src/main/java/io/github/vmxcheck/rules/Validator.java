@@ -22,6 +22,7 @@ public final class Validator {
   private final Evaluator evaluator;
   private final Concluder concluder;
   private final Diagnostician diagnostician;
+  private final DemandEvaluator demands;
 
   public Validator(Specification specification, Assumptions assumptions) {
     this(specification, assumptions, new KnownProcessors(new Profiles(), Optional.empty()));
@@ -59,6 +60,7 @@ public final class Validator {
         new Concluder(
             specification, new OutcomePredictor(specification, evaluator::evaluate), asked);
     diagnostician = new Diagnostician(specification.requirements(), rules);
+    demands = new DemandEvaluator(specification.requirements(), rules);
   }
 
   public KnownProcessors knownProcessors() {
@@ -86,6 +88,15 @@ public final class Validator {
   /** Puts a finding across processors into words; of this validation, for any thread. */
   public Diagnosis diagnose(Validation validation, Finding finding) {
     return diagnostician.diagnose(validation, finding);
+  }
+
+  /**
+   * What the prerequisites of the instruction in question, as far as they apply, demand of the
+   * fields of which something is known, in the order of {@link io.github.vmxcheck.model.Field}; of
+   * this validation, for any thread.
+   */
+  public List<FieldDemands> demands(ProcessorValidation validation) {
+    return demands.of(validation);
   }
 
   private ProcessorValidation validate(ProcessorSnapshot processor) {

@@ -4,6 +4,7 @@ package io.github.vmxcheck.check.result;
 import io.github.vmxcheck.check.text.Words;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.Value;
+import io.github.vmxcheck.rules.FieldDemands;
 import io.github.vmxcheck.rules.Outcome;
 import io.github.vmxcheck.rules.ValueText;
 import io.github.vmxcheck.specs.Instruction;
@@ -25,6 +26,8 @@ import java.util.Optional;
  * @param profile the chosen profile, if any
  * @param suggestedProfiles those that fit the processor
  * @param state what is to be said of the state, made when it is first asked for
+ * @param demanded what prerequisites of the instruction in question demand of the bits of fields,
+ *     made when it is first asked for; empty if a report does not say
  * @param findings on its requirements
  */
 public record ProcessorResult(
@@ -37,6 +40,7 @@ public record ProcessorResult(
     Optional<ProfileUse> profile,
     List<String> suggestedProfiles,
     OnFirstUse<State> state,
+    OnFirstUse<Optional<List<FieldDemands>>> demanded,
     FindingList findings) {
 
   /**
@@ -101,6 +105,14 @@ public record ProcessorResult(
     return state.get().pagingMode;
   }
 
+  /**
+   * What prerequisites of the instruction in question demand of the bits of fields; empty if a
+   * report does not say.
+   */
+  public Optional<List<FieldDemands>> demands() {
+    return demanded.get();
+  }
+
   /** {@code logical processor 0}, {@code logical processors 0 to 14 and 16}. */
   public static String names(List<ProcessorResult> processors) {
     ProcessorResult first = processors.get(0);
@@ -149,6 +161,16 @@ public record ProcessorResult(
 
   /** The same with all words of its findings made. */
   ProcessorResult complete() {
+    return with(OnFirstUse.of(state.get()), OnFirstUse.of(demanded.get()), findings.complete());
+  }
+
+  /** The same without what is demanded. */
+  ProcessorResult withoutDemands() {
+    return with(state, OnFirstUse.of(Optional.empty()), findings);
+  }
+
+  private ProcessorResult with(
+      OnFirstUse<State> said, OnFirstUse<Optional<List<FieldDemands>>> demands, FindingList found) {
     return new ProcessorResult(
         id,
         isNumbered,
@@ -158,7 +180,8 @@ public record ProcessorResult(
         predictions,
         profile,
         suggestedProfiles,
-        OnFirstUse.of(state.get()),
-        findings.complete());
+        said,
+        demands,
+        found);
   }
 }

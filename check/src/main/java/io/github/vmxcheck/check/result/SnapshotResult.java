@@ -6,6 +6,7 @@ import io.github.vmxcheck.specs.Instruction;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * Everything found in one snapshot.
@@ -50,6 +51,18 @@ public record SnapshotResult(
    * or kept, and holds nothing of the check.
    */
   public SnapshotResult complete() {
+    return with(ProcessorResult::complete, findings.complete(), Optional.empty());
+  }
+
+  /** The same without what is demanded of the bits of fields, which costs more than a check. */
+  public SnapshotResult withoutDemands() {
+    return with(ProcessorResult::withoutDemands, findings, lines);
+  }
+
+  private SnapshotResult with(
+      UnaryOperator<ProcessorResult> each,
+      FindingList across,
+      Optional<Function<Place, Optional<String>>> said) {
     return new SnapshotResult(
         source,
         sources,
@@ -57,9 +70,9 @@ public record SnapshotResult(
         formats,
         hints,
         counts,
-        processors.stream().map(ProcessorResult::complete).toList(),
-        findings.complete(),
-        Optional.empty());
+        processors.stream().map(each).toList(),
+        across,
+        said);
   }
 
   /** The instruction in question, which is that of its first processor. */

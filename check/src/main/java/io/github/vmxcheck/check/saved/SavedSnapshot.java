@@ -70,6 +70,7 @@ final class SavedSnapshot {
         value.optional("profile").map(SavedSnapshot::profile),
         value.listIfAny("suggested-profiles", ReportValue::text),
         OnFirstUse.of(state(value)),
+        OnFirstUse.of(value.optional("demands").map(SavedDemands::of)),
         FindingList.of(
             value.list("findings", SavedFinding::of),
             value.optional("steps").map(SavedSnapshot::steps)));

@@ -59,7 +59,8 @@ final class SavedValue {
     }
   }
 
-  private static long number(ReportValue value) {
+  /** All bits of a number. */
+  static long number(ReportValue value) {
     try {
       FieldValue number = FieldValue.number(value.text());
       if (number.known() == -1L) {

@@ -6,15 +6,16 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A register as a strip of bits, and the arithmetic that VMXON does with it.
+ * A register as a strip of bits, and the requirements that demand something of them.
  *
  * @param title as the manual calls it
  * @param value its value
  * @param tone whether a bit is wrong
  * @param bits the highest first; 32 or 64
- * @param sums the arithmetic
+ * @param demands in the order of the specification
  */
-public record Register(String title, String value, Tone tone, List<Bit> bits, List<Sum> sums) {
+public record Register(
+    String title, String value, Tone tone, List<Bit> bits, List<Demand> demands) {
   private static final int ROW = 16;
 
   /** What a bit must be. */
@@ -48,14 +49,14 @@ public record Register(String title, String value, Tone tone, List<Bit> bits, Li
   }
 
   /**
-   * A line of arithmetic.
+   * What a requirement demands of the bits.
    *
-   * @param term such as {@code CR4 & FIXED0}
-   * @param value its value
-   * @param words what it means
-   * @param wrong whether it is not as it must be
+   * @param requirement its id
+   * @param words which bits must be what, and which are not
+   * @param values what else it depends on
+   * @param wrong whether a bit is not as it must be
    */
-  public record Sum(String term, String value, String words, boolean wrong) {}
+  public record Demand(String requirement, String words, String values, boolean wrong) {}
 
   /** The bits in rows of 16, for as many of them in a line as the page is wide. */
   public List<List<Bit>> rows() {

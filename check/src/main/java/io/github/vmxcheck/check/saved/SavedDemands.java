@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.check.saved;
+
+import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.rules.Demand;
+import io.github.vmxcheck.rules.FieldDemands;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes demands of those of a report. */
+final class SavedDemands {
+  private SavedDemands() {}
+
+  /** Those on fields that are known here. */
+  static List<FieldDemands> of(ReportValue value) {
+    List<FieldDemands> demands = new ArrayList<>();
+    value
+        .keys()
+        .forEach(
+            (key, one) ->
+                Field.byKey(key)
+                    .map(field -> new FieldDemands(field, one.list("by", SavedDemands::demand)))
+                    .ifPresent(demands::add));
+    return demands;
+  }
+
+  private static Demand demand(ReportValue value) {
+    return new Demand(
+        value.text("requirement"),
+        mask("ones", value),
+        mask("zeros", value),
+        mask("undecided", value));
+  }
+
+  private static long mask(String key, ReportValue value) {
+    return value.optional(key).map(SavedValue::number).orElse(0L);
+  }
+}

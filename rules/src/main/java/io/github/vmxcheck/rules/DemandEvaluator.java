@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.rules;
+
+import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.ProcessorSnapshot;
+import io.github.vmxcheck.rules.RequirementEvaluator.Wrong;
+import io.github.vmxcheck.specs.Requirement;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Finds what requirements demand of the bits of fields: each bit is tried both ways, the others
+ * being as they are, and the rules say which way is wrong. For any thread.
+ */
+final class DemandEvaluator {
+  private final RuleBase rules;
+  private final RequirementEvaluator evaluator;
+
+  DemandEvaluator(List<Requirement> requirements, RuleBase rules) {
+    this.rules = rules;
+    evaluator = new RequirementEvaluator(requirements, rules);
+  }
+
+  /** What the prerequisites of the instruction in question demand that apply to a state. */
+  List<FieldDemands> of(ProcessorValidation validation) {
+    Map<Field, List<Demand>> byField = new EnumMap<>(Field.class);
+    ProcessorSnapshot state = validation.state().copy();
+    for (Finding finding : validation.findings()) {
+      Requirement requirement = finding.requirement();
+      if (finding.verdict() != Verdict.NOT_APPLICABLE
+          && requirement.decides(validation.question())) {
+        for (Field field : rules.reads(requirement)) {
+          Demand demand = demand(requirement, field, state);
+          if (!demand.isNone()) {
+            byField.computeIfAbsent(field, key -> new ArrayList<>()).add(demand);
+          }
+        }
+      }
+    }
+    List<FieldDemands> demands = new ArrayList<>(byField.size());
+    byField.forEach((field, by) -> demands.add(new FieldDemands(field, by)));
+    return List.copyOf(demands);
+  }
+
+  /**
+   * What one requirement demands of one field.
+   *
+   * @param state is as before when it is done
+   */
+  Demand demand(Requirement requirement, Field field, ProcessorSnapshot state) {
+    long ones = 0;
+    long zeros = 0;
+    long undecided = 0;
+    long candidates = isAsked(field, state) ? candidates(requirement, field, state) : 0;
+    for (long left = candidates; left != 0; left &= left - 1) {
+      long bit = Long.lowestOneBit(left);
+      Wrong as0 = wrong(requirement, field, bit, 0, state);
+      Wrong as1 = wrong(requirement, field, bit, bit, state);
+      long must1 = as0.certain() & ~as1.possible();
+      long must0 = as1.certain() & ~as0.possible();
+      long isWrongEitherWay = as0.certain() & as1.certain();
+      long mayBeWrong = as0.possible() | as1.possible();
+      ones |= bit & must1;
+      zeros |= bit & must0;
+      undecided |= bit & mayBeWrong & ~must1 & ~must0 & ~isWrongEitherWay;
+    }
+    return new Demand(requirement.id(), ones, zeros, undecided);
+  }
+
+  /** Bits of a field that has words mean nothing to a reader. */
+  private static boolean isAsked(Field field, ProcessorSnapshot state) {
+    return state.known(field) != 0 && (field.words().isEmpty() || field.isAddress());
+  }
+
+  /**
+   * The bits that may be wrong for any value of the field: the others need not be tried. One bit
+   * stays known, and is tried both ways: a condition may ask whether the dump gives the field.
+   */
+  private long candidates(Requirement requirement, Field field, ProcessorSnapshot state) {
+    long known = state.known(field);
+    long value = state.value(field);
+    long origin = state.origin(field);
+    long kept = Long.lowestOneBit(known);
+    state.forget(field, ~kept);
+    long candidates =
+        wrong(requirement, field, kept, 0, state).possible()
+            | wrong(requirement, field, kept, kept, state).possible();
+    state.set(field, value, known, origin);
+    return candidates;
+  }
+
+  /** The wrong bits of a field of which one bit is another, or is known. */
+  private Wrong wrong(
+      Requirement requirement, Field field, long bit, long as, ProcessorSnapshot state) {
+    long before = state.value(field);
+    long origin = state.origin(field);
+    boolean isKnown = state.knows(field, bit);
+    state.set(field, as, bit, origin);
+    Wrong wrong = evaluator.wrong(requirement, state, field);
+    if (isKnown) {
+      state.set(field, before, bit, origin);
+    } else {
+      state.forget(field, bit);
+    }
+    return wrong;
+  }
+}
