@@ -3,9 +3,9 @@ package io.github.vmxcheck.check;
 
 import io.github.vmxcheck.check.gate.Judgement;
 import io.github.vmxcheck.check.result.SnapshotResult;
-import io.github.vmxcheck.dumps.nativeformat.ReadLines;
 import io.github.vmxcheck.dumps.nativeformat.SnapshotSink;
 import io.github.vmxcheck.dumps.nativeformat.UnreadLines;
+import io.github.vmxcheck.dumps.nativeformat.speed.ReadLines;
 import io.github.vmxcheck.model.InputProblem;
 import io.github.vmxcheck.model.Snapshot;
 import io.github.vmxcheck.rules.Validator;

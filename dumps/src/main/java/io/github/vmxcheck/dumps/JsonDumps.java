@@ -8,7 +8,7 @@ import io.github.vmxcheck.dumps.json.JsonTree;
 import io.github.vmxcheck.dumps.json.JsonValue;
 import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.nativeformat.Quoted;
-import io.github.vmxcheck.dumps.nativeformat.SyntaxError;
+import io.github.vmxcheck.dumps.nativeformat.document.SyntaxError;
 import io.github.vmxcheck.dumps.qemu.QmpOutput;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

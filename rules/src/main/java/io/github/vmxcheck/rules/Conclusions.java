@@ -7,11 +7,8 @@ import java.util.Map;
 /**
  * What follows from an evaluation of one logical processor.
  *
- * @param basis the bits it follows from besides the verdicts, see {@link Concluder}
  * @param findings one for each requirement of a logical processor
  * @param question the instruction in question
  * @param outcomes what each instruction would do that is predicted here, by its name
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
-record Conclusions(
-    long[] basis, Findings findings, Instruction question, Map<String, Outcome> outcomes) {}
+record Conclusions(Findings findings, Instruction question, Map<String, Outcome> outcomes) {}

@@ -3,6 +3,7 @@ package io.github.vmxcheck.rules;
 
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.ProcessorSnapshot;
+import io.github.vmxcheck.rules.speed.SimilarStates;
 import io.github.vmxcheck.specs.Requirement;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -17,29 +18,6 @@ import java.util.Optional;
  * read what differs. The built-in rules are straight-line code; others are fired in a session.
  */
 final class StraightLineEvaluator implements Evaluator {
-  private static final int PLACES = 1024;
-
-  /** The fields that every snapshot has storage for: the others are of few states. */
-  private static final List<Field> ALWAYS = new ProcessorSnapshot(0).fields();
-
-  /** What differs from one processor model to another rather than from moment to moment. */
-  private static final Field[] OF_MODEL =
-      ALWAYS.stream().filter(StraightLineEvaluator::isOfModel).toArray(Field[]::new);
-
-  /** Without addresses, which hardly two states have in common, and what no rule reads. */
-  private static final Field[] OF_MOMENT =
-      ALWAYS.stream()
-          .filter(field -> !isOfModel(field) && !field.isAddress())
-          .filter(field -> field.group() != Field.Group.OBSERVED)
-          .toArray(Field[]::new);
-
-  /**
-   * A state and what was found in it.
-   *
-   * @param hash of the state
-   */
-  private record Remembered(long hash, ProcessorSnapshot state, Evaluation evaluation) {}
-
   private final Map<String, Integer> indexOf = new HashMap<>();
   private final List<int[]> alike;
   private final BitSet ofProcessor = new BitSet();
@@ -62,8 +40,7 @@ final class StraightLineEvaluator implements Evaluator {
   private final ProcessorFacts possible;
   private final Processors certainMachine;
   private final Processors possibleMachine;
-  private final Remembered[] similar = new Remembered[PLACES];
-  private final Remembered[] ofModel = new Remembered[PLACES];
+  private final SimilarStates<Evaluation> similar = new SimilarStates<>();
   private final Evaluation nothing;
   private Evaluation lastOfMachine;
 
@@ -114,35 +91,10 @@ final class StraightLineEvaluator implements Evaluator {
 
   @Override
   public Evaluation evaluate(ProcessorSnapshot state) {
-    long model = hash(0, OF_MODEL, state);
-    long hash = hash(model, OF_MOMENT, state);
-    Remembered nearest = similar[place(hash)];
-    boolean isAlike = nearest != null && nearest.hash == hash;
-    if (!isAlike) {
-      nearest = ofModel[place(model)];
-    }
-    Evaluation evaluation =
-        nearest == null
-            ? evaluate(nothing, ofProcessor, state, null)
-            : evaluate(nearest.evaluation, readingOther(nearest.state, state), state, null);
-    if (!isAlike || !evaluation.equals(nearest.evaluation)) {
-      Remembered remembered = new Remembered(hash, state.copy(), evaluation);
-      similar[place(hash)] = remembered;
-      ofModel[place(model)] = remembered;
-    }
-    return evaluation;
-  }
-
-  private static long hash(long start, Field[] fields, ProcessorSnapshot state) {
-    long hash = start;
-    for (Field field : fields) {
-      hash = hash * 0x9e3779b97f4a7c15L + state.value(field);
-    }
-    return hash;
-  }
-
-  private static int place(long hash) {
-    return (int) (hash >>> 40) & PLACES - 1;
+    return similar.of(
+        state,
+        () -> evaluate(nothing, ofProcessor, state, null),
+        (other, found) -> evaluate(found, readingOther(other, state), state, null));
   }
 
   @Override
@@ -207,9 +159,5 @@ final class StraightLineEvaluator implements Evaluator {
     lastOfMachine =
         fire(lastOfMachine, ofMachine, toMachine, certainMachine, possibleMachine, certainField);
     return lastOfMachine;
-  }
-
-  private static boolean isOfModel(Field field) {
-    return field.isMsr() || field.isCpuid();
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.dumps.json;
 
-import io.github.vmxcheck.dumps.nativeformat.SyntaxError;
+import io.github.vmxcheck.dumps.nativeformat.document.SyntaxError;
 
 /** Reads the JSON documents of one format; made for one input. */
 public interface JsonDump {

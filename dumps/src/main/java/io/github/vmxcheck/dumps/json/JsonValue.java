@@ -3,7 +3,7 @@ package io.github.vmxcheck.dumps.json;
 
 import io.github.vmxcheck.dumps.line.Digits;
 import io.github.vmxcheck.dumps.line.DumpLine;
-import io.github.vmxcheck.dumps.nativeformat.SyntaxError;
+import io.github.vmxcheck.dumps.nativeformat.document.SyntaxError;
 import io.github.vmxcheck.model.Origin;
 import java.util.List;
 import java.util.Map;

@@ -6,7 +6,7 @@ import io.github.vmxcheck.dumps.json.JsonValue;
 import io.github.vmxcheck.dumps.line.Block;
 import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.Digits;
-import io.github.vmxcheck.dumps.nativeformat.SyntaxError;
+import io.github.vmxcheck.dumps.nativeformat.document.SyntaxError;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import java.util.Map;
 import java.util.regex.Matcher;

@@ -7,7 +7,7 @@ import io.github.vmxcheck.dumps.json.JsonFields;
 import io.github.vmxcheck.dumps.json.JsonValue;
 import io.github.vmxcheck.dumps.line.Block;
 import io.github.vmxcheck.dumps.line.Blocks;
-import io.github.vmxcheck.dumps.nativeformat.SyntaxError;
+import io.github.vmxcheck.dumps.nativeformat.document.SyntaxError;
 import java.util.List;
 
 /**

@@ -4,6 +4,9 @@ package io.github.vmxcheck.dumps.nativeformat;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.vmxcheck.dumps.nativeformat.TextCheck.Fault;
+import io.github.vmxcheck.dumps.nativeformat.document.Document;
+import io.github.vmxcheck.dumps.nativeformat.document.Places;
+import io.github.vmxcheck.dumps.nativeformat.document.Syntax;
 import io.github.vmxcheck.model.InputProblem;
 import io.github.vmxcheck.model.Origin;
 import io.github.vmxcheck.model.SourceText;

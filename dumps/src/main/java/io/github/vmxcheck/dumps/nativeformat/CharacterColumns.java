@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.dumps.nativeformat;
 
+import io.github.vmxcheck.dumps.nativeformat.document.Document;
+
 /** Turns columns that count bytes of UTF-8 into columns that count characters. */
 final class CharacterColumns {
   private final Document document;

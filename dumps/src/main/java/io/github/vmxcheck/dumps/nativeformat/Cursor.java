@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.dumps.nativeformat;
 
+import io.github.vmxcheck.dumps.nativeformat.document.SyntaxError;
+import io.github.vmxcheck.dumps.nativeformat.document.Tokens;
 import io.github.vmxcheck.model.Nearest;
 import java.util.Collection;
 import java.util.Optional;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.dumps.nativeformat;
 
-import static io.github.vmxcheck.dumps.nativeformat.Syntax.DOCUMENT_LIMIT;
+import static io.github.vmxcheck.dumps.nativeformat.document.Syntax.DOCUMENT_LIMIT;
 
 import io.github.vmxcheck.dumps.nativeformat.TextCheck.Fault;
+import io.github.vmxcheck.dumps.nativeformat.document.Document;
+import io.github.vmxcheck.dumps.nativeformat.document.Syntax;
 import java.util.Arrays;
 import java.util.Optional;
 

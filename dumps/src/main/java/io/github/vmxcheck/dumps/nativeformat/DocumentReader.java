@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.dumps.nativeformat;
 
+import io.github.vmxcheck.dumps.nativeformat.document.Document;
+import io.github.vmxcheck.dumps.nativeformat.speed.PlainTokens;
+import io.github.vmxcheck.dumps.nativeformat.speed.ReadLines;
 import io.github.vmxcheck.model.Snapshot;
 import io.github.vmxcheck.model.SourceText;
 import java.nio.file.Path;

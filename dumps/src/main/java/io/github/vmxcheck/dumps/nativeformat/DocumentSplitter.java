@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.dumps.nativeformat;
 
-import static io.github.vmxcheck.dumps.nativeformat.Syntax.DOCUMENT_LIMIT;
-import static io.github.vmxcheck.dumps.nativeformat.Syntax.LINE_LIMIT;
+import static io.github.vmxcheck.dumps.nativeformat.document.Syntax.DOCUMENT_LIMIT;
+import static io.github.vmxcheck.dumps.nativeformat.document.Syntax.LINE_LIMIT;
 
 import io.github.vmxcheck.dumps.nativeformat.TextCheck.Fault;
+import io.github.vmxcheck.dumps.nativeformat.document.Document;
+import io.github.vmxcheck.dumps.nativeformat.document.Syntax;
 import java.io.IOException;
 import java.util.Optional;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.dumps.nativeformat;
 
+import io.github.vmxcheck.dumps.nativeformat.document.Document;
 import io.github.vmxcheck.model.SourceText;
 import java.io.ByteArrayInputStream;
 import java.util.Arrays;

@@ -5,11 +5,9 @@ import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.model.FieldValue;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** A leaf of CPUID that requirements read. */
 final class Leaf {
@@ -38,13 +36,6 @@ final class Leaf {
 
   private Leaf(int index) {
     this.index = index;
-  }
-
-  /** How leaves and registers are named. */
-  static Set<String> keys() {
-    Set<String> keys = new HashSet<>(BY_KEY.keySet());
-    keys.addAll(REGISTERS);
-    return keys;
   }
 
   /** How many there are. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.dumps.nativeformat;
 
+import io.github.vmxcheck.dumps.nativeformat.document.SyntaxError;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.FieldPath;
 import java.util.ArrayList;
@@ -9,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Reads {@code msr} and {@code cpuid} of one logical processor. Registers no requirement reads are
@@ -44,11 +44,6 @@ final class RegisterReader {
   RegisterReader(Cursor cursor, ValueReader values) {
     this.cursor = cursor;
     this.values = values;
-  }
-
-  /** How model-specific registers are named. */
-  static Set<String> keys() {
-    return MSR_BY_KEY.keySet();
   }
 
   void msrs() throws SyntaxError {

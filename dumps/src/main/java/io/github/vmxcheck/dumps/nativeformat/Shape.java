@@ -6,7 +6,6 @@ import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.FieldPath;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -110,12 +109,6 @@ final class Shape {
   /** The bits a value sets. */
   FieldPath path() {
     return path;
-  }
-
-  /** Adds all keys that may stand in it. */
-  void addKeys(Set<String> keys) {
-    keys.addAll(children.keySet());
-    children.values().forEach(child -> child.addKeys(keys));
   }
 
   /** A number of its own, for noting which keys were seen. */

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.dumps.nativeformat;
 
+import io.github.vmxcheck.dumps.nativeformat.document.Document;
+import io.github.vmxcheck.dumps.nativeformat.document.SyntaxError;
+import io.github.vmxcheck.dumps.nativeformat.document.Tokens;
+import io.github.vmxcheck.dumps.nativeformat.speed.PlainTokens;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.Snapshot;
 import io.github.vmxcheck.model.SourceText;
@@ -14,12 +18,12 @@ import java.util.function.Supplier;
 
 /** Reads one document: a snapshot, or what is wrong with it. */
 final class SnapshotParser {
-  static final String SCHEMA = "vmxcheck.snapshot/1";
+  private static final String SCHEMA = "vmxcheck.snapshot/1";
   private static final String EXPECTED_SCHEMA = "schema: " + SCHEMA;
   private static final String STARTING_MAPPING =
       "a mapping that starts with '" + EXPECTED_SCHEMA + "'";
   private static final int MOST_PROCESSORS = 4096;
-  static final List<String> KEYS = List.of("schema", "label", "logical-processors", "vmm");
+  private static final List<String> KEYS = List.of("schema", "label", "logical-processors", "vmm");
 
   private final Cursor cursor;
   private final Tokens tokens;

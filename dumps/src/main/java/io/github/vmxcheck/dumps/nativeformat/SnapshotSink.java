@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.dumps.nativeformat;
 
+import io.github.vmxcheck.dumps.nativeformat.speed.ReadLines;
 import io.github.vmxcheck.model.InputProblem;
 import io.github.vmxcheck.model.Snapshot;
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.dumps.nativeformat;
 
+import io.github.vmxcheck.dumps.nativeformat.document.Document;
+import io.github.vmxcheck.dumps.nativeformat.speed.ReadLines;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

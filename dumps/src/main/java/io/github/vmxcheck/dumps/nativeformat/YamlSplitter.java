@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.dumps.nativeformat;
 
-import static io.github.vmxcheck.dumps.nativeformat.Syntax.DOCUMENT_LIMIT;
+import static io.github.vmxcheck.dumps.nativeformat.document.Syntax.DOCUMENT_LIMIT;
 
+import io.github.vmxcheck.dumps.nativeformat.document.Syntax;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 

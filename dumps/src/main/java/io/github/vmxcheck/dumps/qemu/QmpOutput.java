@@ -11,7 +11,7 @@ import io.github.vmxcheck.dumps.line.Block;
 import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.DumpLine;
 import io.github.vmxcheck.dumps.line.DumpReader;
-import io.github.vmxcheck.dumps.nativeformat.SyntaxError;
+import io.github.vmxcheck.dumps.nativeformat.document.SyntaxError;
 import io.github.vmxcheck.model.Origin;
 import java.util.ArrayList;
 import java.util.List;

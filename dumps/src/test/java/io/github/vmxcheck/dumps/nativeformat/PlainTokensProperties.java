@@ -3,6 +3,11 @@ package io.github.vmxcheck.dumps.nativeformat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.vmxcheck.dumps.nativeformat.document.Document;
+import io.github.vmxcheck.dumps.nativeformat.document.Syntax;
+import io.github.vmxcheck.dumps.nativeformat.document.SyntaxError;
+import io.github.vmxcheck.dumps.nativeformat.speed.PlainTokens;
+import io.github.vmxcheck.dumps.nativeformat.speed.ReadLines;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.Snapshot;

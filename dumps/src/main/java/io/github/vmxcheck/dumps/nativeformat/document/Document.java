@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.vmxcheck.dumps.nativeformat;
+package io.github.vmxcheck.dumps.nativeformat.document;
 
 /**
  * One document cut out of an input, checked to be text.
@@ -14,7 +14,7 @@ package io.github.vmxcheck.dumps.nativeformat;
  * @param places where its lines stand in the input
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Document(
+public record Document(
     Syntax syntax,
     byte[] bytes,
     int from,
@@ -26,7 +26,7 @@ record Document(
     Places places) {
 
   /** A document whose lines follow one another in the input. */
-  Document(
+  public Document(
       Syntax syntax,
       byte[] bytes,
       int from,
@@ -39,7 +39,7 @@ record Document(
   }
 
   /** The same document, standing elsewhere in memory. */
-  Document in(byte[] others, int start, int end) {
+  public Document in(byte[] others, int start, int end) {
     return new Document(syntax, others, start, end, plain, firstLine, offset, oneLine, places);
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.vmxcheck.dumps.nativeformat;
+package io.github.vmxcheck.dumps.nativeformat.document;
 
 import io.github.vmxcheck.model.Origin;
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.vmxcheck.dumps.nativeformat;
+package io.github.vmxcheck.dumps.nativeformat.document;
 
 /**
  * The tokens of one document: keys, texts and brackets, with their places in the input. A text is
  * what the document says; whether it looks like a number, a boolean or a date means nothing here.
  */
-interface Tokens extends AutoCloseable {
+public interface Tokens extends AutoCloseable {
 
   /** Goes to the next token; false at the end of the document. */
   boolean next() throws SyntaxError;

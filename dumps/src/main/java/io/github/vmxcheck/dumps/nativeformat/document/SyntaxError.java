@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.vmxcheck.dumps.nativeformat;
+package io.github.vmxcheck.dumps.nativeformat.document;
 
 /** A document that no parser can read to its end. */
 public final class SyntaxError extends Exception {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.vmxcheck.dumps.nativeformat;
+package io.github.vmxcheck.dumps.nativeformat.speed;
 
+import io.github.vmxcheck.dumps.nativeformat.document.Document;
 import io.github.vmxcheck.model.Snapshot;
 import io.github.vmxcheck.model.SourceText;
 import java.util.ArrayDeque;
@@ -9,14 +10,17 @@ import java.util.Iterator;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Lines that others were like, the last used first; for one thread. */
+/**
+ * Lines that others were like, the last used first; for one thread. With one line only, inputs of
+ * several kinds by turns would all be parsed; see {@link ReadLine} for the gain and its test.
+ */
 public final class ReadLines {
   private static final int MOST = 8;
 
   private final Deque<ReadLine> lines = new ArrayDeque<>(MOST);
 
   /** The snapshot of a line that is like one of these; empty if it is to be parsed. */
-  Optional<Snapshot> read(Document document, Supplier<SourceText> text) {
+  public Optional<Snapshot> read(Document document, Supplier<SourceText> text) {
     for (Iterator<ReadLine> each = lines.iterator(); each.hasNext(); ) {
       ReadLine line = each.next();
       Optional<Snapshot> snapshot = line.read(document, text);
@@ -32,7 +36,7 @@ public final class ReadLines {
   }
 
   /** Keeps a line that was parsed. */
-  void add(Document document, Snapshot snapshot) {
+  public void add(Document document, Snapshot snapshot) {
     ReadLine.of(document, snapshot)
         .ifPresent(
             line -> {

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.vmxcheck.dumps.nativeformat;
+package io.github.vmxcheck.dumps.nativeformat.document;
 
 /** How a document is written. NDJSON is JSON with one document a line. */
-enum Syntax {
+public enum Syntax {
   YAML("YAML"),
   JSON("JSON");
 
   /** Longest YAML or JSON document, in bytes. */
-  static final int DOCUMENT_LIMIT = 3 << 20;
+  public static final int DOCUMENT_LIMIT = 3 << 20;
 
   /** Longest document put together from lines of another text, in bytes. */
-  static final int ASSEMBLED_LIMIT = 16 << 20;
+  public static final int ASSEMBLED_LIMIT = 16 << 20;
 
   /** Longest line of NDJSON, in bytes. */
-  static final int LINE_LIMIT = 16 << 20;
+  public static final int LINE_LIMIT = 16 << 20;
 
   private final String title;
 
@@ -21,7 +21,7 @@ enum Syntax {
     this.title = title;
   }
 
-  String title() {
+  public String title() {
     return title;
   }
 }
