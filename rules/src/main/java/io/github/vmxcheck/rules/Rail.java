@@ -59,11 +59,44 @@ final class Rail {
   }
 
   /**
-   * 1 if the number in bits {@code high:low} of a field has a property. At most 16 of these bits
-   * may be unknown; beyond that every number counts as possible.
+   * 1 if the number in bits {@code high:low} of a field, which has no sign, is less than a limit.
+   * It is exact however many bits are unknown.
+   */
+  long isLess(ProcessorSnapshot snapshot, Field field, int high, int low, long limit) {
+    return flag(
+        Long.compareUnsigned(greatest(snapshot, field, high, low), limit) < 0,
+        opens(field) && Long.compareUnsigned(least(snapshot, field, high, low), limit) < 0);
+  }
+
+  /** 1 if it is greater than a limit. */
+  long isGreater(ProcessorSnapshot snapshot, Field field, int high, int low, long limit) {
+    return flag(
+        Long.compareUnsigned(least(snapshot, field, high, low), limit) > 0,
+        opens(field) && Long.compareUnsigned(greatest(snapshot, field, high, low), limit) > 0);
+  }
+
+  /** The number if all its unknown bits are 0. */
+  private static long least(ProcessorSnapshot snapshot, Field field, int high, int low) {
+    return (snapshot.value(field) & snapshot.known(field)) >>> low & ones(high - low + 1);
+  }
+
+  /** The number if all its unknown bits are 1. */
+  private static long greatest(ProcessorSnapshot snapshot, Field field, int high, int low) {
+    return (snapshot.value(field) | ~snapshot.known(field)) >>> low & ones(high - low + 1);
+  }
+
+  private static long ones(int width) {
+    return -1L >>> Long.SIZE - width;
+  }
+
+  /**
+   * 1 if the number in bits {@code high:low} of a field has a property, which is tried with each
+   * value that the unknown bits allow; for a limit there are {@link #isLess} and {@link
+   * #isGreater}. At most 16 of these bits may be unknown; beyond that every number counts as
+   * possible.
    */
   long number(ProcessorSnapshot snapshot, Field field, int high, int low, LongPredicate property) {
-    long mask = -1L >>> (63 - high + low);
+    long mask = ones(high - low + 1);
     long known = snapshot.known(field) >>> low & mask;
     long value = snapshot.value(field) >>> low & known;
     long open = mask & ~known;

@@ -73,12 +73,12 @@ final class VmxCapabilities {
 
   /** 1 if IA32_VMX_MISC promises more CR3-target values than a VMCS can count. */
   static long cr3TargetsTooMany(ProcessorSnapshot snapshot, Rail rail) {
-    return rail.number(snapshot, IA32_VMX_MISC, 24, 16, targets -> targets > MOST_CR3_TARGETS);
+    return rail.isGreater(snapshot, IA32_VMX_MISC, 24, 16, MOST_CR3_TARGETS);
   }
 
   /** 1 if the highest index of IA32_VMX_VMCS_ENUM is less than any processor known reports. */
   static long highestIndexTooSmall(ProcessorSnapshot snapshot, Rail rail) {
-    return rail.number(snapshot, IA32_VMX_VMCS_ENUM, 9, 1, index -> index < LEAST_HIGHEST_INDEX);
+    return rail.isLess(snapshot, IA32_VMX_VMCS_ENUM, 9, 1, LEAST_HIGHEST_INDEX);
   }
 
   /** Bits 63:32 that are 0 although bits 31:0 are 1: the control may be neither 0 nor 1. */

@@ -4,6 +4,7 @@ package io.github.vmxcheck.rules;
 import static io.github.vmxcheck.model.Field.CPL;
 import static io.github.vmxcheck.model.Field.CR0;
 import static io.github.vmxcheck.model.Field.IA32_VMX_BASIC;
+import static io.github.vmxcheck.model.Field.IA32_VMX_MISC;
 import static io.github.vmxcheck.model.Field.SS_DPL;
 import static io.github.vmxcheck.model.Field.VMCS_POINTER;
 import static io.github.vmxcheck.model.Field.VMXON_POINTER;
@@ -131,6 +132,41 @@ class RailTest {
 
   private static long memoryTypeIs(long wanted, Rail rail, ProcessorSnapshot state) {
     return rail.number(state, IA32_VMX_BASIC, 53, 50, type -> type == wanted);
+  }
+
+  /** Bits 24:16 of a register, each as it may be, and a limit on either side of what they say. */
+  @ParameterizedTest
+  @CsvSource({
+    "IA32_VMX_MISC[24:16]=0x100, 0xff, 0, 0, 1, 1",
+    "IA32_VMX_MISC[24:16]=0x100, 0x100, 0, 0, 0, 0",
+    "IA32_VMX_MISC[24:16]=0x100, 0x101, 1, 1, 0, 0",
+    "IA32_VMX_MISC[23:16]=0x10, 0x10, 0, 0, 0, 1",
+    "IA32_VMX_MISC[23:16]=0x10, 0x11, 0, 1, 0, 1",
+    "IA32_VMX_MISC[23:16]=0x10, 0x110, 0, 1, 0, 0",
+    "IA32_VMX_MISC[23:16]=0x10, 0x111, 1, 1, 0, 0",
+    "'', 0x1ff, 0, 1, 0, 0",
+    "'', 0, 0, 0, 0, 1",
+  })
+  void aNumberIsComparedByTheLeastAndTheGreatestThatItMayBe(
+      String told, long limit, long less, long mayBeLess, long greater, long mayBeGreater) {
+    ProcessorSnapshot state = onlyKnowing(told);
+    assertThat(CERTAIN.isLess(state, IA32_VMX_MISC, 24, 16, limit)).isEqualTo(less);
+    assertThat(POSSIBLE.isLess(state, IA32_VMX_MISC, 24, 16, limit)).isEqualTo(mayBeLess);
+    assertThat(CERTAIN.isGreater(state, IA32_VMX_MISC, 24, 16, limit)).isEqualTo(greater);
+    assertThat(POSSIBLE.isGreater(state, IA32_VMX_MISC, 24, 16, limit)).isEqualTo(mayBeGreater);
+    Rail without = possibleBut(IA32_VMX_MISC);
+    assertThat(without.isLess(state, IA32_VMX_MISC, 24, 16, limit)).isEqualTo(less);
+    assertThat(without.isGreater(state, IA32_VMX_MISC, 24, 16, limit)).isEqualTo(greater);
+  }
+
+  @Test
+  void aComparisonIsExactHoweverManyBitsAreUnknown() {
+    ProcessorSnapshot state = onlyKnowing("cr0=0x80000000????????");
+    assertThat(CERTAIN.isGreater(state, CR0, 63, 0, 0x7fff_ffff_ffff_ffffL)).isEqualTo(1);
+    assertThat(POSSIBLE.isLess(state, CR0, 63, 0, 0x8000_0000_0000_0000L)).isZero();
+    assertThat(POSSIBLE.isLess(state, CR0, 63, 0, 0x8000_0000_0000_0001L)).isEqualTo(1);
+    assertThat(CERTAIN.isLess(state, CR0, 63, 0, 0x8000_0001_0000_0000L)).isEqualTo(1);
+    assertThat(POSSIBLE.isGreater(state, CR0, 63, 0, 0x8000_0000_ffff_ffffL)).isZero();
   }
 
   @Test
