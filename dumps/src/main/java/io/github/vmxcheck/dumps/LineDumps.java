@@ -11,6 +11,7 @@ import io.github.vmxcheck.dumps.line.DumpText;
 import io.github.vmxcheck.dumps.msr.MsrListing;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -35,11 +36,14 @@ final class LineDumps {
   private final Set<String> taken = new LinkedHashSet<>();
   private int last;
 
-  /** Bits of the readers that await lines, as their answer was last. */
-  private long awaiting;
+  /** The readers that await lines, as their answer was last. */
+  private final BitSet awaiting = new BitSet();
 
-  /** Bits of the readers that were offered a line since another one took one. */
-  private long offered;
+  /** The readers that were offered a line since another one took one. */
+  private final BitSet offered = new BitSet();
+
+  /** The readers that the line at hand is for. */
+  private final BitSet concerned = new BitSet();
 
   LineDumps(List<DumpFormat> formats, Blocks blocks) {
     this.formats = formats;
@@ -54,46 +58,45 @@ final class LineDumps {
   /** Reads all lines. */
   void read(DumpText text) throws IOException {
     while (text.advance()) {
-      awaiting = stillAwaiting(text.number());
-      long concerned = awaiting | marks.in(text.uncut());
-      if (concerned != 0) {
-        offer(text.line(), concerned);
+      askWhoAwaits(text.number());
+      concerned.clear();
+      concerned.or(awaiting);
+      marks.addTo(concerned, text.uncut());
+      if (!concerned.isEmpty()) {
+        offer(text.line());
       }
     }
   }
 
-  private long stillAwaiting(int number) {
-    long still = awaiting;
-    for (long rest = awaiting; rest != 0; rest &= rest - 1) {
-      if (!readers.get(Long.numberOfTrailingZeros(rest)).awaits(number)) {
-        still &= ~Long.lowestOneBit(rest);
+  private void askWhoAwaits(int number) {
+    for (int i = awaiting.nextSetBit(0); i >= 0; i = awaiting.nextSetBit(i + 1)) {
+      if (!readers.get(i).awaits(number)) {
+        awaiting.clear(i);
       }
     }
-    return still;
   }
 
-  /** Offers a line to the readers with these bits, until one takes it. */
-  private void offer(DumpLine line, long concerned) {
-    if (line.isBlank() || offer(line, 0, concerned) || last > 0 && offer(line, last, concerned)) {
+  /** Offers a line to the readers that it is for, until one takes it. */
+  private void offer(DumpLine line) {
+    if (line.isBlank() || offer(line, 0) || last > 0 && offer(line, last)) {
       return;
     }
-    for (int i = 1; i < readers.size(); i++) {
-      if (i != last && offer(line, i, concerned)) {
+    for (int i = concerned.nextSetBit(1); i >= 0; i = concerned.nextSetBit(i + 1)) {
+      if (i != last && offer(line, i)) {
         return;
       }
     }
   }
 
-  private boolean offer(DumpLine line, int reader, long concerned) {
-    long bit = 1L << reader;
-    if ((concerned & bit) == 0) {
+  private boolean offer(DumpLine line, int reader) {
+    if (!concerned.get(reader)) {
       return false;
     }
     boolean takes = readers.get(reader).line(line);
-    awaiting |= bit;
-    offered |= bit;
+    awaiting.set(reader);
+    offered.set(reader);
     if (takes) {
-      interruptAllBut(bit);
+      interruptAllBut(reader);
       String name = formats.get(reader).name();
       last = NEVER_LAST.contains(name) ? last : reader;
       taken.add(name);
@@ -101,11 +104,13 @@ final class LineDumps {
     return takes;
   }
 
-  private void interruptAllBut(long taker) {
-    for (long rest = offered & ~taker; rest != 0; rest &= rest - 1) {
-      readers.get(Long.numberOfTrailingZeros(rest)).interrupted();
+  private void interruptAllBut(int taker) {
+    offered.clear(taker);
+    for (int i = offered.nextSetBit(0); i >= 0; i = offered.nextSetBit(i + 1)) {
+      readers.get(i).interrupted();
     }
-    offered = taker;
+    offered.clear();
+    offered.set(taker);
   }
 
   /** Tells the readers that there are no more lines, or none that can be read. */

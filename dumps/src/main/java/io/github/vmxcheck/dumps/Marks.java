@@ -4,6 +4,7 @@ package io.github.vmxcheck.dumps;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,35 +32,32 @@ public final class Marks {
   /** All marks, each with an end; a position in it is how far a mark was found. */
   private final String marks;
 
-  /** For the end of a mark, the bits of the formats that have it. */
-  private final long[] formats;
+  /** For the end of a mark, the number of the format that has it. */
+  private final Map<Integer, Integer> formats = new HashMap<>();
 
   /** For each character the positions after it in marks that it starts. */
   private final int[][] started = new int[ASCII][];
 
   private final Map<List<Integer>, Integer> numbers = new HashMap<>();
   private final List<List<Integer>> states = new ArrayList<>();
-  private long[] found = {};
+
+  /** For each state the formats of the marks that end there; null if none does. */
+  private BitSet[] found = {};
+
   private int[] next = {};
 
-  /** The marks of up to 64 formats, of each in one string. */
+  /** The marks of formats, of each in one string. */
   Marks(List<String> ofFormats) {
-    if (ofFormats.size() > Long.SIZE) {
-      throw new IllegalArgumentException("more formats than a long has bits");
-    }
     StringBuilder all = new StringBuilder();
-    Map<Integer, Long> ends = new HashMap<>();
     List<Integer> begins = new ArrayList<>();
     for (int i = 0; i < ofFormats.size(); i++) {
       for (String mark : ofFormats.get(i).split(" ", -1)) {
         begins.add(all.length());
         all.append(mark).append(END);
-        ends.put(all.length() - 1, 1L << i);
+        formats.put(all.length() - 1, i);
       }
     }
     marks = all.toString();
-    formats = new long[marks.length()];
-    ends.forEach((end, bit) -> formats[end] = bit);
     for (char c = 0; c < ASCII; c++) {
       char first = c;
       started[c] = begins.stream().filter(at -> fits(at, first)).mapToInt(at -> at + 1).toArray();
@@ -68,18 +66,17 @@ public final class Marks {
   }
 
   /**
-   * For each format whether the line has one of its marks: bit {@code i} is of the one at i. What
-   * is not ASCII is in no mark.
+   * Adds the numbers of the formats that the line has a mark of. What is not ASCII is in no mark.
    */
-  long in(String line) {
-    long all = 0;
+  void addTo(BitSet those, String line) {
     int state = 0;
     for (byte c : line.getBytes(StandardCharsets.US_ASCII)) {
       int reached = next[state * ASCII + c];
       state = reached == UNKNOWN ? reach(state, (char) c) : reached;
-      all |= found[state];
+      if (found[state] != null) {
+        those.or(found[state]);
+      }
     }
-    return all;
   }
 
   /** Makes the state after this one and a character. */
@@ -143,7 +140,19 @@ public final class Marks {
       next = Arrays.copyOf(next, found.length * ASCII);
     }
     Arrays.fill(next, number * ASCII, (number + 1) * ASCII, UNKNOWN);
-    found[number] = positions.stream().mapToLong(end -> formats[end]).reduce(0, (a, b) -> a | b);
+    found[number] = found(positions);
     return number;
+  }
+
+  /** The formats of the marks that end at these positions; null if none does. */
+  private BitSet found(List<Integer> positions) {
+    BitSet those = new BitSet();
+    for (int position : positions) {
+      Integer format = formats.get(position);
+      if (format != null) {
+        those.set(format);
+      }
+    }
+    return those.isEmpty() ? null : those;
   }
 }

@@ -3,7 +3,9 @@ package io.github.vmxcheck.dumps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class MarksTest {
@@ -50,11 +52,25 @@ class MarksTest {
       text.append(i % 7 == 0 ? ' ' : Character.forDigit((int) (i * 2654435761L >>> 7 & 15), 16));
     }
     Marks marks = new Marks(List.of("X".repeat(40) + "y", "1X0X1X0X1XXXX0X1", "z"));
-    assertThat(marks.in(text + "z") & 4).isEqualTo(4);
-    assertThat(marks.in("f".repeat(41) + "y") & 1).isEqualTo(1);
+    assertThat(found(marks, text + "z").get(2)).isTrue();
+    assertThat(found(marks, "f".repeat(41) + "y").get(0)).isTrue();
+  }
+
+  @Test
+  void anyNumberOfFormatsMayHaveMarks() {
+    List<String> hundred = IntStream.range(100, 200).mapToObj(i -> "mark" + i).toList();
+    BitSet found = found(new Marks(hundred), "mark103 mark199");
+    assertThat(found.stream()).containsExactly(3, 99);
   }
 
   private static long found(String line, String first, String second) {
-    return new Marks(List.of(first, second)).in(line);
+    long[] bits = found(new Marks(List.of(first, second)), line).toLongArray();
+    return bits.length == 0 ? 0 : bits[0];
+  }
+
+  private static BitSet found(Marks marks, String line) {
+    BitSet found = new BitSet();
+    marks.addTo(found, line);
+    return found;
   }
 }
