@@ -17,9 +17,7 @@ import java.io.File;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,15 +50,6 @@ public final class Reading {
       return size() > 0 && !InputReader.isPacked(Path.of(argument));
     }
 
-    private boolean isForeign() {
-      Path file = Path.of(argument);
-      if (!Files.isRegularFile(file)) {
-        // A pipe would be waited for, and a link may lead nowhere or to itself.
-        return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
-      }
-      return size() == 0 || InputReader.isForeign(file);
-    }
-
     void read(InputStream standardInput, String format, SnapshotSink sink) {
       try {
         readAny(standardInput, format, sink);
@@ -75,10 +64,10 @@ public final class Reading {
     private void readAny(InputStream standardInput, String format, SnapshotSink sink) {
       if (register != null) {
         register.read(sink);
-      } else if (isFound && format.isEmpty() && isForeign()) {
-        sink.noDump(new InputProblem(name, 0, 0, "no text"));
       } else if (isStandardInput()) {
         InputReader.read(standardInput, name, format, sink);
+      } else if (isFound && format.isEmpty()) {
+        InputReader.readFound(Path.of(argument), name, sink);
       } else {
         InputReader.read(Path.of(argument), name, format, sink);
       }
@@ -237,19 +226,9 @@ public final class Reading {
   }
 
   /** With the regions that a core among its inputs holds in memory. */
-  private Snapshot withRegions(Snapshot snapshot, SnapshotSink sink) {
-    Snapshot filled = BinaryDump.mayHoldRegions(snapshot) ? withCores(snapshot, sink) : snapshot;
+  private static Snapshot withRegions(Snapshot snapshot, SnapshotSink sink) {
+    Snapshot filled = BinaryDump.withRegions(snapshot, sink);
     filled.addListedRegions();
-    return filled;
-  }
-
-  private Snapshot withCores(Snapshot snapshot, SnapshotSink sink) {
-    Snapshot filled = snapshot;
-    for (Input input : inputs) {
-      if (snapshot.sources().stream().anyMatch(one -> one.name().equals(input.name))) {
-        filled = BinaryDump.readRegions(Path.of(input.argument), input.name, filled, sink);
-      }
-    }
     return filled;
   }
 

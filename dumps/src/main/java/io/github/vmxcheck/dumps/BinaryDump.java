@@ -3,6 +3,7 @@ package io.github.vmxcheck.dumps;
 
 import io.github.vmxcheck.dumps.binary.BinaryFile;
 import io.github.vmxcheck.dumps.binary.BrokenDump;
+import io.github.vmxcheck.dumps.memory.CoreText;
 import io.github.vmxcheck.dumps.memory.ElfCore;
 import io.github.vmxcheck.dumps.memory.ForeignDump;
 import io.github.vmxcheck.dumps.nativeformat.SnapshotSink;
@@ -11,9 +12,10 @@ import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.InputProblem;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.Snapshot;
+import io.github.vmxcheck.model.SourceText;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -57,33 +59,23 @@ public final class BinaryDump {
     }
   }
 
-  /** Whether a snapshot was read from a core, and a pointer into its memory is known. */
-  public static boolean mayHoldRegions(Snapshot snapshot) {
-    return snapshot.formats().contains(ElfCore.FORMAT.name())
-        && snapshot.processors().stream()
-            .anyMatch(one -> one.knows(Field.VMXON_POINTER) || one.knows(Field.VMCS_POINTER));
-  }
-
   /**
-   * Fills the regions of a snapshot from the memory in a core, for the processors whose pointers
-   * are known by now.
-   *
-   * @param file any input of the snapshot; one that is no core changes nothing
-   * @param name the path as the user gave it
+   * Fills the regions of a snapshot from the memory in the cores it was read from, for the
+   * processors whose pointers are known by now.
    */
-  public static Snapshot readRegions(
-      Path file, String name, Snapshot snapshot, SnapshotSink problems) {
-    try {
-      if (!Files.isRegularFile(file) || !ElfCore.recognises(head(file))) {
-        return snapshot;
+  public static Snapshot withRegions(Snapshot snapshot, SnapshotSink problems) {
+    Snapshot filled = snapshot;
+    boolean isAnyKnown =
+        snapshot.processors().stream()
+            .anyMatch(one -> one.knows(Field.VMXON_POINTER) || one.knows(Field.VMCS_POINTER));
+    for (SourceText source : isAnyKnown ? snapshot.sources() : List.<SourceText>of()) {
+      try {
+        filled = source instanceof CoreText core ? core.withRegions(filled) : filled;
+      } catch (IOException e) {
+        problems.problem(new InputProblem(source.name(), 0, 0, BrokenDump.reason(e)));
       }
-      try (ElfCore core = ElfCore.open(file, name)) {
-        return core.withRegions(snapshot);
-      }
-    } catch (IOException e) {
-      problems.problem(new InputProblem(name, 0, 0, BrokenDump.reason(e)));
-      return snapshot;
     }
+    return filled;
   }
 
   /** Why a dump of a known kind is not read, and what to give instead. */

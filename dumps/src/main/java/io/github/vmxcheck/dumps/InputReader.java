@@ -12,6 +12,7 @@ import io.github.vmxcheck.dumps.memory.ElfCore;
 import io.github.vmxcheck.dumps.nativeformat.SnapshotReader;
 import io.github.vmxcheck.dumps.nativeformat.SnapshotSink;
 import io.github.vmxcheck.dumps.nativeformat.Utf8Stream;
+import io.github.vmxcheck.dumps.nativeformat.document.Opener;
 import io.github.vmxcheck.dumps.nativeformat.document.SyntaxError;
 import io.github.vmxcheck.dumps.qemu.MigrationStream;
 import io.github.vmxcheck.model.Hint;
@@ -24,6 +25,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -74,20 +76,44 @@ public final class InputReader {
       stream(file, name, from, sink);
       return;
     }
-    if (isBinary(file, from)) {
-      BinaryDump.read(file, name, processor -> {}, sink);
+    try (OpenFile open = new OpenFile(file, HEAD)) {
+      read(open, file, name, from, sink);
+    }
+  }
+
+  /**
+   * Reads a file that nobody called a dump. One that is certainly none, such as a program, a
+   * picture or other data that is not text, is not read but for its start.
+   */
+  public static void readFound(Path file, String name, SnapshotSink sink) {
+    if (!Files.isRegularFile(file) && !Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      read(file, name, "", sink);
       return;
     }
-    InputText.Opener opener = () -> Packed.unpacked(Files.newInputStream(file));
-    String start = start(file, opener);
-    if (isEmptySpace(start)) {
+    // A pipe would be waited for, and a link may lead nowhere or to itself.
+    boolean isForeign = !Files.isRegularFile(file) || file.toFile().length() == 0;
+    try (OpenFile open = isForeign ? null : new OpenFile(file, HEAD)) {
+      if (open == null || isForeign(open)) {
+        sink.noDump(new InputProblem(name, 0, 0, "no text"));
+      } else {
+        read(open, file, name, "", sink);
+      }
+    }
+  }
+
+  private static void read(OpenFile open, Path file, String name, String from, SnapshotSink sink) {
+    boolean isBinary = from.isEmpty() ? BinaryDump.recognises(open.magic()) : isBinary(from);
+    String start = text(open.head());
+    if (isBinary) {
+      BinaryDump.read(file, name, processor -> {}, sink);
+    } else if (isEmptySpace(start)) {
       sink.problem(new InputProblem(name, 0, 0, EMPTY_SPACE));
     } else if (!isNative(start, from)) {
-      new InputReader(name, Formats.named(from), sink).dump(opener, start);
-    } else if (Packed.is(file)) {
-      packed(opener, name, sink);
+      new InputReader(name, Formats.named(from), sink).dump(open, start);
+    } else if (open.isPacked()) {
+      packed(open, name, sink);
     } else {
-      SnapshotReader.read(file, name, sink);
+      SnapshotReader.read(file, open, name, sink);
     }
   }
 
@@ -115,23 +141,9 @@ public final class InputReader {
     return Packed.is(file);
   }
 
-  /**
-   * Whether a file that nobody called a dump is certainly none: a program, a picture or other data
-   * that is not text. Only its start is read.
-   */
-  public static boolean isForeign(Path file) {
-    try {
-      byte[] head = BinaryDump.head(file);
-      if (BinaryDump.recognises(head)) {
-        return ElfCore.isOtherElf(head);
-      }
-      try (InputStream in = Packed.unpacked(Files.newInputStream(file))) {
-        return isData(text(in.readNBytes(HEAD)));
-      }
-    } catch (IOException e) {
-      // Whoever reads it next tells why that fails.
-      return false;
-    }
+  private static boolean isForeign(OpenFile open) {
+    byte[] magic = open.magic();
+    return BinaryDump.recognises(magic) ? ElfCore.isOtherElf(magic) : isData(text(open.head()));
   }
 
   /** Logs of serial ports hold some control characters, and data holds many. */
@@ -141,23 +153,11 @@ public final class InputReader {
     return (control + broken) * SHARE_OF_DATA > start.length();
   }
 
-  private static boolean isBinary(Path file, String from) {
-    if (!from.isEmpty()) {
-      return isBinary(from);
-    }
-    try {
-      return Files.isRegularFile(file) && BinaryDump.recognises(BinaryDump.head(file));
-    } catch (IOException e) {
-      // Whoever reads it next tells why that fails.
-      return false;
-    }
-  }
-
   private static boolean isBinary(String from) {
     return from.equals(ElfCore.FORMAT.name()) || from.equals(MigrationStream.FORMAT.name());
   }
 
-  private static void packed(InputText.Opener opener, String name, SnapshotSink sink) {
+  private static void packed(Opener opener, String name, SnapshotSink sink) {
     try (InputStream in = opener.open()) {
       SnapshotReader.read(in, name, sink);
     } catch (IOException e) {
@@ -200,21 +200,14 @@ public final class InputReader {
     }
   }
 
-  /** The start of a file; empty if there is none, which the native reader tells best. */
-  private static String start(Path file, InputText.Opener opener) {
-    if (!Files.isReadable(file) || Files.isDirectory(file)) {
-      return "";
-    }
-    try (InputStream in = opener.open()) {
-      return text(in.readNBytes(HEAD));
+  /** The start of an input; empty if there is none, which the native reader tells best. */
+  private static String text(byte[] bytes) {
+    try {
+      byte[] utf8 = Utf8Stream.of(new ByteArrayInputStream(bytes)).readAllBytes();
+      return new String(utf8, StandardCharsets.UTF_8);
     } catch (IOException e) {
       return "";
     }
-  }
-
-  private static String text(byte[] bytes) throws IOException {
-    byte[] utf8 = Utf8Stream.of(new ByteArrayInputStream(bytes)).readAllBytes();
-    return new String(utf8, StandardCharsets.UTF_8);
   }
 
   private static boolean isNative(String start, String from) {
@@ -226,7 +219,7 @@ public final class InputReader {
     return start.isBlank() || key.find() && !CaptureLine.mayBeIn(start.substring(0, key.start()));
   }
 
-  private void dump(InputText.Opener opener, String start) {
+  private void dump(Opener opener, String start) {
     InputText text = new InputText(name, opener);
     try {
       if (isJson(start)) {

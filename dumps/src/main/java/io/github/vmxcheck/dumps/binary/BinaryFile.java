@@ -18,7 +18,7 @@ import java.util.Arrays;
  */
 public final class BinaryFile implements Closeable {
   /** How much of a file tells what it is. */
-  static final int HEAD = 64;
+  public static final int HEAD = 64;
 
   private static final int LARGEST_PIECE = 1 << 20;
 

@@ -3,6 +3,7 @@ package io.github.vmxcheck.dumps.line;
 
 import io.github.vmxcheck.dumps.nativeformat.LineReader;
 import io.github.vmxcheck.dumps.nativeformat.Utf8Stream;
+import io.github.vmxcheck.dumps.nativeformat.document.Opener;
 import io.github.vmxcheck.model.SourceText;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,11 +18,6 @@ import java.util.Optional;
  */
 public record InputText(String name, Opener opener) implements SourceText {
   private static final int LONGEST = 4000;
-
-  /** Opens an input. */
-  public interface Opener {
-    InputStream open() throws IOException;
-  }
 
   @Override
   public Optional<String> line(int number) {

@@ -46,11 +46,13 @@ public final class ElfCore implements Closeable {
 
   private final BinaryFile file;
   private final RenderedText text;
+  private final Path path;
   private final PhysicalMemory memory;
   private final List<ProcessorSnapshot> processors = new ArrayList<>();
 
-  private ElfCore(BinaryFile file, String name) throws IOException {
+  private ElfCore(BinaryFile file, Path path, String name) throws IOException {
     this.file = file;
+    this.path = path;
     this.text = new RenderedText(name);
     ElfFile elf = new ElfFile(file);
     this.memory = new PhysicalMemory(file, elf.memory());
@@ -79,7 +81,7 @@ public final class ElfCore implements Closeable {
   public static ElfCore open(Path path, String name) throws IOException {
     BinaryFile file = BinaryFile.open(path);
     try {
-      return new ElfCore(file, name);
+      return new ElfCore(file, path, name);
     } catch (IOException e) {
       file.close();
       throw e;
@@ -156,7 +158,12 @@ public final class ElfCore implements Closeable {
   /** The processors in the order of the core. They are the same objects on every call. */
   public Snapshot snapshot() {
     return new Snapshot(
-        "", List.of(text), processors, new ProcessorSnapshot(0), List.of(FORMAT.name()), List.of());
+        "",
+        List.of(new CoreText(path, text)),
+        processors,
+        new ProcessorSnapshot(0),
+        List.of(FORMAT.name()),
+        List.of());
   }
 
   /**

@@ -2,6 +2,7 @@
 package io.github.vmxcheck.dumps.nativeformat;
 
 import io.github.vmxcheck.dumps.nativeformat.document.Document;
+import io.github.vmxcheck.dumps.nativeformat.document.Opener;
 import io.github.vmxcheck.dumps.nativeformat.document.Syntax;
 import io.github.vmxcheck.dumps.nativeformat.speed.ReadLines;
 import io.github.vmxcheck.model.InputProblem;
@@ -44,12 +45,17 @@ public final class SnapshotReader {
    * @param name the path as the user gave it
    */
   public static void read(Path file, String name, SnapshotSink sink) {
+    read(file, () -> Files.newInputStream(file), name, sink);
+  }
+
+  /** The same of a file that may be open already. */
+  public static void read(Path file, Opener opener, String name, SnapshotSink sink) {
     if (Files.isDirectory(file)) {
       sink.problem(
           new InputProblem(name, 0, 0, "a directory that cannot be listed, expected a file"));
       return;
     }
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = opener.open()) {
       boolean again = Files.isRegularFile(file);
       Function<Document, SourceText> text =
           document ->

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.dumps;
+
+import io.github.vmxcheck.dumps.binary.BinaryFile;
+import io.github.vmxcheck.dumps.binary.Packed;
+import io.github.vmxcheck.dumps.nativeformat.document.Opener;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * A file that is opened once: its first bytes tell what it is, and who reads it gets it from its
+ * start. One that cannot be opened, or not be read that far, has no first bytes: it is opened again
+ * to be read, and that tells why.
+ */
+final class OpenFile implements Opener, Closeable {
+  private static final byte[] NOTHING = {};
+
+  private final Path file;
+  private byte[] head;
+  private final boolean isPacked;
+  private final boolean isWhole;
+  private InputStream in;
+
+  /**
+   * Opens a file.
+   *
+   * @param length of the head
+   */
+  OpenFile(Path file, int length) {
+    this.file = file;
+    ByteArrayOutputStream read = new ByteArrayOutputStream();
+    boolean packed = false;
+    boolean whole = false;
+    try {
+      InputStream raw = new BufferedInputStream(Files.newInputStream(file), length);
+      in = raw;
+      raw.mark(length);
+      packed = Packed.is(raw.readNBytes(BinaryFile.HEAD));
+      raw.reset();
+      in = packed ? new BufferedInputStream(Packed.unpacked(raw), length) : raw;
+      in.mark(length);
+      // What was unpacked before damaged data may be enough to tell what it is.
+      read.write(in.readNBytes(BinaryFile.HEAD));
+      read.write(in.readNBytes(length - BinaryFile.HEAD));
+      in.reset();
+      whole = true;
+    } catch (IOException e) {
+      close();
+    }
+    head = read.toByteArray();
+    isPacked = packed;
+    isWhole = whole;
+  }
+
+  /** As many bytes as tell whether it is a binary dump; fewer if it is shorter or damaged. */
+  byte[] magic() {
+    return Arrays.copyOf(head, Math.min(head.length, BinaryFile.HEAD));
+  }
+
+  /** Its first bytes, unpacked; none if they could not be read. */
+  byte[] head() {
+    return isWhole ? head : NOTHING;
+  }
+
+  /** Whether it holds packed data. */
+  boolean isPacked() {
+    return isPacked;
+  }
+
+  /** The file from its start, unpacked; the head is let go, since the opener is kept for long. */
+  @Override
+  public InputStream open() throws IOException {
+    InputStream first = in;
+    in = null;
+    head = NOTHING;
+    return first == null ? Packed.unpacked(Files.newInputStream(file)) : first;
+  }
+
+  /** Closes it if nobody reads it. */
+  @Override
+  public void close() {
+    try {
+      if (in != null) {
+        in.close();
+      }
+    } catch (IOException e) {
+      // Nothing was written.
+    }
+    in = null;
+  }
+}
