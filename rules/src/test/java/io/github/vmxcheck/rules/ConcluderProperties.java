@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.From;
 import net.jqwik.api.Property;
@@ -40,6 +41,14 @@ class ConcluderProperties {
       assertSame(state);
     }
     assertSame(start.snapshot());
+  }
+
+  /** No verdict differs, but for that on what was observed. */
+  @Example
+  void whatAProcessorDidIsNotTakenFromAStateThatIsLikeIt() {
+    for (String did : List.of("", "observed.status=0", "observed.status=2", "")) {
+      assertSame(Predictions.state("64-bit", did));
+    }
   }
 
   private static void assertSame(ProcessorSnapshot state) {
