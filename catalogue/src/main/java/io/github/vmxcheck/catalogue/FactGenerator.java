@@ -71,9 +71,9 @@ public final class FactGenerator {
         + value
         + ". */\n  public final long "
         + name
-        + "() {\n    return "
+        + "() {\n    return rail."
         + bits
-        + "(Field."
+        + "(snapshot, Field."
         + field.name()
         + ");\n  }\n";
   }

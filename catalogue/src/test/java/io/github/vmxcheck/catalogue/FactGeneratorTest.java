@@ -68,11 +68,13 @@ class FactGeneratorTest {
             """
               /** Bits of IA32_TOY_BOX that are 1. */
               public final long toyBox() {
-                return ones(Field.IA32_TOY_BOX);
+                return rail.ones(snapshot, Field.IA32_TOY_BOX);
               }
             """)
-        .contains("  public final long notToyBox() {\n    return zeros(Field.IA32_TOY_BOX);\n")
-        .contains("  public final long notTin() {\n    return zeros(Field.IA32_TOY);\n")
+        .contains(
+            "  public final long notToyBox() {\n    return rail.zeros(snapshot, Field.IA32_TOY_BOX);\n")
+        .contains(
+            "  public final long notTin() {\n    return rail.zeros(snapshot, Field.IA32_TOY);\n")
         .doesNotContain("SEEN");
   }
 

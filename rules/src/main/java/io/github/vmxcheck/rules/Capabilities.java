@@ -41,15 +41,13 @@ public class Capabilities extends CapabilitiesFields {
   }
 
   /** The bits of a field that are 1. */
-  @Override
   public final long ones(Field field) {
-    return super.ones(field);
+    return rail.ones(snapshot, field);
   }
 
   /** The bits of a field that are 0. */
-  @Override
   public final long zeros(Field field) {
-    return super.zeros(field);
+    return rail.zeros(snapshot, field);
   }
 
   /** 1 if the processor does not offer VMX, and no IA32_VMX_BASIC tells otherwise. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.rules;
 
-import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 
 /** What rules match: fields of a state, on one {@link Rail}, and where they note what they find. */
@@ -13,15 +12,5 @@ abstract class Fact {
   Fact(Rail rail, RuleMarks marks) {
     this.rail = rail;
     this.marks = marks;
-  }
-
-  /** The bits of a field that are 1. */
-  long ones(Field field) {
-    return rail.ones(snapshot, field);
-  }
-
-  /** The bits of a field that are 0. */
-  long zeros(Field field) {
-    return rail.zeros(snapshot, field);
   }
 }

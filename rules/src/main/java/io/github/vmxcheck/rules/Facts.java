@@ -2,13 +2,12 @@
 package io.github.vmxcheck.rules;
 
 import io.github.vmxcheck.specs.FactKind;
-import java.util.List;
 import java.util.stream.Stream;
 
 /** What rules can be asked about in one state, on one {@link Rail}; all note it in one place. */
 interface Facts {
-  /** The facts of a kind; none where the state has none. */
-  List<?> of(FactKind kind);
+  /** The facts of a kind, not to be changed; none where the state has none. */
+  Object[] of(FactKind kind);
 
   /** What rules noted. */
   RuleMarks marks();
@@ -16,7 +15,7 @@ interface Facts {
   /** Fires the rules of a session for all of them, for one of two kinds once. */
   default void fire(RuleEngine.Session session) {
     Stream.of(FactKind.values())
-        .flatMap(kind -> of(kind).stream())
+        .flatMap(kind -> Stream.of(of(kind)))
         .distinct()
         .forEach(session::fire);
   }

@@ -9,19 +9,21 @@ import java.util.Map;
 
 /** The facts of one logical processor. */
 final class ProcessorFacts implements Facts {
+  private static final Object[] NONE = {};
+
   private final Rail rail;
   private final RuleMarks marks;
   private final Processor processor;
-  private final List<Processor> processors;
+  private final Object[] processors;
   private final List<RegionPointer> pointers;
   private ProcessorSnapshot snapshot;
-  private List<MsrLoadEntry> msrLoadEntries;
+  private Object[] msrLoadEntries;
 
   ProcessorFacts(boolean possible, Map<String, Integer> indexOf) {
     rail = new Rail(possible);
     marks = new RuleMarks(indexOf);
     processor = new Processor(rail, marks);
-    processors = List.of(processor);
+    processors = new Object[] {processor};
     pointers = RegionPointer.all(rail, marks);
   }
 
@@ -33,18 +35,18 @@ final class ProcessorFacts implements Facts {
   }
 
   @Override
-  public List<?> of(FactKind kind) {
+  public Object[] of(FactKind kind) {
     return switch (kind) {
       case PROCESSOR, CAPABILITIES -> processors;
-      case PROCESSORS -> List.of();
-      case REGION_POINTER -> RegionPointer.named(pointers, snapshot);
+      case PROCESSORS -> NONE;
+      case REGION_POINTER -> RegionPointer.named(pointers, snapshot).toArray();
       case MSR_LOAD_ENTRY -> msrLoadEntries();
     };
   }
 
-  private List<MsrLoadEntry> msrLoadEntries() {
+  private Object[] msrLoadEntries() {
     if (msrLoadEntries == null) {
-      msrLoadEntries = MsrLoadEntry.of(snapshot, rail, marks);
+      msrLoadEntries = MsrLoadEntry.of(snapshot, rail, marks).toArray();
     }
     return msrLoadEntries;
   }

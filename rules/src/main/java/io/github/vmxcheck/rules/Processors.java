@@ -36,8 +36,8 @@ public final class Processors implements Facts {
   }
 
   @Override
-  public List<?> of(FactKind kind) {
-    return kind == FactKind.PROCESSORS ? List.of(this) : List.of();
+  public Object[] of(FactKind kind) {
+    return kind == FactKind.PROCESSORS ? new Object[] {this} : new Object[0];
   }
 
   @Override

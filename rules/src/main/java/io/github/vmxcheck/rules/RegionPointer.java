@@ -59,7 +59,7 @@ public final class RegionPointer extends Fact {
 
   /** Bits 11:0 of the pointer that are 1. */
   public long offsetInPage() {
-    return ones(POINTERS[number]) & VmxRegion.PAGE_OFFSET;
+    return rail.ones(snapshot, POINTERS[number]) & VmxRegion.PAGE_OFFSET;
   }
 
   /** Bits of the pointer that are 1 although the processor has no such physical address. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.rules;
 
+import io.github.vmxcheck.specs.FactKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +15,16 @@ final class StraightLineRules {
   /** The numbers of the rules of each requirement, by its index. */
   private final int[][] rules;
 
+  /** What each rule is asked about. */
+  private final FactKind[] asked;
+
   StraightLineRules(Predicate<BuiltInRule> wanted, Map<String, Integer> indexOf) {
     List<List<Integer>> numbers = new ArrayList<>();
     indexOf.forEach((id, index) -> numbers.add(new ArrayList<>()));
     List<BuiltInRule> all = BuiltInRules.ALL;
+    asked = new FactKind[all.size()];
     for (int i = 0; i < all.size(); i++) {
+      asked[i] = all.get(i).fact();
       Integer index = indexOf.get(all.get(i).requirement());
       if (index != null && wanted.test(all.get(i))) {
         numbers.get(index).add(i);
@@ -58,9 +64,9 @@ final class StraightLineRules {
     fire(rules[requirement], possible);
   }
 
-  private static void fire(int[] numbers, Facts facts) {
+  private void fire(int[] numbers, Facts facts) {
     for (int rule : numbers) {
-      for (Object fact : facts.of(BuiltInRules.ALL.get(rule).fact())) {
+      for (Object fact : facts.of(asked[rule])) {
         BuiltInRules.fire(rule, fact);
       }
     }
