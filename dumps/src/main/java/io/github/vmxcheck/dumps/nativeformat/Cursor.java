@@ -11,8 +11,10 @@ import java.util.function.Supplier;
 
 /** Walks the values of one document; what is of the wrong kind is noted and stepped over. */
 final class Cursor {
-  private static final int LONGEST_LIST = 22;
-  private static final int LONGEST_LIST_WITH_NEAREST = 4;
+  /** In characters: three lines of a terminal. */
+  private static final int LONGEST_LIST = 240;
+
+  private static final int MOST_WITH_NEAREST = 4;
   private static final int LONGEST_KEY = 64;
 
   /** Reads the value of a key; the cursor stands at the value and must be left at its end. */
@@ -134,12 +136,12 @@ final class Cursor {
       return "the keys themselves, nothing merged in";
     }
     Optional<String> nearest = nearest(name, known);
-    int most = nearest.isPresent() ? LONGEST_LIST_WITH_NEAREST : LONGEST_LIST;
-    int shown = known.size() > most ? 3 : known.size();
-    String list = String.join(", ", known.stream().limit(shown).toList());
+    String all = String.join(", ", known);
+    boolean isWhole =
+        nearest.isPresent() ? known.size() <= MOST_WITH_NEAREST : all.length() <= LONGEST_LIST;
+    String list = isWhole ? all : String.join(", ", known.stream().limit(3).toList()) + ", …";
     return (known.size() == 1 ? "" : "one of ")
         + list
-        + (shown < known.size() ? ", …" : "")
         + nearest.map(word -> "; did you mean '" + word + "'?").orElse("");
   }
 
