@@ -132,6 +132,6 @@ class ToyPackTest {
 
     assertThat(run.status()).isEqualTo(ExitStatus.USAGE);
     assertThat(run.err())
-        .contains("--instruction: found 'pong', expected one of vmxon, vmclear, vmptrld, ping");
+        .containsPattern("--instruction: found 'pong', expected one of vmxon, .*, ping\\n");
   }
 }
