@@ -194,6 +194,8 @@ class StatementsTest {
         .contains(
             "found the key 'msr-load.value', expected the number of an entry,"
                 + " such as msr-load[0].value");
+    assertThat(check("--set", "msr-load[9999].value=7").err())
+        .contains("found the key 'msr-load[9999].value', expected one such as msr-load[0].value");
   }
 
   @Test

@@ -102,7 +102,7 @@ record Statement(
                 "found the key "
                     + Quoted.of(key)
                     + ", expected one such as "
-                    + Nearest.to(key, Field.keys()).orElse("vmxon.pointer")));
+                    + Nearest.to(key, Field.keys()).orElse("vmxon.pointer").replace("[]", "[0]")));
   }
 
   private static Optional<FieldValue> value(String key, String text, FieldPath path) {
