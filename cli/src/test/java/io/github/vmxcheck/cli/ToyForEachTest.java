@@ -97,6 +97,16 @@ class ToyForEachTest {
   }
 
   @Test
+  void aMessageNamesThreeFactsAndCountsTheOthers() throws IOException {
+    String wrong = "{ index: 0x100000000 }";
+    Run run = check(POINTERS + "msr-load: [" + (wrong + ", ").repeat(4) + wrong + "]\n");
+
+    assertThat(unwrapped(run))
+        .contains("msr-load[2].index has reserved bits set; bit 32 (reserved) is 1; and 2 more")
+        .contains("msr-load[4].index bit 32 (reserved): actual 1, required 0");
+  }
+
+  @Test
   void anEntryThatIsUnknownLeavesItOpen() throws IOException {
     Run run = check(POINTERS + "msr-load: [{ index: 7 }, { value: 7 }]\n");
 
