@@ -30,6 +30,9 @@ public final class BitsBesides {
   private final long[] masks;
   private final Field[] mayBeAbsent;
 
+  /** Of lists, whether they are given, and of their entries the whole fields. */
+  private final FieldPath[] inLists;
+
   public BitsBesides(Specification specification) {
     requirements = specification.requirements();
     instructions = specification.instructions();
@@ -44,6 +47,13 @@ public final class BitsBesides {
       masks[i] = bits.get(fields[i]);
     }
     mayBeAbsent = mayBeAbsent(claims).toArray(new Field[0]);
+    inLists =
+        claims.stream()
+            .flatMap(claim -> claim.paths().stream())
+            .filter(path -> path.field().isInList())
+            .map(path -> FieldPath.of(path.field()).inEntry(path.entry()))
+            .distinct()
+            .toArray(FieldPath[]::new);
   }
 
   /** The bits of each field that outcomes depend on, and what was observed. */
@@ -51,8 +61,10 @@ public final class BitsBesides {
     Map<Field, Long> bits = new EnumMap<>(Field.class);
     for (Claim claim : claims) {
       for (FieldPath path : claim.paths()) {
-        long others = bits.getOrDefault(path.field(), 0L);
-        bits.put(path.field(), path.mask() | others);
+        if (!path.field().isInList()) {
+          long others = bits.getOrDefault(path.field(), 0L);
+          bits.put(path.field(), path.mask() | others);
+        }
       }
     }
     Set<Field> whole = EnumSet.of(Field.OBSERVER);
@@ -132,7 +144,8 @@ public final class BitsBesides {
    * @param predicted a bit for each instruction that is predicted
    */
   public long[] of(ProcessorSnapshot state, long predicted) {
-    long[] bits = new long[2 * fields.length + mayBeAbsent.length + 1];
+    int listed = 2 * fields.length + mayBeAbsent.length;
+    long[] bits = new long[listed + 2 * inLists.length + 1];
     for (int i = 0; i < fields.length; i++) {
       bits[i] = state.value(fields[i]) & masks[i];
       bits[fields.length + i] = state.known(fields[i]) & masks[i];
@@ -140,7 +153,20 @@ public final class BitsBesides {
     for (int i = 0; i < mayBeAbsent.length; i++) {
       bits[2 * fields.length + i] = state.isAbsent(mayBeAbsent[i]) ? 1 : 0;
     }
+    for (int i = 0; i < inLists.length; i++) {
+      addInList(inLists[i], state, bits, listed + 2 * i);
+    }
     bits[bits.length - 1] = predicted;
     return bits;
+  }
+
+  private static void addInList(FieldPath path, ProcessorSnapshot state, long[] bits, int at) {
+    if (path.isList()) {
+      bits[at] = state.isGiven(path.field().group()) ? 1 : 0;
+      return;
+    }
+    // No bit that is not known is 1, so this is no value.
+    bits[at] = path.in(state).isUnreadable(path.field()) ? 1 : path.value(state);
+    bits[at + 1] = path.known(state);
   }
 }
