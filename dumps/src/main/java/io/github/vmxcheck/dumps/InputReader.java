@@ -82,8 +82,8 @@ public final class InputReader {
   }
 
   /**
-   * Reads a file that nobody called a dump. One that is certainly none, such as a program, a
-   * picture or other data that is not text, is not read but for its start.
+   * Reads a file that was found in a directory. Of one that cannot be a dump, such as a program, a
+   * picture or other data that is not text, only the start is read.
    */
   public static void readFound(Path file, String name, SnapshotSink sink) {
     if (!Files.isRegularFile(file) && !Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
@@ -200,7 +200,7 @@ public final class InputReader {
     }
   }
 
-  /** The start of an input; empty if there is none, which the native reader tells best. */
+  /** The start of an input; empty if it has none: the native reader has the best message. */
   private static String text(byte[] bytes) {
     try {
       byte[] utf8 = Utf8Stream.of(new ByteArrayInputStream(bytes)).readAllBytes();

@@ -14,9 +14,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * A file that is opened once: its first bytes tell what it is, and who reads it gets it from its
- * start. One that cannot be opened, or not be read that far, has no first bytes: it is opened again
- * to be read, and that tells why.
+ * A file that is opened once: its first bytes show its format, and its reader starts at the first
+ * byte. One that cannot be opened, or read that far, has no first bytes: it is opened again to be
+ * read, and that error says why.
  */
 final class OpenFile implements Opener, Closeable {
   private static final byte[] NOTHING = {};
@@ -45,7 +45,7 @@ final class OpenFile implements Opener, Closeable {
       raw.reset();
       in = packed ? new BufferedInputStream(Packed.unpacked(raw), length) : raw;
       in.mark(length);
-      // What was unpacked before damaged data may be enough to tell what it is.
+      // What was unpacked before the damage may be enough to recognise the format.
       read.write(in.readNBytes(BinaryFile.HEAD));
       read.write(in.readNBytes(length - BinaryFile.HEAD));
       in.reset();
@@ -58,7 +58,7 @@ final class OpenFile implements Opener, Closeable {
     isWhole = whole;
   }
 
-  /** As many bytes as tell whether it is a binary dump; fewer if it is shorter or damaged. */
+  /** The bytes that identify a binary dump; fewer if the file is shorter or damaged. */
   byte[] magic() {
     return Arrays.copyOf(head, Math.min(head.length, BinaryFile.HEAD));
   }
@@ -82,7 +82,7 @@ final class OpenFile implements Opener, Closeable {
     return first == null ? Packed.unpacked(Files.newInputStream(file)) : first;
   }
 
-  /** Closes it if nobody reads it. */
+  /** Closes it unless a reader has it. */
   @Override
   public void close() {
     try {

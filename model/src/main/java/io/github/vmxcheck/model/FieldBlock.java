@@ -16,7 +16,9 @@ final class FieldBlock {
    */
   private static final FieldBlock[] EMPTY = empty();
 
-  /** Some bits of a field with an origin of their own, such as the lock bit a log line told. */
+  /**
+   * Some bits of a field with an origin of their own, such as the lock bit from a line of a log.
+   */
   private record PartOrigin(int place, long mask, long origin) {}
 
   /** Ordinal of the first field. */

@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * The tokens of a line of JSON as programs write it: ASCII, without escapes, numbers in decimal
- * digits. Whatever else stands in a line, right or wrong, is an error here that tells nothing: a
- * parser of JSON is to read such a line.
+ * digits. Anything else in a line, right or wrong, is an error without a message here: a parser of
+ * JSON reads such a line.
  *
  * <p>With {@link PlainNumber} a line is read in 0.8 of the time that the parser of JSON takes;
  * {@code PlainTokensProperties} holds both equal.
