@@ -25,10 +25,10 @@ if /i "%VMXCHECK_ARCHIVE%"=="off" goto start
 if exist "%ARCHIVE%\options" goto archived
 if not defined LOCALAPPDATA goto start
 if /i "%VMXCHECK_ARCHIVE%"=="now" (
-  "%JAVA%" %FLAGS% -cp "%JAR%" io.github.vmxcheck.cli.StartArchive "%ARCHIVE%" >nul 2>&1 <nul
+  "%JAVA%" %FLAGS% -cp "%JAR%" io.github.vmxcheck.cli.ClassDataArchive "%ARCHIVE%" >nul 2>&1 <nul
   if exist "%ARCHIVE%\options" goto archived
 ) else (
-  start "" /b "%JAVA%" %FLAGS% -cp "%JAR%" io.github.vmxcheck.cli.StartArchive "%ARCHIVE%" >nul 2>&1 <nul
+  start "" /b "%JAVA%" %FLAGS% -cp "%JAR%" io.github.vmxcheck.cli.ClassDataArchive "%ARCHIVE%" >nul 2>&1 <nul
 )
 goto start
 

@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * From a snapshot to verdicts, each engine in the same manner: derive, assume, decide. One
+ * From a snapshot to verdicts, each engine in the same readOptions: derive, assume, decide. One
  * operation is one snapshot.
  */
 @State(Scope.Thread)

@@ -15,7 +15,7 @@ import java.util.Map;
 public final class CheckInProcess {
   private static final String JOBS = "--jobs";
   private static final boolean TAKES_JOBS =
-      Main.commandLine(surroundings(OutputStream.nullOutputStream()))
+      Main.commandLine(environment(OutputStream.nullOutputStream()))
           .getSubcommands()
           .get("check")
           .getCommandSpec()
@@ -49,7 +49,7 @@ public final class CheckInProcess {
     Counting results = new Counting();
     List<String> command = new ArrayList<>(List.of("check"));
     command.addAll(arguments);
-    int status = Main.run(surroundings(results), command.toArray(String[]::new));
+    int status = Main.run(environment(results), command.toArray(String[]::new));
     if (status != ExitStatus.OK
         && status != ExitStatus.VIOLATED
         && status != ExitStatus.UNDETERMINED) {
@@ -58,8 +58,8 @@ public final class CheckInProcess {
     return results.bytes;
   }
 
-  private static Surroundings surroundings(OutputStream results) {
-    return new Surroundings(
+  private static ProcessEnvironment environment(OutputStream results) {
+    return new ProcessEnvironment(
         InputStream.nullInputStream(),
         writer(results),
         writer(OutputStream.nullOutputStream()),

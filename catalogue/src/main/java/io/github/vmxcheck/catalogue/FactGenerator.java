@@ -47,8 +47,8 @@ public final class FactGenerator {
 
         /** What rules ask of {@link FACT} by the name of a field: its bits that are 1, and those that are 0. */
         public abstract class FACTFields extends BASE {
-          FACTFields(Rail rail, RuleMarks marks) {
-            super(rail, marks);
+          FACTFields(Bound bound, RuleMarks marks) {
+            super(bound, marks);
           }
         """;
     return GeneratedFile.head(PACKAGE)
@@ -71,7 +71,7 @@ public final class FactGenerator {
         + value
         + ". */\n  public final long "
         + name
-        + "() {\n    return rail."
+        + "() {\n    return bound."
         + bits
         + "(snapshot, Field."
         + field.name()

@@ -71,7 +71,7 @@ record NamedBits(int width, List<Bits> bits, List<Mask> masks) {
     return terms.mask(name, value.get(entries, "bits"), about);
   }
 
-  /** Words with their values, each a number or the name of some bits. */
+  /** Phrases with their values, each a number or the name of some bits. */
   Map<String, Long> words(Map<String, YamlValue> values) {
     Map<String, Long> words = new LinkedHashMap<>();
     entries(values, "words")

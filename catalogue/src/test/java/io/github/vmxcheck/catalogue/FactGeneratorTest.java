@@ -68,13 +68,13 @@ class FactGeneratorTest {
             """
               /** Bits of IA32_TOY_BOX that are 1. */
               public final long toyBox() {
-                return rail.ones(snapshot, Field.IA32_TOY_BOX);
+                return bound.ones(snapshot, Field.IA32_TOY_BOX);
               }
             """)
         .contains(
-            "  public final long notToyBox() {\n    return rail.zeros(snapshot, Field.IA32_TOY_BOX);\n")
+            "  public final long notToyBox() {\n    return bound.zeros(snapshot, Field.IA32_TOY_BOX);\n")
         .contains(
-            "  public final long notTin() {\n    return rail.zeros(snapshot, Field.IA32_TOY);\n")
+            "  public final long notTin() {\n    return bound.zeros(snapshot, Field.IA32_TOY);\n")
         .doesNotContain("SEEN");
   }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.check;
 
-import io.github.vmxcheck.check.gate.Judgement;
+import io.github.vmxcheck.check.gate.ProjectPolicy;
 import io.github.vmxcheck.check.result.SnapshotResult;
 import io.github.vmxcheck.dumps.nativeformat.SnapshotSink;
 import io.github.vmxcheck.dumps.nativeformat.UnreadLines;
@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 /** What one thread does: each snapshot is validated, handed on and forgotten. */
 final class CheckRun implements SnapshotSink {
   private final Validator validator;
-  private final Judgement.Judge judge;
+  private final ProjectPolicy.Judge judge;
   private final Results results;
   private final Consumer<SnapshotResult> found;
   private final Consumer<InputProblem> problems;
@@ -22,7 +22,7 @@ final class CheckRun implements SnapshotSink {
 
   CheckRun(
       Validator validator,
-      Judgement judgement,
+      ProjectPolicy judgement,
       Results results,
       Consumer<SnapshotResult> found,
       Consumer<InputProblem> problems) {

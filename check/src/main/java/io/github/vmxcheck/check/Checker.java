@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.check;
 
-import io.github.vmxcheck.check.gate.Judgement;
+import io.github.vmxcheck.check.gate.ProjectPolicy;
 import io.github.vmxcheck.check.result.CheckResult;
 import io.github.vmxcheck.check.result.SnapshotResult;
 import io.github.vmxcheck.check.result.Summary;
@@ -52,7 +52,7 @@ public final class Checker {
 
   private final Specification specification;
   private final Supplier<Validator> validators;
-  private final Judgement judgement;
+  private final ProjectPolicy judgement;
   private final Function<Validator, Results> results;
   private final Queue<Kept> free = new ConcurrentLinkedQueue<>();
 
@@ -67,7 +67,7 @@ public final class Checker {
   public Checker(
       Specification specification,
       Supplier<Validator> validators,
-      Judgement judgement,
+      ProjectPolicy judgement,
       Function<Validator, Results> results) {
     this.specification = specification;
     this.validators = validators;
@@ -86,7 +86,7 @@ public final class Checker {
     return new Checker(
         specification,
         () -> new Validator(specification, Assumptions.USUAL),
-        Judgement.ofNoProject(specification),
+        ProjectPolicy.ofNoProject(specification),
         validator -> new Results(validator, editions, editions.newest()));
   }
 

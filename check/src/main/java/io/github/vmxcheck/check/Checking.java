@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.check;
 
-import io.github.vmxcheck.check.text.Visible;
+import io.github.vmxcheck.check.text.Sanitized;
 import io.github.vmxcheck.dumps.nativeformat.SnapshotSink;
 import io.github.vmxcheck.model.InputProblem;
 import io.github.vmxcheck.model.Snapshot;
@@ -135,7 +135,7 @@ public final class Checking {
 
   private void problem(InputProblem problem) {
     progress.erase();
-    console.err.println(Visible.of(problem.toString()));
+    console.err.println(Sanitized.of(problem.toString()));
     tally.addProblem();
     report.problem(problem);
     if (tally.problems() == mostProblems) {

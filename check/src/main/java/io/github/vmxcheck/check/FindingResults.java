@@ -4,8 +4,8 @@ package io.github.vmxcheck.check;
 import io.github.vmxcheck.check.result.FindingResult;
 import io.github.vmxcheck.check.result.FindingResult.CitedSection;
 import io.github.vmxcheck.check.result.FindingResult.Clause;
-import io.github.vmxcheck.check.result.FindingResult.Words;
-import io.github.vmxcheck.check.result.OnFirstUse;
+import io.github.vmxcheck.check.result.FindingResult.Phrases;
+import io.github.vmxcheck.check.result.Lazy;
 import io.github.vmxcheck.check.result.Place;
 import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.model.Origin;
@@ -57,7 +57,7 @@ final class FindingResults {
         finding.level(),
         finding.acceptance().waiver().map(FindingResults::waiver),
         finding.acceptance().baseline(),
-        OnFirstUse.by(() -> words(finding, diagnosis.get(), sources)));
+        Lazy.by(() -> words(finding, diagnosis.get(), sources)));
   }
 
   private Clause clause(Requirement requirement) {
@@ -72,8 +72,8 @@ final class FindingResults {
         requirement.fix());
   }
 
-  private Words words(Finding finding, Diagnosis diagnosis, List<SourceText> sources) {
-    return new Words(
+  private Phrases words(Finding finding, Diagnosis diagnosis, List<SourceText> sources) {
+    return new Phrases(
         diagnosis.message(),
         each(diagnosis.bits(), FindingResults::bit),
         each(diagnosis.evidence(), one -> evidence(one, sources)),

@@ -3,7 +3,7 @@ package io.github.vmxcheck.check;
 
 import io.github.vmxcheck.check.result.FindingResult;
 import io.github.vmxcheck.check.result.ProcessorResult;
-import io.github.vmxcheck.check.text.Words;
+import io.github.vmxcheck.check.text.Phrases;
 import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.rules.Outcome;
 import io.github.vmxcheck.rules.ValueText;
@@ -42,7 +42,7 @@ public final class Headline {
     if (!outcome.hypothetical()) {
       return start + " " + predicate(outcome);
     }
-    return Words.capitalized(processors)
+    return Phrases.capitalized(processors)
         + " cannot be in this state, it contradicts itself: "
         + few(contradictions())
         + ". Taken as it is, "
@@ -130,7 +130,7 @@ public final class Headline {
     return missing.isEmpty()
         ? ""
         : "; it depends on "
-            + Words.few(List.copyOf(missing), FIELDS)
+            + Phrases.few(List.copyOf(missing), FIELDS)
             + ", which the dump leaves open";
   }
 }

@@ -40,22 +40,22 @@ final class Jobs implements SnapshotSink, AutoCloseable {
     void write(String report, Tally tally, List<InputProblem> problems);
   }
 
-  private record Made(String report, Tally tally, List<InputProblem> problems) {}
+  private record ChunkResult(String report, Tally tally, List<InputProblem> problems) {}
 
   /** A run, and where it leaves what it finds. */
-  private final class Desk {
+  private final class WorkerContext {
     private final StringWriter text = new StringWriter();
     private final PrintWriter out = new PrintWriter(text);
     private final Tally tally = tallies.get();
     private final List<InputProblem> problems = new ArrayList<>();
     private final CheckRun run = worker.run(out, tally, problems::add);
 
-    Made make(Consumer<SnapshotSink> piece) {
+    ChunkResult make(Consumer<SnapshotSink> piece) {
       piece.accept(run);
       out.flush();
       Tally counted = tallies.get();
       tally.moveTo(counted);
-      Made made = new Made(text.toString(), counted, List.copyOf(problems));
+      ChunkResult made = new ChunkResult(text.toString(), counted, List.copyOf(problems));
       text.getBuffer().setLength(0);
       problems.clear();
       return made;
@@ -67,8 +67,8 @@ final class Jobs implements SnapshotSink, AutoCloseable {
   private final Supplier<Tally> tallies;
   private final int most;
   private final ExecutorService threads;
-  private final Queue<Desk> free = new ConcurrentLinkedQueue<>();
-  private final Queue<FutureTask<Made>> pieces = new ArrayDeque<>();
+  private final Queue<WorkerContext> free = new ConcurrentLinkedQueue<>();
+  private final Queue<FutureTask<ChunkResult>> pieces = new ArrayDeque<>();
 
   Jobs(int number, Worker worker, Writer writer, Supplier<Tally> tallies) {
     this.worker = worker;
@@ -106,7 +106,7 @@ final class Jobs implements SnapshotSink, AutoCloseable {
   }
 
   private void add(Consumer<SnapshotSink> piece) {
-    FutureTask<Made> task = new FutureTask<>(() -> make(piece));
+    FutureTask<ChunkResult> task = new FutureTask<>(() -> make(piece));
     pieces.add(task);
     threads.execute(task);
     while (pieces.size() > most || !pieces.isEmpty() && pieces.element().isDone()) {
@@ -114,24 +114,25 @@ final class Jobs implements SnapshotSink, AutoCloseable {
     }
   }
 
-  private Made make(Consumer<SnapshotSink> piece) {
-    Desk desk = free.poll();
+  private ChunkResult make(Consumer<SnapshotSink> piece) {
+    WorkerContext desk = free.poll();
     if (desk == null) {
-      desk = new Desk();
+      desk = new WorkerContext();
     }
-    Made made = desk.make(piece);
+    ChunkResult made = desk.make(piece);
     free.add(desk);
     return made;
   }
 
   /** While the next piece is not done, this thread takes others: it is one of the threads. */
   private void writeNext() {
-    FutureTask<Made> next = pieces.element();
-    for (Iterator<FutureTask<Made>> each = pieces.iterator(); !next.isDone() && each.hasNext(); ) {
+    FutureTask<ChunkResult> next = pieces.element();
+    for (Iterator<FutureTask<ChunkResult>> each = pieces.iterator();
+        !next.isDone() && each.hasNext(); ) {
       each.next().run();
     }
     try {
-      Made made = pieces.remove().get();
+      ChunkResult made = pieces.remove().get();
       writer.write(made.report, made.tally, made.problems);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof Error error) {

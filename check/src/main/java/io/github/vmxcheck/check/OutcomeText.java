@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.check;
 
-import io.github.vmxcheck.check.text.Words;
+import io.github.vmxcheck.check.text.Phrases;
 import io.github.vmxcheck.rules.Outcome;
 import io.github.vmxcheck.specs.OutcomeWord;
 import java.util.ArrayList;
@@ -32,9 +32,10 @@ public final class OutcomeText {
     }
     List<String> naming = new ArrayList<>();
     titles.forEach(
-        (verb, named) -> naming.add(0, verb.replace(OutcomeWord.TITLES, Words.list(named, "or"))));
+        (verb, named) ->
+            naming.add(0, verb.replace(OutcomeWord.TITLES, Phrases.list(named, "or"))));
     verbs.addAll(naming);
-    return Words.list(verbs, "or");
+    return Phrases.list(verbs, "or");
   }
 
   /** {@code #UD, #GP(0) or VMsucceed}. */
@@ -43,7 +44,7 @@ public final class OutcomeText {
   }
 
   private static String titles(List<OutcomeWord> words) {
-    return Words.list(words.stream().map(OutcomeWord::title).toList(), "or");
+    return Phrases.list(words.stream().map(OutcomeWord::title).toList(), "or");
   }
 
   /** Whether what happens depends on the case that the processor is in. */

@@ -77,12 +77,12 @@ final class PartsOfOneMachine {
         one.label.isEmpty() || other.label.isEmpty() || one.label.equals(other.label);
     return sameNumbers
         && sameLabel
-        && deciding.stream().anyMatch(field -> tellsMore(one, other, field))
-        && deciding.stream().anyMatch(field -> tellsMore(other, one, field))
+        && deciding.stream().anyMatch(field -> hasMore(one, other, field))
+        && deciding.stream().anyMatch(field -> hasMore(other, one, field))
         && !contradict(one.first, other.first);
   }
 
-  private static boolean tellsMore(Part one, Part other, Field field) {
+  private static boolean hasMore(Part one, Part other, Field field) {
     return !one.first.isAbsent(field) && other.first.isAbsent(field);
   }
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.check;
 
-import io.github.vmxcheck.check.text.Visible;
+import io.github.vmxcheck.check.text.Sanitized;
 import io.github.vmxcheck.dumps.BinaryDump;
 import io.github.vmxcheck.dumps.InputReader;
 import io.github.vmxcheck.dumps.msr.MsrFile;
 import io.github.vmxcheck.dumps.nativeformat.SnapshotMerge;
 import io.github.vmxcheck.dumps.nativeformat.SnapshotSink;
-import io.github.vmxcheck.dumps.nativeformat.Statements;
 import io.github.vmxcheck.dumps.nativeformat.UnreadLines;
+import io.github.vmxcheck.dumps.nativeformat.UserValues;
 import io.github.vmxcheck.dumps.nativeformat.speed.ReadLines;
 import io.github.vmxcheck.model.InputProblem;
 import io.github.vmxcheck.model.ProcessorSnapshot;
@@ -83,12 +83,12 @@ public final class Reading {
    * @param numbers of logical processors, by the name of the input that does not tell them
    * @param statements what is known beside them
    */
-  public record Manner(
+  public record ReadOptions(
       String format,
       boolean merge,
       boolean last,
       Map<String, Long> numbers,
-      Statements statements) {}
+      UserValues statements) {}
 
   private static final String ONLY_MEMORY =
       "a memory listing; say which address is the VMXON region with --set vmxon.pointer=ADDRESS, or"
@@ -104,7 +104,7 @@ public final class Reading {
   private static final int SHOWN = 3;
 
   private final List<Input> inputs;
-  private final Manner manner;
+  private final ReadOptions readOptions;
   private final InputStream standardInput;
   private final PrintWriter err;
   private final List<SnapshotMerge.Input> parts = new ArrayList<>();
@@ -114,9 +114,10 @@ public final class Reading {
   private final PartsOfOneMachine unmerged = new PartsOfOneMachine();
   private long position;
 
-  public Reading(List<Input> inputs, Manner manner, InputStream standardInput, PrintWriter err) {
+  public Reading(
+      List<Input> inputs, ReadOptions readOptions, InputStream standardInput, PrintWriter err) {
     this.inputs = inputs;
-    this.manner = manner;
+    this.readOptions = readOptions;
     this.standardInput = standardInput;
     this.err = err;
   }
@@ -125,7 +126,7 @@ public final class Reading {
   static Reading one(Input input, InputStream standardInput) {
     return new Reading(
         List.of(input),
-        SideReader.manner(false, false),
+        SideReader.readOptions(false, false),
         standardInput,
         new PrintWriter(Writer.nullWriter()));
   }
@@ -158,17 +159,17 @@ public final class Reading {
     long before = 0;
     for (Input input : inputs) {
       OneInput one = new OneInput(input, before, sink);
-      input.read(standardInput, manner.format, one);
+      input.read(standardInput, readOptions.format, one);
       one.end();
       before += input.size();
     }
     if (!foreign.isEmpty()) {
-      talk(foreign());
+      print(foreign());
     }
-    if (manner.merge) {
+    if (readOptions.merge) {
       merge(sink);
     } else if (inputs.size() > 1 && unmerged.areThere()) {
-      talk("these look like parts of one machine; --merge checks them as one snapshot");
+      print("these look like parts of one machine; --merge checks them as one snapshot");
     }
   }
 
@@ -181,7 +182,7 @@ public final class Reading {
 
   /** Whether inputs were merged, and the merged snapshot lacks one. */
   public boolean lacksInput() {
-    return manner.merge && !missing.isEmpty();
+    return readOptions.merge && !missing.isEmpty();
   }
 
   private void merge(SnapshotSink sink) {
@@ -190,27 +191,27 @@ public final class Reading {
     missing.addAll(merged.missing());
     incomplete.removeAll(missing);
     if (merged.snapshot().isEmpty()) {
-      talk("no input could be merged");
+      print("no input could be merged");
       return;
     }
     if (!missing.isEmpty()) {
-      talk("the merged snapshot is without " + String.join(", ", missing));
+      print("the merged snapshot is without " + String.join(", ", missing));
     }
     if (!incomplete.isEmpty()) {
-      talk("the merged snapshot has only what could be read of " + String.join(", ", incomplete));
+      print("the merged snapshot has only what could be read of " + String.join(", ", incomplete));
     }
     deliver(merged.snapshot().get(), sink);
   }
 
-  private void talk(String text) {
-    err.println("vmxcheck: " + Visible.of(text));
+  private void print(String text) {
+    err.println("vmxcheck: " + Sanitized.of(text));
   }
 
   private void deliver(Snapshot snapshot, SnapshotSink sink) {
-    if (manner.statements.isEmpty()) {
+    if (readOptions.statements.isEmpty()) {
       handOn(withRegions(snapshot, sink), sink);
     } else {
-      manner
+      readOptions
           .statements
           .addTo(snapshot, sink::problem)
           .ifPresent(stated -> handOn(withRegions(stated, sink), sink));
@@ -254,7 +255,7 @@ public final class Reading {
     public void snapshot(Snapshot snapshot) {
       count++;
       unmerged.add(snapshot, count);
-      if (manner.last || manner.merge) {
+      if (readOptions.last || readOptions.merge) {
         kept = snapshot;
       } else if (mayBeNumbered(snapshot)) {
         deliver(numbered(snapshot), sink);
@@ -281,10 +282,10 @@ public final class Reading {
     @Override
     public boolean takesLines() {
       return sink.takesLines()
-          && !manner.merge
-          && !manner.last
-          && manner.statements.isEmpty()
-          && !manner.numbers.containsKey(name);
+          && !readOptions.merge
+          && !readOptions.last
+          && readOptions.statements.isEmpty()
+          && !readOptions.numbers.containsKey(name);
     }
 
     @Override
@@ -299,16 +300,16 @@ public final class Reading {
     }
 
     void end() {
-      if (!manner.merge && !manner.last || isForeign) {
+      if (!readOptions.merge && !readOptions.last || isForeign) {
         return;
       }
-      if (manner.merge && !manner.last && count > 1) {
+      if (readOptions.merge && !readOptions.last && count > 1) {
         String found = "holds " + count + " snapshots, expected one to merge";
         problem(found + "; --last takes the last of each input");
         missing.add(name);
       } else if (kept == null || !mayBeNumbered(kept)) {
         missing.add(name);
-      } else if (manner.merge) {
+      } else if (readOptions.merge) {
         parts.add(new SnapshotMerge.Input(name, numbered(kept)));
         if (broken) {
           incomplete.add(name);
@@ -320,7 +321,7 @@ public final class Reading {
 
     /** Whether a number given for the input does not contradict it; tells what does. */
     private boolean mayBeNumbered(Snapshot snapshot) {
-      Long number = manner.numbers.get(name);
+      Long number = readOptions.numbers.get(name);
       List<ProcessorSnapshot> states = snapshot.processors();
       if (number == null) {
         return true;
@@ -342,7 +343,7 @@ public final class Reading {
     }
 
     private Snapshot numbered(Snapshot snapshot) {
-      Long number = manner.numbers.get(name);
+      Long number = readOptions.numbers.get(name);
       return number == null
           ? snapshot
           : new Snapshot(

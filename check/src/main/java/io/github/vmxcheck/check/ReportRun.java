@@ -3,7 +3,7 @@ package io.github.vmxcheck.check;
 
 import io.github.vmxcheck.check.result.SnapshotResult;
 import io.github.vmxcheck.check.saved.SavedReport;
-import io.github.vmxcheck.check.text.Visible;
+import io.github.vmxcheck.check.text.Sanitized;
 import io.github.vmxcheck.model.InputProblem;
 import io.github.vmxcheck.specs.Specification;
 import java.io.IOException;
@@ -69,13 +69,13 @@ public final class ReportRun {
   }
 
   private void problem(InputProblem problem) {
-    err.println(Visible.of(problem.toString()));
+    err.println(Sanitized.of(problem.toString()));
     tally.addProblem();
     reports.forEach(report -> report.problem(problem));
   }
 
   /** A test case that is not there must not be taken for one that was forgotten. */
-  public void tellWhatIsNotHeld() {
+  public void reportOmissions() {
     if (isPartial) {
       err.println(
           "vmxcheck: what is satisfied is left out: it is only in reports of 'check --all'");

@@ -2,7 +2,7 @@
 package io.github.vmxcheck.check;
 
 import io.github.vmxcheck.check.result.FindingList;
-import io.github.vmxcheck.check.result.OnFirstUse;
+import io.github.vmxcheck.check.result.Lazy;
 import io.github.vmxcheck.check.result.Place;
 import io.github.vmxcheck.check.result.ProcessorResult;
 import io.github.vmxcheck.check.result.ProcessorResult.Prediction;
@@ -128,8 +128,8 @@ public final class Results {
         predictions(processor),
         profile(processor),
         known().suggested(state).stream().map(Profile::name).toList(),
-        OnFirstUse.by(() -> state(processor)),
-        OnFirstUse.by(() -> Optional.of(validator.demands(processor))),
+        Lazy.by(() -> state(processor)),
+        Lazy.by(() -> Optional.of(validator.demands(processor))),
         FindingList.of(
             processor.findings(),
             one -> findings.of(one, () -> validator.diagnose(processor, one), sources)));

@@ -3,7 +3,7 @@ package io.github.vmxcheck.check;
 
 import io.github.vmxcheck.check.result.SnapshotResult;
 import io.github.vmxcheck.check.saved.SavedReport;
-import io.github.vmxcheck.dumps.nativeformat.Statements;
+import io.github.vmxcheck.dumps.nativeformat.UserValues;
 import io.github.vmxcheck.model.InputProblem;
 import java.io.BufferedInputStream;
 import java.io.File;
@@ -25,7 +25,7 @@ public final class SideReader {
   private static final int START = 256;
 
   private final Checker checker;
-  private final Reading.Manner manner;
+  private final Reading.ReadOptions readOptions;
   private final PrintWriter err;
   private final Consumer<InputProblem> problems;
 
@@ -33,24 +33,27 @@ public final class SideReader {
    * A reader.
    *
    * @param checker of dumps; reports may name what its specification has
-   * @param manner of reading dumps
+   * @param readOptions of reading dumps
    */
   public SideReader(
-      Checker checker, Reading.Manner manner, PrintWriter err, Consumer<InputProblem> problems) {
+      Checker checker,
+      Reading.ReadOptions readOptions,
+      PrintWriter err,
+      Consumer<InputProblem> problems) {
     this.checker = checker;
-    this.manner = manner;
+    this.readOptions = readOptions;
     this.err = err;
     this.problems = problems;
   }
 
   /**
-   * The manner of reading dumps of a side.
+   * The readOptions of reading dumps of a side.
    *
    * @param merge whether they become one snapshot
    * @param last whether only the last snapshot of each counts
    */
-  public static Reading.Manner manner(boolean merge, boolean last) {
-    return new Reading.Manner("", merge, last, Map.of(), new Statements("--set"));
+  public static Reading.ReadOptions readOptions(boolean merge, boolean last) {
+    return new Reading.ReadOptions("", merge, last, Map.of(), new UserValues("--set"));
   }
 
   /**
@@ -121,7 +124,7 @@ public final class SideReader {
       String name = isStandard ? "<stdin>" : one.argument();
       inputs.add(new Reading.Input(one.argument(), name, null, one.isFound()));
     }
-    new Reading(inputs, manner, in, err)
+    new Reading(inputs, readOptions, in, err)
         .run(checker.run(snapshot -> side.add(snapshot.withoutDemands().complete()), problems));
   }
 }

@@ -6,7 +6,7 @@ import io.github.vmxcheck.check.result.FindingResult;
 import io.github.vmxcheck.check.result.ProcessorResult;
 import io.github.vmxcheck.check.result.SnapshotResult;
 import io.github.vmxcheck.check.result.Summary;
-import io.github.vmxcheck.check.text.Words;
+import io.github.vmxcheck.check.text.Phrases;
 import io.github.vmxcheck.rules.Outcome;
 import io.github.vmxcheck.rules.Verdict;
 import io.github.vmxcheck.specs.Instruction;
@@ -81,7 +81,7 @@ public final class Tally {
             + ": not certain on "
             + unmet
             + " of "
-            + Words.count(processors, "logical processor")
+            + Phrases.count(processors, "logical processor")
             + ", the first is "
             + firstUnmet;
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.cli;
 
-import io.github.vmxcheck.check.text.Visible;
+import io.github.vmxcheck.check.text.Sanitized;
 import io.github.vmxcheck.model.Assumptions;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +39,7 @@ final class AssumeOption {
     try {
       return Assumptions.parse(text);
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), Visible.of("--assume: " + e.getMessage()));
+      throw new ParameterException(spec.commandLine(), Sanitized.of("--assume: " + e.getMessage()));
     }
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.cli;
 
-import io.github.vmxcheck.check.text.Visible;
+import io.github.vmxcheck.check.text.Sanitized;
 import io.github.vmxcheck.cli.live.LiveCapture;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
       "  vmxcheck check machine.yaml driver.log --merge"
     })
 final class CaptureCommand implements Callable<Integer> {
-  private final Surroundings surroundings;
+  private final ProcessEnvironment environment;
 
   @Spec private CommandSpec spec;
 
@@ -65,8 +65,8 @@ final class CaptureCommand implements Callable<Integer> {
       description = "The directory that holds dev, proc and sys (default: ${DEFAULT-VALUE}).")
   private Path root;
 
-  CaptureCommand(Surroundings surroundings) {
-    this.surroundings = surroundings;
+  CaptureCommand(ProcessEnvironment environment) {
+    this.environment = environment;
   }
 
   @Override
@@ -75,17 +75,17 @@ final class CaptureCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "expected --live, which reads the processors of this machine");
     }
-    PrintWriter err = surroundings.err();
+    PrintWriter err = environment.err();
     LiveCapture capture = LiveCapture.of(root);
-    capture.notes().forEach(note -> err.println("vmxcheck: " + Visible.of(note)));
+    capture.notes().forEach(note -> err.println("vmxcheck: " + Sanitized.of(note)));
     if (capture.processors() == 0) {
       err.println("vmxcheck: nothing was captured");
       return ExitStatus.UNREADABLE;
     }
     if (output == null) {
-      surroundings.out().print(capture.snapshot());
+      environment.out().print(capture.snapshot());
     } else if (!write(capture.snapshot())) {
-      err.println("vmxcheck: " + Visible.of(output) + ": could not be written");
+      err.println("vmxcheck: " + Sanitized.of(output) + ": could not be written");
       return ExitStatus.INTERNAL;
     }
     err.println(
@@ -103,7 +103,7 @@ final class CaptureCommand implements Callable<Integer> {
       return true;
     } catch (InvalidPathException e) {
       String message = "--output: '" + output + "' is not a path";
-      throw new ParameterException(spec.commandLine(), Visible.of(message));
+      throw new ParameterException(spec.commandLine(), Sanitized.of(message));
     } catch (IOException e) {
       return false;
     }

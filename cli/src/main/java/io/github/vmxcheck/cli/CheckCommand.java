@@ -7,7 +7,7 @@ import io.github.vmxcheck.check.Inputs;
 import io.github.vmxcheck.check.Reading;
 import io.github.vmxcheck.check.Tally;
 import io.github.vmxcheck.check.gate.Configuration;
-import io.github.vmxcheck.check.text.Visible;
+import io.github.vmxcheck.check.text.Sanitized;
 import io.github.vmxcheck.model.Assumptions;
 import io.github.vmxcheck.rules.Validator;
 import io.github.vmxcheck.specs.Instruction;
@@ -94,7 +94,7 @@ import picocli.CommandLine.Spec;
       "  vmxcheck check - --stdin-filename fleet.ndjson -f ndjson < fleet.ndjson"
     })
 final class CheckCommand implements Callable<Integer> {
-  private final Surroundings surroundings;
+  private final ProcessEnvironment environment;
   private final Configuration configuration;
 
   @Spec private CommandSpec spec;
@@ -131,8 +131,8 @@ final class CheckCommand implements Callable<Integer> {
 
   @Mixin private final EngineOption engineOption = new EngineOption();
 
-  CheckCommand(Surroundings surroundings, Configuration configuration) {
-    this.surroundings = surroundings;
+  CheckCommand(ProcessEnvironment environment, Configuration configuration) {
+    this.environment = environment;
     this.configuration = configuration;
   }
 
@@ -140,7 +140,7 @@ final class CheckCommand implements Callable<Integer> {
    * The command for {@code check FILE...} without options, as picocli would make it; empty if the
    * arguments are any others.
    */
-  static Optional<CheckCommand> plain(Surroundings surroundings, String... arguments) {
+  static Optional<CheckCommand> plain(ProcessEnvironment environment, String... arguments) {
     List<String> all = Arrays.asList(arguments);
     boolean isEnd = all.size() > 1 && all.get(1).equals(Arguments.END_OF_OPTIONS);
     List<String> files = all.subList(Math.min(isEnd ? 2 : 1, all.size()), all.size());
@@ -149,7 +149,7 @@ final class CheckCommand implements Callable<Integer> {
         || !files.stream().allMatch(file -> isPlainFile(file, isEnd))) {
       return Optional.empty();
     }
-    CheckCommand command = new CheckCommand(surroundings, Configuration.NONE);
+    CheckCommand command = new CheckCommand(environment, Configuration.NONE);
     command.inputs.add(files);
     return Optional.of(command);
   }
@@ -167,8 +167,8 @@ final class CheckCommand implements Callable<Integer> {
       spec.commandLine().usage(spec.commandLine().getErr());
       return ExitStatus.USAGE;
     }
-    Reading reading = inputs.reading(surroundings);
-    Optional<RulesOption.Known> known = rulesOption.known(surroundings, engineOption);
+    Reading reading = inputs.reading(environment);
+    Optional<RulesOption.Known> known = rulesOption.known(environment, engineOption);
     return known.map(one -> check(reading, one)).orElse(ExitStatus.USAGE);
   }
 
@@ -178,7 +178,7 @@ final class CheckCommand implements Callable<Integer> {
     Optional<Instruction> asked = instructionOption.asked(specification);
     Assumptions assumptions = assumeOption.assumptions();
     try (ProjectOptions.Project project =
-            projectOptions.project(specification, configuration, surroundings);
+            projectOptions.project(specification, configuration, environment);
         Outputs outputs = reportOptions.outputs(reading.arguments())) {
       Checking.Parts parts =
           new Checking.Parts(
@@ -195,17 +195,17 @@ final class CheckCommand implements Callable<Integer> {
                   reportOptions::results),
               out ->
                   reportOptions.report(
-                      specification, configuration.file(), surroundings.writingTo(out), outputs),
+                      specification, configuration.file(), environment.writingTo(out), outputs),
               () -> gate.tally(specification));
       Tally tally =
-          new Checking(parts, surroundings.console(), mostProblems).run(reading, threads(reading));
-      int status = gate.status(tally, surroundings);
+          new Checking(parts, environment.console(), mostProblems).run(reading, threads(reading));
+      int status = gate.status(tally, environment);
       project
           .judgement()
           .remarks()
-          .forEach(remark -> surroundings.err().println("vmxcheck: " + Visible.of(remark)));
-      boolean areReported = outputs.keep(surroundings.err());
-      return project.keep(!tally.wasAnythingUnreadable(), surroundings.err()) && areReported
+          .forEach(remark -> environment.err().println("vmxcheck: " + Sanitized.of(remark)));
+      boolean areReported = outputs.keep(environment.err());
+      return project.keep(!tally.wasAnythingUnreadable(), environment.err()) && areReported
           ? status
           : ExitStatus.INTERNAL;
     }
@@ -225,6 +225,6 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private ParameterException usage(String message) {
-    return new ParameterException(spec.commandLine(), Visible.of(message));
+    return new ParameterException(spec.commandLine(), Sanitized.of(message));
   }
 }

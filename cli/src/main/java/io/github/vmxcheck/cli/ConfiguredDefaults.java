@@ -35,7 +35,7 @@ final class ConfiguredDefaults implements IDefaultValueProvider {
   }
 
   private Optional<Configuration.Value> value(String name) {
-    String variable = Surroundings.variable(name);
+    String variable = ProcessEnvironment.variable(name);
     return environment.containsKey(variable)
         ? Optional.of(
             new Configuration.Value(

@@ -2,7 +2,7 @@
 package io.github.vmxcheck.cli;
 
 import io.github.vmxcheck.check.Reading;
-import io.github.vmxcheck.check.text.Visible;
+import io.github.vmxcheck.check.text.Sanitized;
 import io.github.vmxcheck.dumps.nativeformat.SnapshotReader;
 import io.github.vmxcheck.dumps.nativeformat.SnapshotSink;
 import io.github.vmxcheck.dumps.writer.SnapshotWriter;
@@ -47,7 +47,7 @@ import picocli.CommandLine.Spec;
       "  vmxcheck convert dump.yaml --set vmxon.pointer=0x1000 | vmxcheck check -"
     })
 final class ConvertCommand implements Callable<Integer> {
-  private final Surroundings surroundings;
+  private final ProcessEnvironment environment;
 
   @Spec private CommandSpec spec;
 
@@ -60,8 +60,8 @@ final class ConvertCommand implements Callable<Integer> {
           "Where to write; the file appears when it is complete (default: standard output).")
   private String output;
 
-  ConvertCommand(Surroundings surroundings) {
-    this.surroundings = surroundings;
+  ConvertCommand(ProcessEnvironment environment) {
+    this.environment = environment;
   }
 
   @Override
@@ -70,10 +70,10 @@ final class ConvertCommand implements Callable<Integer> {
       spec.commandLine().usage(spec.commandLine().getErr());
       return ExitStatus.USAGE;
     }
-    Reading reading = inputs.reading(surroundings);
+    Reading reading = inputs.reading(environment);
     PrintWriter err = spec.commandLine().getErr();
     if (output == null) {
-      return new Conversion(reading, surroundings.out(), err).run();
+      return new Conversion(reading, environment.out(), err).run();
     }
     try (OutputFile file = open()) {
       Conversion conversion = new Conversion(reading, file.writer(), err);
@@ -83,7 +83,7 @@ final class ConvertCommand implements Callable<Integer> {
       }
       return status;
     } catch (IOException | UncheckedIOException e) {
-      err.println("vmxcheck: " + Visible.of(output) + ": could not be written");
+      err.println("vmxcheck: " + Sanitized.of(output) + ": could not be written");
       return ExitStatus.INTERNAL;
     }
   }
@@ -93,7 +93,7 @@ final class ConvertCommand implements Callable<Integer> {
       return OutputFile.open(Path.of(output));
     } catch (InvalidPathException | IOException e) {
       String message = "--output: '" + output + "' cannot be written";
-      throw new ParameterException(spec.commandLine(), Visible.of(message));
+      throw new ParameterException(spec.commandLine(), Sanitized.of(message));
     }
   }
 
@@ -137,7 +137,7 @@ final class ConvertCommand implements Callable<Integer> {
     @Override
     public void problem(InputProblem problem) {
       hasProblems = true;
-      err.println(Visible.of(problem.toString()));
+      err.println(Sanitized.of(problem.toString()));
     }
   }
 }

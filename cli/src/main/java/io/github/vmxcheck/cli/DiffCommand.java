@@ -8,14 +8,14 @@ import io.github.vmxcheck.check.SideReader;
 import io.github.vmxcheck.check.diff.DiffTotals;
 import io.github.vmxcheck.check.diff.Pairs;
 import io.github.vmxcheck.check.diff.SnapshotChange;
-import io.github.vmxcheck.check.gate.Judgement;
+import io.github.vmxcheck.check.gate.ProjectPolicy;
 import io.github.vmxcheck.check.result.SnapshotResult;
+import io.github.vmxcheck.check.text.Sanitized;
 import io.github.vmxcheck.check.text.Style;
-import io.github.vmxcheck.check.text.Visible;
 import io.github.vmxcheck.model.InputProblem;
 import io.github.vmxcheck.report.DiffJson;
 import io.github.vmxcheck.report.DiffText;
-import io.github.vmxcheck.report.Page;
+import io.github.vmxcheck.report.TextOutput;
 import io.github.vmxcheck.rules.Validator;
 import io.github.vmxcheck.specs.Editions;
 import io.github.vmxcheck.specs.Level;
@@ -69,7 +69,7 @@ final class DiffCommand implements Callable<Integer> {
   private static final int WIDTH = 80;
   private static final int WIDEST = 100;
 
-  private final Surroundings surroundings;
+  private final ProcessEnvironment environment;
   private final List<InputProblem> problems = new ArrayList<>();
 
   @Spec private CommandSpec spec;
@@ -132,8 +132,8 @@ final class DiffCommand implements Callable<Integer> {
 
   @Mixin private final RulesOption rulesOption = new RulesOption();
 
-  DiffCommand(Surroundings surroundings) {
-    this.surroundings = surroundings;
+  DiffCommand(ProcessEnvironment environment) {
+    this.environment = environment;
   }
 
   @Override
@@ -141,7 +141,7 @@ final class DiffCommand implements Callable<Integer> {
     if (before.equals(Inputs.STANDARD_INPUT) && after.equals(before)) {
       throw usage("found '-' twice, expected standard input on one side");
     }
-    Optional<RulesOption.Known> known = rulesOption.known(surroundings, new EngineOption());
+    Optional<RulesOption.Known> known = rulesOption.known(environment, new EngineOption());
     return known.map(this::compare).orElse(ExitStatus.USAGE);
   }
 
@@ -153,7 +153,7 @@ final class DiffCommand implements Callable<Integer> {
     DiffTotals totals = new DiffTotals(failOn);
     changes.forEach(totals::add);
     if (!old.isEmpty() && !now.isEmpty()) {
-      tell(changes, totals);
+      write(changes, totals);
     }
     return status(totals);
   }
@@ -169,40 +169,41 @@ final class DiffCommand implements Callable<Integer> {
     return new Checker(
         known.specification(),
         () -> validator,
-        Judgement.ofNoProject(known.specification()),
+        ProjectPolicy.ofNoProject(known.specification()),
         one -> new Results(one, editions, editions.newest()));
   }
 
-  private Page page() {
-    boolean isTerminal = surroundings.isTerminal();
-    Style style = Colours.of(isTerminal && !surroundings.forbidsColour());
-    int width = isTerminal ? Math.min(surroundings.columns(), WIDEST) : WIDTH;
-    return new Page(surroundings.out(), width, style);
+  private TextOutput output() {
+    boolean isTerminal = environment.isTerminal();
+    Style style = Colours.of(isTerminal && !environment.forbidsColour());
+    int width = isTerminal ? Math.min(environment.columns(), WIDEST) : WIDTH;
+    return new TextOutput(environment.out(), width, style);
   }
 
   private List<SnapshotResult> side(String argument, Checker checker) {
     SideReader reader =
-        new SideReader(checker, SideReader.manner(merge, last), surroundings.err(), this::problem);
+        new SideReader(
+            checker, SideReader.readOptions(merge, last), environment.err(), this::problem);
     try {
-      return reader.read(argument, surroundings.in());
+      return reader.read(argument, environment.in());
     } catch (Inputs.NothingMatched e) {
       throw usage(e.getMessage());
     }
   }
 
   private void problem(InputProblem problem) {
-    surroundings.err().println(Visible.of(problem.toString()));
+    environment.err().println(Sanitized.of(problem.toString()));
     problems.add(problem);
   }
 
-  private void tell(List<SnapshotChange> changes, DiffTotals totals) {
+  private void write(List<SnapshotChange> changes, DiffTotals totals) {
     switch (format) {
       case TEXT -> {
-        DiffText text = new DiffText(page(), all);
+        DiffText text = new DiffText(output(), all);
         changes.forEach(text::snapshot);
         text.totals(totals);
       }
-      case JSON -> new DiffJson(surroundings.out()).write(changes, problems, totals);
+      case JSON -> new DiffJson(environment.out()).write(changes, problems, totals);
     }
   }
 
@@ -211,7 +212,7 @@ final class DiffCommand implements Callable<Integer> {
       return ExitStatus.UNREADABLE;
     }
     if (!totals.wasAnythingCompared()) {
-      surroundings.err().println("vmxcheck: nothing was compared: no snapshot is on both sides");
+      environment.err().println("vmxcheck: nothing was compared: no snapshot is on both sides");
       return ExitStatus.USAGE;
     }
     if (exitZero) {
@@ -224,6 +225,6 @@ final class DiffCommand implements Callable<Integer> {
   }
 
   private ParameterException usage(String message) {
-    return new ParameterException(spec.commandLine(), Visible.of(message));
+    return new ParameterException(spec.commandLine(), Sanitized.of(message));
   }
 }

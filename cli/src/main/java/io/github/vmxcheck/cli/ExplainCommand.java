@@ -3,8 +3,8 @@ package io.github.vmxcheck.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.vmxcheck.check.text.Json;
-import io.github.vmxcheck.check.text.Visible;
-import io.github.vmxcheck.model.Nearest;
+import io.github.vmxcheck.check.text.Sanitized;
+import io.github.vmxcheck.model.ClosestMatch;
 import io.github.vmxcheck.report.RequirementJson;
 import io.github.vmxcheck.report.RequirementText;
 import io.github.vmxcheck.specs.Collecting;
@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
 final class ExplainCommand implements Callable<Integer> {
   private static final int WIDTH = 80;
 
-  private final Surroundings surroundings;
+  private final ProcessEnvironment environment;
 
   @Spec private CommandSpec spec;
 
@@ -51,13 +51,13 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Mixin private final RulesOption rulesOption = new RulesOption();
 
-  ExplainCommand(Surroundings surroundings) {
-    this.surroundings = surroundings;
+  ExplainCommand(ProcessEnvironment environment) {
+    this.environment = environment;
   }
 
   @Override
   public Integer call() {
-    return rulesOption.clauses(surroundings).map(this::explain).orElse(ExitStatus.USAGE);
+    return rulesOption.clauses(environment).map(this::explain).orElse(ExitStatus.USAGE);
   }
 
   private int explain(RulesOption.Clauses clauses) {
@@ -77,18 +77,18 @@ final class ExplainCommand implements Callable<Integer> {
         .byId(id)
         .orElseThrow(
             () -> {
-              Optional<String> nearest = Nearest.to(id, known);
+              Optional<String> nearest = ClosestMatch.of(id, known);
               return new ParameterException(
                   spec.commandLine(),
                   "there is no requirement '"
-                      + Visible.of(id)
+                      + Sanitized.of(id)
                       + "'"
                       + nearest.map(word -> "; did you mean " + word + "?").orElse(""));
             });
   }
 
   private void text(List<Requirement> requirements, RulesOption.Clauses clauses, PrintWriter out) {
-    boolean colour = surroundings.isTerminal() && !surroundings.forbidsColour();
+    boolean colour = environment.isTerminal() && !environment.forbidsColour();
     RequirementText text =
         new RequirementText(
             clauses.specification(),

@@ -2,15 +2,15 @@
 package io.github.vmxcheck.cli;
 
 import io.github.vmxcheck.check.Progress;
+import io.github.vmxcheck.check.text.Sanitized;
 import io.github.vmxcheck.check.text.Style;
-import io.github.vmxcheck.check.text.Visible;
 import io.github.vmxcheck.cli.bochs.Bochs;
 import io.github.vmxcheck.oracle.Comparison;
-import io.github.vmxcheck.oracle.Departure;
+import io.github.vmxcheck.oracle.Deviation;
 import io.github.vmxcheck.oracle.FuzzRun;
 import io.github.vmxcheck.oracle.FuzzSummary;
 import io.github.vmxcheck.oracle.OracleException;
-import io.github.vmxcheck.report.Page;
+import io.github.vmxcheck.report.TextOutput;
 import io.github.vmxcheck.specs.Specification;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,13 +33,13 @@ import picocli.CommandLine.Spec;
           + " with what the rules predict of the state it was in.",
       "",
       "The processor is Bochs, which must be installed, with nasm and gcc for the ROM it boots"
-          + " (Debian: bochs bochs-term nasm gcc). Where Bochs is known to depart from the manual is"
+          + " (Debian: bochs bochs-term nasm gcc). Where Bochs is known to deviate from the manual is"
           + " told apart from what is not known.",
       ""
     },
     exitCodeListHeading = "%nExit status (the highest class wins: 70, 2, 1, 4, 0):%n",
     exitCodeList = {
-      "0:every execution is as predicted, or a known departure",
+      "0:every execution is as predicted, or a known deviation",
       "1:one is not",
       "2:wrong usage, or nothing was executed",
       "4:of one, several outcomes were possible, or its state could not be set up",
@@ -52,7 +52,7 @@ import picocli.CommandLine.Spec;
       "  vmxcheck fuzz --count 2000 --reproducers found/"
     })
 final class FuzzCommand implements Callable<Integer> {
-  private final Surroundings surroundings;
+  private final ProcessEnvironment environment;
 
   @Spec private CommandSpec spec;
 
@@ -86,8 +86,8 @@ final class FuzzCommand implements Callable<Integer> {
 
   @Mixin private final EngineOption engineOption = new EngineOption();
 
-  FuzzCommand(Surroundings surroundings) {
-    this.surroundings = surroundings;
+  FuzzCommand(ProcessEnvironment environment) {
+    this.environment = environment;
   }
 
   @Override
@@ -101,23 +101,23 @@ final class FuzzCommand implements Callable<Integer> {
     try (Bochs bochs = Bochs.open()) {
       return run(bochs, written);
     } catch (OracleException e) {
-      surroundings.err().println("vmxcheck: " + Visible.of(e.getMessage()));
+      environment.err().println("vmxcheck: " + Sanitized.of(e.getMessage()));
       return ExitStatus.INTERNAL;
     }
   }
 
   private int run(Bochs bochs, Reproducers written) {
-    List<Departure> departures = Departure.known();
-    FuzzRun run = new FuzzRun(bochs, engineOption::validator, departures);
+    List<Deviation> deviations = Deviation.known();
+    FuzzRun run = new FuzzRun(bochs, engineOption::validator, deviations);
     Progress progress =
         new ProgressLine(
-            surroundings.showsProgress() ? surroundings.err() : null, System::nanoTime, count);
+            environment.showsProgress() ? environment.err() : null, System::nanoTime, count);
     List<String> all = models.isEmpty() ? Bochs.MODELS : List.copyOf(models);
     int jobs = Runtime.getRuntime().availableProcessors();
     FuzzSummary summary = run.run(all, count, seed, jobs, done -> progress.show(done, done));
     progress.erase();
-    FuzzText text = new FuzzText(page(), Specification.builtIn().outcomes());
-    text.summary(summary, seed, departures);
+    FuzzText text = new FuzzText(output(), Specification.builtIn().outcomes());
+    text.summary(summary, seed, deviations);
     for (FuzzSummary.Found found : summary.differences()) {
       Comparison simplest = run.shrink(found);
       text.difference(found, simplest, written.write(simplest));
@@ -125,11 +125,11 @@ final class FuzzCommand implements Callable<Integer> {
     return status(summary);
   }
 
-  private Page page() {
-    boolean isTerminal = surroundings.isTerminal();
-    Style style = Colours.of(isTerminal && !surroundings.forbidsColour());
-    return new Page(
-        surroundings.out(), isTerminal ? Math.min(surroundings.columns(), 100) : 80, style);
+  private TextOutput output() {
+    boolean isTerminal = environment.isTerminal();
+    Style style = Colours.of(isTerminal && !environment.forbidsColour());
+    return new TextOutput(
+        environment.out(), isTerminal ? Math.min(environment.columns(), 100) : 80, style);
   }
 
   private static int status(FuzzSummary summary) {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.cli;
 
-import io.github.vmxcheck.check.text.Visible;
-import io.github.vmxcheck.check.text.Words;
+import io.github.vmxcheck.check.text.Phrases;
+import io.github.vmxcheck.check.text.Sanitized;
 import io.github.vmxcheck.oracle.Comparison;
 import io.github.vmxcheck.oracle.Comparison.Kind;
-import io.github.vmxcheck.oracle.Departure;
+import io.github.vmxcheck.oracle.Deviation;
 import io.github.vmxcheck.oracle.FuzzSummary;
-import io.github.vmxcheck.report.Page;
+import io.github.vmxcheck.report.TextOutput;
 import io.github.vmxcheck.rules.Outcome;
 import io.github.vmxcheck.specs.OutcomeWord;
 import io.github.vmxcheck.specs.Outcomes;
@@ -23,26 +23,26 @@ import java.util.stream.Collectors;
 public final class FuzzText {
   private static final int COUNT_COLUMN = 48;
 
-  private final Page page;
+  private final TextOutput output;
   private final Outcomes outcomes;
   private int number;
 
-  public FuzzText(Page page, Outcomes outcomes) {
-    this.page = page;
+  public FuzzText(TextOutput output, Outcomes outcomes) {
+    this.output = output;
     this.outcomes = outcomes;
   }
 
   /** The counts. */
-  public void summary(FuzzSummary summary, long seed, List<Departure> departures) {
+  public void summary(FuzzSummary summary, long seed, List<Deviation> deviations) {
     table("outcome", named(summary.outcomes()));
-    page.blank();
+    output.blank();
     table("decided by", summary.requirements());
-    page.blank();
-    known(summary, departures);
-    page.line(
+    output.blank();
+    known(summary, deviations);
+    output.line(
         number(summary.count())
             + " states executed on "
-            + Words.count(summary.models().size(), "model")
+            + Phrases.count(summary.models().size(), "model")
             + " of Bochs, seed "
             + seed
             + ": "
@@ -72,30 +72,30 @@ public final class FuzzText {
 
   private void row(String name, String count) {
     String room = " ".repeat(Math.max(1, COUNT_COLUMN - name.length() - count.length()));
-    page.line(Visible.of(name) + room + count);
+    output.line(Sanitized.of(name) + room + count);
   }
 
   private static String number(long count) {
     return String.format(Locale.ROOT, "%,d", count);
   }
 
-  private void known(FuzzSummary summary, List<Departure> departures) {
-    for (Departure one : departures) {
-      Long count = summary.departures().get(one.title());
+  private void known(FuzzSummary summary, List<Deviation> deviations) {
+    for (Deviation one : deviations) {
+      Long count = summary.deviations().get(one.title());
       if (count != null) {
-        row("departure of Bochs: " + one.title(), number(count));
-        page.paragraph("  ", one.requirement() + ": " + one.evidence());
+        row("deviation of Bochs: " + one.title(), number(count));
+        output.paragraph("  ", one.requirement() + ": " + one.evidence());
       }
     }
-    if (!summary.departures().isEmpty()) {
-      page.blank();
+    if (!summary.deviations().isEmpty()) {
+      output.blank();
     }
   }
 
   private static String kinds(FuzzSummary summary) {
     StringBuilder text = new StringBuilder();
     text.append(number(summary.count(Kind.AGREES))).append(" as predicted");
-    add(text, summary.count(Kind.DEPARTS), "known departures of Bochs");
+    add(text, summary.count(Kind.DEVIATES), "known deviations of Bochs");
     add(text, summary.count(Kind.OPEN), "of several possible outcomes");
     add(text, summary.count(Kind.NOT_SET_UP), "could not be set up");
     return text + ", " + number(summary.count(Kind.DISAGREES)) + " not as predicted";
@@ -110,17 +110,17 @@ public final class FuzzText {
   /** What did not agree, and its simplest state. */
   public void difference(FuzzSummary.Found found, Comparison simplest, Optional<Path> file) {
     number++;
-    page.blank();
-    page.line(
-        page.style().bold("disagreement " + number)
+    output.blank();
+    output.line(
+        output.style().bold("disagreement " + number)
             + ": "
-            + Words.count(found.count(), "state")
+            + Phrases.count(found.count(), "state")
             + ", the first on "
             + found.model());
-    page.paragraph("  executed   ", executed(simplest));
-    page.paragraph("  predicted  ", predicted(simplest.predicted()));
-    page.paragraph("  state      ", simplest.execution().setup().toString());
-    file.ifPresent(path -> page.paragraph("  written    ", path.toString()));
+    output.paragraph("  executed   ", executed(simplest));
+    output.paragraph("  predicted  ", predicted(simplest.predicted()));
+    output.paragraph("  state      ", simplest.execution().setup().toString());
+    file.ifPresent(path -> output.paragraph("  written    ", path.toString()));
   }
 
   private static String executed(Comparison one) {

@@ -2,7 +2,7 @@
 package io.github.vmxcheck.cli;
 
 import io.github.vmxcheck.check.Tally;
-import io.github.vmxcheck.check.text.Visible;
+import io.github.vmxcheck.check.text.Sanitized;
 import io.github.vmxcheck.specs.Level;
 import io.github.vmxcheck.specs.Outcomes;
 import io.github.vmxcheck.specs.Specification;
@@ -56,22 +56,22 @@ final class GateOptions {
       if (!outcomes.has(word)) {
         String expected = "', expected one of " + String.join(", ", outcomes.words());
         throw new ParameterException(
-            spec.commandLine(), Visible.of("--require-outcome: found '" + word + expected));
+            spec.commandLine(), Sanitized.of("--require-outcome: found '" + word + expected));
       }
     }
   }
 
   /** The status of a run that ended well; says what a reader of the report would not see. */
-  int status(Tally tally, Surroundings surroundings) {
+  int status(Tally tally, ProcessEnvironment environment) {
     int status = ExitStatus.of(tally, allowUndetermined);
     if (status == ExitStatus.USAGE) {
-      surroundings
+      environment
           .err()
           .println("vmxcheck: nothing was checked: no requirement applied to any input");
     }
     String unmet = tally.unmetOutcome();
     if (!unmet.isEmpty()) {
-      surroundings.err().println("vmxcheck: " + Visible.of(unmet));
+      environment.err().println("vmxcheck: " + Sanitized.of(unmet));
     }
     boolean isFound = status == ExitStatus.VIOLATED || status == ExitStatus.UNDETERMINED;
     return exitZero && isFound ? ExitStatus.OK : status;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.cli;
 
-import io.github.vmxcheck.check.text.Visible;
+import io.github.vmxcheck.check.text.Sanitized;
 import io.github.vmxcheck.dumps.InputReader;
 import io.github.vmxcheck.dumps.nativeformat.SnapshotReader;
 import io.github.vmxcheck.dumps.nativeformat.SnapshotSink;
@@ -9,8 +9,8 @@ import io.github.vmxcheck.dumps.writer.SnapshotLines;
 import io.github.vmxcheck.dumps.writer.SnapshotWriter;
 import io.github.vmxcheck.fuzz.ProcessorStates;
 import io.github.vmxcheck.fuzz.States;
+import io.github.vmxcheck.model.ClosestMatch;
 import io.github.vmxcheck.model.InputProblem;
-import io.github.vmxcheck.model.Nearest;
 import io.github.vmxcheck.model.Snapshot;
 import io.github.vmxcheck.specs.Profiles;
 import io.github.vmxcheck.specs.Requirement;
@@ -104,7 +104,7 @@ final class GenerateCommand implements Callable<Integer> {
     private String mutate;
   }
 
-  private final Surroundings surroundings;
+  private final ProcessEnvironment environment;
 
   @Spec private CommandSpec spec;
 
@@ -137,8 +137,8 @@ final class GenerateCommand implements Callable<Integer> {
       description = "ndjson or yaml (default: ${DEFAULT-VALUE}).")
   private LineFormat format = LineFormat.NDJSON;
 
-  GenerateCommand(Surroundings surroundings) {
-    this.surroundings = surroundings;
+  GenerateCommand(ProcessEnvironment environment) {
+    this.environment = environment;
     wanted = new Wanted();
   }
 
@@ -153,8 +153,8 @@ final class GenerateCommand implements Callable<Integer> {
     }
     Iterator<Snapshot> some = states.get().stream(seed).limit(count).iterator();
     switch (format) {
-      case NDJSON -> lines(some, surroundings.out());
-      case YAML -> documents(some, surroundings.out());
+      case NDJSON -> lines(some, environment.out());
+      case YAML -> documents(some, environment.out());
     }
     return ExitStatus.OK;
   }
@@ -193,7 +193,7 @@ final class GenerateCommand implements Callable<Integer> {
     if (ids.contains(id)) {
       return id;
     }
-    String near = Nearest.to(id, ids).map(one -> ", such as " + one).orElse("");
+    String near = ClosestMatch.of(id, ids).map(one -> ", such as " + one).orElse("");
     throw usage(option + ": found '" + id + "', expected the id of a requirement" + near);
   }
 
@@ -219,14 +219,14 @@ final class GenerateCommand implements Callable<Integer> {
     } catch (InvalidPathException e) {
       throw usage("--mutate: '" + file + "' is not a path");
     }
-    problems.forEach(problem -> surroundings.err().println(Visible.of(problem.toString())));
+    problems.forEach(problem -> environment.err().println(Sanitized.of(problem.toString())));
     if (read.isEmpty()) {
       return Optional.empty();
     }
     try {
       return Optional.of(ProcessorStates.mutating(read.get(0)));
     } catch (IllegalArgumentException e) {
-      surroundings.err().println(Visible.of(file + ": " + e.getMessage()));
+      environment.err().println(Sanitized.of(file + ": " + e.getMessage()));
       return Optional.empty();
     }
   }
@@ -259,6 +259,6 @@ final class GenerateCommand implements Callable<Integer> {
   }
 
   private ParameterException usage(String message) {
-    return new ParameterException(spec.commandLine(), Visible.of(message));
+    return new ParameterException(spec.commandLine(), Sanitized.of(message));
   }
 }

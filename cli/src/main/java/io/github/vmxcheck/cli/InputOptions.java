@@ -3,13 +3,13 @@ package io.github.vmxcheck.cli;
 
 import io.github.vmxcheck.check.Inputs;
 import io.github.vmxcheck.check.Reading;
-import io.github.vmxcheck.check.text.Visible;
+import io.github.vmxcheck.check.text.Sanitized;
 import io.github.vmxcheck.dumps.Formats;
 import io.github.vmxcheck.dumps.memory.RegionListing;
 import io.github.vmxcheck.dumps.msr.MsrFile;
-import io.github.vmxcheck.dumps.nativeformat.Statements;
+import io.github.vmxcheck.dumps.nativeformat.UserValues;
+import io.github.vmxcheck.model.ClosestMatch;
 import io.github.vmxcheck.model.Field;
-import io.github.vmxcheck.model.Nearest;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -109,7 +109,7 @@ final class InputOptions {
   }
 
   /** The reading these options ask for. */
-  Reading reading(Surroundings surroundings) {
+  Reading reading(ProcessEnvironment environment) {
     List<Reading.Input> names = new ArrayList<>();
     for (Inputs.Found input : inputs()) {
       String argument = input.argument();
@@ -122,15 +122,16 @@ final class InputOptions {
       names.add(new Reading.Input(file.name(), file.name(), file, false));
     }
     Map<String, Long> numbers = numbers(names.stream().map(Reading.Input::name).toList());
-    Reading.Manner manner = new Reading.Manner(format(), merge, last, numbers, statements());
-    return new Reading(names, manner, surroundings.in(), surroundings.err());
+    Reading.ReadOptions readOptions =
+        new Reading.ReadOptions(format(), merge, last, numbers, statements());
+    return new Reading(names, readOptions, environment.in(), environment.err());
   }
 
   private String format() {
     if (from.isEmpty() || Formats.names().contains(from)) {
       return from;
     }
-    String near = Nearest.to(from, Formats.names()).orElse("qemu");
+    String near = ClosestMatch.of(from, Formats.names()).orElse("qemu");
     throw usage("--from: found '" + from + "', expected a format such as " + near);
   }
 
@@ -168,8 +169,8 @@ final class InputOptions {
     return numbers;
   }
 
-  private Statements statements() {
-    Statements statements = new Statements(SET);
+  private UserValues statements() {
+    UserValues statements = new UserValues(SET);
     for (String text : settings) {
       try {
         statements.set(text);
@@ -182,7 +183,7 @@ final class InputOptions {
     return statements;
   }
 
-  private void region(String option, Field header, String file, Statements statements) {
+  private void region(String option, Field header, String file, UserValues statements) {
     if (file == null) {
       return;
     }
@@ -196,6 +197,6 @@ final class InputOptions {
   }
 
   private ParameterException usage(String message) {
-    return new ParameterException(spec.commandLine(), Visible.of(message));
+    return new ParameterException(spec.commandLine(), Sanitized.of(message));
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.cli;
 
-import io.github.vmxcheck.check.text.Visible;
+import io.github.vmxcheck.check.text.Sanitized;
 import io.github.vmxcheck.specs.Instruction;
 import io.github.vmxcheck.specs.Specification;
 import java.util.List;
@@ -36,7 +36,7 @@ final class InstructionOption {
       List<String> names = specification.instructions().stream().map(Instruction::name).toList();
       throw new ParameterException(
           spec.commandLine(),
-          Visible.of(
+          Sanitized.of(
               "--instruction: found '" + name + "', expected one of " + String.join(", ", names)));
     }
     return asked;

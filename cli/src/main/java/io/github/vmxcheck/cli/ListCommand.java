@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
       "  vmxcheck list --profiles               processors whose values are known"
     })
 final class ListCommand implements Callable<Integer> {
-  private final Surroundings surroundings;
+  private final ProcessEnvironment environment;
 
   @Spec private CommandSpec spec;
 
@@ -76,8 +76,8 @@ final class ListCommand implements Callable<Integer> {
 
   @Mixin private final RulesOption rulesOption = new RulesOption();
 
-  ListCommand(Surroundings surroundings) {
-    this.surroundings = surroundings;
+  ListCommand(ProcessEnvironment environment) {
+    this.environment = environment;
   }
 
   @Override
@@ -86,7 +86,7 @@ final class ListCommand implements Callable<Integer> {
       return profiles();
     }
     return rulesOption
-        .clauses(surroundings)
+        .clauses(environment)
         .map(one -> list(one.specification()))
         .orElse(ExitStatus.USAGE);
   }

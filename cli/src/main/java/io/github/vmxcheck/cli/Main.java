@@ -2,7 +2,7 @@
 package io.github.vmxcheck.cli;
 
 import io.github.vmxcheck.check.gate.Configuration;
-import io.github.vmxcheck.check.text.Visible;
+import io.github.vmxcheck.check.text.Sanitized;
 import io.github.vmxcheck.specs.SpecificationException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -20,68 +20,68 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
-    StartArchive.forgetIfStale();
-    System.exit(run(Surroundings.ofProcess(), arguments));
+    ClassDataArchive.forgetIfStale();
+    System.exit(run(ProcessEnvironment.ofProcess(), arguments));
   }
 
   /** Runs the program and returns its exit status. Nothing thrown leaves it. */
-  static int run(Surroundings surroundings, String... arguments) {
+  static int run(ProcessEnvironment environment, String... arguments) {
     try {
-      int status = execute(surroundings, arguments);
-      return surroundings.out().checkError() ? notWritten(surroundings) : status;
+      int status = execute(environment, arguments);
+      return environment.out().checkError() ? notWritten(environment) : status;
     } catch (ResultStream.ReaderGone e) {
       return ExitStatus.UNREAD;
     } catch (OutOfMemoryError e) {
-      surroundings
+      environment
           .err()
           .println(
               "vmxcheck: out of memory: the input needs more than there is;"
                   + " JAVA_TOOL_OPTIONS=-Xmx2g allows more");
       return ExitStatus.UNREADABLE;
     } catch (RuntimeException | Error e) {
-      return internalError(e, surroundings);
+      return internalError(e, environment);
     } finally {
-      surroundings.out().flush();
-      surroundings.err().flush();
+      environment.out().flush();
+      environment.err().flush();
     }
   }
 
   /** Without picocli where it is not needed: to set it up takes longer than to check a dump. */
-  private static int execute(Surroundings surroundings, String... arguments) {
+  private static int execute(ProcessEnvironment environment, String... arguments) {
     Optional<String> ambiguous = Arguments.ambiguous(Path.of(""), arguments);
     if (ambiguous.isPresent()) {
-      return ambiguous(ambiguous.get(), surroundings);
+      return ambiguous(ambiguous.get(), environment);
     }
     Configuration configuration;
     try {
       configuration = configuration(arguments);
     } catch (SpecificationException e) {
-      surroundings.err().println("vmxcheck: " + Visible.of(e.getMessage()));
+      environment.err().println("vmxcheck: " + Sanitized.of(e.getMessage()));
       return ExitStatus.USAGE;
     }
     configuration
         .fileAbove()
         .ifPresent(
             file ->
-                surroundings.err().println("vmxcheck: the project's file is " + Visible.of(file)));
+                environment.err().println("vmxcheck: the project's file is " + Sanitized.of(file)));
     boolean isConfigured =
-        !configuration.equals(Configuration.NONE) || surroundings.give(Configuration.names());
+        !configuration.equals(Configuration.NONE) || environment.give(Configuration.names());
     Optional<CheckCommand> plain =
-        isConfigured ? Optional.empty() : CheckCommand.plain(surroundings, arguments);
+        isConfigured ? Optional.empty() : CheckCommand.plain(environment, arguments);
     return plain.isPresent()
         ? plain.get().call()
-        : commandLine(surroundings, configuration, arguments)
+        : commandLine(environment, configuration, arguments)
             .execute(Arguments.withNamesAfterOptions(arguments));
   }
 
-  private static int ambiguous(String argument, Surroundings surroundings) {
+  private static int ambiguous(String argument, ProcessEnvironment environment) {
     String message =
         "'"
             + argument
             + "' looks like an option and is the name of a file here: write ./"
             + argument
             + ", or -- before the names of files";
-    surroundings.err().println("vmxcheck: " + Visible.of(message));
+    environment.err().println("vmxcheck: " + Sanitized.of(message));
     return ExitStatus.USAGE;
   }
 
@@ -93,39 +93,39 @@ public final class Main {
   }
 
   /** A full disk or a closed pipe: what was to be read is lost, whatever was found. */
-  private static int notWritten(Surroundings surroundings) {
-    surroundings.err().println("vmxcheck: the results could not be written to standard output");
+  private static int notWritten(ProcessEnvironment environment) {
+    environment.err().println("vmxcheck: the results could not be written to standard output");
     return ExitStatus.INTERNAL;
   }
 
-  static CommandLine commandLine(Surroundings surroundings) {
-    return commandLine(surroundings, Configuration.NONE);
+  static CommandLine commandLine(ProcessEnvironment environment) {
+    return commandLine(environment, Configuration.NONE);
   }
 
   private static CommandLine commandLine(
-      Surroundings surroundings, Configuration configuration, String... arguments) {
-    boolean colour = surroundings.isTerminal() && !surroundings.forbidsColour();
+      ProcessEnvironment environment, Configuration configuration, String... arguments) {
+    boolean colour = environment.isTerminal() && !environment.forbidsColour();
     CommandLine line =
         new CommandLine(new VmxcheckCommand())
-            .addSubcommand(new CheckCommand(surroundings, configuration))
-            .addSubcommand(new ReportCommand(surroundings))
-            .addSubcommand(new DiffCommand(surroundings))
-            .addSubcommand(new ConvertCommand(surroundings))
-            .addSubcommand(new GenerateCommand(surroundings))
-            .addSubcommand(new FuzzCommand(surroundings))
-            .addSubcommand(new ReplayCommand(surroundings))
-            .addSubcommand(new ExplainCommand(surroundings))
-            .addSubcommand(new ListCommand(surroundings))
+            .addSubcommand(new CheckCommand(environment, configuration))
+            .addSubcommand(new ReportCommand(environment))
+            .addSubcommand(new DiffCommand(environment))
+            .addSubcommand(new ConvertCommand(environment))
+            .addSubcommand(new GenerateCommand(environment))
+            .addSubcommand(new FuzzCommand(environment))
+            .addSubcommand(new ReplayCommand(environment))
+            .addSubcommand(new ExplainCommand(environment))
+            .addSubcommand(new ListCommand(environment))
             .addSubcommand(new FormatsCommand())
-            .addSubcommand(new TestCommand(surroundings))
-            .addSubcommand(new NewRuleCommand(surroundings))
-            .addSubcommand(new CaptureCommand(surroundings))
+            .addSubcommand(new TestCommand(environment))
+            .addSubcommand(new NewRuleCommand(environment))
+            .addSubcommand(new CaptureCommand(environment))
             .addSubcommand(new CompletionCommand());
-    line.setOut(surroundings.out());
-    line.setErr(surroundings.err());
+    line.setOut(environment.out());
+    line.setErr(environment.err());
     line.setColorScheme(Help.defaultColorScheme(colour ? Ansi.ON : Ansi.OFF));
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    ConfiguredDefaults defaults = new ConfiguredDefaults(surroundings.environment(), configuration);
+    ConfiguredDefaults defaults = new ConfiguredDefaults(environment.variables(), configuration);
     for (String name : CONFIGURED) {
       CommandLine command = line.getSubcommands().get(name);
       command.addMixin("configuration", new ConfigurationOption(command, arguments));
@@ -136,25 +136,25 @@ public final class Main {
         (e, command, parsed) ->
             e instanceof ResultStream.ReaderGone
                 ? ExitStatus.UNREAD
-                : internalError(e, surroundings));
+                : internalError(e, environment));
     return line;
   }
 
   private static int wrongUsage(ParameterException e, ConfiguredDefaults defaults) {
     CommandLine command = e.getCommandLine();
     String message = e.getMessage();
-    command.getErr().println("vmxcheck: " + Visible.of(message + defaults.origin(message)));
+    command.getErr().println("vmxcheck: " + Sanitized.of(message + defaults.origin(message)));
     command.getErr().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     return ExitStatus.USAGE;
   }
 
-  private static int internalError(Throwable e, Surroundings surroundings) {
-    surroundings.out().flush();
-    surroundings.err().println("vmxcheck: internal error: " + Visible.of(e.toString()));
-    if (surroundings.wantsStackTraces()) {
-      e.printStackTrace(surroundings.err());
+  private static int internalError(Throwable e, ProcessEnvironment environment) {
+    environment.out().flush();
+    environment.err().println("vmxcheck: internal error: " + Sanitized.of(e.toString()));
+    if (environment.wantsStackTraces()) {
+      e.printStackTrace(environment.err());
     } else {
-      surroundings.err().println("vmxcheck: VMXCHECK_DEBUG=1 shows where; please report it");
+      environment.err().println("vmxcheck: VMXCHECK_DEBUG=1 shows where; please report it");
     }
     return ExitStatus.INTERNAL;
   }

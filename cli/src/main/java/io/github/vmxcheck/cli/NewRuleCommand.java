@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.cli;
 
-import io.github.vmxcheck.check.text.Visible;
+import io.github.vmxcheck.check.text.Sanitized;
 import io.github.vmxcheck.drools.RequirementId;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
 final class NewRuleCommand implements Callable<Integer> {
   private static final String TEMPLATE = "rules/template";
 
-  private final Surroundings surroundings;
+  private final ProcessEnvironment environment;
 
   @Spec private CommandSpec spec;
 
@@ -58,8 +58,8 @@ final class NewRuleCommand implements Callable<Integer> {
       description = "Where to write ID.yaml and ID.drl (default: ${DEFAULT-VALUE}).")
   private String directory = "rules";
 
-  NewRuleCommand(Surroundings surroundings) {
-    this.surroundings = surroundings;
+  NewRuleCommand(ProcessEnvironment environment) {
+    this.environment = environment;
   }
 
   @Override
@@ -82,11 +82,11 @@ final class NewRuleCommand implements Callable<Integer> {
     } catch (FileAlreadyExistsException e) {
       throw usage("found " + e.getFile() + ", expected a directory to write to");
     } catch (IOException e) {
-      surroundings.err().println("vmxcheck: " + Visible.of(directory) + ": cannot be written");
+      environment.err().println("vmxcheck: " + Sanitized.of(directory) + ": cannot be written");
       return ExitStatus.INTERNAL;
     }
     String next = "wrote " + clause + " and " + rule + "; now: vmxcheck test " + directory;
-    surroundings.out().print(Visible.of(next) + "\n");
+    environment.out().print(Sanitized.of(next) + "\n");
     return ExitStatus.OK;
   }
 
@@ -124,6 +124,6 @@ final class NewRuleCommand implements Callable<Integer> {
   }
 
   private ParameterException usage(String message) {
-    return new ParameterException(spec.commandLine(), Visible.of(message));
+    return new ParameterException(spec.commandLine(), Sanitized.of(message));
   }
 }

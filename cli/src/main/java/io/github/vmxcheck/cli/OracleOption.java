@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.cli;
 
-import io.github.vmxcheck.check.text.Visible;
+import io.github.vmxcheck.check.text.Sanitized;
 import io.github.vmxcheck.cli.bochs.Bochs;
-import io.github.vmxcheck.model.Nearest;
+import io.github.vmxcheck.model.ClosestMatch;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -26,12 +26,12 @@ final class OracleOption {
   void check(String model, CommandSpec spec) {
     if (oracle == Oracle.BOCHS && !Bochs.MODELS.contains(model)) {
       String expected =
-          Nearest.to(model, Bochs.MODELS)
+          ClosestMatch.of(model, Bochs.MODELS)
               .map(near -> "such as " + near)
               .orElse("one of " + String.join(", ", Bochs.MODELS));
       throw new ParameterException(
           spec.commandLine(),
-          Visible.of("--model: found '" + model + "', expected a model of Bochs, " + expected));
+          Sanitized.of("--model: found '" + model + "', expected a model of Bochs, " + expected));
     }
   }
 }

@@ -2,8 +2,8 @@
 package io.github.vmxcheck.cli;
 
 import io.github.vmxcheck.check.Inputs;
-import io.github.vmxcheck.check.text.Visible;
-import io.github.vmxcheck.model.Nearest;
+import io.github.vmxcheck.check.text.Sanitized;
+import io.github.vmxcheck.model.ClosestMatch;
 import io.github.vmxcheck.report.Format;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -97,7 +97,7 @@ final class OutputOption {
   private Format format(String word, String text) {
     int index = FORMATS.indexOf(word.toLowerCase(Locale.ROOT));
     if (index < 0) {
-      String near = Nearest.to(word, FORMATS).map(one -> ", such as " + one).orElse("");
+      String near = ClosestMatch.of(word, FORMATS).map(one -> ", such as " + one).orElse("");
       throw usage(text, "expected one of " + String.join(", ", FORMATS) + " before '='" + near);
     }
     return Format.values()[index];
@@ -131,6 +131,6 @@ final class OutputOption {
 
   private ParameterException usage(String found, String expected) {
     String message = "--output: found '" + found + "', " + expected;
-    return new ParameterException(spec.commandLine(), Visible.of(message));
+    return new ParameterException(spec.commandLine(), Sanitized.of(message));
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.cli;
 
-import io.github.vmxcheck.check.text.Visible;
+import io.github.vmxcheck.check.text.Sanitized;
 import io.github.vmxcheck.report.Format;
 import java.io.Closeable;
 import java.io.IOException;
@@ -51,7 +51,7 @@ final class Outputs implements Closeable {
     } catch (IOException e) {
       // The same message as for what was lost before.
     }
-    err.println("vmxcheck: " + Visible.of(one.name) + ": could not be written");
+    err.println("vmxcheck: " + Sanitized.of(one.name) + ": could not be written");
     return false;
   }
 

@@ -19,16 +19,16 @@ final class ProcessInterruption implements Interruption {
    *
    * @param summary what was done until then
    */
-  ProcessInterruption(Surroundings surroundings, Supplier<String> summary) {
+  ProcessInterruption(ProcessEnvironment environment, Supplier<String> summary) {
     hook =
         new Thread(
             () -> {
               // Never given back: nothing is written after this.
               writing.lock();
               if (!ended) {
-                surroundings.out().flush();
-                surroundings.err().println("vmxcheck: interrupted: " + summary.get());
-                surroundings.err().flush();
+                environment.out().flush();
+                environment.err().println("vmxcheck: interrupted: " + summary.get());
+                environment.err().flush();
               }
             });
     Runtime.getRuntime().addShutdownHook(hook);

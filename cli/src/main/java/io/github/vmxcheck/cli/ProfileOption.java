@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.cli;
 
-import io.github.vmxcheck.check.text.Visible;
-import io.github.vmxcheck.model.Nearest;
+import io.github.vmxcheck.check.text.Sanitized;
+import io.github.vmxcheck.model.ClosestMatch;
 import io.github.vmxcheck.rules.KnownProcessors;
 import io.github.vmxcheck.specs.Profile;
 import io.github.vmxcheck.specs.Profiles;
@@ -42,7 +42,8 @@ final class ProfileOption {
     return profiles
         .byName(name)
         .orElseThrow(
-            () -> new ParameterException(spec.commandLine(), Visible.of(unknown(name, profiles))));
+            () ->
+                new ParameterException(spec.commandLine(), Sanitized.of(unknown(name, profiles))));
   }
 
   private static String unknown(String name, Profiles profiles) {
@@ -59,6 +60,6 @@ final class ProfileOption {
     return profiles.names().stream()
         .filter(one -> !lower.isEmpty() && one.contains(lower))
         .findFirst()
-        .or(() -> Nearest.to(lower, profiles.names()));
+        .or(() -> ClosestMatch.of(lower, profiles.names()));
   }
 }

@@ -3,10 +3,10 @@ package io.github.vmxcheck.cli;
 
 import io.github.vmxcheck.check.gate.Baseline;
 import io.github.vmxcheck.check.gate.Configuration;
-import io.github.vmxcheck.check.gate.Judgement;
+import io.github.vmxcheck.check.gate.ProjectPolicy;
 import io.github.vmxcheck.check.gate.Selection;
 import io.github.vmxcheck.check.gate.Waivers;
-import io.github.vmxcheck.check.text.Visible;
+import io.github.vmxcheck.check.text.Sanitized;
 import io.github.vmxcheck.specs.Specification;
 import io.github.vmxcheck.specs.SpecificationException;
 import java.io.IOException;
@@ -56,7 +56,7 @@ final class ProjectOptions {
   private boolean writeBaseline;
 
   /** What the project says of findings, and where it goes if it is written. */
-  record Project(Judgement judgement, Optional<Baseline> baseline, Optional<OutputFile> file)
+  record Project(ProjectPolicy judgement, Optional<Baseline> baseline, Optional<OutputFile> file)
       implements AutoCloseable {
 
     /**
@@ -96,14 +96,14 @@ final class ProjectOptions {
   }
 
   Project project(
-      Specification specification, Configuration configuration, Surroundings surroundings) {
+      Specification specification, Configuration configuration, ProcessEnvironment environment) {
     Optional<Baseline> compared = baseline();
     try {
       Selection selection = Selection.of(specification, selected, ignored, configuration.levels());
-      Waivers waivers = Waivers.of(configuration.waivers(), specification, surroundings::today);
+      Waivers waivers = Waivers.of(configuration.waivers(), specification, environment::today);
       Optional<OutputFile> file =
           writeBaseline ? Optional.of(OutputFile.open(replaceable())) : Optional.empty();
-      return new Project(new Judgement(selection, waivers, compared), compared, file);
+      return new Project(new ProjectPolicy(selection, waivers, compared), compared, file);
     } catch (IllegalArgumentException e) {
       throw usage("--select, --ignore: " + e.getMessage());
     } catch (SpecificationException e) {
@@ -144,6 +144,6 @@ final class ProjectOptions {
   }
 
   private ParameterException usage(String message) {
-    return new ParameterException(spec.commandLine(), Visible.of(message));
+    return new ParameterException(spec.commandLine(), Sanitized.of(message));
   }
 }

@@ -2,8 +2,8 @@
 package io.github.vmxcheck.cli;
 
 import io.github.vmxcheck.check.Reading;
+import io.github.vmxcheck.check.text.Sanitized;
 import io.github.vmxcheck.check.text.Style;
-import io.github.vmxcheck.check.text.Visible;
 import io.github.vmxcheck.cli.bochs.Bochs;
 import io.github.vmxcheck.dumps.nativeformat.SnapshotSink;
 import io.github.vmxcheck.dumps.nativeformat.UnreadLines;
@@ -12,11 +12,11 @@ import io.github.vmxcheck.model.InputProblem;
 import io.github.vmxcheck.model.Snapshot;
 import io.github.vmxcheck.oracle.Comparer;
 import io.github.vmxcheck.oracle.Comparison;
-import io.github.vmxcheck.oracle.Departure;
+import io.github.vmxcheck.oracle.Deviation;
 import io.github.vmxcheck.oracle.OracleException;
 import io.github.vmxcheck.oracle.Replay;
 import io.github.vmxcheck.oracle.Replayer;
-import io.github.vmxcheck.report.Page;
+import io.github.vmxcheck.report.TextOutput;
 import io.github.vmxcheck.rules.ProcessorValidation;
 import io.github.vmxcheck.rules.Validator;
 import io.github.vmxcheck.specs.Specification;
@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
     },
     exitCodeListHeading = "%nExit status (the highest class wins: 70, 2, 3, 1, 4, 0):%n",
     exitCodeList = {
-      "0:every execution is as predicted of the dump, or a known departure of Bochs",
+      "0:every execution is as predicted of the dump, or a known deviation of Bochs",
       "1:one is not as predicted of the state that was executed",
       "2:wrong usage, or nothing was executed",
       "3:some input could not be read; the rest was executed",
@@ -59,7 +59,7 @@ import picocli.CommandLine.Spec;
       "--assume and --profile are those of 'vmxcheck check', whose help explains them."
     })
 final class ReplayCommand implements Callable<Integer> {
-  private final Surroundings surroundings;
+  private final ProcessEnvironment environment;
 
   @Spec private CommandSpec spec;
 
@@ -79,8 +79,8 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Mixin private final EngineOption engineOption = new EngineOption();
 
-  ReplayCommand(Surroundings surroundings) {
-    this.surroundings = surroundings;
+  ReplayCommand(ProcessEnvironment environment) {
+    this.environment = environment;
   }
 
   @Override
@@ -92,20 +92,20 @@ final class ReplayCommand implements Callable<Integer> {
     if (model != null) {
       oracle.check(model, spec);
     }
-    Reading reading = inputs.reading(surroundings);
+    Reading reading = inputs.reading(environment);
     try (Bochs bochs = Bochs.open()) {
       List<String> models = model == null ? Bochs.MODELS : List.of(model);
-      Comparer comparer = new Comparer(engineOption.validator(), Departure.known());
+      Comparer comparer = new Comparer(engineOption.validator(), Deviation.known());
       Specification specification = Specification.builtIn();
       Execution execution =
           new Execution(
               validator(specification),
               new Replayer(bochs, models, specification, comparer),
-              new ReplayText(page()));
+              new ReplayText(output()));
       reading.run(execution);
       return execution.status();
     } catch (OracleException e) {
-      surroundings.err().println("vmxcheck: " + Visible.of(e.getMessage()));
+      environment.err().println("vmxcheck: " + Sanitized.of(e.getMessage()));
       return ExitStatus.INTERNAL;
     }
   }
@@ -118,8 +118,8 @@ final class ReplayCommand implements Callable<Integer> {
         profileOption.knownProcessors());
   }
 
-  private Page page() {
-    return new Page(surroundings.out(), 80, Style.PLAIN);
+  private TextOutput output() {
+    return new TextOutput(environment.out(), 80, Style.PLAIN);
   }
 
   /** Takes snapshots and executes each of their processors. */
@@ -153,7 +153,7 @@ final class ReplayCommand implements Callable<Integer> {
       switch (executed.kind()) {
         case DISAGREES -> isWrong = true;
         case AGREES -> isOpen |= !isOnlyOutcome(dump, executed);
-        case DEPARTS ->
+        case DEVIATES ->
             isOpen |= !dump.outcome().possible().equals(executed.predicted().possible());
         case OPEN, NOT_SET_UP -> isOpen = true;
       }
@@ -171,7 +171,7 @@ final class ReplayCommand implements Callable<Integer> {
     @Override
     public void problem(InputProblem problem) {
       hasProblems = true;
-      surroundings.err().println(Visible.of(problem.toString()));
+      environment.err().println(Sanitized.of(problem.toString()));
     }
 
     int status() {
@@ -179,7 +179,7 @@ final class ReplayCommand implements Callable<Integer> {
         return ExitStatus.UNREADABLE;
       }
       if (isEmpty) {
-        surroundings.err().println("vmxcheck: nothing was executed");
+        environment.err().println("vmxcheck: nothing was executed");
         return ExitStatus.USAGE;
       }
       if (isWrong) {

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.cli;
 
-import io.github.vmxcheck.check.text.Visible;
-import io.github.vmxcheck.check.text.Words;
+import io.github.vmxcheck.check.text.Phrases;
+import io.github.vmxcheck.check.text.Sanitized;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.Snapshot;
 import io.github.vmxcheck.oracle.Comparison;
 import io.github.vmxcheck.oracle.Comparison.Kind;
 import io.github.vmxcheck.oracle.Replay;
-import io.github.vmxcheck.report.Page;
+import io.github.vmxcheck.report.TextOutput;
 import io.github.vmxcheck.rules.Observation;
 import io.github.vmxcheck.rules.ProcessorValidation;
 import io.github.vmxcheck.rules.ValueText;
@@ -23,37 +23,37 @@ public final class ReplayText {
   private static final String EXECUTED = "  executed in Bochs          ";
   private static final String OF_EXECUTED = "  predicted of what was set  ";
 
-  private final Page page;
+  private final TextOutput output;
   private boolean isFirst = true;
 
-  public ReplayText(Page page) {
-    this.page = page;
+  public ReplayText(TextOutput output) {
+    this.output = output;
   }
 
   /** A logical processor of a dump. */
   public void processor(Snapshot snapshot, ProcessorValidation dump, Replay replay) {
     if (!isFirst) {
-      page.blank();
+      output.blank();
     }
     isFirst = false;
     ProcessorSnapshot state = dump.state();
     Comparison comparison = replay.comparison();
     String name = snapshot.label().isEmpty() ? snapshot.name() : snapshot.label();
-    page.line(
-        Visible.of(name)
+    output.line(
+        Sanitized.of(name)
             + ", "
-            + Words.processor(state.isNumbered(), state.id())
+            + Phrases.processor(state.isNumbered(), state.id())
             + ", on the model "
             + replay.model());
-    page.paragraph(SET, comparison.execution().setup().toString());
-    page.paragraph(PREDICTED, FuzzText.predicted(dump.outcome()));
+    output.paragraph(SET, comparison.execution().setup().toString());
+    output.paragraph(PREDICTED, FuzzText.predicted(dump.outcome()));
     List<String> observed = Observation.of(dump.question(), state);
     if (!observed.isEmpty()) {
-      page.paragraph(OBSERVED, FuzzText.titles(observed, dump.outcome()));
+      output.paragraph(OBSERVED, FuzzText.titles(observed, dump.outcome()));
     }
-    page.paragraph(EXECUTED, executed(comparison));
+    output.paragraph(EXECUTED, executed(comparison));
     if (!comparison.predicted().possible().equals(dump.outcome().possible())) {
-      page.paragraph(OF_EXECUTED, FuzzText.predicted(comparison.predicted()));
+      output.paragraph(OF_EXECUTED, FuzzText.predicted(comparison.predicted()));
     }
     fields("not set as in the dump:", replay.otherwise(), state, comparison);
     fields("not told by the dump, and taken as:", replay.chosen(), null, comparison);
@@ -64,7 +64,7 @@ public final class ReplayText {
       return "nothing: the state could not be set up";
     }
     String title = FuzzText.title(one.execution().outcome(), one.predicted());
-    return one.departure()
+    return one.deviation()
         .map(known -> title + "; Bochs does not enforce " + known.requirement())
         .orElse(one.kind() == Kind.DISAGREES ? title + ", which is not as predicted" : title);
   }
@@ -74,12 +74,12 @@ public final class ReplayText {
     if (fields.isEmpty()) {
       return;
     }
-    page.line("  " + title);
+    output.line("  " + title);
     ProcessorSnapshot executed = comparison.execution().state().processors().get(0);
     for (Field field : fields) {
       String was = ValueText.of(executed, field);
       String text = dump == null ? was : ValueText.of(dump, field) + ", in Bochs " + was;
-      page.paragraph("    ", field.key() + ": " + text);
+      output.paragraph("    ", field.key() + ": " + text);
     }
   }
 }

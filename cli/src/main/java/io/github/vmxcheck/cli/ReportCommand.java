@@ -2,8 +2,8 @@
 package io.github.vmxcheck.cli;
 
 import io.github.vmxcheck.check.Report;
+import io.github.vmxcheck.check.ReportContext;
 import io.github.vmxcheck.check.ReportRun;
-import io.github.vmxcheck.check.Setting;
 import io.github.vmxcheck.check.text.Style;
 import io.github.vmxcheck.report.Format;
 import io.github.vmxcheck.specs.Specification;
@@ -53,7 +53,7 @@ final class ReportCommand implements Callable<Integer> {
   private static final int WIDTH = 80;
   private static final int WIDEST = 100;
 
-  private final Surroundings surroundings;
+  private final ProcessEnvironment environment;
 
   @Spec private CommandSpec spec;
 
@@ -89,8 +89,8 @@ final class ReportCommand implements Callable<Integer> {
 
   @Mixin private final RulesOption rulesOption = new RulesOption();
 
-  ReportCommand(Surroundings surroundings) {
-    this.surroundings = surroundings;
+  ReportCommand(ProcessEnvironment environment) {
+    this.environment = environment;
   }
 
   @Override
@@ -99,40 +99,40 @@ final class ReportCommand implements Callable<Integer> {
       spec.commandLine().usage(spec.commandLine().getErr());
       return ExitStatus.USAGE;
     }
-    Optional<RulesOption.Clauses> known = rulesOption.clauses(surroundings);
+    Optional<RulesOption.Clauses> known = rulesOption.clauses(environment);
     return known.map(clauses -> report(clauses.specification())).orElse(ExitStatus.USAGE);
   }
 
   private int report(Specification specification) {
     gate.require(specification.outcomes());
     try (Outputs outputs = outputOption.open(files)) {
-      Setting ofFiles = new Setting(specification, all, WIDTH, Style.PLAIN, "");
+      ReportContext ofFiles = new ReportContext(specification, all, WIDTH, Style.PLAIN, "");
       List<Report> reports =
           new ArrayList<>(outputs.reports((one, out) -> report(one, ofFiles, out)));
       if (!quiet) {
-        reports.add(report(format, ofScreen(ofFiles), surroundings.out()));
+        reports.add(report(format, ofScreen(ofFiles), environment.out()));
       }
       ReportRun run =
-          new ReportRun(specification, reports, gate.tally(specification), surroundings.err());
-      run.read(files, surroundings.in());
+          new ReportRun(specification, reports, gate.tally(specification), environment.err());
+      run.read(files, environment.in());
       if (all || !quiet && format == Format.JUNIT || outputs.have(Format.JUNIT)) {
-        run.tellWhatIsNotHeld();
+        run.reportOmissions();
       }
-      int status = gate.status(run.finish(), surroundings);
-      return outputs.keep(surroundings.err()) ? status : ExitStatus.INTERNAL;
+      int status = gate.status(run.finish(), environment);
+      return outputs.keep(environment.err()) ? status : ExitStatus.INTERNAL;
     }
   }
 
-  private Setting ofScreen(Setting ofFiles) {
-    return surroundings.isTerminal()
+  private ReportContext ofScreen(ReportContext ofFiles) {
+    return environment.isTerminal()
         ? ofFiles.of(
-            Math.min(surroundings.columns(), WIDEST), Colours.of(!surroundings.forbidsColour()))
+            Math.min(environment.columns(), WIDEST), Colours.of(!environment.forbidsColour()))
         : ofFiles;
   }
 
   /** JSON is passed on as it is: it holds what the report held. */
-  private static Report report(Format wanted, Setting setting, PrintWriter out) {
+  private static Report report(Format wanted, ReportContext context, PrintWriter out) {
     boolean isPassedOn = wanted == Format.JSON || wanted == Format.NDJSON;
-    return wanted.report(isPassedOn ? setting.withAll() : setting, out);
+    return wanted.report(isPassedOn ? context.withAll() : context, out);
   }
 }

@@ -2,11 +2,11 @@
 package io.github.vmxcheck.cli;
 
 import io.github.vmxcheck.check.Report;
+import io.github.vmxcheck.check.ReportContext;
 import io.github.vmxcheck.check.Reports;
 import io.github.vmxcheck.check.Results;
-import io.github.vmxcheck.check.Setting;
+import io.github.vmxcheck.check.text.Sanitized;
 import io.github.vmxcheck.check.text.Style;
-import io.github.vmxcheck.check.text.Visible;
 import io.github.vmxcheck.report.Format;
 import io.github.vmxcheck.report.MissingReport;
 import io.github.vmxcheck.rules.Validator;
@@ -99,18 +99,21 @@ final class ReportOptions {
    * @param projectFile that counts; empty if none does
    */
   Report report(
-      Specification specification, String projectFile, Surroundings surroundings, Outputs outputs) {
-    Setting setting =
-        new Setting(
+      Specification specification,
+      String projectFile,
+      ProcessEnvironment environment,
+      Outputs outputs) {
+    ReportContext context =
+        new ReportContext(
             specification,
             all,
-            width(surroundings),
-            Colours.of(isColoured(surroundings)),
+            width(environment),
+            Colours.of(isColoured(environment)),
             projectFile);
-    Setting ofFiles = setting.of(DEFAULT_WIDTH, Style.PLAIN);
+    ReportContext ofFiles = context.of(DEFAULT_WIDTH, Style.PLAIN);
     List<Report> reports = new ArrayList<>(outputs.reports((one, out) -> one.report(ofFiles, out)));
     if (!quiet) {
-      reports.add(onStandardOutput(setting, surroundings));
+      reports.add(onStandardOutput(context, environment));
     }
     return reports.size() == 1 ? reports.get(0) : new Reports(reports);
   }
@@ -126,33 +129,33 @@ final class ReportOptions {
     return new Results(validator, editions, first);
   }
 
-  private Report onStandardOutput(Setting setting, Surroundings surroundings) {
+  private Report onStandardOutput(ReportContext context, ProcessEnvironment environment) {
     return missing
-        ? new MissingReport(setting, surroundings.out())
-        : format.report(setting, surroundings.out());
+        ? new MissingReport(context, environment.out())
+        : format.report(context, environment.out());
   }
 
-  private int width(Surroundings surroundings) {
+  private int width(ProcessEnvironment environment) {
     if (width == null) {
-      return surroundings.isTerminal()
-          ? Math.min(surroundings.columns(), WIDEST_DEFAULT)
+      return environment.isTerminal()
+          ? Math.min(environment.columns(), WIDEST_DEFAULT)
           : DEFAULT_WIDTH;
     }
-    if (width < Setting.NARROWEST) {
-      throw usage("--width: found " + width + ", expected at least " + Setting.NARROWEST);
+    if (width < ReportContext.NARROWEST) {
+      throw usage("--width: found " + width + ", expected at least " + ReportContext.NARROWEST);
     }
     return width;
   }
 
-  private boolean isColoured(Surroundings surroundings) {
+  private boolean isColoured(ProcessEnvironment environment) {
     return switch (colour) {
       case ALWAYS -> true;
       case NEVER -> false;
-      case AUTO -> surroundings.isTerminal() && !surroundings.forbidsColour();
+      case AUTO -> environment.isTerminal() && !environment.forbidsColour();
     };
   }
 
   private ParameterException usage(String message) {
-    return new ParameterException(spec.commandLine(), Visible.of(message));
+    return new ParameterException(spec.commandLine(), Sanitized.of(message));
   }
 }

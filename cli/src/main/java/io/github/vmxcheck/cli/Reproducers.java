@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.cli;
 
-import io.github.vmxcheck.check.text.Visible;
+import io.github.vmxcheck.check.text.Sanitized;
 import io.github.vmxcheck.dumps.nativeformat.SnapshotReader;
 import io.github.vmxcheck.dumps.writer.SnapshotWriter;
 import io.github.vmxcheck.oracle.Comparison;
@@ -36,7 +36,7 @@ final class Reproducers {
       return new Reproducers(Optional.of(Files.createDirectories(Path.of(name))));
     } catch (InvalidPathException | IOException e) {
       throw new ParameterException(
-          spec.commandLine(), Visible.of("--reproducers: '" + name + "' cannot be a directory"));
+          spec.commandLine(), Sanitized.of("--reproducers: '" + name + "' cannot be a directory"));
     }
   }
 

@@ -2,7 +2,7 @@
 package io.github.vmxcheck.cli;
 
 import io.github.vmxcheck.check.gate.ProjectFile;
-import io.github.vmxcheck.check.text.Visible;
+import io.github.vmxcheck.check.text.Sanitized;
 import io.github.vmxcheck.drools.ProjectRules;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.rules.RuleBase;
@@ -32,36 +32,38 @@ final class RulesOption {
   record Clauses(Specification specification, Function<Requirement, List<Field>> reads) {}
 
   /** All clauses; empty if something is wrong with those of the project, which is told. */
-  Optional<Clauses> clauses(Surroundings surroundings) {
-    if (directories.isEmpty() && surroundings.known().isPresent()) {
-      Known known = surroundings.known().get();
+  Optional<Clauses> clauses(ProcessEnvironment environment) {
+    if (directories.isEmpty() && environment.known().isPresent()) {
+      Known known = environment.known().get();
       return Optional.of(new Clauses(known.specification, known.rules::reads));
     }
     return directories.isEmpty()
         ? Optional.of(new Clauses(Specification.builtIn(), RuleReads::of))
-        : read(surroundings).map(project -> new Clauses(project.specification(), project::reads));
+        : read(environment).map(project -> new Clauses(project.specification(), project::reads));
   }
 
   /** The same with the rules, compiled. */
-  Optional<Known> known(Surroundings surroundings, EngineOption engine) {
+  Optional<Known> known(ProcessEnvironment environment, EngineOption engine) {
     if (directories.isEmpty()) {
-      return surroundings
+      return environment
           .known()
           .or(() -> Optional.of(new Known(Specification.builtIn(), engine.builtIn())));
     }
-    return read(surroundings)
+    return read(environment)
         .flatMap(
             project ->
                 engine.compile(project).map(base -> new Known(project.specification(), base)));
   }
 
-  private Optional<ProjectRules> read(Surroundings surroundings) {
+  private Optional<ProjectRules> read(ProcessEnvironment environment) {
     for (String directory : directories) {
-      surroundings
+      environment
           .err()
-          .println("vmxcheck: loading rules, which are code, from " + Visible.of(directory));
+          .println("vmxcheck: loading rules, which are code, from " + Sanitized.of(directory));
     }
     return ProjectRules.read(
-        directories, ProjectFile::text, problem -> surroundings.err().println(Visible.of(problem)));
+        directories,
+        ProjectFile::text,
+        problem -> environment.err().println(Sanitized.of(problem)));
   }
 }

@@ -2,8 +2,8 @@
 package io.github.vmxcheck.cli;
 
 import io.github.vmxcheck.check.gate.ProjectFile;
-import io.github.vmxcheck.check.text.Visible;
-import io.github.vmxcheck.check.text.Words;
+import io.github.vmxcheck.check.text.Phrases;
+import io.github.vmxcheck.check.text.Sanitized;
 import io.github.vmxcheck.drools.ProjectRules;
 import io.github.vmxcheck.drools.RuleTests;
 import io.github.vmxcheck.rules.RuleBase;
@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {"  vmxcheck new-rule acme-cr0-wp --dir rules", "  vmxcheck test rules"})
 final class TestCommand implements Callable<Integer> {
-  private final Surroundings surroundings;
+  private final ProcessEnvironment environment;
 
   @Spec private CommandSpec spec;
 
@@ -52,8 +52,8 @@ final class TestCommand implements Callable<Integer> {
           "Directories with NAME.yaml and NAME.drl, as --rules of 'vmxcheck check' takes.")
   private List<String> directories;
 
-  TestCommand(Surroundings surroundings) {
-    this.surroundings = surroundings;
+  TestCommand(ProcessEnvironment environment) {
+    this.environment = environment;
   }
 
   @Override
@@ -62,14 +62,15 @@ final class TestCommand implements Callable<Integer> {
       if (!new File(directory).isDirectory()) {
         throw new ParameterException(
             spec.commandLine(),
-            Visible.of("found '" + directory + "', expected a directory of rules"));
+            Sanitized.of("found '" + directory + "', expected a directory of rules"));
       }
       if (!holdsRules(new File(directory))) {
-        surroundings.err().println("vmxcheck: " + Visible.of(directory) + ": no rule to test");
+        environment.err().println("vmxcheck: " + Sanitized.of(directory) + ": no rule to test");
         return ExitStatus.USAGE;
       }
     }
-    Optional<ProjectRules> project = ProjectRules.read(directories, ProjectFile::text, this::tell);
+    Optional<ProjectRules> project =
+        ProjectRules.read(directories, ProjectFile::text, this::report);
     if (project.isEmpty() || !project.get().readsExamples()) {
       return ExitStatus.UNREADABLE;
     }
@@ -85,16 +86,16 @@ final class TestCommand implements Callable<Integer> {
     return files != null && files.length > 0;
   }
 
-  private void tell(String problem) {
-    surroundings.err().println(Visible.of(problem));
+  private void report(String problem) {
+    environment.err().println(Sanitized.of(problem));
   }
 
   private int run(ProjectRules project, RuleBase rules) {
     if (project.requirements().isEmpty()) {
-      surroundings.err().println("vmxcheck: no rule to test");
+      environment.err().println("vmxcheck: no rule to test");
       return ExitStatus.USAGE;
     }
-    PrintWriter out = surroundings.out();
+    PrintWriter out = environment.out();
     RuleTests tests = new RuleTests(project, rules);
     int examples = 0;
     int failures = 0;
@@ -103,22 +104,22 @@ final class TestCommand implements Callable<Integer> {
       examples += result.examples();
       failures += result.failures().size();
       String mark = result.failures().isEmpty() ? "ok     " : "FAILED ";
-      String hidden = Words.count(result.hidden(), "value") + " hidden";
+      String hidden = Phrases.count(result.hidden(), "value") + " hidden";
       out.print(
           mark
               + requirement.id()
               + ": "
-              + Words.count(result.examples(), "example")
+              + Phrases.count(result.examples(), "example")
               + ", "
               + hidden);
       out.print('\n');
       for (String failure : result.failures()) {
-        out.print("  " + Visible.of(failure) + "\n");
+        out.print("  " + Sanitized.of(failure) + "\n");
       }
     }
-    String rulesTested = Words.count(project.requirements().size(), "requirement");
-    String all = rulesTested + ", " + Words.count(examples, "example") + ": ";
-    out.print(all + (failures == 0 ? "all hold" : Words.count(failures, "failure")) + "\n");
+    String rulesTested = Phrases.count(project.requirements().size(), "requirement");
+    String all = rulesTested + ", " + Phrases.count(examples, "example") + ": ";
+    out.print(all + (failures == 0 ? "all hold" : Phrases.count(failures, "failure")) + "\n");
     return failures == 0 ? ExitStatus.OK : ExitStatus.VIOLATED;
   }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.vmxcheck.check.result.CheckResult;
 import io.github.vmxcheck.check.result.FindingList;
 import io.github.vmxcheck.check.result.FindingResult;
-import io.github.vmxcheck.check.result.OnFirstUse;
+import io.github.vmxcheck.check.result.Lazy;
 import io.github.vmxcheck.check.result.SnapshotResult;
 import io.github.vmxcheck.check.result.Summary;
 import io.github.vmxcheck.dumps.InputReader;
@@ -104,10 +104,10 @@ class FindingWordsTest {
         finding.level(),
         Optional.empty(),
         Optional.empty(),
-        OnFirstUse.by(
+        Lazy.by(
             () -> {
               made.add(id);
-              return new FindingResult.Words(id, List.of(), List.of(), List.of(), List.of());
+              return new FindingResult.Phrases(id, List.of(), List.of(), List.of(), List.of());
             }));
   }
 

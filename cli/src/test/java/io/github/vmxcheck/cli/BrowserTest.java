@@ -22,7 +22,7 @@ class BrowserTest {
 
   @TempDir private Path temporary;
 
-  private String page(String name, String... dumps) {
+  private String output(String name, String... dumps) {
     String file = temporary.resolve(name + ".html").toString();
     String[] arguments = new String[dumps.length + 4];
     arguments[0] = "check";
@@ -64,8 +64,8 @@ class BrowserTest {
     Script.needs("npm");
     String validator = Script.run("npm", "root", "-g").strip() + "/vnu-jar/build/dist/vnu.jar";
     Script.needsFile(validator);
-    String one = page("one", EXAMPLES + "locked-by-firmware.yaml");
-    String all = page("all", EXAMPLES);
+    String one = output("one", EXAMPLES + "locked-by-firmware.yaml");
+    String all = output("all", EXAMPLES);
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
     assertThat(Script.run(java, "-jar", validator, "--stdout", "--format", "gnu", one, all))
@@ -74,9 +74,9 @@ class BrowserTest {
 
   @Test
   void pagesAreReadableEverywhere() throws Exception {
-    String one = page("one", EXAMPLES + "locked-by-firmware.yaml");
+    String one = output("one", EXAMPLES + "locked-by-firmware.yaml");
     String several =
-        page(
+        output(
             "several",
             EXAMPLES + "one-of-four-processors-differs.yaml",
             EXAMPLES + "locked-by-firmware.yaml",

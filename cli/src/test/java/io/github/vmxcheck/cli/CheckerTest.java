@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.vmxcheck.check.Checker;
 import io.github.vmxcheck.check.Report;
-import io.github.vmxcheck.check.Setting;
+import io.github.vmxcheck.check.ReportContext;
 import io.github.vmxcheck.check.result.CheckResult;
 import io.github.vmxcheck.check.result.ProcessorResult;
 import io.github.vmxcheck.check.text.Style;
@@ -197,8 +197,8 @@ class CheckerTest {
   private static String json(CheckResult result) {
     StringWriter text = new StringWriter();
     PrintWriter out = new PrintWriter(text);
-    Setting setting = new Setting(Specification.builtIn(), true, 80, Style.PLAIN, "");
-    Report report = Format.JSON.report(setting, out);
+    ReportContext context = new ReportContext(Specification.builtIn(), true, 80, Style.PLAIN, "");
+    Report report = Format.JSON.report(context, out);
     result.snapshots().forEach(report::snapshot);
     result.problems().forEach(report::problem);
     report.summary(result.summary());

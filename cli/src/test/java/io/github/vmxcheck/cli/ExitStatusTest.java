@@ -186,15 +186,15 @@ class ExitStatusTest {
   @Test
   void resultsThatCannotBeWrittenAreAnError() {
     StringWriter err = new StringWriter();
-    Surroundings surroundings =
-        new Surroundings(
+    ProcessEnvironment environment =
+        new ProcessEnvironment(
             new ByteArrayInputStream(Dumps.SILENT.getBytes(StandardCharsets.UTF_8)),
             new PrintWriter(new FullDisk()),
             new PrintWriter(err),
             Map.of(),
             0);
 
-    assertThat(Main.run(surroundings, "check", "-")).isEqualTo(70);
+    assertThat(Main.run(environment, "check", "-")).isEqualTo(70);
     assertThat(err.toString()).contains("could not be written");
   }
 

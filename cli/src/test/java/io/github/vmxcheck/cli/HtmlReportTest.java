@@ -28,7 +28,7 @@ class HtmlReportTest {
 
   @TempDir private Path temporary;
 
-  private static String page(String... dumps) {
+  private static String output(String... dumps) {
     String[] arguments = new String[dumps.length + 2];
     arguments[0] = "check";
     arguments[1] = "-fhtml";
@@ -52,13 +52,13 @@ class HtmlReportTest {
 
   @Test
   void theVerdictTheBitTheLineTheClauseAndTheFixAreTold() {
-    String page = page(LOCKED);
+    String output = output(LOCKED);
 
-    assertThat(page)
+    assertThat(output)
         .contains("<title>VMXON would raise #GP(0): laptop with VMX switched off</title>")
         .contains("aria-label=\"bit 2 VMX_OUTSIDE_SMX: is 0, must be 1\"")
         .contains("<code>IA32_FEATURE_CONTROL: <mark>0x9</mark></code>");
-    assertThat(text(page))
+    assertThat(text(output))
         .contains("VMXON on logical processor 0 would raise #GP(0)")
         .contains("CPL, fixed bits, A20M, IA32_FEATURE_CONTROL ends here: #GP(0)")
         .contains("VMXON region not reached")
@@ -81,7 +81,7 @@ class HtmlReportTest {
                 .replace("cr4: 0x2230", "cr4: 0x230")
                 .replace("pointer: 0xdd4d0000", "pointer: 0xdd4d0010"));
 
-    assertThat(text(page(both)))
+    assertThat(text(output(both)))
         .contains("Is the opcode defined here? ends here: #UD")
         .contains("VMXON pointer not reached, would also fail")
         .contains("vmxon-pointer-aligned bits 11:0 must be 0; wrong: bit 4")
@@ -90,7 +90,7 @@ class HtmlReportTest {
 
   @Test
   void whatIsMissingIsToldWithTheWayToGetIt() {
-    assertThat(text(page(EXAMPLES + "dumps/linux-driver.log")))
+    assertThat(text(output(EXAMPLES + "dumps/linux-driver.log")))
         .contains("VMXON will depend on it once that is mended")
         .contains("VMXON pointer for vmxon-pointer-aligned, vmxon-pointer-width")
         .contains("To collect it linux");
@@ -98,10 +98,12 @@ class HtmlReportTest {
 
   @Test
   void processorsThatDifferStandBesideEachOther() {
-    String page = page(EXAMPLES + "one-of-four-processors-differs.yaml");
+    String output = output(EXAMPLES + "one-of-four-processors-differs.yaml");
 
-    assertThat(page).contains("class=\"groups several\"").contains("<h3>Logical processor 2</h3>");
-    assertThat(text(page))
+    assertThat(output)
+        .contains("class=\"groups several\"")
+        .contains("<h3>Logical processor 2</h3>");
+    assertThat(text(output))
         .contains("IA32_FEATURE_CONTROL 0x0000000000000000 0x0000000000000005")
         .contains("VMXON would succeed on logical processors 0, 1 and 3 and would raise #GP(0)");
   }
@@ -115,16 +117,16 @@ class HtmlReportTest {
     }
     dumps[30] = LOCKED;
 
-    String page = page(dumps);
+    String output = output(dumps);
 
-    assertThat(text(page))
+    assertThat(text(output))
         .contains("VMXON would succeed in 30 and cannot succeed in 1 of 31 snapshots")
         .contains("and 29 alike host 1 host 2");
-    assertThat(page.indexOf(">laptop with VMX switched off</a>"))
+    assertThat(output.indexOf(">laptop with VMX switched off</a>"))
         .isPositive()
-        .isLessThan(page.indexOf(">host 0</a>"));
-    assertThat(page.split("<article class=\"snapshot\"", -1)).hasSize(3);
-    assertThat(page.length()).isLessThan(200_000);
+        .isLessThan(output.indexOf(">host 0</a>"));
+    assertThat(output.split("<article class=\"snapshot\"", -1)).hasSize(3);
+    assertThat(output.length()).isLessThan(200_000);
   }
 
   @Test
@@ -135,7 +137,7 @@ class HtmlReportTest {
     Files.writeString(one, locked);
     Files.writeString(other, locked.replace("cr4: 0x26f0", "cr4: 0x6f0"));
 
-    assertThat(page(one.toString(), other.toString()))
+    assertThat(output(one.toString(), other.toString()))
         .contains(">dump.yaml</a>")
         .contains(">dump.yaml (2)</a>")
         .contains("<h2 id=\"s2-name\">dump.yaml (2)</h2>");
@@ -152,7 +154,7 @@ class HtmlReportTest {
     }
 
     int findings = 500 * Specification.builtIn().requirements().size();
-    assertThat(page(fleet.toString()).length()).isLessThan(250 * findings);
+    assertThat(output(fleet.toString()).length()).isLessThan(250 * findings);
   }
 
   static Stream<String> examples() throws IOException {
@@ -169,22 +171,22 @@ class HtmlReportTest {
   @ParameterizedTest
   @MethodSource("examples")
   void everyPageIsWellFormedTheSameTwiceAndNeedsNothingElse(String dump) throws Exception {
-    String page = page(dump);
+    String output = output(dump);
 
-    assertThat(page(dump)).isEqualTo(page);
-    assertThat(page)
+    assertThat(output(dump)).isEqualTo(output);
+    assertThat(output)
         .doesNotContain("<script", "http:", "https:", "url(", "@import", " src=", "javascript:")
         .contains("default-src 'none'");
     XMLStreamReader reader =
-        XMLInputFactory.newFactory().createXMLStreamReader(new StringReader(asXml(page)));
+        XMLInputFactory.newFactory().createXMLStreamReader(new StringReader(asXml(output)));
     while (reader.hasNext()) {
       reader.next();
     }
   }
 
   /** HTML has elements without an end, and attributes without a value. */
-  private static String asXml(String page) {
-    Matcher matcher = VOID.matcher(page.substring(page.indexOf("<html")));
+  private static String asXml(String output) {
+    Matcher matcher = VOID.matcher(output.substring(output.indexOf("<html")));
     return matcher
         .replaceAll("<$1$2/>")
         .replaceAll("<details([^>]*) open>", "<details$1 open=\"\">");
@@ -201,9 +203,9 @@ class HtmlReportTest {
                 .replace(
                     "IA32_FEATURE_CONTROL: 0x9", "IA32_FEATURE_CONTROL: 0x9 # <script>x</script>"));
 
-    String page = page(hostile, LOCKED);
+    String output = output(hostile, LOCKED);
 
-    assertThat(page)
+    assertThat(output)
         .contains("&lt;script&gt;alert(1)")
         .contains("&lt;b&gt;.yaml")
         .doesNotContain("<script", "<img", "<b>", "\u202e");
@@ -217,9 +219,9 @@ class HtmlReportTest {
     Path home = Files.createDirectories(temporary.resolve("home/someone"));
     Path dump = Files.writeString(home.resolve("driver.log"), log);
 
-    String page = page(dump.toString());
+    String output = output(dump.toString());
 
-    assertThat(page)
+    assertThat(output)
         .contains("driver.log")
         .contains("<mark>")
         .doesNotContain("secrethost", "someone", temporary.toString());
@@ -231,7 +233,7 @@ class HtmlReportTest {
     String dump = file(name, Files.readString(Path.of(LOCKED)).replaceAll("(?m)^label: .*\n", ""));
     String broken = file("jane@corp.example.yaml", "schema: vmxcheck.snapshot/1\nx: 1\n");
 
-    assertThat(page(dump, broken))
+    assertThat(output(dump, broken))
         .contains("\\u{202e}gol.txt")
         .doesNotContain("jane@", "corp.example", "192.168.17.4", "00:1b:21", "\u202e");
   }
@@ -240,10 +242,10 @@ class HtmlReportTest {
   void aPageOfASavedReportIsTheSameButForTheLinesOfTheDump() {
     String saved = Run.of("check", LOCKED, "-fjson", "--all").out();
 
-    String page = Run.withInput(saved, "report", "-", "-fhtml").out();
+    String output = Run.withInput(saved, "report", "-", "-fhtml").out();
 
-    assertThat(page).contains("locked-by-firmware.yaml:15").doesNotContain("<mark>");
-    assertThat(page.replaceAll("(?s)<code>.*?</code>|<span class=\"beside.*?</span>", ""))
+    assertThat(output).contains("locked-by-firmware.yaml:15").doesNotContain("<mark>");
+    assertThat(output.replaceAll("(?s)<code>.*?</code>|<span class=\"beside.*?</span>", ""))
         .contains("aria-label=\"bit 2 VMX_OUTSIDE_SMX: is 0, must be 1\"");
   }
 
@@ -251,10 +253,10 @@ class HtmlReportTest {
   void aPageOfASavedReportSaysWhatIsDemanded() {
     String saved = Run.of("check", LOCKED, "-fndjson", "--all").out();
 
-    String page = Run.withInput(saved, "report", "-", "-fhtml").out();
+    String output = Run.withInput(saved, "report", "-", "-fhtml").out();
 
     assertThat(saved).contains("\"demands\":{\"cr0\":{\"ones\":");
-    assertThat(registers(page)).isNotEmpty().isEqualTo(registers(page(LOCKED)));
+    assertThat(registers(output)).isNotEmpty().isEqualTo(registers(output(LOCKED)));
   }
 
   /** Earlier versions did not write what is demanded. */
@@ -265,16 +267,16 @@ class HtmlReportTest {
             .out()
             .replaceAll("\"demands\":\\{.*?}]}},", "");
 
-    String page = Run.withInput(saved, "report", "-", "-fhtml").out();
+    String output = Run.withInput(saved, "report", "-", "-fhtml").out();
 
     assertThat(saved).doesNotContain("demands");
-    assertThat(text(page)).contains("would raise #GP(0)").doesNotContain("bit by bit");
-    assertThat(registers(page)).isEmpty();
+    assertThat(text(output)).contains("would raise #GP(0)").doesNotContain("bit by bit");
+    assertThat(registers(output)).isEmpty();
   }
 
-  private static List<String> registers(String page) {
+  private static List<String> registers(String output) {
     return Pattern.compile("(?s)<figure class=\"register\">.*?</figure>")
-        .matcher(page)
+        .matcher(output)
         .results()
         .map(MatchResult::group)
         .toList();
@@ -285,9 +287,9 @@ class HtmlReportTest {
   void aPageOfAReportWithoutAllClaimsNothingThatIsNotInIt() {
     String saved = Run.of("check", LOCKED, "-fjson").out();
 
-    String page = text(Run.withInput(saved, "report", "-", "-fhtml").out());
+    String output = text(Run.withInput(saved, "report", "-", "-fhtml").out());
 
-    assertThat(page)
+    assertThat(output)
         .contains("ends here: #GP(0)")
         .contains("· satisfied or not applicable: vmxon-cpl-0")
         .contains("made without --all: it lacks values")
@@ -305,7 +307,7 @@ class HtmlReportTest {
                 .replace("pointer: 0xdd4d0000", "pointer: 0xdd4d0???")
                 .replace("header: 0x12", "header: \"0x???????2\""));
 
-    assertThat(text(page(open)))
+    assertThat(text(output(open)))
         .contains("vmxon-pointer-aligned bits 11:0 must be 0; unknown: bits 11:0")
         .contains("vmxon-feature-control-lock bit 0 must be 1; unknown: bit 0")
         .contains("vmxon-cr0-fixed-to-1 bit 5 must be 1; unknown: bit 5")
@@ -325,8 +327,8 @@ class HtmlReportTest {
                 .replace("pointer: 0xdd4d0000", "pointer: 0x80dd4d0000"));
 
     assertThat(Run.of("check", old).out()).contains("error[vmxon-pointer-width]");
-    assertThat(page(old)).contains("aria-label=\"bit 39: is 1, must be 0\"");
-    assertThat(text(page(old)))
+    assertThat(output(old)).contains("aria-label=\"bit 39: is 1, must be 0\"");
+    assertThat(text(output(old)))
         .contains("✗ VMXON pointer 0x00000080dd4d0000")
         .contains("vmxon-pointer-width bits 63:36 must be 0; wrong: bit 39");
   }
@@ -353,9 +355,9 @@ class HtmlReportTest {
 
   @Test
   void whatCannotBeReadStandsAtTheTop() {
-    assertThat(text(page(LOCKED, "cli/src/test/resources/reports/broken.yaml")))
+    assertThat(text(output(LOCKED, "cli/src/test/resources/reports/broken.yaml")))
         .contains("Not read broken.yaml:5:10: cr0: found '010'");
-    assertThat(text(page("cli/src/test/resources/reports/broken.yaml")))
+    assertThat(text(output("cli/src/test/resources/reports/broken.yaml")))
         .contains("Nothing was checked");
   }
 
@@ -369,10 +371,10 @@ class HtmlReportTest {
             "one.yaml",
             "waivers: [{ requirement: '*', processor: 0, reason: x, expires: 2999-01-01 }]\n");
 
-    String page = Run.of("check", two, "-fhtml", "--config", waiver).out();
+    String output = Run.of("check", two, "-fhtml", "--config", waiver).out();
 
-    assertThat(text(page)).contains("on logical processor 0 Accepted: ");
-    assertThat(page).contains("violation accepted").contains("violation bad");
+    assertThat(text(output)).contains("on logical processor 0 Accepted: ");
+    assertThat(output).contains("violation accepted").contains("violation bad");
   }
 
   @Test
@@ -382,9 +384,9 @@ class HtmlReportTest {
             "accepted.yaml",
             "waivers:\n  - { requirement: '*', reason: <known>, expires: 2999-01-01 }\n");
 
-    String page = Run.of("check", LOCKED, "-fhtml", "--config", file).out();
+    String output = Run.of("check", LOCKED, "-fhtml", "--config", file).out();
 
-    assertThat(text(page)).contains("Accepted: waived until 2999-01-01 (&lt;known>)");
-    assertThat(page).contains("violation accepted").doesNotContain("violation bad");
+    assertThat(text(output)).contains("Accepted: waived until 2999-01-01 (&lt;known>)");
+    assertThat(output).contains("violation accepted").doesNotContain("violation bad");
   }
 }

@@ -149,8 +149,8 @@ class JobsTest {
     byte[] lines = lines(10).getBytes(StandardCharsets.UTF_8);
     StringWriter err = new StringWriter();
     StringWriter out = new StringWriter();
-    Surroundings surroundings =
-        new Surroundings(
+    ProcessEnvironment environment =
+        new ProcessEnvironment(
             new ByteArrayInputStream(lines),
             new PrintWriter(out),
             new PrintWriter(err),
@@ -158,7 +158,7 @@ class JobsTest {
             0,
             true,
             java.util.Optional.empty());
-    Main.run(surroundings, "check", "-", "-f", "ndjson");
+    Main.run(environment, "check", "-", "-f", "ndjson");
 
     assertThat(err.toString()).doesNotContain("\r");
   }

@@ -22,15 +22,15 @@ final class ManPage {
           "VMXCHECK_DEBUG", "Show where in the program an internal error happened.",
           "XDG_CACHE_HOME", "The user's cache; else it is ~/.cache.");
 
-  private final StringBuilder page = new StringBuilder();
+  private final StringBuilder output = new StringBuilder();
 
   static String of(CommandLine program) {
     return new ManPage().write(program.getCommandSpec());
   }
 
   private String write(CommandSpec program) {
-    page.append(".\\\" Generated from --help; 'mvn -B verify -Dupdate.golden' writes it anew.\n");
-    page.append(".TH VMXCHECK 1\n");
+    output.append(".\\\" Generated from --help; 'mvn -B verify -Dupdate.golden' writes it anew.\n");
+    output.append(".TH VMXCHECK 1\n");
     heading("NAME");
     text("vmxcheck - why VMXON fails, told from a dump of the processor's state");
     heading("SYNOPSIS");
@@ -48,11 +48,11 @@ final class ManPage {
         .forEach(variable -> term(variable.getKey(), variable.getValue()));
     heading("EXAMPLES");
     asItIs(program.usageMessage().footer());
-    return page.toString();
+    return output.toString();
   }
 
   private void command(CommandSpec command) {
-    page.append(".SS ").append(escaped(command.name())).append('\n');
+    output.append(".SS ").append(escaped(command.name())).append('\n');
     paragraphs(command.usageMessage().description());
     for (PositionalParamSpec parameter : command.positionalParameters()) {
       term(parameter.paramLabel(), words(parameter));
@@ -63,7 +63,7 @@ final class ManPage {
       term(isFlag ? names : names + " " + option.paramLabel(), words(option));
     }
     if (command.usageMessage().footer().length > 0) {
-      page.append(".PP\n");
+      output.append(".PP\n");
       asItIs(command.usageMessage().footer());
     }
   }
@@ -73,13 +73,13 @@ final class ManPage {
   }
 
   private void heading(String title) {
-    page.append(".SH ").append(title).append('\n');
+    output.append(".SH ").append(title).append('\n');
   }
 
   private void paragraphs(String... paragraphs) {
     for (String paragraph : paragraphs) {
       if (paragraph.isEmpty()) {
-        page.append(".PP\n");
+        output.append(".PP\n");
       } else {
         text(paragraph);
       }
@@ -87,18 +87,18 @@ final class ManPage {
   }
 
   private void term(String term, String meaning) {
-    page.append(".TP\n.B ").append(escaped(term)).append('\n');
+    output.append(".TP\n.B ").append(escaped(term)).append('\n');
     text(meaning);
   }
 
   private void asItIs(String... lines) {
-    page.append(".nf\n");
+    output.append(".nf\n");
     List.of(lines).forEach(this::text);
-    page.append(".fi\n");
+    output.append(".fi\n");
   }
 
   private void text(String text) {
-    page.append(escaped(text)).append('\n');
+    output.append(escaped(text)).append('\n');
   }
 
   /** A point or an apostrophe at the start of a line would be a request. */

@@ -49,7 +49,7 @@ class OracleCommandsTest {
     Run fuzz = Run.of("fuzz", "--oracle", "bochs", "--count", "20000", "--seed", "7");
 
     assertThat(fuzz.status()).isEqualTo(ExitStatus.OK);
-    String end = fuzz.out().substring(fuzz.out().indexOf("departure of Bochs: "));
+    String end = fuzz.out().substring(fuzz.out().indexOf("deviation of Bochs: "));
     assertThat(readme).contains("```text\n" + end + "```\n");
     assertThat(readme).contains("```text\n" + Files.readString(Path.of(REPLAY)) + "```\n");
   }

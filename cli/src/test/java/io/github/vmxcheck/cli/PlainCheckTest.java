@@ -17,7 +17,7 @@ import picocli.CommandLine;
 
 /** A check without options is understood without picocli, just as picocli would. */
 class PlainCheckTest {
-  private static final Surroundings SURROUNDINGS = Surroundings.ofProcess();
+  private static final ProcessEnvironment SURROUNDINGS = ProcessEnvironment.ofProcess();
 
   @TempDir private Path directory;
   private String file;

@@ -34,7 +34,8 @@ record Run(int status, String out, String err) {
     StringWriter err = new StringWriter();
     int status =
         Main.run(
-            new Surroundings(in, new PrintWriter(out), new PrintWriter(err), environment, columns),
+            new ProcessEnvironment(
+                in, new PrintWriter(out), new PrintWriter(err), environment, columns),
             arguments);
     return new Run(status, out.toString(), err.toString());
   }

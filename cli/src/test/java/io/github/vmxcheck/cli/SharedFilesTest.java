@@ -12,7 +12,7 @@ class SharedFilesTest {
   void theManualPageIsThatOfTheHelp() {
     Golden.check(
         SHARE.resolve("man/man1/vmxcheck.1"),
-        ManPage.of(Main.commandLine(Surroundings.ofProcess())));
+        ManPage.of(Main.commandLine(ProcessEnvironment.ofProcess())));
   }
 
   @Test

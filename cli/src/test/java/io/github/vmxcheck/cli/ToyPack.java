@@ -75,14 +75,14 @@ final class ToyPack {
   static Run run(String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    Surroundings surroundings =
-        new Surroundings(
+    ProcessEnvironment environment =
+        new ProcessEnvironment(
                 new ByteArrayInputStream(new byte[0]),
                 new PrintWriter(out),
                 new PrintWriter(err),
                 Map.of(),
                 0)
             .knowing(KNOWN);
-    return new Run(Main.run(surroundings, arguments), out.toString(), err.toString());
+    return new Run(Main.run(environment, arguments), out.toString(), err.toString());
   }
 }

@@ -6,18 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import io.github.vmxcheck.check.Report;
-import io.github.vmxcheck.check.Setting;
+import io.github.vmxcheck.check.ReportContext;
 import io.github.vmxcheck.check.result.FindingList;
 import io.github.vmxcheck.check.result.FindingResult;
 import io.github.vmxcheck.check.result.FindingResult.Clause;
-import io.github.vmxcheck.check.result.FindingResult.Words;
-import io.github.vmxcheck.check.result.OnFirstUse;
+import io.github.vmxcheck.check.result.FindingResult.Phrases;
+import io.github.vmxcheck.check.result.Lazy;
 import io.github.vmxcheck.check.result.Place;
 import io.github.vmxcheck.check.result.ProcessorResult;
 import io.github.vmxcheck.check.result.SnapshotResult;
 import io.github.vmxcheck.check.result.Summary;
+import io.github.vmxcheck.check.text.Sanitized;
 import io.github.vmxcheck.check.text.Style;
-import io.github.vmxcheck.check.text.Visible;
 import io.github.vmxcheck.cli.Schemas;
 import io.github.vmxcheck.model.InputProblem;
 import io.github.vmxcheck.model.Value;
@@ -46,8 +46,8 @@ import org.junit.jupiter.api.Test;
 class AnyTextTest {
   private static final Instruction VMXON = Specification.builtIn().instructions().get(0);
 
-  private static final Setting SETTING =
-      new Setting(Specification.builtIn(), true, 80, Style.PLAIN, "");
+  private static final ReportContext SETTING =
+      new ReportContext(Specification.builtIn(), true, 80, Style.PLAIN, "");
 
   @Provide
   Arbitrary<String> texts() {
@@ -111,7 +111,7 @@ class AnyTextTest {
     for (Format format : Format.values()) {
       assertThat(report(format, text).codePoints().filter(c -> c != '\n'))
           .as(format.name())
-          .noneMatch(Visible::acts);
+          .noneMatch(Sanitized::acts);
     }
   }
 
@@ -152,9 +152,9 @@ class AnyTextTest {
             Map.of("vmxon", new ProcessorResult.Prediction(outcome(), text)),
             Optional.empty(),
             List.of(),
-            OnFirstUse.of(
+            Lazy.of(
                 new ProcessorResult.State(List.of(text), Map.of(text, text), Map.of(), "unknown")),
-            OnFirstUse.of(Optional.empty()),
+            Lazy.of(Optional.empty()),
             FindingList.of(
                 List.of(finding(Verdict.VIOLATED, text), finding(Verdict.UNDETERMINED, text)),
                 Optional.empty()));
@@ -192,8 +192,8 @@ class AnyTextTest {
             OptionalInt.of(4),
             List.of(new FindingResult.CitedSection(text, text, text, text, text, true)),
             text);
-    Words words =
-        new Words(
+    Phrases words =
+        new Phrases(
             "x" + text,
             List.of(new FindingResult.Bit("cr4", 13, text, OptionalInt.of(0), OptionalInt.of(1))),
             List.of(
@@ -215,6 +215,6 @@ class AnyTextTest {
             ? Optional.of(new FindingResult.Waiver("x" + text, "2999-12-31"))
             : Optional.empty(),
         Optional.of(text.length() % 3 == 0),
-        OnFirstUse.of(words));
+        Lazy.of(words));
   }
 }

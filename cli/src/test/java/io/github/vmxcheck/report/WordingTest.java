@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.vmxcheck.check.OutcomeText;
 import io.github.vmxcheck.check.result.FindingResult.Bit;
-import io.github.vmxcheck.check.text.Words;
+import io.github.vmxcheck.check.text.Phrases;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.rules.Outcome;
@@ -23,16 +23,16 @@ class WordingTest {
 
   @Test
   void processorsAreNamedInRanges() {
-    assertThat(Words.processors(List.of(3L))).isEqualTo("logical processor 3");
-    assertThat(Words.processors(List.of(0L, 1L))).isEqualTo("logical processors 0 and 1");
-    assertThat(Words.processors(List.of(0L, 1L, 2L, 5L, 7L, 8L)))
+    assertThat(Phrases.processors(List.of(3L))).isEqualTo("logical processor 3");
+    assertThat(Phrases.processors(List.of(0L, 1L))).isEqualTo("logical processors 0 and 1");
+    assertThat(Phrases.processors(List.of(0L, 1L, 2L, 5L, 7L, 8L)))
         .isEqualTo("logical processors 0 to 2, 5, 7 and 8");
   }
 
   @Test
   void longListsAreCut() {
-    assertThat(Words.few(List.of("a", "b", "c"), 3)).isEqualTo("a, b and c");
-    assertThat(Words.few(List.of("a", "b", "c", "d"), 2)).isEqualTo("a, b and 2 more");
+    assertThat(Phrases.few(List.of("a", "b", "c"), 3)).isEqualTo("a, b and c");
+    assertThat(Phrases.few(List.of("a", "b", "c", "d"), 2)).isEqualTo("a, b and 2 more");
   }
 
   @Test

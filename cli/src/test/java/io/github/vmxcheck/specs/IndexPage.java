@@ -16,7 +16,7 @@ final class IndexPage {
           "Step 6: VMXON executed");
 
   private final PageSources sources;
-  private final StringBuilder page = new StringBuilder();
+  private final StringBuilder output = new StringBuilder();
 
   private IndexPage(PageSources sources) {
     this.sources = sources;
@@ -27,7 +27,8 @@ final class IndexPage {
   }
 
   private String write() {
-    page.append("<!-- Generated from ../requirements; rewritten by the tests with -Dupdate.golden.")
+    output
+        .append("<!-- Generated from ../requirements; rewritten by the tests with -Dupdate.golden.")
         .append(" -->\n\n# Requirements\n\n")
         .append("The steps are those of bringing a processor into VMX operation.\n\n")
         .append("What of the manual they hold, and what they do not, is in the [traceability](")
@@ -44,7 +45,7 @@ final class IndexPage {
     group("Across logical processors", without(Kind.MULTIPROCESSOR));
     group("Observation", without(Kind.OBSERVATION));
     group("Other", without(Kind.PREREQUISITE).or(without(Kind.PRACTICE)));
-    return page.toString();
+    return output.toString();
   }
 
   private static Predicate<Requirement> without(Kind kind) {
@@ -55,16 +56,16 @@ final class IndexPage {
     List<Requirement> members =
         sources.specification().requirements().stream().filter(belongs).toList();
     if (!members.isEmpty()) {
-      page.append("\n## ").append(title).append("\n\n");
-      page.append("| id | requires | kind | level |\n| --- | --- | --- | --- |\n");
+      output.append("\n## ").append(title).append("\n\n");
+      output.append("| id | requires | kind | level |\n| --- | --- | --- | --- |\n");
       members.forEach(this::row);
     }
   }
 
   private void row(Requirement requirement) {
-    page.append("| ").append(PageText.link(requirement)).append(" | ");
-    page.append(PageText.cell(requirement.statement())).append(" | ");
-    page.append(requirement.kind().word()).append(" | ");
-    page.append(requirement.level().word()).append(" |\n");
+    output.append("| ").append(PageText.link(requirement)).append(" | ");
+    output.append(PageText.cell(requirement.statement())).append(" | ");
+    output.append(requirement.kind().word()).append(" | ");
+    output.append(requirement.level().word()).append(" |\n");
   }
 }

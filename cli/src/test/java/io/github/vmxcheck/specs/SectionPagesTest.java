@@ -48,11 +48,11 @@ class SectionPagesTest {
       assertThat(System.getenv("CI")).as("update.golden is for developers, not for CI").isNull();
       write(pages);
     }
-    for (Map.Entry<Path, String> page : pages.entrySet()) {
-      assertThat(page.getKey()).exists();
-      assertThat(Files.readString(page.getKey()))
-          .as("%s is stale: rewrite it with -Dupdate.golden", page.getKey())
-          .isEqualTo(page.getValue());
+    for (Map.Entry<Path, String> output : pages.entrySet()) {
+      assertThat(output.getKey()).exists();
+      assertThat(Files.readString(output.getKey()))
+          .as("%s is stale: rewrite it with -Dupdate.golden", output.getKey())
+          .isEqualTo(output.getValue());
     }
     assertThat(files()).isEqualTo(pages.keySet());
   }
@@ -60,12 +60,12 @@ class SectionPagesTest {
   @Test
   void everyLinkLeadsSomewhere() throws IOException {
     Map<Path, String> pages = pages();
-    for (Map.Entry<Path, String> page : pages.entrySet()) {
-      for (MatchResult link : LINK.matcher(page.getValue()).results().toList()) {
+    for (Map.Entry<Path, String> output : pages.entrySet()) {
+      for (MatchResult link : LINK.matcher(output.getValue()).results().toList()) {
         Path target =
-            link.group(1).isEmpty() ? page.getKey() : DOCS.resolve(link.group(1)).normalize();
+            link.group(1).isEmpty() ? output.getKey() : DOCS.resolve(link.group(1)).normalize();
         String text = pages.getOrDefault(target, Files.exists(target) ? "" : null);
-        assertThat(text).as("%s: %s", page.getKey(), link.group()).isNotNull();
+        assertThat(text).as("%s: %s", output.getKey(), link.group()).isNotNull();
         if (link.group(3) != null) {
           assertThat(anchors(text)).as(link.group()).contains(link.group(3));
         }
@@ -74,10 +74,10 @@ class SectionPagesTest {
   }
 
   /** Where a link may lead inside a page: its headings, and what it marks itself. */
-  private static Set<String> anchors(String page) {
+  private static Set<String> anchors(String output) {
     return Stream.concat(
-            HEADING.matcher(page).results().map(heading -> PageText.anchor(heading.group(1))),
-            ANCHOR.matcher(page).results().map(anchor -> anchor.group(1)))
+            HEADING.matcher(output).results().map(heading -> PageText.anchor(heading.group(1))),
+            ANCHOR.matcher(output).results().map(anchor -> anchor.group(1)))
         .collect(toSet());
   }
 
@@ -91,11 +91,13 @@ class SectionPagesTest {
   /** Else GitHub shows no table, or drops what is too much. */
   @Test
   void everyRowOfATableHasItsColumns() {
-    for (Map.Entry<Path, String> page : pages().entrySet()) {
+    for (Map.Entry<Path, String> output : pages().entrySet()) {
       long columns = 0;
-      for (String line : page.getValue().lines().toList()) {
+      for (String line : output.getValue().lines().toList()) {
         long bars = line.startsWith("|") ? BAR.matcher(line).results().count() : 0;
-        assertThat(bars).as("%s: %s", page.getKey(), line).isIn(0L, columns == 0 ? bars : columns);
+        assertThat(bars)
+            .as("%s: %s", output.getKey(), line)
+            .isIn(0L, columns == 0 ? bars : columns);
         columns = bars;
       }
     }
@@ -104,9 +106,9 @@ class SectionPagesTest {
   @Test
   void aPageTellsAllOfARequirement() {
     for (Section section : sources.specification().sections()) {
-      String page = SectionPage.of(section, sources);
+      String output = SectionPage.of(section, sources);
       for (Requirement requirement : section.requirements()) {
-        String part = page.split("\n## " + requirement.id() + "\n", 2)[1].split("\n## ", 2)[0];
+        String part = output.split("\n## " + requirement.id() + "\n", 2)[1].split("\n## ", 2)[0];
         Examples examples = requirement.examples();
         assertThat(part).contains(told(requirement));
         assertThat(rows(part, "✓ satisfied")).hasSameSizeAs(examples.satisfied());
@@ -163,8 +165,8 @@ class SectionPagesTest {
         Files.delete(old);
       }
     }
-    for (Map.Entry<Path, String> page : pages.entrySet()) {
-      Files.writeString(page.getKey(), page.getValue());
+    for (Map.Entry<Path, String> output : pages.entrySet()) {
+      Files.writeString(output.getKey(), output.getValue());
     }
   }
 

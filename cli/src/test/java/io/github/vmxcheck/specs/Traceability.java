@@ -44,7 +44,7 @@ record Traceability(List<Passage> passages) {
    * @param requirements ids of the requirements that hold it; empty if it is not covered
    * @param partly what of it they do not hold
    * @param whyNot why it is not covered
-   * @param departs what an executing emulator does instead
+   * @param deviates what an executing emulator does instead
    */
   record Sentence(
       String id,
@@ -52,7 +52,7 @@ record Traceability(List<Passage> passages) {
       List<String> requirements,
       Optional<String> partly,
       Optional<String> whyNot,
-      Optional<String> departs) {
+      Optional<String> deviates) {
     Coverage coverage() {
       if (requirements.isEmpty()) {
         return Coverage.NOT_COVERED;

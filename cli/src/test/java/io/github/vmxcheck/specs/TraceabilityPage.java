@@ -86,7 +86,7 @@ final class TraceabilityPage {
             .collect(Collectors.joining(", ")));
     line(
         "Bochs is one reading of the manual: that it agrees is evidence, and no proof. Where it is"
-            + " known to depart, the sentence says so; what is counted there was executed in another run,"
+            + " known to deviate, the sentence says so; what is counted there was executed in another run,"
             + " of which the sample was taken without the departing states.");
     line(
         "What is counted is what is recorded. `vmxcheck fuzz` executes states of chance, in VMX"
@@ -152,7 +152,7 @@ final class TraceabilityPage {
     said.append("`<br>").append(PageText.cell(sentence.says()));
     sentence.partly().ifPresent(text -> remark(said, "In part", text));
     sentence.whyNot().ifPresent(text -> remark(said, "Not covered", text));
-    sentence.departs().ifPresent(text -> remark(said, "Emulator", text));
+    sentence.deviates().ifPresent(text -> remark(said, "Emulator", text));
     return said.toString();
   }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.specs;
 
-import io.github.vmxcheck.model.Nearest;
+import io.github.vmxcheck.model.ClosestMatch;
 import io.github.vmxcheck.specs.Traceability.Part;
 import io.github.vmxcheck.specs.Traceability.Passage;
 import io.github.vmxcheck.specs.Traceability.Sentence;
@@ -14,7 +14,7 @@ import java.util.Set;
 /** Reads {@link Traceability}; what is wrong in it is an error with file, line and column. */
 final class TraceabilityReader {
   private static final Set<String> SENTENCE_KEYS =
-      Set.of("id", "says", "requirements", "partly", "why-not", "departs");
+      Set.of("id", "says", "requirements", "partly", "why-not", "deviates");
 
   private final Specification specification;
   private final Editions editions;
@@ -73,7 +73,7 @@ final class TraceabilityReader {
         requirements,
         YamlNode.optionalText(map, "partly"),
         YamlNode.optionalText(map, "why-not"),
-        YamlNode.optionalText(map, "departs"));
+        YamlNode.optionalText(map, "deviates"));
   }
 
   private List<String> requirements(Map<String, YamlNode> map) {
@@ -93,6 +93,6 @@ final class TraceabilityReader {
 
   private String nearest(String id) {
     List<String> known = specification.requirements().stream().map(Requirement::id).toList();
-    return Nearest.to(id, known).map(word -> "; did you mean " + word + "?").orElse("");
+    return ClosestMatch.of(id, known).map(word -> "; did you mean " + word + "?").orElse("");
   }
 }

@@ -32,7 +32,7 @@ class TraceabilityTest {
                   says: VMXON fails in A20M mode.
                   requirements: [vmxon-not-a20m]
                   partly: Not in every case.
-                  departs: Somebody lets it pass.
+                  deviates: Somebody lets it pass.
                 - id: init
                   says: INIT is blocked.
                   why-not: It comes after VMXON.
@@ -45,7 +45,7 @@ class TraceabilityTest {
         .isEqualTo(new Citation("Intel SDM", "3C", "Restrictions on VMX Operation"));
     assertThat(traceability.sentences().map(Sentence::coverage))
         .containsExactly(Coverage.IN_PART, Coverage.NOT_COVERED);
-    assertThat(traceability.sentences().findFirst().orElseThrow().departs())
+    assertThat(traceability.sentences().findFirst().orElseThrow().deviates())
         .contains("Somebody lets it pass.");
     assertThat(traceability.totals()).isEqualTo("0 of 2 sentences are covered, 1 in part, 1 not");
   }
@@ -64,7 +64,7 @@ class TraceabilityTest {
         "-not-a20m]          | -not-a20m, vmxon-not-a20m] | 9:44: the requirement 'vmxon-not-a20m'",
         "[vmxon-not-a20m]    | []              | 7:13: 'a20m' has no requirement, expected 'why-n",
         "partly: Not         | why-not: Not    | 10:13: 'a20m' has requirements, expected 'partl",
-        "why-not: It         | departs: It     | 12:13: 'init' has no requirement, expected 'why",
+        "why-not: It         | deviates: It     | 12:13: 'init' has no requirement, expected 'why",
         "why-not: It         | partly: It      | 12:13: 'init' has no requirement, expected 'why",
         "says: INIT          | partly: INIT    | 13:13: 'init' has no requirement that could hold",
         "id: init            | id: a20m        | 12:17: the id 'a20m' stands twice",

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.drools;
 
+import io.github.vmxcheck.model.ClosestMatch;
 import io.github.vmxcheck.model.Field;
-import io.github.vmxcheck.model.Nearest;
 import io.github.vmxcheck.rules.Accessors;
 import io.github.vmxcheck.rules.RuleBase;
 import io.github.vmxcheck.rules.RuleReads;
@@ -84,9 +84,10 @@ public final class ProjectRules {
   }
 
   /** Whether its clause or a rule says where a requirement does not apply. */
-  public boolean isExempting(Requirement requirement) {
+  public boolean statesNotApplicable(Requirement requirement) {
     return !requirement.appliesWhen().parts().isEmpty()
-        || rules.getOrDefault(requirement.id(), List.of()).stream().anyMatch(RuleText::isExemption);
+        || rules.getOrDefault(requirement.id(), List.of()).stream()
+            .anyMatch(RuleText::statesNotApplicable);
   }
 
   /** Where the clause of a requirement stands. */
@@ -128,7 +129,7 @@ public final class ProjectRules {
   private void check(Section section) {
     Map<String, YamlNode> clauses = clauses(section.name());
     for (Requirement requirement : section.requirements()) {
-      ClauseForm.problems(clauses.get(requirement.id()), requirement, specification)
+      RequirementForm.problems(clauses.get(requirement.id()), requirement, specification)
           .forEach(problems);
     }
     String file = files.drlFile(section.name());
@@ -141,7 +142,7 @@ public final class ProjectRules {
     for (RuleText rule : all) {
       check(rule, section);
       rules.computeIfAbsent(rule.id(), id -> new ArrayList<>()).add(rule);
-      if (!rule.isExemption()) {
+      if (!rule.statesNotApplicable()) {
         violating.add(rule.id());
       }
     }
@@ -169,7 +170,7 @@ public final class ProjectRules {
               + name
               + "', expected an accessor of "
               + rule.fact().word()
-              + Nearest.to(name, known).map(one -> ", such as " + one).orElse(""));
+              + ClosestMatch.of(name, known).map(one -> ", such as " + one).orElse(""));
     }
     Optional<Requirement> clause =
         section.requirements().stream().filter(one -> one.id().equals(rule.id())).findFirst();
@@ -202,7 +203,7 @@ public final class ProjectRules {
   public boolean readsExamples() {
     for (Requirement requirement : requirements()) {
       YamlNode clause = clauses(requirement.section()).get(requirement.id());
-      ClauseForm.problemsOfExamples(clause, requirement, specification).forEach(problems);
+      RequirementForm.problemsOfExamples(clause, requirement, specification).forEach(problems);
     }
     return !isBroken;
   }

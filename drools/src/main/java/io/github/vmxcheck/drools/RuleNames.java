@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.drools;
 
-import io.github.vmxcheck.model.Nearest;
+import io.github.vmxcheck.model.ClosestMatch;
 import io.github.vmxcheck.rules.RuleBase;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -129,7 +129,7 @@ final class RuleNames {
     List<String> constants = constants(type);
     if (!constants.contains(use.group(3))) {
       String nearest =
-          Nearest.to(use.group(3), constants)
+          ClosestMatch.of(use.group(3), constants)
               .map(one -> ", such as " + name + "." + one)
               .orElse("");
       wrong(use.start(), use.group(), "a constant of " + name, nearest);
@@ -159,7 +159,7 @@ final class RuleNames {
     while (variable.find()) {
       if (!bound.contains(variable.group())) {
         String nearest =
-            Nearest.to(variable.group(), bound).map(one -> ", such as " + one).orElse("");
+            ClosestMatch.of(variable.group(), bound).map(one -> ", such as " + one).orElse("");
         wrong(variable.start(), variable.group(), "a name that the rule binds", nearest);
       }
     }

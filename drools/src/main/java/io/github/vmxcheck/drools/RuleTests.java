@@ -58,7 +58,7 @@ public final class RuleTests {
     if (examples.violated().isEmpty()) {
       failures.add(place + ": " + requirement.id() + ": found no violated example, expected one");
     }
-    if (project.isExempting(requirement) == examples.notApplicable().isEmpty()) {
+    if (project.statesNotApplicable(requirement) == examples.notApplicable().isEmpty()) {
       failures.add(
           place
               + ": "

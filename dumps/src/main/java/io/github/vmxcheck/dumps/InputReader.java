@@ -5,9 +5,9 @@ import io.github.vmxcheck.dumps.binary.Packed;
 import io.github.vmxcheck.dumps.capture.CaptureLine;
 import io.github.vmxcheck.dumps.format.DumpFormat;
 import io.github.vmxcheck.dumps.json.JsonText;
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.DumpText;
 import io.github.vmxcheck.dumps.line.InputText;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.dumps.memory.ElfCore;
 import io.github.vmxcheck.dumps.nativeformat.SnapshotReader;
 import io.github.vmxcheck.dumps.nativeformat.SnapshotSink;
@@ -272,7 +272,7 @@ public final class InputReader {
   }
 
   private void json(InputText text, String start, JsonText content) throws IOException {
-    Blocks blocks = new Blocks(name, text, sink);
+    SnapshotAssembler blocks = new SnapshotAssembler(name, text, sink);
     JsonDumps dumps = new JsonDumps(forced.map(List::of).orElse(Formats.ofJson()), blocks);
     try {
       Set<String> recognised = dumps.read(content);
@@ -292,7 +292,7 @@ public final class InputReader {
   }
 
   private void lines(InputText text, String start, char side) {
-    Blocks blocks = new Blocks(name, text, sink);
+    SnapshotAssembler blocks = new SnapshotAssembler(name, text, sink);
     LineDumps dumps = new LineDumps(forced.map(List::of).orElse(Formats.ofLines()), blocks);
     boolean whole = readAll(text, start, side, dumps);
     dumps.end();
@@ -301,7 +301,7 @@ public final class InputReader {
     }
   }
 
-  private void nothingRead(Blocks blocks, Collection<String> formats) {
+  private void nothingRead(SnapshotAssembler blocks, Collection<String> formats) {
     for (Hint note : blocks.notes()) {
       int line = Origin.line(note.origin());
       sink.problem(new InputProblem(name, line, Origin.column(note.origin()), note.text()));

@@ -6,7 +6,7 @@ import io.github.vmxcheck.dumps.json.JsonDump;
 import io.github.vmxcheck.dumps.json.JsonText;
 import io.github.vmxcheck.dumps.json.JsonTree;
 import io.github.vmxcheck.dumps.json.JsonValue;
-import io.github.vmxcheck.dumps.line.Blocks;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.dumps.nativeformat.Quoted;
 import io.github.vmxcheck.dumps.nativeformat.document.SyntaxError;
 import io.github.vmxcheck.dumps.qemu.QmpOutput;
@@ -31,7 +31,7 @@ final class JsonDumps {
   private final List<JsonValue> documents = new ArrayList<>();
   private boolean isUnknown;
 
-  JsonDumps(List<DumpFormat> formats, Blocks blocks) {
+  JsonDumps(List<DumpFormat> formats, SnapshotAssembler blocks) {
     this.formats = formats;
     readers = formats.stream().map(format -> format.json().apply(blocks)).toList();
   }

@@ -4,10 +4,10 @@ package io.github.vmxcheck.dumps;
 import io.github.vmxcheck.dumps.capture.CaptureLog;
 import io.github.vmxcheck.dumps.driver.DriverLog;
 import io.github.vmxcheck.dumps.format.DumpFormat;
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.DumpLine;
 import io.github.vmxcheck.dumps.line.DumpReader;
 import io.github.vmxcheck.dumps.line.DumpText;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.dumps.msr.MsrListing;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -45,7 +45,7 @@ final class LineDumps {
   /** The readers that the line at hand is for. */
   private final BitSet concerned = new BitSet();
 
-  LineDumps(List<DumpFormat> formats, Blocks blocks) {
+  LineDumps(List<DumpFormat> formats, SnapshotAssembler blocks) {
     this.formats = formats;
     formats.forEach(format -> readers.add(format.reader().apply(blocks)));
     marks = formats.equals(Formats.ofLines()) ? OF_ALL.get() : marks(formats);
@@ -70,7 +70,7 @@ final class LineDumps {
 
   private void askWhoAwaits(int number) {
     for (int i = awaiting.nextSetBit(0); i >= 0; i = awaiting.nextSetBit(i + 1)) {
-      if (!readers.get(i).awaits(number)) {
+      if (!readers.get(i).wantsNext(number)) {
         awaiting.clear(i);
       }
     }
@@ -92,7 +92,7 @@ final class LineDumps {
     if (!concerned.get(reader)) {
       return false;
     }
-    boolean takes = readers.get(reader).line(line);
+    boolean takes = readers.get(reader).accept(line);
     awaiting.set(reader);
     offered.set(reader);
     if (takes) {

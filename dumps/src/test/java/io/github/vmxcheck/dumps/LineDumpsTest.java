@@ -4,9 +4,9 @@ package io.github.vmxcheck.dumps;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.vmxcheck.dumps.format.DumpFormat;
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.DumpText;
 import io.github.vmxcheck.dumps.line.InputText;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -94,7 +94,7 @@ class LineDumpsTest {
   private static String read(byte[] bytes, List<DumpFormat> formats) {
     Reading reading = new Reading();
     InputText text = new InputText("dump", () -> new ByteArrayInputStream(bytes));
-    Blocks blocks = new Blocks("dump", text, reading);
+    SnapshotAssembler blocks = new SnapshotAssembler("dump", text, reading);
     LineDumps dumps = new LineDumps(formats, blocks);
     try {
       String start = new String(bytes, StandardCharsets.UTF_8);

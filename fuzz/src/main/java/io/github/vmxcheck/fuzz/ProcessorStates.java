@@ -75,7 +75,7 @@ public final class ProcessorStates {
    * @throws IllegalArgumentException if the snapshot tells nothing
    */
   public static States mutating(Snapshot snapshot) {
-    if (snapshot.processors().stream().allMatch(ProcessorSnapshot::tellsNothing)) {
+    if (snapshot.processors().stream().allMatch(ProcessorSnapshot::isEmpty)) {
       throw new IllegalArgumentException("the snapshot tells nothing of any logical processor");
     }
     return new Mutations(snapshot);

@@ -37,7 +37,7 @@ record Template(Snapshot base, List<Choice> choices, List<List<Change>> last) {
   }
 
   /** The state where each choice is the first. */
-  Snapshot plain() {
+  Snapshot baseline() {
     return state(choices.stream().map(choice -> choice.options().get(0)).toList());
   }
 }

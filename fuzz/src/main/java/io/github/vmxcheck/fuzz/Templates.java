@@ -167,7 +167,7 @@ final class Templates {
 
   /** Adds a template with those options that leave it as it is to be; false if it is not. */
   private boolean add(Template template, Set<String> expected, List<Template> templates) {
-    if (!judge.violated(template.plain()).equals(expected)) {
+    if (!judge.violated(template.baseline()).equals(expected)) {
       return false;
     }
     Template plain = new Template(template.base(), List.of(), template.last());
@@ -194,7 +194,7 @@ final class Templates {
     List<Template> templates = new ArrayList<>();
     Set<List<Change>> seen = new HashSet<>();
     for (Template violating : violating(requirement)) {
-      Snapshot state = violating.plain();
+      Snapshot state = violating.baseline();
       for (int i = 0; i < violating.last().size(); i++) {
         for (Change step : Steps.back(violating.last().get(i), state.processors().get(i))) {
           List<List<Change>> last = new ArrayList<>(violating.last());

@@ -34,7 +34,7 @@ class ShrinkingProperties {
   @Example
   void aStateShrinksToOneThatAPersonCanRead() {
     Snapshot plain =
-        new Templates(Specification.builtIn(), Optional.empty()).valid().get(0).plain();
+        new Templates(Specification.builtIn(), Optional.empty()).valid().get(0).baseline();
     Arbitrary<Snapshot> valid = ProcessorStates.usual().valid().arbitrary();
     Random random = new Random(3);
     RandomGenerator<Snapshot> generator = valid.generator(1000, true);

@@ -82,7 +82,7 @@ public record Assumptions(boolean usual, List<Explicit> explicit) {
                         "found the field '"
                             + key
                             + "', expected one such as "
-                            + Nearest.to(key, Field.keys()).orElse("vmx-operation")));
+                            + ClosestMatch.of(key, Field.keys()).orElse("vmx-operation")));
     try {
       return new Explicit(path, FieldValue.parse(text.substring(equals + 1), path));
     } catch (FieldValue.Malformed e) {

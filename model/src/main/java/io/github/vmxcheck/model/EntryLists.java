@@ -107,10 +107,10 @@ final class EntryLists {
     lists.replaceAll((list, one) -> one.moveDown(lines));
   }
 
-  boolean isToldInParts() {
+  boolean hasPartialValues() {
     return lists.values().stream()
         .flatMap(one -> one.entries.stream())
-        .anyMatch(ProcessorSnapshot::isToldInParts);
+        .anyMatch(ProcessorSnapshot::hasPartialValues);
   }
 
   /** The first place a list or a field of an entry was read at, {@link Long#MAX_VALUE} if none. */

@@ -151,11 +151,11 @@ final class FieldBlock {
     return known[place] == 0 && !unreadable[place];
   }
 
-  boolean isToldInParts() {
+  boolean hasPartialValues() {
     return !partOrigins.isEmpty();
   }
 
-  boolean tellsNothing() {
+  boolean isEmpty() {
     for (int place = 0; place < values.length; place++) {
       if (!isAbsent(place)) {
         return false;

@@ -195,7 +195,7 @@ public final class ProcessorSnapshot {
    * @throws IllegalStateException if other bits of a field have a place of their own
    */
   public ProcessorSnapshot copyFurtherDown(int lines) {
-    if (isToldInParts()) {
+    if (hasPartialValues()) {
       throw new IllegalStateException("several places tell one field");
     }
     ProcessorSnapshot copy = copy();
@@ -309,11 +309,6 @@ public final class ProcessorSnapshot {
         && existsWhen.stream().allMatch(bits -> has(bits.field(), bits.mask(), 0));
   }
 
-  /** Whether nothing at all is given of it. */
-  public boolean isEmpty() {
-    return lists.isEmpty() && fields().stream().allMatch(this::isAbsent);
-  }
-
   /** Whether it is a guest's view: of a virtual processor, as its VMM shows it. */
   public boolean isSeenByGuest() {
     return (value(Field.OBSERVER) & Observer.GUEST) != 0;
@@ -328,10 +323,8 @@ public final class ProcessorSnapshot {
   }
 
   /** Whether every field is absent, and every list. */
-  public boolean tellsNothing() {
-    return own.tellsNothing()
-        && Arrays.stream(apart).allMatch(FieldBlock::tellsNothing)
-        && lists.isEmpty();
+  public boolean isEmpty() {
+    return own.isEmpty() && Arrays.stream(apart).allMatch(FieldBlock::isEmpty) && lists.isEmpty();
   }
 
   /**
@@ -367,10 +360,10 @@ public final class ProcessorSnapshot {
   }
 
   /** Whether several places tell one field. */
-  public boolean isToldInParts() {
-    return own.isToldInParts()
-        || apart != NO_STORAGE && Arrays.stream(apart).anyMatch(FieldBlock::isToldInParts)
-        || lists.isToldInParts();
+  public boolean hasPartialValues() {
+    return own.hasPartialValues()
+        || apart != NO_STORAGE && Arrays.stream(apart).anyMatch(FieldBlock::hasPartialValues)
+        || lists.hasPartialValues();
   }
 
   /** Where the field was first told. */

@@ -65,8 +65,8 @@ public record Snapshot(
   /** Whether it lists memory, and tells nothing of any processor. */
   public boolean isOnlyMemory() {
     return !memory.isEmpty()
-        && processors.stream().allMatch(ProcessorSnapshot::tellsNothing)
-        && machine.tellsNothing();
+        && processors.stream().allMatch(ProcessorSnapshot::isEmpty)
+        && machine.isEmpty();
   }
 
   /** Name of the first source, for reports. */

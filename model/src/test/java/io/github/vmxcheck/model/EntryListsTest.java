@@ -26,11 +26,11 @@ class EntryListsTest {
     ProcessorSnapshot empty = new ProcessorSnapshot(0).give(MSR_LOAD, LINE_5);
     assertThat(empty.isGiven(MSR_LOAD)).isTrue();
     assertThat(empty.entries(MSR_LOAD)).isEmpty();
-    assertThat(empty.tellsNothing()).isFalse();
+    assertThat(empty.isEmpty()).isFalse();
     assertThat(empty.origin(MSR_LOAD)).isEqualTo(LINE_5);
     assertThat(empty.firstPlace()).isEqualTo(LINE_5);
     assertThat(empty.forget(MSR_LOAD).isGiven(MSR_LOAD)).isFalse();
-    assertThat(empty.tellsNothing()).isTrue();
+    assertThat(empty.isEmpty()).isTrue();
   }
 
   @Test
@@ -59,7 +59,7 @@ class EntryListsTest {
     assertThat(entry.value(MSR_LOAD_VALUE)).isEqualTo(5);
     assertThat(entry.known(MSR_LOAD_VALUE)).isEqualTo(7);
     assertThat(entry.origin(MSR_LOAD_VALUE, 4)).isEqualTo(LINE_7);
-    assertThat(snapshot.isToldInParts()).isTrue();
+    assertThat(snapshot.hasPartialValues()).isTrue();
     assertThat(snapshot.firstPlace()).isEqualTo(LINE_6);
     entry.forget(MSR_LOAD_VALUE, 1);
     assertThat(entry.known(MSR_LOAD_VALUE)).isEqualTo(6);
@@ -67,7 +67,7 @@ class EntryListsTest {
     assertThat(entry.isUnreadable(MSR_LOAD_VALUE)).isTrue();
     assertThat(entry.isAbsent(MSR_LOAD_VALUE)).isFalse();
     assertThat(entry.forget(MSR_LOAD_VALUE, -1).isAbsent(MSR_LOAD_VALUE)).isTrue();
-    assertThat(snapshot.isToldInParts()).isFalse();
+    assertThat(snapshot.hasPartialValues()).isFalse();
   }
 
   @Test

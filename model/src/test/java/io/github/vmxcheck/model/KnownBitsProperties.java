@@ -39,7 +39,7 @@ class KnownBitsProperties {
     }
   }
 
-  private record Told(Field field, long value, long mask, boolean unreadable) {}
+  private record Given(Field field, long value, long mask, boolean unreadable) {}
 
   /** Many fields, of most the bits that matter here are few: all, none, or any. */
   @Provide
@@ -48,22 +48,22 @@ class KnownBitsProperties {
     Arbitrary<Long> masks = Arbitraries.oneOf(Arbitraries.just(-1L), words);
     Arbitrary<Boolean> failed = Arbitraries.of(true, false, false, false, false);
     return Combinators.combine(Arbitraries.of(Field.outsideLists()), words, masks, failed)
-        .as(Told::new)
+        .as(Given::new)
         .list()
         .ofMaxSize(40)
         .map(
-            told -> {
+            all -> {
               ProcessorSnapshot state = new ProcessorSnapshot(0);
-              told.forEach(one -> tell(state, one));
+              all.forEach(one -> set(state, one));
               return state;
             });
   }
 
-  private static void tell(ProcessorSnapshot state, Told told) {
-    if (told.unreadable) {
-      state.setUnreadable(told.field, Origin.NONE);
+  private static void set(ProcessorSnapshot state, Given given) {
+    if (given.unreadable) {
+      state.setUnreadable(given.field, Origin.NONE);
     } else {
-      state.set(told.field, told.value, told.mask, Origin.NONE);
+      state.set(given.field, given.value, given.mask, Origin.NONE);
     }
   }
 }

@@ -64,11 +64,11 @@ class ProcessorSnapshotTest {
     ProcessorSnapshot empty = new ProcessorSnapshot(0);
     ProcessorSnapshot copy = empty.copy();
     copy.set(CR0, 1).setUnreadable(IA32_VMX_BASIC, LINE_5);
-    assertThat(empty.tellsNothing()).isTrue();
-    assertThat(new ProcessorSnapshot(0).tellsNothing()).isTrue();
+    assertThat(empty.isEmpty()).isTrue();
+    assertThat(new ProcessorSnapshot(0).isEmpty()).isTrue();
     ProcessorSnapshot second = copy.copy();
     copy.copyFrom(empty);
-    assertThat(copy.tellsNothing()).isTrue();
+    assertThat(copy.isEmpty()).isTrue();
     copy.set(CR0, 0);
     assertThat(second.value(CR0)).isEqualTo(1);
     assertThat(second.isUnreadable(IA32_VMX_BASIC)).isTrue();

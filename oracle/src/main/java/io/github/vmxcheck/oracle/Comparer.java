@@ -13,35 +13,35 @@ import java.util.Optional;
 /** Predicts what was executed, and compares. For one thread, as its validator. */
 public final class Comparer {
   private final Validator validator;
-  private final List<Departure> departures;
+  private final List<Deviation> deviations;
 
   /**
    * A comparer.
    *
    * @param validator that assumes nothing
-   * @param departures of the processor that executed
+   * @param deviations of the processor that executed
    */
-  public Comparer(Validator validator, List<Departure> departures) {
+  public Comparer(Validator validator, List<Deviation> deviations) {
     this.validator = validator;
-    this.departures = List.copyOf(departures);
+    this.deviations = List.copyOf(deviations);
   }
 
   /** Compares an execution with what the rules say of its state. */
   public Comparison compare(Execution execution) {
     ProcessorValidation validation = validator.validate(execution.state()).processors().get(0);
     Outcome predicted = predicted(execution.setup().instruction(), validation);
-    Optional<Departure> departure = departure(execution, predicted);
+    Optional<Deviation> deviation = deviation(execution, predicted);
     Kind kind = Kind.DISAGREES;
     if (!execution.isSetUp()) {
       kind = Kind.NOT_SET_UP;
     } else if (isMissed(execution, validation)) {
-      departure = Optional.empty();
-    } else if (departure.isPresent()) {
-      kind = Kind.DEPARTS;
+      deviation = Optional.empty();
+    } else if (deviation.isPresent()) {
+      kind = Kind.DEVIATES;
     } else if (!predicted.hypothetical() && predicted.possible().contains(execution.outcome())) {
       kind = predicted.isCertain() ? Kind.AGREES : Kind.OPEN;
     }
-    return new Comparison(execution, predicted, kind, departure);
+    return new Comparison(execution, predicted, kind, deviation);
   }
 
   private static Outcome predicted(Instruction instruction, ProcessorValidation validation) {
@@ -49,19 +49,19 @@ public final class Comparer {
   }
 
   /** The first of those that explain it: nothing else stands before what was executed. */
-  private Optional<Departure> departure(Execution execution, Outcome predicted) {
-    Optional<Departure> first = Optional.empty();
+  private Optional<Deviation> deviation(Execution execution, Outcome predicted) {
+    Optional<Deviation> first = Optional.empty();
     Optional<Outcome> at = Optional.of(predicted).filter(one -> !one.hypothetical());
     while (at.isPresent() && !at.get().possible().contains(execution.outcome())) {
-      Optional<Departure> departure = departure(execution, at.get().decidedBy());
-      at = departure.isPresent() ? at.get().next() : Optional.empty();
-      first = first.or(() -> departure);
+      Optional<Deviation> deviation = deviation(execution, at.get().decidedBy());
+      at = deviation.isPresent() ? at.get().next() : Optional.empty();
+      first = first.or(() -> deviation);
     }
     return at.isPresent() ? first : Optional.empty();
   }
 
-  private Optional<Departure> departure(Execution execution, List<String> decidedBy) {
-    return departures.stream()
+  private Optional<Deviation> deviation(Execution execution, List<String> decidedBy) {
+    return deviations.stream()
         .filter(one -> decidedBy.equals(List.of(one.requirement())))
         .filter(one -> one.isIn(execution.state().processors().get(0)))
         .findFirst();
@@ -70,7 +70,7 @@ public final class Comparer {
   /** Whether the rules overlook what Bochs does not enforce: then both would agree. */
   private boolean isMissed(Execution execution, ProcessorValidation validation) {
     String instruction = execution.setup().instruction().name().toLowerCase(Locale.ROOT);
-    return departures.stream()
+    return deviations.stream()
         .filter(one -> one.requirement().startsWith(instruction + "-"))
         .filter(one -> one.isIn(execution.state().processors().get(0)))
         .anyMatch(one -> validation.verdict(one.requirement()) != Verdict.VIOLATED);

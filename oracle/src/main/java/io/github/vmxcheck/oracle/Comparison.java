@@ -8,17 +8,17 @@ import java.util.Optional;
  * What an execution says of its prediction.
  *
  * @param predicted what the rules say of the state that was there
- * @param departure of Bochs, if that explains it
+ * @param deviation of Bochs, if that explains it
  */
 public record Comparison(
-    Execution execution, Outcome predicted, Kind kind, Optional<Departure> departure) {
+    Execution execution, Outcome predicted, Kind kind, Optional<Deviation> deviation) {
 
   /** How they compare. */
   public enum Kind {
     /** The processor did what was predicted. */
     AGREES,
     /** It did what comes after a requirement that Bochs is known not to enforce. */
-    DEPARTS,
+    DEVIATES,
     /** It did something else, or is in a state that none can be in. */
     DISAGREES,
     /** More than one outcome was possible. */

@@ -23,7 +23,7 @@ public final class FuzzRun {
 
   private final Oracle oracle;
   private final Supplier<Validator> validators;
-  private final List<Departure> departures;
+  private final List<Deviation> deviations;
   private final Map<String, ProcessorSnapshot> processors = new ConcurrentHashMap<>();
 
   /** States of a model that are executed in one run. */
@@ -48,12 +48,12 @@ public final class FuzzRun {
    * A run.
    *
    * @param validators makes one for each thread, which assumes nothing
-   * @param departures of the processor that executes
+   * @param deviations of the processor that executes
    */
-  public FuzzRun(Oracle oracle, Supplier<Validator> validators, List<Departure> departures) {
+  public FuzzRun(Oracle oracle, Supplier<Validator> validators, List<Deviation> deviations) {
     this.oracle = oracle;
     this.validators = validators;
-    this.departures = List.copyOf(departures);
+    this.deviations = List.copyOf(deviations);
   }
 
   /**
@@ -68,7 +68,7 @@ public final class FuzzRun {
     ExecutorService workers = Executors.newFixedThreadPool(jobs);
     try {
       ThreadLocal<Comparer> comparer =
-          ThreadLocal.withInitial(() -> new Comparer(validators.get(), departures));
+          ThreadLocal.withInitial(() -> new Comparer(validators.get(), deviations));
       Done done = new Done(progress);
       List<Future<FuzzSummary>> runs =
           batches(models, count, seed).stream()
@@ -130,7 +130,7 @@ public final class FuzzRun {
   /** The simplest that differs as this does: nothing can be made plain without losing that. */
   public Comparison shrink(FuzzSummary.Found found) {
     Setups setups = setups(found.model());
-    Comparer comparer = new Comparer(validators.get(), departures);
+    Comparer comparer = new Comparer(validators.get(), deviations);
     FuzzSummary.Difference wanted = FuzzSummary.Difference.of(found.first());
     Comparison simplest = found.first();
     boolean isSimpler = true;

@@ -17,7 +17,7 @@ public final class FuzzSummary {
   private final Map<Kind, Long> kinds = new EnumMap<>(Kind.class);
   private final Map<String, Long> outcomes = new TreeMap<>();
   private final Map<String, Long> requirements = new TreeMap<>();
-  private final Map<String, Long> departures = new TreeMap<>();
+  private final Map<String, Long> deviations = new TreeMap<>();
   private final Map<Difference, Found> differences = new LinkedHashMap<>();
   private final Set<String> models = new TreeSet<>();
   private long count;
@@ -60,8 +60,8 @@ public final class FuzzSummary {
     kinds.merge(one.kind(), 1L, Long::sum);
     outcomes.merge(one.execution().outcome(), 1L, Long::sum);
     one.predicted().decidedBy().forEach(id -> requirements.merge(id, 1L, Long::sum));
-    one.departure().ifPresent(known -> departures.merge(known.title(), 1L, Long::sum));
-    if (one.kind() != Kind.AGREES && one.kind() != Kind.DEPARTS) {
+    one.deviation().ifPresent(known -> deviations.merge(known.title(), 1L, Long::sum));
+    if (one.kind() != Kind.AGREES && one.kind() != Kind.DEVIATES) {
       Found known = differences.get(Difference.of(one));
       differences.put(
           Difference.of(one), known == null ? new Found(model, one, 1) : known.another());
@@ -74,7 +74,7 @@ public final class FuzzSummary {
     other.kinds.forEach((key, value) -> kinds.merge(key, value, Long::sum));
     other.outcomes.forEach((key, value) -> outcomes.merge(key, value, Long::sum));
     other.requirements.forEach((key, value) -> requirements.merge(key, value, Long::sum));
-    other.departures.forEach((key, value) -> departures.merge(key, value, Long::sum));
+    other.deviations.forEach((key, value) -> deviations.merge(key, value, Long::sum));
     other.differences.forEach(
         (key, found) ->
             differences.merge(
@@ -107,9 +107,9 @@ public final class FuzzSummary {
     return Collections.unmodifiableMap(requirements);
   }
 
-  /** How often each known departure showed, by its title. */
-  public Map<String, Long> departures() {
-    return Collections.unmodifiableMap(departures);
+  /** How often each known deviation showed, by its title. */
+  public Map<String, Long> deviations() {
+    return Collections.unmodifiableMap(deviations);
   }
 
   /** What neither agrees nor is known, each kind of it once. */

@@ -21,46 +21,46 @@ final class NearestSetup {
   private static final int DEFAULT_WIDTH = 36;
 
   private final ProcessorSnapshot state;
-  private final Setup plain;
+  private final Setup baseline;
   private final int width;
 
   /**
    * Of a state on a processor.
    *
-   * @param plain its setup in which VMXON succeeds
+   * @param baseline its setup in which VMXON succeeds
    * @param width its physical-address width
    */
-  NearestSetup(ProcessorSnapshot state, Setup plain, int width) {
+  NearestSetup(ProcessorSnapshot state, Setup baseline, int width) {
     this.state = state;
-    this.plain = plain;
+    this.baseline = baseline;
     this.width = width;
   }
 
   /** The setup; the ROM may not reach it as it is. */
   Setup find() {
     Setup setup =
-        plain
+        baseline
             .with(mode())
-            .with(Knob.LEVEL, state.knows(CPL) && state.value(CPL) != 0 ? 3 : 0)
+            .with(SetupParameter.LEVEL, state.knows(CPL) && state.value(CPL) != 0 ? 3 : 0)
             .with(operand())
-            .with(Knob.A20_MASKED, state.value(A20M))
-            .with(Knob.VMX_OPERATION, state.value(VMX_OPERATION))
-            .with(Knob.CURRENT_VMCS, hasCurrentVmcs() ? 1 : 0)
-            .with(Knob.LOCK, state.value(OPERAND_LOCK))
-            .with(Knob.POINTER, pointer())
-            .with(Knob.HEADER, header());
-    setup = with(setup, Knob.CR0, CR0);
-    setup = with(setup, Knob.CR4, CR4);
-    setup = with(setup, Knob.CR3, CR3);
-    setup = with(setup, Knob.RFLAGS, RFLAGS);
-    setup = with(setup, Knob.EFER, IA32_EFER);
-    return with(setup, Knob.FEATURE_CONTROL, IA32_FEATURE_CONTROL);
+            .with(SetupParameter.A20_MASKED, state.value(A20M))
+            .with(SetupParameter.VMX_OPERATION, state.value(VMX_OPERATION))
+            .with(SetupParameter.CURRENT_VMCS, hasCurrentVmcs() ? 1 : 0)
+            .with(SetupParameter.LOCK, state.value(OPERAND_LOCK))
+            .with(SetupParameter.POINTER, pointer())
+            .with(SetupParameter.HEADER, header());
+    setup = with(setup, SetupParameter.CR0, CR0);
+    setup = with(setup, SetupParameter.CR4, CR4);
+    setup = with(setup, SetupParameter.CR3, CR3);
+    setup = with(setup, SetupParameter.RFLAGS, RFLAGS);
+    setup = with(setup, SetupParameter.EFER, IA32_EFER);
+    return with(setup, SetupParameter.FEATURE_CONTROL, IA32_FEATURE_CONTROL);
   }
 
   /** The bits that are known, and the others as they are. */
-  private Setup with(Setup setup, Knob knob, Field field) {
+  private Setup with(Setup setup, SetupParameter parameter, Field field) {
     long known = state.known(field);
-    return setup.with(knob, setup.get(knob) & ~known | state.value(field) & known);
+    return setup.with(parameter, setup.get(parameter) & ~known | state.value(field) & known);
   }
 
   private Mode mode() {
@@ -80,7 +80,7 @@ final class NearestSetup {
     if (state.has(CS_L, 1, 0) && state.has(IA32_EFER, Efer.LMA, Efer.LMA)) {
       return Mode.COMPATIBILITY;
     }
-    return plain.mode();
+    return baseline.mode();
   }
 
   private Mode legacy() {
@@ -147,6 +147,6 @@ final class NearestSetup {
     boolean isTold = state.knows(VMXON_REGION_HEADER) && state.knows(IA32_VMX_BASIC, basic);
     long wrong =
         isTold ? state.value(VMXON_REGION_HEADER) ^ state.value(IA32_VMX_BASIC) & basic : 0;
-    return plain.get(Knob.HEADER) ^ wrong;
+    return baseline.get(SetupParameter.HEADER) ^ wrong;
   }
 }

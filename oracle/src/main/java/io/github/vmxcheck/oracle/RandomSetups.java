@@ -17,14 +17,14 @@ public final class RandomSetups {
   private static final long REGION_BITS = 0xff000;
 
   private final Setups setups;
-  private final Setup plain;
+  private final Setup baseline;
   private final Random random;
 
   /** Those of a processor. */
   public RandomSetups(Setups setups, Random random) {
     this.setups = setups;
     this.random = random;
-    plain = setups.plain();
+    baseline = setups.baseline();
   }
 
   /** Any setup: in order, with one or two things wrong, or with many. */
@@ -42,9 +42,11 @@ public final class RandomSetups {
   public Setup anyAbove4GBytes() {
     Setup setup = innocent();
     setup = random.nextBoolean() ? setup : spoiled(setup);
-    long above = setup.get(Knob.POINTER) & REGION_BITS | Regions.FIRST_ABOVE;
+    long above = setup.get(SetupParameter.POINTER) & REGION_BITS | Regions.FIRST_ABOVE;
     return setups.possible(
-        setup.with(Knob.INSTRUCTION, random.nextInt(3)).with(Knob.POINTER, above));
+        setup
+            .with(SetupParameter.INSTRUCTION, random.nextInt(3))
+            .with(SetupParameter.POINTER, above));
   }
 
   /** Everything that no requirement is about is left to chance. */
@@ -53,18 +55,20 @@ public final class RandomSetups {
     if (setups.hasLongMode()) {
       good.addAll(List.of(Mode.LONG, Mode.LONG, Mode.LONG));
     }
-    return plain
+    return baseline
         .with(good.get(random.nextInt(good.size())))
         .with(random.nextInt(6) == 0 ? Operand.ON_STACK : Operand.READABLE)
-        .with(Knob.CR0, random.nextLong() | Cr0.NE)
-        .with(Knob.CR4, random.nextLong() | Cr4.VMXE)
-        .with(Knob.CR3, random.nextInt(4) == 0 ? random.nextLong() : 0)
-        .with(Knob.RFLAGS, random.nextLong())
-        .with(Knob.EFER, random.nextLong())
+        .with(SetupParameter.CR0, random.nextLong() | Cr0.NE)
+        .with(SetupParameter.CR4, random.nextLong() | Cr4.VMXE)
+        .with(SetupParameter.CR3, random.nextInt(4) == 0 ? random.nextLong() : 0)
+        .with(SetupParameter.RFLAGS, random.nextLong())
+        .with(SetupParameter.EFER, random.nextLong())
         .with(
-            Knob.FEATURE_CONTROL,
+            SetupParameter.FEATURE_CONTROL,
             Setups.VMX_ENABLED | random.nextLong() & FeatureControl.VMX_INSIDE_SMX)
-        .with(Knob.POINTER, plain.get(Knob.POINTER) + ((long) random.nextInt(REGIONS) << PAGE));
+        .with(
+            SetupParameter.POINTER,
+            baseline.get(SetupParameter.POINTER) + ((long) random.nextInt(REGIONS) << PAGE));
   }
 
   private Setup spoiled(Setup setup, int times) {
@@ -80,34 +84,34 @@ public final class RandomSetups {
     Mode[] modes = Mode.values();
     Operand[] operands = Operand.values();
     return switch (random.nextInt(14)) {
-      case 0 -> setup.with(Knob.CR4, setup.get(Knob.CR4) & ~Cr4.VMXE);
-      case 1 -> setup.with(Knob.CR0, setup.get(Knob.CR0) & ~Cr0.NE);
+      case 0 -> setup.with(SetupParameter.CR4, setup.get(SetupParameter.CR4) & ~Cr4.VMXE);
+      case 1 -> setup.with(SetupParameter.CR0, setup.get(SetupParameter.CR0) & ~Cr0.NE);
       case 2, 3 -> setup.with(modes[random.nextInt(modes.length)]);
-      case 4 -> setup.with(Knob.LEVEL, 3);
+      case 4 -> setup.with(SetupParameter.LEVEL, 3);
       case 5, 6 -> setup.with(operands[random.nextInt(operands.length)]);
-      case 7 -> setup.with(Knob.A20_MASKED, 1);
+      case 7 -> setup.with(SetupParameter.A20_MASKED, 1);
       case 8 ->
           setup
-              .with(Knob.VMX_OPERATION, VmxOperation.ROOT)
-              .with(Knob.CURRENT_VMCS, random.nextInt(2));
-      case 9 -> setup.with(Knob.VMX_OPERATION, VmxOperation.NON_ROOT);
-      case 10 -> setup.with(Knob.LOCK, 1);
-      case 11 -> setup.with(Knob.FEATURE_CONTROL, random.nextInt(8));
-      case 12 -> setup.with(Knob.POINTER, pointer(setup.get(Knob.POINTER)));
-      default -> setup.with(Knob.HEADER, header());
+              .with(SetupParameter.VMX_OPERATION, VmxOperation.ROOT)
+              .with(SetupParameter.CURRENT_VMCS, random.nextInt(2));
+      case 9 -> setup.with(SetupParameter.VMX_OPERATION, VmxOperation.NON_ROOT);
+      case 10 -> setup.with(SetupParameter.LOCK, 1);
+      case 11 -> setup.with(SetupParameter.FEATURE_CONTROL, random.nextInt(8));
+      case 12 -> setup.with(SetupParameter.POINTER, pointer(setup.get(SetupParameter.POINTER)));
+      default -> setup.with(SetupParameter.HEADER, header());
     };
   }
 
   private Setup vmcs(Setup setup) {
     Setup vmcs =
         setup
-            .with(Knob.INSTRUCTION, 1 + random.nextInt(2))
-            .with(Knob.CURRENT_VMCS, random.nextInt(2));
+            .with(SetupParameter.INSTRUCTION, 1 + random.nextInt(2))
+            .with(SetupParameter.CURRENT_VMCS, random.nextInt(2));
     return switch (random.nextInt(5)) {
-      case 0 -> vmcs.with(Knob.POINTER, Regions.OF_VMXON);
-      case 1 -> vmcs.with(Knob.POINTER, pointer(setup.get(Knob.POINTER)));
-      case 2 -> vmcs.with(Knob.HEADER, header());
-      case 3 -> vmcs.with(Knob.VMX_OPERATION, VmxOperation.NON_ROOT);
+      case 0 -> vmcs.with(SetupParameter.POINTER, Regions.OF_VMXON);
+      case 1 -> vmcs.with(SetupParameter.POINTER, pointer(setup.get(SetupParameter.POINTER)));
+      case 2 -> vmcs.with(SetupParameter.HEADER, header());
+      case 3 -> vmcs.with(SetupParameter.VMX_OPERATION, VmxOperation.NON_ROOT);
       default -> vmcs.with(Operand.ON_STACK);
     };
   }
@@ -122,13 +126,15 @@ public final class RandomSetups {
   /** Bit 31, another bit, or any number. */
   private long header() {
     return switch (random.nextInt(4)) {
-      case 0, 1 -> plain.get(Knob.HEADER) ^ 1L << Integer.SIZE - 1;
+      case 0, 1 -> baseline.get(SetupParameter.HEADER) ^ 1L << Integer.SIZE - 1;
       case 2 -> Integer.toUnsignedLong(random.nextInt());
-      default -> plain.get(Knob.HEADER) ^ 1L << random.nextInt(Integer.SIZE - 1);
+      default -> baseline.get(SetupParameter.HEADER) ^ 1L << random.nextInt(Integer.SIZE - 1);
     };
   }
 
   private Setup wild(Setup setup) {
-    return spoiled(setup, MANY).with(Knob.CR0, random.nextLong()).with(Knob.CR4, random.nextLong());
+    return spoiled(setup, MANY)
+        .with(SetupParameter.CR0, random.nextLong())
+        .with(SetupParameter.CR4, random.nextLong());
   }
 }

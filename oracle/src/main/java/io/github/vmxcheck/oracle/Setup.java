@@ -21,76 +21,76 @@ public final class Setup {
   private static final int NON_ROOT = 8;
   private static final int LOCK = 16;
 
-  private static final Map<Knob, String> REGISTERS = new EnumMap<>(Knob.class);
+  private static final Map<SetupParameter, String> REGISTERS = new EnumMap<>(SetupParameter.class);
 
   static {
-    REGISTERS.put(Knob.CR0, "CR0");
-    REGISTERS.put(Knob.CR4, "CR4");
-    REGISTERS.put(Knob.RFLAGS, "RFLAGS");
-    REGISTERS.put(Knob.FEATURE_CONTROL, "IA32_FEATURE_CONTROL");
-    REGISTERS.put(Knob.POINTER, "pointer");
-    REGISTERS.put(Knob.HEADER, "region dword 0");
+    REGISTERS.put(SetupParameter.CR0, "CR0");
+    REGISTERS.put(SetupParameter.CR4, "CR4");
+    REGISTERS.put(SetupParameter.RFLAGS, "RFLAGS");
+    REGISTERS.put(SetupParameter.FEATURE_CONTROL, "IA32_FEATURE_CONTROL");
+    REGISTERS.put(SetupParameter.POINTER, "pointer");
+    REGISTERS.put(SetupParameter.HEADER, "region dword 0");
   }
 
   private final long[] values;
 
   Setup() {
-    this(new long[Knob.values().length]);
+    this(new long[SetupParameter.values().length]);
   }
 
   private Setup(long[] values) {
     this.values = values;
   }
 
-  public long get(Knob knob) {
-    return values[knob.ordinal()];
+  public long get(SetupParameter parameter) {
+    return values[parameter.ordinal()];
   }
 
-  public Setup with(Knob knob, long value) {
+  public Setup with(SetupParameter parameter, long value) {
     long[] others = values.clone();
-    others[knob.ordinal()] = value;
+    others[parameter.ordinal()] = value;
     return new Setup(others);
   }
 
   public Setup with(Mode mode) {
-    return with(Knob.MODE, mode.ordinal());
+    return with(SetupParameter.MODE, mode.ordinal());
   }
 
   public Setup with(Operand operand) {
-    return with(Knob.OPERAND, operand.ordinal());
+    return with(SetupParameter.OPERAND, operand.ordinal());
   }
 
   public Mode mode() {
-    return Mode.values()[(int) get(Knob.MODE)];
+    return Mode.values()[(int) get(SetupParameter.MODE)];
   }
 
   public Operand operand() {
-    return Operand.values()[(int) get(Knob.OPERAND)];
+    return Operand.values()[(int) get(SetupParameter.OPERAND)];
   }
 
   /** What is executed. */
   public Instruction instruction() {
-    return Instruction.values()[(int) get(Knob.INSTRUCTION)];
+    return Instruction.values()[(int) get(SetupParameter.INSTRUCTION)];
   }
 
-  public boolean is(Knob knob) {
-    return get(knob) != 0;
+  public boolean is(SetupParameter parameter) {
+    return get(parameter) != 0;
   }
 
   boolean isInRootOperation() {
-    return get(Knob.VMX_OPERATION) == VmxOperation.ROOT;
+    return get(SetupParameter.VMX_OPERATION) == VmxOperation.ROOT;
   }
 
   public boolean isInNonRootOperation() {
-    return get(Knob.VMX_OPERATION) == VmxOperation.NON_ROOT;
+    return get(SetupParameter.VMX_OPERATION) == VmxOperation.NON_ROOT;
   }
 
   private int flags() {
-    return (is(Knob.A20_MASKED) ? A20_MASKED : 0)
+    return (is(SetupParameter.A20_MASKED) ? A20_MASKED : 0)
         | (isInRootOperation() ? ROOT : 0)
-        | (is(Knob.CURRENT_VMCS) ? CURRENT_VMCS : 0)
+        | (is(SetupParameter.CURRENT_VMCS) ? CURRENT_VMCS : 0)
         | (isInNonRootOperation() ? NON_ROOT : 0)
-        | (is(Knob.LOCK) ? LOCK : 0);
+        | (is(SetupParameter.LOCK) ? LOCK : 0);
   }
 
   /** The entry of the table, as oracle.c reads it. */
@@ -98,19 +98,19 @@ public final class Setup {
     return ByteBuffer.allocate(SIZE)
         .order(ByteOrder.LITTLE_ENDIAN)
         .putInt(number)
-        .put((byte) get(Knob.MODE))
-        .put((byte) get(Knob.LEVEL))
-        .put((byte) get(Knob.OPERAND))
+        .put((byte) get(SetupParameter.MODE))
+        .put((byte) get(SetupParameter.LEVEL))
+        .put((byte) get(SetupParameter.OPERAND))
         .put((byte) flags())
-        .putInt((int) get(Knob.CR0))
-        .putInt((int) get(Knob.CR4))
-        .putInt((int) get(Knob.CR3))
-        .putInt((int) get(Knob.RFLAGS))
-        .putInt((int) get(Knob.FEATURE_CONTROL))
-        .putInt((int) get(Knob.EFER))
-        .putLong(get(Knob.POINTER))
-        .putInt((int) get(Knob.HEADER))
-        .put((byte) get(Knob.INSTRUCTION))
+        .putInt((int) get(SetupParameter.CR0))
+        .putInt((int) get(SetupParameter.CR4))
+        .putInt((int) get(SetupParameter.CR3))
+        .putInt((int) get(SetupParameter.RFLAGS))
+        .putInt((int) get(SetupParameter.FEATURE_CONTROL))
+        .putInt((int) get(SetupParameter.EFER))
+        .putLong(get(SetupParameter.POINTER))
+        .putInt((int) get(SetupParameter.HEADER))
+        .put((byte) get(SetupParameter.INSTRUCTION))
         .array();
   }
 
@@ -129,23 +129,23 @@ public final class Setup {
   public String toString() {
     StringJoiner text = new StringJoiner(", ");
     text.add(instruction() + " in " + mode().title());
-    if (is(Knob.VMX_OPERATION)) {
+    if (is(SetupParameter.VMX_OPERATION)) {
       String root = isInRootOperation() ? "VMX root operation" : "VMX non-root operation";
-      text.add(root + (is(Knob.CURRENT_VMCS) ? " with a current VMCS" : ""));
+      text.add(root + (is(SetupParameter.CURRENT_VMCS) ? " with a current VMCS" : ""));
     }
-    if (is(Knob.LEVEL)) {
-      text.add("CPL " + get(Knob.LEVEL));
+    if (is(SetupParameter.LEVEL)) {
+      text.add("CPL " + get(SetupParameter.LEVEL));
     }
-    if (is(Knob.A20_MASKED)) {
+    if (is(SetupParameter.A20_MASKED)) {
       text.add("A20M");
     }
-    if (is(Knob.LOCK)) {
+    if (is(SetupParameter.LOCK)) {
       text.add("LOCK prefix");
     }
     if (operand() != Operand.READABLE) {
       text.add("operand " + operand().toString().toLowerCase(Locale.ROOT).replace('_', ' '));
     }
-    REGISTERS.forEach((knob, name) -> text.add(name + String.format(" %#x", get(knob))));
+    REGISTERS.forEach((parameter, name) -> text.add(name + String.format(" %#x", get(parameter))));
     return text.toString();
   }
 }

@@ -54,20 +54,20 @@ public final class Setups {
   }
 
   /** VMXON succeeds. */
-  public Setup plain() {
+  public Setup baseline() {
     return possible(
         new Setup()
             .with(hasLongMode ? Mode.LONG : Mode.PAE_PAGING)
-            .with(Knob.CR0, Cr0.NE)
-            .with(Knob.CR4, Cr4.VMXE)
-            .with(Knob.FEATURE_CONTROL, VMX_ENABLED)
-            .with(Knob.POINTER, REGION)
-            .with(Knob.HEADER, revision));
+            .with(SetupParameter.CR0, Cr0.NE)
+            .with(SetupParameter.CR4, Cr4.VMXE)
+            .with(SetupParameter.FEATURE_CONTROL, VMX_ENABLED)
+            .with(SetupParameter.POINTER, REGION)
+            .with(SetupParameter.HEADER, revision));
   }
 
   /** The nearest to a state of any processor; {@link #possible} makes it one of this. */
   public Setup nearest(ProcessorSnapshot state) {
-    return new NearestSetup(state, plain(), width).find();
+    return new NearestSetup(state, baseline(), width).find();
   }
 
   /** How many bits of that the ROM cannot set. */
@@ -75,8 +75,8 @@ public final class Setups {
     Setup nearest = nearest(state);
     Setup possible = possible(nearest);
     int lost = 0;
-    for (Knob knob : Knob.values()) {
-      lost += Long.bitCount(nearest.get(knob) ^ possible.get(knob));
+    for (SetupParameter parameter : SetupParameter.values()) {
+      lost += Long.bitCount(nearest.get(parameter) ^ possible.get(parameter));
     }
     return lost;
   }
@@ -120,20 +120,20 @@ public final class Setups {
     return setup
         .with(fits ? mode : Mode.PAE_PAGING)
         .with(operand)
-        .with(Knob.LEVEL, 0)
-        .with(Knob.LOCK, 0)
+        .with(SetupParameter.LEVEL, 0)
+        .with(SetupParameter.LOCK, 0)
         .with(
-            Knob.VMX_OPERATION,
+            SetupParameter.VMX_OPERATION,
             setup.isInNonRootOperation() ? VmxOperation.NON_ROOT : VmxOperation.ROOT);
   }
 
   private Setup inVmxOperation(Setup setup) {
     Setup possible = setup;
     if (possible.isInNonRootOperation() && !possible.mode().isLong()) {
-      possible = possible.with(Knob.VMX_OPERATION, VmxOperation.ROOT);
+      possible = possible.with(SetupParameter.VMX_OPERATION, VmxOperation.ROOT);
     }
-    if (!possible.is(Knob.VMX_OPERATION)) {
-      return possible.with(Knob.CURRENT_VMCS, 0);
+    if (!possible.is(SetupParameter.VMX_OPERATION)) {
+      return possible.with(SetupParameter.CURRENT_VMCS, 0);
     }
     if (!possible.mode().isPaged()) {
       possible = possible.with(possible.mode().isVirtual() ? Mode.VIRTUAL : Mode.PROTECTED);
@@ -141,14 +141,16 @@ public final class Setups {
     if (possible.isInNonRootOperation()) {
       possible =
           possible
-              .with(Knob.CURRENT_VMCS, 0)
-              .with(Knob.CR4, possible.get(Knob.CR4) & ~NOT_OF_GUEST);
+              .with(SetupParameter.CURRENT_VMCS, 0)
+              .with(SetupParameter.CR4, possible.get(SetupParameter.CR4) & ~NOT_OF_GUEST);
     }
     return possible
-        .with(Knob.A20_MASKED, 0)
-        .with(Knob.CR0, possible.get(Knob.CR0) | Cr0.NE)
-        .with(Knob.CR4, possible.get(Knob.CR4) | Cr4.VMXE)
-        .with(Knob.FEATURE_CONTROL, possible.get(Knob.FEATURE_CONTROL) | VMX_ENABLED);
+        .with(SetupParameter.A20_MASKED, 0)
+        .with(SetupParameter.CR0, possible.get(SetupParameter.CR0) | Cr0.NE)
+        .with(SetupParameter.CR4, possible.get(SetupParameter.CR4) | Cr4.VMXE)
+        .with(
+            SetupParameter.FEATURE_CONTROL,
+            possible.get(SetupParameter.FEATURE_CONTROL) | VMX_ENABLED);
   }
 
   private static Setup withOperand(Setup setup) {
@@ -160,13 +162,13 @@ public final class Setups {
             : !(operand.isNonCanonical() && mode != Mode.LONG)
                 && !(operand.isOutside() && mode == Mode.LONG)
                 && !(operand.needsPaging() && !mode.isPaged())
-                && !(operand == Operand.USER_PAGE && setup.get(Knob.LEVEL) != 0);
+                && !(operand == Operand.USER_PAGE && setup.get(SetupParameter.LEVEL) != 0);
     return fits ? setup : setup.with(Operand.READABLE);
   }
 
   private Setup withRegisters(Setup setup) {
     Mode mode = setup.mode();
-    long cr0 = setup.get(Knob.CR0) & CR0_BITS | Cr0.ET;
+    long cr0 = setup.get(SetupParameter.CR0) & CR0_BITS | Cr0.ET;
     if ((cr0 & Cr0.CD) == 0) {
       cr0 &= ~Cr0.NW;
     }
@@ -176,7 +178,7 @@ public final class Setups {
     if (mode.isPaged()) {
       cr0 |= Cr0.PG;
     }
-    long cr4 = setup.get(Knob.CR4) & cr4Bits;
+    long cr4 = setup.get(SetupParameter.CR4) & cr4Bits;
     if (mode.isPaged()) {
       cr4 = mode.needsPae() ? cr4 | Cr4.PAE : cr4 & ~Cr4.PAE;
     }
@@ -186,31 +188,36 @@ public final class Setups {
     if ((cr4 & Cr4.CET) != 0) {
       cr0 |= Cr0.WP;
     }
-    long efer = setup.get(Knob.EFER) & eferBits;
+    long efer = setup.get(SetupParameter.EFER) & eferBits;
     if (mode.isPaged() && !mode.isLong()) {
       efer &= ~Efer.LME;
     }
     return setup
-        .with(Knob.CR0, cr0)
-        .with(Knob.CR4, cr4)
-        .with(Knob.CR3, (cr4 & Cr4.PCIDE) == 0 ? setup.get(Knob.CR3) & CR3_BITS : 0)
-        .with(Knob.EFER, efer)
-        .with(Knob.RFLAGS, setup.get(Knob.RFLAGS) & Rflags.QUIET | Rflags.FIXED_1)
-        .with(Knob.LEVEL, mode == Mode.REAL ? 0 : mode.isVirtual() ? 3 : setup.get(Knob.LEVEL))
-        .with(Knob.FEATURE_CONTROL, setup.get(Knob.FEATURE_CONTROL) & LOW_HALF);
+        .with(SetupParameter.CR0, cr0)
+        .with(SetupParameter.CR4, cr4)
+        .with(
+            SetupParameter.CR3,
+            (cr4 & Cr4.PCIDE) == 0 ? setup.get(SetupParameter.CR3) & CR3_BITS : 0)
+        .with(SetupParameter.EFER, efer)
+        .with(
+            SetupParameter.RFLAGS, setup.get(SetupParameter.RFLAGS) & Rflags.QUIET | Rflags.FIXED_1)
+        .with(
+            SetupParameter.LEVEL,
+            mode == Mode.REAL ? 0 : mode.isVirtual() ? 3 : setup.get(SetupParameter.LEVEL))
+        .with(SetupParameter.FEATURE_CONTROL, setup.get(SetupParameter.FEATURE_CONTROL) & LOW_HALF);
   }
 
   /** Those with one thing less that is not plain, each of them possible. */
   public List<Setup> simpler(Setup setup) {
     List<Setup> simpler = new ArrayList<>();
-    Setup plain = plain();
-    for (Knob knob : Knob.values()) {
-      long wanted = plain.get(knob);
-      add(simpler, setup, setup.with(knob, wanted));
-      long difference = setup.get(knob) ^ wanted;
+    Setup baseline = baseline();
+    for (SetupParameter parameter : SetupParameter.values()) {
+      long wanted = baseline.get(parameter);
+      add(simpler, setup, setup.with(parameter, wanted));
+      long difference = setup.get(parameter) ^ wanted;
       if (Long.bitCount(difference) > 1) {
         for (int bit = 0; bit < Long.SIZE; bit++) {
-          add(simpler, setup, setup.with(knob, setup.get(knob) ^ difference & 1L << bit));
+          add(simpler, setup, setup.with(parameter, setup.get(parameter) ^ difference & 1L << bit));
         }
       }
     }
@@ -224,12 +231,12 @@ public final class Setups {
     }
   }
 
-  /** How far it is from what is plain: knobs, then bits. */
+  /** How far it is from what is plain: parameters, then bits. */
   public int distance(Setup setup) {
-    Setup plain = plain();
+    Setup baseline = baseline();
     int distance = 0;
-    for (Knob knob : Knob.values()) {
-      long difference = setup.get(knob) ^ plain.get(knob);
+    for (SetupParameter parameter : SetupParameter.values()) {
+      long difference = setup.get(parameter) ^ baseline.get(parameter);
       distance += difference == 0 ? 0 : Long.SIZE + Long.bitCount(difference);
     }
     return distance;

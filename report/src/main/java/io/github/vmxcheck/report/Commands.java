@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.report;
 
-import io.github.vmxcheck.check.text.Words;
+import io.github.vmxcheck.check.text.Phrases;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -47,7 +47,7 @@ final class Commands {
 
     String text() {
       String command = String.join(" ", first);
-      return others.isEmpty() ? command : command + "; so too " + Words.list(others, "and");
+      return others.isEmpty() ? command : command + "; so too " + Phrases.list(others, "and");
     }
   }
 

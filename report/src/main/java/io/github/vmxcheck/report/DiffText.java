@@ -12,7 +12,7 @@ import io.github.vmxcheck.check.result.FindingResult;
 import io.github.vmxcheck.check.result.Place;
 import io.github.vmxcheck.check.result.ProcessorResult;
 import io.github.vmxcheck.check.result.SnapshotResult;
-import io.github.vmxcheck.check.text.Words;
+import io.github.vmxcheck.check.text.Phrases;
 import io.github.vmxcheck.rules.Verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 
 /** Tells people what changed: the outcome, the fields, then the verdicts, the worse ones first. */
 public final class DiffText {
-  private final Page page;
+  private final TextOutput output;
   private final boolean all;
 
   /**
@@ -32,8 +32,8 @@ public final class DiffText {
    * @param all whether snapshots that did not change are named, and verdicts that got neither
    *     better nor worse are told one by one
    */
-  public DiffText(Page page, boolean all) {
-    this.page = page;
+  public DiffText(TextOutput output, boolean all) {
+    this.output = output;
     this.all = all;
   }
 
@@ -42,21 +42,21 @@ public final class DiffText {
     if (change.isNone() && !all) {
       return;
     }
-    page.paragraph("== ", title(change), page.style()::bold);
+    output.paragraph("== ", title(change), output.style()::bold);
     if (!change.isCompared()) {
       String gone = "only before, so nothing can be compared";
-      page.paragraph("", change.after().isEmpty() ? gone : "only after: all of it is new");
+      output.paragraph("", change.after().isEmpty() ? gone : "only after: all of it is new");
     }
     if (change.isNone()) {
-      page.paragraph("", "nothing changed");
+      output.paragraph("", "nothing changed");
     } else if (change.isPartial() && change.isCompared()) {
-      page.paragraph(
+      output.paragraph(
           "", "A report without --all lacks values: a field is compared where both sides tell it.");
     }
     String source = change.after().map(SnapshotResult::source).orElse("");
     groups(change.processors()).forEach(alike -> processors(alike, source));
     verdicts(change.findings());
-    page.blank();
+    output.blank();
   }
 
   private static String title(SnapshotChange change) {
@@ -87,11 +87,11 @@ public final class DiffText {
 
   private void processors(List<ProcessorChange> alike, String source) {
     ProcessorChange first = alike.get(0);
-    String names = Words.processors(alike.stream().map(ProcessorChange::id).toList());
-    page.blank();
+    String names = Phrases.processors(alike.stream().map(ProcessorChange::id).toList());
+    output.blank();
     if (first.before().isEmpty() || first.after().isEmpty()) {
       String where = first.after().isEmpty() ? " only before" : " only after";
-      page.paragraph("", Words.capitalized(names) + where);
+      output.paragraph("", Phrases.capitalized(names) + where);
     }
     outcome(first, names);
     fields(first, source);
@@ -100,11 +100,11 @@ public final class DiffText {
 
   private void outcome(ProcessorChange change, String names) {
     if (change.isOtherOutcome()) {
-      page.paragraph("before: ", sentence(change.before(), names));
-      page.paragraph("after:  ", sentence(change.after(), names), page.style()::bold);
+      output.paragraph("before: ", sentence(change.before(), names));
+      output.paragraph("after:  ", sentence(change.after(), names), output.style()::bold);
     } else {
       String same = change.before().isPresent() && change.after().isPresent() ? "as before: " : "";
-      page.paragraph(same, sentence(change.after().or(change::before), names));
+      output.paragraph(same, sentence(change.after().or(change::before), names));
     }
   }
 
@@ -116,13 +116,13 @@ public final class DiffText {
     if (change.fields().isEmpty()) {
       return;
     }
-    page.blank();
-    page.line(page.style().bold("Fields"));
+    output.blank();
+    output.line(output.style().bold("Fields"));
     for (FieldChange field : change.fields()) {
       String place = field.place().map(one -> place(one, source)).orElse("");
-      page.paragraph("  ", field.title() + ": " + field.values() + place);
+      output.paragraph("  ", field.title() + ": " + field.values() + place);
       if (!field.bits().isEmpty()) {
-        page.paragraph("    ", String.join(", ", field.bits()));
+        output.paragraph("    ", String.join(", ", field.bits()));
       }
     }
   }
@@ -143,9 +143,9 @@ public final class DiffText {
     if (all) {
       section("Neither", changes, Meaning.OTHER, this::brief);
     } else if (!others.isEmpty()) {
-      page.blank();
+      output.blank();
       String ids = String.join(", ", others.stream().map(one -> one.told().requirement()).toList());
-      page.paragraph("Neither: ", ids + " (--all tells how)", page.style()::dim);
+      output.paragraph("Neither: ", ids + " (--all tells how)", output.style()::dim);
     }
   }
 
@@ -157,22 +157,22 @@ public final class DiffText {
       String title, List<FindingChange> changes, Meaning meaning, Consumer<FindingChange> told) {
     List<FindingChange> some = of(changes, meaning);
     if (!some.isEmpty()) {
-      page.blank();
-      page.line(page.style().bold(title));
+      output.blank();
+      output.line(output.style().bold(title));
       some.forEach(told);
     }
   }
 
   private void worse(FindingChange change) {
     FindingResult now = change.told();
-    page.blank();
-    page.paragraph(
+    output.blank();
+    output.paragraph(
         "",
         now.level().word() + "[" + now.requirement() + "]: " + now.message(),
-        text -> page.style().level(now.level(), text));
-    page.paragraph("   = ", words(change));
-    because(change).ifPresent(text -> page.paragraph("   = because: ", text));
-    page.paragraph("   = fix: ", now.fix());
+        text -> output.style().level(now.level(), text));
+    output.paragraph("   = ", words(change));
+    because(change).ifPresent(text -> output.paragraph("   = because: ", text));
+    output.paragraph("   = fix: ", now.fix());
   }
 
   private void brief(FindingChange change) {
@@ -181,8 +181,8 @@ public final class DiffText {
         change.after().filter(one -> one.verdict() == Verdict.VIOLATED).isPresent();
     String message = isViolated ? ": " + told.message() : "";
     String because = because(change).map(text -> "; " + text).orElse("");
-    page.paragraph("  ", told.requirement());
-    page.paragraph("    ", words(change) + message + because);
+    output.paragraph("  ", told.requirement());
+    output.paragraph("    ", words(change) + message + because);
   }
 
   private static String words(FindingChange change) {
@@ -200,6 +200,6 @@ public final class DiffText {
 
   /** Ends it. */
   public void totals(DiffTotals totals) {
-    page.paragraph("", totals.toString());
+    output.paragraph("", totals.toString());
   }
 }

@@ -4,7 +4,7 @@ package io.github.vmxcheck.report;
 import io.github.vmxcheck.check.result.FindingResult;
 import io.github.vmxcheck.check.result.FindingResult.Evidence;
 import io.github.vmxcheck.check.result.SnapshotResult;
-import io.github.vmxcheck.check.text.Words;
+import io.github.vmxcheck.check.text.Phrases;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -17,14 +17,17 @@ final class EvidenceText {
   private static final int EXCERPTS = 3;
   private static final int IN_WORDS = 6;
 
-  private final Page page;
+  private final TextOutput output;
   private final SnapshotResult snapshot;
   private final SharedFinding shared;
   private final BiConsumer<String, String> remark;
 
   EvidenceText(
-      Page page, SnapshotResult snapshot, SharedFinding shared, BiConsumer<String, String> remark) {
-    this.page = page;
+      TextOutput output,
+      SnapshotResult snapshot,
+      SharedFinding shared,
+      BiConsumer<String, String> remark) {
+    this.output = output;
     this.snapshot = snapshot;
     this.shared = shared;
     this.remark = remark;
@@ -78,7 +81,7 @@ final class EvidenceText {
     FindingResult finding = shared.finding();
     boolean namesBits = !finding.bits().isEmpty();
     new Excerpt(
-            page,
+            output,
             snapshot,
             finding.level(),
             one ->
@@ -101,7 +104,7 @@ final class EvidenceText {
       }
     }
     if (told > IN_WORDS) {
-      remark.accept("with", Words.count(told - IN_WORDS, "more value"));
+      remark.accept("with", Phrases.count(told - IN_WORDS, "more value"));
     }
   }
 
@@ -126,7 +129,7 @@ final class EvidenceText {
     }
     List<String> parts = new ArrayList<>();
     processors.forEach(
-        (told, on) -> parts.add(told + (on.isEmpty() ? "" : " on " + Words.processors(on))));
+        (told, on) -> parts.add(told + (on.isEmpty() ? "" : " on " + Phrases.processors(on))));
     remark.accept("with", field + " is " + String.join("; ", parts));
   }
 

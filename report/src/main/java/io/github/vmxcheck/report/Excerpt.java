@@ -4,7 +4,7 @@ package io.github.vmxcheck.report;
 import io.github.vmxcheck.check.result.FindingResult.Evidence;
 import io.github.vmxcheck.check.result.Place;
 import io.github.vmxcheck.check.result.SnapshotResult;
-import io.github.vmxcheck.check.text.Visible;
+import io.github.vmxcheck.check.text.Sanitized;
 import io.github.vmxcheck.specs.Level;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,7 +23,7 @@ final class Excerpt {
   private static final String FIRST = "--> ";
   private static final String FURTHER = "::: ";
 
-  private final Page page;
+  private final TextOutput output;
   private final SnapshotResult snapshot;
   private final Level level;
   private final Predicate<Evidence> isAtFault;
@@ -35,8 +35,8 @@ final class Excerpt {
    * @param level weight of the finding, for the colour of the marks
    * @param isAtFault which values are marked as wrong, the others are marked as their counterpart
    */
-  Excerpt(Page page, SnapshotResult snapshot, Level level, Predicate<Evidence> isAtFault) {
-    this.page = page;
+  Excerpt(TextOutput output, SnapshotResult snapshot, Level level, Predicate<Evidence> isAtFault) {
+    this.output = output;
     this.snapshot = snapshot;
     this.level = level;
     this.isAtFault = isAtFault;
@@ -81,7 +81,7 @@ final class Excerpt {
   }
 
   private void arrow(String mark, Place place) {
-    page.line(" ".repeat(gutter) + page.style().frame(mark) + Visible.of(place.toString()));
+    output.line(" ".repeat(gutter) + output.style().frame(mark) + Sanitized.of(place.toString()));
   }
 
   private void source(List<Evidence> values, String mark) {
@@ -90,20 +90,20 @@ final class Excerpt {
       byLine.computeIfAbsent(place(value).line(), line -> new ArrayList<>()).add(value);
     }
     arrow(mark, place(values.get(0)));
-    page.line(bar());
+    output.line(bar());
     int shown = -1;
     for (Map.Entry<Integer, List<Evidence>> one : byLine.entrySet()) {
       if (shown >= 0 && one.getKey() > shown + 1) {
-        page.line(page.style().frame("..."));
+        output.line(output.style().frame("..."));
       }
       line(one.getKey(), one.getValue());
       shown = one.getKey();
     }
-    page.line(bar());
+    output.line(bar());
   }
 
   private String bar() {
-    return " ".repeat(gutter + 1) + page.style().frame("|");
+    return " ".repeat(gutter + 1) + output.style().frame("|");
   }
 
   private void line(int number, List<Evidence> values) {
@@ -122,14 +122,14 @@ final class Excerpt {
   }
 
   private List<Window> windows(String text, List<Evidence> values) {
-    int columns = page.width() - gutter - 3;
+    int columns = output.width() - gutter - 3;
     return values.stream().map(value -> Window.of(text, place(value).column(), columns)).toList();
   }
 
   private void line(int number, String text, List<Evidence> values) {
     List<Window> windows = windows(text, values);
     String margin = " ".repeat(gutter - Integer.toString(number).length()) + number + " |";
-    page.line((page.style().frame(margin) + " " + windows.get(0).text()).stripTrailing());
+    output.line((output.style().frame(margin) + " " + windows.get(0).text()).stripTrailing());
     StringBuilder marks = new StringBuilder(bar()).append(' ');
     int column = 0;
     for (int i = 0; i < values.size(); i++) {
@@ -138,12 +138,12 @@ final class Excerpt {
       marks.append(mark(values.get(i), window.length()));
       column = window.start() + window.length();
     }
-    page.line(marks.toString());
+    output.line(marks.toString());
   }
 
   private String mark(Evidence value, int length) {
     return isAtFault.test(value)
-        ? page.style().level(level, "^".repeat(length))
-        : page.style().frame("-".repeat(length));
+        ? output.style().level(level, "^".repeat(length))
+        : output.style().frame("-".repeat(length));
   }
 }

@@ -4,7 +4,7 @@ package io.github.vmxcheck.report;
 import io.github.vmxcheck.check.AcceptanceText;
 import io.github.vmxcheck.check.result.FindingResult;
 import io.github.vmxcheck.check.result.SnapshotResult;
-import io.github.vmxcheck.check.text.Words;
+import io.github.vmxcheck.check.text.Phrases;
 import io.github.vmxcheck.specs.Specification;
 import java.util.List;
 
@@ -13,12 +13,12 @@ final class FindingText {
   private static final int PLACES = 3;
 
   private final Specification specification;
-  private final Page page;
+  private final TextOutput output;
   private final SnapshotResult snapshot;
 
-  FindingText(Specification specification, Page page, SnapshotResult snapshot) {
+  FindingText(Specification specification, TextOutput output, SnapshotResult snapshot) {
     this.specification = specification;
-    this.page = page;
+    this.output = output;
     this.snapshot = snapshot;
   }
 
@@ -31,9 +31,9 @@ final class FindingText {
     FindingResult finding = shared.finding();
     title(finding);
     if (severalProcessors && !shared.processors().isEmpty()) {
-      page.line("  on " + Words.processors(shared.processors()));
+      output.line("  on " + Phrases.processors(shared.processors()));
     }
-    EvidenceText evidence = new EvidenceText(page, snapshot, shared, this::remark);
+    EvidenceText evidence = new EvidenceText(output, snapshot, shared, this::remark);
     evidence.excerpts();
     String accepted = AcceptanceText.of(finding);
     if (!accepted.isEmpty()) {
@@ -57,10 +57,10 @@ final class FindingText {
             + "["
             + finding.requirement()
             + "]";
-    List<String> lines = Page.wrap(start + ": " + finding.message(), page.width() - 2);
+    List<String> lines = TextOutput.wrap(start + ": " + finding.message(), output.width() - 2);
     String first = lines.get(0).substring(start.length());
-    page.line(page.style().level(finding.level(), start) + page.style().bold(first));
-    lines.stream().skip(1).forEach(line -> page.line("  " + page.style().bold(line)));
+    output.line(output.style().level(finding.level(), start) + output.style().bold(first));
+    lines.stream().skip(1).forEach(line -> output.line("  " + output.style().bold(line)));
   }
 
   /** Where the other processors of the finding have it. */
@@ -73,11 +73,11 @@ final class FindingText {
             .map(place -> Excerpt.line(snapshot, place))
             .toList();
     if (!places.isEmpty()) {
-      remark("also", Words.few(places, PLACES));
+      remark("also", Phrases.few(places, PLACES));
     }
   }
 
   private void remark(String word, String text) {
-    page.paragraph("   = " + (word.isEmpty() ? "" : word + ": "), text);
+    output.paragraph("   = " + (word.isEmpty() ? "" : word + ": "), text);
   }
 }

@@ -2,7 +2,7 @@
 package io.github.vmxcheck.report;
 
 import io.github.vmxcheck.check.Report;
-import io.github.vmxcheck.check.Setting;
+import io.github.vmxcheck.check.ReportContext;
 import java.io.PrintWriter;
 
 /** The formats, by the names of the option. */
@@ -23,18 +23,18 @@ public enum Format {
   }
 
   /** A new report. */
-  public Report report(Setting setting, PrintWriter out) {
-    boolean all = setting.all();
+  public Report report(ReportContext context, PrintWriter out) {
+    boolean all = context.all();
     return switch (this) {
-      case TEXT -> new TextReport(setting, out);
+      case TEXT -> new TextReport(context, out);
       case SHORT -> new ShortReport(all, out);
-      case JSON -> new JsonReport(setting, all, out);
-      case NDJSON -> new NdjsonReport(setting.specification(), all, out);
-      case SARIF -> new SarifReport(setting.specification(), all, out);
+      case JSON -> new JsonReport(context, all, out);
+      case NDJSON -> new NdjsonReport(context.specification(), all, out);
+      case SARIF -> new SarifReport(context.specification(), all, out);
       case JUNIT -> new JUnitReport(all, out);
       case GITHUB -> new GitHubReport(all, out);
       case GITLAB -> new GitLabReport(all, out);
-      case HTML -> new HtmlReport(setting.specification(), out);
+      case HTML -> new HtmlReport(context.specification(), out);
     };
   }
 }

@@ -9,9 +9,9 @@ import io.github.vmxcheck.check.result.Place;
 import io.github.vmxcheck.check.result.ProcessorResult;
 import io.github.vmxcheck.check.result.SnapshotResult;
 import io.github.vmxcheck.check.result.Summary;
+import io.github.vmxcheck.check.text.Phrases;
 import io.github.vmxcheck.check.text.RelativePath;
-import io.github.vmxcheck.check.text.Visible;
-import io.github.vmxcheck.check.text.Words;
+import io.github.vmxcheck.check.text.Sanitized;
 import io.github.vmxcheck.model.InputProblem;
 import io.github.vmxcheck.rules.Verdict;
 import io.github.vmxcheck.specs.Kind;
@@ -100,7 +100,7 @@ final class GitHubReport implements Report {
   private void open(SnapshotResult snapshot, ProcessorResult processor) {
     String open = OpenPrerequisites.of(processor, NEEDED);
     if (!open.isEmpty()) {
-      String name = Words.processor(processor.isNumbered(), processor.id());
+      String name = Phrases.processor(processor.isNumbered(), processor.id());
       Place start = LocatedFinding.start(snapshot, processor);
       add(Level.WARNING, Weight.OPEN, start, "undetermined", name + ": " + open);
     }
@@ -147,11 +147,11 @@ final class GitHubReport implements Report {
 
   /** Only our own ends of lines are kept. */
   private static String data(String text) {
-    return String.join("%0A", text.lines().map(Visible::of).map(GitHubReport::percent).toList());
+    return String.join("%0A", text.lines().map(Sanitized::of).map(GitHubReport::percent).toList());
   }
 
   private static String property(String text) {
-    return percent(Visible.of(text)).replace(":", "%3A").replace(",", "%2C");
+    return percent(Sanitized.of(text)).replace(":", "%3A").replace(",", "%2C");
   }
 
   private static String percent(String text) {

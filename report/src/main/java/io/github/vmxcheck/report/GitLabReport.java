@@ -12,7 +12,7 @@ import io.github.vmxcheck.check.result.SnapshotResult;
 import io.github.vmxcheck.check.result.Summary;
 import io.github.vmxcheck.check.text.Json;
 import io.github.vmxcheck.check.text.RelativePath;
-import io.github.vmxcheck.check.text.Visible;
+import io.github.vmxcheck.check.text.Sanitized;
 import io.github.vmxcheck.model.InputProblem;
 import io.github.vmxcheck.rules.Verdict;
 import java.io.IOException;
@@ -73,7 +73,7 @@ final class GitLabReport implements Report {
       String description, String check, String fingerprint, String severity, Place place)
       throws IOException {
     json.writeStartObject();
-    json.writeStringField("description", Visible.of(description));
+    json.writeStringField("description", Sanitized.of(description));
     json.writeStringField("check_name", check);
     json.writeStringField("fingerprint", fingerprint);
     json.writeStringField("severity", severity);

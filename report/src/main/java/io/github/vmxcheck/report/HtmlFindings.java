@@ -6,7 +6,7 @@ import io.github.vmxcheck.check.result.FindingResult;
 import io.github.vmxcheck.check.result.FindingResult.Evidence;
 import io.github.vmxcheck.check.result.Place;
 import io.github.vmxcheck.check.result.SnapshotResult;
-import io.github.vmxcheck.check.text.Words;
+import io.github.vmxcheck.check.text.Phrases;
 import io.github.vmxcheck.report.html.Part.Fact;
 import io.github.vmxcheck.report.html.Part.Rest;
 import io.github.vmxcheck.report.html.Part.Section;
@@ -88,7 +88,7 @@ final class HtmlFindings {
         finding.level().word(),
         tone(finding),
         finding.message(),
-        isEverywhere ? "" : Words.processors(shared.processors()),
+        isEverywhere ? "" : Phrases.processors(shared.processors()),
         accepted,
         quotes(finding),
         bits(finding),
@@ -128,7 +128,7 @@ final class HtmlFindings {
   }
 
   private static int offset(String text, int characters) {
-    return text.offsetByCodePoints(0, Math.min(characters, Page.length(text)));
+    return text.offsetByCodePoints(0, Math.min(characters, TextOutput.length(text)));
   }
 
   private static List<String> bits(FindingResult finding) {
@@ -161,7 +161,7 @@ final class HtmlFindings {
   private static Fact value(Evidence one, boolean isAcross) {
     String of =
         isAcross && one.processor().isPresent()
-            ? Words.processors(List.of(one.processor().getAsLong())) + ": "
+            ? Phrases.processors(List.of(one.processor().getAsLong())) + ": "
             : "";
     if (!one.derived().isEmpty()) {
       return new Fact("derived", of + one.text() + ", from " + one.derived());

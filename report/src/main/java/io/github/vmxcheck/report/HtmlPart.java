@@ -2,14 +2,14 @@
 package io.github.vmxcheck.report;
 
 import io.github.vmxcheck.check.Headline;
+import io.github.vmxcheck.check.Notes;
 import io.github.vmxcheck.check.OutcomeText;
-import io.github.vmxcheck.check.Remarks;
 import io.github.vmxcheck.check.result.FindingResult;
 import io.github.vmxcheck.check.result.ProcessorResult;
 import io.github.vmxcheck.check.result.ProcessorResult.Prediction;
 import io.github.vmxcheck.check.result.SnapshotResult;
-import io.github.vmxcheck.check.text.Visible;
-import io.github.vmxcheck.check.text.Words;
+import io.github.vmxcheck.check.text.Phrases;
+import io.github.vmxcheck.check.text.Sanitized;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.report.html.Part;
 import io.github.vmxcheck.report.html.Part.Differences;
@@ -65,7 +65,8 @@ final class HtmlPart {
   /** The label, or the name of the file. */
   static String name(SnapshotResult snapshot) {
     String label = snapshot.label();
-    return Visible.of(label.isEmpty() ? Redaction.file(snapshot.source()) : Redaction.line(label));
+    return Sanitized.of(
+        label.isEmpty() ? Redaction.file(snapshot.source()) : Redaction.line(label));
   }
 
   private List<Fact> facts() {
@@ -74,7 +75,7 @@ final class HtmlPart {
     facts.add(
         new Fact(
             files.size() == 1 ? "file" : "files",
-            Visible.of(String.join(", ", files.stream().map(Redaction::file).toList()))));
+            Sanitized.of(String.join(", ", files.stream().map(Redaction::file).toList()))));
     if (!snapshot.formats().isEmpty()) {
       facts.add(new Fact("format", String.join(", ", snapshot.formats())));
     }
@@ -121,7 +122,7 @@ final class HtmlPart {
     String names = ProcessorResult.names(group);
     Headline headline = Headline.of(first);
     return new Processors(
-        isOneOfSeveral ? Words.capitalized(names) : "",
+        isOneOfSeveral ? Phrases.capitalized(names) : "",
         tone(first.outcome()),
         headline.sentence(names),
         headline.next(),
@@ -160,9 +161,9 @@ final class HtmlPart {
       remarks.add(new Fact("report", without));
     }
     add("paging mode", ProcessorResult::pagingMode, remarks);
-    add("assumed", Remarks::assumptions, remarks);
-    add("assumed", Remarks::ofProfile, remarks);
-    add("profile", Remarks::profiles, remarks);
+    add("assumed", Notes::assumptions, remarks);
+    add("assumed", Notes::ofProfile, remarks);
+    add("profile", Notes::profiles, remarks);
     others(remarks);
     add("on success", one -> String.join("; ", one.effects()), remarks);
     for (SnapshotResult.Hint hint : snapshot.hints()) {
@@ -183,9 +184,9 @@ final class HtmlPart {
   private void others(List<Fact> remarks) {
     Map<String, Set<String>> others = new LinkedHashMap<>();
     for (ProcessorResult processor : snapshot.processors()) {
-      for (List<Prediction> together : Remarks.together(processor, specification)) {
+      for (List<Prediction> together : Notes.together(processor, specification)) {
         others
-            .computeIfAbsent(Remarks.heading(together, specification), key -> new LinkedHashSet<>())
+            .computeIfAbsent(Notes.heading(together, specification), key -> new LinkedHashSet<>())
             .add(predicates(together));
       }
     }

@@ -7,14 +7,14 @@ import io.github.vmxcheck.check.result.FindingResult;
 import io.github.vmxcheck.check.result.ProcessorResult;
 import io.github.vmxcheck.check.result.SnapshotResult;
 import io.github.vmxcheck.check.result.Summary;
+import io.github.vmxcheck.check.text.Phrases;
 import io.github.vmxcheck.check.text.ProgramVersion;
-import io.github.vmxcheck.check.text.Visible;
-import io.github.vmxcheck.check.text.VisibleWriter;
-import io.github.vmxcheck.check.text.Words;
+import io.github.vmxcheck.check.text.Sanitized;
+import io.github.vmxcheck.check.text.SanitizingWriter;
 import io.github.vmxcheck.model.InputProblem;
 import io.github.vmxcheck.report.html.Document;
+import io.github.vmxcheck.report.html.HtmlTemplates;
 import io.github.vmxcheck.report.html.Matrix;
-import io.github.vmxcheck.report.html.Pages;
 import io.github.vmxcheck.report.html.Part;
 import io.github.vmxcheck.report.html.Tone;
 import io.github.vmxcheck.rules.Outcome;
@@ -164,8 +164,8 @@ final class HtmlReport implements Report {
       return snapshot.question().title() + " " + byVerbs.keySet().iterator().next();
     }
     List<String> parts = new ArrayList<>();
-    byVerbs.forEach((verbs, ids) -> parts.add(verbs + " on " + Words.processors(ids)));
-    return snapshot.question().title() + " " + Words.list(parts, "and");
+    byVerbs.forEach((verbs, ids) -> parts.add(verbs + " on " + Phrases.processors(ids)));
+    return snapshot.question().title() + " " + Phrases.list(parts, "and");
   }
 
   @Override
@@ -174,7 +174,7 @@ final class HtmlReport implements Report {
         Redaction.file(problem.source())
             + (problem.line() == 0 ? "" : ":" + problem.line())
             + (problem.column() == 0 ? "" : ":" + problem.column());
-    problems.add(Visible.of(place + ": " + Redaction.line(problem.message())));
+    problems.add(Sanitized.of(place + ": " + Redaction.line(problem.message())));
   }
 
   @Override
@@ -189,7 +189,7 @@ final class HtmlReport implements Report {
             ? Tone.BAD
             : counts.containsKey(Tone.OPEN) || rows.isEmpty() ? Tone.OPEN : Tone.GOOD;
     String verdict = isOne ? only : verdict(summary.snapshots());
-    Pages.write(
+    HtmlTemplates.write(
         new Document(
             title(verdict, rows),
             tone,
@@ -199,7 +199,7 @@ final class HtmlReport implements Report {
             rows.stream().map(row -> row.part).toList(),
             problems,
             ProgramVersion.number()),
-        new VisibleWriter(out));
+        new SanitizingWriter(out));
   }
 
   private static String title(String verdict, List<Alike> rows) {
@@ -223,11 +223,11 @@ final class HtmlReport implements Report {
     if (open > 0) {
       parts.add("cannot be predicted in " + open);
     }
-    return Words.list(List.copyOf(questions), "or")
+    return Phrases.list(List.copyOf(questions), "or")
         + " "
-        + Words.list(parts, "and")
+        + Phrases.list(parts, "and")
         + " of "
-        + Words.count(all, "snapshot");
+        + Phrases.count(all, "snapshot");
   }
 
   private Matrix matrix(List<Alike> rows) {

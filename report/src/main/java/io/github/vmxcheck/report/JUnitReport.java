@@ -11,7 +11,7 @@ import io.github.vmxcheck.check.result.LocatedFinding;
 import io.github.vmxcheck.check.result.ProcessorResult;
 import io.github.vmxcheck.check.result.SnapshotResult;
 import io.github.vmxcheck.check.result.Summary;
-import io.github.vmxcheck.check.text.Words;
+import io.github.vmxcheck.check.text.Phrases;
 import io.github.vmxcheck.model.InputProblem;
 import io.github.vmxcheck.rules.Verdict;
 import java.io.PrintWriter;
@@ -38,7 +38,7 @@ final class JUnitReport implements Report {
   @Override
   public void snapshot(SnapshotResult snapshot) {
     for (ProcessorResult processor : snapshot.processors()) {
-      String name = Words.processor(processor.isNumbered(), processor.id());
+      String name = Phrases.processor(processor.isNumbered(), processor.id());
       suite(
           name,
           Headline.of(processor).sentence(name),

@@ -3,7 +3,7 @@ package io.github.vmxcheck.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.vmxcheck.check.Report;
-import io.github.vmxcheck.check.Setting;
+import io.github.vmxcheck.check.ReportContext;
 import io.github.vmxcheck.check.result.SnapshotResult;
 import io.github.vmxcheck.check.result.Summary;
 import io.github.vmxcheck.check.text.Json;
@@ -27,17 +27,17 @@ final class JsonReport implements Report {
    *
    * @param all whether it holds also what is satisfied and what does not apply
    */
-  JsonReport(Setting setting, boolean all, PrintWriter out) {
+  JsonReport(ReportContext context, boolean all, PrintWriter out) {
     this.all = all;
-    specification = setting.specification();
+    specification = context.specification();
     this.out = out;
     json = Json.pretty(out);
     Json.write(
         () -> {
           json.writeStartObject();
           json.writeStringField("schema", JsonSnapshot.SCHEMA);
-          if (!setting.projectFile().isEmpty()) {
-            json.writeStringField("project-file", setting.projectFile());
+          if (!context.projectFile().isEmpty()) {
+            json.writeStringField("project-file", context.projectFile());
           }
           json.writeArrayFieldStart("snapshots");
         });

@@ -2,7 +2,7 @@
 package io.github.vmxcheck.report;
 
 import io.github.vmxcheck.check.Report;
-import io.github.vmxcheck.check.Setting;
+import io.github.vmxcheck.check.ReportContext;
 import io.github.vmxcheck.check.result.FindingResult;
 import io.github.vmxcheck.check.result.ProcessorResult;
 import io.github.vmxcheck.check.result.SnapshotResult;
@@ -20,10 +20,10 @@ public final class MissingReport implements Report {
   /** Where a document in the native format does not tell what tool made it. */
   private static final String USUAL_PLATFORM = "linux";
 
-  private final Page page;
+  private final TextOutput output;
 
-  public MissingReport(Setting setting, PrintWriter out) {
-    page = new Page(out, setting.width(), setting.style());
+  public MissingReport(ReportContext context, PrintWriter out) {
+    output = new TextOutput(out, context.width(), context.style());
   }
 
   @Override
@@ -48,16 +48,16 @@ public final class MissingReport implements Report {
     }
     String name = snapshot.source();
     if (paths.isEmpty()) {
-      page.paragraph(
+      output.paragraph(
           "", "== " + name + ": nothing is missing to predict " + snapshot.question().title());
-      page.blank();
+      output.blank();
       return;
     }
-    Set<String> platforms = Setting.platforms(snapshot.formats());
+    Set<String> platforms = ReportContext.platforms(snapshot.formats());
     for (String platform : platforms.isEmpty() ? Set.of(USUAL_PLATFORM) : platforms) {
-      page.paragraph("", "== " + name + ", on " + platform + ":", page.style()::bold);
-      new PlanText(page, Collecting.builtIn()).write(platform, paths, processors);
-      page.blank();
+      output.paragraph("", "== " + name + ", on " + platform + ":", output.style()::bold);
+      new PlanText(output, Collecting.builtIn()).write(platform, paths, processors);
+      output.blank();
     }
   }
 
@@ -68,6 +68,6 @@ public final class MissingReport implements Report {
 
   @Override
   public void summary(Summary summary) {
-    page.paragraph("", summary.toString(), page.style()::bold);
+    output.paragraph("", summary.toString(), output.style()::bold);
   }
 }

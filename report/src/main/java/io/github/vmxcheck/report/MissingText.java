@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.report;
 
-import io.github.vmxcheck.check.Setting;
+import io.github.vmxcheck.check.ReportContext;
 import io.github.vmxcheck.check.result.ProcessorResult;
 import io.github.vmxcheck.check.result.SnapshotResult;
-import io.github.vmxcheck.check.text.Words;
+import io.github.vmxcheck.check.text.Phrases;
 import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.rules.ValueText;
 import io.github.vmxcheck.rules.Verdict;
@@ -27,13 +27,13 @@ final class MissingText {
   private static final int IDS = 8;
   private static final int FIELDS = 4;
 
-  private final Page page;
+  private final TextOutput output;
   private final Groups groups;
   private final Collecting collecting;
   private final boolean all;
 
-  MissingText(Page page, Specification specification, Collecting collecting, boolean all) {
-    this.page = page;
+  MissingText(TextOutput output, Specification specification, Collecting collecting, boolean all) {
+    this.output = output;
     groups = new Groups(specification);
     this.collecting = collecting;
     this.all = all;
@@ -57,14 +57,14 @@ final class MissingText {
       String weight =
           question.title()
               + (certain ? " will depend on it once that is mended" : " depends on it");
-      page.line(page.style().bold("Undetermined, and " + weight));
-      page.blank();
+      output.line(output.style().bold("Undetermined, and " + weight));
+      output.blank();
       inFull(deciding, snapshot);
-      page.blank();
+      output.blank();
     }
     if (!others.isEmpty()) {
       inShort(others, question);
-      page.blank();
+      output.blank();
     }
   }
 
@@ -82,9 +82,9 @@ final class MissingText {
     byPath.forEach((path, findings) -> field(path, findings, snapshot.processors().size()));
     deciding.stream()
         .filter(one -> one.finding().missing().isEmpty())
-        .forEach(one -> page.paragraph("  ? ", one.finding().requirement()));
-    page.blank();
-    Set<String> platforms = Setting.platforms(snapshot.formats());
+        .forEach(one -> output.paragraph("  ? ", one.finding().requirement()));
+    output.blank();
+    Set<String> platforms = ReportContext.platforms(snapshot.formats());
     if (platforms.isEmpty()) {
       collect(byPath.keySet());
       return;
@@ -92,8 +92,8 @@ final class MissingText {
     Set<Long> open = new TreeSet<>();
     deciding.forEach(one -> open.addAll(one.processors()));
     for (String platform : platforms) {
-      page.line("  To collect it (" + platform + "):");
-      new PlanText(page, collecting).write(platform, byPath.keySet(), open);
+      output.line("  To collect it (" + platform + "):");
+      new PlanText(output, collecting).write(platform, byPath.keySet(), open);
     }
   }
 
@@ -107,16 +107,16 @@ final class MissingText {
   private void field(FieldPath path, List<SharedFinding> findings, int processors) {
     List<Long> on =
         findings.stream().flatMap(one -> one.processors().stream()).distinct().sorted().toList();
-    String where = on.size() == processors ? "" : " on " + Words.processors(on);
+    String where = on.size() == processors ? "" : " on " + Phrases.processors(on);
     String ids =
         findings.stream()
             .map(one -> one.finding().requirement())
             .distinct()
             .collect(Collectors.joining(", "));
-    page.paragraph(
-        "  " + page.style().open("?") + " ",
+    output.paragraph(
+        "  " + output.style().open("?") + " ",
         ValueText.title(path) + where + " (" + ValueText.key(path) + ")");
-    page.paragraph("      for ", ids);
+    output.paragraph("      for ", ids);
   }
 
   /** The ways to collect, by platform, each command once. */
@@ -128,13 +128,13 @@ final class MissingText {
       }
     }
     if (!commands.isEmpty()) {
-      page.line("  To collect it:");
+      output.line("  To collect it:");
     }
     commands.forEach(
         (platform, ways) -> {
           String start = String.format(Locale.ROOT, "    %-8s", platform);
           for (String way : Commands.merged(ways)) {
-            page.paragraph(start, way);
+            output.paragraph(start, way);
             start = " ".repeat(start.length());
           }
         });
@@ -144,13 +144,14 @@ final class MissingText {
     List<String> ids = distinct(others.stream().map(one -> one.finding().requirement()));
     List<String> titles =
         distinct(others.stream().flatMap(one -> one.finding().missingFields().stream()));
-    page.line(
-        page.style()
+    output.line(
+        output
+            .style()
             .bold(
                 "Undetermined, and " + question.title() + " does not depend on it: " + ids.size()));
-    page.paragraph("  ? ", all ? String.join(", ", ids) : Words.few(ids, IDS));
+    output.paragraph("  ? ", all ? String.join(", ", ids) : Phrases.few(ids, IDS));
     if (!titles.isEmpty()) {
-      page.paragraph("    needs ", Words.few(titles, FIELDS));
+      output.paragraph("    needs ", Phrases.few(titles, FIELDS));
     }
   }
 

@@ -3,7 +3,7 @@ package io.github.vmxcheck.report;
 
 import io.github.vmxcheck.check.result.FindingResult;
 import io.github.vmxcheck.check.result.ProcessorResult;
-import io.github.vmxcheck.check.text.Words;
+import io.github.vmxcheck.check.text.Phrases;
 import io.github.vmxcheck.rules.Verdict;
 import java.util.List;
 
@@ -22,10 +22,10 @@ final class OpenPrerequisites {
     }
     List<String> needed =
         open.stream().flatMap(one -> one.missingTitles().stream()).distinct().toList();
-    return Words.count(open.size(), "prerequisite")
+    return Phrases.count(open.size(), "prerequisite")
         + " of "
         + processor.question().title()
         + "; the dump does not tell "
-        + Words.few(needed, fields);
+        + Phrases.few(needed, fields);
   }
 }

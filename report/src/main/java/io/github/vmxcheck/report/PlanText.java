@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.report;
 
-import io.github.vmxcheck.check.text.Words;
+import io.github.vmxcheck.check.text.Phrases;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.specs.Collecting;
@@ -14,11 +14,11 @@ import java.util.Map;
 final class PlanText {
   private static final int TITLES = 4;
 
-  private final Page page;
+  private final TextOutput output;
   private final Collecting collecting;
 
-  PlanText(Page page, Collecting collecting) {
-    this.page = page;
+  PlanText(TextOutput output, Collecting collecting) {
+    this.output = output;
     this.collecting = collecting;
   }
 
@@ -28,12 +28,12 @@ final class PlanText {
     CollectingPlan plan = CollectingPlan.of(collecting, platform, fields, processors);
     for (CollectingPlan.Step step : plan.steps()) {
       List<String> titles = step.fields().stream().map(Field::title).toList();
-      page.prefixed("    # ", step.where() + ": " + Words.few(titles, TITLES));
+      output.prefixed("    # ", step.where() + ": " + Phrases.few(titles, TITLES));
       // Never wrapped: it is to be pasted.
-      page.line("    " + step.command());
+      output.line("    " + step.command());
     }
     for (Map.Entry<Field, String> one : plan.byHand().entrySet()) {
-      page.prefixed("    # ", one.getKey().title() + ": " + one.getValue());
+      output.prefixed("    # ", one.getKey().title() + ": " + one.getValue());
     }
   }
 }

@@ -29,7 +29,7 @@ public final class RequirementText {
   private final Specification specification;
   private final Editions editions;
   private final Collecting collecting;
-  private final Page page;
+  private final TextOutput output;
 
   public RequirementText(
       Specification specification,
@@ -41,14 +41,14 @@ public final class RequirementText {
     this.specification = specification;
     this.editions = editions;
     this.collecting = collecting;
-    page = new Page(out, width, style);
+    output = new TextOutput(out, width, style);
   }
 
   public void write(Requirement requirement, List<Field> reads) {
-    page.line(page.style().bold(requirement.id()));
-    page.paragraph("", kind(requirement), page.style()::dim);
-    page.blank();
-    page.paragraph("", requirement.statement());
+    output.line(output.style().bold(requirement.id()));
+    output.paragraph("", kind(requirement), output.style()::dim);
+    output.blank();
+    output.paragraph("", requirement.statement());
     applies(requirement);
     section("Why", requirement.why());
     heading("Manual");
@@ -61,8 +61,8 @@ public final class RequirementText {
     examples("not applicable", requirement.examples().notApplicable());
     section("Fix", requirement.fix());
     if (!requirement.code().isEmpty()) {
-      page.blank();
-      requirement.code().lines().forEach(line -> page.line(("    " + line).stripTrailing()));
+      output.blank();
+      requirement.code().lines().forEach(line -> output.line(("    " + line).stripTrailing()));
     }
   }
 
@@ -107,13 +107,13 @@ public final class RequirementText {
   }
 
   private void heading(String text) {
-    page.blank();
-    page.line(page.style().bold(text));
+    output.blank();
+    output.line(output.style().bold(text));
   }
 
   private void section(String heading, String text) {
     heading(heading);
-    page.paragraph("  ", text);
+    output.paragraph("  ", text);
   }
 
   private void applies(Requirement requirement) {
@@ -123,23 +123,23 @@ public final class RequirementText {
       heading("Applies");
     }
     if (isOfSeveral) {
-      page.paragraph("  ", "to each " + requirement.fact().each());
+      output.paragraph("  ", "to each " + requirement.fact().each());
     }
     for (int i = 0; i < parts.size(); i++) {
       String name = ConditionText.name(parts.get(i)).map(one -> " (" + one + ")").orElse("");
       String text = ConditionText.OF_TITLES.of(parts.get(i)) + name;
-      page.paragraph("  ", (i == 0 ? "where " : "and where ") + text);
+      output.paragraph("  ", (i == 0 ? "where " : "and where ") + text);
     }
   }
 
   private void citation(Citation citation) {
-    page.paragraph("  ", Manual.text(citation, editions, editions.all()));
+    output.paragraph("  ", Manual.text(citation, editions, editions.all()));
   }
 
   private void read(Field field) {
-    page.paragraph("  ", field.title() + " (" + field.key() + ")");
+    output.paragraph("  ", field.title() + " (" + field.key() + ")");
     for (Collecting.Way way : collecting.of(field)) {
-      page.paragraph(String.format(Locale.ROOT, "    %-8s", way.platform()), way.command());
+      output.paragraph(String.format(Locale.ROOT, "    %-8s", way.platform()), way.command());
     }
   }
 
@@ -151,7 +151,7 @@ public final class RequirementText {
           states.stream().map(RequirementText::differences).collect(Collectors.joining(" and "));
       String machine =
           example.machine().isEmpty() ? "" : ", machine " + differences(example.machine());
-      page.paragraph(start, text + machine);
+      output.paragraph(start, text + machine);
     }
   }
 

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.vmxcheck.check.result.FindingResult;
 import io.github.vmxcheck.check.result.Place;
 import io.github.vmxcheck.check.result.Summary;
-import io.github.vmxcheck.check.text.Words;
+import io.github.vmxcheck.check.text.Phrases;
 import io.github.vmxcheck.model.InputProblem;
 import io.github.vmxcheck.rules.Verdict;
 import io.github.vmxcheck.specs.Instruction;
@@ -63,7 +63,7 @@ final class SarifNotifications {
     }
     if (open > 0 && !all) {
       notification(
-          "warning", Words.count(open, "prerequisite") + " of " + instruction + undetermined());
+          "warning", Phrases.count(open, "prerequisite") + " of " + instruction + undetermined());
     }
     notification("note", "Checked: " + summary + ".");
     json.writeEndArray();
@@ -72,9 +72,9 @@ final class SarifNotifications {
   }
 
   private String leftOut() {
-    return Words.count(leftOut, "result")
+    return Phrases.count(leftOut, "result")
         + ", of which "
-        + Words.count(violationsLeftOut, "violation")
+        + Phrases.count(violationsLeftOut, "violation")
         + ".";
   }
 

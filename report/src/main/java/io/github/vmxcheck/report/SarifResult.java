@@ -8,7 +8,7 @@ import io.github.vmxcheck.check.result.Fingerprints;
 import io.github.vmxcheck.check.result.LocatedFinding;
 import io.github.vmxcheck.check.result.Place;
 import io.github.vmxcheck.check.text.RelativePath;
-import io.github.vmxcheck.check.text.Visible;
+import io.github.vmxcheck.check.text.Sanitized;
 import io.github.vmxcheck.rules.Verdict;
 import java.io.IOException;
 import java.util.List;
@@ -66,7 +66,7 @@ final class SarifResult {
   /** Braces and brackets have a meaning in messages. */
   void message(String text) throws IOException {
     json.writeObjectFieldStart("message");
-    String plain = Visible.of(text).replace("{", "{{").replace("}", "}}");
+    String plain = Sanitized.of(text).replace("{", "{{").replace("}", "}}");
     json.writeStringField("text", plain.replace("](", "] ("));
     json.writeEndObject();
   }
@@ -79,7 +79,7 @@ final class SarifResult {
     json.writeStartObject();
     String name = one.processorName();
     json.writeStringField("name", name);
-    String machine = Visible.of(Fingerprints.name(one.snapshot()));
+    String machine = Sanitized.of(Fingerprints.name(one.snapshot()));
     json.writeStringField("fullyQualifiedName", machine + "/" + name);
     json.writeStringField("kind", "logical processor");
     json.writeEndObject();
@@ -134,7 +134,7 @@ final class SarifResult {
       json.writeStartObject();
       json.writeStringField("kind", "external");
       json.writeStringField("status", "accepted");
-      json.writeStringField("justification", Visible.of(finding.waiver().get().reason()));
+      json.writeStringField("justification", Sanitized.of(finding.waiver().get().reason()));
       json.writeObjectFieldStart("properties");
       json.writeStringField("expires", finding.waiver().get().expires());
       json.writeEndObject();

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.vmxcheck.check.result.FindingResult;
 import io.github.vmxcheck.check.result.FindingResult.CitedSection;
 import io.github.vmxcheck.check.text.ProgramVersion;
-import io.github.vmxcheck.check.text.Visible;
+import io.github.vmxcheck.check.text.Sanitized;
 import io.github.vmxcheck.specs.Requirement;
 import io.github.vmxcheck.specs.Specification;
 import java.io.IOException;
@@ -71,7 +71,7 @@ final class SarifRules {
 
   private void text(String name, String text) throws IOException {
     json.writeObjectFieldStart(name);
-    json.writeStringField("text", Visible.of(text));
+    json.writeStringField("text", Sanitized.of(text));
     json.writeEndObject();
   }
 
@@ -80,7 +80,7 @@ final class SarifRules {
     json.writeObjectFieldStart("help");
     String why = known.map(one -> one.why() + " ").orElse("");
     json.writeStringField(
-        "text", Visible.of(why + "Fix: " + finding.fix() + " Manual: " + manual + "."));
+        "text", Sanitized.of(why + "Fix: " + finding.fix() + " Manual: " + manual + "."));
     if (known.isPresent()) {
       json.writeStringField("markdown", markdown(known.get(), citations(finding)));
     }
@@ -99,7 +99,7 @@ final class SarifRules {
         + "\n"
         + code
         + "\n**Manual.**\n\n"
-        + citations.stream().map(one -> "* " + Visible.of(one) + "\n").collect(joining());
+        + citations.stream().map(one -> "* " + Sanitized.of(one) + "\n").collect(joining());
   }
 
   private static List<String> citations(FindingResult finding) {
@@ -132,7 +132,7 @@ final class SarifRules {
   private void strings(String name, List<String> strings) throws IOException {
     json.writeArrayFieldStart(name);
     for (String string : strings) {
-      json.writeString(Visible.of(string));
+      json.writeString(Sanitized.of(string));
     }
     json.writeEndArray();
   }

@@ -3,7 +3,7 @@ package io.github.vmxcheck.report;
 
 import io.github.vmxcheck.check.AcceptanceText;
 import io.github.vmxcheck.check.Headline;
-import io.github.vmxcheck.check.Remarks;
+import io.github.vmxcheck.check.Notes;
 import io.github.vmxcheck.check.Report;
 import io.github.vmxcheck.check.result.FindingList;
 import io.github.vmxcheck.check.result.FindingResult;
@@ -12,8 +12,8 @@ import io.github.vmxcheck.check.result.Place;
 import io.github.vmxcheck.check.result.ProcessorResult;
 import io.github.vmxcheck.check.result.SnapshotResult;
 import io.github.vmxcheck.check.result.Summary;
-import io.github.vmxcheck.check.text.Visible;
-import io.github.vmxcheck.check.text.Words;
+import io.github.vmxcheck.check.text.Phrases;
+import io.github.vmxcheck.check.text.Sanitized;
 import io.github.vmxcheck.model.InputProblem;
 import io.github.vmxcheck.rules.Verdict;
 import java.io.PrintWriter;
@@ -41,15 +41,15 @@ final class ShortReport implements Report {
     for (ProcessorResult processor : snapshot.processors()) {
       processor(snapshot, processor);
     }
-    notes(snapshot, "assumed ", Remarks::ofProfile);
-    notes(snapshot, "", Remarks::profiles);
+    notes(snapshot, "assumed ", Notes::ofProfile);
+    notes(snapshot, "", Notes::profiles);
     for (FindingResult finding : shown(snapshot.findings())) {
       finding(new LocatedFinding(snapshot, Optional.empty(), finding));
     }
   }
 
   private void processor(SnapshotResult snapshot, ProcessorResult processor) {
-    String name = Words.processor(processor.isNumbered(), processor.id());
+    String name = Phrases.processor(processor.isNumbered(), processor.id());
     String start = start(snapshot, processor);
     line(start + ": outcome: " + Headline.of(processor).sentence(name));
     String where = snapshot.processors().size() == 1 ? "" : name + ": ";
@@ -141,7 +141,7 @@ final class ShortReport implements Report {
   }
 
   private void line(String text) {
-    out.print(Visible.of(text));
+    out.print(Sanitized.of(text));
     out.print('\n');
   }
 }

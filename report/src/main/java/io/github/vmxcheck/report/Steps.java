@@ -4,8 +4,8 @@ package io.github.vmxcheck.report;
 import io.github.vmxcheck.check.result.FindingResult;
 import io.github.vmxcheck.check.result.ProcessorResult;
 import io.github.vmxcheck.check.result.SnapshotResult.Counts;
+import io.github.vmxcheck.check.text.Phrases;
 import io.github.vmxcheck.check.text.Style;
-import io.github.vmxcheck.check.text.Words;
 import io.github.vmxcheck.rules.Verdict;
 import io.github.vmxcheck.specs.Instruction.GuideStep;
 import io.github.vmxcheck.specs.Kind;
@@ -120,24 +120,24 @@ final class Steps {
   private static String missing(List<FindingResult> findings) {
     List<String> titles =
         findings.stream().flatMap(one -> one.missingFields().stream()).distinct().toList();
-    return Words.few(titles, FIELDS);
+    return Phrases.few(titles, FIELDS);
   }
 
   /** Writes the steps, the words beside the title or, on a narrow page, below it. */
-  static void write(List<Row> rows, Page page) {
+  static void write(List<Row> rows, TextOutput output) {
     for (Row row : rows) {
-      String start = "  " + sign(row.mark, page.style()) + " ";
+      String start = "  " + sign(row.mark, output.style()) + " ";
       String title = row.step.number() + " " + row.step.title();
-      int columns = page.width() - TITLE_COLUMNS - 4;
+      int columns = output.width() - TITLE_COLUMNS - 4;
       if (columns < WORDS_COLUMNS) {
-        page.line(start + title);
-        page.paragraph("      ", row.words);
+        output.line(start + title);
+        output.paragraph("      ", row.words);
         continue;
       }
-      List<String> words = Page.wrap(row.words, columns);
-      page.line(
+      List<String> words = TextOutput.wrap(row.words, columns);
+      output.line(
           start + String.format(Locale.ROOT, "%-" + TITLE_COLUMNS + "s", title) + words.get(0));
-      words.stream().skip(1).forEach(line -> page.line(" ".repeat(TITLE_COLUMNS + 4) + line));
+      words.stream().skip(1).forEach(line -> output.line(" ".repeat(TITLE_COLUMNS + 4) + line));
     }
   }
 

@@ -2,14 +2,14 @@
 package io.github.vmxcheck.report;
 
 import io.github.vmxcheck.check.Headline;
-import io.github.vmxcheck.check.Remarks;
+import io.github.vmxcheck.check.Notes;
 import io.github.vmxcheck.check.Report;
-import io.github.vmxcheck.check.Setting;
+import io.github.vmxcheck.check.ReportContext;
 import io.github.vmxcheck.check.result.FindingResult;
 import io.github.vmxcheck.check.result.ProcessorResult;
 import io.github.vmxcheck.check.result.SnapshotResult;
 import io.github.vmxcheck.check.result.Summary;
-import io.github.vmxcheck.check.text.Words;
+import io.github.vmxcheck.check.text.Phrases;
 import io.github.vmxcheck.model.InputProblem;
 import io.github.vmxcheck.rules.Verdict;
 import io.github.vmxcheck.specs.Collecting;
@@ -30,12 +30,12 @@ import java.util.stream.Collectors;
 final class TextReport implements Report {
   private static final int SOURCES = 4;
 
-  private final Setting setting;
-  private final Page page;
+  private final ReportContext context;
+  private final TextOutput output;
 
-  TextReport(Setting setting, PrintWriter out) {
-    this.setting = setting;
-    page = new Page(out, setting.width(), setting.style());
+  TextReport(ReportContext context, PrintWriter out) {
+    this.context = context;
+    output = new TextOutput(out, context.width(), context.style());
   }
 
   /** What is told of a processor above its findings; processors that share it are told as one. */
@@ -47,7 +47,7 @@ final class TextReport implements Report {
     verdicts(snapshot);
     violations(snapshot);
     missing(snapshot);
-    if (setting.all()) {
+    if (context.all()) {
       rest(snapshot, Verdict.SATISFIED);
       rest(snapshot, Verdict.NOT_APPLICABLE);
     }
@@ -61,14 +61,14 @@ final class TextReport implements Report {
 
   @Override
   public void summary(Summary summary) {
-    page.paragraph("", summary.toString(), page.style()::bold);
+    output.paragraph("", summary.toString(), output.style()::bold);
   }
 
   private void heading(SnapshotResult snapshot) {
     String label = snapshot.label();
-    String text = Words.few(snapshot.names(), SOURCES) + (label.isEmpty() ? "" : ": " + label);
-    page.paragraph("", "== " + text, page.style()::dim);
-    page.blank();
+    String text = Phrases.few(snapshot.names(), SOURCES) + (label.isEmpty() ? "" : ": " + label);
+    output.paragraph("", "== " + text, output.style()::dim);
+    output.blank();
   }
 
   private void verdicts(SnapshotResult snapshot) {
@@ -76,12 +76,12 @@ final class TextReport implements Report {
         .forEach(
             (verdicts, processors) -> {
               String names = ProcessorResult.names(processors);
-              page.paragraph(
-                  "", Headline.of(processors.get(0)).sentence(names), page.style()::bold);
-              verdicts.sequel.forEach(sentence -> page.paragraph("", sentence));
-              page.blank();
-              Steps.write(verdicts.steps, page);
-              page.blank();
+              output.paragraph(
+                  "", Headline.of(processors.get(0)).sentence(names), output.style()::bold);
+              verdicts.sequel.forEach(sentence -> output.paragraph("", sentence));
+              output.blank();
+              Steps.write(verdicts.steps, output);
+              output.blank();
             });
   }
 
@@ -96,29 +96,29 @@ final class TextReport implements Report {
     return new Verdicts(
         headline.sentence("any logical processor"),
         sequel,
-        new Steps(processor, setting.specification()).rows());
+        new Steps(processor, context.specification()).rows());
   }
 
   private void violations(SnapshotResult snapshot) {
-    Groups groups = new Groups(setting.specification());
+    Groups groups = new Groups(context.specification());
     List<SharedFinding> violated = new ArrayList<>(findings(snapshot, Verdict.VIOLATED));
     violated.sort(Comparator.comparing(one -> groups.of(one.finding())));
-    FindingText text = new FindingText(setting.specification(), page, snapshot);
+    FindingText text = new FindingText(context.specification(), output, snapshot);
     Group last = null;
     for (SharedFinding one : violated) {
       Group group = groups.of(one.finding());
       if (!group.equals(last)) {
-        page.line(page.style().bold(group.heading()));
-        page.blank();
+        output.line(output.style().bold(group.heading()));
+        output.blank();
         last = group;
       }
       text.write(one, snapshot.processors().size() > 1);
-      page.blank();
+      output.blank();
     }
   }
 
   private void missing(SnapshotResult snapshot) {
-    new MissingText(page, setting.specification(), Collecting.builtIn(), setting.all())
+    new MissingText(output, context.specification(), Collecting.builtIn(), context.all())
         .write(findings(snapshot, Verdict.UNDETERMINED), snapshot);
   }
 
@@ -127,31 +127,31 @@ final class TextReport implements Report {
     if (findings.isEmpty()) {
       return;
     }
-    page.line(page.style().bold(Words.capitalized(verdict.word().replace('-', ' '))));
+    output.line(output.style().bold(Phrases.capitalized(verdict.word().replace('-', ' '))));
     for (SharedFinding one : findings) {
       int number = one.processors().size();
       boolean everywhere = number == 0 || number == snapshot.processors().size();
-      page.paragraph(
+      output.paragraph(
           verdict == Verdict.SATISFIED ? "  ✓ " : "  – ",
           one.finding().requirement()
-              + (everywhere ? "" : " on " + Words.processors(one.processors())));
+              + (everywhere ? "" : " on " + Phrases.processors(one.processors())));
     }
-    page.blank();
+    output.blank();
   }
 
   private void remarks(SnapshotResult snapshot) {
     remark(snapshot, "Paging mode: ", ProcessorResult::pagingMode);
-    remark(snapshot, "Assumed: ", Remarks::assumptions);
-    remark(snapshot, "Assumed ", Remarks::ofProfile);
-    remark(snapshot, "Note: ", Remarks::profiles);
+    remark(snapshot, "Assumed: ", Notes::assumptions);
+    remark(snapshot, "Assumed ", Notes::ofProfile);
+    remark(snapshot, "Note: ", Notes::profiles);
     remark(snapshot, snapshot.question().title() + ": ", TextReport::supposed);
     others(snapshot);
     remark(snapshot, "On success: ", processor -> String.join("; ", processor.effects()));
     // What the dump suggests, with the place that does.
     for (SnapshotResult.Hint hint : snapshot.hints()) {
-      page.paragraph("Hint: ", hint.text() + " (" + hint.place() + ")");
+      output.paragraph("Hint: ", hint.text() + " (" + hint.place() + ")");
     }
-    page.blank();
+    output.blank();
   }
 
   /** When and how the instruction in question is executed. */
@@ -172,7 +172,7 @@ final class TextReport implements Report {
   }
 
   private Map<String, String> others(ProcessorResult processor) {
-    return Remarks.others(processor, setting.specification());
+    return Notes.others(processor, context.specification());
   }
 
   private void remark(
@@ -182,13 +182,13 @@ final class TextReport implements Report {
         (one, processors) -> {
           String where = shared.size() == 1 ? "" : "on " + ProcessorResult.names(processors) + ": ";
           if (!one.isEmpty()) {
-            page.paragraph(word, where + one);
+            output.paragraph(word, where + one);
           }
         });
   }
 
   private List<SharedFinding> findings(SnapshotResult snapshot, Verdict verdict) {
-    return SharedFinding.inOrder(snapshot, verdict, setting.specification());
+    return SharedFinding.inOrder(snapshot, verdict, context.specification());
   }
 
   /** Processors by what is told of them, those few that differ first. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.report;
 
-import io.github.vmxcheck.check.text.Visible;
+import io.github.vmxcheck.check.text.Sanitized;
 
 /**
  * The part of a line that fits a page, cut around a value, and where the value stands in it.
@@ -24,23 +24,23 @@ record Window(String text, int start, int length) {
     int characters = line.codePointCount(0, line.length());
     int start = line.offsetByCodePoints(0, Math.max(0, Math.min(column - 1, characters)));
     int end = endOfValue(line, start);
-    String before = Visible.of(line.substring(Math.max(0, start - REACH), start));
-    String value = Page.cut(line.substring(start, Math.min(end, start + REACH)), columns - 2);
-    int room = columns - Page.length(value);
-    if (start > REACH || Page.length(before) > room - 1) {
-      int kept = Math.max(0, Math.min(room / 2, Page.length(before)) - 1);
+    String before = Sanitized.of(line.substring(Math.max(0, start - REACH), start));
+    String value = TextOutput.cut(line.substring(start, Math.min(end, start + REACH)), columns - 2);
+    int room = columns - TextOutput.length(value);
+    if (start > REACH || TextOutput.length(before) > room - 1) {
+      int kept = Math.max(0, Math.min(room / 2, TextOutput.length(before)) - 1);
       before = "…" + before.substring(before.offsetByCodePoints(before.length(), -kept));
     }
     String after = line.substring(end, Math.min(line.length(), end + REACH));
     return new Window(
-        before + value + Page.cut(after, Math.max(0, room - Page.length(before))),
-        Page.length(before),
-        Math.max(1, Page.length(value)));
+        before + value + TextOutput.cut(after, Math.max(0, room - TextOutput.length(before))),
+        TextOutput.length(before),
+        Math.max(1, TextOutput.length(value)));
   }
 
   /** Whether the whole line is shown. */
   boolean isWhole(String line) {
-    return text.equals(Visible.of(line).stripTrailing()) || text.equals(Visible.of(line));
+    return text.equals(Sanitized.of(line).stripTrailing()) || text.equals(Sanitized.of(line));
   }
 
   /** Where a value of YAML or JSON ends that starts here. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.report;
 
-import io.github.vmxcheck.check.text.Visible;
+import io.github.vmxcheck.check.text.Sanitized;
 import java.io.PrintWriter;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -71,7 +71,7 @@ final class XmlLines {
           indent();
           xml.writeStartElement(element);
           attributes(attributes);
-          xml.writeCharacters(String.join("\n", lines.stream().map(Visible::of).toList()));
+          xml.writeCharacters(String.join("\n", lines.stream().map(Sanitized::of).toList()));
           xml.writeEndElement();
         });
   }
@@ -91,7 +91,7 @@ final class XmlLines {
 
   private void attributes(String... attributes) throws XMLStreamException {
     for (int i = 0; i < attributes.length; i += 2) {
-      xml.writeAttribute(attributes[i], Visible.of(attributes[i + 1]));
+      xml.writeAttribute(attributes[i], Sanitized.of(attributes[i + 1]));
     }
   }
 

@@ -63,17 +63,17 @@ final class Applicability {
     Arrays.fill(truths, null);
   }
 
-  /** Exempts from a requirement on each rail where it does not, or may not, apply. */
+  /** Exempts from a requirement on each bound where it does not, or may not, apply. */
   void mark(int requirement, RuleMarks certain, RuleMarks possible) {
     if (needs[requirement].length == 0) {
       return;
     }
     Truth truth = of(requirement);
     if (truth == Truth.FALSE) {
-      certain.exempt(requirement);
+      certain.notApplicable(requirement);
     }
     if (truth != Truth.TRUE) {
-      possible.exempt(requirement);
+      possible.notApplicable(requirement);
     }
   }
 

@@ -25,36 +25,36 @@ final class CanonicalAddress {
   private CanonicalAddress() {}
 
   /** The wrong bits of the address of the first or the last of the operand's eight bytes. */
-  static long wrongBits(ProcessorSnapshot snapshot, Rail rail) {
-    int top = top(snapshot, rail);
-    if (rail.opens(OPERAND_LINEAR)
+  static long wrongBits(ProcessorSnapshot snapshot, Bound bound) {
+    int top = top(snapshot, bound);
+    if (bound.opens(OPERAND_LINEAR)
         && snapshot.has(OPERAND_ACCESS, OperandAccess.OUTSIDE_SEGMENT, OUTSIDE)) {
-      return maskingMayApply(snapshot, rail) ? 0 : -1L << top + 1;
+      return maskingMayApply(snapshot, bound) ? 0 : -1L << top + 1;
     }
     if (snapshot.knows(OPERAND_LINEAR)) {
-      return wrongBits(snapshot.value(OPERAND_LINEAR), snapshot, rail);
+      return wrongBits(snapshot.value(OPERAND_LINEAR), snapshot, bound);
     }
-    if (maskingMayApply(snapshot, rail)
+    if (maskingMayApply(snapshot, bound)
         || snapshot.isAbsent(OPERAND_LINEAR) && reachesMemory(snapshot)) {
       return 0;
     }
     // Masking excuses some bits and tests others: LAM48 tests bit 47 under 5-level paging too.
-    if (rail.opens(OPERAND_LINEAR)
+    if (bound.opens(OPERAND_LINEAR)
         && !(snapshot.has(CR4, Cr4.LAM_SUP, 0) && snapshot.has(CR3, Cr3.LAM, 0))) {
       return -1L << top + 1;
     }
     return partlyKnown(
-        rail.ones(snapshot, OPERAND_LINEAR), rail.zeros(snapshot, OPERAND_LINEAR), top);
+        bound.ones(snapshot, OPERAND_LINEAR), bound.zeros(snapshot, OPERAND_LINEAR), top);
   }
 
   /** Those of an address that is known, in the modes that CR4 and CR3 may be in. */
-  private static long wrongBits(long address, ProcessorSnapshot snapshot, Rail rail) {
-    return rail.wrongBits(
+  private static long wrongBits(long address, ProcessorSnapshot snapshot, Bound bound) {
+    return bound.wrongBits(
         snapshot,
         CR4,
         Cr4.LA57 | Cr4.LAM_SUP,
         cr4 ->
-            rail.wrongBits(
+            bound.wrongBits(
                 snapshot, CR3, Cr3.LAM, cr3 -> wrongBits(unmasked(address, cr4, cr3), cr4)));
   }
 
@@ -86,21 +86,21 @@ final class CanonicalAddress {
   }
 
   /** Of an address that is not wholly known nothing is certain where its upper bits may differ. */
-  private static boolean maskingMayApply(ProcessorSnapshot snapshot, Rail rail) {
-    return maskingMayApply(snapshot, rail, CR4, Cr4.LAM_SUP)
-        || maskingMayApply(snapshot, rail, CR3, Cr3.LAM);
+  private static boolean maskingMayApply(ProcessorSnapshot snapshot, Bound bound) {
+    return maskingMayApply(snapshot, bound, CR4, Cr4.LAM_SUP)
+        || maskingMayApply(snapshot, bound, CR3, Cr3.LAM);
   }
 
   private static boolean maskingMayApply(
-      ProcessorSnapshot snapshot, Rail rail, Field register, long enable) {
-    return !rail.opens(register) && !snapshot.has(register, enable, 0);
+      ProcessorSnapshot snapshot, Bound bound, Field register, long enable) {
+    return !bound.opens(register) && !snapshot.has(register, enable, 0);
   }
 
-  private static int top(ProcessorSnapshot snapshot, Rail rail) {
+  private static int top(ProcessorSnapshot snapshot, Bound bound) {
     if (snapshot.knows(CR4, Cr4.LA57)) {
       return snapshot.has(CR4, Cr4.LA57, 0) ? TOP_4_LEVEL : TOP_5_LEVEL;
     }
-    return rail.opens(CR4) ? TOP_4_LEVEL : TOP_5_LEVEL;
+    return bound.opens(CR4) ? TOP_4_LEVEL : TOP_5_LEVEL;
   }
 
   private static long notSignExtended(long address, int top) {
@@ -112,7 +112,7 @@ final class CanonicalAddress {
     return snapshot.has(OPERAND_ACCESS, OperandAccess.OUTSIDE_SEGMENT, 0);
   }
 
-  /** The ones are the least address on the certain rail, and the greatest on the possible one. */
+  /** The ones are the least address on the certain bound, and the greatest on the possible one. */
   private static long partlyKnown(long ones, long zeros, int top) {
     long upper = -1L << top;
     boolean differ = (ones & upper) != 0 && (zeros & upper) != 0;

@@ -2,8 +2,8 @@
 package io.github.vmxcheck.rules;
 
 import io.github.vmxcheck.model.ProcessorSnapshot;
-import io.github.vmxcheck.rules.speed.BitsBesides;
-import io.github.vmxcheck.rules.speed.Repeated;
+import io.github.vmxcheck.rules.speed.ConclusionBits;
+import io.github.vmxcheck.rules.speed.ConclusionCache;
 import io.github.vmxcheck.specs.Condition.Asked;
 import io.github.vmxcheck.specs.Condition.Truth;
 import io.github.vmxcheck.specs.Instruction;
@@ -27,9 +27,9 @@ final class Concluder {
   private final List<Instruction> instructions;
   private final OutcomePredictor predictor;
   private final Optional<Instruction> asked;
-  private final BitsBesides besides;
-  private final Repeated<Evaluation, Conclusions> repeated = new Repeated<>();
-  private final Repeated<Evaluation, Findings> repeatedOfMachine = new Repeated<>();
+  private final ConclusionBits besides;
+  private final ConclusionCache<Evaluation, Conclusions> repeated = new ConclusionCache<>();
+  private final ConclusionCache<Evaluation, Findings> repeatedOfMachine = new ConclusionCache<>();
 
   Concluder(Specification specification, OutcomePredictor predictor, Optional<Instruction> asked) {
     this.specification = specification;
@@ -37,7 +37,7 @@ final class Concluder {
     this.asked = asked;
     requirements = specification.requirements();
     instructions = specification.instructions();
-    besides = new BitsBesides(specification);
+    besides = new ConclusionBits(specification);
   }
 
   /** The conclusions for one logical processor. */

@@ -82,8 +82,11 @@ public final class ConditionText {
     if (claim instanceof Claim.Unknown unknown) {
       return names.apply(unknown.path()) + " is " + (holds ? "unknown" : "known");
     }
-    if (claim instanceof Claim.Told told) {
-      return "the dump " + (holds ? "has" : "lacks") + " a value of " + names(told.paths(), !holds);
+    if (claim instanceof Claim.Given given) {
+      return "the dump "
+          + (holds ? "has" : "lacks")
+          + " a value of "
+          + names(given.paths(), !holds);
     }
     if (claim instanceof Claim.Absent absent) {
       return holds

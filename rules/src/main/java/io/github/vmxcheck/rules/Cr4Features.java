@@ -40,12 +40,12 @@ public final class Cr4Features {
   }
 
   /** The bits of CR4 whose feature is not there. */
-  static long absent(ProcessorSnapshot snapshot, Rail rail) {
+  static long absent(ProcessorSnapshot snapshot, Bound bound) {
     long absent = 0;
     for (List<Feature> anyOf : FEATURES) {
       long here = -1L;
       for (Feature feature : anyOf) {
-        here &= (rail.zeros(snapshot, feature.register) & feature.bit) == 0 ? 0 : feature.cr4;
+        here &= (bound.zeros(snapshot, feature.register) & feature.bit) == 0 ? 0 : feature.cr4;
       }
       absent |= here;
     }
@@ -53,11 +53,11 @@ public final class Cr4Features {
   }
 
   /** The bits of CR4 whose feature is there. */
-  static long present(ProcessorSnapshot snapshot, Rail rail) {
+  static long present(ProcessorSnapshot snapshot, Bound bound) {
     long present = 0;
     for (List<Feature> anyOf : FEATURES) {
       for (Feature feature : anyOf) {
-        present |= (rail.ones(snapshot, feature.register) & feature.bit) == 0 ? 0 : feature.cr4;
+        present |= (bound.ones(snapshot, feature.register) & feature.bit) == 0 ? 0 : feature.cr4;
       }
     }
     return present;

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
-/** What the rules found in one state: the marks on both rails, joined into verdicts. */
+/** What the rules found in one state: the marks on both bounds, joined into verdicts. */
 final class Evaluation {
   private final Verdict[] verdicts;
   private final List<WrongBits>[] bits;
@@ -66,10 +66,10 @@ final class Evaluation {
   }
 
   private static Verdict verdict(RuleMarks certain, RuleMarks possible, int index) {
-    if (certain.isExempt(index)) {
+    if (certain.isNotApplicable(index)) {
       return Verdict.NOT_APPLICABLE;
     }
-    if (certain.isViolated(index) && !possible.isExempt(index)) {
+    if (certain.isViolated(index) && !possible.isNotApplicable(index)) {
       return Verdict.VIOLATED;
     }
     return possible.isViolated(index) ? Verdict.UNDETERMINED : Verdict.SATISFIED;

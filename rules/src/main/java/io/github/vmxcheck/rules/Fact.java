@@ -3,14 +3,16 @@ package io.github.vmxcheck.rules;
 
 import io.github.vmxcheck.model.ProcessorSnapshot;
 
-/** What rules match: fields of a state, on one {@link Rail}, and where they note what they find. */
+/**
+ * What rules match: fields of a state, on one {@link Bound}, and where they note what they find.
+ */
 abstract class Fact {
-  final Rail rail;
+  final Bound bound;
   final RuleMarks marks;
   ProcessorSnapshot snapshot;
 
-  Fact(Rail rail, RuleMarks marks) {
-    this.rail = rail;
+  Fact(Bound bound, RuleMarks marks) {
+    this.bound = bound;
     this.marks = marks;
   }
 }

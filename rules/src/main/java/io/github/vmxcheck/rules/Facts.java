@@ -4,7 +4,7 @@ package io.github.vmxcheck.rules;
 import io.github.vmxcheck.specs.FactKind;
 import java.util.stream.Stream;
 
-/** What rules can be asked about in one state, on one {@link Rail}; all note it in one place. */
+/** What rules can be asked about in one state, on one {@link Bound}; all note it in one place. */
 interface Facts {
   /** The facts of a kind, not to be changed; none where the state has none. */
   Object[] of(FactKind kind);

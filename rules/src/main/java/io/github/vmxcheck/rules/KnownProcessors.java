@@ -31,7 +31,7 @@ public final class KnownProcessors {
     IA32_VMX_CR4_FIXED1
   };
 
-  private static final Rail CERTAIN = new Rail(false);
+  private static final Bound CERTAIN = new Bound(false);
 
   private final Profiles profiles;
   private final Optional<Profile> chosen;

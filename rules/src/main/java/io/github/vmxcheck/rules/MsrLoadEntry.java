@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The fact of an entry of the VM-entry MSR-load area, on one {@link Rail}. See {@link Processor}
+ * The fact of an entry of the VM-entry MSR-load area, on one {@link Bound}. See {@link Processor}
  * for how unknown bits count. Source: Intel SDM, "VM-Entry Controls for MSRs".
  */
 public final class MsrLoadEntry extends MsrLoadEntryFields {
@@ -23,22 +23,22 @@ public final class MsrLoadEntry extends MsrLoadEntryFields {
 
   private final int number;
 
-  private MsrLoadEntry(Rail rail, RuleMarks marks, ProcessorSnapshot entry, int number) {
-    super(rail, marks);
+  private MsrLoadEntry(Bound bound, RuleMarks marks, ProcessorSnapshot entry, int number) {
+    super(bound, marks);
     snapshot = entry;
     this.number = number;
   }
 
   /** The entries of a state. An area that is not given may have an entry with any bits. */
-  static List<MsrLoadEntry> of(ProcessorSnapshot state, Rail rail, RuleMarks marks) {
+  static List<MsrLoadEntry> of(ProcessorSnapshot state, Bound bound, RuleMarks marks) {
     if (!state.isGiven(LIST)) {
-      return rail.opens(MSR_LOAD_INDEX)
-          ? List.of(new MsrLoadEntry(rail, marks, UNKNOWN, FieldPath.NO_ENTRY))
+      return bound.opens(MSR_LOAD_INDEX)
+          ? List.of(new MsrLoadEntry(bound, marks, UNKNOWN, FieldPath.NO_ENTRY))
           : List.of();
     }
     List<MsrLoadEntry> entries = new ArrayList<>();
     for (ProcessorSnapshot entry : state.entries(LIST)) {
-      entries.add(new MsrLoadEntry(rail, marks, entry, (int) entry.id()));
+      entries.add(new MsrLoadEntry(bound, marks, entry, (int) entry.id()));
     }
     return entries;
   }

@@ -24,12 +24,12 @@ public final class PhysicalAddressWidth {
    * Bits of an address at or above the width. Where that is open, the narrowest and the widest that
    * processors have bound it.
    */
-  static long bitsAbove(ProcessorSnapshot snapshot, Rail rail, Field address) {
+  static long bitsAbove(ProcessorSnapshot snapshot, Bound bound, Field address) {
     int width = of(snapshot);
     if (width == 0) {
-      width = rail.opens(CPUID_80000008_EAX) ? NARROWEST : WIDEST;
+      width = bound.opens(CPUID_80000008_EAX) ? NARROWEST : WIDEST;
     }
-    return rail.ones(snapshot, address) & -1L << width;
+    return bound.ones(snapshot, address) & -1L << width;
   }
 
   /** The width in bits; 0 if the snapshot does not tell, or tells what no processor has. */

@@ -15,23 +15,23 @@ import io.github.vmxcheck.model.VmxBasic;
 import java.util.Map;
 
 /**
- * The fact of one logical processor, on one {@link Rail}, with its {@link Capabilities}. {@code
+ * The fact of one logical processor, on one {@link Bound}, with its {@link Capabilities}. {@code
  * cr4} is the bits of CR4 that are 1 and {@code notCr4} those that are 0; an unknown bit is in
- * neither on the certain rail and in both on the possible one. So rules only use these as they are,
- * never negated.
+ * neither on the certain bound and in both on the possible one. So rules only use these as they
+ * are, never negated.
  */
 public final class Processor extends ProcessorFields {
   Processor(boolean possible, Map<String, Integer> indexOf) {
-    this(new Rail(possible), new RuleMarks(indexOf));
+    this(new Bound(possible), new RuleMarks(indexOf));
   }
 
-  Processor(Rail rail, RuleMarks marks) {
-    super(rail, marks);
+  Processor(Bound bound, RuleMarks marks) {
+    super(bound, marks);
   }
 
   void set(ProcessorSnapshot state, Field certainField) {
     snapshot = state;
-    rail.treatAsCertain(certainField);
+    bound.treatAsCertain(certainField);
     marks.clear();
   }
 
@@ -41,34 +41,34 @@ public final class Processor extends ProcessorFields {
 
   /** 1 if the dump does not name the current-VMCS pointer at all. */
   public long currentVmcsUnnamed() {
-    return rail.flag(snapshot.isAbsent(CURRENT_VMCS), false);
+    return bound.flag(snapshot.isAbsent(CURRENT_VMCS), false);
   }
 
   /** 1 if there is a current VMCS, and it is in the same 4-KByte page as the VMXON region. */
   public long currentVmcsIsInVmxonRegion() {
     return notCurrentVmcs() == 0 || snapshot.isAbsent(CURRENT_VMCS)
         ? 0
-        : rail.equal(snapshot, CURRENT_VMCS, snapshot, VMXON_POINTER, ~0xfffL);
+        : bound.equal(snapshot, CURRENT_VMCS, snapshot, VMXON_POINTER, ~0xfffL);
   }
 
   /** 1 outside 64-bit mode: IA32_EFER.LMA or CS.L is 0. */
   public long outside64BitMode() {
-    return rail.flag((zeros(IA32_EFER) & Efer.LMA) != 0 || zeros(CS_L) != 0, false);
+    return bound.flag((zeros(IA32_EFER) & Efer.LMA) != 0 || zeros(CS_L) != 0, false);
   }
 
   /** 1 in 64-bit mode: IA32_EFER.LMA and CS.L are 1. */
   public long in64BitMode() {
-    return rail.flag((ones(IA32_EFER) & Efer.LMA) != 0 && ones(CS_L) != 0, false);
+    return bound.flag((ones(IA32_EFER) & Efer.LMA) != 0 && ones(CS_L) != 0, false);
   }
 
   /** Bits in which the CPL is not the DPL of SS. */
   public long cplUnlikeSsDpl() {
-    return rail.differing(snapshot, CPL, snapshot, SS_DPL, CPL.mask());
+    return bound.differing(snapshot, CPL, snapshot, SS_DPL, CPL.mask());
   }
 
   /** Bits 1:0 in which the CS selector is not the CPL. */
   public long csRplUnlikeCpl() {
-    return rail.differing(snapshot, CS_SELECTOR, snapshot, CPL, CPL.mask());
+    return bound.differing(snapshot, CS_SELECTOR, snapshot, CPL, CPL.mask());
   }
 
   /**
@@ -84,7 +84,7 @@ public final class Processor extends ProcessorFields {
         (cplUnlikeSsDpl() != 0 || !(peMayBe1 && vmMayBe0))
             && (notCpl() != 0 || !(peMayBe1 && vmMayBe1))
             && (cpl() != 0 || !(peMayBe0 && vmMayBe0));
-    return rail.flag(wrong, false);
+    return bound.flag(wrong, false);
   }
 
   /**
@@ -92,17 +92,17 @@ public final class Processor extends ProcessorFields {
    * vendor allows.
    */
   public long amdOrHygon() {
-    return rail.flag((snapshot.value(VENDOR) & (Vendor.AMD | Vendor.HYGON)) != 0, false);
+    return bound.flag((snapshot.value(VENDOR) & (Vendor.AMD | Vendor.HYGON)) != 0, false);
   }
 
   /** 1 if the VMCS pointer is the current-VMCS pointer: the region is in the processor's use. */
   public long vmcsIsCurrent() {
-    return rail.equal(snapshot, VMCS_POINTER, snapshot, CURRENT_VMCS, -1L);
+    return bound.equal(snapshot, VMCS_POINTER, snapshot, CURRENT_VMCS, -1L);
   }
 
   /** 1 if the dump names no VMCS pointer at all. */
   public long vmcsPointerUnnamed() {
-    return rail.flag(snapshot.isAbsent(VMCS_POINTER), false);
+    return bound.flag(snapshot.isAbsent(VMCS_POINTER), false);
   }
 
   /** Bits 30:0 in which the VMXON region's first dword is not the VMCS revision identifier. */
@@ -116,54 +116,55 @@ public final class Processor extends ProcessorFields {
   }
 
   private long revisionDifference(Field header) {
-    return rail.differing(snapshot, header, snapshot, IA32_VMX_BASIC, VmxBasic.REVISION_IDENTIFIER);
+    return bound.differing(
+        snapshot, header, snapshot, IA32_VMX_BASIC, VmxBasic.REVISION_IDENTIFIER);
   }
 
   /** 1 if the VMCS pointer is the VMXON pointer. */
   public long vmcsPointerIsVmxonPointer() {
-    return rail.equal(snapshot, VMCS_POINTER, snapshot, VMXON_POINTER, -1L);
+    return bound.equal(snapshot, VMCS_POINTER, snapshot, VMXON_POINTER, -1L);
   }
 
   /** 1 if the VMCS region and the VMXON region are the same 4-KByte page. */
   public long vmcsRegionIsVmxonRegion() {
-    return rail.equal(snapshot, VMCS_POINTER, snapshot, VMXON_POINTER, ~0xfffL);
+    return bound.equal(snapshot, VMCS_POINTER, snapshot, VMXON_POINTER, ~0xfffL);
   }
 
   /** Bits of the VMXON pointer at or above the physical-address width. */
   public long vmxonPointerBitsAbovePhysicalAddressWidth() {
-    return PhysicalAddressWidth.bitsAbove(snapshot, rail, VMXON_POINTER);
+    return PhysicalAddressWidth.bitsAbove(snapshot, bound, VMXON_POINTER);
   }
 
   /** Bits of the VMCS pointer at or above the physical-address width. */
   public long vmcsPointerBitsAbovePhysicalAddressWidth() {
-    return PhysicalAddressWidth.bitsAbove(snapshot, rail, VMCS_POINTER);
+    return PhysicalAddressWidth.bitsAbove(snapshot, bound, VMCS_POINTER);
   }
 
   /** Bits of CR3 at or above the physical-address width; the LAM bits 62:61 aside. */
   public long cr3BitsAbovePhysicalAddressWidth() {
-    return PhysicalAddressWidth.bitsAbove(snapshot, rail, CR3) & ~Cr3.LAM;
+    return PhysicalAddressWidth.bitsAbove(snapshot, bound, CR3) & ~Cr3.LAM;
   }
 
   /**
    * Bits 63:47 (63:56 with LA57) that make an address of the operand's eight bytes not canonical.
    */
   public long nonCanonicalBits() {
-    return CanonicalAddress.wrongBits(snapshot, rail);
+    return CanonicalAddress.wrongBits(snapshot, bound);
   }
 
   /** Bit 63 if the linear address of the operand's first byte has 0 there: the user half. */
   public long operandInUserHalf() {
-    return UserHalf.firstByte(snapshot, rail);
+    return UserHalf.firstByte(snapshot, bound);
   }
 
   /** 1 if the operand's first byte is in the supervisor half and its last one in the user half. */
   public long operandWrapsIntoUserHalf() {
-    return UserHalf.wraps(snapshot, rail);
+    return UserHalf.wraps(snapshot, bound);
   }
 
   /** Bits of CR4 that are 1 although the CPUID feature behind them is not there. */
   public long cr4BitsWithoutCpuid() {
-    return ones(CR4) & Cr4Features.absent(snapshot, rail);
+    return ones(CR4) & Cr4Features.absent(snapshot, bound);
   }
 
   /** Bits of CR4 that no feature known defines and that IA32_VMX_CR4_FIXED1 does not allow. */
@@ -173,21 +174,21 @@ public final class Processor extends ProcessorFields {
 
   /** 1 if the VMXON region is smaller than IA32_VMX_BASIC[44:32], which is at most 4096. */
   public long vmxonRegionTooSmall() {
-    return VmxCapabilities.regionTooSmall(snapshot, rail, VMXON_REGION_SIZE);
+    return VmxCapabilities.regionTooSmall(snapshot, bound, VMXON_REGION_SIZE);
   }
 
   /** Bits in which the memory type of the VMXON region is not IA32_VMX_BASIC[53:50]. */
   public long vmxonRegionMemoryTypeDifference() {
-    return VmxCapabilities.memoryTypeDifference(snapshot, rail, VMXON_REGION_MEMORY_TYPE);
+    return VmxCapabilities.memoryTypeDifference(snapshot, bound, VMXON_REGION_MEMORY_TYPE);
   }
 
   /** 1 if the VMCS region is smaller than IA32_VMX_BASIC[44:32], which is at most 4096. */
   public long vmcsRegionTooSmall() {
-    return VmxCapabilities.regionTooSmall(snapshot, rail, VMCS_REGION_SIZE);
+    return VmxCapabilities.regionTooSmall(snapshot, bound, VMCS_REGION_SIZE);
   }
 
   /** Bits in which the memory type of the VMCS region is not IA32_VMX_BASIC[53:50]. */
   public long vmcsRegionMemoryTypeDifference() {
-    return VmxCapabilities.memoryTypeDifference(snapshot, rail, VMCS_REGION_MEMORY_TYPE);
+    return VmxCapabilities.memoryTypeDifference(snapshot, bound, VMCS_REGION_MEMORY_TYPE);
   }
 }

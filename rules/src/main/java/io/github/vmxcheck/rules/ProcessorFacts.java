@@ -11,7 +11,7 @@ import java.util.Map;
 final class ProcessorFacts implements Facts {
   private static final Object[] NONE = {};
 
-  private final Rail rail;
+  private final Bound bound;
   private final RuleMarks marks;
   private final Processor processor;
   private final Object[] processors;
@@ -20,14 +20,14 @@ final class ProcessorFacts implements Facts {
   private Object[] msrLoadEntries;
 
   ProcessorFacts(boolean possible, Map<String, Integer> indexOf) {
-    rail = new Rail(possible);
+    bound = new Bound(possible);
     marks = new RuleMarks(indexOf);
-    processor = new Processor(rail, marks);
+    processor = new Processor(bound, marks);
     processors = new Object[] {processor};
-    pointers = RegionPointer.all(rail, marks);
+    pointers = RegionPointer.all(bound, marks);
   }
 
-  /** Turns to a state; the unknown bits of a field count for nothing on the possible rail. */
+  /** Turns to a state; the unknown bits of a field count for nothing on the possible bound. */
   void set(ProcessorSnapshot state, Field certainField) {
     snapshot = state;
     processor.set(state, certainField);
@@ -46,7 +46,7 @@ final class ProcessorFacts implements Facts {
 
   private Object[] msrLoadEntries() {
     if (msrLoadEntries == null) {
-      msrLoadEntries = MsrLoadEntry.of(snapshot, rail, marks).toArray();
+      msrLoadEntries = MsrLoadEntry.of(snapshot, bound, marks).toArray();
     }
     return msrLoadEntries;
   }

@@ -13,17 +13,17 @@ import java.util.Map;
 
 /**
  * The fact that multiprocessor rules match: all logical processors of a snapshot, on one {@link
- * Rail}. The comparing is done here, in one pass over the processors; see {@link Processor} for how
- * unknown bits count.
+ * Bound}. The comparing is done here, in one pass over the processors; see {@link Processor} for
+ * how unknown bits count.
  */
 public final class Processors implements Facts {
-  private final Rail rail;
+  private final Bound bound;
   private final RuleMarks marks;
   private final List<ProcessorSnapshot> snapshots = new ArrayList<>();
   private ProcessorSnapshot machine;
 
   Processors(boolean possible, Map<String, Integer> indexOf) {
-    rail = new Rail(possible);
+    bound = new Bound(possible);
     marks = new RuleMarks(indexOf);
   }
 
@@ -31,7 +31,7 @@ public final class Processors implements Facts {
     snapshots.clear();
     snapshots.addAll(states);
     machine = machineState;
-    rail.treatAsCertain(certainField);
+    bound.treatAsCertain(certainField);
     marks.clear();
   }
 
@@ -61,18 +61,23 @@ public final class Processors implements Facts {
   }
 
   /** States that a requirement does not concern this machine. */
+  public void notApplicable(String id) {
+    marks.notApplicable(id);
+  }
+
+  /** Same as {@link #notApplicable}: the name in earlier versions, which rules may still use. */
   public void areExemptFrom(String id) {
-    marks.exempt(id);
+    notApplicable(id);
   }
 
   /** 1 if there is nothing to compare. */
   public long fewerThanTwo() {
-    return rail.flag(snapshots.size() < 2, false);
+    return bound.flag(snapshots.size() < 2, false);
   }
 
   /** 1 if the dump does not say how many processors the driver knows. */
   public long uncounted() {
-    return rail.flag(
+    return bound.flag(
         machine.isAbsent(VMM_ACTIVE_PROCESSORS) && machine.isAbsent(VMM_INITIALIZED_PROCESSORS),
         false);
   }
@@ -80,13 +85,13 @@ public final class Processors implements Facts {
   /** Bits in which the driver's count of active processors is not the snapshot's. */
   public long countDiffersFromActive() {
     int count = snapshots.size();
-    return rail.ones(machine, VMM_ACTIVE_PROCESSORS) & ~count
-        | rail.zeros(machine, VMM_ACTIVE_PROCESSORS) & count;
+    return bound.ones(machine, VMM_ACTIVE_PROCESSORS) & ~count
+        | bound.zeros(machine, VMM_ACTIVE_PROCESSORS) & count;
   }
 
   /** Bits in which the driver's two counts differ. */
   public long initializedDiffersFromActive() {
-    return rail.differing(
+    return bound.differing(
         machine,
         VMM_INITIALIZED_PROCESSORS,
         machine,
@@ -96,7 +101,7 @@ public final class Processors implements Facts {
 
   /** 1 if two processors have the same VMXON region. */
   public long shareVmxonRegion() {
-    RegionUses uses = new RegionUses(rail);
+    RegionUses uses = new RegionUses(bound);
     for (int i = 0; i < snapshots.size(); i++) {
       uses.add(i, snapshots.get(i), VMXON_POINTER, true);
     }
@@ -105,7 +110,7 @@ public final class Processors implements Facts {
 
   /** 1 if two processors have the same VMCS, or one's VMCS is another's VMXON region. */
   public long shareVmcsRegion() {
-    RegionUses uses = new RegionUses(rail);
+    RegionUses uses = new RegionUses(bound);
     for (int i = 0; i < snapshots.size(); i++) {
       ProcessorSnapshot snapshot = snapshots.get(i);
       uses.add(i, snapshot, VMXON_POINTER, false);
@@ -121,7 +126,7 @@ public final class Processors implements Facts {
   private void addVmcs(RegionUses uses, int processor, ProcessorSnapshot snapshot, Field field) {
     boolean mayBeNone = snapshot.value(field) == snapshot.known(field);
     boolean isNone = mayBeNone && snapshot.knows(field);
-    if (rail.opens(field) ? !isNone : !mayBeNone) {
+    if (bound.opens(field) ? !isNone : !mayBeNone) {
       uses.add(processor, snapshot, field, true);
     }
   }
@@ -167,7 +172,7 @@ public final class Processors implements Facts {
     boolean readable = false;
     for (ProcessorSnapshot snapshot : snapshots) {
       missing |= snapshot.isUnreadable(field);
-      readable |= snapshot.known(field) != 0 || snapshot.isAbsent(field) && rail.opens(field);
+      readable |= snapshot.known(field) != 0 || snapshot.isAbsent(field) && bound.opens(field);
     }
     if (missing) {
       return readable ? field.mask() : 0;
@@ -176,15 +181,15 @@ public final class Processors implements Facts {
   }
 
   /**
-   * Bits in which a field is not the same on all. On the possible rail an unknown bit is both 1 and
-   * 0; it differs from that bit of any other processor, though not from itself.
+   * Bits in which a field is not the same on all. On the possible bound an unknown bit is both 1
+   * and 0; it differs from that bit of any other processor, though not from itself.
    */
   public long differing(Field field) {
     long ones = 0;
     long zeros = 0;
     for (ProcessorSnapshot snapshot : snapshots) {
-      ones |= rail.ones(snapshot, field);
-      zeros |= rail.zeros(snapshot, field);
+      ones |= bound.ones(snapshot, field);
+      zeros |= bound.zeros(snapshot, field);
     }
     return snapshots.size() < 2 ? 0 : ones & zeros;
   }

@@ -12,23 +12,23 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The fact of a pointer to a region of 4 KBytes, on one {@link Rail}: the operand of VMXON, or that
- * of VMCLEAR and VMPTRLD. See {@link Processor} for how unknown bits count.
+ * The fact of a pointer to a region of 4 KBytes, on one {@link Bound}: the operand of VMXON, or
+ * that of VMCLEAR and VMPTRLD. See {@link Processor} for how unknown bits count.
  */
 public final class RegionPointer extends Fact {
   private static final Field[] POINTERS = {VMXON_POINTER, VMCS_POINTER};
 
   private final int number;
 
-  private RegionPointer(Rail rail, RuleMarks marks, int number) {
-    super(rail, marks);
+  private RegionPointer(Bound bound, RuleMarks marks, int number) {
+    super(bound, marks);
     this.number = number;
   }
 
   /** One for each operand. */
-  static List<RegionPointer> all(Rail rail, RuleMarks marks) {
+  static List<RegionPointer> all(Bound bound, RuleMarks marks) {
     return IntStream.range(0, POINTERS.length)
-        .mapToObj(number -> new RegionPointer(rail, marks, number))
+        .mapToObj(number -> new RegionPointer(bound, marks, number))
         .toList();
   }
 
@@ -59,11 +59,11 @@ public final class RegionPointer extends Fact {
 
   /** Bits 11:0 of the pointer that are 1. */
   public long offsetInPage() {
-    return rail.ones(snapshot, POINTERS[number]) & VmxRegion.PAGE_OFFSET;
+    return bound.ones(snapshot, POINTERS[number]) & VmxRegion.PAGE_OFFSET;
   }
 
   /** Bits of the pointer that are 1 although the processor has no such physical address. */
   public long bitsAbovePhysicalAddressWidth() {
-    return PhysicalAddressWidth.bitsAbove(snapshot, rail, POINTERS[number]);
+    return PhysicalAddressWidth.bitsAbove(snapshot, bound, POINTERS[number]);
   }
 }

@@ -49,14 +49,14 @@ final class RegionUses {
     }
   }
 
-  private final Rail rail;
+  private final Bound bound;
   private final Map<Long, Users> knownPages = new HashMap<>();
   private final List<Use> uses = new ArrayList<>();
   private final List<Use> openUses = new ArrayList<>();
   private boolean shared;
 
-  RegionUses(Rail rail) {
-    this.rail = rail;
+  RegionUses(Bound bound) {
+    this.bound = bound;
   }
 
   /** Adds the page a pointer of this processor points to. */
@@ -67,7 +67,7 @@ final class RegionUses {
       uses.add(use);
       shared |=
           knownPages.computeIfAbsent(page, p -> new Users(processor)).add(processor, exclusive);
-    } else if (rail.opens(pointer)) {
+    } else if (bound.opens(pointer)) {
       uses.add(use);
       openUses.add(use);
     }
@@ -75,7 +75,7 @@ final class RegionUses {
 
   /** 1 if a page is used by two processors, by one of them exclusively. */
   long shared() {
-    return rail.flag(shared || openUses.stream().anyMatch(this::mayBeShared), false);
+    return bound.flag(shared || openUses.stream().anyMatch(this::mayBeShared), false);
   }
 
   private boolean mayBeShared(Use open) {

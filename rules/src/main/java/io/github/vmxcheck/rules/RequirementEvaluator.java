@@ -33,7 +33,7 @@ final class RequirementEvaluator {
     this.base = base;
   }
 
-  /** The facts on both rails, and what fires rules for them. */
+  /** The facts on both bounds, and what fires rules for them. */
   private static final class Kept {
     final Optional<StraightLineRules> rules;
     final Optional<RuleEngine.Session> session;
@@ -89,12 +89,12 @@ final class RequirementEvaluator {
     int index = with.fire(requirement, with.toProcessor, with.certain, with.possible);
     RuleMarks certain = with.certain.marks();
     RuleMarks possible = with.possible.marks();
-    if (certain.isExempt(index)) {
+    if (certain.isNotApplicable(index)) {
       return new Wrong(0, 0);
     }
     long marked = mask(certain.wrong(index), field);
     return new Wrong(
-        possible.isExempt(index) ? 0 : marked, marked | mask(possible.wrong(index), field));
+        possible.isNotApplicable(index) ? 0 : marked, marked | mask(possible.wrong(index), field));
   }
 
   private static long mask(List<WrongBits> wrong, Field field) {

@@ -17,7 +17,7 @@ import java.util.Map;
 final class RuleMarks {
   private final Map<String, Integer> indexOf;
   private final BitSet violated = new BitSet();
-  private final BitSet exempt = new BitSet();
+  private final BitSet notApplicable = new BitSet();
   private final List<List<WrongBits>> wrong;
 
   RuleMarks(Map<String, Integer> indexOf) {
@@ -39,7 +39,7 @@ final class RuleMarks {
   void share(List<int[]> alike) {
     for (int[] pair : alike) {
       violated.set(pair[0], violated.get(pair[1]));
-      exempt.set(pair[0], exempt.get(pair[1]));
+      notApplicable.set(pair[0], notApplicable.get(pair[1]));
       wrong.set(pair[0], wrong.get(pair[1]));
     }
   }
@@ -49,7 +49,7 @@ final class RuleMarks {
       wrong.set(i, null);
     }
     violated.clear();
-    exempt.clear();
+    notApplicable.clear();
   }
 
   void violated(String id) {
@@ -77,20 +77,20 @@ final class RuleMarks {
     list.add(new WrongBits(field, entry, bits));
   }
 
-  void exempt(String id) {
-    exempt.set(index(id));
+  void notApplicable(String id) {
+    notApplicable.set(index(id));
   }
 
-  void exempt(int index) {
-    exempt.set(index);
+  void notApplicable(int index) {
+    notApplicable.set(index);
   }
 
   boolean isViolated(int index) {
     return violated.get(index);
   }
 
-  boolean isExempt(int index) {
-    return exempt.get(index);
+  boolean isNotApplicable(int index) {
+    return notApplicable.get(index);
   }
 
   List<WrongBits> wrong(int index) {

@@ -49,7 +49,7 @@ public record RuleText(
       Pattern.compile("^\\$\\w++ : (\\w++)\\((.*)\\)", Pattern.DOTALL);
   private static final Pattern SENTENCE =
       Pattern.compile(
-          "\\$\\w+\\.(violates|isExemptFrom|areExemptFrom)\\(\\s*\"([^\"]+)\"(,[^;\"]+)?\\);");
+          "\\$\\w+\\.(violates|notApplicable|isExemptFrom|areExemptFrom)\\(\\s*\"([^\"]+)\"(,[^;\"]+)?\\);");
   private static final Pattern TWO_WORDS = Pattern.compile("[\\w$)]\\s++[\\w$(]");
   private static final Pattern CALL = Pattern.compile("(?<!\\w)(\\w++)\\(");
   private static final Set<String> VOCABULARY = vocabulary();
@@ -190,7 +190,7 @@ public record RuleText(
     return name.replaceFirst(" / .*", "");
   }
 
-  public boolean isExemption() {
+  public boolean statesNotApplicable() {
     return name.endsWith(" / not applicable");
   }
 
@@ -316,14 +316,14 @@ public record RuleText(
 
   private void checkThen(List<String> problems) {
     if (!SENTENCE.matcher(then).replaceAll("").isBlank()) {
-      problems.add("says something besides violates and isExemptFrom");
+      problems.add("says something besides violates and notApplicable");
     }
     Matcher sentence = SENTENCE.matcher(then);
     while (sentence.find()) {
       if (!sentence.group(2).equals(requirement)) {
         problems.add("speaks of " + sentence.group(2));
       }
-      if (sentence.group(1).equals("violates") == isExemption()) {
+      if (sentence.group(1).equals("violates") == statesNotApplicable()) {
         problems.add("is not what its name says: it calls " + sentence.group(1));
       }
     }

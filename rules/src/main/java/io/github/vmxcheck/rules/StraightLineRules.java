@@ -42,11 +42,11 @@ final class StraightLineRules {
   }
 
   /**
-   * Marks what the rules of one requirement say on both rails, unless it does not apply. What is
-   * violated for certain may be violated: where nothing may be, the certain rail is not asked.
+   * Marks what the rules of one requirement say on both bounds, unless it does not apply. What is
+   * violated for certain may be violated: where nothing may be, the certain bound is not asked.
    */
   void fire(int requirement, Facts certain, Facts possible) {
-    if (certain.marks().isExempt(requirement)) {
+    if (certain.marks().isNotApplicable(requirement)) {
       return;
     }
     fire(rules[requirement], possible);
@@ -56,8 +56,8 @@ final class StraightLineRules {
   }
 
   /**
-   * Marks all that the rules of one requirement say on both rails. Where the unknown bits of one
-   * field count for nothing on the possible rail, something may be violated for certain alone.
+   * Marks all that the rules of one requirement say on both bounds. Where the unknown bits of one
+   * field count for nothing on the possible bound, something may be violated for certain alone.
    */
   void fireAll(int requirement, Facts certain, Facts possible) {
     fire(rules[requirement], certain);

@@ -19,13 +19,13 @@ final class UserHalf {
   private UserHalf() {}
 
   /** Bit 63 if it is 0 in the address of the first byte. */
-  static long firstByte(ProcessorSnapshot snapshot, Rail rail) {
-    return wasReached(snapshot) ? 0 : rail.zeros(snapshot, OPERAND_LINEAR) & TOP_BIT;
+  static long firstByte(ProcessorSnapshot snapshot, Bound bound) {
+    return wasReached(snapshot) ? 0 : bound.zeros(snapshot, OPERAND_LINEAR) & TOP_BIT;
   }
 
   /** 1 if the first byte is one of the last seven of the address space: then the others wrap. */
-  static long wraps(ProcessorSnapshot snapshot, Rail rail) {
-    long ones = rail.ones(snapshot, OPERAND_LINEAR);
+  static long wraps(ProcessorSnapshot snapshot, Bound bound) {
+    long ones = bound.ones(snapshot, OPERAND_LINEAR);
     boolean wraps = (ones | OFFSET) == -1L && (ones & OFFSET) != 0;
     return wraps && !wasReached(snapshot) ? 1 : 0;
   }

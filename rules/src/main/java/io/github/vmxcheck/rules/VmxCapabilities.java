@@ -43,56 +43,57 @@ final class VmxCapabilities {
   }
 
   /** 1 if the region size in IA32_VMX_BASIC is none: not 1 to 4096. */
-  static long regionSizeOutOfRange(ProcessorSnapshot snapshot, Rail rail) {
-    return rail.number(
+  static long regionSizeOutOfRange(ProcessorSnapshot snapshot, Bound bound) {
+    return bound.number(
         snapshot, IA32_VMX_BASIC, 44, 32, size -> size == 0 || size > LARGEST_REGION);
   }
 
   /** 1 if a region of this size is smaller than a region size that can be. */
-  static long regionTooSmall(ProcessorSnapshot snapshot, Rail rail, Field regionSize) {
+  static long regionTooSmall(ProcessorSnapshot snapshot, Bound bound, Field regionSize) {
     long value = snapshot.value(regionSize);
     long open = regionSize.mask() & ~snapshot.known(regionSize);
-    long bound = rail.opens(regionSize) ? value : value | open;
-    return rail.number(
-        snapshot, IA32_VMX_BASIC, 44, 32, size -> bound < size && size <= LARGEST_REGION);
+    long allocated = bound.opens(regionSize) ? value : value | open;
+    return bound.number(
+        snapshot, IA32_VMX_BASIC, 44, 32, size -> allocated < size && size <= LARGEST_REGION);
   }
 
   /** 1 if the memory type in IA32_VMX_BASIC is neither uncacheable nor write-back. */
-  static long memoryTypeNotUsed(ProcessorSnapshot snapshot, Rail rail) {
-    return rail.number(
+  static long memoryTypeNotUsed(ProcessorSnapshot snapshot, Bound bound) {
+    return bound.number(
         snapshot, IA32_VMX_BASIC, 53, 50, type -> type != UNCACHEABLE && type != WRITE_BACK);
   }
 
   /** Bits in which the memory type of a region is not that of IA32_VMX_BASIC. */
-  static long memoryTypeDifference(ProcessorSnapshot snapshot, Rail rail, Field memoryType) {
-    long reportedOnes = rail.ones(snapshot, IA32_VMX_BASIC) >>> MEMORY_TYPE_BIT;
-    long reportedZeros = rail.zeros(snapshot, IA32_VMX_BASIC) >>> MEMORY_TYPE_BIT;
-    return rail.ones(snapshot, memoryType) & reportedZeros
-        | rail.zeros(snapshot, memoryType) & reportedOnes;
+  static long memoryTypeDifference(ProcessorSnapshot snapshot, Bound bound, Field memoryType) {
+    long reportedOnes = bound.ones(snapshot, IA32_VMX_BASIC) >>> MEMORY_TYPE_BIT;
+    long reportedZeros = bound.zeros(snapshot, IA32_VMX_BASIC) >>> MEMORY_TYPE_BIT;
+    return bound.ones(snapshot, memoryType) & reportedZeros
+        | bound.zeros(snapshot, memoryType) & reportedOnes;
   }
 
   /** 1 if IA32_VMX_MISC promises more CR3-target values than a VMCS can count. */
-  static long cr3TargetsTooMany(ProcessorSnapshot snapshot, Rail rail) {
-    return rail.isGreater(snapshot, IA32_VMX_MISC, 24, 16, MOST_CR3_TARGETS);
+  static long cr3TargetsTooMany(ProcessorSnapshot snapshot, Bound bound) {
+    return bound.isGreater(snapshot, IA32_VMX_MISC, 24, 16, MOST_CR3_TARGETS);
   }
 
   /** 1 if the highest index of IA32_VMX_VMCS_ENUM is less than any processor known reports. */
-  static long highestIndexTooSmall(ProcessorSnapshot snapshot, Rail rail) {
-    return rail.isLess(snapshot, IA32_VMX_VMCS_ENUM, 9, 1, LEAST_HIGHEST_INDEX);
+  static long highestIndexTooSmall(ProcessorSnapshot snapshot, Bound bound) {
+    return bound.isLess(snapshot, IA32_VMX_VMCS_ENUM, 9, 1, LEAST_HIGHEST_INDEX);
   }
 
   /** Bits 63:32 that are 0 although bits 31:0 are 1: the control may be neither 0 nor 1. */
-  static long allowingNeither(ProcessorSnapshot snapshot, Rail rail, Field controls) {
-    return rail.ones(snapshot, controls) << 32 & rail.zeros(snapshot, controls);
+  static long allowingNeither(ProcessorSnapshot snapshot, Bound bound, Field controls) {
+    return bound.ones(snapshot, controls) << 32 & bound.zeros(snapshot, controls);
   }
 
   /** Those of these registers whose RDMSR faulted: bit n for the one with index 480H + n. */
-  static long unreadable(ProcessorSnapshot snapshot, Rail rail, Field... registers) {
+  static long unreadable(ProcessorSnapshot snapshot, Bound bound, Field... registers) {
     long unreadable = 0;
     for (Field register : registers) {
       long flag =
-          rail.flag(
-              snapshot.isUnreadable(register), rail.opens(register) && snapshot.isAbsent(register));
+          bound.flag(
+              snapshot.isUnreadable(register),
+              bound.opens(register) && snapshot.isAbsent(register));
       unreadable |= flag << register.msrIndex() - IA32_VMX_BASIC.msrIndex();
     }
     return unreadable;
@@ -102,10 +103,10 @@ final class VmxCapabilities {
    * 1 if one of these registers was read and is not 0. A 0 does not show that a register exists:
    * emulators answer so for those they do not have.
    */
-  static long read(ProcessorSnapshot snapshot, Rail rail, Field... registers) {
+  static long read(ProcessorSnapshot snapshot, Bound bound, Field... registers) {
     long read = 0;
     for (Field register : registers) {
-      if (!snapshot.isUnreadable(register) && rail.ones(snapshot, register) != 0) {
+      if (!snapshot.isUnreadable(register) && bound.ones(snapshot, register) != 0) {
         read = 1;
       }
     }

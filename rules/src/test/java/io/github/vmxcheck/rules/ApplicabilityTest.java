@@ -16,10 +16,10 @@ class ApplicabilityTest {
   private final RuleMarks certain = new RuleMarks(PlainSession.INDEX_OF);
   private final RuleMarks possible = new RuleMarks(PlainSession.INDEX_OF);
 
-  private void assertExempt(String id, boolean certainly, boolean possibly) {
+  private void assertNotApplicable(String id, boolean certainly, boolean possibly) {
     int index = PlainSession.INDEX_OF.get(id);
-    assertThat(certain.isExempt(index)).as("%s, certainly", id).isEqualTo(certainly);
-    assertThat(possible.isExempt(index)).as("%s, possibly", id).isEqualTo(possibly);
+    assertThat(certain.isNotApplicable(index)).as("%s, certainly", id).isEqualTo(certainly);
+    assertThat(possible.isNotApplicable(index)).as("%s, possibly", id).isEqualTo(possibly);
   }
 
   @ParameterizedTest
@@ -39,7 +39,7 @@ class ApplicabilityTest {
       String id, String change, boolean certainly, boolean possibly) {
     toProcessor.ask(Predictions.state("64-bit", change), null);
     toProcessor.markAll(certain, possible);
-    assertExempt(id, certainly, possibly);
+    assertNotApplicable(id, certainly, possibly);
   }
 
   @Test
@@ -47,8 +47,8 @@ class ApplicabilityTest {
     ProcessorSnapshot state = Predictions.state("64-bit", "cs.l=unknown");
     toProcessor.ask(state, Field.CS_L);
     toProcessor.markAll(certain, possible);
-    assertExempt("vmxon-operand-canonical", false, false);
-    assertExempt("vmxon-operand-segment", false, false);
+    assertNotApplicable("vmxon-operand-canonical", false, false);
+    assertNotApplicable("vmxon-operand-segment", false, false);
   }
 
   @ParameterizedTest
@@ -56,9 +56,9 @@ class ApplicabilityTest {
   void aMachineIsExemptByItsNumberOfProcessors(int processors, boolean exempt) {
     toMachine.ask(new ProcessorSnapshot(0), processors, null);
     toMachine.markAll(certain, possible);
-    assertExempt("mp-vmxon-region-unique", exempt, exempt);
-    assertExempt("mp-all-processors-present", true, true);
-    assertExempt("vmclear-pointer-aligned", false, false);
+    assertNotApplicable("mp-vmxon-region-unique", exempt, exempt);
+    assertNotApplicable("mp-all-processors-present", true, true);
+    assertNotApplicable("vmclear-pointer-aligned", false, false);
   }
 
   @Test
@@ -69,6 +69,6 @@ class ApplicabilityTest {
     possible.clear();
     toProcessor.ask(Predictions.state("64-bit", "cs.l=1"), null);
     toProcessor.markAll(certain, possible);
-    assertExempt("vmxon-operand-canonical", false, false);
+    assertNotApplicable("vmxon-operand-canonical", false, false);
   }
 }

@@ -20,7 +20,7 @@ class CanonicalAddressTest {
   private static final String UNKNOWN_LEVEL = "cr3=0x1000 cr4=0x20 cr4.LA57=unknown ";
 
   private static String certain(String told) {
-    return hex(CanonicalAddress.wrongBits(onlyKnowing(told), new Rail(false)));
+    return hex(CanonicalAddress.wrongBits(onlyKnowing(told), new Bound(false)));
   }
 
   private static String possible(String told) {
@@ -28,9 +28,9 @@ class CanonicalAddressTest {
   }
 
   private static String possible(String told, Field certainField) {
-    Rail rail = new Rail(true);
-    rail.treatAsCertain(certainField);
-    return hex(CanonicalAddress.wrongBits(onlyKnowing(told), rail));
+    Bound bound = new Bound(true);
+    bound.treatAsCertain(certainField);
+    return hex(CanonicalAddress.wrongBits(onlyKnowing(told), bound));
   }
 
   private static String hex(long bits) {

@@ -57,7 +57,7 @@ class CompletionsTest {
     Set<String> inSome = new HashSet<>();
     Set<String> inAll = null;
     for (ProcessorSnapshot completion : completions(partial, gaps)) {
-      Set<String> violations = Rails.violations(completion);
+      Set<String> violations = Bounds.violations(completion);
       inSome.addAll(violations);
       if (inAll == null) {
         inAll = violations;
@@ -93,7 +93,7 @@ class CompletionsTest {
             expected.add(id);
           }
         });
-    Set<String> violated = Rails.violations(snapshot);
+    Set<String> violated = Bounds.violations(snapshot);
     violated.retainAll(HandWritten.VIOLATIONS.keySet());
     assertThat(violated).isEqualTo(expected);
   }

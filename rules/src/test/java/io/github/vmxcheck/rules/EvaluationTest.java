@@ -8,7 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The verdict that the marks on both rails make, and the bits that go with it. */
+/** The verdict that the marks on both bounds make, and the bits that go with it. */
 class EvaluationTest {
   /** Marks are {@code v} for violated and {@code e} for exempt. */
   @ParameterizedTest
@@ -38,7 +38,7 @@ class EvaluationTest {
       marks.violated("vmxon-cpl-0", Field.CPL, bits);
     }
     if (text.contains("e")) {
-      marks.exempt("vmxon-cpl-0");
+      marks.notApplicable("vmxon-cpl-0");
     }
     return marks;
   }

@@ -67,26 +67,26 @@ class KnowledgeProperties {
       @ForAll("anyState") State state, @ForAll("gaps") List<Change> gaps) {
     ProcessorSnapshot full = state.snapshot();
     ProcessorSnapshot hidden = state.with(gaps).snapshot();
-    assertThat(Rails.violated(full, false)).containsAll(Rails.violated(hidden, false));
-    Set<String> possible = Rails.violated(full, true);
+    assertThat(Bounds.violated(full, false)).containsAll(Bounds.violated(hidden, false));
+    Set<String> possible = Bounds.violated(full, true);
     possible.removeIf(id -> appliesByPresence(id, full, hidden));
-    assertThat(Rails.violated(hidden, true)).containsAll(possible);
-    Set<String> exempt = Rails.exempt(hidden);
-    exempt.removeIf(id -> appliesByPresence(id, full, hidden));
-    assertThat(Rails.exempt(full)).containsAll(exempt);
+    assertThat(Bounds.violated(hidden, true)).containsAll(possible);
+    Set<String> notApplicable = Bounds.notApplicable(hidden);
+    notApplicable.removeIf(id -> appliesByPresence(id, full, hidden));
+    assertThat(Bounds.notApplicable(full)).containsAll(notApplicable);
   }
 
   @Property(tries = 1000)
   void whatIsCertainIsPossible(@ForAll("anyState") State state) {
     ProcessorSnapshot snapshot = state.snapshot();
-    assertThat(Rails.violated(snapshot, true)).containsAll(Rails.violated(snapshot, false));
+    assertThat(Bounds.violated(snapshot, true)).containsAll(Bounds.violated(snapshot, false));
   }
 
   @Property(tries = 300)
   void onAFullyKnownStateTheRailsAgree(@ForAll("faulty") State state) {
     ProcessorSnapshot snapshot = CompletionsTest.known(state);
-    Set<String> open = new HashSet<>(Rails.violated(snapshot, true));
-    open.removeAll(Rails.violated(snapshot, false));
+    Set<String> open = new HashSet<>(Bounds.violated(snapshot, true));
+    open.removeAll(Bounds.violated(snapshot, false));
     assertThat(CompletionsTest.CAUTIOUS).containsAll(open);
   }
 

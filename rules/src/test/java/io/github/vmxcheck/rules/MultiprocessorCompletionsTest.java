@@ -38,14 +38,14 @@ class MultiprocessorCompletionsTest {
     List<Gap> gaps = IntStream.range(0, random.nextInt(6)).mapToObj(i -> gap(random)).toList();
     gaps.forEach(gap -> gap.of(processors).forget(gap.field, gap.bit));
     Set<String> inSome = new HashSet<>();
-    Set<String> inAll = Rails.violated(completion(processors, gaps, 0), false);
+    Set<String> inAll = Bounds.violated(completion(processors, gaps, 0), false);
     for (int values = 0; values < 1 << gaps.size(); values++) {
-      Set<String> violated = Rails.violated(completion(processors, gaps, values), false);
+      Set<String> violated = Bounds.violated(completion(processors, gaps, values), false);
       inSome.addAll(violated);
       inAll.retainAll(violated);
     }
-    Set<String> certain = Rails.violated(processors, false);
-    Set<String> possible = Rails.violated(processors, true);
+    Set<String> certain = Bounds.violated(processors, false);
+    Set<String> possible = Bounds.violated(processors, true);
     assertThat(inAll).containsAll(certain);
     assertThat(possible).containsAll(inSome);
     assertThat(minus(possible, CAUTIOUS)).isEqualTo(minus(inSome, CAUTIOUS));

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What rules can ask of one processor, on both rails. */
+/** What rules can ask of one processor, on both bounds. */
 class ProcessorTest {
   private static Processor processor(boolean possible, String told) {
     Processor processor = new Processor(possible, Map.of());

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What rules can ask of all processors of a machine, on both rails. */
+/** What rules can ask of all processors of a machine, on both bounds. */
 class ProcessorsTest {
   private static final String REQUIREMENT = "mp-capability-uniform";
 
@@ -189,15 +189,15 @@ class ProcessorsTest {
     Processors processors = processors(false, "", "", "");
     processors.violates(REQUIREMENT, List.of(new WrongBits(Field.CR0, 1)));
     processors.violates(REQUIREMENT, Field.CR4, 2);
-    processors.areExemptFrom(REQUIREMENT);
+    processors.notApplicable(REQUIREMENT);
     assertThat(processors.marks().isViolated(0)).isTrue();
-    assertThat(processors.marks().isExempt(0)).isTrue();
+    assertThat(processors.marks().isNotApplicable(0)).isTrue();
     assertThat(processors.marks().wrong(0))
         .containsExactly(new WrongBits(Field.CR0, 1), new WrongBits(Field.CR4, 2));
     processors.set(List.of(), onlyKnowing(""), null);
     assertThat(processors.fewerThanTwo()).isEqualTo(1);
     assertThat(processors.marks().isViolated(0)).isFalse();
-    assertThat(processors.marks().isExempt(0)).isFalse();
+    assertThat(processors.marks().isNotApplicable(0)).isFalse();
     assertThat(processors.marks().wrong(0)).isEmpty();
     processors.violates(REQUIREMENT);
     assertThat(processors.marks().isViolated(0)).isTrue();

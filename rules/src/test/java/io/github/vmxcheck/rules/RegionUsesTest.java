@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  * nobody else may use the page, and the pointer.
  */
 class RegionUsesTest {
-  private static long shared(Rail rail, String uses) {
-    RegionUses regionUses = new RegionUses(rail);
+  private static long shared(Bound bound, String uses) {
+    RegionUses regionUses = new RegionUses(bound);
     for (String use : uses.split(" ", -1)) {
       String[] parts = use.split(":", 2);
       regionUses.add(
@@ -29,9 +29,9 @@ class RegionUsesTest {
   }
 
   private static long sharedPossiblyBut(Field certainField, String uses) {
-    Rail rail = new Rail(true);
-    rail.treatAsCertain(certainField);
-    return shared(rail, uses);
+    Bound bound = new Bound(true);
+    bound.treatAsCertain(certainField);
+    return shared(bound, uses);
   }
 
   @ParameterizedTest
@@ -50,8 +50,8 @@ class RegionUsesTest {
     "0x:0x1000 1x:0x1000 2x:0x3000, 1",
   })
   void aKnownPageIsSharedIfSomebodyHasItAlone(String uses, long shared) {
-    assertThat(shared(new Rail(false), uses)).isEqualTo(shared);
-    assertThat(shared(new Rail(true), uses)).isEqualTo(shared);
+    assertThat(shared(new Bound(false), uses)).isEqualTo(shared);
+    assertThat(shared(new Bound(true), uses)).isEqualTo(shared);
   }
 
   @ParameterizedTest
@@ -69,13 +69,13 @@ class RegionUsesTest {
     "0x:0x5??? 1x:0x?fff, 1",
   })
   void aPageThatIsNotKnownMayBeAnyThatItsKnownBitsAllow(String uses, long shared) {
-    assertThat(shared(new Rail(true), uses)).isEqualTo(shared);
-    assertThat(shared(new Rail(false), uses)).isZero();
+    assertThat(shared(new Bound(true), uses)).isEqualTo(shared);
+    assertThat(shared(new Bound(false), uses)).isZero();
     assertThat(sharedPossiblyBut(VMCS_POINTER, uses)).isZero();
   }
 
   @Test
   void bitsInsideThePageNeedNotBeKnown() {
-    assertThat(shared(new Rail(false), "0x:0x1??? 1x:0x1fff")).isEqualTo(1);
+    assertThat(shared(new Bound(false), "0x:0x1??? 1x:0x1fff")).isEqualTo(1);
   }
 }

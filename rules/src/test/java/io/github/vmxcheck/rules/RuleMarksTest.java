@@ -46,13 +46,13 @@ class RuleMarksTest {
   void aNewStateHasNoMarks() {
     Processor processor = processor();
     processor.violates(REQUIREMENT, Field.CR0, 1);
-    processor.isExemptFrom(REQUIREMENT);
+    processor.notApplicable(REQUIREMENT);
     assertThat(processor.marks().wrong(0)).containsExactly(new WrongBits(Field.CR0, 1));
-    assertThat(processor.marks().isExempt(0)).isTrue();
+    assertThat(processor.marks().isNotApplicable(0)).isTrue();
     processor.set(onlyKnowing(""), null);
     assertThat(processor.marks().isViolated(0)).isFalse();
     assertThat(processor.marks().wrong(0)).isEmpty();
-    assertThat(processor.marks().isExempt(0)).isFalse();
+    assertThat(processor.marks().isNotApplicable(0)).isFalse();
   }
 
   @Test

@@ -36,7 +36,7 @@ class RuleTextTest {
         "anySet(Long.reverse(cr0))            ; `$cpu.violates(\"a\");` ; calls something",
         "anySet(cr0)) Processor(anySet(cr4)   ; `$cpu.violates(\"a\");` ; not one pattern",
         "anySet(cr0)                          ; `$cpu.violates(\"b\");` ; speaks of b",
-        "anySet(cr0)                          ; `$cpu.isExemptFrom(\"a\");` ; what its name says",
+        "anySet(cr0)                          ; `$cpu.notApplicable(\"a\");` ; what its name says",
         "anySet(cr0)                          ; `System.out.println();` ; says something",
         "anySet(cr0)                          ; `insert(1); $cpu.violates(\"a\");` ; besides",
       })

@@ -100,8 +100,8 @@ public sealed interface Claim extends Condition {
   }
 
   /** Of each of them some bit is known, or the list is given; what was unreadable is not. */
-  record Told(List<FieldPath> paths) implements Claim {
-    public Told {
+  record Given(List<FieldPath> paths) implements Claim {
+    public Given {
       paths = List.copyOf(paths);
     }
 

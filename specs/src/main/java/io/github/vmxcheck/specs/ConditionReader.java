@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.specs;
 
+import io.github.vmxcheck.model.ClosestMatch;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.model.FieldValue;
-import io.github.vmxcheck.model.Nearest;
 import io.github.vmxcheck.specs.Condition.All;
 import io.github.vmxcheck.specs.Condition.Any;
 import io.github.vmxcheck.specs.Condition.Known;
@@ -134,7 +134,7 @@ public final class ConditionReader {
       case "any" -> new Any(list(value));
       case "not" -> new Not(condition(value));
       case "known" -> new Known(condition(value));
-      case "told" -> new Claim.Told(listsOrPaths(value));
+      case "told" -> new Claim.Given(listsOrPaths(value));
       case "absent" -> new Claim.Absent(listsOrPaths(value));
       case "exists" -> exists(value);
       case "same" -> same(value);
@@ -192,7 +192,7 @@ public final class ConditionReader {
         + (isKey
             ? "a field, the name of a condition or one of " + new TreeSet<>(WORDS)
             : "the name of a condition")
-        + Nearest.to(found, known).map(one -> ", such as " + one).orElse("");
+        + ClosestMatch.of(found, known).map(one -> ", such as " + one).orElse("");
   }
 
   /** A processor has no counts of the machine, and the machine none of a processor's registers. */
@@ -247,7 +247,7 @@ public final class ConditionReader {
 
   /** The registers that say so are claimed to: reports name those. */
   private static Condition exists(YamlNode node) {
-    Field field = ClauseValues.field(node);
+    Field field = RequirementValues.field(node);
     if (field.existsWhen().isEmpty()) {
       throw node.error(
           "found '" + node.text() + "', expected a register that only some processors have");

@@ -83,7 +83,7 @@ final class ExampleReader {
     Map<FieldPath, String> differences = new LinkedHashMap<>();
     map.forEach(
         (key, value) -> {
-          FieldPath path = ClauseValues.anyPath(node, key);
+          FieldPath path = RequirementValues.anyPath(node, key);
           if (path.isList()) {
             list(path, value, differences);
           } else {
@@ -108,7 +108,7 @@ final class ExampleReader {
           .map()
           .forEach(
               (key, value) -> {
-                FieldPath path = ClauseValues.path(entry, key, start + key);
+                FieldPath path = RequirementValues.path(entry, key, start + key);
                 differences.put(path, value(path, value));
               });
     }

@@ -26,7 +26,8 @@ public final class ExampleStates {
   public static ProcessorSnapshot base(String name) {
     ProcessorSnapshot snapshot = new ProcessorSnapshot(0);
     YamlNode file = YamlNode.ofResource("bases/" + name + ".yaml");
-    file.map().forEach((key, value) -> set(snapshot, ClauseValues.path(file, key), value.text()));
+    file.map()
+        .forEach((key, value) -> set(snapshot, RequirementValues.path(file, key), value.text()));
     return snapshot;
   }
 

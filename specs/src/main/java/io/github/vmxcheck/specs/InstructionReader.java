@@ -34,14 +34,14 @@ final class InstructionReader {
           "effects",
           "guide");
 
-  private final ClauseValues values;
+  private final RequirementValues values;
   private final Outcomes outcomes = new Outcomes();
   private final Map<String, Instruction> instructions = new LinkedHashMap<>();
   private final Map<String, Map<String, YamlNode>> keys = new LinkedHashMap<>();
   private final Map<String, InstructionGroup> groups = new LinkedHashMap<>();
   private final Map<Integer, String> steps = new LinkedHashMap<>();
 
-  InstructionReader(ClauseValues values) {
+  InstructionReader(RequirementValues values) {
     this.values = values;
   }
 
@@ -157,7 +157,7 @@ final class InstructionReader {
             cases(map),
             values.given(map.get("supposes")),
             values.notes(map, "executed"),
-            Optional.ofNullable(observed.get("field")).map(ClauseValues::field),
+            Optional.ofNullable(observed.get("field")).map(RequirementValues::field),
             observed.containsKey("otherwise") ? outcomesOf(observed.get("otherwise")) : List.of(),
             success,
             values.notes(map, "effects"),
@@ -195,7 +195,7 @@ final class InstructionReader {
   private List<Case> cases(Map<String, YamlNode> map) {
     List<Case> cases = new ArrayList<>();
     for (Map.Entry<String, YamlNode> one : YamlNode.optionalMap(map, "cases").entrySet()) {
-      FieldPath path = ClauseValues.path(map.get("cases"), one.getKey());
+      FieldPath path = RequirementValues.path(map.get("cases"), one.getKey());
       List<CaseValue> of = new ArrayList<>();
       for (YamlNode item : one.getValue().list()) {
         of.add(caseValue(path, item));

@@ -40,7 +40,7 @@ final class SpecificationReader {
           "examples");
   private static final String MANUAL = "Intel SDM";
 
-  private final ClauseValues values;
+  private final RequirementValues values;
   private final InstructionReader instructions;
   private final Map<String, Map<String, YamlNode>> clauses = new HashMap<>();
   private final Map<String, String> rules = new LinkedHashMap<>();
@@ -51,7 +51,7 @@ final class SpecificationReader {
   SpecificationReader(List<Pack> packs) {
     List<YamlNode> conditions =
         packs.stream().flatMap(pack -> pack.file("conditions.yaml").stream()).toList();
-    values = new ClauseValues(new ConditionReader(conditions));
+    values = new RequirementValues(new ConditionReader(conditions));
     instructions = new InstructionReader(values);
     packs.forEach(pack -> pack.file("instructions.yaml").ifPresent(instructions::read));
   }
@@ -135,7 +135,7 @@ final class SpecificationReader {
         texts(map, "after"),
         level(map),
         YamlNode.optionalText(map, "minor-if"),
-        Optional.ofNullable(map.get("allowed-by")).map(ClauseValues::field),
+        Optional.ofNullable(map.get("allowed-by")).map(RequirementValues::field),
         YamlNode.optionalNumber(map, "step"),
         fact(map.get("for-each"), kind),
         values.condition(map.get("applies-when"), subject),

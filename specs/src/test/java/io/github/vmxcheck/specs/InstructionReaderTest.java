@@ -107,7 +107,7 @@ class InstructionReaderTest {
 
   private static InstructionReader read(String text) {
     InstructionReader reader =
-        new InstructionReader(new ClauseValues(new ConditionReader(List.of())));
+        new InstructionReader(new RequirementValues(new ConditionReader(List.of())));
     reader.read(YamlNode.of("instructions.yaml", new StringReader(text)));
     return reader;
   }

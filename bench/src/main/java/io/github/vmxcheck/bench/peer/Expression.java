@@ -59,7 +59,7 @@ record Expression(String id, boolean exempts, List<List<List<String>>> masks) {
         .filter(operand -> !isNumber(operand));
   }
 
-  /** This in a language that writes {@code operator(a, b)} in its own manner. */
+  /** This in a language that writes {@code operator(a, b)} in its own readOptions. */
   String in(Function<List<String>, String> and, Function<List<String>, String> or) {
     return masks.stream()
         .map(

@@ -29,21 +29,21 @@ class PeersTest {
   private static final Random RANDOM = new Random(1);
   private static final Validator VALIDATOR =
       new Validator(Specification.builtIn(), Assumptions.USUAL);
-  private static final List<Judgement> DOCUMENTS =
-      Workload.snapshots().stream().map(Judgement::of).toList();
-  private static final List<Judgement> DISTURBED =
-      Workload.snapshots().stream().map(PeersTest::disturbed).map(Judgement::of).toList();
+  private static final List<ProjectPolicy> DOCUMENTS =
+      Workload.snapshots().stream().map(ProjectPolicy::of).toList();
+  private static final List<ProjectPolicy> DISTURBED =
+      Workload.snapshots().stream().map(PeersTest::disturbed).map(ProjectPolicy::of).toList();
 
   /** A state as it was dumped, and the verdicts of vmxcheck. */
-  private record Judgement(ProcessorSnapshot dumped, Map<Judged, Verdict> verdicts) {
+  private record ProjectPolicy(ProcessorSnapshot dumped, Map<Judged, Verdict> verdicts) {
 
-    static Judgement of(Snapshot document) {
+    static ProjectPolicy of(Snapshot document) {
       ProcessorValidation validation = VALIDATOR.validate(document).processors().get(0);
       Map<Judged, Verdict> verdicts = new EnumMap<>(Judged.class);
       for (Judged requirement : Judged.values()) {
         verdicts.put(requirement, validation.verdict(requirement.id()));
       }
-      return new Judgement(document.processors().get(0), verdicts);
+      return new ProjectPolicy(document.processors().get(0), verdicts);
     }
   }
 
@@ -92,7 +92,7 @@ class PeersTest {
     }
   }
 
-  private static void assertSameVerdicts(Peer peer, Judgement expected) {
+  private static void assertSameVerdicts(Peer peer, ProjectPolicy expected) {
     Verdict[] found = new Verdict[Judged.values().length];
     peer.decide(Peer.prepared(expected.dumped), found);
 

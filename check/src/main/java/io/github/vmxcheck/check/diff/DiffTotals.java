@@ -2,7 +2,7 @@
 package io.github.vmxcheck.check.diff;
 
 import io.github.vmxcheck.check.diff.FindingChange.Meaning;
-import io.github.vmxcheck.check.text.Words;
+import io.github.vmxcheck.check.text.Phrases;
 import io.github.vmxcheck.specs.Level;
 import java.util.EnumMap;
 import java.util.Map;
@@ -105,13 +105,13 @@ public final class DiffTotals {
   /** The counts in one sentence. */
   @Override
   public String toString() {
-    return Words.count(snapshots, "snapshot")
+    return Phrases.count(snapshots, "snapshot")
         + " and "
-        + Words.count(processors, "logical processor")
+        + Phrases.count(processors, "logical processor")
         + " compared: "
-        + Words.count(fields, "field")
+        + Phrases.count(fields, "field")
         + " and "
-        + Words.count(outcomes, "outcome")
+        + Phrases.count(outcomes, "outcome")
         + " changed; verdicts: "
         + of(Meaning.WORSE)
         + " worse, "
@@ -121,7 +121,7 @@ public final class DiffTotals {
         + " better, "
         + of(Meaning.OTHER)
         + " other"
-        + (added == 0 ? "" : "; " + Words.count(added, "new snapshot"))
-        + (gone == 0 ? "" : "; " + Words.count(gone, "snapshot") + " gone");
+        + (added == 0 ? "" : "; " + Phrases.count(added, "new snapshot"))
+        + (gone == 0 ? "" : "; " + Phrases.count(gone, "snapshot") + " gone");
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.check.gate;
 
-import io.github.vmxcheck.model.Nearest;
+import io.github.vmxcheck.model.ClosestMatch;
 import io.github.vmxcheck.specs.Kind;
 import io.github.vmxcheck.specs.Requirement;
 import io.github.vmxcheck.specs.Specification;
@@ -67,6 +67,8 @@ final class Patterns {
     }
     List<String> ids = specification.requirements().stream().map(Requirement::id).toList();
     return "a requirement's id, a pattern such as vmxon-cr*, or a kind"
-        + Nearest.to(text, ids).map(near -> "; did you mean '" + near + "'?").orElse(OF_A_PROJECT);
+        + ClosestMatch.of(text, ids)
+            .map(near -> "; did you mean '" + near + "'?")
+            .orElse(OF_A_PROJECT);
   }
 }

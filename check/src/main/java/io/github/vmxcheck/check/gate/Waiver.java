@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.check.gate;
 
+import io.github.vmxcheck.model.ClosestMatch;
 import io.github.vmxcheck.model.Field;
-import io.github.vmxcheck.model.Nearest;
 import io.github.vmxcheck.rules.Acceptance;
 import io.github.vmxcheck.rules.Finding;
 import io.github.vmxcheck.rules.Verdict;
@@ -88,7 +88,7 @@ public record Waiver(
   }
 
   private static String near(String text) {
-    return Nearest.to(text, Field.keys()).map(near -> " such as " + near).orElse("");
+    return ClosestMatch.of(text, Field.keys()).map(near -> " such as " + near).orElse("");
   }
 
   private static OptionalLong processor(YamlNode node) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.check.gate;
 
+import io.github.vmxcheck.check.text.Phrases;
 import io.github.vmxcheck.check.text.RelativePath;
-import io.github.vmxcheck.check.text.Words;
 import io.github.vmxcheck.rules.Acceptance;
 import io.github.vmxcheck.rules.Finding;
 import io.github.vmxcheck.specs.Specification;
@@ -45,7 +45,7 @@ public final class Waivers {
       return requirements.get(finding.requirement().index()) && waiver.covers(finding);
     }
 
-    boolean covers(Judgement.Subject one) {
+    boolean covers(ProjectPolicy.Subject one) {
       return mayCover(one.finding())
           && (waiver.processor().isEmpty() || waiver.processor().equals(one.processor()))
           && (Patterns.matches(snapshot, one.snapshot().label())
@@ -88,7 +88,7 @@ public final class Waivers {
   }
 
   /** What they say of a finding: one that holds is enough. */
-  Acceptance of(Judgement.Subject one) {
+  Acceptance of(ProjectPolicy.Subject one) {
     Optional<Acceptance.Waiver> valid = Optional.empty();
     Optional<Acceptance.Waiver> expired = Optional.empty();
     for (Held held : all) {
@@ -126,7 +126,7 @@ public final class Waivers {
     return days > NOTICE
         ? ""
         : start
-            + (days == 0 ? " expires today" : " expires in " + Words.count(days, "day"))
+            + (days == 0 ? " expires today" : " expires in " + Phrases.count(days, "day"))
             + ", on "
             + waiver.said().expires();
   }

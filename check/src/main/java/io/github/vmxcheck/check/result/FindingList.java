@@ -25,7 +25,7 @@ public abstract class FindingList extends AbstractList<FindingResult> implements
 
   /** All findings of a check, each made when it is first asked for. */
   public static FindingList of(Findings findings, Function<Finding, FindingResult> maker) {
-    return new Made(findings, maker);
+    return new ChunkResult(findings, maker);
   }
 
   /**
@@ -62,12 +62,12 @@ public abstract class FindingList extends AbstractList<FindingResult> implements
   }
 
   /** Findings of a check. */
-  private static final class Made extends FindingList {
+  private static final class ChunkResult extends FindingList {
     private final Findings findings;
     private final Function<Finding, FindingResult> maker;
     private IdentityHashMap<Finding, FindingResult> made;
 
-    Made(Findings findings, Function<Finding, FindingResult> maker) {
+    ChunkResult(Findings findings, Function<Finding, FindingResult> maker) {
       this.findings = findings;
       this.maker = maker;
     }

@@ -32,7 +32,7 @@ public record FindingResult(
     Level level,
     Optional<Waiver> waiver,
     Optional<Boolean> baseline,
-    OnFirstUse<Words> words) {
+    Lazy<Phrases> words) {
 
   /**
    * A requirement, as findings on it name it.
@@ -66,13 +66,13 @@ public record FindingResult(
    * @param missing fields, or bits of them, that would decide
    * @param notes what to add, in sentences
    */
-  public record Words(
+  public record Phrases(
       String message,
       List<Bit> bits,
       List<Evidence> evidence,
       List<String> missing,
       List<String> notes) {
-    public Words {
+    public Phrases {
       bits = List.copyOf(bits);
       evidence = List.copyOf(evidence);
       missing = List.copyOf(missing);

@@ -2,7 +2,7 @@
 package io.github.vmxcheck.check.result;
 
 import io.github.vmxcheck.check.result.FindingResult.Evidence;
-import io.github.vmxcheck.check.text.Words;
+import io.github.vmxcheck.check.text.Phrases;
 import io.github.vmxcheck.rules.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +61,7 @@ public record LocatedFinding(
   /** {@code logical processor 0}, or that it is about several. */
   public String processorName() {
     return processor
-        .map(one -> Words.processor(one.isNumbered(), one.id()))
+        .map(one -> Phrases.processor(one.isNumbered(), one.id()))
         .orElse("across logical processors");
   }
 
@@ -76,7 +76,7 @@ public record LocatedFinding(
   /** A value, with its processor where several are compared. */
   public String text(Evidence value) {
     return processor.isEmpty() && value.processor().isPresent()
-        ? Words.processors(List.of(value.processor().getAsLong())) + ": " + value.text()
+        ? Phrases.processors(List.of(value.processor().getAsLong())) + ": " + value.text()
         : value.text();
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.check.result;
 
-import io.github.vmxcheck.check.text.Words;
+import io.github.vmxcheck.check.text.Phrases;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.Value;
 import io.github.vmxcheck.rules.FieldDemands;
@@ -39,8 +39,8 @@ public record ProcessorResult(
     Map<String, Prediction> predictions,
     Optional<ProfileUse> profile,
     List<String> suggestedProfiles,
-    OnFirstUse<State> state,
-    OnFirstUse<Optional<List<FieldDemands>>> demanded,
+    Lazy<State> state,
+    Lazy<Optional<List<FieldDemands>>> demanded,
     FindingList findings) {
 
   /**
@@ -117,8 +117,8 @@ public record ProcessorResult(
   public static String names(List<ProcessorResult> processors) {
     ProcessorResult first = processors.get(0);
     return processors.size() == 1
-        ? Words.processor(first.isNumbered, first.id)
-        : Words.processors(processors.stream().map(ProcessorResult::id).toList());
+        ? Phrases.processor(first.isNumbered, first.id)
+        : Phrases.processors(processors.stream().map(ProcessorResult::id).toList());
   }
 
   /** What the instruction in question would do. */
@@ -161,16 +161,16 @@ public record ProcessorResult(
 
   /** The same with all words of its findings made. */
   ProcessorResult complete() {
-    return with(OnFirstUse.of(state.get()), OnFirstUse.of(demanded.get()), findings.complete());
+    return with(Lazy.of(state.get()), Lazy.of(demanded.get()), findings.complete());
   }
 
   /** The same without what is demanded. */
   ProcessorResult withoutDemands() {
-    return with(state, OnFirstUse.of(Optional.empty()), findings);
+    return with(state, Lazy.of(Optional.empty()), findings);
   }
 
   private ProcessorResult with(
-      OnFirstUse<State> said, OnFirstUse<Optional<List<FieldDemands>>> demands, FindingList found) {
+      Lazy<State> said, Lazy<Optional<List<FieldDemands>>> demands, FindingList found) {
     return new ProcessorResult(
         id,
         isNumbered,

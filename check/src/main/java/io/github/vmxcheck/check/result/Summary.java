@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.check.result;
 
-import io.github.vmxcheck.check.text.Words;
+import io.github.vmxcheck.check.text.Phrases;
 
 /**
  * How much was checked.
@@ -32,11 +32,11 @@ public record Summary(
   /** The counts in one sentence. */
   @Override
   public String toString() {
-    return Words.count(snapshots, "snapshot")
+    return Phrases.count(snapshots, "snapshot")
         + ", "
-        + Words.count(processors, "logical processor")
+        + Phrases.count(processors, "logical processor")
         + ", "
-        + Words.count(requirements, "requirement")
+        + Phrases.count(requirements, "requirement")
         + ": "
         + violated
         + " violated"
@@ -48,7 +48,7 @@ public record Summary(
         + " not applicable, "
         + satisfied
         + " satisfied"
-        + (problems == 0 ? "" : "; " + Words.count(problems, "input problem"));
+        + (problems == 0 ? "" : "; " + Phrases.count(problems, "input problem"));
   }
 
   private String accepted() {

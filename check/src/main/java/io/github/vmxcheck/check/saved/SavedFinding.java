@@ -3,8 +3,8 @@ package io.github.vmxcheck.check.saved;
 
 import io.github.vmxcheck.check.result.FindingResult;
 import io.github.vmxcheck.check.result.FindingResult.Clause;
-import io.github.vmxcheck.check.result.FindingResult.Words;
-import io.github.vmxcheck.check.result.OnFirstUse;
+import io.github.vmxcheck.check.result.FindingResult.Phrases;
+import io.github.vmxcheck.check.result.Lazy;
 import io.github.vmxcheck.rules.Verdict;
 import io.github.vmxcheck.specs.Kind;
 import io.github.vmxcheck.specs.Level;
@@ -44,7 +44,7 @@ final class SavedFinding {
         value.get("level").word(LEVELS),
         value.optional("waived").map(SavedFinding::waiver),
         value.optional("baseline").map(ReportValue::isTrue),
-        OnFirstUse.of(words(value)));
+        Lazy.of(words(value)));
   }
 
   /** One, or a list of several. */
@@ -55,8 +55,8 @@ final class SavedFinding {
         : several;
   }
 
-  private static Words words(ReportValue value) {
-    return new Words(
+  private static Phrases words(ReportValue value) {
+    return new Phrases(
         value.text("message"),
         value.list("bits", SavedFinding::bit),
         value.list("evidence", SavedFinding::evidence),

@@ -2,7 +2,7 @@
 package io.github.vmxcheck.check.saved;
 
 import io.github.vmxcheck.check.result.FindingList;
-import io.github.vmxcheck.check.result.OnFirstUse;
+import io.github.vmxcheck.check.result.Lazy;
 import io.github.vmxcheck.check.result.Place;
 import io.github.vmxcheck.check.result.ProcessorResult;
 import io.github.vmxcheck.check.result.ProcessorResult.Prediction;
@@ -69,8 +69,8 @@ final class SavedSnapshot {
         predictions,
         value.optional("profile").map(SavedSnapshot::profile),
         value.listIfAny("suggested-profiles", ReportValue::text),
-        OnFirstUse.of(state(value)),
-        OnFirstUse.of(value.optional("demands").map(SavedDemands::of)),
+        Lazy.of(state(value)),
+        Lazy.of(value.optional("demands").map(SavedDemands::of)),
         FindingList.of(
             value.list("findings", SavedFinding::of),
             value.optional("steps").map(SavedSnapshot::steps)));

@@ -40,7 +40,7 @@ public final class Json {
 
         @Override
         public SerializableString getEscapeSequence(int c) {
-          return Visible.acts(c)
+          return Sanitized.acts(c)
               ? new SerializedString(String.format(Locale.ROOT, "\\u%04X", c))
               : null;
         }

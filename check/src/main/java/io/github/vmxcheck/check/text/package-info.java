@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Words, names and numbers as every report writes them. */
+/** Phrases, names and numbers as every report writes them. */
 package io.github.vmxcheck.check.text;

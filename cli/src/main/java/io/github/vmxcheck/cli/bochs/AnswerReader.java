@@ -13,13 +13,13 @@ import io.github.vmxcheck.model.Snapshot;
 import io.github.vmxcheck.model.Vendor;
 import io.github.vmxcheck.oracle.Execution;
 import io.github.vmxcheck.oracle.Instruction;
-import io.github.vmxcheck.oracle.Knob;
 import io.github.vmxcheck.oracle.Mode;
 import io.github.vmxcheck.oracle.Operand;
 import io.github.vmxcheck.oracle.Oracle;
 import io.github.vmxcheck.oracle.OracleException;
 import io.github.vmxcheck.oracle.Regions;
 import io.github.vmxcheck.oracle.Setup;
+import io.github.vmxcheck.oracle.SetupParameter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -114,7 +114,7 @@ final class AnswerReader {
 
   private static void registers(Setup setup, Answer answer, ProcessorSnapshot state) {
     Mode mode = setup.mode();
-    long level = mode.isVirtual() ? 3 : setup.get(Knob.LEVEL);
+    long level = mode.isVirtual() ? 3 : setup.get(SetupParameter.LEVEL);
     state.set(CR0, answer.cr0());
     state.set(CR3, answer.cr3());
     state.set(CR4, answer.cr4());
@@ -127,11 +127,11 @@ final class AnswerReader {
     state.set(CS_D, isWide ? 1 : 0);
     state.set(SS_SELECTOR, answer.ss());
     state.set(SS_DPL, level);
-    state.set(A20M, setup.get(Knob.A20_MASKED));
+    state.set(A20M, setup.get(SetupParameter.A20_MASKED));
     state.set(SMM, 0);
     state.set(SMX_OPERATION, 0);
-    state.set(VMX_OPERATION, setup.get(Knob.VMX_OPERATION));
-    boolean hasVmcs = setup.is(Knob.CURRENT_VMCS);
+    state.set(VMX_OPERATION, setup.get(SetupParameter.VMX_OPERATION));
+    boolean hasVmcs = setup.is(SetupParameter.CURRENT_VMCS);
     if (!setup.isInNonRootOperation()) {
       state.set(CURRENT_VMCS, hasVmcs ? Regions.OF_CURRENT_VMCS : -1L);
     }
@@ -141,13 +141,13 @@ final class AnswerReader {
   private static void operand(Setup setup, Answer answer, ProcessorSnapshot state) {
     Operand operand = setup.operand();
     state.set(OPERAND_KIND, operand.isRegister() ? 1 : 0);
-    state.set(OPERAND_LOCK, setup.get(Knob.LOCK));
+    state.set(OPERAND_LOCK, setup.get(SetupParameter.LOCK));
     if (!operand.isRegister()) {
       state.set(OPERAND_SEGMENT, operand.segment());
       state.set(OPERAND_LINEAR, answer.linear());
       state.set(OPERAND_ACCESS, access(operand, state));
     }
-    long pointer = setup.get(Knob.POINTER);
+    long pointer = setup.get(SetupParameter.POINTER);
     if (setup.instruction() == Instruction.VMXON) {
       state.set(VMXON_POINTER, pointer);
       header(VMXON_REGION_HEADER, setup, state);
@@ -167,9 +167,9 @@ final class AnswerReader {
   }
 
   private static void header(Field field, Setup setup, ProcessorSnapshot state) {
-    long pointer = setup.get(Knob.POINTER);
+    long pointer = setup.get(SetupParameter.POINTER);
     if (Regions.mayHold(pointer)) {
-      state.set(field, setup.get(Knob.HEADER));
+      state.set(field, setup.get(SetupParameter.HEADER));
     } else if (pointer == Regions.OF_VMXON) {
       state.set(field, state.value(IA32_VMX_BASIC) & REVISION);
     }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.cli.bochs;
 
-import io.github.vmxcheck.oracle.Knob;
 import io.github.vmxcheck.oracle.Oracle;
 import io.github.vmxcheck.oracle.OracleException;
 import io.github.vmxcheck.oracle.Regions;
 import io.github.vmxcheck.oracle.Setup;
+import io.github.vmxcheck.oracle.SetupParameter;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -121,7 +121,7 @@ public final class Bochs implements Oracle, AutoCloseable {
 
   private static String configuration(String model, List<Setup> setups) {
     boolean isLarge =
-        setups.stream().anyMatch(one -> Regions.isAbove4GBytes(one.get(Knob.POINTER)));
+        setups.stream().anyMatch(one -> Regions.isAbove4GBytes(one.get(SetupParameter.POINTER)));
     String generic = model.equals(MODELS.get(0)) ? GENERIC : "";
     return (isLarge ? "memory: guest=4608, host=64\n" : "megs: 32\n")
         + generic
@@ -152,7 +152,7 @@ public final class Bochs implements Oracle, AutoCloseable {
   }
 
   private static long lockedLast(Setup setup) {
-    long value = setup.get(Knob.FEATURE_CONTROL);
+    long value = setup.get(SetupParameter.FEATURE_CONTROL);
     return (value & 1) << 32 | value;
   }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.vmxcheck.model.Assumptions;
 import io.github.vmxcheck.oracle.Comparer;
 import io.github.vmxcheck.oracle.Comparison.Kind;
-import io.github.vmxcheck.oracle.Departure;
+import io.github.vmxcheck.oracle.Deviation;
 import io.github.vmxcheck.oracle.Execution;
 import io.github.vmxcheck.oracle.RandomSetups;
 import io.github.vmxcheck.oracle.Setup;
@@ -113,10 +113,10 @@ class BrokenRulesTest {
             rules,
             new Assumptions(false, List.of()),
             new KnownProcessors(new Profiles(), Optional.empty()));
-    Comparer comparer = new Comparer(validator, Departure.known());
+    Comparer comparer = new Comparer(validator, Deviation.known());
     for (int i = 0; i < executions.size(); i++) {
       Kind kind = comparer.compare(executions.get(i)).kind();
-      if (kind != Kind.AGREES && kind != Kind.DEPARTS) {
+      if (kind != Kind.AGREES && kind != Kind.DEVIATES) {
         return Optional.of(i + 1);
       }
     }

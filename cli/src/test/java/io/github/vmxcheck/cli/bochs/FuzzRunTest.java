@@ -11,15 +11,15 @@ import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.oracle.Comparer;
 import io.github.vmxcheck.oracle.Comparison;
 import io.github.vmxcheck.oracle.Comparison.Kind;
-import io.github.vmxcheck.oracle.Departure;
+import io.github.vmxcheck.oracle.Deviation;
 import io.github.vmxcheck.oracle.Execution;
 import io.github.vmxcheck.oracle.FuzzRun;
 import io.github.vmxcheck.oracle.FuzzSummary;
-import io.github.vmxcheck.oracle.Knob;
 import io.github.vmxcheck.oracle.Mode;
 import io.github.vmxcheck.oracle.OracleException;
 import io.github.vmxcheck.oracle.RandomSetups;
 import io.github.vmxcheck.oracle.Setup;
+import io.github.vmxcheck.oracle.SetupParameter;
 import io.github.vmxcheck.oracle.Setups;
 import io.github.vmxcheck.rules.Validator;
 import io.github.vmxcheck.specs.Specification;
@@ -54,7 +54,7 @@ class FuzzRunTest {
     return new Validator(Specification.builtIn(), new Assumptions(false, List.of()));
   }
 
-  private static FuzzSummary run(List<Departure> known, List<String> models, long count) {
+  private static FuzzSummary run(List<Deviation> known, List<String> models, long count) {
     return new FuzzRun(bochs, FuzzRunTest::validator, known)
         .run(models, count, 7, 2, done -> heard = Math.max(heard, done));
   }
@@ -62,30 +62,30 @@ class FuzzRunTest {
   /** Every kind of state is among them: none of these classes may dry up. */
   @Test
   void everyOutcomeOnEveryModelIsAsPredicted() {
-    FuzzSummary summary = run(Departure.known(), Bochs.MODELS, 6500);
+    FuzzSummary summary = run(Deviation.known(), Bochs.MODELS, 6500);
 
     assertThat(summary.differences()).isEmpty();
     assertThat(summary.count()).isEqualTo(6500);
     assertThat(heard).isEqualTo(6500);
-    assertThat(summary.count(Kind.AGREES) + summary.count(Kind.DEPARTS)).isEqualTo(6500);
+    assertThat(summary.count(Kind.AGREES) + summary.count(Kind.DEVIATES)).isEqualTo(6500);
     assertThat(summary.models()).containsExactlyInAnyOrderElementsOf(Bochs.MODELS);
     assertThat(summary.outcomes().keySet())
         .containsExactlyInAnyOrderElementsOf(Specification.builtIn().outcomes().words());
     assertThat(summary.outcomes().values()).allMatch(count -> count >= 10);
-    assertThat(summary.departures().keySet())
-        .isEqualTo(new TreeSet<>(Departure.known().stream().map(Departure::title).toList()));
+    assertThat(summary.deviations().keySet())
+        .isEqualTo(new TreeSet<>(Deviation.known().stream().map(Deviation::title).toList()));
   }
 
   @Test
   void theSameSeedGivesTheSame() {
-    FuzzSummary one = run(Departure.known(), List.of(HASWELL), 300);
-    FuzzSummary other = run(Departure.known(), List.of(HASWELL), 300);
+    FuzzSummary one = run(Deviation.known(), List.of(HASWELL), 300);
+    FuzzSummary other = run(Deviation.known(), List.of(HASWELL), 300);
 
     assertThat(other.outcomes()).isEqualTo(one.outcomes());
     assertThat(other.requirements()).isEqualTo(one.requirements());
   }
 
-  /** What is no known departure is found, and made as simple as it can be. */
+  /** What is no known deviation is found, and made as simple as it can be. */
   @Test
   void anUnknownDepartureIsFoundAndShrunk() {
     FuzzRun run = new FuzzRun(bochs, FuzzRunTest::validator, List.of());
@@ -97,9 +97,10 @@ class FuzzRunTest {
             .findFirst()
             .orElseThrow();
     Comparison simplest = run.shrink(succeeding);
-    Setup plain = new Setups(bochs.run(HASWELL, List.of()).processor()).plain();
+    Setup plain = new Setups(bochs.run(HASWELL, List.of()).processor()).baseline();
     assertThat(simplest.predicted().decidedBy()).containsExactly("vmxon-paging-mode");
-    Setup unpaged = plain.with(Mode.UNPAGED).with(Knob.CR0, plain.get(Knob.CR0) & ~Cr0.PG);
+    Setup unpaged =
+        plain.with(Mode.UNPAGED).with(SetupParameter.CR0, plain.get(SetupParameter.CR0) & ~Cr0.PG);
     assertThat(simplest.execution().setup()).isEqualTo(unpaged);
   }
 
@@ -112,10 +113,10 @@ class FuzzRunTest {
     for (Execution one : bochs.run(HASWELL, some).executions()) {
       var state = one.state().processors().get(0);
       assertThat(one.isSetUp()).as(one.setup().toString()).isTrue();
-      assertThat(state.value(Field.CR0)).isEqualTo(one.setup().get(Knob.CR0));
-      assertThat(state.value(Field.CR4)).isEqualTo(one.setup().get(Knob.CR4));
+      assertThat(state.value(Field.CR0)).isEqualTo(one.setup().get(SetupParameter.CR0));
+      assertThat(state.value(Field.CR4)).isEqualTo(one.setup().get(SetupParameter.CR4));
       assertThat(state.value(Field.IA32_FEATURE_CONTROL))
-          .isEqualTo(one.setup().get(Knob.FEATURE_CONTROL));
+          .isEqualTo(one.setup().get(SetupParameter.FEATURE_CONTROL));
     }
   }
 
@@ -123,7 +124,10 @@ class FuzzRunTest {
   @Test
   void whatCannotBeSetIsTold() {
     Setups setups = new Setups(bochs.run(HASWELL, List.of()).processor());
-    Setup smap = setups.plain().with(Knob.CR4, setups.plain().get(Knob.CR4) | Cr4.SMAP);
+    Setup smap =
+        setups
+            .baseline()
+            .with(SetupParameter.CR4, setups.baseline().get(SetupParameter.CR4) | Cr4.SMAP);
 
     Execution execution = bochs.run(HASWELL, List.of(smap)).executions().get(0);
 

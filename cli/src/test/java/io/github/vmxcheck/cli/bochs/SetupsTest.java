@@ -52,8 +52,8 @@ class SetupsTest {
             one ->
                 assertThat(setups.simpler(one))
                     .allMatch(simpler -> setups.distance(simpler) < setups.distance(one)));
-    assertThat(setups.simpler(setups.plain())).isEmpty();
-    assertThat(setups.distance(setups.plain())).isZero();
+    assertThat(setups.simpler(setups.baseline())).isEmpty();
+    assertThat(setups.distance(setups.baseline())).isZero();
   }
 
   @Test
@@ -80,7 +80,7 @@ class SetupsTest {
   }
 
   private static List<Execution> read(String... lines) {
-    List<Setup> one = List.of(setups().plain());
+    List<Setup> one = List.of(setups().baseline());
     return new AnswerReader("model", one).read(List.of(lines)).executions();
   }
 

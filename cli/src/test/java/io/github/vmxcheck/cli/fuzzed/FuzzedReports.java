@@ -6,8 +6,8 @@ import static io.github.vmxcheck.cli.fuzzed.Found.require;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import io.github.vmxcheck.check.Report;
+import io.github.vmxcheck.check.ReportContext;
 import io.github.vmxcheck.check.Results;
-import io.github.vmxcheck.check.Setting;
 import io.github.vmxcheck.check.result.SnapshotResult;
 import io.github.vmxcheck.check.result.Summary;
 import io.github.vmxcheck.check.text.Style;
@@ -32,7 +32,8 @@ import org.xml.sax.helpers.DefaultHandler;
 /** Any bytes as an input that is checked: every report on it has its form. */
 public final class FuzzedReports {
   private static final Specification SPECIFICATION = Specification.builtIn();
-  private static final Setting SETTING = new Setting(SPECIFICATION, false, 80, Style.PLAIN, "");
+  private static final ReportContext SETTING =
+      new ReportContext(SPECIFICATION, false, 80, Style.PLAIN, "");
   private static final Validator VALIDATOR = new Validator(SPECIFICATION, Assumptions.USUAL);
   private static final Results RESULTS =
       new Results(VALIDATOR, Editions.builtIn(), Editions.builtIn().newest());

@@ -4,11 +4,11 @@ package io.github.vmxcheck.dumps.bochs;
 import static io.github.vmxcheck.model.Field.*;
 
 import io.github.vmxcheck.dumps.format.DumpFormat;
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.Digits;
 import io.github.vmxcheck.dumps.line.DumpLine;
 import io.github.vmxcheck.dumps.line.DumpReader;
 import io.github.vmxcheck.dumps.line.Moment;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.model.Field;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -66,14 +66,14 @@ public final class BochsDebugger implements DumpReader {
   /** Whether a line was there that only Bochs prints: drivers print names and values like it. */
   private boolean told;
 
-  BochsDebugger(Blocks blocks) {
+  BochsDebugger(SnapshotAssembler blocks) {
     moment = new Moment(FORMAT.name(), blocks);
     panic = new BochsPanic(moment);
     state = new BochsState(moment);
   }
 
   @Override
-  public boolean line(DumpLine line) {
+  public boolean accept(DumpLine line) {
     boolean typed = line.prompt().startsWith("<bochs");
     told |= typed;
     if (typed && line.matcher(RUN).find() || line.matcher(NEXT).find()) {
@@ -84,8 +84,8 @@ public final class BochsDebugger implements DumpReader {
     }
     boolean taken =
         processor(line)
-            || state.line(line)
-            || panic.line(line)
+            || state.accept(line)
+            || panic.accept(line)
             || registers(line)
             || line.matcher(OTHER).find();
     told |= taken;
@@ -93,8 +93,8 @@ public final class BochsDebugger implements DumpReader {
   }
 
   @Override
-  public boolean awaits(int number) {
-    return state.awaits();
+  public boolean wantsNext(int number) {
+    return state.wantsNext();
   }
 
   private boolean processor(DumpLine line) {

@@ -54,7 +54,7 @@ final class BochsPanic {
     this.moment = moment;
   }
 
-  boolean line(DumpLine line) {
+  boolean accept(DumpLine line) {
     if (line.stream().startsWith("C")) {
       moment.of(Long.parseLong(line.stream().substring(1)));
     }

@@ -73,7 +73,7 @@ final class BochsState {
   }
 
   /** Whether the line is of the tree. */
-  boolean line(DumpLine line) {
+  boolean accept(DumpLine line) {
     Matcher parameter = line.matcher(SHOWN);
     if (parameter.find()) {
       show(parameter.group(1));
@@ -95,7 +95,7 @@ final class BochsState {
   }
 
   /** Whether the next line may be of the tree. */
-  boolean awaits() {
+  boolean wantsNext() {
     return !path.isEmpty();
   }
 

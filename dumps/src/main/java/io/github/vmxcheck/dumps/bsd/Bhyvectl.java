@@ -4,11 +4,11 @@ package io.github.vmxcheck.dumps.bsd;
 import static io.github.vmxcheck.model.Field.*;
 
 import io.github.vmxcheck.dumps.format.DumpFormat;
-import io.github.vmxcheck.dumps.line.Block;
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.Digits;
 import io.github.vmxcheck.dumps.line.DumpLine;
 import io.github.vmxcheck.dumps.line.DumpReader;
+import io.github.vmxcheck.dumps.line.RegisterBlock;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.model.Cr0;
 import io.github.vmxcheck.model.Cr4;
 import io.github.vmxcheck.model.Field;
@@ -55,21 +55,21 @@ public final class Bhyvectl implements DumpReader {
   private static final long HOST_OF_GUESTS = 1;
 
   /** A number and where it stands. */
-  private record Told(long value, long origin) {}
+  private record Reading(long value, long origin) {}
 
-  private final Blocks blocks;
-  private final Map<String, Told> told = new HashMap<>();
-  private Block block;
+  private final SnapshotAssembler blocks;
+  private final Map<String, Reading> readings = new HashMap<>();
+  private RegisterBlock block;
   private ProcessorSnapshot guest;
   private ProcessorSnapshot host;
   private long number;
 
-  Bhyvectl(Blocks blocks) {
+  Bhyvectl(SnapshotAssembler blocks) {
     this.blocks = blocks;
   }
 
   @Override
-  public boolean line(DumpLine line) {
+  public boolean accept(DumpLine line) {
     Matcher value = line.matcher(VALUE);
     if (value.find()) {
       value(line, value);
@@ -87,9 +87,9 @@ public final class Bhyvectl implements DumpReader {
 
   private void value(DumpLine line, Matcher match) {
     String name = match.group(1);
-    Told one = new Told(Digits.of(match.group(3)).value(), line.origin(match, 3));
+    Reading one = new Reading(Digits.of(match.group(3)).value(), line.origin(match, 3));
     start(line, name, Long.parseLong(match.group(2)));
-    told.put(name, one);
+    readings.put(name, one);
     if (FIELDS.containsKey(name)) {
       set(guest, FIELDS.get(name), one.value, -1L, one.origin);
     } else if (HOST.containsKey(name)) {
@@ -106,7 +106,7 @@ public final class Bhyvectl implements DumpReader {
 
   /** Another virtual processor, or the same again, is another group of lines. */
   private void start(DumpLine line, String name, long virtualProcessor) {
-    if (block == null || number != virtualProcessor || told.containsKey(name)) {
+    if (block == null || number != virtualProcessor || readings.containsKey(name)) {
       boolean sameMoment = block != null && !block.has(virtualProcessor);
       finish();
       if (!sameMoment) {
@@ -116,7 +116,7 @@ public final class Bhyvectl implements DumpReader {
       guest = block.processor(number);
       host = null;
     }
-    told.putIfAbsent(name, new Told(0, 0));
+    readings.putIfAbsent(name, new Reading(0, 0));
     set(guest, OBSERVER, GUEST, OBSERVER.mask(), line.origin(0));
   }
 
@@ -131,7 +131,7 @@ public final class Bhyvectl implements DumpReader {
   }
 
   /** What VM exits load: the processor that runs the guest is in VMX root operation. */
-  private void host(DumpLine line, Field field, Told one) {
+  private void host(DumpLine line, Field field, Reading one) {
     if (host == null) {
       host = blocks.registers(FORMAT.name(), line).unnumbered();
       host.set(OBSERVER, HOST_OF_GUESTS, OBSERVER.mask(), one.origin);
@@ -144,7 +144,7 @@ public final class Bhyvectl implements DumpReader {
     if (guest != null) {
       control("cr0", CR0, Cr0.NE);
       control("cr4", CR4, Cr4.VMXE);
-      told.clear();
+      readings.clear();
     }
   }
 
@@ -154,16 +154,16 @@ public final class Bhyvectl implements DumpReader {
    * @param forced the bit that VMX operation sets, whatever the guest wrote
    */
   private void control(String name, Field field, long forced) {
-    Told actual = told.get(name);
+    Reading actual = readings.get(name);
     if (actual == null) {
       return;
     }
-    Told mask = told.get(name + "_mask");
-    Told shadow = told.get(name + "_shadow");
+    Reading mask = readings.get(name + "_mask");
+    Reading shadow = readings.get(name + "_shadow");
     if (mask != null && shadow != null) {
       guest.set(field, actual.value, ~mask.value, actual.origin);
       guest.set(field, shadow.value, mask.value, shadow.origin);
-    } else if (told.containsKey("efer") && (told.get("efer").value & SVME) != 0) {
+    } else if (readings.containsKey("efer") && (readings.get("efer").value & SVME) != 0) {
       set(guest, field, actual.value, -1L, actual.origin);
     } else {
       set(guest, field, actual.value, ~forced, actual.origin);

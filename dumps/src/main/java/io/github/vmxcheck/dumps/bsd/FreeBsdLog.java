@@ -2,11 +2,11 @@
 package io.github.vmxcheck.dumps.bsd;
 
 import io.github.vmxcheck.dumps.format.DumpFormat;
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.Digits;
 import io.github.vmxcheck.dumps.line.DumpLine;
 import io.github.vmxcheck.dumps.line.DumpReader;
 import io.github.vmxcheck.dumps.line.LineFacts;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.model.FeatureControl;
 import io.github.vmxcheck.model.Field;
 import java.util.List;
@@ -51,12 +51,12 @@ public final class FreeBsdLog implements DumpReader {
 
   private final LineFacts facts;
 
-  FreeBsdLog(Blocks blocks) {
+  FreeBsdLog(SnapshotAssembler blocks) {
     facts = new LineFacts(blocks, FORMAT.name());
   }
 
   @Override
-  public boolean line(DumpLine line) {
+  public boolean accept(DumpLine line) {
     Matcher vmx = line.matcher(VMX);
     if (vmx.find()) {
       // Whether the register is locked FreeBSD does not look at.

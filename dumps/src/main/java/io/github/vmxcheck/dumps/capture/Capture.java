@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.dumps.capture;
 
-import io.github.vmxcheck.dumps.line.Blocks;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.dumps.nativeformat.AssembledDocument;
 import io.github.vmxcheck.model.Hint;
 import io.github.vmxcheck.model.Origin;
@@ -20,14 +20,14 @@ final class Capture {
   private static final String PROCESSORS = "logical-processors:";
 
   private final String number;
-  private final Blocks blocks;
+  private final SnapshotAssembler blocks;
   private final TreeMap<String, CapturePart> parts = new TreeMap<>();
   private final List<Long> strays = new ArrayList<>(0);
   private final List<Hint> hints = new ArrayList<>(0);
   private boolean dropped;
   private int size;
 
-  Capture(String number, Blocks blocks) {
+  Capture(String number, SnapshotAssembler blocks) {
     this.number = number;
     this.blocks = blocks;
   }

@@ -2,9 +2,9 @@
 package io.github.vmxcheck.dumps.capture;
 
 import io.github.vmxcheck.dumps.format.DumpFormat;
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.DumpLine;
 import io.github.vmxcheck.dumps.line.DumpReader;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +39,7 @@ public final class CaptureLog implements DumpReader {
   private static final int MOST_BLANKS = 8;
   private static final int LONGEST_REST = 1000;
 
-  private final Blocks blocks;
+  private final SnapshotAssembler blocks;
 
   /** By number, in the order of their first lines. */
   private final Map<String, Capture> captures = new LinkedHashMap<>();
@@ -49,12 +49,12 @@ public final class CaptureLog implements DumpReader {
   private CaptureLine.Piece torn;
   private int reach;
 
-  CaptureLog(Blocks blocks) {
+  CaptureLog(SnapshotAssembler blocks) {
     this.blocks = blocks;
   }
 
   @Override
-  public boolean line(DumpLine line) {
+  public boolean accept(DumpLine line) {
     if (torn == null && !line.contains(MARK) && !CaptureLine.mayBeIn(line.text())) {
       return false;
     }
@@ -70,7 +70,7 @@ public final class CaptureLog implements DumpReader {
   }
 
   @Override
-  public boolean awaits(int number) {
+  public boolean wantsNext(int number) {
     return torn != null;
   }
 

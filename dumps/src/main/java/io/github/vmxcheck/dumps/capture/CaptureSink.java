@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.dumps.capture;
 
-import io.github.vmxcheck.dumps.line.Blocks;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.dumps.nativeformat.SnapshotSink;
 import io.github.vmxcheck.model.Hint;
 import io.github.vmxcheck.model.InputProblem;
@@ -13,7 +13,8 @@ import java.util.List;
  *
  * @param name what tells it from other captures of the log; empty if there are none
  */
-record CaptureSink(Blocks blocks, String name, List<Hint> hints) implements SnapshotSink {
+record CaptureSink(SnapshotAssembler blocks, String name, List<Hint> hints)
+    implements SnapshotSink {
 
   @Override
   public void snapshot(Snapshot snapshot) {

@@ -2,11 +2,11 @@
 package io.github.vmxcheck.dumps.cpuid;
 
 import io.github.vmxcheck.dumps.format.DumpFormat;
-import io.github.vmxcheck.dumps.line.Block;
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.Digits;
 import io.github.vmxcheck.dumps.line.DumpLine;
 import io.github.vmxcheck.dumps.line.DumpReader;
+import io.github.vmxcheck.dumps.line.RegisterBlock;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import java.util.List;
@@ -46,8 +46,8 @@ public final class Aida64 implements DumpReader {
   private static final Pattern OTHER = Pattern.compile("^\\s*allcpu: ");
   private static final List<String> REGISTERS = List.of("eax", "ebx", "ecx", "edx");
 
-  private final Blocks blocks;
-  private Block block;
+  private final SnapshotAssembler blocks;
+  private RegisterBlock block;
   private Long number;
   private boolean ofMsrs;
   private Long cpuidNumber;
@@ -55,12 +55,12 @@ public final class Aida64 implements DumpReader {
   private boolean severalCpuid;
   private long lastLeaf = -1;
 
-  Aida64(Blocks blocks) {
+  Aida64(SnapshotAssembler blocks) {
     this.blocks = blocks;
   }
 
   @Override
-  public boolean line(DumpLine line) {
+  public boolean accept(DumpLine line) {
     Matcher section = line.matcher(SECTION);
     if (section.find()) {
       section(section);
@@ -92,7 +92,7 @@ public final class Aida64 implements DumpReader {
 
   private void leaf(DumpLine line, Matcher match) {
     long leaf = Digits.of(match.group(1)).value();
-    Block at = block(line);
+    RegisterBlock at = block(line);
     ProcessorSnapshot one = number == null ? at.unnumbered() : at.processor(number);
     if (leaf == 0 && lastLeaf != 0 && one.knows(Field.CPUID_0_EAX)) {
       block = blocks.otherConstants(FORMAT.name(), line);
@@ -114,7 +114,7 @@ public final class Aida64 implements DumpReader {
   }
 
   private void msr(DumpLine line, Matcher match) {
-    Block at = block(line);
+    RegisterBlock at = block(line);
     ProcessorSnapshot one = processorOfMsrs(at, line);
     long index = Digits.of(match.group(1)).value();
     if (match.group(2) == null) {
@@ -125,7 +125,7 @@ public final class Aida64 implements DumpReader {
   }
 
   /** A section without a number is of the processor whose CPUID is told, if it is the only one. */
-  private ProcessorSnapshot processorOfMsrs(Block at, DumpLine line) {
+  private ProcessorSnapshot processorOfMsrs(RegisterBlock at, DumpLine line) {
     Long of = number;
     if (of == null && ofMsrs && !severalCpuid) {
       of = cpuidNumber;
@@ -147,7 +147,7 @@ public final class Aida64 implements DumpReader {
     return of == null ? at.unnumbered() : at.processor(of);
   }
 
-  private Block block(DumpLine line) {
+  private RegisterBlock block(DumpLine line) {
     if (block == null) {
       block = blocks.constants(FORMAT.name(), line);
     }

@@ -2,11 +2,11 @@
 package io.github.vmxcheck.dumps.cpuid;
 
 import io.github.vmxcheck.dumps.format.DumpFormat;
-import io.github.vmxcheck.dumps.line.Block;
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.Digits;
 import io.github.vmxcheck.dumps.line.DumpLine;
 import io.github.vmxcheck.dumps.line.DumpReader;
+import io.github.vmxcheck.dumps.line.RegisterBlock;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -38,16 +38,16 @@ public final class CpuZ implements DumpReader {
               + "0x([0-9A-Fa-f]{8})\\s+0x([0-9A-Fa-f]{8})\\s*$");
   private static final List<String> REGISTERS = List.of("eax", "ebx", "ecx", "edx");
 
-  private final Blocks blocks;
+  private final SnapshotAssembler blocks;
   private Long thread;
   private long lastLeaf = -1;
 
-  CpuZ(Blocks blocks) {
+  CpuZ(SnapshotAssembler blocks) {
     this.blocks = blocks;
   }
 
   @Override
-  public boolean line(DumpLine line) {
+  public boolean accept(DumpLine line) {
     Matcher match = line.matcher(THREAD);
     if (match.find()) {
       thread = Long.valueOf(match.group(1));
@@ -57,7 +57,7 @@ public final class CpuZ implements DumpReader {
     match = line.matcher(MSR);
     if (match.find()) {
       long value = Digits.of(match.group(2) + match.group(3)).value();
-      Block block = blocks.constants(FORMAT.name(), line);
+      RegisterBlock block = blocks.constants(FORMAT.name(), line);
       long index = Digits.of(match.group(1)).value();
       block.setMsr(processor(block), index, value, -1L, line.origin(match, 2));
       return true;
@@ -72,7 +72,7 @@ public final class CpuZ implements DumpReader {
 
   private void leaf(DumpLine line, Matcher match) {
     long leaf = Digits.of(match.group(1)).value();
-    Block block = blocks.constants(FORMAT.name(), line);
+    RegisterBlock block = blocks.constants(FORMAT.name(), line);
     for (int i = 0; leaf != lastLeaf && i < REGISTERS.size(); i++) {
       long value = Digits.of(match.group(2 + i)).value();
       long origin = line.origin(match, 2 + i);
@@ -81,7 +81,7 @@ public final class CpuZ implements DumpReader {
     lastLeaf = leaf;
   }
 
-  private ProcessorSnapshot processor(Block block) {
+  private ProcessorSnapshot processor(RegisterBlock block) {
     return thread == null ? block.unnumbered() : block.processor(thread);
   }
 }

@@ -2,11 +2,11 @@
 package io.github.vmxcheck.dumps.cpuid;
 
 import io.github.vmxcheck.dumps.format.DumpFormat;
-import io.github.vmxcheck.dumps.line.Block;
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.Digits;
 import io.github.vmxcheck.dumps.line.DumpLine;
 import io.github.vmxcheck.dumps.line.DumpReader;
+import io.github.vmxcheck.dumps.line.RegisterBlock;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -56,20 +56,20 @@ public final class CpuidListing implements DumpReader {
               + "([0-9a-fA-F]{8})[ ,-]{1,2}([0-9a-fA-F]{8})\\b");
   private static final List<String> REGISTERS = List.of("eax", "ebx", "ecx", "edx");
 
-  private final Blocks blocks;
-  private Block offered;
+  private final SnapshotAssembler blocks;
+  private RegisterBlock offered;
   private Long number;
   private long leaf = -1;
   private long subleaf;
   private String dangling = "";
   private int last;
 
-  CpuidListing(Blocks blocks) {
+  CpuidListing(SnapshotAssembler blocks) {
     this.blocks = blocks;
   }
 
   @Override
-  public boolean line(DumpLine line) {
+  public boolean accept(DumpLine line) {
     boolean taken = header(line) || row(line) || continuation(line) || columns(line) || plain(line);
     if (taken) {
       last = line.number();
@@ -80,7 +80,7 @@ public final class CpuidListing implements DumpReader {
   }
 
   @Override
-  public boolean awaits(int number) {
+  public boolean wantsNext(int number) {
     return leaf >= 0 && number <= last + 2;
   }
 
@@ -163,7 +163,7 @@ public final class CpuidListing implements DumpReader {
   }
 
   private void set(DumpLine line, String register, String digits, int index) {
-    Block block = offered == null ? blocks.constants(FORMAT.name(), line) : offered;
+    RegisterBlock block = offered == null ? blocks.constants(FORMAT.name(), line) : offered;
     ProcessorSnapshot one = number == null ? block.unnumbered() : block.processor(number);
     long value = Digits.of(digits).value();
     block.setCpuid(one, leaf, subleaf, register, value, line.origin(index));

@@ -7,12 +7,12 @@ import static io.github.vmxcheck.model.Field.CR4;
 import static io.github.vmxcheck.model.Field.IA32_EFER;
 
 import io.github.vmxcheck.dumps.format.DumpFormat;
-import io.github.vmxcheck.dumps.line.Block;
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.DriverMoments;
 import io.github.vmxcheck.dumps.line.DumpLine;
 import io.github.vmxcheck.dumps.line.DumpReader;
-import io.github.vmxcheck.dumps.line.Unobserved;
+import io.github.vmxcheck.dumps.line.NonObservation;
+import io.github.vmxcheck.dumps.line.RegisterBlock;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import java.util.ArrayList;
@@ -53,7 +53,7 @@ public final class DriverLog implements DumpReader {
   private static final int LONGEST_NAME = 48;
   private static final int MOST_UNDECIDED = 1000;
 
-  private final Blocks blocks;
+  private final SnapshotAssembler blocks;
   private final DriverRegisters registers;
   private final DriverMsrs msrs;
   private final DriverOutcome outcome;
@@ -68,7 +68,7 @@ public final class DriverLog implements DumpReader {
     }
   }
 
-  DriverLog(Blocks blocks) {
+  DriverLog(SnapshotAssembler blocks) {
     this.blocks = blocks;
     registers = new DriverRegisters(blocks);
     msrs = new DriverMsrs(blocks);
@@ -78,18 +78,18 @@ public final class DriverLog implements DumpReader {
   }
 
   @Override
-  public boolean line(DumpLine line) {
+  public boolean accept(DumpLine line) {
     if (line.hasPrompt() || line.matcher(TYPED).find()) {
       return false;
     }
     neighbours.line(line);
     long number = number(line);
-    if (msrs.line(line, number)) {
+    if (msrs.accept(line, number)) {
       neighbours.others();
       return true;
     }
-    boolean any = outcome.line(line, number);
-    if (line.matcher(VMXON).find() && region.line(line, number)) {
+    boolean any = outcome.accept(line, number);
+    if (line.matcher(VMXON).find() && region.accept(line, number)) {
       neighbours.others();
       return true;
     }
@@ -126,8 +126,8 @@ public final class DriverLog implements DumpReader {
   }
 
   @Override
-  public boolean awaits(int number) {
-    return outcome.awaits();
+  public boolean wantsNext(int number) {
+    return outcome.wantsNext();
   }
 
   @Override
@@ -161,7 +161,7 @@ public final class DriverLog implements DumpReader {
     if (name == null
         || !value.mayBeOf(name.field())
         || isOfOther(line, end - before.length(), name.field())
-        || !Unobserved.isObserved(line.text(), end - name.length(), value.end())) {
+        || !NonObservation.isObserved(line.text(), end - name.length(), value.end())) {
       return false;
     }
     if (name.field().isMsr() && value.bits() == name.field().msrIndex()) {
@@ -242,7 +242,7 @@ public final class DriverLog implements DumpReader {
       registers.set(
           found.line(), found.number(), field, value.bits(), value.known(), found.origin());
     } else {
-      Block constants = blocks.constants(FORMAT.name(), found.line());
+      RegisterBlock constants = blocks.constants(FORMAT.name(), found.line());
       ProcessorSnapshot one =
           found.number() < 0 ? constants.unnumbered() : constants.processor(found.number());
       constants.set(one, field, value.bits(), value.known(), found.origin());

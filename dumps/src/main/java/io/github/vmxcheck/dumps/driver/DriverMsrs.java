@@ -3,11 +3,11 @@ package io.github.vmxcheck.dumps.driver;
 
 import static io.github.vmxcheck.model.Field.IA32_VMX_BASIC;
 
-import io.github.vmxcheck.dumps.line.Block;
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.Digits;
 import io.github.vmxcheck.dumps.line.DumpLine;
-import io.github.vmxcheck.dumps.line.Unobserved;
+import io.github.vmxcheck.dumps.line.NonObservation;
+import io.github.vmxcheck.dumps.line.RegisterBlock;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,16 +34,16 @@ final class DriverMsrs {
   private static final int HALF = 8;
   private static final long LOW = 0xffff_ffffL;
 
-  private final Blocks blocks;
+  private final SnapshotAssembler blocks;
 
   /** Whether the log speaks of VMX: then a revision is not another thing's. */
   private boolean aboutVmx;
 
-  DriverMsrs(Blocks blocks) {
+  DriverMsrs(SnapshotAssembler blocks) {
     this.blocks = blocks;
   }
 
-  boolean line(DumpLine line, long number) {
+  boolean accept(DumpLine line, long number) {
     aboutVmx |= line.matcher(ABOUT_VMX).find();
     return msr(line, number) || revision(line, number);
   }
@@ -60,7 +60,7 @@ final class DriverMsrs {
     }
     long value = Digits.of(match.group(1)).value();
     if ((value & ~REVISION_BITS) == 0) {
-      Block block = blocks.constants(DriverLog.FORMAT.name(), line);
+      RegisterBlock block = blocks.constants(DriverLog.FORMAT.name(), line);
       long at = line.origin(match, 1);
       block.set(processor(block, number), IA32_VMX_BASIC, value, REVISION_BITS, at);
       block.hint(
@@ -84,18 +84,18 @@ final class DriverMsrs {
   }
 
   private static boolean isObserved(DumpLine line, Matcher match) {
-    return Unobserved.isObserved(line.text(), match.start(), match.end());
+    return NonObservation.isObserved(line.text(), match.start(), match.end());
   }
 
   private void set(DumpLine line, long number, Matcher match, boolean all) {
-    Block block = blocks.constants(DriverLog.FORMAT.name(), line);
+    RegisterBlock block = blocks.constants(DriverLog.FORMAT.name(), line);
     ProcessorSnapshot one = processor(block, number);
     long index = Digits.of(match.group(1)).value();
     long value = Digits.of(match.group(2)).value();
     block.setMsr(one, index, value, all ? -1L : LOW, line.origin(match, 2));
   }
 
-  private static ProcessorSnapshot processor(Block block, long number) {
+  private static ProcessorSnapshot processor(RegisterBlock block, long number) {
     return number < 0 ? block.unnumbered() : block.processor(number);
   }
 }

@@ -13,7 +13,7 @@ import java.util.Set;
  * by underscores or spaces; text recognised from a picture confuses O with 0 and U with V.
  */
 final class DriverNames {
-  /** Words before a name that make it another thing than the register of the processor now. */
+  /** Phrases before a name that make it another thing than the register of the processor now. */
   private static final Set<String> OTHERS =
       Set.of(
           ("GUEST SHADOW MASK SHOULD REQUIRED OLD ORIGINAL EXPECTED TARGET VMCS WRITE WRITING SET"

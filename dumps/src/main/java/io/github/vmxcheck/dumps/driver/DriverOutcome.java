@@ -5,7 +5,7 @@ import static io.github.vmxcheck.model.Field.*;
 
 import io.github.vmxcheck.dumps.line.Digits;
 import io.github.vmxcheck.dumps.line.DumpLine;
-import io.github.vmxcheck.dumps.line.Unobserved;
+import io.github.vmxcheck.dumps.line.NonObservation;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -34,12 +34,12 @@ final class DriverOutcome {
     this.registers = registers;
   }
 
-  boolean line(DumpLine line, long number) {
+  boolean accept(DumpLine line, long number) {
     return failed && flags(line, number) || ABOUT.matcher(line.text()).find() && told(line, number);
   }
 
   /** Whether a line may tell the flags that a failure left. */
-  boolean awaits() {
+  boolean wantsNext() {
     return failed;
   }
 
@@ -70,7 +70,7 @@ final class DriverOutcome {
   }
 
   private static boolean isObserved(DumpLine line, Matcher match) {
-    return Unobserved.isObserved(line.text(), match.start(), match.end());
+    return NonObservation.isObserved(line.text(), match.start(), match.end());
   }
 
   private boolean flags(DumpLine line, long number) {

@@ -5,7 +5,7 @@ import static io.github.vmxcheck.model.Field.*;
 
 import io.github.vmxcheck.dumps.line.Digits;
 import io.github.vmxcheck.dumps.line.DumpLine;
-import io.github.vmxcheck.dumps.line.Unobserved;
+import io.github.vmxcheck.dumps.line.NonObservation;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,7 +37,7 @@ final class DriverRegion {
     this.registers = registers;
   }
 
-  boolean line(DumpLine line, long number) {
+  boolean accept(DumpLine line, long number) {
     Matcher match = line.matcher(REVISION);
     if (match.find() && isObserved(line, match)) {
       int group = match.group(1) == null ? 2 : 1;
@@ -60,6 +60,6 @@ final class DriverRegion {
   }
 
   private static boolean isObserved(DumpLine line, Matcher match) {
-    return Unobserved.isObserved(line.text(), match.start(), match.end());
+    return NonObservation.isObserved(line.text(), match.start(), match.end());
   }
 }

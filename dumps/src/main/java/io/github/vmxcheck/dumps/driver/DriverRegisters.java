@@ -3,11 +3,11 @@ package io.github.vmxcheck.dumps.driver;
 
 import static io.github.vmxcheck.model.Field.*;
 
-import io.github.vmxcheck.dumps.line.Block;
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.DumpLine;
 import io.github.vmxcheck.dumps.line.Moment;
-import io.github.vmxcheck.dumps.line.ProcessorJoin;
+import io.github.vmxcheck.dumps.line.ProcessorMerge;
+import io.github.vmxcheck.dumps.line.RegisterBlock;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.model.Cr0;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.ProcessorSnapshot;
@@ -27,14 +27,14 @@ final class DriverRegisters {
 
   private static final long PAGE_OFFSET = 0xfff;
   private static final int MOST_MOMENTS = 100;
-  private final Blocks blocks;
+  private final SnapshotAssembler blocks;
   private final Map<Long, Moment> moments = new HashMap<>();
 
   /** The moments of each processor since its last VMXON. */
   private final Map<Long, List<Moment>> attempts = new HashMap<>();
 
   /** What the line has told, or the listing that began again with the same register as before. */
-  private final List<Told> ofListing = new ArrayList<>();
+  private final List<ListedValue> ofListing = new ArrayList<>();
 
   private boolean listing;
   private int lineNumber;
@@ -43,17 +43,17 @@ final class DriverRegisters {
   /** Whether registers of a processor without a number were listed again: maybe of another one. */
   private boolean relisted;
 
-  /** The moment that other processors may be of; null if their numbers are not told. */
-  private Block last;
+  /** The moment that other processors may be of; null if their numbers are not value. */
+  private RegisterBlock last;
 
   /**
    * A processor at one moment.
    *
    * @param first the register that was printed first
    */
-  private record Moment(Block block, ProcessorSnapshot processor, Field first) {}
+  private record Moment(RegisterBlock block, ProcessorSnapshot processor, Field first) {}
 
-  DriverRegisters(Blocks blocks) {
+  DriverRegisters(SnapshotAssembler blocks) {
     this.blocks = blocks;
   }
 
@@ -85,7 +85,7 @@ final class DriverRegisters {
   }
 
   /** A value, for a later one of the line or listing that tells another moment. */
-  private record Told(long number, Field field, long bits, long known, long origin) {}
+  private record ListedValue(long number, Field field, long bits, long known, long origin) {}
 
   private void put(DumpLine line, long number, Field field, long bits, long known, long origin) {
     Moment moment = moments.get(number);
@@ -104,7 +104,7 @@ final class DriverRegisters {
       ofListing.forEach(this::repeat);
       listing = false;
     }
-    ofListing.add(new Told(number, field, bits, known, origin));
+    ofListing.add(new ListedValue(number, field, bits, known, origin));
     lastSet = moment.processor();
     long open = known & ~moment.processor().known(field);
     if (open != 0) {
@@ -117,9 +117,9 @@ final class DriverRegisters {
     return lastSet;
   }
 
-  private void repeat(Told told) {
-    Moment moment = moments.get(told.number);
-    moment.block().set(moment.processor(), told.field, told.bits, told.known, told.origin);
+  private void repeat(ListedValue value) {
+    Moment moment = moments.get(value.number);
+    moment.block().set(moment.processor(), value.field, value.bits, value.known, value.origin);
   }
 
   /** What was printed of a processor before VMXON ended is one moment, at its last values. */
@@ -133,7 +133,7 @@ final class DriverRegisters {
     Moment kept = attempt.get(0);
     ProcessorSnapshot now = attempt.get(attempt.size() - 1).processor().copy();
     for (int i = attempt.size() - 2; i >= 0; i--) {
-      ProcessorJoin.addEarlier(now, attempt.get(i).processor(), kept.block());
+      ProcessorMerge.addEarlier(now, attempt.get(i).processor(), kept.block());
     }
     attempt.stream().skip(1).forEach(one -> one.block().remove(one.processor()));
     kept.processor().copyFrom(now);
@@ -142,12 +142,12 @@ final class DriverRegisters {
   }
 
   private Moment next(DumpLine line, long number, Field first) {
-    if (moments.size() > Block.MOST_PROCESSORS) {
+    if (moments.size() > RegisterBlock.MOST_PROCESSORS) {
       moments.clear();
       attempts.clear();
     }
     boolean goesOn = number >= 0 && last != null && !last.has(number);
-    Block block = goesOn ? last : blocks.registers(DriverLog.FORMAT.name(), line);
+    RegisterBlock block = goesOn ? last : blocks.registers(DriverLog.FORMAT.name(), line);
     last = number < 0 ? null : block;
     Moment moment =
         new Moment(block, number < 0 ? block.unnumbered() : block.processor(number), first);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.dumps.driver;
 
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.DumpLine;
-import io.github.vmxcheck.dumps.line.Unobserved;
+import io.github.vmxcheck.dumps.line.NonObservation;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import java.util.ArrayList;
@@ -39,7 +39,7 @@ final class VmcsNeighbours {
               + "|\\b(?:vmcs|guest)[_ ](?:dump|fields|contents?|state|registers?|regs|context|area)\\b"
               + "[^=:]{0,40}:[ =-]*$");
 
-  private final Blocks blocks;
+  private final SnapshotAssembler blocks;
   private final List<Read> run = new ArrayList<>();
   private boolean inList;
 
@@ -52,15 +52,15 @@ final class VmcsNeighbours {
   private record Read(
       ProcessorSnapshot processor, Field field, DumpLine line, long origin, String before) {}
 
-  VmcsNeighbours(Blocks blocks) {
+  VmcsNeighbours(SnapshotAssembler blocks) {
     this.blocks = blocks;
   }
 
   /** Looks at a line for what makes the registers around it others than the processor's. */
   void line(DumpLine line) {
-    if (line.matcher(ABOUT_REGISTERS).find() && Unobserved.isProgram(line.text())) {
+    if (line.matcher(ABOUT_REGISTERS).find() && NonObservation.isProgram(line.text())) {
       inProgram = true;
-      withdraw(read -> Unobserved.mayBeStatement(read.line().text()), "it stands in a program");
+      withdraw(read -> NonObservation.mayBeStatement(read.line().text()), "it stands in a program");
       return;
     }
     Matcher field = line.matcher(FIELD);
@@ -83,7 +83,7 @@ final class VmcsNeighbours {
 
   /** Whether the line is a statement of a program that stands around it. */
   boolean isStatement(DumpLine line) {
-    return inProgram && Unobserved.mayBeStatement(line.text());
+    return inProgram && NonObservation.mayBeStatement(line.text());
   }
 
   /**

@@ -3,8 +3,8 @@ package io.github.vmxcheck.dumps.format;
 
 import io.github.vmxcheck.dumps.Marks;
 import io.github.vmxcheck.dumps.json.JsonDump;
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.DumpReader;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import java.util.List;
 import java.util.function.Function;
 
@@ -30,8 +30,8 @@ public record DumpFormat(
     String gives,
     List<String> obtain,
     String marks,
-    Function<Blocks, DumpReader> reader,
-    Function<Blocks, JsonDump> json) {
+    Function<SnapshotAssembler, DumpReader> reader,
+    Function<SnapshotAssembler, JsonDump> json) {
 
   /** A format that is read line by line. */
   public DumpFormat(
@@ -41,7 +41,7 @@ public record DumpFormat(
       String gives,
       List<String> obtain,
       String marks,
-      Function<Blocks, DumpReader> reader) {
+      Function<SnapshotAssembler, DumpReader> reader) {
     this(name, title, platform, gives, obtain, marks, reader, null);
   }
 

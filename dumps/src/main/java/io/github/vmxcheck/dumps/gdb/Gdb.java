@@ -4,11 +4,11 @@ package io.github.vmxcheck.dumps.gdb;
 import static io.github.vmxcheck.model.Field.*;
 
 import io.github.vmxcheck.dumps.format.DumpFormat;
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.Digits;
 import io.github.vmxcheck.dumps.line.DumpLine;
 import io.github.vmxcheck.dumps.line.DumpReader;
 import io.github.vmxcheck.dumps.line.Moment;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.model.Efer;
 import io.github.vmxcheck.model.Field;
 import java.util.List;
@@ -94,20 +94,20 @@ public final class Gdb implements DumpReader {
   private boolean openNames;
   private String asked = "";
 
-  Gdb(Blocks blocks) {
+  Gdb(SnapshotAssembler blocks) {
     moment = new Moment(FORMAT.name(), blocks);
     threads = new GdbThreads(moment);
   }
 
   @Override
-  public boolean line(DumpLine line) {
+  public boolean accept(DumpLine line) {
     if (line.contains("i386:x86-64")) {
       width = Width.WIDE;
     }
     if (line.matcher(RAN).find()) {
       moment.over();
     }
-    if (threads.line(line)) {
+    if (threads.accept(line)) {
       kernel = false;
       asked = "";
       return true;
@@ -126,7 +126,7 @@ public final class Gdb implements DumpReader {
   }
 
   @Override
-  public boolean awaits(int number) {
+  public boolean wantsNext(int number) {
     return openNames || !asked.isEmpty();
   }
 
@@ -153,7 +153,7 @@ public final class Gdb implements DumpReader {
   }
 
   private void set(DumpLine line, String name, long value, long origin) {
-    if (width != Width.NARROW && tellsWide(name, value)) {
+    if (width != Width.NARROW && isWide(name, value)) {
       width = Width.WIDE;
       moment.widen();
     }
@@ -178,7 +178,7 @@ public final class Gdb implements DumpReader {
   }
 
   /** Whether only a 64-bit stub has such a register, or such a value of it. */
-  private static boolean tellsWide(String name, long value) {
+  private static boolean isWide(String name, long value) {
     boolean longMode = name.equals("efer") && (value & Efer.LMA) != 0;
     return longMode || value >>> 32 != 0 || name.startsWith("r") && !name.equals("rflags");
   }

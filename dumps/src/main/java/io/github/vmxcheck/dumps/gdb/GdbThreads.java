@@ -34,7 +34,7 @@ final class GdbThreads {
   }
 
   /** Whether the line tells of threads. */
-  boolean line(DumpLine line) {
+  boolean accept(DumpLine line) {
     Matcher row = line.matcher(ROW);
     if (row.find()) {
       if (!row.group(1).isEmpty()) {

@@ -4,11 +4,11 @@ package io.github.vmxcheck.dumps.hypervisor;
 import static io.github.vmxcheck.model.Field.*;
 
 import io.github.vmxcheck.dumps.format.DumpFormat;
-import io.github.vmxcheck.dumps.line.Block;
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.Digits;
 import io.github.vmxcheck.dumps.line.DumpLine;
 import io.github.vmxcheck.dumps.line.DumpReader;
+import io.github.vmxcheck.dumps.line.RegisterBlock;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.model.Cr0;
 import io.github.vmxcheck.model.Cr4;
 import io.github.vmxcheck.model.Field;
@@ -51,16 +51,16 @@ public final class JailhousePanic implements DumpReader {
   /** The VMCS has access rights in these bits; the VMCB of AMD has them without a gap. */
   private static final long ONLY_IN_VMCS = 0xf000;
 
-  private final Blocks blocks;
-  private Block block;
+  private final SnapshotAssembler blocks;
+  private RegisterBlock block;
   private ProcessorSnapshot cell;
 
-  JailhousePanic(Blocks blocks) {
+  JailhousePanic(SnapshotAssembler blocks) {
     this.blocks = blocks;
   }
 
   @Override
-  public boolean line(DumpLine line) {
+  public boolean accept(DumpLine line) {
     Matcher match = line.matcher(FLAGS);
     if (match.find()) {
       start(line);

@@ -5,11 +5,11 @@ import static io.github.vmxcheck.dumps.vmcs.VmcsFields.*;
 
 import io.github.vmxcheck.dumps.format.DumpFormat;
 import io.github.vmxcheck.dumps.line.ArrayIndex;
-import io.github.vmxcheck.dumps.line.Block;
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.Digits;
 import io.github.vmxcheck.dumps.line.DumpLine;
 import io.github.vmxcheck.dumps.line.DumpReader;
+import io.github.vmxcheck.dumps.line.RegisterBlock;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.dumps.vmcs.VmcsFields;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.ProcessorSnapshot;
@@ -79,7 +79,7 @@ public final class XmhfLog implements DumpReader {
 
   private static final long PAGE_OFFSET = 0xfff;
 
-  private final Blocks blocks;
+  private final SnapshotAssembler blocks;
   private final ArrayIndex index = new ArrayIndex();
   private final Map<Long, VmcsFields> copies = new HashMap<>();
   private long number = -1;
@@ -87,12 +87,12 @@ public final class XmhfLog implements DumpReader {
   /** Names of the registers since an intercept, which are the guest's; null after them. */
   private Set<String> intercepted;
 
-  XmhfLog(Blocks blocks) {
+  XmhfLog(SnapshotAssembler blocks) {
     this.blocks = blocks;
   }
 
   @Override
-  public boolean line(DumpLine line) {
+  public boolean accept(DumpLine line) {
     Matcher match = line.matcher(NUMBER);
     number = match.find() ? Digits.of(match.group(1)).value() : -1;
     if (read(line) || element(line) || members(line)) {
@@ -108,7 +108,7 @@ public final class XmhfLog implements DumpReader {
   }
 
   @Override
-  public boolean awaits(int number) {
+  public boolean wantsNext(int number) {
     return intercepted != null;
   }
 
@@ -136,7 +136,7 @@ public final class XmhfLog implements DumpReader {
     if (!match.find()) {
       return false;
     }
-    Block block = blocks.constants(FORMAT.name(), line);
+    RegisterBlock block = blocks.constants(FORMAT.name(), line);
     long msr = Digits.of(match.group(1)).value();
     if (match.group(2) == null) {
       block.setUnreadableMsr(processor(block), msr, line.origin(match, 0));
@@ -147,7 +147,7 @@ public final class XmhfLog implements DumpReader {
     return true;
   }
 
-  private ProcessorSnapshot processor(Block block) {
+  private ProcessorSnapshot processor(RegisterBlock block) {
     return number < 0 ? block.unnumbered() : block.processor(number);
   }
 
@@ -159,7 +159,7 @@ public final class XmhfLog implements DumpReader {
     int at = index.of(match.group(1));
     long value = Digits.of(match.group(2)).value();
     if (at >= 0 && (value != 0 || at < FIRST_OPTIONAL)) {
-      Block block = blocks.constants(FORMAT.name(), line);
+      RegisterBlock block = blocks.constants(FORMAT.name(), line);
       block.setMsr(processor(block), FIRST_MSR + at, value, -1L, line.origin(match, 2));
     }
     return true;
@@ -196,14 +196,14 @@ public final class XmhfLog implements DumpReader {
   }
 
   private void constant(DumpLine line, Matcher match, Field field, long mask) {
-    Block block = blocks.constants(FORMAT.name(), line);
+    RegisterBlock block = blocks.constants(FORMAT.name(), line);
     long value = Digits.of(match.group(1)).value();
     block.set(processor(block), field, value, mask, line.origin(match, 1));
   }
 
   /** Into the copy of the processor that prints; some prints repeat a member. */
   private void copy(int encoding, Digits digits, DumpLine line, long origin) {
-    if (copies.size() > Block.MOST_PROCESSORS) {
+    if (copies.size() > RegisterBlock.MOST_PROCESSORS) {
       end();
       copies.clear();
     }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.dumps.json;
 
-import io.github.vmxcheck.dumps.line.Block;
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.Digits;
+import io.github.vmxcheck.dumps.line.RegisterBlock;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.dumps.nativeformat.Quoted;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.ProcessorSnapshot;
@@ -12,10 +12,10 @@ import io.github.vmxcheck.model.ProcessorSnapshot;
 public final class JsonFields {
   private static final long LOW_HALF = 0xffff_ffffL;
 
-  private final Block block;
+  private final RegisterBlock block;
   private final ProcessorSnapshot processor;
 
-  public JsonFields(Block block, ProcessorSnapshot processor) {
+  public JsonFields(RegisterBlock block, ProcessorSnapshot processor) {
     this.block = block;
     this.processor = processor;
   }
@@ -74,7 +74,7 @@ public final class JsonFields {
   }
 
   /** Drops the processor again if no processor can have its registers. */
-  public void rejectUnlessStarted(Blocks blocks) {
+  public void rejectUnlessStarted(SnapshotAssembler blocks) {
     if (processor.has(Field.CR0, LOW_HALF, 0)) {
       String why =
           "left out the registers of a processor that was not started yet: CR0 is 0, and CR0.ET is"

@@ -4,7 +4,7 @@ package io.github.vmxcheck.dumps.kvm;
 import io.github.vmxcheck.dumps.format.DumpFormat;
 import io.github.vmxcheck.dumps.json.JsonDump;
 import io.github.vmxcheck.dumps.json.JsonValue;
-import io.github.vmxcheck.dumps.line.Blocks;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.dumps.nativeformat.document.SyntaxError;
 import java.util.List;
 
@@ -26,7 +26,7 @@ public final class CloudHypervisorState implements JsonDump {
 
   private final KvmProcessors processors;
 
-  CloudHypervisorState(Blocks blocks) {
+  CloudHypervisorState(SnapshotAssembler blocks) {
     processors = new KvmProcessors(blocks, FORMAT.name());
   }
 

@@ -2,11 +2,11 @@
 package io.github.vmxcheck.dumps.kvm;
 
 import io.github.vmxcheck.dumps.format.DumpFormat;
-import io.github.vmxcheck.dumps.line.Block;
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.Digits;
 import io.github.vmxcheck.dumps.line.DumpLine;
 import io.github.vmxcheck.dumps.line.DumpReader;
+import io.github.vmxcheck.dumps.line.RegisterBlock;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,15 +27,15 @@ public final class FirecrackerMsrs implements DumpReader {
   private static final Pattern ROW =
       Pattern.compile("^\\s*0x([0-9a-fA-F]{1,8}),(0x[0-9a-fA-F]{1,16})\\s*$");
 
-  private final Blocks blocks;
+  private final SnapshotAssembler blocks;
   private boolean inList;
 
-  FirecrackerMsrs(Blocks blocks) {
+  FirecrackerMsrs(SnapshotAssembler blocks) {
     this.blocks = blocks;
   }
 
   @Override
-  public boolean line(DumpLine line) {
+  public boolean accept(DumpLine line) {
     if (line.matcher(HEADER).find()) {
       inList = true;
       return true;
@@ -44,7 +44,7 @@ public final class FirecrackerMsrs implements DumpReader {
     if (!inList || !row.find()) {
       return false;
     }
-    Block block = blocks.constants(FORMAT.name(), line);
+    RegisterBlock block = blocks.constants(FORMAT.name(), line);
     long index = Digits.of(row.group(1)).value();
     long value = Digits.of(row.group(2)).value();
     block.setMsr(block.unnumbered(), index, value, -1L, line.origin(row, 2));

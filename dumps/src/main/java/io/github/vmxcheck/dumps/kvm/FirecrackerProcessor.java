@@ -5,8 +5,8 @@ import io.github.vmxcheck.dumps.format.DumpFormat;
 import io.github.vmxcheck.dumps.json.JsonDump;
 import io.github.vmxcheck.dumps.json.JsonFields;
 import io.github.vmxcheck.dumps.json.JsonValue;
-import io.github.vmxcheck.dumps.line.Block;
-import io.github.vmxcheck.dumps.line.Blocks;
+import io.github.vmxcheck.dumps.line.RegisterBlock;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import java.util.List;
 
 /**
@@ -29,9 +29,9 @@ public final class FirecrackerProcessor implements JsonDump {
           blocks -> new RustStructures(blocks, "firecracker"),
           FirecrackerProcessor::new);
 
-  private final Blocks blocks;
+  private final SnapshotAssembler blocks;
 
-  FirecrackerProcessor(Blocks blocks) {
+  FirecrackerProcessor(SnapshotAssembler blocks) {
     this.blocks = blocks;
   }
 
@@ -54,7 +54,7 @@ public final class FirecrackerProcessor implements JsonDump {
 
   @Override
   public void read(JsonValue document) {
-    Block block = blocks.otherConstants(FORMAT.name(), document.line());
+    RegisterBlock block = blocks.otherConstants(FORMAT.name(), document.line());
     JsonFields fields = new JsonFields(block, block.unnumbered());
     JsonValue template = template(document);
     for (JsonValue leaf : template.get("cpuid_modifiers").elements()) {

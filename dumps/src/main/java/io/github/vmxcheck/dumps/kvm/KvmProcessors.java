@@ -3,9 +3,9 @@ package io.github.vmxcheck.dumps.kvm;
 
 import io.github.vmxcheck.dumps.json.JsonFields;
 import io.github.vmxcheck.dumps.json.JsonValue;
-import io.github.vmxcheck.dumps.line.Block;
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.Digits;
+import io.github.vmxcheck.dumps.line.RegisterBlock;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.dumps.nativeformat.document.SyntaxError;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import java.util.Map;
@@ -18,12 +18,12 @@ final class KvmProcessors {
   private static final String[] NUMBER = {"vcpu_id", "cpu_id", "vcpu_index", "cpu_index", "id"};
   private static final long NOT_TOLD = -1;
 
-  private final Blocks blocks;
+  private final SnapshotAssembler blocks;
   private final String format;
-  private Block block;
+  private RegisterBlock block;
   private boolean unnumbered;
 
-  KvmProcessors(Blocks blocks, String format) {
+  KvmProcessors(SnapshotAssembler blocks, String format) {
     this.blocks = blocks;
     this.format = format;
   }

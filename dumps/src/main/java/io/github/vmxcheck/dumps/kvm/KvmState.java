@@ -5,8 +5,8 @@ import io.github.vmxcheck.dumps.format.DumpFormat;
 import io.github.vmxcheck.dumps.json.JsonDump;
 import io.github.vmxcheck.dumps.json.JsonFields;
 import io.github.vmxcheck.dumps.json.JsonValue;
-import io.github.vmxcheck.dumps.line.Block;
-import io.github.vmxcheck.dumps.line.Blocks;
+import io.github.vmxcheck.dumps.line.RegisterBlock;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.dumps.nativeformat.document.SyntaxError;
 import java.util.List;
 
@@ -27,10 +27,10 @@ public final class KvmState implements JsonDump {
           null,
           KvmState::new);
 
-  private final Blocks blocks;
+  private final SnapshotAssembler blocks;
   private final KvmProcessors processors;
 
-  KvmState(Blocks blocks) {
+  KvmState(SnapshotAssembler blocks) {
     this.blocks = blocks;
     processors = new KvmProcessors(blocks, FORMAT.name());
   }
@@ -50,7 +50,7 @@ public final class KvmState implements JsonDump {
   public void read(JsonValue document) throws SyntaxError {
     processors.read(document);
     if (hasConstants(document) && !KvmProcessor.isState(document)) {
-      Block block = blocks.constants(FORMAT.name(), document.line());
+      RegisterBlock block = blocks.constants(FORMAT.name(), document.line());
       JsonFields fields = new JsonFields(block, block.unnumbered());
       document.members().forEach(new KvmProcessor(fields)::constants);
     }

@@ -4,11 +4,11 @@ package io.github.vmxcheck.dumps.kvm;
 import io.github.vmxcheck.dumps.json.JsonFields;
 import io.github.vmxcheck.dumps.json.JsonNumber;
 import io.github.vmxcheck.dumps.json.JsonValue;
-import io.github.vmxcheck.dumps.line.Block;
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.Digits;
 import io.github.vmxcheck.dumps.line.DumpLine;
 import io.github.vmxcheck.dumps.line.DumpReader;
+import io.github.vmxcheck.dumps.line.RegisterBlock;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -46,11 +46,11 @@ final class RustStructures implements DumpReader {
   /** A structure that is not closed yet. */
   private record Open(String name, String type, Map<String, JsonValue> members) {}
 
-  private final Blocks blocks;
+  private final SnapshotAssembler blocks;
   private final String format;
   private final Deque<Open> open = new ArrayDeque<>();
   private final Set<String> read = new TreeSet<>();
-  private Block block;
+  private RegisterBlock block;
   private long number = -1;
 
   /**
@@ -58,13 +58,13 @@ final class RustStructures implements DumpReader {
    *
    * @param format the name of the format it is part of
    */
-  RustStructures(Blocks blocks, String format) {
+  RustStructures(SnapshotAssembler blocks, String format) {
     this.blocks = blocks;
     this.format = format;
   }
 
   @Override
-  public boolean line(DumpLine line) {
+  public boolean accept(DumpLine line) {
     Matcher processor = line.matcher(PROCESSOR);
     if (processor.find()) {
       open.clear();
@@ -87,7 +87,7 @@ final class RustStructures implements DumpReader {
   }
 
   @Override
-  public boolean awaits(int number) {
+  public boolean wantsNext(int number) {
     return !open.isEmpty();
   }
 

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Blocks of registers that are of one moment, though a driver printed them in parts or the kernel
- * printed the rest: when the driver's VMXON faults, the oops follows within a second.
+ * SnapshotAssembler of registers that are of one moment, though a driver printed them in parts or
+ * the kernel printed the rest: when the driver's VMXON faults, the oops follows within a second.
  */
 public final class DriverMoments {
   /** The name of the format of a driver's own log. */
@@ -25,17 +25,17 @@ public final class DriverMoments {
   /** Times are searched in the text, each from its start. */
   private static final int MOST_SEARCHES = 20;
 
-  private final Collection<Block> registers;
+  private final Collection<RegisterBlock> registers;
   private final SourceText text;
   private int searches;
 
-  private DriverMoments(Collection<Block> registers, SourceText text) {
+  private DriverMoments(Collection<RegisterBlock> registers, SourceText text) {
     this.registers = registers;
     this.text = text;
   }
 
   /** Joins them where they are. */
-  static void join(Collection<Block> registers, SourceText text) {
+  static void join(Collection<RegisterBlock> registers, SourceText text) {
     DriverMoments moments = new DriverMoments(registers, text);
     moments.joinParts();
     moments.joinOopses();
@@ -43,7 +43,7 @@ public final class DriverMoments {
 
   /** Lines of a driver without a number are of the only processor that any line names. */
   private void joinParts() {
-    List<Block> drivers =
+    List<RegisterBlock> drivers =
         registers.stream().filter(block -> block.formats().equals(OF_DRIVER)).toList();
     long numbers =
         registers.stream()
@@ -57,22 +57,22 @@ public final class DriverMoments {
     }
   }
 
-  private void joinParts(Block without, Block with) {
+  private void joinParts(RegisterBlock without, RegisterBlock with) {
     ProcessorSnapshot part = only(without);
     ProcessorSnapshot rest = only(with);
     if (part != null
         && rest != null
         && !part.isNumbered()
         && rest.isNumbered()
-        && ProcessorJoin.agree(rest, part)) {
-      ProcessorJoin.fill(rest, part);
+        && ProcessorMerge.agree(rest, part)) {
+      ProcessorMerge.fill(rest, part);
       take(without, with);
     }
   }
 
   private void joinOopses() {
-    List<Block> drivers = new ArrayList<>();
-    for (Block block : List.copyOf(registers)) {
+    List<RegisterBlock> drivers = new ArrayList<>();
+    for (RegisterBlock block : List.copyOf(registers)) {
       if (block.formats().equals(OF_DRIVER)) {
         drivers.add(block);
       } else {
@@ -85,26 +85,26 @@ public final class DriverMoments {
   }
 
   /** The last listing of a driver, and those before it that the driver only added to. */
-  private void joinOops(List<Block> drivers, Block oops) {
-    Block later = null;
+  private void joinOops(List<RegisterBlock> drivers, RegisterBlock oops) {
+    RegisterBlock later = null;
     for (int i = drivers.size() - 1; i >= 0; i--) {
-      Block driver = drivers.get(i);
+      RegisterBlock driver = drivers.get(i);
       if (!isSameMoment(driver, oops) || later != null && isListedAgain(driver, later)) {
         return;
       }
-      ProcessorJoin.addEarlier(only(oops), only(driver), oops);
+      ProcessorMerge.addEarlier(only(oops), only(driver), oops);
       take(driver, oops);
       later = driver;
     }
   }
 
-  private void take(Block part, Block whole) {
+  private void take(RegisterBlock part, RegisterBlock whole) {
     part.hints().forEach(hint -> whole.hint(hint.text(), hint.origin()));
     whole.formats().addAll(part.formats());
     registers.remove(part);
   }
 
-  private boolean isSameMoment(Block driver, Block oops) {
+  private boolean isSameMoment(RegisterBlock driver, RegisterBlock oops) {
     ProcessorSnapshot one = only(driver);
     ProcessorSnapshot other = only(oops);
     return one != null
@@ -115,7 +115,7 @@ public final class DriverMoments {
   }
 
   /** Whether the register that one listing begins with is in the next, too. */
-  private static boolean isListedAgain(Block one, Block next) {
+  private static boolean isListedAgain(RegisterBlock one, RegisterBlock next) {
     ProcessorSnapshot listed = only(one);
     long first = listed.firstPlace();
     return listed.fields().stream()
@@ -124,7 +124,7 @@ public final class DriverMoments {
   }
 
   /** The processor of a block that has no other; null if it has. */
-  private static ProcessorSnapshot only(Block block) {
+  private static ProcessorSnapshot only(RegisterBlock block) {
     List<ProcessorSnapshot> all = block.processors();
     return all.size() == 1 ? all.get(0) : null;
   }

@@ -10,7 +10,7 @@ package io.github.vmxcheck.dumps.line;
 public interface DumpReader {
 
   /** Whether the line is of this format; then no other reader sees it. */
-  boolean line(DumpLine line);
+  boolean accept(DumpLine line);
 
   /**
    * Whether the reader is to see a line without marks too: as the rest of the line before, or for
@@ -18,7 +18,7 @@ public interface DumpReader {
    *
    * @param number of the line
    */
-  default boolean awaits(int number) {
+  default boolean wantsNext(int number) {
     return false;
   }
 

@@ -25,11 +25,11 @@ public final class LineFacts {
 
   private record Row(Pattern pattern, BiConsumer<DumpLine, Matcher> tells) {}
 
-  private final Blocks blocks;
+  private final SnapshotAssembler blocks;
   private final String format;
   private final List<Row> rows = new ArrayList<>();
 
-  public LineFacts(Blocks blocks, String format) {
+  public LineFacts(SnapshotAssembler blocks, String format) {
     this.blocks = blocks;
     this.format = format;
   }
@@ -45,7 +45,7 @@ public final class LineFacts {
   }
 
   /** Whether the line tells something. */
-  public boolean line(DumpLine line) {
+  public boolean accept(DumpLine line) {
     for (Row row : rows) {
       Matcher match = line.matcher(row.pattern());
       if (match.find()) {
@@ -58,7 +58,7 @@ public final class LineFacts {
 
   /** Sets bits of what does not change with time. */
   public void set(DumpLine line, long origin, long number, Field field, long value, long mask) {
-    Block block = blocks.constants(format, line);
+    RegisterBlock block = blocks.constants(format, line);
     block.set(processor(block, number), field, value, mask, origin);
   }
 
@@ -85,7 +85,7 @@ public final class LineFacts {
     blocks.constants(format, line).hint(text, origin);
   }
 
-  private static ProcessorSnapshot processor(Block block, long number) {
+  private static ProcessorSnapshot processor(RegisterBlock block, long number) {
     return number == UNNUMBERED ? block.unnumbered() : block.processor(number);
   }
 }

@@ -50,12 +50,13 @@ public final class Messages {
    *
    * @param alone whether the text describes no processors elsewhere
    */
-  void settle(Block block, Blocks blocks, boolean alone) {
+  void settle(RegisterBlock block, SnapshotAssembler blocks, boolean alone) {
     all.forEach(message -> settle(message, block, blocks, alone));
     all.clear();
   }
 
-  private static void settle(Message message, Block block, Blocks blocks, boolean alone) {
+  private static void settle(
+      Message message, RegisterBlock block, SnapshotAssembler blocks, boolean alone) {
     if (message.number >= 0) {
       put(message, block.processor(message.number), block, blocks);
       return;
@@ -72,7 +73,8 @@ public final class Messages {
   }
 
   /** Of several processors it is of one, and the line does not say which. */
-  private static void compare(Message message, Block block, Blocks blocks, boolean once) {
+  private static void compare(
+      Message message, RegisterBlock block, SnapshotAssembler blocks, boolean once) {
     List<ProcessorSnapshot> read = block.read();
     if (read.stream().anyMatch(one -> message.isConfirmedBy(block.withEvery(one)))) {
       return;
@@ -93,7 +95,7 @@ public final class Messages {
   }
 
   private static void put(
-      Message message, ProcessorSnapshot processor, Block block, Blocks blocks) {
+      Message message, ProcessorSnapshot processor, RegisterBlock block, SnapshotAssembler blocks) {
     ProcessorSnapshot known = block.withEvery(processor);
     long against = message.contradicted(known);
     if (against == 0) {

@@ -17,13 +17,13 @@ public final class Moment {
   private static final long UNNUMBERED = -1;
 
   private final String format;
-  private final Blocks blocks;
-  private Block block;
+  private final SnapshotAssembler blocks;
+  private RegisterBlock block;
   private ProcessorSnapshot processor;
   private long number = UNNUMBERED;
   private boolean rejected;
 
-  public Moment(String format, Blocks blocks) {
+  public Moment(String format, SnapshotAssembler blocks) {
     this.format = format;
     this.blocks = blocks;
   }
@@ -68,7 +68,7 @@ public final class Moment {
   }
 
   /** The block and the processor in it, made if they are new. */
-  public Block block(DumpLine line) {
+  public RegisterBlock block(DumpLine line) {
     if (block == null) {
       block = blocks.registers(format, line);
       processor = null;

@@ -41,11 +41,11 @@ public final class UnnumberedValues {
   }
 
   /** Tells the blocks. A list that contradicts an earlier one starts another moment. */
-  public void tell(Blocks blocks, String format) {
+  public void tell(SnapshotAssembler blocks, String format) {
     if (isEmpty()) {
       return;
     }
-    Block block = blocks.constants(format, line);
+    RegisterBlock block = blocks.constants(format, line);
     ProcessorSnapshot every = block.every();
     boolean same = every.known(field) == alike && ((every.value(field) ^ first) & alike) == 0;
     if (!every.isAbsent(field) && !same) {

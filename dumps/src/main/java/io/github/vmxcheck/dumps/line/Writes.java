@@ -36,9 +36,9 @@ public final class Writes {
           "cs", CS_SELECTOR,
           "ss", SS_SELECTOR);
 
-  private final Blocks blocks;
+  private final SnapshotAssembler blocks;
 
-  public Writes(Blocks blocks) {
+  public Writes(SnapshotAssembler blocks) {
     this.blocks = blocks;
   }
 
@@ -84,7 +84,7 @@ public final class Writes {
   }
 
   /** Notes that a write of IA32_FEATURE_CONTROL faulted: for any of several reasons. */
-  public static void faulted(Blocks blocks, String digits, long origin) {
+  public static void faulted(SnapshotAssembler blocks, String digits, long origin) {
     String value = Long.toHexString(Digits.of(digits).value()).toUpperCase(Locale.ROOT);
     blocks.note(
         "the write of "

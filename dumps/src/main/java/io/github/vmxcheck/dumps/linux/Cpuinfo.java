@@ -4,10 +4,10 @@ package io.github.vmxcheck.dumps.linux;
 import static io.github.vmxcheck.model.Field.*;
 
 import io.github.vmxcheck.dumps.format.DumpFormat;
-import io.github.vmxcheck.dumps.line.Block;
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.DumpLine;
 import io.github.vmxcheck.dumps.line.DumpReader;
+import io.github.vmxcheck.dumps.line.RegisterBlock;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.model.Cpuid;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.ProcessorSnapshot;
@@ -70,7 +70,7 @@ public final class Cpuinfo implements DumpReader {
   private static final long PHYSICAL_WIDTH = 0xff;
   private static final long BOTH_WIDTHS = 0xffff;
 
-  private final Blocks blocks;
+  private final SnapshotAssembler blocks;
   private Long number;
   private int flagsAt = -1;
 
@@ -82,12 +82,12 @@ public final class Cpuinfo implements DumpReader {
   private boolean flagged;
   private boolean encrypted;
 
-  Cpuinfo(Blocks blocks) {
+  Cpuinfo(SnapshotAssembler blocks) {
     this.blocks = blocks;
   }
 
   @Override
-  public boolean line(DumpLine line) {
+  public boolean accept(DumpLine line) {
     Matcher key = line.matcher(KEY);
     if (key.find()) {
       value(line, key);
@@ -101,7 +101,7 @@ public final class Cpuinfo implements DumpReader {
   }
 
   @Override
-  public boolean awaits(int number) {
+  public boolean wantsNext(int number) {
     return number == flagsAt + 1;
   }
 
@@ -186,12 +186,12 @@ public final class Cpuinfo implements DumpReader {
     encrypted = false;
   }
 
-  private Block block(DumpLine line) {
+  private RegisterBlock block(DumpLine line) {
     return blocks.constants(FORMAT.name(), line);
   }
 
   private void set(DumpLine line, Field field, long value, long mask, long origin) {
-    Block block = block(line);
+    RegisterBlock block = block(line);
     ProcessorSnapshot one = number == null ? block.unnumbered() : block.processor(number);
     block.set(one, field, value, mask, origin);
   }

@@ -3,9 +3,9 @@ package io.github.vmxcheck.dumps.linux;
 
 import static io.github.vmxcheck.model.FeatureControl.*;
 
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.DumpLine;
 import io.github.vmxcheck.dumps.line.LineFacts;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.model.Origin;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,17 +20,17 @@ final class KvmOk {
   private static final Pattern USABLE =
       Pattern.compile("^KVM acceleration can be used\\b|^INFO: /dev/kvm exists\\b");
 
-  private final Blocks blocks;
+  private final SnapshotAssembler blocks;
   private final LineFacts facts;
   private LinuxLog.Place disabled;
   private LinuxLog.Place usable;
 
-  KvmOk(Blocks blocks, LineFacts facts) {
+  KvmOk(SnapshotAssembler blocks, LineFacts facts) {
     this.blocks = blocks;
     this.facts = facts;
   }
 
-  boolean line(DumpLine line) {
+  boolean accept(DumpLine line) {
     Matcher match = line.matcher(DISABLED);
     if (match.find()) {
       disabled = LinuxLog.Place.of(line, match);

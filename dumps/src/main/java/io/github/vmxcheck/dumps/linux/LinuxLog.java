@@ -6,12 +6,12 @@ import static io.github.vmxcheck.dumps.line.Messages.UNNUMBERED;
 import static io.github.vmxcheck.model.FeatureControl.*;
 
 import io.github.vmxcheck.dumps.format.DumpFormat;
-import io.github.vmxcheck.dumps.line.Block;
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.Digits;
 import io.github.vmxcheck.dumps.line.DumpLine;
 import io.github.vmxcheck.dumps.line.DumpReader;
 import io.github.vmxcheck.dumps.line.LineFacts;
+import io.github.vmxcheck.dumps.line.RegisterBlock;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.dumps.line.Writes;
 import io.github.vmxcheck.model.Field;
 import java.util.List;
@@ -49,7 +49,7 @@ public final class LinuxLog implements DumpReader {
   /** What KVM prints where it could not read the register. */
   private static final long NO_VALUE = 0xdead_beefL;
 
-  private final Blocks blocks;
+  private final SnapshotAssembler blocks;
   private final LineFacts facts;
   private final LinuxMachine machine;
   private final KvmOk kvmOk;
@@ -68,7 +68,7 @@ public final class LinuxLog implements DumpReader {
     }
   }
 
-  LinuxLog(Blocks blocks) {
+  LinuxLog(SnapshotAssembler blocks) {
     this.blocks = blocks;
     facts = new LineFacts(blocks, FORMAT.name());
     machine = new LinuxMachine(blocks);
@@ -127,13 +127,13 @@ public final class LinuxLog implements DumpReader {
   }
 
   @Override
-  public boolean line(DumpLine line) {
+  public boolean accept(DumpLine line) {
     if (!line.matcher(ABOUT_VMX).find()) {
       return false;
     }
     machine.line(line);
     measured |= line.matcher(MEASURED_LAUNCH).find();
-    return kvmOk.line(line) || facts.line(line);
+    return kvmOk.accept(line) || facts.accept(line);
   }
 
   private static long number(Matcher match) {
@@ -146,7 +146,7 @@ public final class LinuxLog implements DumpReader {
   private void notEnabled(DumpLine line, Matcher match) {
     Place place = Place.of(line, match);
     facts.vmx(line, place.origin(), number(match), true);
-    if (notEnabled.size() < Block.MOST_PROCESSORS) {
+    if (notEnabled.size() < RegisterBlock.MOST_PROCESSORS) {
       notEnabled.putIfAbsent(number(match), place);
     }
   }

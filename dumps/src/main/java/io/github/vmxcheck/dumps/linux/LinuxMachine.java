@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.dumps.linux;
 
-import io.github.vmxcheck.dumps.line.Block;
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.DumpLine;
+import io.github.vmxcheck.dumps.line.RegisterBlock;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.model.Cpuid;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.Vendor;
@@ -39,7 +39,7 @@ final class LinuxMachine {
   /** Red Hat takes newer code into kernels that keep their number. */
   private static final Pattern PATCHED = Pattern.compile("\\.el\\d");
 
-  private final Blocks blocks;
+  private final SnapshotAssembler blocks;
   private boolean intel;
   private DumpLine amd;
   private boolean hygon;
@@ -50,7 +50,7 @@ final class LinuxMachine {
   private int major = -1;
   private int minor;
 
-  LinuxMachine(Blocks blocks) {
+  LinuxMachine(SnapshotAssembler blocks) {
     this.blocks = blocks;
   }
 
@@ -83,10 +83,10 @@ final class LinuxMachine {
       return;
     }
     if (amd == null) {
-      Block block = blocks.constants(LinuxLog.FORMAT.name(), svm);
+      RegisterBlock block = blocks.constants(LinuxLog.FORMAT.name(), svm);
       block.set(block.every(), Field.CPUID_1_ECX, 0, Cpuid.LEAF_1_ECX_VMX, svm.origin(0));
     } else {
-      Block block = blocks.constants(LinuxLog.FORMAT.name(), amd);
+      RegisterBlock block = blocks.constants(LinuxLog.FORMAT.name(), amd);
       long vendor = hygon ? Vendor.HYGON : Vendor.AMD;
       block.set(block.every(), Field.VENDOR, vendor, -1L, amd.origin(0));
     }

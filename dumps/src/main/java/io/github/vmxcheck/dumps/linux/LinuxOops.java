@@ -2,11 +2,11 @@
 package io.github.vmxcheck.dumps.linux;
 
 import io.github.vmxcheck.dumps.format.DumpFormat;
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.Digits;
 import io.github.vmxcheck.dumps.line.DriverMoments;
 import io.github.vmxcheck.dumps.line.DumpLine;
 import io.github.vmxcheck.dumps.line.DumpReader;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -63,17 +63,17 @@ public final class LinuxOops implements DumpReader {
       Pattern.compile("\\bCR([0234]):(?: +([0-9a-f]{16}|[0-9a-f]{8})\\b|$)");
   private static final Pattern WRAPPED = Pattern.compile("^([0-9a-f]{16}|[0-9a-f]{8})\\b");
 
-  private final Blocks blocks;
+  private final SnapshotAssembler blocks;
   private final Map<String, OopsMoment> moments = new HashMap<>();
   private final Set<OopsMoment> awaiting = new HashSet<>();
   private String oldNumber = "";
 
-  LinuxOops(Blocks blocks) {
+  LinuxOops(SnapshotAssembler blocks) {
     this.blocks = blocks;
   }
 
   @Override
-  public boolean line(DumpLine line) {
+  public boolean accept(DumpLine line) {
     OopsMoment moment = moment(line);
     if (header(line, moment)) {
       return true;
@@ -95,7 +95,7 @@ public final class LinuxOops implements DumpReader {
   }
 
   @Override
-  public boolean awaits(int number) {
+  public boolean wantsNext(int number) {
     return !oldNumber.isEmpty() || !awaiting.isEmpty();
   }
 

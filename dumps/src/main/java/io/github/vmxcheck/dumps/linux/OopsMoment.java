@@ -3,10 +3,10 @@ package io.github.vmxcheck.dumps.linux;
 
 import static io.github.vmxcheck.model.Field.*;
 
-import io.github.vmxcheck.dumps.line.Block;
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.Digits;
 import io.github.vmxcheck.dumps.line.DumpLine;
+import io.github.vmxcheck.dumps.line.RegisterBlock;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.model.Cr4;
 import io.github.vmxcheck.model.Efer;
 import io.github.vmxcheck.model.Field;
@@ -21,7 +21,7 @@ final class OopsMoment {
   private static final List<Field> ALL = List.of(CR0, CR3, CR4, RFLAGS, CS_SELECTOR);
   private static final long PRINTED_FLAGS = 0xffff_ffffL;
 
-  private final Blocks blocks;
+  private final SnapshotAssembler blocks;
   private boolean open;
   private long number = -1;
   private int selector = -1;
@@ -30,11 +30,11 @@ final class OopsMoment {
   private long flagsOrigin;
   private boolean user;
   private int awaited = -1;
-  private Block block;
+  private RegisterBlock block;
   private ProcessorSnapshot processor;
   private ProcessorSnapshot previous;
 
-  OopsMoment(Blocks blocks) {
+  OopsMoment(SnapshotAssembler blocks) {
     this.blocks = blocks;
   }
 

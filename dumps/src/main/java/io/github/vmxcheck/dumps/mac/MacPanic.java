@@ -4,11 +4,11 @@ package io.github.vmxcheck.dumps.mac;
 import static io.github.vmxcheck.model.Field.*;
 
 import io.github.vmxcheck.dumps.format.DumpFormat;
-import io.github.vmxcheck.dumps.line.Block;
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.Digits;
 import io.github.vmxcheck.dumps.line.DumpLine;
 import io.github.vmxcheck.dumps.line.DumpReader;
+import io.github.vmxcheck.dumps.line.RegisterBlock;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.model.Efer;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.ProcessorSnapshot;
@@ -42,17 +42,17 @@ public final class MacPanic implements DumpReader {
               + "0x([0-9a-f]{16})\\b");
   private static final Pattern NUMBER = Pattern.compile("\\bFault CPU: 0x([0-9a-f]{1,4})\\b");
 
-  private final Blocks blocks;
-  private Block block;
+  private final SnapshotAssembler blocks;
+  private RegisterBlock block;
   private ProcessorSnapshot processor;
   private long number = -1;
 
-  MacPanic(Blocks blocks) {
+  MacPanic(SnapshotAssembler blocks) {
     this.blocks = blocks;
   }
 
   @Override
-  public boolean line(DumpLine line) {
+  public boolean accept(DumpLine line) {
     Matcher header = line.matcher(HEADER);
     if (header.find()) {
       interrupted();

@@ -2,10 +2,10 @@
 package io.github.vmxcheck.dumps.memory;
 
 import io.github.vmxcheck.dumps.format.DumpFormat;
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.DumpLine;
 import io.github.vmxcheck.dumps.line.DumpReader;
 import io.github.vmxcheck.dumps.line.LineCleaner;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.model.ListedMemory;
 import io.github.vmxcheck.model.ListedMemory.Space;
 import java.util.Iterator;
@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 public final class RegionListing implements DumpReader {
   public static final DumpFormat FORMAT =
       new DumpFormat(
-          Blocks.MEMORY_LISTING,
+          SnapshotAssembler.MEMORY_LISTING,
           "listing of memory (xp, x, !dd, rd, dmem, hexdump, xxd, od)",
           "",
           "the VMXON region, where the VMXON pointer is known",
@@ -74,13 +74,13 @@ public final class RegionListing implements DumpReader {
     LineCleaner cleaner = new LineCleaner(false);
     int number = 0;
     for (Iterator<String> lines = text.lines().iterator(); lines.hasNext(); ) {
-      listing.line(cleaner.clean(++number, lines.next()));
+      listing.accept(cleaner.clean(++number, lines.next()));
     }
     return memory;
   }
 
   @Override
-  public boolean line(DumpLine line) {
+  public boolean accept(DumpLine line) {
     if (command(line)) {
       return false;
     }
@@ -100,7 +100,7 @@ public final class RegionListing implements DumpReader {
   }
 
   @Override
-  public boolean awaits(int number) {
+  public boolean wantsNext(int number) {
     return last != null || uefiBase != null || physicalGdb || space != Space.OTHER;
   }
 

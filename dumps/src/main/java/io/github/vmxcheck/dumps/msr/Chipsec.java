@@ -2,11 +2,11 @@
 package io.github.vmxcheck.dumps.msr;
 
 import io.github.vmxcheck.dumps.format.DumpFormat;
-import io.github.vmxcheck.dumps.line.Block;
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.Digits;
 import io.github.vmxcheck.dumps.line.DumpLine;
 import io.github.vmxcheck.dumps.line.DumpReader;
+import io.github.vmxcheck.dumps.line.RegisterBlock;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.model.FeatureControl;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.ProcessorSnapshot;
@@ -48,14 +48,14 @@ public final class Chipsec implements DumpReader {
   private static final Pattern OTHER =
       Pattern.compile("^\\[CHIPSEC\\]|^\\[x\\]\\[ |^ERROR: .*CHIPSEC");
 
-  private final Blocks blocks;
+  private final SnapshotAssembler blocks;
 
-  Chipsec(Blocks blocks) {
+  Chipsec(SnapshotAssembler blocks) {
     this.blocks = blocks;
   }
 
   @Override
-  public boolean line(DumpLine line) {
+  public boolean accept(DumpLine line) {
     Matcher match = line.matcher(READ);
     if (match.find()) {
       read(line, match);
@@ -74,13 +74,13 @@ public final class Chipsec implements DumpReader {
   private boolean lock(DumpLine line) {
     Matcher match = line.matcher(LOCK);
     if (match.find()) {
-      Block block = blocks.constants(FORMAT.name(), line);
+      RegisterBlock block = blocks.constants(FORMAT.name(), line);
       lock(block, block.processor(Long.parseLong(match.group(1))), line, match, 2);
       return true;
     }
     match = line.matcher(ALL_LOCKED);
     if (match.find()) {
-      Block block = blocks.constants(FORMAT.name(), line);
+      RegisterBlock block = blocks.constants(FORMAT.name(), line);
       lock(block, block.every(), line, match, 0);
       return true;
     }
@@ -101,13 +101,13 @@ public final class Chipsec implements DumpReader {
   }
 
   private void set(DumpLine line, Long processor, long index, Digits digits, int start) {
-    Block block = blocks.constants(FORMAT.name(), line);
+    RegisterBlock block = blocks.constants(FORMAT.name(), line);
     ProcessorSnapshot one = processor == null ? block.unnumbered() : block.processor(processor);
     block.setMsr(one, index, digits.value(), digits.printed(), line.origin(start));
   }
 
   private static void lock(
-      Block block, ProcessorSnapshot one, DumpLine line, Matcher match, int group) {
+      RegisterBlock block, ProcessorSnapshot one, DumpLine line, Matcher match, int group) {
     long value = match.group(group).equals("0") ? 0 : FeatureControl.LOCK;
     long origin = line.origin(match, group);
     block.set(one, Field.IA32_FEATURE_CONTROL, value, FeatureControl.LOCK, origin);

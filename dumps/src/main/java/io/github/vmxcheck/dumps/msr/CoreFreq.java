@@ -2,10 +2,10 @@
 package io.github.vmxcheck.dumps.msr;
 
 import io.github.vmxcheck.dumps.format.DumpFormat;
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.Digits;
 import io.github.vmxcheck.dumps.line.DumpLine;
 import io.github.vmxcheck.dumps.line.DumpReader;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.dumps.line.UnnumberedValues;
 import io.github.vmxcheck.model.Field;
 import java.util.List;
@@ -31,16 +31,16 @@ public final class CoreFreq implements DumpReader {
       Pattern.compile("^\\s*MSR: ([A-Z][A-Za-z0-9_]{2,50}) \\[0x([0-9a-fA-F]{1,8})\\]");
   private static final Pattern VALUE = Pattern.compile("^\\s*(0x[0-9a-fA-F]{16})\\s*$");
 
-  private final Blocks blocks;
+  private final SnapshotAssembler blocks;
   private UnnumberedValues list;
   private boolean reading;
 
-  CoreFreq(Blocks blocks) {
+  CoreFreq(SnapshotAssembler blocks) {
     this.blocks = blocks;
   }
 
   @Override
-  public boolean line(DumpLine line) {
+  public boolean accept(DumpLine line) {
     Matcher header = line.matcher(HEADER);
     if (header.find()) {
       end();
@@ -65,7 +65,7 @@ public final class CoreFreq implements DumpReader {
   }
 
   @Override
-  public boolean awaits(int number) {
+  public boolean wantsNext(int number) {
     return reading;
   }
 

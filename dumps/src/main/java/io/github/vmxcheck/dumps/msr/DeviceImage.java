@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.dumps.msr;
 
-import io.github.vmxcheck.dumps.line.Block;
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.Digits;
 import io.github.vmxcheck.dumps.line.DumpLine;
+import io.github.vmxcheck.dumps.line.RegisterBlock;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,18 +24,18 @@ final class DeviceImage {
           "^\\s*[0-9a-fA-F]{6,16}:?\\s+((?:[0-9a-fA-F]{2,16}\\s{1,2}){0,7}[0-9a-fA-F]{2,16})");
   private static final int BYTES = 8;
 
-  private final Blocks blocks;
+  private final SnapshotAssembler blocks;
   private long processor = -1;
   private long index;
   private int unit;
   private boolean plain;
 
-  DeviceImage(Blocks blocks) {
+  DeviceImage(SnapshotAssembler blocks) {
     this.blocks = blocks;
   }
 
   /** Whether the line is the command or the row after it. */
-  boolean line(DumpLine line) {
+  boolean accept(DumpLine line) {
     Matcher device = line.matcher(DEVICE);
     if (device.find()) {
       return command(line, Long.parseLong(device.group(1)));
@@ -44,7 +44,7 @@ final class DeviceImage {
   }
 
   /** Whether the next line may be the row. */
-  boolean awaits() {
+  boolean wantsNext() {
     return processor >= 0;
   }
 
@@ -88,7 +88,7 @@ final class DeviceImage {
     if (digits == null) {
       return false;
     }
-    Block block = blocks.constants(Rdmsr.FORMAT.name(), line);
+    RegisterBlock block = blocks.constants(Rdmsr.FORMAT.name(), line);
     block.setMsr(block.processor(processor), index, digits.value(), -1L, line.origin(start));
     processor = -1;
     return true;

@@ -2,11 +2,11 @@
 package io.github.vmxcheck.dumps.msr;
 
 import io.github.vmxcheck.dumps.format.DumpFormat;
-import io.github.vmxcheck.dumps.line.Block;
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.Digits;
 import io.github.vmxcheck.dumps.line.DumpLine;
 import io.github.vmxcheck.dumps.line.DumpReader;
+import io.github.vmxcheck.dumps.line.RegisterBlock;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -32,16 +32,16 @@ public final class Inteltool implements DumpReader {
   private static final Pattern MSR =
       Pattern.compile("\\bMSR 0x([0-9A-F]{8}) = (0x[0-9A-F]{8}:0x[0-9A-F]{8}) \\(\\w+\\)");
 
-  private final Blocks blocks;
+  private final SnapshotAssembler blocks;
   private boolean shared;
   private Long core;
 
-  Inteltool(Blocks blocks) {
+  Inteltool(SnapshotAssembler blocks) {
     this.blocks = blocks;
   }
 
   @Override
-  public boolean line(DumpLine line) {
+  public boolean accept(DumpLine line) {
     Matcher section = line.matcher(SECTION);
     if (section.find()) {
       shared = section.group(1) != null;
@@ -57,7 +57,7 @@ public final class Inteltool implements DumpReader {
   }
 
   private void register(DumpLine line, Matcher msr) {
-    Block block = blocks.constants(FORMAT.name(), line);
+    RegisterBlock block = blocks.constants(FORMAT.name(), line);
     ProcessorSnapshot one =
         shared ? block.every() : core == null ? block.unnumbered() : block.processor(core);
     long index = Digits.of(msr.group(1)).value();

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.dumps.msr;
 
-import io.github.vmxcheck.dumps.line.Block;
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.Digits;
 import io.github.vmxcheck.dumps.line.DumpLine;
+import io.github.vmxcheck.dumps.line.RegisterBlock;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import java.util.ArrayList;
@@ -15,7 +15,7 @@ import java.util.List;
  * Alone they count only if there are as many as calls: of a call that failed nothing may be left.
  */
 final class LoopOutput {
-  private final Blocks blocks;
+  private final SnapshotAssembler blocks;
   private final RdmsrCommand loop;
   private final List<RdmsrCommand> calls;
   private final boolean ofFile;
@@ -31,7 +31,8 @@ final class LoopOutput {
    * @param calls the calls it makes, empty if they are not known
    * @param ofFile whether all of a file is such output
    */
-  LoopOutput(Blocks blocks, RdmsrCommand loop, List<RdmsrCommand> calls, boolean ofFile) {
+  LoopOutput(
+      SnapshotAssembler blocks, RdmsrCommand loop, List<RdmsrCommand> calls, boolean ofFile) {
     this.blocks = blocks;
     this.loop = loop;
     this.calls = calls;
@@ -48,7 +49,7 @@ final class LoopOutput {
         || ofFile && told != null && told != called) {
       return false;
     }
-    Block block = blocks.constants(Rdmsr.FORMAT.name(), line);
+    RegisterBlock block = blocks.constants(Rdmsr.FORMAT.name(), line);
     ProcessorSnapshot one = processor(block, label.processor());
     Digits digits = loop.value(label.value());
     if (one == null || digits == null) {
@@ -60,7 +61,7 @@ final class LoopOutput {
   }
 
   /** Whose value it is: as the label says, as the call says; null if nothing says it. */
-  private ProcessorSnapshot processor(Block block, Long labelled) {
+  private ProcessorSnapshot processor(RegisterBlock block, Long labelled) {
     long number = labelled == null ? loop.processor() : labelled;
     if (number >= 0) {
       return block.processor(number);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.dumps.msr;
 
-import io.github.vmxcheck.dumps.line.Block;
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.Digits;
 import io.github.vmxcheck.dumps.line.DumpLine;
 import io.github.vmxcheck.dumps.line.DumpText;
 import io.github.vmxcheck.dumps.line.InputText;
+import io.github.vmxcheck.dumps.line.RegisterBlock;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.dumps.nativeformat.SnapshotSink;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.InputProblem;
@@ -68,7 +68,7 @@ public record MsrFile(long processor, Field field, String name) {
       return;
     }
     InputText text = new InputText(name, () -> new ByteArrayInputStream(bytes));
-    Blocks blocks = new Blocks(name, text, sink);
+    SnapshotAssembler blocks = new SnapshotAssembler(name, text, sink);
     if (isText(bytes)) {
       lines(blocks, bytes);
     } else if (bytes.length % BYTES == 0 && (isOfAny() || bytes.length == BYTES)) {
@@ -95,21 +95,21 @@ public record MsrFile(long processor, Field field, String name) {
     return true;
   }
 
-  private void lines(Blocks blocks, byte[] bytes) throws IOException {
+  private void lines(SnapshotAssembler blocks, byte[] bytes) throws IOException {
     Rdmsr rdmsr = new Rdmsr(blocks, field.msrIndex(), processor);
     DumpText text = new DumpText(new ByteArrayInputStream(bytes), "", ' ');
     for (DumpLine line = text.next(); line != null; line = text.next()) {
       if (!line.isBlank()) {
-        rdmsr.line(line);
+        rdmsr.accept(line);
       }
     }
     rdmsr.end();
   }
 
-  private void image(Blocks blocks, byte[] bytes) {
+  private void image(SnapshotAssembler blocks, byte[] bytes) {
     ByteBuffer words = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     DumpLine none = new DumpLine(0, "", new int[0], "", "");
-    Block block = blocks.constants(Rdmsr.FORMAT.name(), none);
+    RegisterBlock block = blocks.constants(Rdmsr.FORMAT.name(), none);
     boolean several = bytes.length > BYTES;
     for (long number = 0; words.hasRemaining(); number++) {
       ProcessorSnapshot one =

@@ -2,12 +2,12 @@
 package io.github.vmxcheck.dumps.msr;
 
 import io.github.vmxcheck.dumps.format.DumpFormat;
-import io.github.vmxcheck.dumps.line.Block;
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.Digits;
 import io.github.vmxcheck.dumps.line.DumpLine;
 import io.github.vmxcheck.dumps.line.DumpReader;
-import io.github.vmxcheck.dumps.line.Unobserved;
+import io.github.vmxcheck.dumps.line.NonObservation;
+import io.github.vmxcheck.dumps.line.RegisterBlock;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import java.util.ArrayList;
@@ -59,15 +59,15 @@ public final class MsrListing implements DumpReader {
   /** A line of a list, kept until the whole list tells how its numbers are printed. */
   private record Labelled(DumpLine line, MsrLabel label) {}
 
-  private final Blocks blocks;
+  private final SnapshotAssembler blocks;
   private final List<Labelled> labelled = new ArrayList<>();
 
-  MsrListing(Blocks blocks) {
+  MsrListing(SnapshotAssembler blocks) {
     this.blocks = blocks;
   }
 
   @Override
-  public boolean line(DumpLine line) {
+  public boolean accept(DumpLine line) {
     return ofTool(line) || ofScript(line) || labelled(line);
   }
 
@@ -99,7 +99,7 @@ public final class MsrListing implements DumpReader {
     if (match.find()) {
       Long processor = Long.valueOf(match.group(1));
       Optional<Field> field = Field.byMsrIndex(Digits.of(match.group(2)).value());
-      boolean observed = Unobserved.isObserved(line.text(), match.start(), match.end());
+      boolean observed = NonObservation.isObserved(line.text(), match.start(), match.end());
       if (field.isPresent() && observed) {
         keep(line, new MsrLabel(processor, field, true, match.group(3), match.start(3)));
       }
@@ -150,7 +150,7 @@ public final class MsrListing implements DumpReader {
   }
 
   private void set(DumpLine line, Long processor, Field field, Digits value, int start) {
-    Block block = blocks.constants(FORMAT.name(), line);
+    RegisterBlock block = blocks.constants(FORMAT.name(), line);
     ProcessorSnapshot one = processor == null ? block.unnumbered() : block.processor(processor);
     block.set(one, field, value.value(), value.printed(), line.origin(start));
   }
@@ -160,11 +160,11 @@ public final class MsrListing implements DumpReader {
     if (label == null || label.field().isEmpty() || !label.prefixed() || isIndex(label)) {
       return false;
     }
-    if (!Unobserved.isObserved(line.text(), 0, label.start() + label.value().length())) {
+    if (!NonObservation.isObserved(line.text(), 0, label.start() + label.value().length())) {
       return false;
     }
     if (label.isUnreadable()) {
-      Block block = blocks.constants(FORMAT.name(), line);
+      RegisterBlock block = blocks.constants(FORMAT.name(), line);
       Long number = label.processor();
       ProcessorSnapshot one = number == null ? block.unnumbered() : block.processor(number);
       one.setUnreadable(label.field().get(), line.origin(label.start()));

@@ -2,10 +2,10 @@
 package io.github.vmxcheck.dumps.msr;
 
 import io.github.vmxcheck.dumps.format.DumpFormat;
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.Digits;
 import io.github.vmxcheck.dumps.line.DumpLine;
 import io.github.vmxcheck.dumps.line.DumpReader;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.dumps.line.UnnumberedValues;
 import io.github.vmxcheck.dumps.line.Writes;
 import io.github.vmxcheck.model.Field;
@@ -43,7 +43,7 @@ public final class Rdmsr implements DumpReader {
   private static final Pattern VALUE =
       Pattern.compile("^\\s*(-?(?:0[xX])?[0-9a-fA-F]{1,22}U?)(?:\\s*(?:<[-=]|#|//|\\().*)?$");
 
-  private final Blocks blocks;
+  private final SnapshotAssembler blocks;
   private final DeviceImage image;
   private final RdmsrFailures failures;
   private final Writes writes;
@@ -54,7 +54,7 @@ public final class Rdmsr implements DumpReader {
   private boolean several;
   private int last;
 
-  Rdmsr(Blocks blocks) {
+  Rdmsr(SnapshotAssembler blocks) {
     this.blocks = blocks;
     image = new DeviceImage(blocks);
     failures = new RdmsrFailures(blocks);
@@ -62,7 +62,7 @@ public final class Rdmsr implements DumpReader {
   }
 
   /** A reader of text that starts with values of this register, of one processor or of each. */
-  Rdmsr(Blocks blocks, long register, long processor) {
+  Rdmsr(SnapshotAssembler blocks, long register, long processor) {
     this(blocks);
     RdmsrCommand call = new RdmsrCommand(register, "", processor, 16, 63, 0);
     start(call, true);
@@ -70,8 +70,8 @@ public final class Rdmsr implements DumpReader {
   }
 
   @Override
-  public boolean line(DumpLine line) {
-    boolean taken = commands(line) || failure(line) || image.line(line) || values(line);
+  public boolean accept(DumpLine line) {
+    boolean taken = commands(line) || failure(line) || image.accept(line) || values(line);
     if (taken) {
       last = line.number();
     }
@@ -79,11 +79,11 @@ public final class Rdmsr implements DumpReader {
   }
 
   @Override
-  public boolean awaits(int number) {
+  public boolean wantsNext(int number) {
     return loop != null
         || listed != null
         || list != null
-        || image.awaits()
+        || image.wantsNext()
         || !awaited.isEmpty() && number - last <= NEAR;
   }
 
@@ -156,7 +156,7 @@ public final class Rdmsr implements DumpReader {
   }
 
   private boolean failure(DumpLine line) {
-    if (!failures.line(line)) {
+    if (!failures.accept(line)) {
       return false;
     }
     awaited.poll();

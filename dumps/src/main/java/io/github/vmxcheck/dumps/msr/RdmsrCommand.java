@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.dumps.msr;
 
-import io.github.vmxcheck.dumps.line.Block;
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.Digits;
 import io.github.vmxcheck.dumps.line.DumpLine;
+import io.github.vmxcheck.dumps.line.RegisterBlock;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -80,7 +80,7 @@ record RdmsrCommand(long register, String name, long processor, int radix, int h
   }
 
   /** Tells the blocks a value that it printed; false if it cannot have printed it. */
-  boolean tell(Blocks blocks, String text, DumpLine line, int index) {
+  boolean tell(SnapshotAssembler blocks, String text, DumpLine line, int index) {
     Digits digits = value(text);
     if (digits == null) {
       return false;
@@ -89,7 +89,7 @@ record RdmsrCommand(long register, String name, long processor, int radix, int h
       blocks.note(leftOut(), line.origin(index));
       return true;
     }
-    Block block = blocks.constants(Rdmsr.FORMAT.name(), line);
+    RegisterBlock block = blocks.constants(Rdmsr.FORMAT.name(), line);
     ProcessorSnapshot one = block.processor(processor);
     block.setMsr(one, register, digits.value(), digits.printed(), line.origin(index));
     return true;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.dumps.msr;
 
-import io.github.vmxcheck.dumps.line.Block;
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.Digits;
 import io.github.vmxcheck.dumps.line.DumpLine;
+import io.github.vmxcheck.dumps.line.RegisterBlock;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,17 +16,17 @@ final class RdmsrFailures {
   private static final Pattern FAILED =
       Pattern.compile("rdmsr: ?(?:(No CPU)|CPU \\d+ doesn't|p?read|open)|rdmsr: ?[a-z]+: ");
 
-  private final Blocks blocks;
+  private final SnapshotAssembler blocks;
 
-  RdmsrFailures(Blocks blocks) {
+  RdmsrFailures(SnapshotAssembler blocks) {
     this.blocks = blocks;
   }
 
   /** Whether the line is an error of rdmsr. */
-  boolean line(DumpLine line) {
+  boolean accept(DumpLine line) {
     Matcher notRead = line.matcher(NOT_READ);
     if (notRead.find()) {
-      Block block = blocks.constants(Rdmsr.FORMAT.name(), line);
+      RegisterBlock block = blocks.constants(Rdmsr.FORMAT.name(), line);
       ProcessorSnapshot one = block.processor(Long.parseLong(notRead.group(1)));
       block.setUnreadableMsr(one, Digits.of(notRead.group(2)).value(), line.origin(notRead, 1));
       return true;

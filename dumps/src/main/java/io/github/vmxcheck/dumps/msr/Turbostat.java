@@ -4,11 +4,11 @@ package io.github.vmxcheck.dumps.msr;
 import static io.github.vmxcheck.model.Field.*;
 
 import io.github.vmxcheck.dumps.format.DumpFormat;
-import io.github.vmxcheck.dumps.line.Block;
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.Digits;
 import io.github.vmxcheck.dumps.line.DumpLine;
 import io.github.vmxcheck.dumps.line.DumpReader;
+import io.github.vmxcheck.dumps.line.RegisterBlock;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.model.Cpuid;
 import io.github.vmxcheck.model.Field;
 import java.util.List;
@@ -41,14 +41,14 @@ public final class Turbostat implements DumpReader {
   private static final Pattern OTHER =
       Pattern.compile("^\\s*(?:turbostat version |CPUID\\(\\S{1,10}\\): |cpu\\d{1,4}: MSR_)");
 
-  private final Blocks blocks;
+  private final SnapshotAssembler blocks;
 
-  Turbostat(Blocks blocks) {
+  Turbostat(SnapshotAssembler blocks) {
     this.blocks = blocks;
   }
 
   @Override
-  public boolean line(DumpLine line) {
+  public boolean accept(DumpLine line) {
     Matcher match = line.matcher(MSR);
     if (match.find()) {
       register(line, match);
@@ -71,7 +71,7 @@ public final class Turbostat implements DumpReader {
   private void register(DumpLine line, Matcher match) {
     Field field = MsrNames.field(match.group(2)).orElse(null);
     if (field != null) {
-      Block block = blocks.constants(FORMAT.name(), line);
+      RegisterBlock block = blocks.constants(FORMAT.name(), line);
       long value = Digits.of(match.group(3)).value();
       long number = Long.parseLong(match.group(1));
       block.set(block.processor(number), field, value, -1L, line.origin(match, 3));
@@ -90,7 +90,7 @@ public final class Turbostat implements DumpReader {
   }
 
   private void set(DumpLine line, Field field, long value, long mask, long origin) {
-    Block block = blocks.constants(FORMAT.name(), line);
+    RegisterBlock block = blocks.constants(FORMAT.name(), line);
     block.set(block.every(), field, value, mask, origin);
   }
 }

@@ -2,11 +2,11 @@
 package io.github.vmxcheck.dumps.msr;
 
 import io.github.vmxcheck.dumps.format.DumpFormat;
-import io.github.vmxcheck.dumps.line.Block;
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.Digits;
 import io.github.vmxcheck.dumps.line.DumpLine;
 import io.github.vmxcheck.dumps.line.DumpReader;
+import io.github.vmxcheck.dumps.line.RegisterBlock;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import java.util.LinkedHashMap;
@@ -40,19 +40,19 @@ public final class VmxCapsTable implements DumpReader {
       Pattern.compile("(?<=\\s)([0-9A-Fa-f]{8}(?:[0-9A-Fa-f]{8})?)h(?=\\s|$)|\\t(?=\\t|$)");
   private static final Pattern NAMES = Pattern.compile("^\\s*Bitsize\\b");
 
-  private final Blocks blocks;
-  private final Map<Integer, Block> columns = new LinkedHashMap<>();
+  private final SnapshotAssembler blocks;
+  private final Map<Integer, RegisterBlock> columns = new LinkedHashMap<>();
   private String[] names = {};
 
   /** The line before, if it may have names of columns. */
   private DumpLine above;
 
-  VmxCapsTable(Blocks blocks) {
+  VmxCapsTable(SnapshotAssembler blocks) {
     this.blocks = blocks;
   }
 
   @Override
-  public boolean line(DumpLine line) {
+  public boolean accept(DumpLine line) {
     Matcher row = line.matcher(ROW);
     if (row.find()) {
       return row(line, field(row.group(1)), row.end() - 1);
@@ -100,13 +100,13 @@ public final class VmxCapsTable implements DumpReader {
     if (digits.value() == 0) {
       return;
     }
-    Block block = columns.computeIfAbsent(column, one -> start(line, one));
+    RegisterBlock block = columns.computeIfAbsent(column, one -> start(line, one));
     ProcessorSnapshot processor = block.unnumbered();
     block.set(processor, field, digits.value(), digits.printed(), line.origin(cell, 1));
   }
 
-  private Block start(DumpLine line, int column) {
-    Block block = blocks.otherConstants(FORMAT.name(), line);
+  private RegisterBlock start(DumpLine line, int column) {
+    RegisterBlock block = blocks.otherConstants(FORMAT.name(), line);
     block.name(column < names.length ? names[column] : "column " + (column + 1));
     return block;
   }

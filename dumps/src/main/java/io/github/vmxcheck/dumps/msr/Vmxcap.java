@@ -2,11 +2,11 @@
 package io.github.vmxcheck.dumps.msr;
 
 import io.github.vmxcheck.dumps.format.DumpFormat;
-import io.github.vmxcheck.dumps.line.Block;
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.Digits;
 import io.github.vmxcheck.dumps.line.DumpLine;
 import io.github.vmxcheck.dumps.line.DumpReader;
+import io.github.vmxcheck.dumps.line.RegisterBlock;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.model.Field;
 import java.util.List;
 import java.util.Map;
@@ -62,16 +62,16 @@ public final class Vmxcap implements DumpReader {
   private static final Pattern ROW =
       Pattern.compile("^\\s*(\\S.{2,45}?) {2,}(\\d{1,10}|yes|no|default|forced)\\s*$");
 
-  private final Blocks blocks;
+  private final SnapshotAssembler blocks;
   private boolean reading;
   private Field section;
 
-  Vmxcap(Blocks blocks) {
+  Vmxcap(SnapshotAssembler blocks) {
     this.blocks = blocks;
   }
 
   @Override
-  public boolean line(DumpLine line) {
+  public boolean accept(DumpLine line) {
     Matcher header = line.matcher(HEADER);
     if (header.find()) {
       section = header.group("read") == null ? null : section(header.group("read"));
@@ -92,7 +92,7 @@ public final class Vmxcap implements DumpReader {
   }
 
   @Override
-  public boolean awaits(int number) {
+  public boolean wantsNext(int number) {
     return reading;
   }
 
@@ -122,7 +122,7 @@ public final class Vmxcap implements DumpReader {
     // A VMCS has some size: 0 is what the tool prints if the register could not be read.
     boolean none = match.group(1).equals("VMCS size") && value == 0;
     if (none) {
-      Block block = blocks.constants(FORMAT.name(), line);
+      RegisterBlock block = blocks.constants(FORMAT.name(), line);
       block.processor(0).setReadsZero(Field.IA32_VMX_BASIC, line.origin(match, 2));
       reading = true;
       section = null;
@@ -132,7 +132,7 @@ public final class Vmxcap implements DumpReader {
   }
 
   private void set(DumpLine line, Field field, long value, long mask, long origin) {
-    Block block = blocks.constants(FORMAT.name(), line);
+    RegisterBlock block = blocks.constants(FORMAT.name(), line);
     block.set(block.processor(0), field, value, mask, origin);
   }
 }

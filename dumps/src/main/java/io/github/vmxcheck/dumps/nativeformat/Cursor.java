@@ -3,7 +3,7 @@ package io.github.vmxcheck.dumps.nativeformat;
 
 import io.github.vmxcheck.dumps.nativeformat.document.SyntaxError;
 import io.github.vmxcheck.dumps.nativeformat.document.Tokens;
-import io.github.vmxcheck.model.Nearest;
+import io.github.vmxcheck.model.ClosestMatch;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Function;
@@ -150,7 +150,7 @@ final class Cursor {
       return Optional.empty();
     }
     Optional<String> otherCase = known.stream().filter(name::equalsIgnoreCase).findFirst();
-    return otherCase.isPresent() ? otherCase : Nearest.to(name, known);
+    return otherCase.isPresent() ? otherCase : ClosestMatch.of(name, known);
   }
 
   /** Notes a key that stands twice and steps over its value. */

@@ -107,7 +107,8 @@ record GivenRegion(Field header, String name, byte[] bytes, OptionalLong address
       state.problems().add(key, place(source, 0), text);
       return;
     }
-    new Agreement(state).region(header, new Agreement.Region(key, bytes, at -> place(source, at)));
+    new ConsistencyCheck(state)
+        .region(header, new ConsistencyCheck.Region(key, bytes, at -> place(source, at)));
   }
 
   private static long place(int source, int offset) {

@@ -27,7 +27,7 @@ final class ProcessorReader {
   private final ValueReader values;
   private final RegisterReader registers;
   private final long[] seen = new long[Shape.count()];
-  private final Map<Field, Agreement.Region> regions = new LinkedHashMap<>(0);
+  private final Map<Field, ConsistencyCheck.Region> regions = new LinkedHashMap<>(0);
   private final Cursor.Entry<Shape> entry = this::entry;
   private long idPlace;
 
@@ -46,7 +46,7 @@ final class ProcessorReader {
     if (isMapping && seen[idIndex()] == 0) {
       cursor.problem("", place, "found a logical processor without id, expected one such as id: 0");
     }
-    new Agreement(checked).check(regions);
+    new ConsistencyCheck(checked).check(regions);
     return state;
   }
 
@@ -120,7 +120,8 @@ final class ProcessorReader {
     }
     try {
       byte[] bytes = RegionData.of(text, directory);
-      regions.put(shape.path().field(), new Agreement.Region(shape.key(), bytes, at -> place));
+      regions.put(
+          shape.path().field(), new ConsistencyCheck.Region(shape.key(), bytes, at -> place));
     } catch (RegionData.Malformed e) {
       cursor.problem(shape.key(), place, e.getMessage());
     }

@@ -101,11 +101,12 @@ public final class SnapshotMerge {
       for (long number : numbers(processor, numbers)) {
         ProcessorSnapshot state =
             joined.computeIfAbsent(number, id -> start(id, !numbers.isEmpty()));
-        Joining.join(processor, sources.size(), new CheckedState(contradictions, state));
+        FieldMerge.join(processor, sources.size(), new CheckedState(contradictions, state));
       }
     }
     ProcessorSnapshot whole = machine.copy();
-    Joining.join(input.snapshot.machine(), sources.size(), new CheckedState(contradictions, whole));
+    FieldMerge.join(
+        input.snapshot.machine(), sources.size(), new CheckedState(contradictions, whole));
     if (contradictions.isEmpty()) {
       keep(input.snapshot, joined, whole);
     }

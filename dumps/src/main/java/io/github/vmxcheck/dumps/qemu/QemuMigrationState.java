@@ -8,9 +8,9 @@ import io.github.vmxcheck.dumps.json.JsonDump;
 import io.github.vmxcheck.dumps.json.JsonFields;
 import io.github.vmxcheck.dumps.json.JsonValue;
 import io.github.vmxcheck.dumps.kvm.KvmProcessor;
-import io.github.vmxcheck.dumps.line.Block;
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.Digits;
+import io.github.vmxcheck.dumps.line.RegisterBlock;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -41,9 +41,9 @@ public final class QemuMigrationState implements JsonDump {
   private static final int A20 = 20;
   private static final int IN_SMM = 19;
 
-  private final Blocks blocks;
+  private final SnapshotAssembler blocks;
 
-  QemuMigrationState(Blocks blocks) {
+  QemuMigrationState(SnapshotAssembler blocks) {
     this.blocks = blocks;
   }
 
@@ -64,7 +64,7 @@ public final class QemuMigrationState implements JsonDump {
   /** The number in brackets counts sections of all devices: it is not that of the processor. */
   @Override
   public void read(JsonValue document) {
-    Block block = blocks.registers(FORMAT.name(), document.line());
+    RegisterBlock block = blocks.registers(FORMAT.name(), document.line());
     if (isProcessor(document)) {
       processor(document, new JsonFields(block, block.unnumbered()));
     }

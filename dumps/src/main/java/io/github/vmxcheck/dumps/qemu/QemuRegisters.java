@@ -4,11 +4,11 @@ package io.github.vmxcheck.dumps.qemu;
 import static io.github.vmxcheck.model.Field.*;
 
 import io.github.vmxcheck.dumps.format.DumpFormat;
-import io.github.vmxcheck.dumps.line.Block;
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.Digits;
 import io.github.vmxcheck.dumps.line.DumpLine;
 import io.github.vmxcheck.dumps.line.DumpReader;
+import io.github.vmxcheck.dumps.line.RegisterBlock;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.model.Efer;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.ProcessorSnapshot;
@@ -57,24 +57,24 @@ public final class QemuRegisters implements DumpReader {
   private static final long L = 1L << 21;
   private static final long D = 1L << 22;
 
-  private final Blocks blocks;
+  private final SnapshotAssembler blocks;
   private final String format;
-  private Block block;
+  private RegisterBlock block;
   private ProcessorSnapshot processor;
   private boolean rejected;
 
-  QemuRegisters(Blocks blocks) {
+  QemuRegisters(SnapshotAssembler blocks) {
     this(blocks, FORMAT.name());
   }
 
   /** Reads the register blocks inside a format of this name. */
-  QemuRegisters(Blocks blocks, String format) {
+  QemuRegisters(SnapshotAssembler blocks, String format) {
     this.blocks = blocks;
     this.format = format;
   }
 
   @Override
-  public boolean line(DumpLine line) {
+  public boolean accept(DumpLine line) {
     Matcher header = line.matcher(HEADER);
     if (header.find()) {
       start(line, Long.parseLong(header.group(1) == null ? header.group(2) : header.group(1)));

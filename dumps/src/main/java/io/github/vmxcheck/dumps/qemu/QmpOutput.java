@@ -7,10 +7,10 @@ import io.github.vmxcheck.dumps.json.JsonFields;
 import io.github.vmxcheck.dumps.json.JsonText;
 import io.github.vmxcheck.dumps.json.JsonTree;
 import io.github.vmxcheck.dumps.json.JsonValue;
-import io.github.vmxcheck.dumps.line.Block;
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.DumpLine;
 import io.github.vmxcheck.dumps.line.DumpReader;
+import io.github.vmxcheck.dumps.line.RegisterBlock;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.dumps.nativeformat.document.SyntaxError;
 import io.github.vmxcheck.model.Origin;
 import java.util.ArrayList;
@@ -38,10 +38,10 @@ public final class QmpOutput implements DumpReader, JsonDump {
 
   private static final Set<String> MESSAGES = Set.of("QMP", "return", "execute", "event", "error");
 
-  private final Blocks blocks;
+  private final SnapshotAssembler blocks;
   private final QemuRegisters registers;
 
-  QmpOutput(Blocks blocks) {
+  QmpOutput(SnapshotAssembler blocks) {
     this.blocks = blocks;
     registers = new QemuRegisters(blocks, FORMAT.name());
   }
@@ -62,13 +62,13 @@ public final class QmpOutput implements DumpReader, JsonDump {
     if (returned.isString()) {
       lines(returned.said());
     } else if (returned.get("model").has("props")) {
-      Block block = blocks.constants(FORMAT.name(), document.line());
+      RegisterBlock block = blocks.constants(FORMAT.name(), document.line());
       QmpProcessorModel.read(returned.get("model"), new JsonFields(block, block.unnumbered()));
     }
   }
 
   @Override
-  public boolean line(DumpLine line) {
+  public boolean accept(DumpLine line) {
     int start = line.text().indexOf('{');
     if (start < 0 || !line.contains("\"return\"")) {
       return false;
@@ -91,7 +91,7 @@ public final class QmpOutput implements DumpReader, JsonDump {
     int start = 0;
     for (int i = 0; i <= text.length(); i++) {
       if (i == text.length() || text.charAt(i) == '\n') {
-        registers.line(line(said, start, i));
+        registers.accept(line(said, start, i));
         start = i + 1;
       }
     }

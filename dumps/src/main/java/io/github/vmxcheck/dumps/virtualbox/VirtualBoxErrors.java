@@ -4,9 +4,9 @@ package io.github.vmxcheck.dumps.virtualbox;
 import static io.github.vmxcheck.dumps.line.LineFacts.UNNUMBERED;
 import static io.github.vmxcheck.model.FeatureControl.*;
 
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.DumpLine;
 import io.github.vmxcheck.dumps.line.LineFacts;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,16 +22,16 @@ final class VirtualBoxErrors {
               + "|INVALID_VMXON_PTR)\\b");
   private static final Pattern CUT = Pattern.compile("\\bVERR_VMX_(?:MS[A-Z]_)?$");
 
-  private final Blocks blocks;
+  private final SnapshotAssembler blocks;
   private final LineFacts facts;
   private boolean cut;
 
-  VirtualBoxErrors(Blocks blocks) {
+  VirtualBoxErrors(SnapshotAssembler blocks) {
     this.blocks = blocks;
     facts = new LineFacts(blocks, VirtualBoxLog.FORMAT.name());
   }
 
-  boolean line(DumpLine line) {
+  boolean accept(DumpLine line) {
     boolean continued = cut;
     cut = line.matcher(CUT).find();
     if (!continued && !line.contains("VERR_VMX_")) {
@@ -46,7 +46,7 @@ final class VirtualBoxErrors {
   }
 
   /** Whether the next line may be the rest of one that was cut. */
-  boolean awaits() {
+  boolean wantsNext() {
     return cut;
   }
 

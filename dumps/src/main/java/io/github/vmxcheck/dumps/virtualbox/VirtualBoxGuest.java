@@ -3,10 +3,10 @@ package io.github.vmxcheck.dumps.virtualbox;
 
 import static io.github.vmxcheck.model.Field.*;
 
-import io.github.vmxcheck.dumps.line.Block;
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.Digits;
 import io.github.vmxcheck.dumps.line.DumpLine;
+import io.github.vmxcheck.dumps.line.RegisterBlock;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import java.util.regex.Matcher;
@@ -44,19 +44,19 @@ final class VirtualBoxGuest {
   private static final int D_SHIFT = 14;
   private static final int DPL_SHIFT = 5;
 
-  private final Blocks blocks;
-  private Block block;
+  private final SnapshotAssembler blocks;
+  private RegisterBlock block;
   private ProcessorSnapshot processor;
   private long number = -1;
 
   /** How many more lines of registers may be of a block that is left out. */
   private int leftOut;
 
-  VirtualBoxGuest(Blocks blocks) {
+  VirtualBoxGuest(SnapshotAssembler blocks) {
     this.blocks = blocks;
   }
 
-  boolean line(DumpLine line) {
+  boolean accept(DumpLine line) {
     Matcher header = line.matcher(HEADER);
     if (header.find()) {
       start(header.group(1) == null ? header.group(2) : header.group(1));
@@ -85,7 +85,7 @@ final class VirtualBoxGuest {
   }
 
   /** Whether the next line may be of a block that is left out. */
-  boolean awaits() {
+  boolean wantsNext() {
     return leftOut > 0;
   }
 

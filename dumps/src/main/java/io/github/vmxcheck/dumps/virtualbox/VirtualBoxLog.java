@@ -5,12 +5,12 @@ import static io.github.vmxcheck.dumps.line.LineFacts.UNNUMBERED;
 import static io.github.vmxcheck.model.Field.*;
 
 import io.github.vmxcheck.dumps.format.DumpFormat;
-import io.github.vmxcheck.dumps.line.Block;
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.Digits;
 import io.github.vmxcheck.dumps.line.DumpLine;
 import io.github.vmxcheck.dumps.line.DumpReader;
 import io.github.vmxcheck.dumps.line.LineFacts;
+import io.github.vmxcheck.dumps.line.RegisterBlock;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.model.Cr4;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.ProcessorSnapshot;
@@ -68,17 +68,17 @@ public final class VirtualBoxLog implements DumpReader {
   /** Bits 27:16 and 11:0: a processor's type is not among the printed. */
   private static final long SIGNATURE = 0xfff_0fffL;
 
-  private final Blocks blocks;
+  private final SnapshotAssembler blocks;
   private final LineFacts facts;
   private final VirtualBoxErrors errors;
   private final VirtualBoxGuest guest;
   private final VirtualBoxRegisters registers;
-  private Block block;
+  private RegisterBlock block;
   private ProcessorSnapshot host;
   private long leaf = -1;
   private long subleaf;
 
-  VirtualBoxLog(Blocks blocks) {
+  VirtualBoxLog(SnapshotAssembler blocks) {
     this.blocks = blocks;
     facts =
         new LineFacts(blocks, FORMAT.name())
@@ -93,18 +93,18 @@ public final class VirtualBoxLog implements DumpReader {
   }
 
   @Override
-  public boolean line(DumpLine line) {
-    return errors.line(line)
-        || facts.line(line)
+  public boolean accept(DumpLine line) {
+    return errors.accept(line)
+        || facts.accept(line)
         || acceleration(line)
         || line.contains("st: ") && leaf(line)
-        || guest.line(line)
-        || registers.line(line);
+        || guest.accept(line)
+        || registers.accept(line);
   }
 
   @Override
-  public boolean awaits(int number) {
-    return errors.awaits() || guest.awaits() || registers.awaits();
+  public boolean wantsNext(int number) {
+    return errors.wantsNext() || guest.wantsNext() || registers.wantsNext();
   }
 
   @Override
@@ -151,7 +151,7 @@ public final class VirtualBoxLog implements DumpReader {
   private void register(String name, DumpLine line, Matcher match) {
     Optional<Field> field = Field.byKey("msr." + name);
     if (field.isPresent()) {
-      Block constants = blocks.constants(FORMAT.name(), line);
+      RegisterBlock constants = blocks.constants(FORMAT.name(), line);
       long value = Digits.of(match.group(5)).value();
       constants.set(constants.unnumbered(), field.get(), value, -1L, line.origin(match, 5));
     }
@@ -190,7 +190,7 @@ public final class VirtualBoxLog implements DumpReader {
       subleaf = match.group(3) == null ? 0 : Digits.of(match.group(3)).value();
     }
     if (match.group(1).equals("Hst") && leaf >= 0) {
-      Block constants = blocks.constants(FORMAT.name(), line);
+      RegisterBlock constants = blocks.constants(FORMAT.name(), line);
       for (int i = 0; i < REGISTERS.size(); i++) {
         long value = Digits.of(match.group(4 + i)).value();
         long at = line.origin(match, 4 + i);

@@ -3,10 +3,10 @@ package io.github.vmxcheck.dumps.virtualbox;
 
 import static io.github.vmxcheck.model.Field.*;
 
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.Digits;
 import io.github.vmxcheck.dumps.line.DumpLine;
 import io.github.vmxcheck.dumps.line.Moment;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.model.Field;
 import java.util.HashSet;
 import java.util.Map;
@@ -47,7 +47,7 @@ final class VirtualBoxRegisters {
   private final Set<String> names = new HashSet<>();
   private boolean listed;
 
-  VirtualBoxRegisters(Blocks blocks) {
+  VirtualBoxRegisters(SnapshotAssembler blocks) {
     moment = new Moment(VirtualBoxLog.FORMAT.name(), blocks);
   }
 
@@ -57,11 +57,11 @@ final class VirtualBoxRegisters {
   }
 
   /** Whether a line after this one may be of the same list. */
-  boolean awaits() {
+  boolean wantsNext() {
     return listed;
   }
 
-  boolean line(DumpLine line) {
+  boolean accept(DumpLine line) {
     Matcher command = line.matcher(COMMAND);
     if (command.find()) {
       listed = true;

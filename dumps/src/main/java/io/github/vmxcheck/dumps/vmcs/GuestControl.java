@@ -3,7 +3,7 @@ package io.github.vmxcheck.dumps.vmcs;
 
 import static io.github.vmxcheck.model.Field.CR0;
 
-import io.github.vmxcheck.dumps.line.Block;
+import io.github.vmxcheck.dumps.line.RegisterBlock;
 import io.github.vmxcheck.model.Cr0;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.ProcessorSnapshot;
@@ -31,7 +31,12 @@ final class GuestControl {
    * @param actual the register while the guest runs; null, as the others, if the dump lacks it
    */
   static void set(
-      Block block, ProcessorSnapshot guest, Field field, Value actual, Value mask, Value shadow) {
+      RegisterBlock block,
+      ProcessorSnapshot guest,
+      Field field,
+      Value actual,
+      Value mask,
+      Value shadow) {
     if (mask != null && shadow != null) {
       long masked = mask.bits() & mask.printed() & shadow.printed();
       block.set(guest, field, shadow.bits(), masked, shadow.origin());
@@ -61,7 +66,7 @@ final class GuestControl {
    * Sets CR3. Bit 63 is left out where it is 1: there the hypervisor put the operand of a MOV to
    * CR3, not what the register became. Source: Intel SDM, "MOV—Move to/from Control Registers".
    */
-  static void setCr3(Block block, ProcessorSnapshot guest, Value value) {
+  static void setCr3(RegisterBlock block, ProcessorSnapshot guest, Value value) {
     long asks = value.bits() & NO_FLUSH;
     if (asks != 0) {
       block.hint(

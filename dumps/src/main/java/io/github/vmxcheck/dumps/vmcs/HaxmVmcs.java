@@ -2,10 +2,10 @@
 package io.github.vmxcheck.dumps.vmcs;
 
 import io.github.vmxcheck.dumps.format.DumpFormat;
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.Digits;
 import io.github.vmxcheck.dumps.line.DumpLine;
 import io.github.vmxcheck.dumps.line.DumpReader;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,12 +32,12 @@ public final class HaxmVmcs implements DumpReader {
 
   private final VmcsFields fields;
 
-  HaxmVmcs(Blocks blocks) {
+  HaxmVmcs(SnapshotAssembler blocks) {
     fields = new VmcsFields(blocks, FORMAT.name(), true);
   }
 
   @Override
-  public boolean line(DumpLine line) {
+  public boolean accept(DumpLine line) {
     Matcher match = line.matcher(LISTED);
     if (!match.find()) {
       return false;

@@ -4,10 +4,10 @@ package io.github.vmxcheck.dumps.vmcs;
 import static io.github.vmxcheck.dumps.vmcs.VmcsFields.*;
 
 import io.github.vmxcheck.dumps.format.DumpFormat;
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.Digits;
 import io.github.vmxcheck.dumps.line.DumpLine;
 import io.github.vmxcheck.dumps.line.DumpReader;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -74,13 +74,13 @@ public final class VmcsDump implements DumpReader {
   /** 0 or 4: the control register whose values are expected. */
   private char control = ' ';
 
-  VmcsDump(Blocks blocks) {
+  VmcsDump(SnapshotAssembler blocks) {
     fields = new VmcsFields(blocks, FORMAT.name(), true);
     segments = new VmcsSegments(fields);
   }
 
   @Override
-  public boolean line(DumpLine line) {
+  public boolean accept(DumpLine line) {
     if (header(line) || section(line)) {
       return true;
     }
@@ -163,7 +163,7 @@ public final class VmcsDump implements DumpReader {
   }
 
   private boolean segment(DumpLine line) {
-    boolean any = segments.line(line);
+    boolean any = segments.accept(line);
     section = any ? 'G' : section;
     return any;
   }

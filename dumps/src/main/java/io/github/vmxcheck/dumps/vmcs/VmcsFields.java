@@ -3,10 +3,10 @@ package io.github.vmxcheck.dumps.vmcs;
 
 import static io.github.vmxcheck.model.Field.*;
 
-import io.github.vmxcheck.dumps.line.Block;
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.Digits;
 import io.github.vmxcheck.dumps.line.DumpLine;
+import io.github.vmxcheck.dumps.line.RegisterBlock;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.dumps.vmcs.GuestControl.Value;
 import io.github.vmxcheck.model.Efer;
 import io.github.vmxcheck.model.Field;
@@ -68,7 +68,7 @@ public final class VmcsFields {
   private static final int D_SHIFT = 14;
   private static final int DPL_SHIFT = 5;
 
-  private final Blocks blocks;
+  private final SnapshotAssembler blocks;
   private final String format;
   private final boolean inUse;
   private final Map<Integer, Value> values = new HashMap<>();
@@ -84,7 +84,7 @@ public final class VmcsFields {
    * @param inUse whether the VMCS is one the processor runs a guest with: then the processor is in
    *     VMX root operation whenever it is in the host's state
    */
-  public VmcsFields(Blocks blocks, String format, boolean inUse) {
+  public VmcsFields(SnapshotAssembler blocks, String format, boolean inUse) {
     this.blocks = blocks;
     this.format = format;
     this.inUse = inUse;
@@ -149,7 +149,7 @@ public final class VmcsFields {
   }
 
   private void guest() {
-    Block block = blocks.registers(format, guestLine);
+    RegisterBlock block = blocks.registers(format, guestLine);
     ProcessorSnapshot guest = guestNumber < 0 ? block.unnumbered() : block.processor(guestNumber);
     copy(block, guest, GUEST);
     extendedFeatures(block, guest, GUEST_EFER, ENTRY_CONTROLS, ENTRY_LOADS_EFER);
@@ -168,7 +168,7 @@ public final class VmcsFields {
     }
   }
 
-  private void copy(Block block, ProcessorSnapshot processor, Map<Integer, Field> fields) {
+  private void copy(RegisterBlock block, ProcessorSnapshot processor, Map<Integer, Field> fields) {
     fields.forEach(
         (encoding, field) -> {
           Value value = values.get(encoding);
@@ -183,7 +183,7 @@ public final class VmcsFields {
    * anything. Of LMA another control tells.
    */
   private void extendedFeatures(
-      Block block, ProcessorSnapshot processor, int field, int controls, long loads) {
+      RegisterBlock block, ProcessorSnapshot processor, int field, int controls, long loads) {
     Value control = values.get(controls);
     Value value = values.get(field);
     boolean loaded = control != null && (control.bits() & control.printed() & loads) != 0;
@@ -196,11 +196,12 @@ public final class VmcsFields {
   }
 
   private void control(
-      Block block, ProcessorSnapshot guest, Field field, int actual, int mask, int shadow) {
+      RegisterBlock block, ProcessorSnapshot guest, Field field, int actual, int mask, int shadow) {
     GuestControl.set(block, guest, field, values.get(actual), values.get(mask), values.get(shadow));
   }
 
-  private void part(Block block, ProcessorSnapshot guest, Field field, int encoding, int shift) {
+  private void part(
+      RegisterBlock block, ProcessorSnapshot guest, Field field, int encoding, int shift) {
     Value rights = values.get(encoding);
     if (rights != null) {
       block.set(guest, field, rights.bits() >>> shift, field.mask(), rights.origin());
@@ -208,7 +209,7 @@ public final class VmcsFields {
   }
 
   private void host() {
-    Block block = blocks.registers(format, hostLine);
+    RegisterBlock block = blocks.registers(format, hostLine);
     ProcessorSnapshot host = hostNumber < 0 ? block.unnumbered() : block.processor(hostNumber);
     copy(block, host, HOST);
     extendedFeatures(block, host, HOST_EFER, EXIT_CONTROLS, EXIT_LOADS_EFER);

@@ -27,7 +27,7 @@ final class VmcsSegments {
     this.fields = fields;
   }
 
-  boolean line(DumpLine line) {
+  boolean accept(DumpLine line) {
     Matcher match = line.matcher(SEGMENT);
     boolean any = match.find();
     if (any) {

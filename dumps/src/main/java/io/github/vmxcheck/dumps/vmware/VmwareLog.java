@@ -2,11 +2,11 @@
 package io.github.vmxcheck.dumps.vmware;
 
 import io.github.vmxcheck.dumps.format.DumpFormat;
-import io.github.vmxcheck.dumps.line.Block;
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.Digits;
 import io.github.vmxcheck.dumps.line.DumpLine;
 import io.github.vmxcheck.dumps.line.DumpReader;
+import io.github.vmxcheck.dumps.line.RegisterBlock;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import java.util.List;
@@ -37,16 +37,16 @@ public final class VmwareLog implements DumpReader {
       Pattern.compile("^(?:hostCPUID|guestCPUID|guest vs\\. host CPUID|CPUID\\[\\d{1,4}\\]) ");
   private static final List<String> REGISTERS = List.of("eax", "ebx", "ecx", "edx");
 
-  private final Blocks blocks;
-  private Block host;
-  private Block guest;
+  private final SnapshotAssembler blocks;
+  private RegisterBlock host;
+  private RegisterBlock guest;
 
-  VmwareLog(Blocks blocks) {
+  VmwareLog(SnapshotAssembler blocks) {
     this.blocks = blocks;
   }
 
   @Override
-  public boolean line(DumpLine line) {
+  public boolean accept(DumpLine line) {
     Matcher level = line.matcher(LEVEL);
     if (!level.find() || level.group(1) == null && level.group(3) == null) {
       return line.matcher(OTHER).find();
@@ -55,7 +55,7 @@ public final class VmwareLog implements DumpReader {
         level.group(3) == null
             ? level.group(1).startsWith("host") || level.group(2) != null
             : level.group(3).equals("*host");
-    Block block = ofHost ? host(line) : guest(line);
+    RegisterBlock block = ofHost ? host(line) : guest(line);
     ProcessorSnapshot one =
         !ofHost
             ? block.unnumbered()
@@ -66,7 +66,7 @@ public final class VmwareLog implements DumpReader {
     return true;
   }
 
-  private Block host(DumpLine line) {
+  private RegisterBlock host(DumpLine line) {
     if (host == null) {
       host =
           guest == null
@@ -77,7 +77,7 @@ public final class VmwareLog implements DumpReader {
   }
 
   /** What the guest sees is of another machine than the host. */
-  private Block guest(DumpLine line) {
+  private RegisterBlock guest(DumpLine line) {
     if (guest == null) {
       guest = blocks.otherConstants(FORMAT.name(), line);
       guest.hint("this is CPUID as the guest of VMware sees it", line.origin(0));
@@ -87,7 +87,7 @@ public final class VmwareLog implements DumpReader {
   }
 
   private static void registers(
-      DumpLine line, Matcher level, Block block, ProcessorSnapshot processor) {
+      DumpLine line, Matcher level, RegisterBlock block, ProcessorSnapshot processor) {
     long leaf = Digits.of(level.group(4)).value();
     long subleaf = Digits.of(level.group(5)).value();
     for (int i = 0; i < REGISTERS.size(); i++) {

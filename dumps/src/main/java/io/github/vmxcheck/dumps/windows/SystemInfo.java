@@ -5,9 +5,9 @@ import static io.github.vmxcheck.dumps.line.LineFacts.UNNUMBERED;
 import static io.github.vmxcheck.model.FeatureControl.LOCK;
 import static io.github.vmxcheck.model.FeatureControl.VMX_OUTSIDE_SMX;
 
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.DumpLine;
 import io.github.vmxcheck.dumps.line.LineFacts;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.model.Cpuid;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.Vendor;
@@ -29,7 +29,7 @@ final class SystemInfo {
   private static final Pattern DETECTED =
       Pattern.compile("\\bA hypervisor has been detected\\. Features required");
 
-  private final Blocks blocks;
+  private final SnapshotAssembler blocks;
   private final LineFacts facts;
   private boolean intel;
   private boolean amd;
@@ -40,12 +40,12 @@ final class SystemInfo {
   private DumpLine firmware;
   private DumpLine detected;
 
-  SystemInfo(Blocks blocks, LineFacts facts) {
+  SystemInfo(SnapshotAssembler blocks, LineFacts facts) {
     this.blocks = blocks;
     this.facts = facts;
   }
 
-  boolean line(DumpLine line) {
+  boolean accept(DumpLine line) {
     Matcher processor = line.matcher(PROCESSOR);
     if (processor.find()) {
       intel |= processor.group(1) != null;

@@ -4,12 +4,12 @@ package io.github.vmxcheck.dumps.windows;
 import static io.github.vmxcheck.model.Field.*;
 
 import io.github.vmxcheck.dumps.format.DumpFormat;
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.Digits;
 import io.github.vmxcheck.dumps.line.DumpLine;
 import io.github.vmxcheck.dumps.line.DumpReader;
 import io.github.vmxcheck.dumps.line.Moment;
-import io.github.vmxcheck.dumps.line.Unobserved;
+import io.github.vmxcheck.dumps.line.NonObservation;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.dumps.line.Writes;
 import io.github.vmxcheck.model.Field;
 import java.util.List;
@@ -67,17 +67,17 @@ public final class WinDbg implements DumpReader {
   private long pointerOrigin;
   private boolean kernel;
 
-  /** Whether the lines are of VirtualBox, which prints registers in the same manner. */
+  /** Whether the lines are of VirtualBox, which prints registers in the same readOptions. */
   private boolean virtualBox;
 
-  WinDbg(Blocks blocks) {
+  WinDbg(SnapshotAssembler blocks) {
     constants = new WinDbgConstants(FORMAT.name(), blocks);
     moment = new Moment(FORMAT.name(), blocks);
     writes = new Writes(blocks);
   }
 
   @Override
-  public boolean line(DumpLine line) {
+  public boolean accept(DumpLine line) {
     if (line.prompt().endsWith("kd>") || line.prompt().endsWith("HyperDbg>")) {
       prompt(line);
       if (line.matcher(COMMAND).find()) {
@@ -87,7 +87,7 @@ public final class WinDbg implements DumpReader {
       }
     }
     startOfList(line);
-    return registers(line) || segment(line) || constants.line(line);
+    return registers(line) || segment(line) || constants.accept(line);
   }
 
   private void prompt(DumpLine line) {
@@ -158,7 +158,7 @@ public final class WinDbg implements DumpReader {
   /** Whether a line without a prompt before it is an answer, not text about one. */
   private static boolean isObserved(DumpLine line) {
     Matcher single = line.matcher(SINGLE);
-    return single.find() && Unobserved.isObserved(line.text(), 0, single.end());
+    return single.find() && NonObservation.isObserved(line.text(), 0, single.end());
   }
 
   private void register(DumpLine line, String name, Digits digits, long origin) {

@@ -3,10 +3,10 @@ package io.github.vmxcheck.dumps.windows;
 
 import static io.github.vmxcheck.model.Field.VENDOR;
 
-import io.github.vmxcheck.dumps.line.Block;
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.Digits;
 import io.github.vmxcheck.dumps.line.DumpLine;
+import io.github.vmxcheck.dumps.line.RegisterBlock;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,11 +24,11 @@ final class WinDbgConstants {
           "^\\s*(\\d{1,4}) +\\d+,\\d+,\\d+ +(GenuineIntel|AuthenticAMD|HygonGenuine|CentaurHauls)\\b");
 
   private final String format;
-  private final Blocks blocks;
+  private final SnapshotAssembler blocks;
   private Long processor;
   private String asked;
 
-  WinDbgConstants(String format, Blocks blocks) {
+  WinDbgConstants(String format, SnapshotAssembler blocks) {
     this.format = format;
     this.blocks = blocks;
   }
@@ -44,7 +44,7 @@ final class WinDbgConstants {
   }
 
   /** Whether the line is an answer of these commands. */
-  boolean line(DumpLine line) {
+  boolean accept(DumpLine line) {
     return msr(line) || missing(line) || vendor(line);
   }
 
@@ -53,7 +53,7 @@ final class WinDbgConstants {
     if (!msr.find()) {
       return false;
     }
-    Block constants = blocks.constants(format, line);
+    RegisterBlock constants = blocks.constants(format, line);
     String core = msr.group(1);
     ProcessorSnapshot of =
         core == null ? current(constants) : constants.processor(Long.parseLong(core, 16));
@@ -67,7 +67,7 @@ final class WinDbgConstants {
     if (asked == null || !line.matcher(NO_MSR).find()) {
       return false;
     }
-    Block constants = blocks.constants(format, line);
+    RegisterBlock constants = blocks.constants(format, line);
     constants.setUnreadableMsr(current(constants), Long.parseLong(asked, 16), line.origin(0));
     return true;
   }
@@ -77,14 +77,14 @@ final class WinDbgConstants {
     if (!row.find()) {
       return false;
     }
-    Block constants = blocks.constants(format, line);
+    RegisterBlock constants = blocks.constants(format, line);
     ProcessorSnapshot of = constants.processor(Long.parseLong(row.group(1)));
     long vendor = VENDOR.words().get(row.group(2));
     constants.set(of, VENDOR, vendor, VENDOR.mask(), line.origin(row, 2));
     return true;
   }
 
-  private ProcessorSnapshot current(Block constants) {
+  private ProcessorSnapshot current(RegisterBlock constants) {
     return processor == null ? constants.unnumbered() : constants.processor(processor);
   }
 }

@@ -6,10 +6,10 @@ import static io.github.vmxcheck.model.FeatureControl.LOCK;
 import static io.github.vmxcheck.model.FeatureControl.VMX_OUTSIDE_SMX;
 
 import io.github.vmxcheck.dumps.format.DumpFormat;
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.DumpLine;
 import io.github.vmxcheck.dumps.line.DumpReader;
 import io.github.vmxcheck.dumps.line.LineFacts;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.model.Cpuid;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.Vendor;
@@ -37,7 +37,7 @@ public final class WindowsChecks implements DumpReader {
   static final String BY_HYPERVISOR =
       "Windows runs under Hyper-V, which hides VMX: this tells nothing of processor and firmware";
 
-  private final Blocks blocks;
+  private final SnapshotAssembler blocks;
   private final LineFacts facts;
   private final SystemInfo systemInfo;
   private boolean supported;
@@ -48,7 +48,7 @@ public final class WindowsChecks implements DumpReader {
   /** Whether it runs on a Windows that knows so: on Windows 7 checktool always says yes. */
   private boolean known;
 
-  WindowsChecks(Blocks blocks) {
+  WindowsChecks(SnapshotAssembler blocks) {
     this.blocks = blocks;
     facts = new LineFacts(blocks, FORMAT.name());
     checktool();
@@ -77,8 +77,8 @@ public final class WindowsChecks implements DumpReader {
   }
 
   @Override
-  public boolean line(DumpLine line) {
-    return systemInfo.line(line) || facts.line(line);
+  public boolean accept(DumpLine line) {
+    return systemInfo.accept(line) || facts.accept(line);
   }
 
   private void vendor(DumpLine line, Matcher match) {

@@ -7,8 +7,8 @@ import io.github.vmxcheck.dumps.format.DumpFormat;
 import io.github.vmxcheck.dumps.json.JsonDump;
 import io.github.vmxcheck.dumps.json.JsonFields;
 import io.github.vmxcheck.dumps.json.JsonValue;
-import io.github.vmxcheck.dumps.line.Block;
-import io.github.vmxcheck.dumps.line.Blocks;
+import io.github.vmxcheck.dumps.line.RegisterBlock;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import java.util.List;
 
 /**
@@ -31,9 +31,9 @@ public final class WtfRegisters implements JsonDump {
   private static final int L = 13;
   private static final int D = 14;
 
-  private final Blocks blocks;
+  private final SnapshotAssembler blocks;
 
-  WtfRegisters(Blocks blocks) {
+  WtfRegisters(SnapshotAssembler blocks) {
     this.blocks = blocks;
   }
 
@@ -44,7 +44,7 @@ public final class WtfRegisters implements JsonDump {
 
   @Override
   public void read(JsonValue document) {
-    Block block = blocks.registers(FORMAT.name(), document.line());
+    RegisterBlock block = blocks.registers(FORMAT.name(), document.line());
     JsonFields fields = new JsonFields(block, block.unnumbered());
     fields.set(CR0, document.get("cr0"));
     fields.set(CR3, document.get("cr3"));

@@ -6,12 +6,12 @@ import static io.github.vmxcheck.model.FeatureControl.VMX_INSIDE_SMX;
 import static io.github.vmxcheck.model.FeatureControl.VMX_OUTSIDE_SMX;
 
 import io.github.vmxcheck.dumps.format.DumpFormat;
-import io.github.vmxcheck.dumps.line.Block;
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.Digits;
 import io.github.vmxcheck.dumps.line.DumpLine;
 import io.github.vmxcheck.dumps.line.DumpReader;
 import io.github.vmxcheck.dumps.line.LineFacts;
+import io.github.vmxcheck.dumps.line.RegisterBlock;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.model.Field;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +55,7 @@ public final class XenLog implements DumpReader {
 
   private record Allowed(boolean vmx, DumpLine line, long origin) {}
 
-  XenLog(Blocks blocks) {
+  XenLog(SnapshotAssembler blocks) {
     registers = new XenRegisters(blocks);
     facts =
         new LineFacts(blocks, FORMAT.name())
@@ -79,9 +79,9 @@ public final class XenLog implements DumpReader {
   }
 
   @Override
-  public boolean line(DumpLine line) {
+  public boolean accept(DumpLine line) {
     measured |= line.matcher(MEASURED_LAUNCH).find();
-    return registers.line(line) || line.contains("VMX") && facts.line(line);
+    return registers.accept(line) || line.contains("VMX") && facts.accept(line);
   }
 
   private static long number(Matcher match) {
@@ -89,7 +89,7 @@ public final class XenLog implements DumpReader {
   }
 
   private void allowed(long number, boolean vmx, DumpLine line, Matcher match) {
-    if (allowed.size() < Block.MOST_PROCESSORS) {
+    if (allowed.size() < RegisterBlock.MOST_PROCESSORS) {
       allowed.put(number, new Allowed(vmx, line, line.origin(match, 0)));
     }
   }

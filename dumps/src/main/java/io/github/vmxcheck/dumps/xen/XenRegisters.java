@@ -3,10 +3,10 @@ package io.github.vmxcheck.dumps.xen;
 
 import static io.github.vmxcheck.model.Field.*;
 
-import io.github.vmxcheck.dumps.line.Block;
-import io.github.vmxcheck.dumps.line.Blocks;
 import io.github.vmxcheck.dumps.line.Digits;
 import io.github.vmxcheck.dumps.line.DumpLine;
+import io.github.vmxcheck.dumps.line.RegisterBlock;
+import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.model.Cr4;
 import io.github.vmxcheck.model.Efer;
 import io.github.vmxcheck.model.Field;
@@ -35,18 +35,18 @@ final class XenRegisters {
   /** Xen's own segments, and those it gives to paravirtualised guests, begin here. */
   private static final long FIRST_OF_XEN = 0xe000;
 
-  private final Blocks blocks;
-  private Block block;
+  private final SnapshotAssembler blocks;
+  private RegisterBlock block;
   private ProcessorSnapshot processor;
   private long number = -1;
   private boolean ofGuest;
   private boolean told;
 
-  XenRegisters(Blocks blocks) {
+  XenRegisters(SnapshotAssembler blocks) {
     this.blocks = blocks;
   }
 
-  boolean line(DumpLine line) {
+  boolean accept(DumpLine line) {
     if (line.matcher(BANNER).find()) {
       start();
       told = true;

@@ -102,7 +102,7 @@ final class ReadLine {
 
   /** Whether it says more than one value at one place of each field: of lists there is no fact. */
   private static boolean mayMeanMore(ProcessorSnapshot state) {
-    return state.isToldInParts() || !state.lists().isEmpty();
+    return state.hasPartialValues() || !state.lists().isEmpty();
   }
 
   private Fact[] facts() {

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.cli;
+
+import io.github.vmxcheck.check.Checking;
+import java.io.BufferedWriter;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the program was started in.
+ *
+ * @param in standard input
+ * @param out for results
+ * @param err for diagnostics and progress
+ * @param variables the environment variables
+ * @param columns width of the terminal {@code out} goes to; 0 if it goes elsewhere
+ * @param errIsTerminal whether {@code err} goes to a terminal
+ * @param known the requirements and their rules, if they are not just the built-in ones
+ */
+record ProcessEnvironment(
+    InputStream in,
+    PrintWriter out,
+    PrintWriter err,
+    Map<String, String> variables,
+    int columns,
+    boolean errIsTerminal,
+    Optional<RulesOption.Known> known) {
+
+  /** Those where nobody looks at {@code err}. */
+  ProcessEnvironment(
+      InputStream in,
+      PrintWriter out,
+      PrintWriter err,
+      Map<String, String> variables,
+      int columns) {
+    this(in, out, err, variables, columns, false, Optional.empty());
+  }
+
+  /** Those of the process. The launcher tells the width of a terminal, which Java cannot see. */
+  static ProcessEnvironment ofProcess() {
+    return new ProcessEnvironment(
+        System.in,
+        utf8(new ResultStream(new FileOutputStream(FileDescriptor.out))),
+        utf8(new FileOutputStream(FileDescriptor.err)),
+        System.getenv(),
+        Integer.getInteger("vmxcheck.columns", 0),
+        Boolean.getBoolean("vmxcheck.stderr.is.terminal"),
+        Optional.empty());
+  }
+
+  private static PrintWriter utf8(OutputStream stream) {
+    return new PrintWriter(
+        new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8)));
+  }
+
+  /** The same, with results going elsewhere. */
+  ProcessEnvironment writingTo(PrintWriter other) {
+    return new ProcessEnvironment(in, other, err, variables, columns, errIsTerminal, known);
+  }
+
+  /** The same, where these requirements and rules are known. */
+  ProcessEnvironment knowing(RulesOption.Known packs) {
+    return new ProcessEnvironment(
+        in, out, err, variables, columns, errIsTerminal, Optional.of(packs));
+  }
+
+  /** Results that run over a terminal show themselves how far it is. */
+  boolean showsProgress() {
+    return errIsTerminal && !isTerminal();
+  }
+
+  /** What a run of checks needs of them. */
+  Checking.Console console() {
+    PrintWriter terminal = showsProgress() ? err : null;
+    return new Checking.Console(
+        out,
+        err,
+        size ->
+            new ProgressLine(terminal, System::nanoTime, terminal == null ? 0 : size.getAsLong()),
+        summary -> new ProcessInterruption(this, summary));
+  }
+
+  boolean isTerminal() {
+    return columns > 0;
+  }
+
+  /** Whether the user asks for no colours, see no-color.org. */
+  boolean forbidsColour() {
+    return !variables.getOrDefault("NO_COLOR", "").isEmpty();
+  }
+
+  /** The environment variable that gives an option: {@code VMXCHECK_FAIL_ON}. */
+  static String variable(String option) {
+    return "VMXCHECK_" + option.replace('-', '_').toUpperCase(Locale.ROOT);
+  }
+
+  /** Whether the environment gives any of these options. */
+  boolean give(Set<String> options) {
+    for (String option : options) {
+      if (variables.containsKey(variable(option))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * The day it is, in UTC; that of SOURCE_DATE_EPOCH where it is set, see reproducible-builds.org.
+   */
+  LocalDate today() {
+    String epoch = variables.getOrDefault("SOURCE_DATE_EPOCH", "");
+    return epoch.matches("[0-9]{1,12}")
+        ? LocalDate.ofInstant(Instant.ofEpochSecond(Long.parseLong(epoch)), ZoneOffset.UTC)
+        : LocalDate.now(ZoneOffset.UTC);
+  }
+
+  boolean wantsStackTraces() {
+    return !variables.getOrDefault("VMXCHECK_DEBUG", "").isEmpty();
+  }
+}

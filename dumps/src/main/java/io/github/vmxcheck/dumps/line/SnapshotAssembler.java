@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.dumps.line;
+
+import io.github.vmxcheck.dumps.nativeformat.SnapshotSink;
+import io.github.vmxcheck.model.Derivation;
+import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.Hint;
+import io.github.vmxcheck.model.InputProblem;
+import io.github.vmxcheck.model.ListedMemory;
+import io.github.vmxcheck.model.ListedRegion;
+import io.github.vmxcheck.model.Origin;
+import io.github.vmxcheck.model.ProcessorSnapshot;
+import io.github.vmxcheck.model.Snapshot;
+import io.github.vmxcheck.model.SourceText;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Collects what the readers find in one input and makes snapshots of it: one for each block of
+ * registers, joined with what the input tells of CPUID and MSRs, and one for each set of those, of
+ * the processors that no block was joined with. Takes snapshots that a reader found whole, too.
+ */
+public final class SnapshotAssembler implements SnapshotSink {
+  /** The name of the format of memory listings. */
+  public static final String MEMORY_LISTING = "memory";
+
+  /**
+   * SnapshotAssembler kept back until the end, when all constants are known; of a longer log the
+   * last ones.
+   */
+  private static final int MOST_KEPT = 1000;
+
+  private static final int MOST_NOTES = 100;
+
+  /** A hostile text may contradict itself endlessly. */
+  private static final int MOST_SEARCHES = 20;
+
+  private final String name;
+  private final SourceText text;
+  private final SnapshotSink sink;
+  private final Deque<RegisterBlock> registers = new ArrayDeque<>();
+  private final List<RegisterBlock> constants = new ArrayList<>();
+  private final Set<ProcessorSnapshot> joined = new HashSet<>();
+  private final List<Hint> notes = new ArrayList<>();
+  private final ListedMemory memory = new ListedMemory();
+  private int given;
+  private int searches;
+  private boolean told;
+
+  public SnapshotAssembler(String name, SourceText text, SnapshotSink sink) {
+    this.name = name;
+    this.text = text;
+    this.sink = sink;
+  }
+
+  /** The text that is read. */
+  public SourceText text() {
+    return text;
+  }
+
+  @Override
+  public void snapshot(Snapshot snapshot) {
+    given++;
+    sink.snapshot(snapshot);
+  }
+
+  @Override
+  public void problem(InputProblem problem) {
+    told = true;
+    sink.problem(problem);
+  }
+
+  /** Starts a block of registers: a machine at one moment. */
+  public RegisterBlock registers(String format, DumpLine line) {
+    if (registers.size() >= MOST_KEPT) {
+      give(registers.removeFirst(), true);
+    }
+    RegisterBlock block = new RegisterBlock(format, line.number());
+    registers.addLast(block);
+    return block;
+  }
+
+  /** The block of what does not change with time, CPUID and MSRs, made if there is none. */
+  public RegisterBlock constants(String format, DumpLine line) {
+    if (constants.isEmpty()) {
+      return otherConstants(format, line);
+    }
+    RegisterBlock last = constants.get(constants.size() - 1);
+    last.formats().add(format);
+    return last;
+  }
+
+  /**
+   * Starts another block of constants, for a text that goes on with another machine. Beyond 1,000
+   * of them, one that is left out.
+   */
+  public RegisterBlock otherConstants(String format, DumpLine line) {
+    RegisterBlock block = new RegisterBlock(format, line.number());
+    if (constants.size() < MOST_KEPT) {
+      constants.add(block);
+    } else if (constants.size() == MOST_KEPT) {
+      note("left out what follows: it is of more than 1,000 machines", line.origin(0));
+    }
+    return block;
+  }
+
+  /** Whether the text says that the machine was started again between two places. */
+  boolean restarted(long one, long other) {
+    return searches++ < MOST_SEARCHES
+        && Restart.isBetween(text, Origin.line(one), Origin.line(other));
+  }
+
+  /** The vendor of the processor that the text describes, as far as it was read. */
+  public OptionalLong vendor() {
+    return read()
+        .map(SnapshotAssembler::derived)
+        .filter(processor -> processor.knows(Field.VENDOR))
+        .mapToLong(processor -> processor.value(Field.VENDOR))
+        .findFirst();
+  }
+
+  private static ProcessorSnapshot derived(ProcessorSnapshot read) {
+    ProcessorSnapshot processor = read.copy();
+    Derivation.applyAll(processor);
+    return processor;
+  }
+
+  /** Whether all of these bits are 1 on some processor, as far as was read. */
+  public boolean shows(Field field, long bits) {
+    return read().anyMatch(processor -> processor.has(field, bits, bits));
+  }
+
+  private Stream<ProcessorSnapshot> read() {
+    return constants.stream().flatMap(block -> block.read().stream());
+  }
+
+  /** Drops a processor that was in no real state, and tells why. */
+  public void reject(RegisterBlock block, ProcessorSnapshot processor, long origin, String why) {
+    block.remove(processor);
+    note(why, origin);
+  }
+
+  /** Notes why something was left out, for the first snapshot of the input or in place of any. */
+  public void note(String why, long origin) {
+    if (notes.size() < MOST_NOTES && !told(notes, new Hint(why, origin))) {
+      notes.add(new Hint(why, origin));
+    }
+  }
+
+  /** Notes what is wrong with the input at a place. */
+  public void problem(long place, String message) {
+    problem(new InputProblem(name, Origin.line(place), Origin.column(place), message));
+  }
+
+  /** The memory that the input lists. */
+  public ListedMemory memory() {
+    return memory;
+  }
+
+  /** Notes what is wrong with a line. */
+  public void problem(DumpLine line, int index, String message) {
+    problem(line.origin(index), message);
+  }
+
+  /**
+   * Gives the rest to the sink.
+   *
+   * @return whether the input gave any snapshot or problem
+   */
+  public boolean end() {
+    registers.removeIf(RegisterBlock::isEmpty);
+    DriverMoments.join(registers, text);
+    boolean alone = given == 0 && registers.isEmpty();
+    constants.forEach(block -> block.settle(this, alone));
+    constants.removeIf(this::isOnlyHints);
+    boolean several = given + registers.size() > 1;
+    registers.forEach(block -> give(block, several));
+    constants.forEach(block -> joined.forEach(block::remove));
+    if (given > 0) {
+      constants.forEach(RegisterBlock::removeNamesOnly);
+    }
+    constants.removeIf(RegisterBlock::isEmpty);
+    List<RegisterBlock> apart = new ArrayList<>();
+    constants.forEach(block -> block.takeUnnumbered().ifPresent(apart::add));
+    constants.addAll(apart);
+    constants.forEach(block -> give(block, given + constants.size() > 1));
+    if (given == 0 && notes.isEmpty() && !memory.isEmpty()) {
+      giveMemory();
+    }
+    return given > 0 || told;
+  }
+
+  /** Whether nothing is left of a block but hints, which are noted then. */
+  private boolean isOnlyHints(RegisterBlock block) {
+    boolean empty = block.isEmpty();
+    if (empty) {
+      block.hints().forEach(hint -> note(hint.text(), hint.origin()));
+    }
+    return empty;
+  }
+
+  /** What was left out of the input, if that is all there was. */
+  public List<Hint> notes() {
+    return notes;
+  }
+
+  private void give(RegisterBlock block, boolean several) {
+    if (block.isEmpty()) {
+      return;
+    }
+    given++;
+    Set<String> formats = new LinkedHashSet<>(block.formats());
+    List<Hint> hints = new ArrayList<>(notes);
+    notes.clear();
+    hints.addAll(block.hints());
+    constantsFor(block).ifPresent(known -> join(block, known, formats, hints));
+    List<ProcessorSnapshot> processors = block.processors();
+    for (ProcessorSnapshot processor : processors) {
+      if (ListedRegion.addTo(processor, memory)) {
+        formats.add(MEMORY_LISTING);
+      }
+      ListedRegion.doubtOf(processor, memory).ifPresent(hints::add);
+      AmdBits.of(processor).filter(hint -> !told(hints, hint)).ifPresent(hints::add);
+    }
+    if (!memory.isEmpty() && processors.stream().noneMatch(one -> one.knows(Field.VMXON_POINTER))) {
+      String text = "memory is listed too: --set vmxon.pointer=ADDRESS says where the region is";
+      hints.add(new Hint(text, Origin.read(0, block.line(), 1)));
+    }
+    String label = several ? block.name() : "";
+    give(label, processors, List.copyOf(formats), hints);
+  }
+
+  private static boolean told(List<Hint> hints, Hint hint) {
+    return hints.stream().anyMatch(one -> one.text().equals(hint.text()));
+  }
+
+  /** A listing alone tells of no processor; with a pointer from elsewhere it may. */
+  private void giveMemory() {
+    given++;
+    List<ProcessorSnapshot> processors = List.of(ProcessorSnapshot.unnumbered());
+    give("", processors, List.of(MEMORY_LISTING), List.of());
+  }
+
+  private void give(
+      String label, List<ProcessorSnapshot> processors, List<String> formats, List<Hint> hints) {
+    ProcessorSnapshot machine = new ProcessorSnapshot(0);
+    List<ListedMemory> listed = memory.isEmpty() ? List.of() : List.of(memory);
+    sink.snapshot(new Snapshot(label, List.of(text), processors, machine, formats, hints, listed));
+  }
+
+  /** The last constants before the block, else the first after it. */
+  private Optional<RegisterBlock> constantsFor(RegisterBlock block) {
+    RegisterBlock found = null;
+    if (constants.contains(block)) {
+      return Optional.empty();
+    }
+    for (RegisterBlock one : constants) {
+      if (!one.isEmpty() && (found == null || one.line() < block.line())) {
+        found = one;
+      }
+    }
+    return Optional.ofNullable(found);
+  }
+
+  /** Firmware sets IA32_FEATURE_CONTROL again at each start. */
+  private ProcessorSnapshot sinceStart(
+      ProcessorSnapshot known, RegisterBlock block, List<Hint> hints) {
+    long read = known.origin(Field.IA32_FEATURE_CONTROL);
+    boolean before = Origin.isRead(read) && Origin.line(read) < block.line();
+    if (!before || !restarted(read, Origin.read(0, block.line(), 0))) {
+      return known;
+    }
+    String what = " of before a restart does not count: firmware sets it again at each start";
+    hints.add(new Hint(Field.IA32_FEATURE_CONTROL.title() + what, read));
+    return known.copy().forget(Field.IA32_FEATURE_CONTROL, -1L);
+  }
+
+  private void join(
+      RegisterBlock block, RegisterBlock known, Set<String> formats, List<Hint> hints) {
+    boolean any = false;
+    for (ProcessorSnapshot processor : block.processors()) {
+      ProcessorSnapshot same =
+          isOfVirtualMachine(processor) ? null : sameProcessor(processor, block, known);
+      if (same != null) {
+        ProcessorMerge.fill(processor, sinceStart(same, block, hints));
+        joined.add(same);
+        any = true;
+      }
+    }
+    if (any) {
+      formats.addAll(known.formats());
+      hints.addAll(known.hints());
+    } else {
+      String why = "CPUID and MSRs in the same text were left apart: they may be of others";
+      hints.add(new Hint(why, Origin.read(0, known.line(), 0)));
+    }
+  }
+
+  private static ProcessorSnapshot sameProcessor(
+      ProcessorSnapshot processor, RegisterBlock block, RegisterBlock known) {
+    List<ProcessorSnapshot> others = known.processors();
+    boolean single = others.size() == 1 && block.processors().size() == 1;
+    if (single && !(processor.isNumbered() && others.get(0).isNumbered())) {
+      return others.get(0);
+    }
+    if (processor.isNumbered() && known.has(processor.id())) {
+      return known.processor(processor.id());
+    }
+    return known.appliesToAll() ? known.every() : null;
+  }
+
+  /** A guest in the dump of its host: what the text tells of the processor is not true of it. */
+  private static boolean isOfVirtualMachine(ProcessorSnapshot processor) {
+    return processor.knows(Field.OBSERVER) && processor.value(Field.OBSERVER) >= 2;
+  }
+}
