@@ -3,21 +3,22 @@
  * vmxcheck_capture.h: prints the state of a logical processor as VMXON will find it.
  *
  * For code in ring 0, x86 and x86-64; GCC, Clang or Visual C++; C89 (with a 64-bit integer) or
- * later, or C++. No library, no allocation, no lock, no floating point. README.md is the manual.
+ * later, or C++. No library, allocation, lock or floating point. See README.md.
  *
- *   vmxcheck_begin()         starts a capture: numbers it and prints its head
- *   vmxcheck_read()          reads: on the processor itself, right before VMXON. It prints nothing
- *                            and waits for nothing, so an interrupt handler may call it
- *   vmxcheck_observed_...()  keeps what VMXON did
+ *   vmxcheck_begin()         starts a capture: assigns its number and prints its head
+ *   vmxcheck_read()          reads the state, on the processor itself right before VMXON. It prints
+ *                            nothing and never waits, so an interrupt handler may call it
+ *   vmxcheck_observed_...()  records what VMXON did
  *   vmxcheck_print()         prints what was read: any time later, on any processor
  *
- * Each line is "vmxcheck:CCCC.PPPP.SSS:XXXX|text", vmxcheck.capture/1: capture, logical processor,
- * line, checksum of "CCCC.PPPP.SSS|text", and a line of a vmxcheck.snapshot/1 document.
+ * Each line is "vmxcheck:CCCC.PPPP.SSS:XXXX|text" (format vmxcheck.capture/1): capture, logical
+ * processor, line number, checksum of "CCCC.PPPP.SSS|text", and a line of a vmxcheck.snapshot/1
+ * document.
  */
 #ifndef VMXCHECK_CAPTURE_H
 #define VMXCHECK_CAPTURE_H
 
-/* Visual C++ for x86-64 has no inline assembly. Clang's clang-cl has both, and takes assembly. */
+/* Visual C++ for x86-64 has no inline assembly. clang-cl has both; it uses the assembly. */
 #if defined(_MSC_VER) && !defined(__clang__)
 #define VMXCHECK_INTRINSICS 1
 #endif
@@ -37,12 +38,13 @@ typedef vmxcheck_u64 vmxcheck_address; /* where long has 32 bits */
 typedef unsigned long vmxcheck_address;
 #endif
 
-/* Takes one line: at most 95 characters of ASCII, without the end of line. */
+/* Writes one line: at most 95 ASCII characters, without a line end. */
 typedef void (*vmxcheck_emit)(void *context, const char *line);
 
 /*
- * What catches faults, if the environment has something. Both return 0, or VMXCHECK_CANNOT_CATCH
- * where they executed nothing because they could not catch a fault, or else: it faulted.
+ * Fault handling provided by the environment. Both functions return 0 on success,
+ * VMXCHECK_CANNOT_CATCH if they executed nothing because they cannot catch a fault, and any other
+ * value if the instruction faulted.
  */
 enum { VMXCHECK_CANNOT_CATCH = -1 };
 struct vmxcheck_access {
@@ -50,18 +52,18 @@ struct vmxcheck_access {
   int (*store_vmptr)(vmxcheck_u64 *value); /* VMPTRST: #UD outside VMX operation */
 };
 
-/* What only the driver knows of a VMXON or VMCS region. Null or zero: not told. */
+/* What only the driver knows about a VMXON or VMCS region. Null or zero: unknown. */
 struct vmxcheck_region {
-  const vmxcheck_u64 *operand; /* of VMXON or VMPTRLD: it holds the region's physical address */
-  const void *memory;          /* the same region, as this code may read it */
-  vmxcheck_u32 size;           /* bytes set aside from there on */
+  const vmxcheck_u64 *operand; /* of VMXON or VMPTRLD: contains the region's physical address */
+  const void *memory;          /* the same region, at an address this code can read */
+  vmxcheck_u32 size;           /* bytes allocated from there on */
 };
 
-/* Where the lines of one capture go. */
+/* The destination of one capture's lines. */
 struct vmxcheck_log {
   vmxcheck_emit emit;
   void *context;
-  vmxcheck_u32 capture; /* 16 bits that tell it from the other captures of a log */
+  vmxcheck_u32 capture; /* 16-bit number that distinguishes the captures in one log */
 };
 
 enum { VMXCHECK_NOT_TRIED, VMXCHECK_VALUE, VMXCHECK_UNREADABLE };
@@ -74,7 +76,7 @@ enum {
 };
 enum { VMXCHECK_EAX, VMXCHECK_EBX, VMXCHECK_ECX, VMXCHECK_EDX };
 
-/* In this order each MSR comes after those that tell whether it exists. */
+/* Each MSR comes after the MSRs that enumerate it. */
 static const struct {
   vmxcheck_u32 index;
   const char *name;
@@ -103,7 +105,7 @@ static const struct {
     {0x493, "IA32_VMX_EXIT_CTLS2"},
     {0xc0000080, "IA32_EFER"}};
 
-/* In this order each leaf comes after those that tell whether it exists. */
+/* Each leaf comes after the leaves that enumerate it. */
 static const struct {
   vmxcheck_u32 leaf;
   vmxcheck_u32 subleaf;
@@ -116,7 +118,7 @@ static const struct {
 #define VMXCHECK_MSRS (sizeof vmxcheck_msrs / sizeof vmxcheck_msrs[0])
 #define VMXCHECK_LEAVES (sizeof vmxcheck_leaves / sizeof vmxcheck_leaves[0])
 
-/* What was read of a region. */
+/* The state of a region. */
 struct vmxcheck_region_state {
   int has_pointer;
   int has_header;
@@ -124,10 +126,10 @@ struct vmxcheck_region_state {
   vmxcheck_u64 pointer;
   vmxcheck_u32 header;
   vmxcheck_u32 size;
-  vmxcheck_u32 first_nonzero; /* offset of the first byte not 0 behind the header; 0: none is */
+  vmxcheck_u32 first_nonzero; /* offset of the first nonzero byte after the header; 0: none */
 };
 
-/* What was read of a logical processor: some 800 bytes, better not on a small stack. */
+/* The state of a logical processor: about 800 bytes, too large for a small stack. */
 struct vmxcheck_processor {
   vmxcheck_u32 id;
   vmxcheck_u32 cpl;
@@ -137,10 +139,10 @@ struct vmxcheck_processor {
   vmxcheck_u64 rflags;
   vmxcheck_u32 cs;
   vmxcheck_u32 ss;
-  vmxcheck_u32 cs_rights; /* as LAR gives them; 0: not known */
+  vmxcheck_u32 cs_rights; /* as returned by LAR; 0: unknown */
   vmxcheck_u32 ss_rights;
   int vmx_operation;
-  vmxcheck_u64 current_vmcs; /* known in root operation only */
+  vmxcheck_u64 current_vmcs; /* known only in root operation */
   struct {
     int state;
     vmxcheck_u64 value;
@@ -158,7 +160,7 @@ struct vmxcheck_processor {
   vmxcheck_u32 lines; /* printed so far */
 };
 
-/* ---- what differs between compilers ---- */
+/* ---- compiler-specific code ---- */
 
 #if defined(VMXCHECK_INTRINSICS)
 
@@ -190,7 +192,7 @@ VMXCHECK_API void vmxcheck_read_registers(struct vmxcheck_processor *p)
   p->rflags = __readeflags();
 }
 
-/* There is no intrinsic for selectors and LAR, but that this code runs tells as much. */
+/* There are no intrinsics for selectors and LAR. That this code runs implies these values. */
 VMXCHECK_API void vmxcheck_read_segments(struct vmxcheck_processor *p)
 {
   p->cpl = 0;
@@ -241,7 +243,7 @@ VMXCHECK_API void vmxcheck_read_registers(struct vmxcheck_processor *p)
   p->rflags = value;
 }
 
-/* 0 for a selector that LAR refuses, as the null one, which SS may hold in 64-bit mode. */
+/* 0 for a selector that LAR rejects, such as the null selector SS may have in 64-bit mode. */
 VMXCHECK_API vmxcheck_u32 vmxcheck_rights(vmxcheck_u32 selector)
 {
   vmxcheck_u32 rights;
@@ -272,7 +274,7 @@ VMXCHECK_API void vmxcheck_read_segments(struct vmxcheck_processor *p)
 
 /* ---- reading ---- */
 
-/* A register of a leaf that was read; 0 if the processor does not have the leaf. */
+/* A register of a leaf; 0 if the processor does not have the leaf. */
 VMXCHECK_API vmxcheck_u32 vmxcheck_leaf(
     const struct vmxcheck_processor *p, vmxcheck_u32 leaf, int which)
 {
@@ -284,7 +286,7 @@ VMXCHECK_API vmxcheck_u32 vmxcheck_leaf(
   return 0;
 }
 
-/* A leaf above the highest is not refused: the processor answers with some other one. */
+/* Executing CPUID with a leaf above the highest does not fail; it returns another leaf's data. */
 VMXCHECK_API int vmxcheck_has_leaf(
     const struct vmxcheck_processor *p, vmxcheck_u32 leaf, vmxcheck_u32 subleaf)
 {
@@ -316,7 +318,7 @@ VMXCHECK_API void vmxcheck_read_cpuid(struct vmxcheck_processor *p)
   }
 }
 
-/* A bit of an MSR that was read; 0 if it was not. */
+/* A bit of an MSR; 0 if the MSR was not read. */
 VMXCHECK_API int vmxcheck_msr_bit(const struct vmxcheck_processor *p, vmxcheck_u32 index, int bit)
 {
   unsigned i;
@@ -328,9 +330,9 @@ VMXCHECK_API int vmxcheck_msr_bit(const struct vmxcheck_processor *p, vmxcheck_u
 }
 
 /*
- * Whether the manual says that the processor has this MSR, by CPUID and the MSRs before it: Intel
- * SDM Vol. 3D, appendix "VMX Capability Reporting Facility", and Vol. 4, "Architectural MSRs".
- * IA32_SMM_MONITOR_CTL is left out: processors are known that enumerate it and lack it.
+ * Whether the processor has this MSR according to CPUID and the MSRs before it. Intel SDM Vol. 3D,
+ * appendix "VMX Capability Reporting Facility", and Vol. 4, "Architectural MSRs".
+ * IA32_SMM_MONITOR_CTL is excluded because some processors enumerate it but lack it.
  */
 VMXCHECK_API int vmxcheck_has_msr(const struct vmxcheck_processor *p, vmxcheck_u32 index)
 {
@@ -389,9 +391,9 @@ VMXCHECK_API void vmxcheck_read_msrs(
 
 /*
  * CR4.VMXE cannot be cleared in VMX operation (Intel SDM Vol. 3C, "Restrictions on VMX
- * Operation"). Where it is set, VMPTRST is the one harmless question: outside VMX operation it
- * raises #UD, in root operation it stores the current-VMCS pointer ("VMPTRST-Store Pointer to
- * Virtual-Machine Control Structure").
+ * Operation"). If it is set, only VMPTRST is a harmless test: outside VMX operation it raises #UD,
+ * in root operation it stores the current-VMCS pointer ("VMPTRST-Store Pointer to Virtual-Machine
+ * Control Structure").
  */
 VMXCHECK_API void vmxcheck_read_operation(
     struct vmxcheck_processor *p, const struct vmxcheck_access *access)
@@ -436,8 +438,8 @@ VMXCHECK_API void vmxcheck_read_region(
 }
 
 /*
- * Reads the state of the logical processor it runs on. The driver numbers the processors; access,
- * vmxon and vmcs may be null. Without access->read_msr it reads only the MSRs that must exist.
+ * Reads the state of the current logical processor. The driver numbers the processors; access,
+ * vmxon and vmcs may be null. Without access->read_msr it reads only the enumerated MSRs.
  */
 VMXCHECK_API void vmxcheck_read(
     struct vmxcheck_processor *p,
@@ -449,7 +451,7 @@ VMXCHECK_API void vmxcheck_read(
   volatile unsigned char *bytes = (volatile unsigned char *)p;
   unsigned i;
 
-  for (i = 0; i < sizeof *p; i++) /* volatile: else a compiler makes it a call of memset */
+  for (i = 0; i < sizeof *p; i++) /* volatile: otherwise a compiler turns this into a memset call */
     bytes[i] = 0;
   p->id = id;
   vmxcheck_read_registers(p);
@@ -461,21 +463,21 @@ VMXCHECK_API void vmxcheck_read(
   vmxcheck_read_region(&p->vmcs, vmcs);
 }
 
-/* VMXON was executed by a compiler's intrinsic, which returned this: 0, 1 or 2. */
+/* Records the result of a compiler's VMXON intrinsic: 0, 1 or 2. */
 VMXCHECK_API void vmxcheck_observed_status(struct vmxcheck_processor *p, int status)
 {
   p->observed = VMXCHECK_OBSERVED_STATUS;
   p->observed_value = status;
 }
 
-/* VMXON was executed and left these flags: CF and ZF tell how it went. */
+/* Records RFLAGS after VMXON: CF and ZF show the result. */
 VMXCHECK_API void vmxcheck_observed_rflags(struct vmxcheck_processor *p, vmxcheck_u64 rflags)
 {
   p->observed = VMXCHECK_OBSERVED_RFLAGS;
   p->observed_rflags = rflags;
 }
 
-/* VMXON raised this exception: 6 for #UD, 13 for #GP, ... VMXCHECK_CANNOT_CATCH: not executed. */
+/* Records an exception of VMXON: 6 is #UD, 13 is #GP, ... VMXCHECK_CANNOT_CATCH: not executed. */
 VMXCHECK_API void vmxcheck_observed_exception(struct vmxcheck_processor *p, int vector)
 {
   if (vector == VMXCHECK_CANNOT_CATCH)
@@ -485,8 +487,8 @@ VMXCHECK_API void vmxcheck_observed_exception(struct vmxcheck_processor *p, int 
 }
 
 /*
- * Leaves out of what is printed next, or prints again, where things are mapped: CR3 and the linear
- * address of the operand. For logs that others may read than those who may load a driver.
+ * Omits CR3 and the linear address of the operand from everything printed afterwards, or includes
+ * them again. For logs that users without the right to load a driver may read.
  */
 VMXCHECK_API void vmxcheck_hide_addresses(struct vmxcheck_processor *p, int hide)
 {
@@ -499,10 +501,10 @@ VMXCHECK_API void vmxcheck_hide_addresses(struct vmxcheck_processor *p, int hide
 #define VMXCHECK_TEXT 28
 #define VMXCHECK_LONGEST 95
 
-/* The line that is being written, of one part of a capture. */
+/* The current line of one part of a capture. */
 struct vmxcheck_line {
   const struct vmxcheck_log *log;
-  char part[4]; /* number of the logical processor, or what stands in its place */
+  char part[4]; /* logical processor number, or "----" or "~~~~" */
   vmxcheck_u32 *number;
   int length;
   char text[VMXCHECK_LONGEST + 1];
@@ -549,7 +551,7 @@ VMXCHECK_API void vmxcheck_add_decimal(struct vmxcheck_line *line, vmxcheck_u32 
     vmxcheck_add_character(line, digits[--count]);
 }
 
-/* A label comes from outside: only what is safe between double quotes in YAML is kept. */
+/* The label is caller input: characters unsafe between double quotes in YAML are replaced. */
 VMXCHECK_API void vmxcheck_add_quoted(struct vmxcheck_line *line, const char *text)
 {
   vmxcheck_add(line, "\"");
@@ -561,7 +563,7 @@ VMXCHECK_API void vmxcheck_add_quoted(struct vmxcheck_line *line, const char *te
   vmxcheck_add(line, "\"");
 }
 
-/* CRC-16/CCITT: polynomial 1021h, from all ones, highest bit first. */
+/* CRC-16/CCITT: polynomial 1021h, initial value FFFFh, most significant bit first. */
 VMXCHECK_API vmxcheck_u32 vmxcheck_crc(vmxcheck_u32 crc, const char *text, int length)
 {
   int i;
@@ -608,7 +610,7 @@ VMXCHECK_API void vmxcheck_end_line(struct vmxcheck_line *line)
   line->log->emit(line->log->context, text);
 }
 
-/* Starts a part of a capture: the head "----", the driver's own "~~~~". */
+/* Starts a part of a capture: "----" for the head, "~~~~" for the driver's own part. */
 VMXCHECK_API void vmxcheck_start_part(
     struct vmxcheck_line *line,
     const struct vmxcheck_log *log,
@@ -659,7 +661,7 @@ VMXCHECK_API void vmxcheck_print_decimal(
   vmxcheck_end_line(line);
 }
 
-/* The last line of a part says how many came before it, so that a lost one is noticed. */
+/* Prints the last line of a part: the number of lines before it, which reveals lost lines. */
 VMXCHECK_API void vmxcheck_complete(struct vmxcheck_line *line)
 {
   vmxcheck_start_line(line);
@@ -670,8 +672,9 @@ VMXCHECK_API void vmxcheck_complete(struct vmxcheck_line *line)
 }
 
 /*
- * Starts a capture: numbers it by the time and prints its head. The label tells a reader what it
- * is of (null: nothing); so many logical processors will be printed (0: not known yet).
+ * Starts a capture: derives its number from the time-stamp counter and prints the head. The label
+ * describes the capture (null: none). Pass the number of logical processors to be printed (0: not
+ * known yet).
  */
 VMXCHECK_API void vmxcheck_begin(
     struct vmxcheck_log *log,
@@ -701,7 +704,7 @@ VMXCHECK_API void vmxcheck_begin(
   vmxcheck_print_text(&line, "logical-processors:");
 }
 
-/* Prints what the driver counted: active logical processors, and those it initialised for VMX. */
+/* Prints the driver's counts of active and of VMX-initialised logical processors. */
 VMXCHECK_API void vmxcheck_print_driver(
     const struct vmxcheck_log *log, vmxcheck_u32 active, vmxcheck_u32 initialized)
 {
@@ -787,7 +790,7 @@ VMXCHECK_API void vmxcheck_print_pair(
   vmxcheck_add_hex(line, values[1]);
 }
 
-/* In two lines a leaf, so that none is longer than a terminal is wide, prefix of a log included. */
+/* Two lines per leaf, so that each fits a terminal even with a log prefix. */
 VMXCHECK_API void vmxcheck_print_cpuid(
     struct vmxcheck_line *line, const struct vmxcheck_processor *p)
 {
@@ -847,7 +850,7 @@ VMXCHECK_API void vmxcheck_print_regions(
   }
 }
 
-/* The format's word for an exception of VMXON; null for one that VMXON does not raise itself. */
+/* The format's name for an exception; null if VMXON itself does not raise it. */
 VMXCHECK_API const char *vmxcheck_exception(int vector)
 {
   switch (vector) {
@@ -899,7 +902,7 @@ VMXCHECK_API void vmxcheck_print_result(
   }
 }
 
-/* Prints what was read of a logical processor, and what VMXON did if that is known by now. */
+/* Prints the state of a logical processor, and the VMXON result if recorded. */
 VMXCHECK_API void vmxcheck_print(const struct vmxcheck_log *log, struct vmxcheck_processor *p)
 {
   struct vmxcheck_line line;
@@ -922,7 +925,7 @@ VMXCHECK_API void vmxcheck_print(const struct vmxcheck_log *log, struct vmxcheck
   vmxcheck_complete(&line);
 }
 
-/* Adds what VMXON did to a processor that was printed before it. */
+/* Prints the VMXON result of a processor whose state was printed before VMXON. */
 VMXCHECK_API void vmxcheck_print_observed(
     const struct vmxcheck_log *log, struct vmxcheck_processor *p)
 {

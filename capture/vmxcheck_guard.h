@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * vmxcheck_guard.h: catches the fault of one RDMSR, VMPTRST or VMXON, so that it is data.
+ * vmxcheck_guard.h: catches a fault of one RDMSR, VMPTRST or VMXON and returns it as a result.
  *
- *   Windows drivers (ntddk.h or wdm.h comes first): structured exception handling; Visual C++ for
- *   x86-64 and Clang (-fms-extensions -fasynchronous-unwind-tables). MinGW's GCC has none.
- *   Firmware and bare metal, GCC and Clang, x86 and x86-64: an interrupt-descriptor table of its
- *   own for the one instruction, on the stack, with interrupts off. It works with CET, and refuses
- *   with FRED: VMXCHECK_CANNOT_CATCH.
- *   Other kernels have a way of their own: linux/ shows that of Linux.
+ *   Windows drivers (include ntddk.h or wdm.h first): structured exception handling, with Visual
+ *   C++ for x86-64 or Clang (-fms-extensions -fasynchronous-unwind-tables). MinGW's GCC has none.
+ *   Firmware and bare metal, GCC and Clang, x86 and x86-64: a temporary interrupt-descriptor table
+ *   on the stack for the one instruction, with interrupts off. It supports CET. With FRED, it
+ *   returns VMXCHECK_CANNOT_CATCH.
+ *   Other kernels have their own mechanism: see linux/ for the one of Linux.
  *
- * Include it in one source file. vmxcheck_read() takes &vmxcheck_guard.
+ * Include it in one source file and pass &vmxcheck_guard to vmxcheck_read().
  */
 #ifndef VMXCHECK_GUARD_H
 #define VMXCHECK_GUARD_H
@@ -26,7 +26,7 @@
 #define VMXCHECK_RAW static
 #define VMXCHECK_VMPTRST(value) __vmx_vmptrst(value)
 #else
-/* Clang guards calls, not instructions: what may fault is a function that is never inlined. */
+/* Clang guards calls, not instructions: what may fault is in a function that is not inlined. */
 #define VMXCHECK_RAW static __attribute__((noinline))
 #define VMXCHECK_VMPTRST(value) __asm__ __volatile__("vmptrst %0" : "=m"(*(value)))
 #endif
@@ -64,8 +64,8 @@ VMXCHECK_API int vmxcheck_guarded_vmptrst(vmxcheck_u64 *value)
 #else
 
 /*
- * Called with nothing on the stack but the return address when their instruction faults, so that
- * the handler can return in their place: they return the vector, or 0.
+ * When the instruction in one of these functions faults, only the return address is on the stack,
+ * so the handler can return in place of the function. The result is the vector, or 0.
  */
 #if defined(__x86_64__)
 #define VMXCHECK_RAW __attribute__((sysv_abi))
@@ -81,11 +81,12 @@ extern void vmxcheck_undefined_opcode(void) __asm__("vmxcheck_undefined_opcode")
 extern void vmxcheck_general_protection(void) __asm__("vmxcheck_general_protection");
 
 /*
- * #UD pushes no error code and #GP one: Intel SDM Vol. 3A, "Error Code". The handlers drop what was
- * pushed and return to the caller. IRET would compare the address with that on the shadow stack.
- * Both work with CET, whose instructions do nothing where it is off (Intel SDM Vol. 1, "Control-Flow
- * Enforcement Technology"): a handler begins with ENDBR, and what the delivery pushed on the shadow
- * stack, the pointer before it last, is popped. As bytes, for assemblers older than CET.
+ * #UD pushes no error code, #GP pushes one: Intel SDM Vol. 3A, "Error Code". The handlers discard
+ * what was pushed and return to the caller. They avoid IRET because it would compare the address
+ * with that on the shadow stack. Both support CET, whose instructions do nothing where CET is off
+ * (Intel SDM Vol. 1, "Control-Flow Enforcement Technology"): a handler begins with ENDBR, and it
+ * pops what the delivery pushed on the shadow stack, the last of which is the previous shadow-stack
+ * pointer. The CET instructions are given as bytes, for assemblers older than CET.
  */
 #if defined(__x86_64__)
 __asm__(".text\n"
@@ -180,8 +181,8 @@ __asm__(".text\n"
 #endif
 
 /*
- * All exceptions: what it does not catch goes where it would have gone. NMI above all, and #VE and
- * #VC, by which guests of TDX and SEV emulate RDMSR, and #CP.
+ * All exception vectors: those that are not caught go to the previous handlers. This matters most
+ * for NMI, for #VE and #VC, which TDX and SEV guests use to emulate RDMSR, and for #CP.
  */
 #define VMXCHECK_VECTORS 32
 #define VMXCHECK_GATE (2 * sizeof(vmxcheck_address))
@@ -192,7 +193,7 @@ struct vmxcheck_idtr {
   vmxcheck_address base;
 } __attribute__((packed));
 
-/* The table in use before, and the one that takes its place. */
+/* The previous table and the temporary one. */
 struct vmxcheck_guard_state {
   struct vmxcheck_idtr before;
   struct vmxcheck_idtr during;
@@ -216,7 +217,7 @@ VMXCHECK_API void vmxcheck_set_gate(vmxcheck_u32 *table, int vector, void (*hand
 #endif
 }
 
-/* FRED delivers faults without the IDT (CR4 bit 32): nothing that may fault is executed then. */
+/* FRED (CR4 bit 32) delivers faults without the IDT: nothing that may fault is executed then. */
 VMXCHECK_API int vmxcheck_can_catch(void)
 {
 #if defined(__x86_64__)
@@ -280,8 +281,8 @@ VMXCHECK_API int vmxcheck_guarded_vmptrst(vmxcheck_u64 *value)
 }
 
 /*
- * Executes VMXON: returns 0 and the flags it left, or the vector of the exception it raised.
- * VMXCHECK_CANNOT_CATCH: it was not executed.
+ * Executes VMXON. Returns 0 and RFLAGS after it, or the vector of the exception it raised.
+ * VMXCHECK_CANNOT_CATCH: VMXON was not executed.
  */
 VMXCHECK_API int vmxcheck_guarded_vmxon(const vmxcheck_u64 *operand, vmxcheck_u64 *rflags)
 {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0 OR MIT
 /*
- * Linux module: prints the state of the processors that are online when it is loaded to the kernel
- * log and, as long as it is loaded, to vmxcheck/snapshot in debugfs, which only root may read. The
- * log gets no CR3 and no address of the kernel, unless addresses=1. With try=1 it also executes
- * VMXON, and VMXOFF after it, on each of them, and mistake= spoils something first to show what
- * follows. All it changes is put back before interrupts are enabled again, but for Intel PT, which
+ * Linux module: when loaded, prints the state of the online processors to the kernel log. While
+ * loaded, it also provides the state in vmxcheck/snapshot in debugfs, readable only by root. The
+ * log contains no CR3 and no kernel address unless addresses=1. With try=1, it also executes VMXON
+ * and then VMXOFF on each processor; mistake= introduces a mistake first, to show the consequence.
+ * Everything it changes is restored before interrupts are enabled again, except Intel PT, which
  * VMXON may stop: see README.md.
  */
 #define pr_fmt(text) KBUILD_MODNAME ": " text
@@ -37,12 +37,12 @@ MODULE_PARM_DESC(
 
 static bool addresses;
 module_param(addresses, bool, 0444);
-MODULE_PARM_DESC(addresses, "print CR3 and the address of the operand to the kernel log, too");
+MODULE_PARM_DESC(addresses, "also print CR3 and the address of the operand to the kernel log");
 
-/* What belongs to one processor. */
+/* The data of one processor. */
 struct one {
   struct vmxcheck_processor state;
-  void *memory; /* of the VMXON region, a page */
+  void *memory; /* the page of the VMXON region */
   vmxcheck_u64 pointer;
   bool captured;
   bool entered;
@@ -60,7 +60,7 @@ static bool seeded(const char *name)
   return !strcmp(mistake, name);
 }
 
-/* The kernel's exception table ends an instruction that faults behind "xor". */
+/* If the instruction faults, the kernel's exception table continues after "xor". */
 static int read_msr(vmxcheck_u32 index, vmxcheck_u64 *value)
 {
   u32 low = 0;
@@ -94,7 +94,7 @@ static int store_vmptr(vmxcheck_u64 *value)
 
 static const struct vmxcheck_access access = {read_msr, store_vmptr};
 
-/* Returns 0 and the flags that VMXON left, or the vector of the exception that it raised. */
+/* Returns 0 and RFLAGS after VMXON, or the vector of the exception it raised. */
 static int vmxon(const vmxcheck_u64 *operand, vmxcheck_u64 *rflags)
 {
   unsigned long flags;
@@ -117,7 +117,7 @@ static void write_cr0_bare(unsigned long value)
   asm volatile("mov %0, %%cr0" : : "r"(value) : "memory");
 }
 
-/* Past the kernel's copy of CR4, so that the next change of CR4 does not keep VMXE. */
+/* Bypasses the kernel's copy of CR4, so that the next change of CR4 does not keep VMXE. */
 static void write_cr4_bare(unsigned long value)
 {
   asm volatile("mov %0, %%cr4" : : "r"(value) : "memory");
@@ -142,7 +142,7 @@ static void prepare(struct one *me, unsigned long cr0, unsigned long cr4, u32 re
     write_cr4_bare(cr4 | X86_CR4_VMXE);
 }
 
-/* Executes VMXON right after its prerequisites are read. */
+/* Reads the prerequisites and executes VMXON right afterwards. */
 static void try_vmxon(struct one *me, const struct vmxcheck_region *region)
 {
   vmxcheck_u64 rflags = 0;
@@ -162,13 +162,13 @@ static void try_vmxon(struct one *me, const struct vmxcheck_region *region)
     asm volatile("vmxoff" : : : "cc", "memory");
 }
 
-/* In VMX operation, which CR4.VMXE may mean, CR0.NE cannot be cleared: the MOV would fault. */
+/* CR4.VMXE may mean VMX operation, in which CR0.NE cannot be cleared: the MOV would fault. */
 static bool would_fault(unsigned long cr4)
 {
   return try && seeded("ne-forgotten") && cr4 & X86_CR4_VMXE;
 }
 
-/* In an interrupt handler of each processor, with interrupts off. */
+/* Runs in an interrupt handler on each processor, with interrupts off. */
 static void on_one(void *unused)
 {
   struct one *me = &all[smp_processor_id()];
@@ -210,8 +210,8 @@ static void to_file(void *file, const char *line)
 }
 
 /*
- * Those that were captured, whichever came online or went offline since. One reader at a time:
- * what is printed of a processor is counted in its state.
+ * Prints the captured processors, even if some went offline or others came online since. Only one
+ * reader at a time, because each state counts its printed lines.
  */
 static void print(vmxcheck_emit emit, void *context, bool hide)
 {
@@ -263,7 +263,7 @@ static void release(void)
   kfree(all);
 }
 
-/* No processor comes or goes between the allocation of the regions and the end of the capture. */
+/* No processor goes online or offline between the allocation and the end of the capture. */
 static int capture(void)
 {
   int error;
@@ -275,7 +275,7 @@ static int capture(void)
     on_each_cpu(on_one, NULL, 1);
   cpus_read_unlock();
   if (refused) {
-    pr_err("mistake=ne-forgotten: refused, CR4.VMXE is set: a hypervisor is loaded\n");
+    pr_err("mistake=ne-forgotten: refused, CR4.VMXE is set; unload the hypervisor first\n");
     error = -EBUSY;
   }
   return error;
@@ -309,4 +309,4 @@ static void __exit capture_exit(void)
 module_init(capture_init);
 module_exit(capture_exit);
 MODULE_LICENSE("Dual MIT/GPL");
-MODULE_DESCRIPTION("prints the state of the processors for vmxcheck");
+MODULE_DESCRIPTION("prints the processor state for vmxcheck");

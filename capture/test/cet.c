@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Reads with the guard on the bare machine, with control-flow enforcement (CET) in the supervisor's
- * mode: indirect branches and interrupt handlers must land on ENDBR, and with -DSHADOW_STACK return
- * addresses are compared with those on a shadow stack. With -DREFUSE nothing can be caught, as with
- * FRED. examples/driver-ci has the rest of the ROM.
+ * Reads with the guard on bare metal, with control-flow enforcement (CET) in supervisor mode:
+ * indirect branches and interrupt handlers must land on ENDBR, and with -DSHADOW_STACK return
+ * addresses are compared with those on a shadow stack. With -DREFUSE no fault can be caught, as
+ * with FRED. The rest of the ROM is in examples/driver-ci.
  */
 #include "vmxcheck_guard.h"
 
 enum { CR4_VMXE = 1 << 13, CR4_CET = 1 << 23, CR0_WP = 1 << 16 };
 enum { IA32_S_CET = 0x6a2, IA32_PL0_SSP = 0x6a4, SH_STK_EN = 1 << 0, ENDBR_EN = 1 << 2 };
 
-/* Of 2 MByte, mapped by start.asm as any other; the token is what an empty stack starts with. */
+/* A 2-MByte page, mapped by start.asm like any other; an empty shadow stack has just the token. */
 #define SHADOW_STACK_PAGE 0x200000ull
 #define TOKEN (SHADOW_STACK_PAGE + 0x1000)
 #define PAGE_DIRECTORY 0x72000
-#define DIRTY_NOT_WRITABLE 0xe1 /* present, accessed, dirty, 2 MByte: a page of a shadow stack */
+#define DIRTY_NOT_WRITABLE 0xe1 /* present, accessed, dirty, 2 MByte: a shadow-stack page */
 
 static vmxcheck_u64 pointer;
 static struct vmxcheck_processor state;
@@ -63,7 +63,7 @@ static inline __attribute__((always_inline)) void set_control_registers(void)
   __asm__ __volatile__("mov %0, %%cr4" : : "r"(value | CR4_VMXE | CR4_CET) : "memory");
 }
 
-/* Inlined: what was called before is not on the shadow stack, so none of it can return. */
+/* Inlined: earlier calls are not on the shadow stack, so none of them can return. */
 static inline __attribute__((always_inline)) void enforce(void)
 {
 #if defined(SHADOW_STACK)

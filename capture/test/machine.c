@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-// machine COMMAND: makes a virtual machine of KVM, has it halt, and runs COMMAND while it is there.
+// machine COMMAND: creates a KVM machine, runs it until HLT, then runs COMMAND while it exists.
 #include <fcntl.h>
 #include <linux/kvm.h>
 #include <stdio.h>

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * UEFI application: writes the state of all processors to the console and to \vmxcheck.log on the
- * volume it was started from, in place of an older one. Other processors than the first may call no
- * boot service: they fill their structure, and the first prints them all.
+ * volume it was started from, replacing an older log. Only the first processor may call boot
+ * services: the others fill in their structure, and the first prints all of them.
  *
- * -DTRY also executes VMXON, and VMXOFF after it. -DLOCK, which only a reset undoes, sets
- * IA32_FEATURE_CONTROL before, if the firmware left it unlocked. -DSHUTDOWN switches off at the end.
+ * -DTRY also executes VMXON and then VMXOFF. -DLOCK first sets and locks IA32_FEATURE_CONTROL if
+ * the firmware left it unlocked; only a reset undoes this. -DSHUTDOWN powers off at the end.
  */
 #include <efi.h>
 
@@ -18,7 +18,7 @@
 #define RFLAGS_CF 0x01
 #define RFLAGS_ZF 0x40
 
-/* What this uses of the MP services protocol: UEFI Platform Initialization, Volume 2. */
+/* The members used of the MP services protocol: UEFI Platform Initialization, Volume 2. */
 typedef struct mp_services {
   EFI_STATUS(EFIAPI *count)(struct mp_services *, UINTN *all, UINTN *enabled);
   void *info;
@@ -36,11 +36,11 @@ typedef struct mp_services {
   EFI_STATUS(EFIAPI *which)(struct mp_services *, UINTN *);
 } mp_services;
 
-/* Where the lines go. */
+/* The destinations of the lines. */
 struct output {
   SIMPLE_TEXT_OUTPUT_INTERFACE *console;
   EFI_FILE_HANDLE file;
-  EFI_STATUS failed; /* the first write that did */
+  EFI_STATUS failed; /* status of the first failed write */
 };
 
 static struct vmxcheck_processor states[MOST_PROCESSORS];
@@ -118,7 +118,7 @@ static void try_vmxon(UINTN me, vmxcheck_u64 cr4)
 
 #endif
 
-/* Where VMX is enumerated it exists: it needs no guard where there can be none. */
+/* If VMX is enumerated, the MSR exists, so it can be read even if no fault can be caught. */
 static int read_basic(vmxcheck_u64 *basic)
 {
   int faulted = vmxcheck_guarded_rdmsr(0x480, basic);
@@ -129,7 +129,7 @@ static int read_basic(vmxcheck_u64 *basic)
   return 0;
 }
 
-/* Prepares a VMXON region, as a driver would, and reads. */
+/* Prepares a VMXON region as a driver would, and reads the state. */
 static void capture(UINTN me)
 {
   struct vmxcheck_region region;
@@ -164,7 +164,7 @@ static void EFIAPI capture_other(void *services)
   capture(me);
 }
 
-/* Returns how many processors there are to capture. */
+/* Returns the number of processors to capture. */
 static UINTN capture_all(EFI_BOOT_SERVICES *boot)
 {
   static EFI_GUID guid = {
@@ -186,7 +186,7 @@ static UINTN capture_all(EFI_BOOT_SERVICES *boot)
   return enabled;
 }
 
-/* A file keeps its end where less is written than it has: an old one is deleted. */
+/* Deletes an old file first: a shorter new log would keep the old file's end. */
 static EFI_FILE_HANDLE create(EFI_FILE_HANDLE root, CHAR16 *name)
 {
   UINT64 mode = EFI_FILE_MODE_READ | EFI_FILE_MODE_WRITE;
@@ -215,7 +215,7 @@ static EFI_FILE_HANDLE open_log(EFI_HANDLE image, EFI_BOOT_SERVICES *boot)
   return create(root, name);
 }
 
-/* Processors that are missing are missed in the log, too: its head says how many there are. */
+/* The head announces the number of processors, so the log also reveals missing ones. */
 static EFI_STATUS print(struct output *output, UINTN processors)
 {
   struct vmxcheck_log log;
@@ -230,7 +230,7 @@ static EFI_STATUS print(struct output *output, UINTN processors)
     }
   if (count == processors)
     return EFI_SUCCESS;
-  emit(output, "ERROR: not all processors were captured: see MOST_PROCESSORS in capture.c");
+  emit(output, "ERROR: not all processors were captured: check MOST_PROCESSORS in capture.c");
   return EFI_BUFFER_TOO_SMALL;
 }
 

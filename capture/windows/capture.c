@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Windows driver (WDM, x86-64): prints the state of all processors, with a VMXON region prepared on
- * each, to the kernel's debug output (DebugView, or a debugger). It does not execute VMXON.
+ * Windows driver (WDM, x86-64): prepares a VMXON region on each processor and prints the state of
+ * all processors to the kernel's debug output (DebugView or a debugger). It does not execute VMXON.
  *
- * MinGW's GCC has no structured exception handling: built by it, it reads only the MSRs that the
- * manual enumerates, and cannot tell root operation where CR4.VMXE is set.
+ * MinGW's GCC has no structured exception handling. Built with it, the driver reads only the
+ * enumerated MSRs and cannot detect VMX root operation if CR4.VMXE is set.
  */
 #include <ntddk.h>
 
@@ -19,11 +19,11 @@
 
 #define TAG 0x6b637876 /* "vxck" */
 
-/* What belongs to one processor. */
+/* The data of one processor. */
 typedef struct one {
   struct vmxcheck_processor state;
   vmxcheck_u64 pointer;
-  void *memory; /* of the VMXON region, a page */
+  void *memory; /* the page of the VMXON region */
 } one;
 
 static one *all;
@@ -35,7 +35,7 @@ static void emit(void *context, const char *line)
   DbgPrintEx(DPFLTR_IHVDRIVER_ID, DPFLTR_ERROR_LEVEL, "%s\n", line);
 }
 
-/* At IPI_LEVEL: nothing that waits, and no DbgPrint. */
+/* Runs at IPI_LEVEL: must not wait or call DbgPrint. */
 static ULONG_PTR capture(ULONG_PTR unused)
 {
   ULONG me = KeGetCurrentProcessorNumberEx(NULL);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * A toy hypervisor driver: brings every logical processor into VMX operation, in six steps, and
- * lets vmxcheck's capture kit look right before the last. It runs on the bare machine, with memory
- * mapped one to one. "make MISTAKE=..." seeds one of the mistakes that drivers really have.
+ * A toy hypervisor driver: brings every logical processor into VMX operation in six steps.
+ * vmxcheck's capture kit records the state right before the last step. The driver runs on the bare
+ * machine with identity-mapped memory. "make MISTAKE=..." introduces a mistake that real drivers
+ * make.
  */
 #include "vmxcheck_guard.h"
 
@@ -40,7 +41,7 @@ enum {
 };
 enum { LOCK = 1 << 0, VMX_OUTSIDE_SMX = 1 << 2, CR4_VMXE = 1 << 13, CF = 1 << 0, ZF = 1 << 6 };
 
-/* The last bytes are for a VMXON region that does not start where it should. */
+/* The additional page leaves room for a VMXON region at an unaligned address. */
 struct regions {
   unsigned char vmcs[PAGE];
   unsigned char vmxon[PAGE];
@@ -67,7 +68,7 @@ static void out8(unsigned short port, char value)
 static void print(const char *text)
 {
   while (*text)
-    out8(0xe9, *text++); /* where emulators have a port for debugging */
+    out8(0xe9, *text++); /* debug port of emulators */
 }
 
 static void emit(void *context, const char *line)
@@ -117,7 +118,7 @@ static int vmx_is_supported(void)
   return registers[VMXCHECK_ECX] >> 5 & 1;
 }
 
-/* Step 2: "VMXON Region". The memory is zero as it comes from the start-up code. */
+/* Step 2: "VMXON Region". The start-up code has zeroed the memory. */
 static void allocate_regions(u32 id)
 {
   u32 revision = (u32)vmxcheck_rdmsr(IA32_VMX_BASIC) & 0x7fffffff;
@@ -149,14 +150,14 @@ static void adjust_control_registers(void)
   write_cr4((read_cr4() | must) & vmxcheck_rdmsr(IA32_VMX_CR4_FIXED1));
 }
 
-/* Step 4: "Enabling and Entering VMX Operation", the bit of CR4. */
+/* Step 4: "Enabling and Entering VMX Operation", CR4.VMXE. */
 static void enable_vmx(void)
 {
   if (MISTAKE != VMXE_FORGOTTEN)
     write_cr4(read_cr4() | CR4_VMXE);
 }
 
-/* Step 5: the same section, IA32_FEATURE_CONTROL. Once it is locked it stays as it is. */
+/* Step 5: the same section, IA32_FEATURE_CONTROL. Once locked, it cannot be changed. */
 static void allow_vmxon(void)
 {
   u64 value = vmxcheck_rdmsr(IA32_FEATURE_CONTROL);
@@ -217,7 +218,7 @@ static void bring_up(u32 id)
   processors[id].done = 1;
 }
 
-/* Prints the capture, and the verdict of the driver's own test: did VMXON succeed? */
+/* Prints the capture and the result of the driver's own test: did VMXON succeed? */
 static void report(u32 active, u32 brought_up)
 {
   struct vmxcheck_log log;
@@ -239,16 +240,16 @@ static void pause_for(u32 count)
     __asm__ __volatile__("pause");
 }
 
-/* Intel SDM Vol. 3A, "MP Initialization": INIT, then SIPI, to all but this one. */
+/* Intel SDM Vol. 3A, "MP Initialization": sends INIT, then SIPI, to all other processors. */
 static void start_other_processors(void)
 {
   volatile u32 *spurious_interrupt_vector = (volatile u32 *)0xfee000f0;
   volatile u32 *interrupt_command = (volatile u32 *)0xfee00300;
 
-  *spurious_interrupt_vector |= 0x100; /* switches the local APIC on */
+  *spurious_interrupt_vector |= 0x100; /* enables the local APIC */
   *interrupt_command = 0xc4500;
   pause_for(20000);
-  *interrupt_command = 0xc4608; /* to start at 8000h, where start.asm put their code */
+  *interrupt_command = 0xc4608; /* start at 8000h, where start.asm has put their code */
   pause_for(50000);
 }
 

@@ -1,9 +1,9 @@
 ; SPDX-License-Identifier: Apache-2.0
-; The ROM of a machine without firmware, 64 KiB below 4 GByte: from the reset vector into protected
-; mode, copies the driver to 10000h and jumps there. CR0.NE stays 0, as after a reset.
+; ROM of a machine without firmware, in the 64 KiB below 4 GByte: enters protected mode from the
+; reset vector, copies the driver to 10000h and jumps there. CR0.NE stays 0, as after a reset.
 %define DRIVER 0x10000
-%define SIZE 0x40000                    ; of the driver, with what it wants zeroed
-%define ROM 0xf0000                     ; where it is mapped below 1 MByte
+%define SIZE 0x40000                    ; of the driver, with its zeroed data
+%define ROM 0xf0000                     ; its mapping below 1 MByte
 
 bits 16
 org 0

@@ -1,8 +1,8 @@
 ; SPDX-License-Identifier: Apache-2.0
-; From 32-bit protected mode into 64-bit mode with 4 GByte mapped one to one, on every processor.
-%define TABLES 0x70000                  ; PML4, page-directory pointers, four page directories
+; Switches every processor from 32-bit protected mode to 64-bit mode, with 4 GByte identity-mapped.
+%define TABLES 0x70000                  ; PML4, page-directory-pointer table, four page directories
 %define STACKS 0x60000                  ; 4 KiB for each processor
-%define TRAMPOLINE 0x8000               ; where the other processors start, below 1 MByte
+%define TRAMPOLINE 0x8000               ; start address of the other processors, below 1 MByte
 %define CODE_32 0x08
 %define DATA 0x10
 %define CODE_64 0x18
@@ -65,7 +65,7 @@ bits 64
         test ebp, ebp
         jnz .other
         call boot_processor
-        mov dx, 0x8900                  ; Bochs ends at this word
+        mov dx, 0x8900                  ; Bochs exits on this string
         mov esi, shutdown
         mov ecx, 8
         rep outsb

@@ -1,5 +1,5 @@
-// Opens pages as a reader would, and tells as one line of JSON for each view what is wrong with it.
-// node report.js BROWSER DIRECTORY-FOR-SCREENSHOTS PAGE...
+// Opens HTML reports as a reader would, and prints for each view one line of JSON with its problems.
+// node report.js BROWSER DIRECTORY-FOR-SCREENSHOTS REPORT...
 'use strict';
 const fs = require('fs');
 const path = require('path');
@@ -30,7 +30,7 @@ async function listen(page, url) {
   return wrong;
 }
 
-// axe needs a script, which the page itself forbids.
+// axe needs scripts, which the report itself forbids.
 async function accessibility(browser, url, view) {
   const context = await browser.newContext({
     viewport: { width: view.width, height: 900 }, colorScheme: view.colorScheme, bypassCSP: true,
@@ -98,7 +98,7 @@ async function use(browser, file, view) {
       const seen = await look(browser, file, view);
       const used = await use(browser, file, view);
       const url = pathToFileURL(path.resolve(file)).href;
-      // The schemes have the same elements, and the widths the same colours.
+      // Two views are enough: the schemes have the same elements, and the widths the same colours.
       const axes =
         (view.width === 1280) === (view.colorScheme === 'light')
           ? await accessibility(browser, url, view) : null;

@@ -1,5 +1,5 @@
 @echo off
-rem Starts vmxcheck. The environment is that of the script beside it: JAVA_HOME, VMXCHECK_ARCHIVE.
+rem Starts vmxcheck. Uses JAVA_HOME and VMXCHECK_ARCHIVE like the shell script beside it.
 setlocal DisableDelayedExpansion
 
 for %%I in ("%~dp0..") do set "HOME_=%%~fI"
@@ -16,7 +16,7 @@ where /q "%JAVA%" 2>nul || if not exist "%JAVA%" (
 )
 
 set "FLAGS=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xlog:disable"
-rem A path with a drive is no part of another path.
+rem A path with a drive cannot be part of another path.
 set "KEY=%JAVA::=%"
 set "ARCHIVE=%LOCALAPPDATA%\vmxcheck\%HOME_::=%\%KEY%"
 set "OPTIONS="

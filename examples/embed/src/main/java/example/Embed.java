@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Prints what VMXON can do on each logical processor of each dump. */
+/** Prints the possible outcomes of VMXON on each logical processor of each dump. */
 public class Embed {
   public static void main(String[] dumps) {
     Checker checker = Checker.usual();

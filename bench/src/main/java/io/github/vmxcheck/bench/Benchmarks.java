@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.openjdk.jmh.runner.RunnerException;
 
-/** Runs all benchmarks on the JVM it runs on, and writes the table. */
+/** Runs all benchmarks on the current JVM and writes the table. */
 public final class Benchmarks {
   private static final int QUICK_DUMP = 1_000_000;
   private static final int LARGEST_DUMP = 100_000_000;
@@ -28,10 +28,10 @@ public final class Benchmarks {
   }
 
   /**
-   * Runs.
+   * Runs the benchmarks.
    *
    * @param arguments the top of the repository, the launcher to measure, the file to write, and
-   *     {@code --quick} for a first look
+   *     {@code --quick} for a rough estimate
    */
   public static void main(String[] arguments)
       throws IOException, InterruptedException, RunnerException {
@@ -42,7 +42,7 @@ public final class Benchmarks {
 
   private void run(Path launcher, Path file)
       throws IOException, InterruptedException, RunnerException {
-    report.add(Machine.text() + (quick ? ". A quick run: a first look only." : "."));
+    report.add(Machine.text() + (quick ? ". Quick run: a rough estimate only." : "."));
     report.add("");
     report.addAll(Row.HEAD);
     programs(new Program(launcher));
@@ -60,7 +60,7 @@ public final class Benchmarks {
             JsonSchema.SAYS.size()));
     report.add("");
     report.add(
-        "Snapshots in a second: " + throughput.figures().collect(Collectors.joining(", ")) + ".");
+        "Snapshots per second: " + throughput.figures().collect(Collectors.joining(", ")) + ".");
     report.add("");
     progress("growth");
     Path picture = file.resolveSibling("growth.svg");

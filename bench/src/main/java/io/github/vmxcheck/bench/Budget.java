@@ -2,10 +2,10 @@
 package io.github.vmxcheck.bench;
 
 /**
- * What a ratio has to be.
+ * A limit for a ratio.
  *
  * @param limit the ratio
- * @param least whether it must be at least this; else at most
+ * @param least whether the ratio must be at least the limit, otherwise at most
  */
 record Budget(double limit, boolean least) {
 
@@ -17,10 +17,10 @@ record Budget(double limit, boolean least) {
     return new Budget(limit, false);
   }
 
-  /** "yes", or by how much not. */
+  /** "yes", or "no" and the factor by which the budget is missed. */
   String met(double ratio) {
-    double missing = least ? limit / ratio : ratio / limit;
-    return missing <= 1 ? "yes" : String.format("no, by %.2f ×", missing);
+    double factor = least ? limit / ratio : ratio / limit;
+    return factor <= 1 ? "yes" : String.format("no, by %.2f ×", factor);
   }
 
   String text() {

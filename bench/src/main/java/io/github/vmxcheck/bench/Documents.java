@@ -18,9 +18,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Makes snapshots of one logical processor, each a line of NDJSON: nine of ten in order, one of
- * twenty with a violated requirement, one of twenty with absent fields. The same seed makes the
- * same lines.
+ * Generates snapshots of one logical processor, each a line of NDJSON. Nine in ten are valid, one
+ * in twenty violates a requirement, and one in twenty lacks fields. The same seed gives the same
+ * lines.
  */
 public final class Documents {
   private static final int EVERY_DEFECT = 20;
@@ -57,13 +57,13 @@ public final class Documents {
     random = new Random(seed);
   }
 
-  /** Lines of NDJSON without their ends. */
+  /** NDJSON lines without line terminators. */
   public static List<String> lines(int count, long seed) {
     Documents documents = new Documents(seed);
     return IntStream.range(0, count).mapToObj(i -> documents.line(1)).toList();
   }
 
-  /** One line with a snapshot of several logical processors, all in order. */
+  /** One line with a snapshot of several logical processors, all valid. */
   public static String machine(int processors, long seed) {
     Documents documents = new Documents(seed);
     return document(
@@ -101,8 +101,8 @@ public final class Documents {
 
   private void forget(Map<Field, String> values) {
     for (int i = 0; i < 3; i++) {
-      List<Field> told = new ArrayList<>(values.keySet());
-      values.remove(told.get(random.nextInt(told.size())));
+      List<Field> present = new ArrayList<>(values.keySet());
+      values.remove(present.get(random.nextInt(present.size())));
     }
   }
 

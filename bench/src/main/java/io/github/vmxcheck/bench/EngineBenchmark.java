@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * From a snapshot to verdicts, each engine in the same readOptions: derive, assume, decide. One
+ * From a snapshot to verdicts. Each engine takes the same steps: derive, assume, decide. One
  * operation is one snapshot.
  */
 @State(Scope.Thread)
@@ -31,7 +31,7 @@ public class EngineBenchmark {
       snapshots.stream().map(snapshot -> Peer.prepared(snapshot.processors().get(0))).toList();
   private final Verdict[] verdicts = new Verdict[Judged.values().length];
 
-  /** Ours: all requirements, with the wrong bits and the outcome besides the verdicts. */
+  /** vmxcheck: all requirements, including the wrong bits and the outcome. */
   @State(Scope.Thread)
   public static class Ours {
     private final Validator validator = new Validator(Specification.builtIn(), Assumptions.USUAL);
@@ -67,7 +67,7 @@ public class EngineBenchmark {
     decide(byHand.peer, blackhole);
   }
 
-  /** The limit of the limit: nothing but the verdicts. */
+  /** The upper limit: only the verdicts. */
   @Benchmark
   public void handWrittenOnPreparedStates(ByHand byHand, Blackhole blackhole) {
     for (ProcessorSnapshot state : prepared) {

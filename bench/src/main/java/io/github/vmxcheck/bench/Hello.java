@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.bench;
 
-/** The least a process of Java can do. */
+/** The smallest possible Java process. */
 public final class Hello {
 
   private Hello() {}

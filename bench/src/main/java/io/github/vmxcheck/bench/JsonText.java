@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Writes a processor's fields as the object of the native format. */
+/** Writes a processor's fields as an object of the native format. */
 public final class JsonText {
 
   private JsonText() {}
@@ -19,7 +19,7 @@ public final class JsonText {
 
   private static void put(Map<String, Object> tree, String key, String value) {
     int dot = key.indexOf('.');
-    // The key of a CPUID leaf may have a dot itself, as in cpuid.0x7.0.ebx.
+    // The key of a CPUID leaf may itself contain a dot, as in cpuid.0x7.0.ebx.
     int split = key.startsWith("0x") && key.contains(".") ? key.lastIndexOf('.') : dot;
     if (split < 0) {
       tree.put(key, value);

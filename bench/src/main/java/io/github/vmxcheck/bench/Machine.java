@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** What the figures were measured on. */
+/** Describes the machine and JVM that the figures were measured on. */
 final class Machine {
   private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
 

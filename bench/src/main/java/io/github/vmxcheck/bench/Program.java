@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The program as a user starts it, in processes of their own. */
+/** Starts the program as a user does, in a separate process. */
 final class Program {
   private static final int UNREADABLE = 3;
   private static final String HIGHEST = "VmHWM:";
@@ -21,7 +21,7 @@ final class Program {
     this.launcher = launcher;
   }
 
-  /** How much longer a check of one dump takes than a bare Java, in pairs that take turns. */
+  /** How much longer a check of one dump takes than a bare Java process, in alternating pairs. */
   List<Double> startUp(Path dump, int pairs) throws IOException, InterruptedException {
     List<String> check = List.of(launcher.toString(), "check", dump.toString());
     List<String> hello =
@@ -56,9 +56,7 @@ final class Program {
     return (System.nanoTime() - start) / 1e9;
   }
 
-  /**
-   * The most memory, in KiB, that a check of a stream of so many lines takes; with 64 MiB of heap.
-   */
+  /** Peak memory, in KiB, of a check of a stream of this many lines, with 64 MiB of heap. */
   double memory(long lines) throws IOException, InterruptedException {
     ProcessBuilder builder =
         builder(List.of(launcher.toString(), "check", "-", "-f", "ndjson"))

@@ -7,11 +7,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A line of the table.
+ * A row of the table.
  *
- * @param what is set against what
+ * @param what the two things that are compared
  * @param ratios one for each round
- * @param budget what it has to be, if anything is asked
+ * @param budget the limit, if there is one
  */
 record Row(String what, List<Double> ratios, Optional<Budget> budget) {
 
@@ -26,7 +26,7 @@ record Row(String what, List<Double> ratios, Optional<Budget> budget) {
     this(what, ratios, Optional.empty());
   }
 
-  /** The line in Markdown. */
+  /** The row in Markdown. */
   String text() {
     double[] sorted = ratios.stream().mapToDouble(Double::doubleValue).sorted().toArray();
     return "| "
@@ -48,7 +48,7 @@ record Row(String what, List<Double> ratios, Optional<Budget> budget) {
     return copy[copy.length / 2];
   }
 
-  /** A ratio as it is read best: a small one as a fraction. */
+  /** A readable form of a ratio: a small one is a fraction. */
   static String text(double ratio) {
     if (ratio < 0.1) {
       return "1/" + String.format(Locale.ROOT, "%.1f", 1 / ratio).replaceFirst("\\.0$", "");

@@ -22,20 +22,20 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** From bytes of NDJSON: parsed, read, checked and reported. One operation is one line. */
+/** From NDJSON bytes: parses, reads, checks and reports. One operation is one line. */
 @State(Scope.Thread)
 public class StreamBenchmark {
   private final byte[] bytes = Workload.bytes();
   private final JsonFactory json = new JsonFactory();
 
-  /** A schema of JSON, and the lines as it takes them. */
+  /** A JSON schema, and the lines in the form it takes. */
   @State(Scope.Thread)
   public static class Schema {
     private final JsonSchema schema = new JsonSchema();
     private final List<String> lines = Workload.lines();
   }
 
-  /** A file for the whole program, long enough that its start does not count. */
+  /** An input file for the whole program, long enough that start-up does not matter. */
   @State(Scope.Thread)
   public static class InputFile {
     static final int COPIES = 64;
@@ -58,7 +58,7 @@ public class StreamBenchmark {
     }
   }
 
-  /** Only the tokens, as Jackson finds them: the limit of all that reads JSON. */
+  /** Jackson's tokens only: the limit for anything that reads JSON. */
   @Benchmark
   @OperationsPerInvocation(Workload.DOCUMENTS)
   public long parseOnly() throws IOException {

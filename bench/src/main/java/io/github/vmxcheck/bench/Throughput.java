@@ -18,8 +18,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * The benchmarks of JMH, in rounds that run each once in a process of its own, so that ratios are
- * of neighbours in time.
+ * Runs the JMH benchmarks in rounds. A round runs each benchmark once in its own process, so that
+ * ratios compare measurements taken close together.
  */
 final class Throughput {
   private static final String TWO_THREADS = " × 2 threads";
@@ -73,7 +73,7 @@ final class Throughput {
             ratios("vmxcheck", "handWritten"),
             Budget.atLeast(1 / 25.0)),
         new Row(
-            "engine / hand-written Java that decides states prepared before",
+            "engine / hand-written Java on prepared states",
             ratios("vmxcheck", "handWrittenOnPreparedStates")),
         new Row("engine / CEL-java", ratios("vmxcheck", "cel"), Budget.atLeast(5)),
         new Row("engine / JEXL", ratios("vmxcheck", "jexl"), Budget.atLeast(2)),
@@ -86,7 +86,7 @@ final class Throughput {
             "`check -f ndjson`, one thread / Jackson, parsing only", ratios(CHECK, "parseOnly")),
         new Row("`check -f ndjson`, one thread / networknt JSON Schema", ratios(CHECK, "schema")),
         new Row(
-            "two threads / one, each with an input of its own",
+            "two threads / one, each with its own input",
             ratios(CHECK + TWO_THREADS, CHECK),
             Budget.atLeast(1.8)),
         new Row(

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The documents that every benchmark works on: as text, as bytes of NDJSON, and read. */
+/** The documents that every benchmark works on: as text, as NDJSON bytes, and as snapshots. */
 public final class Workload {
   public static final int DOCUMENTS = 1024;
   private static final long SEED = 1;
@@ -29,7 +29,7 @@ public final class Workload {
     return read(bytes());
   }
 
-  /** Reads, and takes nothing that is wrong. */
+  /** Reads snapshots; throws {@link IllegalStateException} on any problem. */
   public static List<Snapshot> read(byte[] ndjson) {
     List<Snapshot> snapshots = new ArrayList<>();
     SnapshotReader.read(

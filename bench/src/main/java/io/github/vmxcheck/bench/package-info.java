@@ -1,5 +1,5 @@
 /**
- * Measures vmxcheck beside its peers and against its budgets, in ratios of one run, so that the
+ * Measures vmxcheck against its peers and its budgets, as ratios within one run, so that the
  * machine cancels out.
  */
 package io.github.vmxcheck.bench;

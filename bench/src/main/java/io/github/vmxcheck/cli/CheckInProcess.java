@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The program's {@code check} without a process of its own; in this package to get at it. */
+/** Runs {@code check} without starting a process; in this package for access to its internals. */
 public final class CheckInProcess {
   private static final String JOBS = "--jobs";
   private static final boolean TAKES_JOBS =
@@ -24,21 +24,21 @@ public final class CheckInProcess {
 
   private CheckInProcess() {}
 
-  /** Whether the program can use several threads for one input. */
+  /** Whether the program supports several threads for one input. */
   public static boolean takesJobs() {
     return TAKES_JOBS;
   }
 
   /**
-   * Checks with one thread, and returns how many bytes of results there were.
+   * Checks with one thread and returns the size of the results in bytes.
    *
-   * @throws IllegalStateException if it ends otherwise than with something checked
+   * @throws IllegalStateException if the exit status is not one of a completed check
    */
   public static long run(String... arguments) {
     return TAKES_JOBS ? withJobs(1, arguments) : run(List.of(arguments));
   }
 
-  /** The same with so many threads, which the program must offer. */
+  /** Checks with several threads, which the program must support. */
   public static long withJobs(int jobs, String... arguments) {
     List<String> all = new ArrayList<>(List.of(JOBS, Integer.toString(jobs)));
     all.addAll(List.of(arguments));

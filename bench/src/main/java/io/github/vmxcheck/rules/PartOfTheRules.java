@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The rules of some requirements only, evenly picked. The requirements without rules all pass, so
- * it is for measuring only.
+ * The rules of some requirements only, picked evenly. Requirements without rules all pass, so this
+ * is for benchmarks only.
  */
 public final class PartOfTheRules {
   private PartOfTheRules() {}
 
-  /** The rules of so many requirements. */
+  /** The rules of this many requirements. */
   public static RuleBase ofRequirements(int count) {
     List<Requirement> requirements = Specification.builtIn().requirements();
     Set<String> ids = new HashSet<>();

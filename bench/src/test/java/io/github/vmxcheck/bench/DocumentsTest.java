@@ -18,22 +18,22 @@ class DocumentsTest {
       new Validator(Specification.builtIn(), Assumptions.USUAL);
 
   @Test
-  void theSameSeedMakesTheSameLines() {
+  void theSameSeedGivesTheSameLines() {
     assertThat(Documents.lines(50, 7)).isEqualTo(Documents.lines(50, 7));
     assertThat(Documents.lines(50, 7)).isNotEqualTo(Documents.lines(50, 8));
   }
 
   @Test
-  void aboutNineOfTenAreInOrder() {
+  void aboutNineOfTenAreValid() {
     List<Snapshot> snapshots = Workload.snapshots();
 
-    long inOrder = snapshots.stream().filter(DocumentsTest::isInOrder).count();
+    long valid = snapshots.stream().filter(DocumentsTest::isValid).count();
 
-    assertThat(inOrder).isBetween(snapshots.size() * 88L / 100, snapshots.size() * 93L / 100);
+    assertThat(valid).isBetween(snapshots.size() * 88L / 100, snapshots.size() * 93L / 100);
   }
 
   @Test
-  void everyProcessorOfAMachineIsInOrder() {
+  void everyProcessorOfAMachineIsValid() {
     byte[] line = Documents.machine(16, 1).getBytes(StandardCharsets.UTF_8);
 
     Snapshot machine = Workload.read(line).get(0);
@@ -47,7 +47,7 @@ class DocumentsTest {
                     .doesNotContain(Verdict.VIOLATED));
   }
 
-  private static boolean isInOrder(Snapshot snapshot) {
+  private static boolean isValid(Snapshot snapshot) {
     return VALIDATOR
         .validate(snapshot)
         .all()

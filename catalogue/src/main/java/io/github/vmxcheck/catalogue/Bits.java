@@ -4,11 +4,11 @@ package io.github.vmxcheck.catalogue;
 import java.util.List;
 
 /**
- * Some neighbouring bits of a register with the manual's name for them.
+ * Adjacent bits of a register with their name in the manual.
  *
  * @param high the highest bit, 63 to 0
  * @param low the lowest bit
- * @param features bits of CPUID, any of which says that these may be 1; none if nothing says so
+ * @param features CPUID bits, any of which allows these bits to be 1; empty if there are none
  */
 record Bits(String name, int high, int low, List<Reference> features) {
   long mask() {

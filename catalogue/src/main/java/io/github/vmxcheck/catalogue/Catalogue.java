@@ -9,10 +9,10 @@ import java.util.Set;
 /**
  * All fields, in the order of the enum.
  *
- * @param groups of the fields, by name, in the order of their fields
+ * @param groups the groups of the fields, by name, in the order of their fields
  * @param classes the classes of constants, by name
- * @param facts those that rules ask about and that are others too: of each the other
- * @param keysOfBits keys of the native format for some bits of a register, in their order
+ * @param facts for each fact that extends another one, the other one
+ * @param keysOfBits native-format keys for some bits of a register, in order
  */
 record Catalogue(
     List<Entry> fields,
@@ -28,9 +28,9 @@ record Catalogue(
    */
   record Constants(String name, String about, String source) {
     /**
-     * Reads one.
+     * Reads a class of constants.
      *
-     * @param at where it stands
+     * @param at its position
      */
     static Constants read(String name, YamlValue at, Map<String, YamlValue> values) {
       if (!name.matches("[A-Z][A-Za-z0-9]*") || Set.of("Field", "Relations").contains(name)) {
@@ -46,7 +46,7 @@ record Catalogue(
     return fields.stream().filter(one -> one.name().equals(name)).findFirst();
   }
 
-  /** The bits that a reference means. */
+  /** The bits of a reference. */
   long mask(Reference reference) {
     return field(reference.field()).flatMap(one -> named(one, reference.name())).orElseThrow();
   }
@@ -62,7 +62,7 @@ record Catalogue(
                     .flatMap(of -> field(of.field()).flatMap(one -> one.named().named(name))));
   }
 
-  /** Whether there is a field that has these bits. */
+  /** Whether the field and the bits of a reference exist. */
   boolean has(Reference reference) {
     Optional<Entry> entry = field(reference.field());
     return entry.isPresent()

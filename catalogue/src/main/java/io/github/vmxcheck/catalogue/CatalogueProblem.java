@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.catalogue;
 
-/** Something that is wrong in the catalogue; the message names file, line and column. */
+/** A problem in the catalogue. The message has file, line and column. */
 public final class CatalogueProblem extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

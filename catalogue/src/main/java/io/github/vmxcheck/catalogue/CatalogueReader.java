@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Reads the catalogue, and holds its entries against each other. */
+/** Reads the catalogue and checks its entries against each other. */
 final class CatalogueReader {
   private static final String INDEX = "catalogue.yaml";
 
@@ -20,7 +20,7 @@ final class CatalogueReader {
   private final Map<String, Catalogue.Constants> classes = new LinkedHashMap<>();
   private final Map<String, Reference> keysOfBits = new LinkedHashMap<>();
 
-  /** What has been used up: names, keys, aliases and indexes, and by whom. */
+  /** The names, keys, aliases and indexes that are already used, each with its owner. */
   private final Map<String, String> taken = new HashMap<>();
 
   private final Map<String, String> facts = new LinkedHashMap<>();
@@ -31,7 +31,7 @@ final class CatalogueReader {
   }
 
   /**
-   * Reads the files of a directory that its {@code catalogue.yaml} names.
+   * Reads the files of a directory that its {@code catalogue.yaml} lists.
    *
    * @param instructions the file of instructions and their outcomes
    */
@@ -72,11 +72,14 @@ final class CatalogueReader {
         .forEach((field, value) -> add(EntryReader.read(field, value, group, outcomes)));
   }
 
-  /** The fields of a group that lies apart are neighbours, behind those that do not lie apart. */
+  /**
+   * Adds a group. The fields of a group with separate storage are adjacent, after all fields of
+   * other groups.
+   */
   private void add(Group group, YamlValue at) {
     if (!group.isApart() && groups.values().stream().anyMatch(Group::isApart)) {
       throw at.problem(
-          "the group " + group.name() + " behind one that lies apart", "those that lie apart last");
+          "the group " + group.name() + " after one with 'apart'", "groups with 'apart' last");
     }
     if (group.isApart() && groups.containsKey(group.name())) {
       throw at.problem("the group " + group.name() + " a second time", "it in one file");
@@ -115,7 +118,10 @@ final class CatalogueReader {
     fields.add(entry);
   }
 
-  /** A key, which may not stand for a value where it also holds others: cs and cs.selector. */
+  /**
+   * Takes a key. It must not have a value and also be a prefix of other keys, as cs and
+   * cs.selector.
+   */
   private void takeKey(String key, String owner, YamlValue at) {
     take("key " + key, owner, at);
     for (int dot = key.indexOf('.'); dot >= 0; dot = key.indexOf('.', dot + 1)) {
@@ -126,7 +132,7 @@ final class CatalogueReader {
       if (taken.containsKey(kind + inner)) {
         throw at.problem(
             "the key " + key + " beside those of " + taken.get(kind + inner),
-            "a key that neither holds others nor is held by a value");
+            "a key that neither is a prefix of others nor has a value as its prefix");
       }
     }
   }
@@ -172,7 +178,7 @@ final class CatalogueReader {
     if (!entry.bits().isEmpty() || register.width() != entry.width() || register.bits().isEmpty()) {
       throw other
           .at()
-          .problem("bits-of " + other.field(), "a field of this width, in place of own bits");
+          .problem("bits-of " + other.field(), "a field of this width, instead of own bits");
     }
   }
 
@@ -181,12 +187,12 @@ final class CatalogueReader {
       String expected = one.name().isEmpty() ? "a field" : "a field and the name of its bits";
       throw one.at().problem("'" + one.at().text() + "'", expected);
     }
-    if (!one.name().isEmpty() && !standTogether(catalogue.mask(one))) {
-      throw one.at().problem("'" + one.at().text() + "'", "bits that stand together");
+    if (!one.name().isEmpty() && !areAdjacent(catalogue.mask(one))) {
+      throw one.at().problem("'" + one.at().text() + "'", "adjacent bits");
     }
   }
 
-  private static boolean standTogether(long mask) {
+  private static boolean areAdjacent(long mask) {
     long down = mask >>> Long.numberOfTrailingZeros(mask);
     return mask != 0 && (down & down + 1) == 0;
   }

@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Makes the classes of constants: each bit and each mask of the fields that name the class. */
+/**
+ * Generates the classes of constants, with each bit and each mask of the fields that name the
+ * class.
+ */
 final class ConstantsSource {
   private final Catalogue.Constants type;
   private final List<String> members = new ArrayList<>();
@@ -22,7 +25,7 @@ final class ConstantsSource {
     return source.text();
   }
 
-  /** The name of a constant: those of CPUID begin with leaf, subleaf and register. */
+  /** The name of a constant; for CPUID, it begins with leaf, subleaf and register. */
   static String name(Entry entry, String part) {
     String plain = part.replace('-', '_');
     return entry.cpuid().isPresent()

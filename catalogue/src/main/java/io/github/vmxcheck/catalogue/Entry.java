@@ -11,21 +11,21 @@ import java.util.Set;
 /**
  * A field of the catalogue.
  *
- * @param at where it stands
- * @param about what its value is, for the schema and the Javadoc
- * @param note what the Javadoc says instead; empty if the same
+ * @param at its position
+ * @param about description of its value, for the schema and the Javadoc
+ * @param note description for the Javadoc, if it differs; else empty
  * @param msr its index, if it is a model-specific register
- * @param cpuid its place in CPUID, if it is there
- * @param accessor what a rule calls it
- * @param aliases other names that tools and kernels give the register
- * @param constants the class of its bits' constants; empty if it has none
- * @param ownConstants that class, if it has no others
+ * @param cpuid its leaf and register in CPUID, if it is one
+ * @param accessor its name in rules
+ * @param aliases other names of the register in tools and kernels
+ * @param constants the class with the constants of its bits; empty if it has none
+ * @param ownConstants that class, if no other field has constants in it
  * @param named the names of its bits
- * @param bitsOf the field that has the same bits, if it has none of its own
- * @param words the words its values may be given in
- * @param limit what its values are limited to, beyond its width
- * @param flags its properties that are true or left out
- * @param existsWhen bits, any of which says that the field exists
+ * @param bitsOf the field whose bits it has, if it has no bits itself
+ * @param words the words for its values
+ * @param limit the limit of its values, in addition to its width
+ * @param flags the names of its properties that are {@code true}
+ * @param existsWhen bits, any of which shows that the field exists
  * @param agreesWith the field that its value must agree with
  */
 record Entry(
@@ -55,13 +55,13 @@ record Entry(
   record Cpuid(long leaf, OptionalInt subleaf, String register) {}
 
   /**
-   * The least and the greatest value.
+   * The lowest and the highest value.
    *
-   * @param expected what is expected instead of another, for messages
+   * @param expected the expected values, for messages
    */
   record Limit(long least, long most, String expected) {}
 
-  /** What a rule calls it, with the fact that it asks, such as {@code Processor.cr4}. */
+  /** Its accessor with the fact that has it, such as {@code Processor.cr4}. */
   String factAndAccessor() {
     return group.fact().isEmpty() ? accessor : group.fact() + "." + accessor;
   }

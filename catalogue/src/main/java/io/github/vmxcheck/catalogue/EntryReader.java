@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /** Reads one field of the catalogue. */
 final class EntryReader {
-  /** Properties that are true or left out. */
+  /** Properties that are {@code true} or absent. */
   static final List<String> FLAGS =
       List.of("count", "address", "never-zero", "printed-short", "set");
 
@@ -64,9 +64,9 @@ final class EntryReader {
   }
 
   /**
-   * Reads one.
+   * Reads a field.
    *
-   * @param outcomes the words for outcomes, which a field may have
+   * @param outcomes the words for outcomes, which a field may use
    */
   static Entry read(String name, YamlValue at, Group group, List<String> outcomes) {
     if (!name.matches("[A-Z][A-Z0-9_]*")) {
@@ -108,7 +108,7 @@ final class EntryReader {
         Optional.ofNullable(values.get("agrees-with")).map(Reference::toField));
   }
 
-  /** A field of outcomes has a bit for each. */
+  /** The width of a field; a field of outcomes has one bit for each outcome. */
   private int width() {
     if (!values.containsKey("words-of")) {
       return at.get(values, "width").number(1, 64);
@@ -164,7 +164,9 @@ final class EntryReader {
     return Optional.of(new Entry.Cpuid(leaf.number(), number, register));
   }
 
-  /** A key from the processor on; in a list, from the entry on. */
+  /**
+   * The key of a field that is not an MSR or a CPUID register; in a list, it has the list's prefix.
+   */
   private String otherKey() {
     YamlValue key = at.get(values, "key");
     String prefix = group.prefix();
@@ -230,7 +232,7 @@ final class EntryReader {
         : Optional.of(new Reference(value.text(), "", value));
   }
 
-  /** A class that no other field has constants in stands here, not under constants. */
+  /** The class of constants, if it is defined here because no other field has constants in it. */
   private Optional<Catalogue.Constants> ownConstants() {
     YamlValue value = values.get("constants");
     if (value == null || !value.isMapping()) {

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Makes Java of what rules ask of a fact by the name of a field: a class for each fact that the
- * catalogue names, which the class of the fact extends.
+ * Generates the accessors that facts have for fields: a class for each fact in the catalogue, which
+ * the class of the fact extends.
  */
 public final class FactGenerator {
   private static final String PACKAGE = "io.github.vmxcheck.rules";
@@ -18,10 +18,10 @@ public final class FactGenerator {
   private FactGenerator() {}
 
   /**
-   * Generates.
+   * Generates the classes.
    *
-   * @param args the directory of the catalogue, the directory for the sources, and the file of
-   *     instructions, whose outcomes are words of fields
+   * @param args the catalogue directory, the source directory, and the file of instructions, whose
+   *     outcomes are words of fields
    * @throws CatalogueProblem if the catalogue is wrong
    */
   public static void main(String[] args) throws IOException {
@@ -57,7 +57,7 @@ public final class FactGenerator {
         + "}\n";
   }
 
-  /** Final, so that none is hidden by one that says more under the same name. */
+  /** Final, so that no subclass gives an accessor another meaning. */
   private static String methods(Entry field) {
     String accessor = field.accessor();
     String capital = accessor.substring(0, 1).toUpperCase(Locale.ROOT) + accessor.substring(1);

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Makes the enum of fields: its constants are put into a template that has its methods. */
+/** Generates the field enum: inserts its constants into a template that has its methods. */
 final class FieldSource {
   private static final String CONSTANTS = "  // The constants come here.\n";
   private static final String GROUPS = "    // The groups come here.\n";
@@ -15,7 +15,7 @@ final class FieldSource {
   static String of(Catalogue catalogue, String template) {
     if (!template.contains(CONSTANTS) || !template.contains(GROUPS)) {
       throw new CatalogueProblem(
-          "Field.java.template", "expected the lines where fields and groups come");
+          "Field.java.template", "expected the marker lines of fields and groups");
     }
     String constants =
         catalogue.fields().stream().map(FieldSource::constant).collect(Collectors.joining(",\n"));

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Source files for the build, written only if they changed, so that only these are compiled. */
+/**
+ * Writes source files for the build. Unchanged files are not written, so they are not compiled
+ * again.
+ */
 public final class GeneratedFile {
   static final String PACKAGE = "io.github.vmxcheck.model";
 
@@ -27,7 +30,7 @@ public final class GeneratedFile {
   /**
    * Writes classes to their package under a directory, and deletes all other files there.
    *
-   * @param classes their text by name
+   * @param classes the text of each class by its name
    */
   public static void writeAll(Path directory, String packageName, Map<String, String> classes)
       throws IOException {

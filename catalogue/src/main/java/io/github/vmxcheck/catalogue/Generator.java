@@ -7,15 +7,15 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Makes Java of the field catalogue. */
+/** Generates Java code from the field catalogue. */
 public final class Generator {
   private Generator() {}
 
   /**
-   * Generates.
+   * Generates the classes.
    *
-   * @param args the directory of the catalogue, the directory for the sources, and the file of
-   *     instructions, whose outcomes are words of fields
+   * @param args the catalogue directory, the source directory, and the file of instructions, whose
+   *     outcomes are words of fields
    * @throws CatalogueProblem if the catalogue is wrong
    */
   public static void main(String[] args) throws IOException {

@@ -9,17 +9,17 @@ import java.util.regex.Pattern;
 /**
  * A group of fields.
  *
- * @param isApart whether a snapshot has storage for it only where one of its fields is given
- * @param title of a list, whose entries have the fields each; empty of another group
- * @param most entries a list may have; 0 of another group
- * @param fact what rules ask about these fields, the name of its class; empty if they cannot
+ * @param isApart whether a snapshot has storage for it only if one of its fields is given
+ * @param title the title of a list, each entry of which has the fields; empty for other groups
+ * @param most the maximum number of entries of a list; 0 for other groups
+ * @param fact class name of the rule fact with these fields; empty if there is none
  */
 record Group(String name, boolean isApart, String title, int most, String fact) {
   private static final Pattern NAME = Pattern.compile("[a-z]++(?:-[a-z]++)*+");
   private static final Pattern FACT = Pattern.compile("[A-Z][A-Za-z]*+");
   private static final int MOST_ENTRIES = 1 << 16;
 
-  /** The group of a file. */
+  /** Reads the group of a file. */
   static Group read(YamlValue file, Map<String, YamlValue> values) {
     String name = file.get(values, "group").text(NAME, "a name with hyphens");
     String fact = values.containsKey("fact") ? fact(values.get("fact")) : "";
@@ -36,7 +36,7 @@ record Group(String name, boolean isApart, String title, int most, String fact) 
     return new Group(name, true, list.get(entries, "title").text(), most, fact);
   }
 
-  /** The name of the class of a fact. */
+  /** The class name of a fact. */
   static String fact(YamlValue value) {
     return value.text(FACT, "a name such as Processor");
   }
@@ -45,17 +45,17 @@ record Group(String name, boolean isApart, String title, int most, String fact) 
     return most > 0;
   }
 
-  /** What the keys of a list's fields start with, such as {@code msr-load[].}. */
+  /** The prefix of the keys of a list's fields, such as {@code msr-load[].}. */
   String prefix() {
     return isList() ? name + "[]." : "";
   }
 
-  /** The constant. */
+  /** The name of the constant. */
   String constant() {
     return name.toUpperCase(Locale.ROOT).replace('-', '_');
   }
 
-  /** The constant, and how it is made. */
+  /** The constant with its constructor arguments, in Java. */
   String java() {
     if (isList()) {
       return constant()

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.catalogue;
 
-/** Text as Javadoc and as a text of Java. */
+/** Escapes text for Javadoc and for string literals. */
 final class Javadoc {
   private Javadoc() {}
 
@@ -12,7 +12,7 @@ final class Javadoc {
         .replace("*/", "*&#47;");
   }
 
-  /** A literal of Java, which is one of JSON too. */
+  /** A string literal that is valid in Java and in JSON. */
   static String quoted(String text) {
     return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
   }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Writes JSON as people read it. */
+/** Writes JSON with line breaks and indentation. */
 final class Json {
   private Json() {}
 

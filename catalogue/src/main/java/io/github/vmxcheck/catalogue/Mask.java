@@ -4,9 +4,9 @@ package io.github.vmxcheck.catalogue;
 import java.util.List;
 
 /**
- * Some bits of a register that have a name in the program, not in the manual.
+ * Some bits of a register, named by the program and not by the manual.
  *
- * @param terms what they are made of, in Java
- * @param about what they are; empty if the name says it
+ * @param terms the terms of the mask, in Java
+ * @param about a description; empty if the name is sufficient
  */
 record Mask(String name, long mask, List<String> terms, String about) {}

@@ -11,14 +11,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The names that a field has for its bits.
+ * The names of the bits of a field.
  *
- * @param width of the field
+ * @param width the width of the field
  * @param bits the manual's names
- * @param masks names of the program
+ * @param masks the program's names
  */
 record NamedBits(int width, List<Bits> bits, List<Mask> masks) {
-  /** The form of a name. */
+  /** The pattern of a name. */
   static final Pattern NAME = Pattern.compile("[A-Z][A-Z0-9_-]*");
 
   private static final String NAME_EXPECTED = "a name in capitals";
@@ -42,7 +42,7 @@ record NamedBits(int width, List<Bits> bits, List<Mask> masks) {
       throw at.problem(some.name() + " at bits that have a name", "each bit in one name");
     }
     if (!bits.isEmpty() && bits.get(bits.size() - 1).high() > some.low()) {
-      throw at.problem(some.name() + " behind higher bits", "the lowest bit first");
+      throw at.problem(some.name() + " after higher bits", "the lowest bit first");
     }
     bits.add(some);
   }
@@ -71,7 +71,7 @@ record NamedBits(int width, List<Bits> bits, List<Mask> masks) {
     return terms.mask(name, value.get(entries, "bits"), about);
   }
 
-  /** Phrases with their values, each a number or the name of some bits. */
+  /** Words with their values, each a number or the name of some bits. */
   Map<String, Long> words(Map<String, YamlValue> values) {
     Map<String, Long> words = new LinkedHashMap<>();
     entries(values, "words")

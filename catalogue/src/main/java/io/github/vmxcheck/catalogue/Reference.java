@@ -4,15 +4,15 @@ package io.github.vmxcheck.catalogue;
 import java.util.regex.Pattern;
 
 /**
- * Named bits of a field, such as {@code CPUID_1_ECX.VMX}, or without a name all its bits.
+ * Named bits of a field, such as {@code CPUID_1_ECX.VMX}, or the whole field.
  *
- * @param name of the bits or of the mask; empty for the whole field
- * @param at where it stands
+ * @param name the name of the bits or of the mask; empty for the whole field
+ * @param at its position
  */
 record Reference(String field, String name, YamlValue at) {
   private static final Pattern FIELD = Pattern.compile("[A-Z][A-Z0-9_]*");
 
-  /** A field and the name of some of its bits. */
+  /** Parses a reference to bits of a field. */
   static Reference toBits(YamlValue value) {
     String text = value.text();
     int dot = Math.max(text.indexOf('.'), 0);
@@ -23,7 +23,7 @@ record Reference(String field, String name, YamlValue at) {
     return new Reference(text.substring(0, dot), text.substring(dot + 1), value);
   }
 
-  /** A field. */
+  /** Parses a reference to a field. */
   static Reference toField(YamlValue value) {
     return new Reference(value.text(FIELD, "a field such as VENDOR"), "", value);
   }

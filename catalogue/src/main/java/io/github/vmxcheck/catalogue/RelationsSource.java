@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Makes the class of what fields have to do with each other and of the names of their bits. */
+/** Generates the class of relations between fields and of the names of their bits. */
 final class RelationsSource {
   private static final String HEAD =
       """
@@ -106,7 +106,7 @@ final class RelationsSource {
     text.append("        List.of(" + features(entry) + "));\n  }\n");
   }
 
-  /** Bits that have the same features are one. */
+  /** Bits with the same features are combined. */
   private String features(Entry entry) {
     Map<String, Long> features = new LinkedHashMap<>();
     for (Bits bits : entry.bits()) {
@@ -139,7 +139,7 @@ final class RelationsSource {
     text.append("      default -> " + otherwise + ";\n    };\n  }\n");
   }
 
-  /** A method for each register, so that none is longer than Java allows. */
+  /** One method for each register, so that no method exceeds the size limit of Java. */
   private static String method(String field) {
     return field.toLowerCase(Locale.ROOT).replace("_", "") + "Layout";
   }

@@ -12,11 +12,11 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /**
- * Makes the JSON Schema of the native format: a frame has what is no field, and descriptions of the
- * mappings that hold fields.
+ * Generates the JSON Schema of the native format. A frame has everything that is not a field, and
+ * descriptions of the mappings that contain fields.
  */
 final class SnapshotSchema {
-  /** Values that a schema lists one by one. */
+  /** Values are listed one by one if all of them are less than this. */
   private static final int MOST_LISTED = 64;
 
   private static final String NUMBER =
@@ -31,7 +31,7 @@ final class SnapshotSchema {
     definitions = object(frame, "definitions");
   }
 
-  /** The schema of the fields of a catalogue, as text. */
+  /** The schema for the fields of a catalogue, as text. */
   static String of(Catalogue catalogue, String frame) {
     Map<String, Object> parsed = new Yaml(new SafeConstructor(new LoaderOptions())).load(frame);
     SnapshotSchema schema = new SnapshotSchema(parsed);
@@ -71,7 +71,7 @@ final class SnapshotSchema {
     return property(key.substring(0, Math.max(dot, 0)), key.substring(dot + 1));
   }
 
-  /** A property of a mapping, which is made if the frame does not describe it. */
+  /** A property of a mapping, which is created if the frame does not describe it. */
   private Map<String, Object> property(String mapping, String name) {
     boolean isOfMachine = mapping.equals("vmm");
     Map<String, Object> place = isOfMachine ? object(schema, "properties") : processor();
@@ -133,7 +133,10 @@ final class SnapshotSchema {
     property.put("anyOf", any);
   }
 
-  /** The numbers up to one: a schema cannot compare what is written as text. */
+  /**
+   * The numbers from 0 to {@code most}, because a schema cannot compare numbers that are written as
+   * text.
+   */
   private static Map<String, Object> listed(long most) {
     List<Object> values = new ArrayList<>();
     LongStream.rangeClosed(0, most).forEach(values::add);
@@ -141,7 +144,7 @@ final class SnapshotSchema {
     return Map.of("enum", values);
   }
 
-  /** What a number of so many bits is, defined once. */
+  /** The definition of a number with this width, created once. */
   private Map<String, Object> numbers(int width) {
     if (width == 1) {
       return reference("bit");

@@ -9,14 +9,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads which bits a mask has: numbers and ranges as the manual writes them, the highest first,
- * names that stand before it, and {@code unnamed} for all bits that have no name.
+ * Parses the bits of a mask: numbers and ranges in the manual's notation, the highest first; names
+ * that are defined before it; and {@code unnamed} for all bits without a name.
  */
 final class Terms {
   private static final Pattern RANGE = Pattern.compile("(\\d{1,2})(?::(\\d{1,2}))?");
   private static final Pattern NAME = Pattern.compile("([A-Z][A-Z0-9_-]*)(?: << (\\d{1,2}))?");
   private static final String EXPECTED =
-      "bits such as 63:32, 5, names of bits of this register that stand before, or unnamed";
+      "bits such as 63:32, 5, names of bits of this register defined before, or unnamed";
 
   private final int width;
   private final Map<String, Long> named = new HashMap<>();
@@ -30,7 +30,7 @@ final class Terms {
     }
   }
 
-  /** A mask, whose name the later ones may use. */
+  /** Parses a mask; later masks may use its name. */
   Mask mask(String name, YamlValue bits, String about) {
     List<String> terms = new ArrayList<>();
     long mask = 0;
@@ -64,7 +64,7 @@ final class Terms {
     return name.group(2) == null ? mask : mask << Integer.parseInt(name.group(2));
   }
 
-  /** The bits of a number or a range, which must be bits of the register. */
+  /** Parses a bit number or a range, which must be within the register. */
   static Bits bits(String name, YamlValue at, int width, List<Reference> features) {
     Matcher range = RANGE.matcher(at.text());
     if (!range.matches()) {
@@ -79,7 +79,7 @@ final class Terms {
     int high = Integer.parseInt(range.group(1));
     int low = range.group(2) == null ? high : Integer.parseInt(range.group(2));
     if (high >= width) {
-      throw at.problem("bit " + high, "a bit of the " + width + " that the field has");
+      throw at.problem("bit " + high, "one of the " + width + " bits of the field");
     }
     if (low > high || range.group(2) != null && low == high) {
       throw at.problem(range.group(), "the highest bit first, such as 13:12");
@@ -87,7 +87,7 @@ final class Terms {
     return -1L >>> (63 - high + low) << low;
   }
 
-  /** The bits that stand together, the highest first. */
+  /** Runs of adjacent bits, the highest first. */
   private static List<Long> ranges(long mask) {
     List<Long> ranges = new ArrayList<>();
     long rest = mask;
@@ -101,7 +101,7 @@ final class Terms {
     return ranges;
   }
 
-  /** Neighbouring bits as Java: how many, and the lowest one. */
+  /** Adjacent bits in Java: a run of ones, shifted to the lowest bit. */
   static String java(long mask) {
     int low = Long.numberOfTrailingZeros(mask);
     long down = mask >>> low;

@@ -21,8 +21,8 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
- * A value of a YAML file and its place. Scalars are the text that was written: YAML would read
- * {@code 13:12} as a number of minutes.
+ * A value of a YAML file and its position. Scalars keep their text: YAML would read {@code 13:12}
+ * as a number of minutes.
  */
 final class YamlValue {
   private final String file;
@@ -33,7 +33,7 @@ final class YamlValue {
     this.node = node;
   }
 
-  /** The document of a file. */
+  /** Parses the document of a file. */
   static YamlValue of(Path path) throws IOException {
     String file = path.getFileName().toString();
     try (Reader text = Files.newBufferedReader(path)) {
@@ -56,12 +56,12 @@ final class YamlValue {
     return place(file, node.getStartMark());
   }
 
-  /** What is wrong with this value. */
+  /** A problem with this value. */
   CatalogueProblem problem(String found, String expected) {
     return new CatalogueProblem(place(), "found " + found + ", expected " + expected);
   }
 
-  /** The values of a mapping by their keys, in their order. */
+  /** The values of a mapping by key, in their order. */
   Map<String, YamlValue> entries() {
     if (!(node instanceof MappingNode mapping)) {
       throw problem(kind(), "a mapping");
@@ -76,7 +76,7 @@ final class YamlValue {
     return entries;
   }
 
-  /** The values of a mapping that has no other keys than these. */
+  /** The values of a mapping, which may only have these keys. */
   Map<String, YamlValue> entries(Set<String> known) {
     Map<String, YamlValue> entries = entries();
     for (NodeTuple tuple : ((MappingNode) node).getValue()) {
@@ -90,7 +90,7 @@ final class YamlValue {
     return entries;
   }
 
-  /** The value of a key that must be there. */
+  /** The value of a required key. */
   YamlValue get(Map<String, YamlValue> entries, String key) {
     YamlValue value = entries.get(key);
     if (value == null) {
@@ -99,7 +99,7 @@ final class YamlValue {
     return value;
   }
 
-  /** A scalar as it was written. */
+  /** The text of a scalar. */
   String text() {
     if (node instanceof ScalarNode scalar && !scalar.getValue().isEmpty()) {
       return scalar.getValue();
@@ -111,7 +111,7 @@ final class YamlValue {
     return node instanceof MappingNode;
   }
 
-  /** The values of a list; of a scalar, itself. */
+  /** The values of a list; for any other value, the value itself. */
   List<YamlValue> list() {
     return node instanceof SequenceNode list
         ? list.getValue().stream().map(one -> new YamlValue(file, one)).toList()
@@ -139,15 +139,15 @@ final class YamlValue {
     return (int) number;
   }
 
-  /** A property that only stands where it is true. */
+  /** A flag, whose only allowed value is {@code true}. */
   boolean flag() {
     if (!text().equals("true")) {
-      throw problem("'" + text() + "'", "true, or that the property is left out");
+      throw problem("'" + text() + "'", "true, or no such property");
     }
     return true;
   }
 
-  /** A scalar of a certain form. */
+  /** A scalar that must match a pattern. */
   String text(Pattern pattern, String expected) {
     if (!pattern.matcher(text()).matches()) {
       throw problem("'" + text() + "'", expected);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Generates from YAML the enum of fields, the constants and names of their bits, what fields have
- * to do with each other, and the schema of snapshots.
+ * Generates from YAML the field enum, the constants and names of bits, the relations between
+ * fields, and the snapshot schema.
  */
 package io.github.vmxcheck.catalogue;

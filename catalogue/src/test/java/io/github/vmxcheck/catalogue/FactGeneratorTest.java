@@ -24,7 +24,7 @@ class FactGeneratorTest {
           accessor: tin
       """;
 
-  /** Rules cannot ask about it. */
+  /** A group that rules cannot read. */
   private static final String SEEN =
       """
       group: seen
@@ -56,7 +56,7 @@ class FactGeneratorTest {
   }
 
   @Test
-  void eachFieldOfAFactHasAMethodForItsOnesAndOneForItsZeros() throws IOException {
+  void eachFieldHasAMethodForItsOnesAndOneForItsZeros() throws IOException {
     generate(TOYS);
 
     Path classes = directory.resolve("out/io/github/vmxcheck/rules");
@@ -79,7 +79,7 @@ class FactGeneratorTest {
   }
 
   @Test
-  void aFactThatIsAnotherExtendsIt() throws IOException {
+  void aFactMayExtendAnother() throws IOException {
     write("catalogue.yaml", "files: [toys, seen]\nfacts: { Toy: Thing }\n");
     generate(TOYS);
 
@@ -88,7 +88,7 @@ class FactGeneratorTest {
   }
 
   @Test
-  void aFactHasAnAccessorOnce() {
+  void accessorsOfAFactAreUnique() {
     assertThatThrownBy(() -> generate(TOYS + "  IA32_OTHER: { msr: 0x12, accessor: tin }\n"))
         .isInstanceOf(CatalogueProblem.class)
         .hasMessage(
@@ -96,7 +96,7 @@ class FactGeneratorTest {
   }
 
   @Test
-  void aFactIsNamedLikeAClass() {
+  void aFactHasAClassName() {
     assertThatThrownBy(() -> generate(TOYS.replace("fact: Toy", "fact: toy")))
         .isInstanceOf(CatalogueProblem.class)
         .hasMessage("toys.yaml:2:7: found 'toy', expected a name such as Processor");

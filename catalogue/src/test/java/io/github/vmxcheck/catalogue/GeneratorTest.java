@@ -107,7 +107,7 @@ class GeneratorTest {
   }
 
   @Test
-  void aFieldOfOutcomesHasABitForEachOutcomeOfTheInstructions() throws IOException {
+  void anOutcomeFieldHasABitForEachOutcome() throws IOException {
     generate(
         GOOD
             + "  PLAYED:\n    key: played\n    title: PLAYED\n    about: What it did.\n"
@@ -132,7 +132,7 @@ class GeneratorTest {
   }
 
   @Test
-  void aFieldMayNameItsOwnClassOfConstants() throws IOException {
+  void aFieldMayHaveItsOwnConstantClass() throws IOException {
     generate(
         GOOD
             + "  DOLL:\n    key: doll\n    title: DOLL\n    width: 1\n    about: A doll.\n"
@@ -143,7 +143,7 @@ class GeneratorTest {
   }
 
   @Test
-  void whatFieldsHaveToDoWithEachOtherIsInOneClass() throws IOException {
+  void relationsBetweenFieldsAreInOneClass() throws IOException {
     assertThat(generated("Relations"))
         .contains("new BitKey(\"toy-level\", new FieldPath(Field.TOY, 3, 1))")
         .contains("case IA32_TOY -> List.of(new FieldPath(Field.TOY, 0, 0));")
@@ -153,7 +153,7 @@ class GeneratorTest {
   }
 
   @Test
-  void aFileThatWouldBeTheSameIsNotWritten() throws IOException {
+  void unchangedFilesAreNotWritten() throws IOException {
     generate(GOOD);
     FileTime old = FileTime.fromMillis(0);
     for (String type : List.of("Field", "Toy")) {
@@ -165,7 +165,7 @@ class GeneratorTest {
   }
 
   @Test
-  void aClassThatIsNoLongerGeneratedIsDeleted() throws IOException {
+  void classesNoLongerGeneratedAreDeleted() throws IOException {
     generate(GOOD);
     Files.writeString(file("Gone"), "class Gone {}");
     generate(GOOD);
@@ -179,11 +179,12 @@ class GeneratorTest {
         fault("    title: TOY\n", "", "6:5: found no 'title', expected it here"),
         fault("width: 8", "width: 65", "8:12: found 65, expected a number from 1 to 64"),
         fault("width: 8", "width: wide", "8:12: found 'wide', expected a number such as 8"),
-        fault("count: true", "count: yes", "20:12: found 'yes', expected true, or that"),
-        fault("LEVEL: 3:1", "LEVEL: 8:1", "13:14: found bit 8, expected a bit of the 8 that"),
+        fault(
+            "count: true", "count: yes", "20:12: found 'yes', expected true, or no such property"),
+        fault("LEVEL: 3:1", "LEVEL: 8:1", "13:14: found bit 8, expected one of the 8 bits"),
         fault("LEVEL: 3:1", "LEVEL: 1:3", "13:14: found 1:3, expected the highest bit first"),
         fault("LEVEL: 3:1", "LEVEL: 3:0", "13:14: found LEVEL at bits that have a name, expected"),
-        fault("ON: 0", "ON: 4", "13:14: found LEVEL behind higher bits, expected the lowest"),
+        fault("ON: 0", "ON: 4", "13:14: found LEVEL after higher bits, expected the lowest"),
         fault("LEVEL: 3:1", "LEVEL: low", "13:14: found 'low', expected a bit such as 5 or"),
         fault("LEVEL: 3:1", "ON: 3:1", "13:7: found 'ON' a second time, expected each key once"),
         fault("REST: {", "ON: {", "16:19: found 'ON' a second time, expected a name of its own"),
@@ -195,7 +196,7 @@ class GeneratorTest {
         fault("key: toy", "key: msr", "22:5: found the key msr.IA32_TOY beside those of TOY"),
         fault("TOY_MSR", "TOY", "22:5: found the MSR name TOY, which IA32_TOY has, expected each"),
         fault("msr: 0x10", "msr: 0x100000000", "22:10: found 0x100000000, expected an index of 32"),
-        fault("when: TOY.ON", "when: TOY.ENDS", "25:18: found 'TOY.ENDS', expected bits that"),
+        fault("when: TOY.ON", "when: TOY.ENDS", "25:18: found 'TOY.ENDS', expected adjacent bits"),
         fault("when: TOY.ON", "when: TOY.OFF", "25:18: found 'TOY.OFF', expected a field and the"),
         fault("when: TOY.ON", "when: TOY", "25:18: found 'TOY', expected FIELD.BITS such as"),
         fault("with: TOY", "with: DOLL", "30:18: found 'DOLL', expected a field"),
@@ -212,7 +213,7 @@ class GeneratorTest {
 
   @ParameterizedTest
   @MethodSource("faults")
-  void whatIsWrongIsReportedWithItsPlace(String good, String bad, String message) {
+  void reportsErrorsWithTheirPosition(String good, String bad, String message) {
     assertThat(GOOD).contains(good);
     assertThatThrownBy(() -> generate(GOOD.replace(good, bad)))
         .isInstanceOf(CatalogueProblem.class)
@@ -221,7 +222,7 @@ class GeneratorTest {
 
   @ParameterizedTest
   @MethodSource("doubles")
-  void whatIsTakenIsReported(String entry, String message) {
+  void reportsDuplicates(String entry, String message) {
     assertThatThrownBy(() -> generate(GOOD + entry))
         .isInstanceOf(CatalogueProblem.class)
         .hasMessage("toys.yaml:37:5: found the " + message + ", expected each once");

@@ -8,13 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** The schema that editors use has the fields of the catalogue. */
+/** The schema for editors has the fields of the catalogue. */
 class SnapshotSchemaFileTest {
   private static final Path CATALOGUE = Path.of("../model/src/main/catalogue");
   private static final Path SCHEMA = Path.of("../specs/schema/snapshot.schema.json");
 
   @Test
-  void theSchemaIsMadeOfTheCatalogue() throws IOException {
+  void theSchemaIsGeneratedFromTheCatalogue() throws IOException {
     String frame = Files.readString(CATALOGUE.resolve("snapshot.schema.json"));
     String schema =
         SnapshotSchema.of(

@@ -5,7 +5,7 @@ import io.github.vmxcheck.check.result.FindingResult;
 import io.github.vmxcheck.rules.Acceptance;
 import java.util.Optional;
 
-/** Tells why a violation does not count. */
+/** Says why a violation does not count. */
 public final class AcceptanceText {
   private AcceptanceText() {}
 
@@ -18,14 +18,14 @@ public final class AcceptanceText {
     return finding.isInBaseline() ? "in the baseline" : "";
   }
 
-  /** That it was accepted once, if it was. */
+  /** A note that the waiver of a finding expired; empty if none did. */
   public static Optional<String> expired(Acceptance acceptance) {
     return acceptance
         .expired()
         .map(waiver -> "Its waiver expired on " + waiver.expires() + " (" + waiver.reason() + ").");
   }
 
-  /** The same before a message. */
+  /** The text of {@link #of} as the prefix of a message; empty if the violation counts. */
   public static String prefix(FindingResult finding) {
     String text = of(finding);
     return text.isEmpty() ? "" : text + ": ";

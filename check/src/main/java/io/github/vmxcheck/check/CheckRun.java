@@ -11,7 +11,7 @@ import io.github.vmxcheck.model.Snapshot;
 import io.github.vmxcheck.rules.Validator;
 import java.util.function.Consumer;
 
-/** What one thread does: each snapshot is validated, handed on and forgotten. */
+/** The work of one thread: validates each snapshot, passes the result on and does not keep it. */
 final class CheckRun implements SnapshotSink {
   private final Validator validator;
   private final ProjectPolicy.Judge judge;

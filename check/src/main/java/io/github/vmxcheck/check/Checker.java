@@ -25,7 +25,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Checks dumps: the door for other programs.
+ * Checks dumps: the entry point for other programs.
  *
  * <pre>{@code
  * Checker checker = Checker.usual();
@@ -41,13 +41,16 @@ import java.util.function.Supplier;
  * }
  * }</pre>
  *
- * <p>Any number of threads may use one at once; what it finds does not depend on earlier checks. It
- * prints nothing, and an input that cannot be read is one of {@link CheckResult#problems()}, not an
- * exception. The result of a check holds all snapshots of the input.
+ * <p>Thread-safe. Results do not depend on earlier checks. A checker prints nothing. An input that
+ * cannot be read is one of {@link CheckResult#problems()}, not an exception. The result of a check
+ * contains all snapshots of the input.
  */
 public final class Checker {
 
-  /** What one check needs. The next takes it over: a state like an earlier one costs less then. */
+  /**
+   * What one check needs. Later checks reuse it, because a state like an earlier one then costs
+   * less.
+   */
   private record Kept(Validator validator, Results results) {}
 
   private final Specification specification;
@@ -57,12 +60,12 @@ public final class Checker {
   private final Queue<Kept> free = new ConcurrentLinkedQueue<>();
 
   /**
-   * A checker with settings of its own.
+   * Creates a checker with custom settings.
    *
-   * @param specification what is required
-   * @param validators makes one for each thread, of that specification
-   * @param judgement of a project
-   * @param results makes results of what a validator finds
+   * @param specification the requirements
+   * @param validators creates a validator of that specification for each thread
+   * @param judgement the policy of a project
+   * @param results creates the results of what a validator finds
    */
   public Checker(
       Specification specification,
@@ -76,8 +79,8 @@ public final class Checker {
   }
 
   /**
-   * One that finds what {@code vmxcheck check FILE} does without options: with the built-in
-   * requirements, the {@link Assumptions#USUAL usual assumptions} and no project. Make one and keep
+   * A checker that works like {@code vmxcheck check FILE} without options: with the built-in
+   * requirements, the {@link Assumptions#USUAL usual assumptions} and no project. Keep and reuse
    * it: it reads the requirements once, and its second check is faster than its first.
    */
   public static Checker usual() {
@@ -91,28 +94,29 @@ public final class Checker {
   }
 
   /**
-   * Checks what a file of any known format holds, packed or not.
+   * Checks a file of any known format, compressed or not.
    *
-   * @throws UnsupportedOperationException if the path is not of the default file system
+   * @throws UnsupportedOperationException if the path is not on the default file system
    */
   public CheckResult check(Path file) {
     String name = file.toString();
-    // Absolute, so that a file named - is not taken for standard input.
+    // An absolute path, because - alone means standard input.
     String argument = file.toFile().getAbsolutePath();
     return check(new Reading.Input(argument, name, null, false), InputStream.nullInputStream());
   }
 
   /**
-   * Checks what a stream holds, which is read to its end and not closed. Binary dumps must be
-   * files.
+   * Checks a stream, reads it to its end and does not close it. Binary dumps must be files.
    *
-   * @param name of the input in the result, such as the name that a user gave an upload
+   * @param name of the input in the result, such as the file name of an upload
    */
   public CheckResult check(InputStream stream, String name) {
     return check(new Reading.Input(Inputs.STANDARD_INPUT, name, null, false), stream);
   }
 
-  /** Checks a state that the program made or read itself, and may change afterwards. */
+  /**
+   * Checks a state that the program created or read itself. The program may change it afterwards.
+   */
   public CheckResult check(Snapshot snapshot) {
     return collect(run -> run.snapshot(withListedRegions(snapshot)));
   }
@@ -137,7 +141,7 @@ public final class Checker {
 
   private CheckResult collect(Consumer<SnapshotSink> reading) {
     Kept first = free.poll();
-    Kept kept = first == null ? made() : first;
+    Kept kept = first == null ? create() : first;
     List<SnapshotResult> snapshots = new ArrayList<>();
     List<InputProblem> problems = new ArrayList<>();
     reading.accept(run(kept, snapshots::add, problems::add));
@@ -152,21 +156,21 @@ public final class Checker {
     return tally.summary();
   }
 
-  /** What one thread does: each snapshot is validated, handed on and forgotten. */
+  /** A run for one thread, which passes on results and problems and does not keep them. */
   CheckRun run(Consumer<SnapshotResult> found, Consumer<InputProblem> problems) {
-    return run(made(), found, problems);
+    return run(create(), found, problems);
   }
 
   private CheckRun run(Kept kept, Consumer<SnapshotResult> found, Consumer<InputProblem> problems) {
     return new CheckRun(kept.validator, judgement, kept.results, found, problems);
   }
 
-  private Kept made() {
+  private Kept create() {
     Validator validator = validators.get();
     return new Kept(validator, results.apply(validator));
   }
 
-  /** What is required. */
+  /** The requirements that are checked. */
   Specification specification() {
     return specification;
   }

@@ -11,18 +11,18 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** One run over all inputs, by one thread or by several. */
+/** One run over all inputs, in one thread or several. */
 public final class Checking {
 
-  /** There are more problems than the user wants to see. */
+  /** Thrown when the maximum number of input problems is reached. */
   private static final class TooManyProblems extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }
 
   /**
-   * How states are checked, and what each thread makes for itself.
+   * How states are checked, and factories for what each thread needs.
    *
-   * @param reports makes a report that is written there
+   * @param reports creates a report that writes to the given writer
    */
   public record Parts(
       Checker checker, Function<PrintWriter, Report> reports, Supplier<Tally> tallies) {
@@ -42,12 +42,13 @@ public final class Checking {
   }
 
   /**
-   * Where a run writes, and what it reports to while it runs.
+   * Where a run writes its report and messages, and how it shows progress.
    *
    * @param out for the report
    * @param err for messages
-   * @param progress made with what counts the bytes of a run; 0 if that is unknown
-   * @param interruption made with what to say of the work done until then
+   * @param progress creates the progress display from the number of bytes to read, 0 if unknown
+   * @param interruption creates the interruption handler from a text that describes the work done
+   *     so far
    */
   public record Console(
       PrintWriter out,
@@ -64,9 +65,9 @@ public final class Checking {
   private Progress progress;
 
   /**
-   * A run.
+   * Creates a run.
    *
-   * @param mostProblems after so many input problems it ends; 0 for never
+   * @param mostProblems number of input problems after which the run stops; 0 for no limit
    */
   public Checking(Parts parts, Console console, long mostProblems) {
     this.parts = parts;
@@ -77,7 +78,7 @@ public final class Checking {
     run = parts.run(report, tally, this::problem);
   }
 
-  /** Runs with so many threads, and returns what was counted; the report is written. */
+  /** Runs in the given number of threads, writes the report and returns the counts. */
   public Tally run(Reading reading, int jobs) {
     progress = console.progress.apply(reading::size);
     try (Interruption interruption = console.interruption.apply(this::done)) {
@@ -97,7 +98,7 @@ public final class Checking {
   }
 
   private String done() {
-    return tally.summary() + "; what is written is complete up to there";
+    return tally.summary() + "; the output written so far is complete";
   }
 
   private SnapshotSink alone(Interruption interruption) {

@@ -2,9 +2,9 @@
 package io.github.vmxcheck.check;
 
 import io.github.vmxcheck.check.result.FindingResult;
+import io.github.vmxcheck.check.result.FindingResult.CitedRequirement;
 import io.github.vmxcheck.check.result.FindingResult.CitedSection;
-import io.github.vmxcheck.check.result.FindingResult.Clause;
-import io.github.vmxcheck.check.result.FindingResult.Phrases;
+import io.github.vmxcheck.check.result.FindingResult.Wording;
 import io.github.vmxcheck.check.result.Lazy;
 import io.github.vmxcheck.check.result.Place;
 import io.github.vmxcheck.model.FieldPath;
@@ -25,18 +25,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Makes of findings what reports for programs hold. */
+/** Converts findings to {@link FindingResult}s. */
 final class FindingResults {
   private final Editions editions;
   private final List<String> editionsShown;
   private final Optional<String> profile;
-  private final Map<String, Clause> clauses = new ConcurrentHashMap<>();
+  private final Map<String, CitedRequirement> requirements = new ConcurrentHashMap<>();
 
   /**
-   * Makes findings.
+   * Creates a converter.
    *
-   * @param editionsShown that are cited
-   * @param profile that was chosen
+   * @param editionsShown the editions to cite
+   * @param profile the chosen profile, if any
    */
   FindingResults(Editions editions, List<String> editionsShown, Optional<String> profile) {
     this.editions = editions;
@@ -45,14 +45,14 @@ final class FindingResults {
   }
 
   /**
-   * A finding.
+   * Converts a finding.
    *
-   * @param diagnosis makes its words, in any thread
+   * @param diagnosis supplies the wording when it is first needed, in any thread
    */
   FindingResult of(Finding finding, Supplier<Diagnosis> diagnosis, List<SourceText> sources) {
     Requirement requirement = finding.requirement();
     return new FindingResult(
-        clauses.computeIfAbsent(requirement.id(), id -> clause(requirement)),
+        requirements.computeIfAbsent(requirement.id(), id -> converted(requirement)),
         finding.verdict(),
         finding.level(),
         finding.acceptance().waiver().map(FindingResults::waiver),
@@ -60,8 +60,8 @@ final class FindingResults {
         Lazy.by(() -> words(finding, diagnosis.get(), sources)));
   }
 
-  private Clause clause(Requirement requirement) {
-    return new Clause(
+  private CitedRequirement converted(Requirement requirement) {
+    return new CitedRequirement(
         requirement.id(),
         requirement.kind(),
         requirement.kind() == Kind.PREREQUISITE
@@ -72,8 +72,8 @@ final class FindingResults {
         requirement.fix());
   }
 
-  private Phrases words(Finding finding, Diagnosis diagnosis, List<SourceText> sources) {
-    return new Phrases(
+  private Wording words(Finding finding, Diagnosis diagnosis, List<SourceText> sources) {
+    return new Wording(
         diagnosis.message(),
         each(diagnosis.bits(), FindingResults::bit),
         each(diagnosis.evidence(), one -> evidence(one, sources)),
@@ -95,7 +95,7 @@ final class FindingResults {
     return new FindingResult.Waiver(waiver.reason(), waiver.expires().toString());
   }
 
-  /** A stream of each few would take longer than what is made of them. */
+  /** Maps a list. For a few elements, a stream would take longer than the conversion. */
   private static <T, R> List<R> each(List<T> some, Function<T, R> made) {
     List<R> results = new ArrayList<>(some.size());
     for (T one : some) {
@@ -124,7 +124,7 @@ final class FindingResults {
         isAssumed && Origin.isOfProfile(origin) ? profile.orElseThrow() : "");
   }
 
-  /** A place that was read. */
+  /** The place where a value was read. */
   static Place place(long origin, List<SourceText> sources) {
     return new Place(
         sources.get(Origin.source(origin)).name(), Origin.line(origin), Origin.column(origin));

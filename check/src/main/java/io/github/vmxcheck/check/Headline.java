@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 
 /**
  * What the instruction in question would do on a logical processor, in one sentence, and what would
- * come next.
+ * follow once the violations of each step are fixed.
  */
 public final class Headline {
   private static final int MESSAGES = 2;
@@ -36,27 +36,29 @@ public final class Headline {
     return new Headline(processor);
   }
 
-  /** The sentence, with the processors it is true of. */
+  /** The sentence, which names the processors it applies to. */
   public String sentence(String processors) {
     String start = outcome.instruction().title() + " on " + processors;
     if (!outcome.hypothetical()) {
       return start + " " + predicate(outcome);
     }
-    return Phrases.capitalized(processors)
-        + " cannot be in this state, it contradicts itself: "
+    return "The state of "
+        + processors
+        + " is impossible: "
         + few(contradictions())
-        + ". Taken as it is, "
+        + ". Ignoring that, "
         + start
         + " "
         + predicate(outcome);
   }
 
-  /** What a reader would run into after mending what is wrong, one sentence for each try. */
+  /** What would happen once the violations of each step are fixed, a sentence for each. */
   public List<String> next() {
     List<String> sentences = new ArrayList<>();
     for (Optional<Outcome> next = outcome.next(); next.isPresent(); next = next.get().next()) {
-      String start = sentences.isEmpty() ? "Once that is mended: " : "And then: ";
-      sentences.add(start + outcome.instruction().title() + " " + predicate(next.get()));
+      String title = outcome.instruction().title();
+      String start = sentences.isEmpty() ? "Once that is fixed, " : "Once that is fixed too, ";
+      sentences.add(start + title + " " + predicate(next.get()));
     }
     return sentences;
   }
@@ -75,8 +77,8 @@ public final class Headline {
   }
 
   /**
-   * The messages of the violated requirements that decide. Where the first cause is among them, it
-   * is the cause of all the others.
+   * The messages of the violated requirements that decide; of the first causes only, if there are
+   * any, because they cause the others.
    */
   private String reasons(Outcome outcome) {
     List<String> deciding = outcome.decidedBy();
@@ -84,7 +86,7 @@ public final class Headline {
     return few((causes.isEmpty() ? deciding : causes).stream().map(this::message).toList());
   }
 
-  /** A requirement that a report does not hold is named by its id. */
+  /** The message of a requirement; its id if the report does not contain the requirement. */
   private String message(String requirement) {
     return processor.finding(requirement).map(FindingResult::message).orElse(requirement);
   }
@@ -99,7 +101,7 @@ public final class Headline {
     return processor.finding(requirement).map(FindingResult::missingTitles).orElse(List.of());
   }
 
-  /** The messages of what no processor can be in. */
+  /** The messages that say why no processor can be in this state. */
   private List<String> contradictions() {
     return processor.findings().with(Verdict.VIOLATED).stream()
         .filter(one -> one.kind() == Kind.CONSISTENCY)
@@ -107,14 +109,14 @@ public final class Headline {
         .toList();
   }
 
-  /** Messages have commas of their own. */
+  /** Joined with semicolons, because messages contain commas. */
   private static String few(List<String> messages) {
     String first = messages.stream().limit(MESSAGES).collect(Collectors.joining("; "));
     int more = messages.size() - MESSAGES;
     return more <= 0 ? first : first + "; and " + more + " more";
   }
 
-  /** What would have to be known; the field is not repeated whose cases are reported. */
+  /** The values that are missing, without the field whose cases are reported. */
   private String open(Outcome outcome) {
     Set<String> missing = new LinkedHashSet<>();
     outcome.openBy().forEach(id -> missing.addAll(missing(id)));
@@ -127,10 +129,6 @@ public final class Headline {
           .reportedCase()
           .ifPresent(one -> missing.remove(ValueText.title(FieldPath.of(one.field()))));
     }
-    return missing.isEmpty()
-        ? ""
-        : "; it depends on "
-            + Phrases.few(List.copyOf(missing), FIELDS)
-            + ", which the dump leaves open";
+    return missing.isEmpty() ? "" : "; missing: " + Phrases.few(List.copyOf(missing), FIELDS);
   }
 }

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.PatternSyntaxException;
 
-/** Finds the files meant by the arguments: files, directories and patterns. */
+/** Finds the input files that the arguments name: files, directories and patterns. */
 public final class Inputs {
   /** The argument that stands for standard input. */
   public static final String STANDARD_INPUT = "-";
@@ -27,7 +27,7 @@ public final class Inputs {
    * One input.
    *
    * @param argument its path, or {@link #STANDARD_INPUT}
-   * @param isFound whether it was found in a directory, so that it may be no dump
+   * @param isFound whether it was found in a directory and therefore may not be a dump
    */
   public record Found(String argument, boolean isFound) {}
 
@@ -43,8 +43,8 @@ public final class Inputs {
   private Inputs() {}
 
   /**
-   * All inputs, each once, in the order of the arguments and sorted inside a directory or pattern.
-   * A file that does not exist keeps its name: reading it is what fails.
+   * All inputs without duplicates, in the order of the arguments and sorted inside a directory or
+   * pattern. A file that does not exist keeps its name; reading it reports the problem.
    */
   public static List<Found> of(List<String> arguments) throws NothingMatched {
     Map<String, Found> inputs = new LinkedHashMap<>();
@@ -57,7 +57,10 @@ public final class Inputs {
     return List.copyOf(inputs.values());
   }
 
-  /** An input that was named as well is one that the user calls a dump. */
+  /**
+   * Keeps the input that the user named, which must be a dump, rather than one found in a
+   * directory.
+   */
   private static Found named(Found one, Found other) {
     return one.isFound ? other : one;
   }
@@ -71,7 +74,7 @@ public final class Inputs {
       return Set.of(argument);
     }
     if (argument.isEmpty()) {
-      throw new NothingMatched("found an empty name, expected that of an input");
+      throw new NothingMatched("found an empty name, expected a file, a directory or a pattern");
     }
     try {
       Path path = Path.of(argument);
@@ -93,7 +96,7 @@ public final class Inputs {
     Set<String> names = new TreeSet<>();
     walk(directory, Integer.MAX_VALUE, path -> !isHidden(path), names);
     if (names.isEmpty()) {
-      throw new NothingMatched("the directory " + directory + " holds no file");
+      throw new NothingMatched("the directory " + directory + " contains no file");
     }
     return names;
   }
@@ -102,7 +105,7 @@ public final class Inputs {
     return argument.chars().anyMatch(c -> "*?[{".indexOf(c) >= 0);
   }
 
-  /** Expands a pattern that the shell left alone. */
+  /** Expands a pattern that the shell did not expand. */
   private static Set<String> pattern(String pattern) throws NothingMatched {
     Set<String> names = new TreeSet<>();
     try {
@@ -124,7 +127,7 @@ public final class Inputs {
     return names;
   }
 
-  /** Length of the directories before the first wildcard. */
+  /** Length of the directory part before the first wildcard. */
   private static int plainPrefix(String pattern) {
     int wildcard = 0;
     while ("*?[{\\".indexOf(pattern.charAt(wildcard)) < 0) {
@@ -133,18 +136,18 @@ public final class Inputs {
     return pattern.lastIndexOf('/', wildcard) + 1;
   }
 
-  /** Of an editor, a repository or a desktop, by their names. */
+  /** Whether the name starts with a dot, as those of editors, repositories and desktops do. */
   private static boolean isHidden(Path path) {
     return path.getFileName().toString().startsWith(".");
   }
 
-  /** Adds the matching files; links to directories are not followed, so that it ends. */
+  /** Adds the matching files. Links to directories are not followed, so the walk always ends. */
   private static void walk(Path directory, int depth, PathMatcher matcher, Set<String> names) {
     List<Path> entries = new ArrayList<>();
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
       stream.forEach(entries::add);
     } catch (IOException e) {
-      // Read as a file, it is told to be one that cannot be listed.
+      // Reading it as a file reports why it cannot be listed.
       names.add(directory.toString());
       return;
     }

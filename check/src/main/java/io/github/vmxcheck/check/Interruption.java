@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.check;
 
-/** Keeps whole what is being written when the user stops a run. It waits for that until closed. */
+/** Keeps output complete when the user stops a run. Active until it is closed. */
 public interface Interruption extends AutoCloseable {
 
-  /** Writes something that is not to be cut in the middle. */
+  /** Runs a write that must not be cut off in the middle. */
   void whole(Runnable write);
 
   @Override

@@ -21,28 +21,30 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Several threads for one run, this one included. The input is cut into pieces; each is read,
- * checked and reported into memory by a thread of its own, and what came of it is written in the
- * order of the input.
+ * Checks one run in several threads, including the calling thread. The input is split into pieces.
+ * Each piece is read, checked and reported into memory by one thread; the results are written in
+ * input order.
  */
 final class Jobs implements SnapshotSink, AutoCloseable {
-  /** So many pieces wait for each thread: enough that none ever waits for the input. */
+  /** Number of pieces queued per thread, enough that no thread waits for input. */
   private static final int WAITING = 4;
 
-  /** What a thread needs of its own. */
+  /** Creates what each thread needs. */
   interface Worker {
-    /** Checks snapshots and reports them to {@code out}, problems to {@code problems}. */
+    /**
+     * A run that checks snapshots and reports them to {@code out}, problems to {@code problems}.
+     */
     CheckRun run(PrintWriter out, Tally tally, Consumer<InputProblem> problems);
   }
 
-  /** Takes what came of a piece. */
+  /** Receives the result of a piece. */
   interface Writer {
     void write(String report, Tally tally, List<InputProblem> problems);
   }
 
   private record ChunkResult(String report, Tally tally, List<InputProblem> problems) {}
 
-  /** A run, and where it leaves what it finds. */
+  /** A run and the buffers for its results. */
   private final class WorkerContext {
     private final StringWriter text = new StringWriter();
     private final PrintWriter out = new PrintWriter(text);
@@ -115,16 +117,16 @@ final class Jobs implements SnapshotSink, AutoCloseable {
   }
 
   private ChunkResult make(Consumer<SnapshotSink> piece) {
-    WorkerContext desk = free.poll();
-    if (desk == null) {
-      desk = new WorkerContext();
+    WorkerContext context = free.poll();
+    if (context == null) {
+      context = new WorkerContext();
     }
-    ChunkResult made = desk.make(piece);
-    free.add(desk);
+    ChunkResult made = context.make(piece);
+    free.add(context);
     return made;
   }
 
-  /** While the next piece is not done, this thread takes others: it is one of the threads. */
+  /** Writes the next piece. While it is not done, the calling thread processes pieces itself. */
   private void writeNext() {
     FutureTask<ChunkResult> next = pieces.element();
     for (Iterator<FutureTask<ChunkResult>> each = pieces.iterator();
@@ -136,7 +138,7 @@ final class Jobs implements SnapshotSink, AutoCloseable {
       writer.write(made.report, made.tally, made.problems);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof Error error) {
-        // Too little memory is no fault of the program.
+        // Such as too little memory, which is not a fault of the program.
         throw error;
       }
       throw new IllegalStateException(e.getCause());
@@ -145,7 +147,7 @@ final class Jobs implements SnapshotSink, AutoCloseable {
     }
   }
 
-  /** Waits for all that was begun, and writes it. */
+  /** Waits for all pieces and writes them. */
   void finish() {
     while (!pieces.isEmpty()) {
       writeNext();

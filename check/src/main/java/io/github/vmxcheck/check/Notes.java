@@ -17,13 +17,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What else is worth knowing of a processor: assumptions, profiles, the VMCS. */
+/** Further notes on a processor: assumptions, profiles, and what other instructions would do. */
 public final class Notes {
   private static final String ALSO = "Also";
 
   private Notes() {}
 
-  /** What was supposed without a profile. */
+  /** The assumptions that were not supplied by a profile. */
   public static String assumptions(ProcessorResult processor) {
     List<String> supplied =
         processor.profile().map(ProcessorResult.ProfileUse::supplied).orElse(List.of());
@@ -49,7 +49,10 @@ public final class Notes {
         .orElse("");
   }
 
-  /** One assumption; where one value of a field with words is ruled out, which. */
+  /**
+   * One assumption, such as {@code KEY=VALUE}; {@code KEY not WORD} if it rules out one of a
+   * field's named values.
+   */
   private static String assumption(String text, String value) {
     Optional<FieldPath> path = FieldPath.parse(text);
     if (path.isEmpty()) {
@@ -62,7 +65,9 @@ public final class Notes {
         : ValueText.key(path.get()) + "=" + value;
   }
 
-  /** A profile that fits the processor, or why the chosen one does not; empty if neither. */
+  /**
+   * The profiles that fit the processor, or why the chosen one does not; empty if neither applies.
+   */
   public static String profiles(ProcessorResult processor) {
     return processor.suggestedProfiles().isEmpty()
         ? processor.profile().map(ProcessorResult.ProfileUse::contradiction).orElse("")
@@ -74,24 +79,23 @@ public final class Notes {
     return "a profile has the capability values of this processor: " + Phrases.list(options, "or");
   }
 
-  /**
-   * What the instructions that are not in question would do, by a heading, which is the title of
-   * their group.
-   */
+  /** What the other instructions would do, by heading, see {@link #heading}. */
   public static Map<String, String> others(ProcessorResult processor, Specification specification) {
     Headline headline = Headline.of(processor);
     Map<String, String> others = new LinkedHashMap<>();
     for (List<Prediction> together : together(processor, specification)) {
-      String supposes = together.get(0).supposes();
+      String circumstances = together.get(0).circumstances();
       others.merge(
           heading(together, specification),
-          (supposes.isEmpty() ? "" : supposes + ", ") + predicates(together, headline),
+          (circumstances.isEmpty() ? "" : circumstances + ", ") + predicates(together, headline),
           (one, other) -> one + "; " + other);
     }
     return others;
   }
 
-  /** The predictions that are reported together, each of a group and each of none. */
+  /**
+   * The predictions for the other instructions: those of one group together, the rest one by one.
+   */
   public static List<List<Prediction>> together(
       ProcessorResult processor, Specification specification) {
     Map<String, List<Prediction>> together = new LinkedHashMap<>();
@@ -107,7 +111,7 @@ public final class Notes {
     return List.copyOf(together.values());
   }
 
-  /** The title of the group; one of no group is just one more. */
+  /** The title of the group; {@code Also} for an instruction without a group. */
   public static String heading(List<Prediction> together, Specification specification) {
     return specification
         .group(together.get(0).outcome().instruction().name())
@@ -115,7 +119,7 @@ public final class Notes {
         .orElse(ALSO);
   }
 
-  /** Instructions that would do the same are named together. */
+  /** Lists instructions that would do the same together. */
   private static String predicates(List<Prediction> together, Headline headline) {
     Map<String, List<String>> titles = new LinkedHashMap<>();
     for (Prediction one : together) {

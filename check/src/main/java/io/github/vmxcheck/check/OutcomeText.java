@@ -19,7 +19,7 @@ public final class OutcomeText {
     return verbs(outcome.words());
   }
 
-  /** Those that name outcomes come last, the mildest of them first. */
+  /** Verbs that name outcomes come last, the mildest of them first. */
   private static String verbs(List<OutcomeWord> words) {
     List<String> verbs = new ArrayList<>();
     Map<String, List<String>> titles = new LinkedHashMap<>();
@@ -47,12 +47,12 @@ public final class OutcomeText {
     return Phrases.list(words.stream().map(OutcomeWord::title).toList(), "or");
   }
 
-  /** Whether what happens depends on the case that the processor is in. */
+  /** Whether the outcome depends on which case the processor is in. */
   static boolean dependsOnCase(Outcome outcome) {
     return new LinkedHashSet<>(outcome.cases().values()).size() > 1;
   }
 
-  /** Whether the case is all that keeps the outcome open, if it is the usual one. */
+  /** Whether the outcome depends on the case but is certain in the usual case. */
   static boolean isCertainInUsualCase(Outcome outcome) {
     return dependsOnCase(outcome)
         && outcome
@@ -72,18 +72,16 @@ public final class OutcomeText {
     return String.join(", and ", parts);
   }
 
-  /** What may happen, in each case if it depends on that. */
+  /** The possible outcomes, for each case if they depend on the case. */
   static String possibilities(Outcome outcome) {
     if (!dependsOnCase(outcome)) {
-      return titles(outcome) + " is possible";
+      return "the outcome could be " + titles(outcome);
     }
     List<String> parts = new ArrayList<>();
     outcome
         .cases()
-        .forEach(
-            (one, words) ->
-                parts.add(titles(words(words, outcome)) + " is possible" + phrase(one, outcome)));
-    return String.join(", ", parts);
+        .forEach((one, words) -> parts.add(titles(words(words, outcome)) + phrase(one, outcome)));
+    return "the outcome could be " + String.join(", or ", parts);
   }
 
   private static List<OutcomeWord> words(List<String> words, Outcome outcome) {

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Notices inputs that look like parts of one machine's dump. Of each only the first logical
- * processor and the numbers of all are remembered, of inputs beyond some hundreds nothing.
+ * Detects inputs that look like parts of one machine's dump. It keeps only the first logical
+ * processor and the numbers of all processors of each input, and only for some hundreds of inputs.
  */
 final class PartsOfOneMachine {
   private static final int MOST = 256;
@@ -30,9 +30,10 @@ final class PartsOfOneMachine {
   private boolean isNewestIn;
 
   /**
-   * Remembers the only snapshot of an input; one with more describes no single moment.
+   * Adds a snapshot. An input with several snapshots is dropped, because it does not describe a
+   * single moment.
    *
-   * @param count how many snapshots of this input there were, with this one
+   * @param count number of snapshots of this input so far, including this one
    */
   void add(Snapshot snapshot, long count) {
     List<ProcessorSnapshot> states = snapshot.processors();
@@ -48,7 +49,7 @@ final class PartsOfOneMachine {
     }
   }
 
-  /** Whether two of them are. */
+  /** Whether two of the inputs look like parts of one machine's dump. */
   boolean areThere() {
     if (parts.size() < 2) {
       return false;

@@ -5,12 +5,12 @@ package io.github.vmxcheck.check;
 public interface Progress {
 
   /**
-   * Updates what is shown, but not too often.
+   * Updates the display, but not too often.
    *
    * @param position number of bytes read; 0 if unknown
    */
   void show(long snapshots, long position);
 
-  /** Removes what is shown, so that something else can be printed. */
+  /** Erases the display, so that something else can be printed. */
   void erase();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.check;
 
+import io.github.vmxcheck.check.text.Phrases;
 import io.github.vmxcheck.check.text.Sanitized;
 import io.github.vmxcheck.dumps.BinaryDump;
 import io.github.vmxcheck.dumps.InputReader;
@@ -23,16 +24,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Reads all inputs and hands on what is to be made of them. */
+/** Reads all inputs and passes their snapshots on, merged into one if the user wants that. */
 public final class Reading {
 
   /**
    * One input.
    *
-   * @param argument as {@link Inputs} gives it
+   * @param argument as {@link Inputs} returns it
    * @param name for reports
-   * @param register the one register its file holds; null for a dump
-   * @param isFound whether it was found in a directory, and nobody called it a dump
+   * @param register the single register that the file contains; null for a dump
+   * @param isFound whether it was found in a directory and not named by the user
    */
   public record Input(String argument, String name, MsrFile register, boolean isFound) {
 
@@ -45,7 +46,7 @@ public final class Reading {
       return isStandardInput() || register != null ? 0 : new File(argument).length();
     }
 
-    /** Whether the size is that of what is read. */
+    /** Whether {@link #size} is the number of bytes that are read; not for compressed files. */
     boolean isOfKnownSize() {
       return size() > 0 && !InputReader.isPacked(Path.of(argument));
     }
@@ -56,7 +57,7 @@ public final class Reading {
       } catch (InvalidPathException e) {
         sink.problem(new InputProblem(name, 0, 0, NO_SUCH_CHARACTER));
       } catch (OutOfMemoryError e) {
-        // What it took is free again: the other inputs can be read.
+        // Its memory is free again, so the other inputs can be read.
         sink.problem(new InputProblem(name, 0, 0, TOO_LARGE));
       }
     }
@@ -75,13 +76,13 @@ public final class Reading {
   }
 
   /**
-   * What is made of the inputs.
+   * How the inputs are read.
    *
-   * @param format the name of their format; empty if their content is to tell
-   * @param merge whether they become one snapshot
-   * @param last whether only the last snapshot of each counts
-   * @param numbers of logical processors, by the name of the input that does not tell them
-   * @param statements what is known beside them
+   * @param format name of their format; empty to recognise it from the content
+   * @param merge whether they are merged into one snapshot
+   * @param last whether only the last snapshot of each input counts
+   * @param numbers logical processor numbers, by the name of an input that lacks one
+   * @param statements values that the user supplied in addition
    */
   public record ReadOptions(
       String format,
@@ -91,14 +92,14 @@ public final class Reading {
       UserValues statements) {}
 
   private static final String ONLY_MEMORY =
-      "a memory listing; say which address is the VMXON region with --set vmxon.pointer=ADDRESS, or"
-          + " give it as --region";
+      "found only a memory listing; give the address of the VMXON region with --set"
+          + " vmxon.pointer=ADDRESS, or the file with --region";
 
   private static final String NO_SUCH_CHARACTER =
-      "its name has characters that this locale lacks; LC_ALL=C.UTF-8 has them";
+      "the file name has characters that this locale cannot represent; set LC_ALL=C.UTF-8";
 
   private static final String TOO_LARGE =
-      "needs more memory than there is; JAVA_TOOL_OPTIONS=-Xmx2g allows more";
+      "not enough memory to read it; JAVA_TOOL_OPTIONS=-Xmx2g allows more";
 
   private static final long SMALL = 4 << 20;
   private static final int SHOWN = 3;
@@ -122,7 +123,7 @@ public final class Reading {
     this.err = err;
   }
 
-  /** One that reads an input as it is; there is nothing to say about it that is no problem. */
+  /** Reads one input without options. Its messages, other than problems, are discarded. */
   static Reading one(Input input, InputStream standardInput) {
     return new Reading(
         List.of(input),
@@ -131,30 +132,30 @@ public final class Reading {
         new PrintWriter(Writer.nullWriter()));
   }
 
-  /** Whether all inputs together are done in a moment. */
+  /** Whether all inputs are files that can be read in a moment together. */
   public boolean isSmall() {
     return inputs.stream().noneMatch(Input::isStandardInput)
         && inputs.stream().mapToLong(Input::size).sum() < SMALL;
   }
 
-  /** How many bytes there are to read; 0 if nobody knows. */
+  /** Number of bytes to read; 0 if unknown. */
   long size() {
     return inputs.stream().allMatch(Input::isOfKnownSize)
         ? inputs.stream().mapToLong(Input::size).sum()
         : 0;
   }
 
-  /** How many of them lie behind the lines that were handed on last. */
+  /** Number of bytes read up to the end of the lines passed on last. */
   long position() {
     return position;
   }
 
-  /** The inputs, as {@link Inputs} gives them. */
+  /** The inputs, as {@link Inputs} returns them. */
   public List<String> arguments() {
     return inputs.stream().map(Input::argument).toList();
   }
 
-  /** Reads; a snapshot that is not merged goes to the sink as soon as it is read. */
+  /** Reads all inputs. A snapshot that is not merged goes to the sink as soon as it is read. */
   public void run(SnapshotSink sink) {
     long before = 0;
     for (Input input : inputs) {
@@ -174,13 +175,13 @@ public final class Reading {
   }
 
   private String foreign() {
-    boolean one = foreign.size() == 1;
     String first = String.join(", ", foreign.subList(0, Math.min(SHOWN, foreign.size())));
     String more = foreign.size() > SHOWN ? ", …" : "";
-    return foreign.size() + (one ? " file is no dump: " : " files are no dumps: ") + first + more;
+    String what = foreign.size() == 1 ? " (not a dump): " : " (not dumps): ";
+    return Phrases.count(foreign.size(), "file") + " skipped" + what + first + more;
   }
 
-  /** Whether inputs were merged, and the merged snapshot lacks one. */
+  /** Whether inputs were merged and the merged snapshot lacks at least one of them. */
   public boolean lacksInput() {
     return readOptions.merge && !missing.isEmpty();
   }
@@ -191,14 +192,14 @@ public final class Reading {
     missing.addAll(merged.missing());
     incomplete.removeAll(missing);
     if (merged.snapshot().isEmpty()) {
-      print("no input could be merged");
+      print("nothing was merged: no input could be used");
       return;
     }
     if (!missing.isEmpty()) {
-      print("the merged snapshot is without " + String.join(", ", missing));
+      print("the merged snapshot lacks " + String.join(", ", missing));
     }
     if (!incomplete.isEmpty()) {
-      print("the merged snapshot has only what could be read of " + String.join(", ", incomplete));
+      print("the merged snapshot has only the readable part of " + String.join(", ", incomplete));
     }
     deliver(merged.snapshot().get(), sink);
   }
@@ -226,14 +227,14 @@ public final class Reading {
     }
   }
 
-  /** With the regions that a core among its inputs holds in memory. */
+  /** Adds the memory regions that a core file among the inputs contains. */
   private static Snapshot withRegions(Snapshot snapshot, SnapshotSink sink) {
     Snapshot filled = BinaryDump.withRegions(snapshot, sink);
     filled.addListedRegions();
     return filled;
   }
 
-  /** What comes of one input. */
+  /** Receives what is read from one input. */
   private final class OneInput implements SnapshotSink {
     private final String name;
     private final boolean isFound;
@@ -278,7 +279,7 @@ public final class Reading {
       }
     }
 
-    /** Nothing that is said beside an input concerns a line of its own. */
+    /** True only if no option applies to single snapshots of the input. */
     @Override
     public boolean takesLines() {
       return sink.takesLines()
@@ -304,8 +305,8 @@ public final class Reading {
         return;
       }
       if (readOptions.merge && !readOptions.last && count > 1) {
-        String found = "holds " + count + " snapshots, expected one to merge";
-        problem(found + "; --last takes the last of each input");
+        String found = "contains " + count + " snapshots, expected one to merge";
+        problem(found + "; --last uses the last snapshot of each input");
         missing.add(name);
       } else if (kept == null || !mayBeNumbered(kept)) {
         missing.add(name);
@@ -319,7 +320,7 @@ public final class Reading {
       }
     }
 
-    /** Whether a number given for the input does not contradict it; tells what does. */
+    /** Whether the number given for the input fits it; reports a problem if not. */
     private boolean mayBeNumbered(Snapshot snapshot) {
       Long number = readOptions.numbers.get(name);
       List<ProcessorSnapshot> states = snapshot.processors();
@@ -327,12 +328,15 @@ public final class Reading {
         return true;
       }
       if (states.size() > 1) {
-        problem("describes " + states.size() + " logical processors, --processor is for one");
+        problem(
+            "describes "
+                + states.size()
+                + " logical processors; --processor numbers an input that describes one");
         return false;
       }
       ProcessorSnapshot only = states.get(0);
       if (only.isNumbered() && only.id() != number) {
-        problem("describes logical processor " + only.id() + ", --processor says " + number);
+        problem("describes logical processor " + only.id() + ", but --processor says " + number);
         return false;
       }
       return true;

@@ -6,16 +6,16 @@ import io.github.vmxcheck.check.result.Summary;
 import io.github.vmxcheck.model.InputProblem;
 
 /**
- * A report in the making: any number of snapshots and problems in any order, then the summary. It
- * is made of results, be they those of a check or of a report written earlier.
+ * A report. It receives any number of snapshots and problems in any order, then the summary. The
+ * results come from a check or from a saved report.
  */
 public interface Report {
-  /** What was found in one snapshot. */
+  /** Adds the results of one snapshot. */
   void snapshot(SnapshotResult snapshot);
 
-  /** Something that could not be read. It was told on standard error already. */
+  /** Adds a problem, which was already printed on standard error. */
   void problem(InputProblem problem);
 
-  /** The end. */
+  /** Ends the report. */
   void summary(Summary summary);
 }

@@ -10,30 +10,30 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a report needs besides the results.
+ * What a report needs in addition to the results.
  *
- * @param specification the clauses
+ * @param specification the requirements
  * @param all whether satisfied and not applicable requirements are reported too
- * @param width columns of text
- * @param style how text is marked
- * @param projectFile the project's file that counted; empty if none did
+ * @param width of text in columns
+ * @param style how text is highlighted
+ * @param projectFile the project file in effect; empty if there is none
  */
 public record ReportContext(
     Specification specification, boolean all, int width, Style style, String projectFile) {
-  /** Text cannot be narrower than this. */
+  /** Minimum width of text. */
   public static final int NARROWEST = 40;
 
-  /** The same for other text. */
+  /** A copy with another width and style. */
   public ReportContext of(int otherWidth, Style otherStyle) {
     return new ReportContext(specification, all, otherWidth, otherStyle, projectFile);
   }
 
-  /** The same for all findings. */
+  /** A copy that reports all findings. */
   public ReportContext withAll() {
     return new ReportContext(specification, true, width, style, projectFile);
   }
 
-  /** The platforms of the tools that wrote a dump; none if it is in the native format. */
+  /** The platforms of the tools that wrote a dump; empty if it is in the native format. */
   public static Set<String> platforms(List<String> formats) {
     Set<String> platforms = new LinkedHashSet<>();
     for (String format : formats) {

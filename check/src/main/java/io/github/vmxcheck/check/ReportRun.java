@@ -15,7 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** One run over reports written earlier: each snapshot is told and forgotten. */
+/** One run over saved reports: passes each snapshot to the reports and does not keep it. */
 public final class ReportRun {
   private final Specification specification;
   private final List<Report> reports;
@@ -24,9 +24,9 @@ public final class ReportRun {
   private boolean isPartial;
 
   /**
-   * A run.
+   * Creates a run.
    *
-   * @param specification its instructions and outcomes are those that reports may name
+   * @param specification defines the instructions and outcomes that the saved reports may name
    */
   public ReportRun(
       Specification specification, List<Report> reports, Tally tally, PrintWriter err) {
@@ -50,7 +50,7 @@ public final class ReportRun {
     try (InputStream in = Files.newInputStream(Path.of(file))) {
       read(in, file);
     } catch (NoSuchFileException e) {
-      problem(new InputProblem(file, 0, 0, "cannot be read: there is no such file"));
+      problem(new InputProblem(file, 0, 0, "no such file"));
     } catch (InvalidPathException e) {
       problem(new InputProblem(file, 0, 0, "cannot be read: not a path"));
     } catch (IOException e) {
@@ -74,15 +74,18 @@ public final class ReportRun {
     reports.forEach(report -> report.problem(problem));
   }
 
-  /** A test case that is not there must not be taken for one that was forgotten. */
+  /**
+   * Warns if satisfied requirements are missing, so that a missing test case is not taken for an
+   * omission.
+   */
   public void reportOmissions() {
     if (isPartial) {
       err.println(
-          "vmxcheck: what is satisfied is left out: it is only in reports of 'check --all'");
+          "vmxcheck: satisfied requirements are missing: only reports of 'check --all' have them");
     }
   }
 
-  /** Ends the reports and returns what was counted. */
+  /** Ends the reports and returns the counts. */
   public Tally finish() {
     reports.forEach(report -> report.summary(tally.summary()));
     return tally;

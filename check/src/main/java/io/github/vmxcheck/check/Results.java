@@ -35,8 +35,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Makes results of validations: one for each thread that checks. What it makes can be read by any
- * thread.
+ * Converts validations to results. Each thread needs its own instance; any thread can read the
+ * results.
  */
 public final class Results {
   private static final String OF_THE_TUTORIALS = "2018";
@@ -45,9 +45,10 @@ public final class Results {
   private final FindingResults findings;
 
   /**
-   * Of what a validator finds.
+   * Creates a converter for what a validator finds.
    *
-   * @param edition the edition cited first; the one that the tutorial literature uses comes second
+   * @param edition the edition cited first; the edition that the tutorial literature uses comes
+   *     second
    */
   public Results(Validator validator, Editions editions, String edition) {
     this.validator = validator;
@@ -55,7 +56,7 @@ public final class Results {
     findings = new FindingResults(editions, shown, profile());
   }
 
-  /** What was found in a snapshot. */
+  /** Converts the validation of a snapshot. */
   public SnapshotResult of(Validation validation) {
     Snapshot snapshot = validation.snapshot();
     List<SourceText> sources = snapshot.sources();
@@ -162,8 +163,8 @@ public final class Results {
     for (Map.Entry<String, Outcome> one : processor.outcomes().entrySet()) {
       List<Note> executed = one.getValue().instruction().executed();
       List<String> holding = executed.isEmpty() ? List.of() : holding(executed, processor.state());
-      String supposes = holding.isEmpty() ? "" : holding.get(0);
-      predictions.put(one.getKey(), new Prediction(one.getValue(), supposes));
+      String circumstances = holding.isEmpty() ? "" : holding.get(0);
+      predictions.put(one.getKey(), new Prediction(one.getValue(), circumstances));
     }
     return predictions;
   }
@@ -191,7 +192,7 @@ public final class Results {
         .toList();
   }
 
-  /** Name of the profile that was chosen. */
+  /** Name of the chosen profile. */
   private Optional<String> profile() {
     return known().chosen().map(Profile::name);
   }

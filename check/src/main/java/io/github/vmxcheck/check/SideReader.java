@@ -17,11 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Reads one side of a comparison: a report written earlier, or dumps, which it checks. */
+/** Reads one side of a comparison: a saved report, or dumps, which it checks. */
 public final class SideReader {
   private static final String REPORT = "\"vmxcheck.report/1\"";
 
-  /** The key {@code schema} is the first of a report. */
+  /** Bytes searched for the key {@code schema}, which is the first of a report. */
   private static final int START = 256;
 
   private final Checker checker;
@@ -30,10 +30,10 @@ public final class SideReader {
   private final Consumer<InputProblem> problems;
 
   /**
-   * A reader.
+   * Creates a reader.
    *
-   * @param checker of dumps; reports may name what its specification has
-   * @param readOptions of reading dumps
+   * @param checker of dumps; its specification defines what reports may name
+   * @param readOptions for reading dumps
    */
   public SideReader(
       Checker checker,
@@ -47,10 +47,10 @@ public final class SideReader {
   }
 
   /**
-   * The readOptions of reading dumps of a side.
+   * The options for reading the dumps of a side.
    *
-   * @param merge whether they become one snapshot
-   * @param last whether only the last snapshot of each counts
+   * @param merge whether they are merged into one snapshot
+   * @param last whether only the last snapshot of each input counts
    */
   public static Reading.ReadOptions readOptions(boolean merge, boolean last) {
     return new Reading.ReadOptions("", merge, last, Map.of(), new UserValues("--set"));
@@ -105,7 +105,7 @@ public final class SideReader {
       SavedReport.read(in, argument, checker.specification(), side::add, problems);
       return true;
     } catch (IOException e) {
-      // What reads dumps says why.
+      // Reading it as a dump reports why.
       return false;
     }
   }

@@ -15,7 +15,7 @@ import io.github.vmxcheck.specs.Specification;
 import java.util.Arrays;
 import java.util.List;
 
-/** Counts what a run met. Numbers only, so that a run of any length fits. */
+/** Counts the results of a run. It keeps numbers only, so a run may be of any length. */
 public final class Tally {
   private final int requirements;
   private final Level threshold;
@@ -32,10 +32,10 @@ public final class Tally {
   private String firstUnmet = "";
 
   /**
-   * A count from nothing on.
+   * Creates a tally with all counts 0.
    *
-   * @param threshold the least that fails
-   * @param required outcomes of which the instruction in question must have one; none for any
+   * @param threshold the lowest level that fails
+   * @param required outcomes of which the instruction in question must have one; empty for any
    */
   public Tally(Specification specification, Level threshold, List<String> required) {
     requirements = specification.requirements().size();
@@ -43,7 +43,7 @@ public final class Tally {
     this.required = List.copyOf(required);
   }
 
-  /** Adds what was found in a snapshot, be it of a check or of a report written earlier. */
+  /** Adds the results of a snapshot, from a check or a saved report. */
   public void add(SnapshotResult snapshot) {
     snapshots++;
     processors += snapshot.processors().size();
@@ -59,7 +59,10 @@ public final class Tally {
     weigh(snapshot.findings());
   }
 
-  /** An outcome that cannot be is as bad as a violation; one that may not be is open. */
+  /**
+   * If no required outcome is possible, that is as bad as a violation at the threshold. If other
+   * outcomes are also possible, it counts as undetermined.
+   */
   private void require(Outcome outcome, long processor, String source) {
     if (required.isEmpty() || required.containsAll(outcome.possible())) {
       return;
@@ -72,7 +75,7 @@ public final class Tally {
     }
   }
 
-  /** Where the required outcome is not certain; empty if it is everywhere. */
+  /** Where the required outcome is not certain; empty if it is certain everywhere. */
   public String unmetOutcome() {
     return unmet == 0
         ? ""
@@ -82,7 +85,7 @@ public final class Tally {
             + unmet
             + " of "
             + Phrases.count(processors, "logical processor")
-            + ", the first is "
+            + ", first on "
             + firstUnmet;
   }
 
@@ -97,7 +100,10 @@ public final class Tally {
     }
   }
 
-  /** Whether it is open what the instruction in question would do, or it is not even predicted. */
+  /**
+   * Whether a prerequisite of the instruction in question is undetermined, or its outcome is not
+   * predicted at all.
+   */
   private static boolean isOpen(ProcessorResult processor) {
     Instruction question = processor.question();
     return processor.outcome().isUnpredicted()
@@ -105,7 +111,7 @@ public final class Tally {
             .anyMatch(one -> one.keepsOpen(question));
   }
 
-  /** Adds what another one counted. */
+  /** Adds the counts of another tally. */
   public void add(Tally other) {
     snapshots += other.snapshots;
     processors += other.processors;
@@ -123,7 +129,7 @@ public final class Tally {
     }
   }
 
-  /** Adds what was counted to another one, and begins anew. */
+  /** Moves the counts to another tally and resets this one. */
   void moveTo(Tally other) {
     other.add(this);
     snapshots = 0;
@@ -149,7 +155,7 @@ public final class Tally {
     problems++;
   }
 
-  /** Whether any requirement applied to any state. */
+  /** Whether any requirement was applicable to any state. */
   public boolean wasAnythingApplicable() {
     return count(Verdict.VIOLATED) + count(Verdict.UNDETERMINED) + count(Verdict.SATISFIED) > 0;
   }

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Uses what most users use most, so that {@link ClassDataArchive} holds the classes of it. */
+/** Runs the most common commands, so that {@link ClassDataArchive} contains their classes. */
 final class ArchiveTraining {
   private static final int COLUMNS = 80;
 
@@ -37,7 +37,7 @@ final class ArchiveTraining {
     run("--help");
   }
 
-  /** Where the distribution is unpacked. */
+  /** The directory of the unpacked distribution. */
   private static Path home() throws URISyntaxException {
     return Path.of(
             ArchiveTraining.class.getProtectionDomain().getCodeSource().getLocation().toURI())

@@ -11,16 +11,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The command line as the shell hands it over. A pattern of the shell may have become a name that
- * looks like an option, such as {@code --rules=DIR.log}, or like a file of options, {@code @x.log}.
+ * The command line as the shell expanded it. A shell pattern may have expanded to a file name that
+ * looks like an option, such as {@code --rules=DIR.log}, or like an argument file, {@code @x.log}.
  */
 final class Arguments {
-  /** What comes after it is a name, whatever it looks like. */
+  /** Every argument after this one is a file name, whatever it looks like. */
   static final String END_OF_OPTIONS = "--";
 
   private Arguments() {}
 
-  /** The first argument that would be taken for an option, and is a file in the directory. */
+  /**
+   * The first argument that looks like an option or an argument file but is itself the name of a
+   * file in the directory.
+   */
   static Optional<String> ambiguous(Path directory, String... arguments) {
     List<String> all = Arrays.asList(arguments);
     int end = all.lastIndexOf(END_OF_OPTIONS);
@@ -40,7 +43,10 @@ final class Arguments {
     }
   }
 
-  /** For picocli, which opens {@code @FILE} after {@code --} too unless the sign is doubled. */
+  /**
+   * Doubles the leading {@code @} of names after {@code --}; picocli would read them as argument
+   * files even there.
+   */
   static String[] withNamesAfterOptions(String... arguments) {
     String[] all = arguments.clone();
     int end = Arrays.asList(all).indexOf(END_OF_OPTIONS);

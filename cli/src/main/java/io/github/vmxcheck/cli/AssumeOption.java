@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The option that says what to suppose. */
+/** The option {@code --assume}. */
 final class AssumeOption {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -19,7 +19,8 @@ final class AssumeOption {
       names = "--assume",
       paramLabel = "usual|none|FIELD=VALUE",
       split = ",",
-      description = "What to suppose where a dump is silent; repeatable, see below.")
+      description =
+          "What to assume where a dump has no value (default: usual); repeatable, see below.")
   private List<String> assumed = new ArrayList<>();
 
   Assumptions assumptions() {

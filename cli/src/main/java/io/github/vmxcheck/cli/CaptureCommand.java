@@ -14,25 +14,27 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Reads the processors that this program runs on. */
+/** Captures the state of the processors that this program runs on. */
 @Command(
     name = "capture",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
     description = {
-      "Write a snapshot of the processors of this machine, as far as Linux lets root read them: MSRs"
-          + " and CPUID (/dev/cpu) and the kernel's own copy of CR4 (/proc/kcore). It only reads.",
+      "Write a snapshot of this machine's processors, as far as Linux lets root read them: the"
+          + " MSRs and CPUID leaves that requirements read (/dev/cpu), and the kernel's copy of CR4"
+          + " (/proc/kcore). It changes nothing.",
       "",
-      "CR0, CR3, the VMXON pointer, its region and VMX operation are for a driver to read, right"
-          + " before VMXON: it prints them with vmxcheck_capture.h, see capture/README.md.",
+      "Only a driver can read CR0, CR3, the VMXON pointer, its region and the VMX operation"
+          + " state, right before VMXON. To print them, use vmxcheck_capture.h; see"
+          + " capture/README.md.",
       ""
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:the MSRs and CPUID of all logical processors were written",
-      "2:wrong usage",
-      "3:some could not be read, and standard error tells how they can be; the rest was written",
+      "2:usage error",
+      "3:some could not be read, for the reason on standard error; the rest was written",
       "70:internal error, or the result could not be written"
     },
     footerHeading = "%nExamples:%n",
@@ -48,21 +50,22 @@ final class CaptureCommand implements Callable<Integer> {
 
   @Option(
       names = "--live",
-      description = "Read the processors that this program runs on; there is no other source.")
+      description =
+          "Read the processors that this program runs on (the default, and the only source).")
+  @SuppressWarnings("UnusedVariable") // There is no other source yet.
   private boolean live;
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
-      description =
-          "Where to write; the file appears when it is complete (default: standard output).")
+      description = "Output file, created only when complete (default: standard output).")
   private String output;
 
   @Option(
       names = "--root",
       paramLabel = "DIR",
       defaultValue = "/",
-      description = "The directory that holds dev, proc and sys (default: ${DEFAULT-VALUE}).")
+      description = "The directory that contains dev, proc and sys (default: ${DEFAULT-VALUE}).")
   private Path root;
 
   CaptureCommand(ProcessEnvironment environment) {
@@ -71,10 +74,6 @@ final class CaptureCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!live) {
-      throw new ParameterException(
-          spec.commandLine(), "expected --live, which reads the processors of this machine");
-    }
     PrintWriter err = environment.err();
     LiveCapture capture = LiveCapture.of(root);
     capture.notes().forEach(note -> err.println("vmxcheck: " + Sanitized.of(note)));
@@ -91,7 +90,7 @@ final class CaptureCommand implements Callable<Integer> {
     err.println(
         "vmxcheck: "
             + capture.processors()
-            + " captured; CR0, CR3, the VMXON region and VMX operation are for a driver to read"
+            + " captured; CR0, CR3, the VMXON region and the VMX operation state need a driver"
             + " (capture/README.md)");
     return capture.isComplete() ? ExitStatus.OK : ExitStatus.UNREADABLE;
   }

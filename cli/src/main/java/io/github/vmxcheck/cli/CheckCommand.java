@@ -24,62 +24,69 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Checks dumps and reports what was found. */
+/** Checks dumps and reports the findings. */
 @Command(
     name = "check",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
-    description = {
-      "Check dumps of the processor's state: would VMXON succeed, and if not, why?",
-      ""
-    },
-    exitCodeListHeading = "%nExit status (the highest class wins: 70, 2, 3, 1, 4, 0):%n",
+    description = {"Check processor-state dumps: would VMXON succeed, and if not, why not?", ""},
+    exitCodeListHeading = "%nExit status (the first of these that applies: 70, 2, 3, 1, 4, 0):%n",
     exitCodeList = {
       "0:something was checked, and nothing reached the threshold (--fail-on)",
       "1:a requirement is violated at or above the threshold",
-      "2:wrong usage, no input matched, or nothing was applicable in the whole run",
+      "2:usage error, no input matched, or no requirement applied to any input",
       "3:some input could not be read; the rest was checked and reported",
-      "4:nothing is violated, but a prerequisite of the instruction in question is undetermined",
+      "4:nothing is violated at or above the threshold, but a prerequisite of the checked"
+          + " instruction is undetermined",
       "70:internal error",
-      "141:whatever reads the report has closed it (a pipe to head, for example)"
+      "141:the program that reads the output, such as head, closed the pipe"
     },
     footerHeading = "%nAssumptions:%n",
     footer = {
-      "  Some of the state no dump shows. 'usual' supposes a kernel driver about to",
-      "  execute VMXON, only where the dump is silent: CPL 0, no A20M, not in SMM,",
-      "  outside SMX operation, a readable operand in memory, the high halves of CR0",
-      "  and CR4 zero. Never assumed are CR0.PE, CR0.PG, CR4.VMXE, VMX root operation,",
-      "  MSRs, the VMXON pointer and its region. 'none' leaves all open; FIELD=VALUE",
-      "  supposes one more. The report lists each assumption it used.",
+      "  No dump contains the complete processor state. Where a dump has no value,",
+      "  'usual' (the default) assumes a kernel driver about to execute VMXON: CPL 0,",
+      "  A20M not asserted, outside SMM and SMX operation, a readable operand in",
+      "  memory, the high halves of CR0 and CR4 zero. CR0.PE, CR0.PG, CR4.VMXE, VMX",
+      "  root operation, MSRs, the VMXON pointer and the VMXON region are never",
+      "  assumed. 'none' assumes nothing; FIELD=VALUE adds one assumption. The report",
+      "  lists each assumption it used.",
       "",
-      "  --profile NAME supposes the capability MSRs and the physical-address width of a",
-      "  known processor or hypervisor ('vmxcheck list --profiles'), or with 'intel' what",
-      "  all Intel processors have in common; where a profile fits, the report names it.",
+      "  --profile NAME assumes the capability MSRs and the physical-address width of a",
+      "  known processor or hypervisor ('vmxcheck list --profiles'). '--profile intel'",
+      "  assumes what all Intel processors have in common. If a profile matches the",
+      "  CPUID signature of the dump, the report names it.",
       "",
       "Formats:",
-      "  json is one object, vmxcheck.report/1; ndjson has one line for each snapshot,",
-      "  the snapshot's object of that report with the key 'schema' before the others,",
-      "  and takes constant memory. Their schema is specs/schema/report.schema.json.",
-      "  'vmxcheck report' makes the other formats of either, at any later time.",
-      "  sarif is SARIF 2.1.0, of violations; with --all of every verdict, by its kind.",
+      "  json is one object, vmxcheck.report/1. ndjson has one line for each snapshot:",
+      "  the snapshot's object from that report, with 'schema' as the first key.",
+      "  Writing ndjson takes constant memory. The schema of json and ndjson is",
+      "  specs/schema/report.schema.json. 'vmxcheck report' can convert a saved json or",
+      "  ndjson report to the other formats.",
+      "  sarif is SARIF 2.1.0: a result for each violation or, with --all, for each",
+      "  verdict, with the matching SARIF kind.",
       "  junit is XML with a test suite for each processor and a test case for each",
-      "  requirement: violated fails, undetermined is skipped, never passed.",
-      "  github prints workflow commands, the gravest first; gitlab is Code Quality.",
-      "  html is one page for people, with registers bit by bit, that needs no network and",
-      "  no script; of a dump it holds label, CPUID signature, name of the file and the",
-      "  lines that are shown, without names of hosts and people.",
+      "  requirement: a violated one fails; an undetermined one is skipped, never",
+      "  passed.",
+      "  github prints workflow commands, the most severe finding first; gitlab is a",
+      "  Code Quality report.",
+      "  html is one self-contained file that shows registers bit by bit. It needs no",
+      "  network and no script. From the dump it includes only the label, the CPUID",
+      "  signature, the file name and the lines shown; directories, host names and user",
+      "  names are removed.",
       "",
-      "A project's file:",
-      "  vmxcheck.yaml, in the working directory or the nearest one above it up to the",
-      "  repository's, gives fail-on, allow-undetermined, require-outcome, exit-zero,",
-      "  select, ignore, assume, profile, edition and baseline, as the options",
-      "  do; levels, a mapping of requirements to error, warning or note; and waivers, a",
-      "  list of requirement, reason and expires (the last day), and where it is not for",
-      "  all: snapshot (label or file), processor, field, verdict. Options go before the",
-      "  environment (VMXCHECK_FAIL_ON=warning), and that before the file. What a waiver",
-      "  or the baseline accepts stays in every report and in the outcome, and does not",
-      "  fail.",
+      "Project file:",
+      "  vmxcheck.yaml, in the working directory or the nearest directory above it, up",
+      "  to the repository root. It sets the options fail-on, allow-undetermined,",
+      "  require-outcome, exit-zero, select, ignore, assume, profile, edition and",
+      "  baseline. 'levels' maps requirements to error, warning or note. 'waivers'",
+      "  lists accepted findings. Each waiver has the keys requirement, reason and",
+      "  expires (the last day it is valid); the optional keys snapshot (label or",
+      "  file), processor, field and verdict narrow it. Precedence, highest first:",
+      "  command line, environment (VMXCHECK_FAIL_ON=warning), project file. A finding",
+      "  that a waiver or the baseline accepts stays in every report and keeps its",
+      "  verdict and its effect on the predicted outcome; it just does not fail the",
+      "  run.",
       "",
       "Examples:",
       "  vmxcheck check dump.yaml",
@@ -111,15 +118,15 @@ final class CheckCommand implements Callable<Integer> {
       names = {"-j", "--jobs"},
       paramLabel = "N",
       description =
-          "Threads that check NDJSON; the report is the same (default: one for each processor if"
-              + " there is much to check; -f json is written by one).")
+          "Number of threads for NDJSON input; it does not affect the report (default for large"
+              + " input: one thread per CPU of this computer; -f json always uses a single thread).")
   private int jobs;
 
   @Option(
       names = "--max-errors",
       paramLabel = "N",
-      description = "Stop after so many problems with the input (default: never).")
-  private long mostProblems;
+      description = "Stop after this many input errors (default: never).")
+  private long maxErrors;
 
   @Mixin private final InstructionOption instructionOption = new InstructionOption();
 
@@ -137,8 +144,8 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   /**
-   * The command for {@code check FILE...} without options, as picocli would make it; empty if the
-   * arguments are any others.
+   * The command for {@code check FILE...} without options, as picocli would create it; empty for
+   * any other arguments.
    */
   static Optional<CheckCommand> plain(ProcessEnvironment environment, String... arguments) {
     List<String> all = Arrays.asList(arguments);
@@ -154,7 +161,10 @@ final class CheckCommand implements Callable<Integer> {
     return Optional.of(command);
   }
 
-  /** No option, no {@code @FILE} with arguments, no directory, pattern or misspelt name. */
+  /**
+   * Whether the argument names an existing file. Options, argument files ({@code @FILE}),
+   * directories, patterns and misspelt names do not.
+   */
   private static boolean isPlainFile(String argument, boolean isName) {
     boolean mayBeOption = argument.startsWith("-") || argument.startsWith("@");
     return (isName && !argument.equals(Inputs.STANDARD_INPUT) || !mayBeOption)
@@ -198,7 +208,7 @@ final class CheckCommand implements Callable<Integer> {
                       specification, configuration.file(), environment.writingTo(out), outputs),
               () -> gate.tally(specification));
       Tally tally =
-          new Checking(parts, environment.console(), mostProblems).run(reading, threads(reading));
+          new Checking(parts, environment.console(), maxErrors).run(reading, threads(reading));
       int status = gate.status(tally, environment);
       project
           .judgement()
@@ -211,9 +221,9 @@ final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  /** Few dumps are checked before a second thread has started. */
+  /** Number of threads; one for small inputs, which finish before a second thread starts. */
   private int threads(Reading reading) {
-    if (jobs < 0 || mostProblems < 0) {
+    if (jobs < 0 || maxErrors < 0) {
       throw usage((jobs < 0 ? "--jobs" : "--max-errors") + ": expected a number from 0 on");
     }
     if (!reportOptions.isOfParts()

@@ -17,21 +17,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * The archive of loaded classes with which the JVM starts the program faster: class-data sharing,
- * or the AOT cache where the JVM has one. The launcher asks for it at the first start. It serves
- * one JVM and one place of the program, so it is made where it is used. Whatever goes wrong with
- * it, the program starts without.
+ * The class-data archive, which makes the program start faster: a CDS archive, or an AOT cache if
+ * the JVM supports it. The launcher requests it on first start. An archive is valid for one JVM and
+ * one installation path only, so it is built where it is used. If anything goes wrong, the program
+ * starts without it.
  */
 final class ClassDataArchive {
-  /** Set by the launcher: the file of options it started the JVM with. */
+  /** Set by the launcher: the file of the JVM options it used. */
   private static final String OPTIONS_PROPERTY = "vmxcheck.archive.options";
 
-  /** Set by these options: what they were made for. */
+  /** Set by that options file: the JVM version and class path it was written for. */
   private static final String MADE_FOR_PROPERTY = "vmxcheck.archive.made-for";
 
   private static final int FIRST_WITH_AOT_CACHE = 25;
-  private static final int FIRST_TO_WARN_OF_UNSAFE = 24;
-  private static final long MINUTES_TO_TRAIN = 5;
+  private static final int FIRST_TO_WARN_ABOUT_UNSAFE = 24;
+  private static final long TRAINING_TIMEOUT_MINUTES = 5;
 
   private final Path directory;
   private final Path options;
@@ -41,19 +41,19 @@ final class ClassDataArchive {
     options = directory.resolve("options");
   }
 
-  /** Makes the archive and the options that name it, in a directory of their own. */
+  /** Builds the archive and the options file that refers to it, in the given directory. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    new ClassDataArchive(Path.of(arguments[0]).toAbsolutePath().normalize()).make();
+    new ClassDataArchive(Path.of(arguments[0]).toAbsolutePath().normalize()).build();
   }
 
-  /** Forgets options made for another JVM or another place: the next start makes new ones. */
+  /** Deletes options written for another JVM or class path; the next start rebuilds them. */
   static void forgetIfStale() {
     String file = System.getProperty(OPTIONS_PROPERTY);
     if (file != null && !madeFor().equals(System.getProperty(MADE_FOR_PROPERTY))) {
       try {
         Files.deleteIfExists(Path.of(file));
       } catch (IOException | InvalidPathException e) {
-        // Of another owner, say: it is ignored by the JVM, too.
+        // It may belong to another user. The JVM ignores an archive that does not fit anyway.
       }
     }
   }
@@ -62,14 +62,14 @@ final class ClassDataArchive {
     return System.getProperty("java.vm.version") + " " + System.getProperty("java.class.path");
   }
 
-  /** Several first starts may want it at once: one makes it. */
-  private void make() throws IOException, InterruptedException {
+  /** Builds the archive unless it is up to date or another process is building it. */
+  private void build() throws IOException, InterruptedException {
     Files.createDirectories(directory);
     try (FileChannel channel =
             FileChannel.open(
                 directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock = channel.tryLock()) {
-      if (lock != null && !isThere()) {
+      if (lock != null && !isUpToDate()) {
         Path archive = directory.resolve("classes-" + ProcessHandle.current().pid());
         write(train(archive) && Files.exists(archive) ? archive : null);
         deleteAllBut(archive);
@@ -77,22 +77,26 @@ final class ClassDataArchive {
     }
   }
 
-  /** Made since the program was installed or built. */
-  private boolean isThere() {
+  /** Whether the options file is newer than the program. */
+  private boolean isUpToDate() {
     return options.toFile().lastModified()
         > new File(System.getProperty("java.class.path")).lastModified();
   }
 
-  /** Whole or not at all; without an archive too, so that a JVM that cannot is not asked again. */
+  /**
+   * Writes the options file atomically.
+   *
+   * @param archive null if none could be built; the options file then prevents further attempts
+   */
   private void write(Path archive) throws IOException {
     StringBuilder text = new StringBuilder();
     if (archive != null) {
       String option = hasAotCache() ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=";
-      // The next JVM may be an older one.
+      // The next start may use an older JVM.
       text.append("-XX:+IgnoreUnrecognizedVMOptions\n").append(quoted(option + archive));
     }
-    if (Runtime.version().feature() >= FIRST_TO_WARN_OF_UNSAFE) {
-      // What unpacks zstd uses it, and a user can do nothing about that.
+    if (Runtime.version().feature() >= FIRST_TO_WARN_ABOUT_UNSAFE) {
+      // The zstd decompressor uses sun.misc.Unsafe, and users can do nothing about the warning.
       text.append("--sun-misc-unsafe-memory-access=allow\n");
     }
     text.append(quoted("-D" + MADE_FOR_PROPERTY + "=" + madeFor()));
@@ -118,7 +122,7 @@ final class ClassDataArchive {
         && run("-XX:AOTMode=create", recorded, "-XX:AOTCache=" + archive);
   }
 
-  /** A run for training, by this JVM with its own options and these. */
+  /** Runs the training with this JVM and its own options plus these; whether it succeeded. */
   private static boolean run(String... more) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
@@ -128,22 +132,22 @@ final class ClassDataArchive {
         List.of("-cp", System.getProperty("java.class.path"), ArchiveTraining.class.getName()));
     Process process =
         new ProcessBuilder(command)
-            .redirectInput(ProcessBuilder.Redirect.from(nowhere()))
+            .redirectInput(ProcessBuilder.Redirect.from(nullDevice()))
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
-    if (!process.waitFor(MINUTES_TO_TRAIN, TimeUnit.MINUTES)) {
+    if (!process.waitFor(TRAINING_TIMEOUT_MINUTES, TimeUnit.MINUTES)) {
       process.destroyForcibly();
       return false;
     }
     return process.exitValue() == 0;
   }
 
-  private static File nowhere() {
+  private static File nullDevice() {
     return new File(File.separatorChar == '\\' ? "NUL" : "/dev/null");
   }
 
-  /** What was left by earlier archives, and by those whose making was broken off. */
+  /** Deletes earlier archives and the remains of interrupted builds. */
   private void deleteAllBut(Path archive) throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
       for (Path file : files.toList()) {

@@ -3,13 +3,13 @@ package io.github.vmxcheck.cli;
 
 import io.github.vmxcheck.check.text.Style;
 
-/** Marks text with the colours of a terminal (ECMA-48, SGR). */
+/** Marks text with terminal colours (ECMA-48, SGR). */
 final class Colours extends Style {
   private static final Style COLOURED = new Colours();
 
   private Colours() {}
 
-  /** Colours, or none. */
+  /** The coloured or the plain style. */
   static Style of(boolean coloured) {
     return coloured ? COLOURED : PLAIN;
   }

@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Prints the completion script. */
+/** Prints the shell completion script. */
 @Command(
     name = "completion",
     mixinStandardHelpOptions = true,

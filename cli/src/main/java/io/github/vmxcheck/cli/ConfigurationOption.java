@@ -14,8 +14,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /**
- * The option that names a project's file. Its value is needed before the other options, which that
- * file may give, so it is looked for in the arguments.
+ * The options {@code --config} and {@code --no-config}. The project file sets defaults for other
+ * options, so these two are read from the raw arguments, before picocli parses them.
  */
 final class ConfigurationOption {
   private static final String CONFIG = "--config";
@@ -24,7 +24,7 @@ final class ConfigurationOption {
   private final CommandLine command;
   private final List<String> arguments;
 
-  /** The option of a command, when its value was taken from the arguments already. */
+  /** The options of a command whose arguments {@link #of} has already read. */
   ConfigurationOption(CommandLine command, String... arguments) {
     this.command = command;
     this.arguments = List.of(arguments);
@@ -33,27 +33,27 @@ final class ConfigurationOption {
   @Option(
       names = CONFIG,
       paramLabel = "FILE",
-      description = "The project's file (default: the nearest vmxcheck.yaml, see below).")
+      description = "The project file (default: the nearest vmxcheck.yaml, see below).")
   void file(String file) {
-    requireTaken(CONFIG);
+    requireRead(CONFIG);
   }
 
-  @Option(names = NO_CONFIG, description = "Use no file of a project.")
+  @Option(names = NO_CONFIG, description = "Ignore the project file.")
   void none(boolean none) {
-    requireTaken(NO_CONFIG);
+    requireRead(NO_CONFIG);
   }
 
-  private void requireTaken(String option) {
+  private void requireRead(String option) {
     if (arguments.stream().noneMatch(one -> one.equals(option) || one.startsWith(option + "="))) {
       throw new ParameterException(
-          command, option + ": found in a file of arguments, expected on the command line");
+          command, option + ": found in an argument file, expected on the command line");
     }
   }
 
   /**
-   * The configuration that these arguments ask for.
+   * The configuration that these arguments select.
    *
-   * @throws SpecificationException if it is not in order
+   * @throws SpecificationException if the project file is invalid or cannot be read
    */
   static Configuration of(String... arguments) {
     List<String> given = Arrays.asList(arguments);

@@ -8,10 +8,7 @@ import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/**
- * Values of options that the command line does not give: of the environment, else of the project's
- * file.
- */
+/** Default values of options: from the environment, else from the project file. */
 final class ConfiguredDefaults implements IDefaultValueProvider {
   private final Map<String, String> environment;
   private final Configuration configuration;
@@ -43,7 +40,7 @@ final class ConfiguredDefaults implements IDefaultValueProvider {
         : Optional.ofNullable(configuration.options().get(name));
   }
 
-  /** Whether a message names an option, and no longer one that begins like it. */
+  /** Whether a message names this option, and not just a longer one that starts with it. */
   private static boolean names(String message, String option) {
     int at = message.indexOf(option);
     while (at >= 0) {
@@ -57,13 +54,16 @@ final class ConfiguredDefaults implements IDefaultValueProvider {
     return false;
   }
 
-  /** Where the value of an option that a message is about may be from; empty if of neither. */
+  /**
+   * A note for an error message on where the value of the option it names may come from; empty if
+   * neither the environment nor the project file sets it.
+   */
   String origin(String message) {
     return Configuration.names().stream()
         .filter(name -> names(message, "--" + name))
         .findFirst()
         .flatMap(this::value)
-        .map(value -> " (of " + value.place() + ", unless the command line gives it)")
+        .map(value -> " (from " + value.place() + ", unless the command line gives it)")
         .orElse("");
   }
 }

@@ -22,22 +22,23 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Writes dumps in the native format. */
+/** Converts dumps to the native format. */
 @Command(
     name = "convert",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
     description = {
-      "Write dumps in the format vmxcheck.snapshot/1, each value with a comment that tells where it"
-          + " was read. Checking what was written gives the same findings.",
+      "Convert dumps to the format vmxcheck.snapshot/1. A comment beside each value says where"
+          + " it was read. Checking the result gives the same findings.",
       ""
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:everything was written",
-      "2:wrong usage, or no input matched",
-      "3:some input could not be read; the rest was written, but no merged snapshot that lacks one",
+      "2:usage error, or no input matched",
+      "3:some input could not be read; the rest was written, except a merged snapshot that"
+          + " would be incomplete",
       "70:internal error, or the result could not be written"
     },
     footerHeading = "%nExamples:%n",
@@ -56,8 +57,7 @@ final class ConvertCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
-      description =
-          "Where to write; the file appears when it is complete (default: standard output).")
+      description = "Output file, created only when complete (default: standard output).")
   private String output;
 
   ConvertCommand(ProcessEnvironment environment) {
@@ -97,7 +97,7 @@ final class ConvertCommand implements Callable<Integer> {
     }
   }
 
-  /** Takes snapshots and writes them. */
+  /** Writes each snapshot it receives. */
   private static final class Conversion implements SnapshotSink {
     private final Reading reading;
     private final SnapshotWriter writer;
@@ -119,15 +119,15 @@ final class ConvertCommand implements Callable<Integer> {
     @Override
     public void snapshot(Snapshot snapshot) {
       if (reading.lacksInput()) {
-        err.println("vmxcheck: nothing is written: a file would not tell what it lacks");
+        err.println("vmxcheck: not written: the output would be incomplete");
         return;
       }
       try {
         if (writer.write(snapshot)) {
           hasWritten = true;
         } else {
-          String longest = "one with more than 3 MiB cannot be read again";
-          problem(new InputProblem(snapshot.name(), 0, 0, "makes a document too long: " + longest));
+          String longest = "a document of more than 3 MiB cannot be read again";
+          problem(new InputProblem(snapshot.name(), 0, 0, "document too long: " + longest));
         }
       } catch (IOException e) {
         throw new UncheckedIOException(e);

@@ -31,39 +31,40 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Tells what changed between two dumps. */
+/** Compares two dumps. */
 @Command(
     name = "diff",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
     description = {
-      "Tell what changed from one dump to another: fields, verdicts and why, and what the"
-          + " instruction in question would do.",
+      "Compare two dumps: changed fields, changed verdicts with their cause, and the predicted"
+          + " outcome.",
       "",
-      "Snapshots are the same by label, else by file name, else by their order; logical processors by"
-          + " their numbers. A violation of a snapshot or processor that is new is worse, one that is"
-          + " gone leaves open what it would be.",
+      "Snapshots are matched by label, then file name, then order; logical processors by"
+          + " number. A violation in a new snapshot or processor counts as worse. One that is gone"
+          + " counts as undetermined.",
       ""
     },
-    exitCodeListHeading = "%nExit status (the highest class wins: 70, 2, 3, 1, 4, 0):%n",
+    exitCodeListHeading = "%nExit status (the first of these that applies: 70, 2, 3, 1, 4, 0):%n",
     exitCodeList = {
       "0:nothing is worse",
-      "1:a requirement is violated that was not, at or above the threshold, or the instruction in"
-          + " question cannot succeed any more",
-      "2:wrong usage, or nothing could be compared",
+      "1:a requirement is newly violated at or above the threshold, or the checked instruction"
+          + " can no longer succeed",
+      "2:usage error, or nothing could be compared",
       "3:some input could not be read; the rest was compared",
-      "4:nothing is worse, but a prerequisite became undetermined, or something is gone",
+      "4:nothing is worse, but a prerequisite became undetermined, or a snapshot or processor"
+          + " is gone",
       "70:internal error"
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  vmxcheck diff before-the-patch.log after-the-patch.log",
       "  vmxcheck diff firmware-1.2/ firmware-1.3/ --fail-on warning",
-      "  vmxcheck diff last.json dumps/        last.json of check -f json --all",
+      "  vmxcheck diff last.json dumps/        last.json from check -f json --all",
       "  vmxcheck convert dump.txt --set cr4=0x2000 | vmxcheck diff dump.txt -",
       "",
-      "--assume and --profile are those of 'vmxcheck check', whose help explains them."
+      "--assume and --profile work as in 'vmxcheck check'; see its help."
     })
 final class DiffCommand implements Callable<Integer> {
   private static final int WIDTH = 80;
@@ -78,11 +79,11 @@ final class DiffCommand implements Callable<Integer> {
       index = "0",
       paramLabel = "BEFORE",
       description =
-          "A dump, a directory of dumps, or a report written with -f json or -f ndjson; - is"
+          "A dump, a directory of dumps, or a report written with -f json or -f ndjson; '-' is"
               + " standard input.")
   private String before;
 
-  @Parameters(index = "1", paramLabel = "AFTER", description = "The same, later.")
+  @Parameters(index = "1", paramLabel = "AFTER", description = "The same for the later state.")
   private String after;
 
   @Option(
@@ -95,13 +96,13 @@ final class DiffCommand implements Callable<Integer> {
   @Option(
       names = "--all",
       description =
-          "Name also snapshots that did not change, and tell one by one the verdicts that got neither"
-              + " better nor worse.")
+          "Also name unchanged snapshots, and show each verdict that got neither better nor"
+              + " worse.")
   private boolean all;
 
   @Option(
       names = "--merge",
-      description = "Make one snapshot of each side: its inputs are parts of one machine's dump.")
+      description = "Combine the inputs of each side into one snapshot of one machine.")
   private boolean merge;
 
   @Option(names = "--last", description = "Use only the last snapshot of each input.")
@@ -112,18 +113,18 @@ final class DiffCommand implements Callable<Integer> {
       paramLabel = "LEVEL",
       defaultValue = "error",
       description =
-          "Exit with 1 if a violation that weighs this much is new: error, warning or note (default:"
+          "Exit 1 on new violations at or above this level: error, warning or note (default:"
               + " ${DEFAULT-VALUE}).")
   private Level failOn = Level.ERROR;
 
   @Option(
       names = "--allow-undetermined",
-      description = "Exit with 0, not 4, if something is open that was not, or gone.")
+      description = "Exit 0, not 4, if something became undetermined or is gone.")
   private boolean allowUndetermined;
 
   @Option(
       names = "--exit-zero",
-      description = "Exit with 0, not 1 or 4, whatever changed; errors keep their status.")
+      description = "Exit 0 instead of 1 or 4, whatever changed; 2, 3 and 70 are unchanged.")
   private boolean exitZero;
 
   @Mixin private final AssumeOption assumeOption = new AssumeOption();
@@ -212,7 +213,7 @@ final class DiffCommand implements Callable<Integer> {
       return ExitStatus.UNREADABLE;
     }
     if (!totals.wasAnythingCompared()) {
-      environment.err().println("vmxcheck: nothing was compared: no snapshot is on both sides");
+      environment.err().println("vmxcheck: nothing to compare: no snapshot occurs on both sides");
       return ExitStatus.USAGE;
     }
     if (exitZero) {

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 
 /** The option {@code --engine}. */
 final class EngineOption {
-  /** What executes the built-in rules. */
+  /** Engine for the built-in rules. */
   enum Engine {
     CODE,
     DROOLS
@@ -25,8 +25,9 @@ final class EngineOption {
       names = "--engine",
       paramLabel = "ENGINE",
       description =
-          "What executes the built-in rules: code, which the build makes of them (default), or"
-              + " drools, the engine they are written for. Both find the same; drools is slower.")
+          "Engine that evaluates the built-in rules: 'code' (default) runs Java code that the"
+              + " build generated from them; 'drools' runs them in Drools, the engine they are"
+              + " written for. Both give the same results; 'drools' is slower.")
   private Engine engine = Engine.CODE;
 
   /** The built-in rules. */
@@ -34,12 +35,12 @@ final class EngineOption {
     return engine == Engine.CODE ? RuleBase.builtIn() : RuleBase.executedBy(DroolsEngine.builtIn());
   }
 
-  /** These and those of a project; empty if something is wrong with them, which is reported. */
+  /** The built-in and the project rules; empty if the latter have errors, which are reported. */
   Optional<RuleBase> compile(ProjectRules project) {
     return engine == Engine.CODE ? project.compile() : project.compileForDrools();
   }
 
-  /** One that assumes nothing: all that matters is known. */
+  /** A validator that assumes nothing, for states in which every relevant value is known. */
   Validator validator() {
     return new Validator(
         Specification.builtIn(),

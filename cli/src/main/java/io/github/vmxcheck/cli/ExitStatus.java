@@ -3,7 +3,7 @@ package io.github.vmxcheck.cli;
 
 import io.github.vmxcheck.check.Tally;
 
-/** What the program's exit status means. Of several classes the highest wins. */
+/** Exit statuses. If several apply, the first of 70, 2, 3, 1, 4, 0 wins. */
 final class ExitStatus {
   /** Something was checked, and nothing reached the threshold. */
   static final int OK = 0;
@@ -11,24 +11,24 @@ final class ExitStatus {
   /** A requirement is violated at or above the threshold. */
   static final int VIOLATED = 1;
 
-  /** Wrong usage, no input matched, or nothing was applicable in the whole run. */
+  /** Usage error, no input matched, or no requirement applied to any input. */
   static final int USAGE = 2;
 
   /** Some input could not be read; the rest was checked. */
   static final int UNREADABLE = 3;
 
-  /** That of a program which the signal SIGPIPE ended: nothing reads the results. */
+  /** The reader closed the pipe; the status of a program that SIGPIPE terminates. */
   static final int UNREAD = 141;
 
-  /** Nothing is violated, but a prerequisite of VMXON is undetermined. */
+  /** Nothing is violated, but a prerequisite of the checked instruction is undetermined. */
   static final int UNDETERMINED = 4;
 
-  /** An error of the program itself. */
+  /** Internal error. */
   static final int INTERNAL = 70;
 
   private ExitStatus() {}
 
-  /** The status of a run that ended well, from what it met. */
+  /** The status of a completed run. */
   static int of(Tally tally, boolean undeterminedIsFine) {
     if (!tally.wasAnythingApplicable()
         && (tally.wasAnythingChecked() || !tally.wasAnythingUnreadable())) {

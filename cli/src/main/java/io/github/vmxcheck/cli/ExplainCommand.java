@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description =
-        "Explain a requirement: what it says and why, where the manual says it, what it reads and"
-            + " how to collect that, examples, and the fix.")
+        "Explain a requirement: what it demands and why, the section of the manual, the fields"
+            + " it reads and how to collect them, examples, and the fix.")
 final class ExplainCommand implements Callable<Integer> {
   private static final int WIDTH = 80;
 
@@ -39,7 +39,10 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(arity = "1..*", paramLabel = "ID", description = "As in reports; see 'list'.")
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "ID",
+      description = "A requirement id, as printed by 'vmxcheck list'.")
   private List<String> ids = new ArrayList<>();
 
   @Option(
@@ -57,16 +60,16 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return rulesOption.clauses(environment).map(this::explain).orElse(ExitStatus.USAGE);
+    return rulesOption.requirements(environment).map(this::explain).orElse(ExitStatus.USAGE);
   }
 
-  private int explain(RulesOption.Clauses clauses) {
+  private int explain(RulesOption.Requirements known) {
     List<Requirement> requirements =
-        ids.stream().map(id -> requirement(id, clauses.specification())).toList();
+        ids.stream().map(id -> requirement(id, known.specification())).toList();
     PrintWriter out = spec.commandLine().getOut();
     switch (format) {
-      case TEXT -> text(requirements, clauses, out);
-      case JSON -> json(requirements, clauses, out);
+      case TEXT -> text(requirements, known, out);
+      case JSON -> json(requirements, known, out);
     }
     return ExitStatus.OK;
   }
@@ -80,18 +83,19 @@ final class ExplainCommand implements Callable<Integer> {
               Optional<String> nearest = ClosestMatch.of(id, known);
               return new ParameterException(
                   spec.commandLine(),
-                  "there is no requirement '"
+                  "unknown requirement '"
                       + Sanitized.of(id)
                       + "'"
                       + nearest.map(word -> "; did you mean " + word + "?").orElse(""));
             });
   }
 
-  private void text(List<Requirement> requirements, RulesOption.Clauses clauses, PrintWriter out) {
+  private void text(
+      List<Requirement> requirements, RulesOption.Requirements known, PrintWriter out) {
     boolean colour = environment.isTerminal() && !environment.forbidsColour();
     RequirementText text =
         new RequirementText(
-            clauses.specification(),
+            known.specification(),
             Editions.builtIn(),
             Collecting.builtIn(),
             out,
@@ -101,13 +105,13 @@ final class ExplainCommand implements Callable<Integer> {
       if (i > 0) {
         out.print('\n');
       }
-      text.write(requirements.get(i), clauses.reads().apply(requirements.get(i)));
+      text.write(requirements.get(i), known.reads().apply(requirements.get(i)));
     }
   }
 
-  /** A list, also of one, so that programs need not ask. */
+  /** Always an array, even for one requirement, so that programs need no special case. */
   private static void json(
-      List<Requirement> requirements, RulesOption.Clauses clauses, PrintWriter out) {
+      List<Requirement> requirements, RulesOption.Requirements known, PrintWriter out) {
     Editions editions = Editions.builtIn();
     Collecting collecting = Collecting.builtIn();
     JsonGenerator json = Json.pretty(out);
@@ -117,7 +121,7 @@ final class ExplainCommand implements Callable<Integer> {
           for (Requirement requirement : requirements) {
             json.writeStartObject();
             RequirementJson.full(
-                requirement, clauses.reads().apply(requirement), editions, collecting, json);
+                requirement, known.reads().apply(requirement), editions, collecting, json);
             json.writeEndObject();
           }
           json.writeEndArray();

@@ -14,15 +14,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Lists the formats of dumps that are read. */
+/** Lists the dump formats that can be read. */
 @Command(
     name = "formats",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = {
-      "List the formats of dumps that are read, what each gives and how to obtain it.",
+      "List the dump formats that can be read, what each contains and how to obtain it.",
       "",
-      "The content of a dump tells its format; --from NAME of 'vmxcheck check' forces one."
+      "Formats are detected from content; use 'vmxcheck check --from NAME' to override."
     })
 final class FormatsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -22,28 +22,27 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Compares predictions with what a processor does. */
+/** Compares predictions with the behaviour of a processor. */
 @Command(
     name = "fuzz",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
     description = {
-      "Execute VMXON, VMCLEAR and VMPTRLD in states of chance, and compare what the processor does"
-          + " with what the rules predict of the state it was in.",
+      "Execute VMXON, VMCLEAR and VMPTRLD in random states, and compare what the processor does"
+          + " with what the rules predict for that state.",
       "",
       "The processor is Bochs, which must be installed, with nasm and gcc for the ROM it boots"
-          + " (Debian: bochs bochs-term nasm gcc). Where Bochs is known to deviate from the manual is"
-          + " told apart from what is not known.",
+          + " (Debian: bochs bochs-term nasm gcc). Known Bochs deviations are reported separately.",
       ""
     },
-    exitCodeListHeading = "%nExit status (the highest class wins: 70, 2, 1, 4, 0):%n",
+    exitCodeListHeading = "%nExit status (the first of these that applies: 70, 2, 1, 4, 0):%n",
     exitCodeList = {
-      "0:every execution is as predicted, or a known deviation",
-      "1:one is not",
-      "2:wrong usage, or nothing was executed",
-      "4:of one, several outcomes were possible, or its state could not be set up",
-      "70:internal error, or Bochs or what builds its ROM is missing or failed"
+      "0:every outcome was as predicted, or a known deviation",
+      "1:an unexpected outcome was found",
+      "2:usage error, or nothing was executed",
+      "4:an execution had several possible outcomes, or its state could not be reached",
+      "70:internal error, or Bochs, nasm or gcc is missing or failed"
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -62,20 +61,20 @@ final class FuzzCommand implements Callable<Integer> {
       names = {"-n", "--count"},
       paramLabel = "N",
       defaultValue = "20000",
-      description = "How many states (default: ${DEFAULT-VALUE}).")
+      description = "Number of states (default: ${DEFAULT-VALUE}).")
   private long count;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Where chance begins (default: ${DEFAULT-VALUE}).")
+      description = "Random seed (default: ${DEFAULT-VALUE}).")
   private long seed;
 
   @Option(
       names = "--model",
       paramLabel = "NAME",
-      description = "A model of Bochs with VMX; repeatable (default: all of them).")
+      description = "Bochs CPU model with VMX; repeatable (default: all of them).")
   private List<String> models = new ArrayList<>();
 
   @Option(
@@ -136,8 +135,8 @@ final class FuzzCommand implements Callable<Integer> {
     if (summary.count(Comparison.Kind.DISAGREES) > 0) {
       return ExitStatus.VIOLATED;
     }
-    boolean isOpen =
+    boolean isUndetermined =
         summary.count(Comparison.Kind.OPEN) + summary.count(Comparison.Kind.NOT_SET_UP) > 0;
-    return isOpen ? ExitStatus.UNDETERMINED : ExitStatus.OK;
+    return isUndetermined ? ExitStatus.UNDETERMINED : ExitStatus.OK;
   }
 }

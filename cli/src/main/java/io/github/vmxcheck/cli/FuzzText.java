@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Tells what executions say of their predictions. */
+/** Text report of a fuzz run. */
 public final class FuzzText {
   private static final int COUNT_COLUMN = 48;
 
@@ -32,7 +32,7 @@ public final class FuzzText {
     this.outcomes = outcomes;
   }
 
-  /** The counts. */
+  /** Prints the counts. */
   public void summary(FuzzSummary summary, long seed, List<Deviation> deviations) {
     table("outcome", named(summary.outcomes()));
     output.blank();
@@ -42,8 +42,8 @@ public final class FuzzText {
     output.line(
         number(summary.count())
             + " states executed on "
-            + Phrases.count(summary.models().size(), "model")
-            + " of Bochs, seed "
+            + Phrases.count(summary.models().size(), "Bochs model")
+            + ", seed "
             + seed
             + ": "
             + kinds(summary));
@@ -83,7 +83,7 @@ public final class FuzzText {
     for (Deviation one : deviations) {
       Long count = summary.deviations().get(one.title());
       if (count != null) {
-        row("deviation of Bochs: " + one.title(), number(count));
+        row("known deviation: " + one.title(), number(count));
         output.paragraph("  ", one.requirement() + ": " + one.evidence());
       }
     }
@@ -95,8 +95,8 @@ public final class FuzzText {
   private static String kinds(FuzzSummary summary) {
     StringBuilder text = new StringBuilder();
     text.append(number(summary.count(Kind.AGREES))).append(" as predicted");
-    add(text, summary.count(Kind.DEVIATES), "known deviations of Bochs");
-    add(text, summary.count(Kind.OPEN), "of several possible outcomes");
+    add(text, summary.count(Kind.DEVIATES), "known deviations");
+    add(text, summary.count(Kind.OPEN), "with several possible outcomes");
     add(text, summary.count(Kind.NOT_SET_UP), "could not be set up");
     return text + ", " + number(summary.count(Kind.DISAGREES)) + " not as predicted";
   }
@@ -107,7 +107,7 @@ public final class FuzzText {
     }
   }
 
-  /** What did not agree, and its simplest state. */
+  /** Prints one kind of disagreement, with its simplest state. */
   public void difference(FuzzSummary.Found found, Comparison simplest, Optional<Path> file) {
     number++;
     output.blank();
@@ -115,7 +115,7 @@ public final class FuzzText {
         output.style().bold("disagreement " + number)
             + ": "
             + Phrases.count(found.count(), "state")
-            + ", the first on "
+            + ", first on "
             + found.model());
     output.paragraph("  executed   ", executed(simplest));
     output.paragraph("  predicted  ", predicted(simplest.predicted()));
@@ -129,22 +129,24 @@ public final class FuzzText {
         : title(one.execution().outcome(), one.predicted());
   }
 
-  /** What was predicted, and by which requirements. */
+  /** The predicted outcomes, the requirements that decide them, and those undetermined. */
   static String predicted(Outcome outcome) {
     String possible =
         outcome.words().stream().map(OutcomeWord::title).collect(Collectors.joining(" or "));
     return possible
         + (outcome.decidedBy().isEmpty() ? "" : ", by " + String.join(", ", outcome.decidedBy()))
-        + (outcome.openBy().isEmpty() ? "" : "; open: " + String.join(", ", outcome.openBy()))
-        + (outcome.hypothetical() ? "; no processor can be in this state" : "");
+        + (outcome.openBy().isEmpty()
+            ? ""
+            : "; undetermined: " + String.join(", ", outcome.openBy()))
+        + (outcome.hypothetical() ? "; this state is impossible" : "");
   }
 
-  /** What the manual calls some outcomes. */
+  /** The manual's names for these outcomes. */
   static String titles(List<String> words, Outcome predicted) {
     return words.stream().map(word -> title(word, predicted)).collect(Collectors.joining(" or "));
   }
 
-  /** What the manual calls an outcome; what is none, as it is. */
+  /** The manual's name for an outcome; any other word unchanged. */
   static String title(String word, Outcome predicted) {
     Outcomes outcomes = predicted.instruction().outcomes();
     return outcomes.has(word) ? outcomes.title(word) : word;

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The options that say when a run fails. */
+/** Options that decide when a run fails. */
 final class GateOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -22,13 +22,13 @@ final class GateOptions {
       paramLabel = "LEVEL",
       defaultValue = "error",
       description =
-          "Exit with 1 if a violation weighs this much: error, warning or note (default:"
+          "Exit 1 on violations at or above this level: error, warning or note (default:"
               + " ${DEFAULT-VALUE}).")
   private Level failOn = Level.ERROR;
 
   @Option(
       names = "--allow-undetermined",
-      description = "Exit with 0, not 4, if a prerequisite is undetermined.")
+      description = "Exit 0, not 4, if a prerequisite is undetermined.")
   private boolean allowUndetermined;
 
   @Option(
@@ -36,21 +36,21 @@ final class GateOptions {
       paramLabel = "OUTCOME",
       split = ",",
       description =
-          "Exit with 1 if the instruction in question can have none of these outcomes on some"
-              + " logical processor, such as vmsucceed, and with 4 if it may have another.")
+          "Exit 1 if none of these outcomes (such as vmsucceed) is possible on some logical"
+              + " processor, and 4 if an outcome not listed is possible besides one that is.")
   private List<String> required = List.of();
 
   @Option(
       names = "--exit-zero",
-      description = "Exit with 0, not 1 or 4, whatever was found; errors keep their status.")
+      description = "Exit 0 instead of 1 or 4, whatever is found; 2, 3 and 70 are unchanged.")
   private boolean exitZero;
 
-  /** Counts what decides the status. */
+  /** A tally of what decides the exit status. */
   Tally tally(Specification specification) {
     return new Tally(specification, failOn, required);
   }
 
-  /** Tells a misspelt outcome before anything is read. */
+  /** Rejects a misspelt outcome before anything is read. */
   void require(Outcomes outcomes) {
     for (String word : required) {
       if (!outcomes.has(word)) {
@@ -61,7 +61,7 @@ final class GateOptions {
     }
   }
 
-  /** The status of a run that ended well; says what a reader of the report would not see. */
+  /** The exit status of a completed run; prints what the report does not show. */
   int status(Tally tally, ProcessEnvironment environment) {
     int status = ExitStatus.of(tally, allowUndetermined);
     if (status == ExitStatus.USAGE) {

@@ -32,22 +32,21 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Makes processor states. */
+/** Generates processor states. */
 @Command(
     name = "generate",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
     description = {
-      "Make processor states to test with, as lines of NDJSON: the same for the same seed on every"
-          + " machine.",
+      "Generate processor states for tests as NDJSON, reproducible from --seed on every machine.",
       ""
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:all states were written",
-      "2:wrong usage, or there is no such state",
-      "3:the dump to change cannot be read",
+      "2:usage error, or there is no such state",
+      "3:the dump to mutate cannot be read",
       "70:internal error"
     },
     footerHeading = "%nExamples:%n",
@@ -58,49 +57,49 @@ import picocli.CommandLine.Spec;
       "  vmxcheck generate --mutate dump.txt --seed 7"
     })
 final class GenerateCommand implements Callable<Integer> {
-  /** Characters that are written at once. */
+  /** Number of characters written at once. */
   private static final int CHUNK = 1 << 16;
 
-  /** What is written. */
+  /** Output format. */
   enum LineFormat {
     NDJSON,
     YAML
   }
 
-  /** Which states; at most one of these. */
+  /** Kind of states; at most one of these options. */
   private static final class Wanted {
     @Option(
         names = "--valid",
-        description = "VMXON would succeed, and nothing is violated (default).")
+        description = "Valid states: VMXON would succeed and nothing is violated (default).")
     private boolean valid;
 
     @Option(
         names = "--violating",
         paramLabel = "ID",
-        description = "This requirement is violated, and no other that need not be.")
+        description = "Violate this requirement, and nothing else unless it follows from it.")
     private String violating;
 
     @Option(
         names = "--near-miss",
         paramLabel = "ID",
         description =
-            "Nothing is violated, and one step away this requirement would be: a bit turned round,"
-                + " or a number greater or less by one.")
+            "Nothing is violated, but one bit flip or off-by-one would violate this requirement.")
     private String nearMiss;
 
     @Option(
         names = "--any-state",
-        description =
-            "Any state that a processor can be in: in order, or with up to three things wrong.")
+        description = "Any reachable state: valid, or with up to three errors.")
     private boolean anyState;
 
-    @Option(names = "--any-bits", description = "Any bits, known and unknown, of every field.")
+    @Option(
+        names = "--any-bits",
+        description = "Arbitrary bits, known and unknown, in every field.")
     private boolean anyBits;
 
     @Option(
         names = "--mutate",
         paramLabel = "FILE",
-        description = "The first snapshot of a dump with one to four changes.")
+        description = "The first snapshot of this dump with one to four changes.")
     private String mutate;
   }
 
@@ -114,20 +113,21 @@ final class GenerateCommand implements Callable<Integer> {
       names = {"-n", "--count"},
       paramLabel = "N",
       defaultValue = "10",
-      description = "How many (default: ${DEFAULT-VALUE}).")
+      description = "Number of states (default: ${DEFAULT-VALUE}).")
   private long count;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Where chance begins (default: ${DEFAULT-VALUE}).")
+      description = "Random seed (default: ${DEFAULT-VALUE}).")
   private long seed;
 
   @Option(
       names = "--profile",
       paramLabel = "NAME",
-      description = "Of this processor; see 'vmxcheck list --profiles' (default: a Skylake).")
+      description =
+          "Processor to generate states for; see 'vmxcheck list --profiles' (default: a Skylake).")
   private String profile;
 
   @Option(
@@ -194,7 +194,7 @@ final class GenerateCommand implements Callable<Integer> {
       return id;
     }
     String near = ClosestMatch.of(id, ids).map(one -> ", such as " + one).orElse("");
-    throw usage(option + ": found '" + id + "', expected the id of a requirement" + near);
+    throw usage(option + ": found '" + id + "', expected a requirement id" + near);
   }
 
   private Optional<States> mutating(String file) {

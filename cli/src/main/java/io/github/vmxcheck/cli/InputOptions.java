@@ -22,7 +22,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The inputs, and the options that say what is made of them. */
+/** The inputs, and the options that control how they are read. */
 final class InputOptions {
   private static final String SET = "--set";
 
@@ -32,14 +32,12 @@ final class InputOptions {
   @Parameters(
       paramLabel = "FILE|DIR|GLOB|-",
       description =
-          "Dumps of the formats that 'vmxcheck formats' lists, or vmxcheck.snapshot/1 (YAML, JSON or"
-              + " NDJSON). Of a directory all files are looked at but hidden ones, and those that are no"
-              + " dumps are counted; '-' is standard input.")
+          "Dumps in any format that 'vmxcheck formats' lists, or vmxcheck.snapshot/1 (YAML,"
+              + " JSON or NDJSON); '-' is standard input. Directories are searched recursively;"
+              + " hidden files are ignored, and files that are not dumps are skipped and counted.")
   private List<String> inputs = new ArrayList<>();
 
-  @Option(
-      names = "--merge",
-      description = "Make one snapshot of all inputs: they are parts of one machine's dump.")
+  @Option(names = "--merge", description = "Combine all inputs into one snapshot of one machine.")
   private boolean merge;
 
   @Option(names = "--last", description = "Use only the last snapshot of each input.")
@@ -48,39 +46,38 @@ final class InputOptions {
   @Option(
       names = "--processor",
       paramLabel = "FILE=N",
-      description =
-          "Number of the logical processor that an input describes without telling it;"
-              + " repeatable.")
+      description = "Assign a processor number to an input that lacks one; repeatable.")
   private List<String> processors = new ArrayList<>();
 
   @Option(
       names = SET,
       paramLabel = "[N:]KEY=VALUE",
       description =
-          "What else is known, by the keys of the format, such as vmxon.pointer=0x1000 or"
-              + " 1:cr4=0x2000 for logical processor 1; repeatable.")
+          "Set a field by its snapshot key, such as vmxon.pointer=0x1000, or 1:cr4=0x2000 for"
+              + " logical processor 1; repeatable.")
   private List<String> settings = new ArrayList<>();
 
   @Option(
       names = "--region",
       paramLabel = "FILE",
       description =
-          "The bytes of the VMXON region, from its first dword on, or a listing of them (xp, x, !dd,"
-              + " hexdump).")
+          "A file with the bytes of the VMXON region, starting at its first dword, or a listing"
+              + " of them (from xp, x, !dd or hexdump).")
   private String vmxonRegion;
 
   @Option(
       names = "--vmcs-region",
       paramLabel = "FILE",
-      description = "The bytes of the VMCS region, from its first dword on.")
+      description = "A file with the bytes of the VMCS region, starting at its first dword.")
   private String vmcsRegion;
 
   @Option(
       names = "--msr",
       paramLabel = "[N:]INDEX=FILE",
       description =
-          "A file with one MSR (of processor N): what rdmsr prints, in hexadecimal, or 8 bytes of"
-              + " each processor, the lowest first; repeatable.")
+          "A file with the value of MSR INDEX (of processor N, if given): rdmsr output in"
+              + " hexadecimal, or 8 bytes for each processor, least significant byte first;"
+              + " repeatable.")
   private List<String> registers = new ArrayList<>();
 
   @Option(
@@ -88,27 +85,28 @@ final class InputOptions {
       paramLabel = "FORMAT",
       defaultValue = "",
       description =
-          "The format of all inputs, if their content must not tell; 'vmxcheck formats' lists them.")
+          "Use this input format instead of detecting it from the content; 'vmxcheck formats'"
+              + " lists them.")
   private String from = "";
 
   @Option(
       names = "--stdin-filename",
       paramLabel = "NAME",
       defaultValue = "<stdin>",
-      description = "Name of standard input in reports.")
+      description = "File name to report for standard input.")
   private String standardInputName = "<stdin>";
 
-  /** Adds inputs, as if they were given without an option. */
+  /** Adds inputs, as if given as positional parameters. */
   void add(List<String> more) {
     inputs.addAll(more);
   }
 
-  /** Whether there are any; a command without is used wrongly. */
+  /** Whether there are any inputs; a command without inputs is a usage error. */
   boolean areGiven() {
     return !inputs.isEmpty() || !registers.isEmpty();
   }
 
-  /** The reading these options ask for. */
+  /** The reading that these options define. */
   Reading reading(ProcessEnvironment environment) {
     List<Reading.Input> names = new ArrayList<>();
     for (Inputs.Found input : inputs()) {
@@ -123,7 +121,7 @@ final class InputOptions {
     }
     Map<String, Long> numbers = numbers(names.stream().map(Reading.Input::name).toList());
     Reading.ReadOptions readOptions =
-        new Reading.ReadOptions(format(), merge, last, numbers, statements());
+        new Reading.ReadOptions(format(), merge, last, numbers, userValues());
     return new Reading(names, readOptions, environment.in(), environment.err());
   }
 
@@ -161,34 +159,36 @@ final class InputOptions {
           continue;
         }
       } catch (NumberFormatException e) {
-        // The same message tells what was expected of the number and of the file.
+        // The message below covers an invalid number and an unknown file.
       }
       throw usage(
-          "--processor: found '" + text + "', expected one of the inputs, '=' and a number, once");
+          "--processor: found '"
+              + text
+              + "', expected FILE=N, where FILE is one of the inputs and is given at most once");
     }
     return numbers;
   }
 
-  private UserValues statements() {
-    UserValues statements = new UserValues(SET);
+  private UserValues userValues() {
+    UserValues values = new UserValues(SET);
     for (String text : settings) {
       try {
-        statements.set(text);
+        values.set(text);
       } catch (IllegalArgumentException e) {
         throw usage(SET + ": " + e.getMessage());
       }
     }
-    region("--region", Field.VMXON_REGION_HEADER, vmxonRegion, statements);
-    region("--vmcs-region", Field.VMCS_REGION_HEADER, vmcsRegion, statements);
-    return statements;
+    region("--region", Field.VMXON_REGION_HEADER, vmxonRegion, values);
+    region("--vmcs-region", Field.VMCS_REGION_HEADER, vmcsRegion, values);
+    return values;
   }
 
-  private void region(String option, Field header, String file, UserValues statements) {
+  private void region(String option, Field header, String file, UserValues values) {
     if (file == null) {
       return;
     }
     try {
-      statements.region(header, Path.of(file), file, RegionListing::memory);
+      values.region(header, Path.of(file), file, RegionListing::memory);
     } catch (InvalidPathException e) {
       throw usage(option + ": '" + file + "' is not a path");
     } catch (IllegalArgumentException e) {

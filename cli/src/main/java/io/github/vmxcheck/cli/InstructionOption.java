@@ -21,12 +21,12 @@ final class InstructionOption {
       names = "--instruction",
       paramLabel = "NAME",
       description =
-          "The instruction in question, which headline, steps, exit status and --require-outcome"
-              + " are about, such as vmclear (default: the one whose outcome was observed, else"
-              + " vmxon).")
+          "Instruction whose outcome to predict, such as vmclear. Headline, steps, exit status"
+              + " and --require-outcome refer to it (default: the one whose outcome was observed,"
+              + " else vmxon).")
   private String name;
 
-  /** The one that is named, if one is; one that is not predicted is an error. */
+  /** The named instruction, if any; naming one that cannot be predicted is a usage error. */
   Optional<Instruction> asked(Specification specification) {
     if (name == null) {
       return Optional.empty();

@@ -19,12 +19,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Lists the requirements, or the profiles. */
+/** Lists the requirements or the profiles. */
 @Command(
     name = "list",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    description = "List the requirements; filters narrow each other.",
+    description = "List the requirements; filters combine.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  vmxcheck list --step 5                 requirements on IA32_FEATURE_CONTROL",
@@ -39,7 +39,7 @@ final class ListCommand implements Callable<Integer> {
   @Option(
       names = "--step",
       paramLabel = "N",
-      description = "Only those of this step of a guide, such as 1 to 6 into VMX operation.")
+      description = "Only requirements of this step, such as 1 to 6 into VMX operation.")
   private Integer step;
 
   @Option(
@@ -86,7 +86,7 @@ final class ListCommand implements Callable<Integer> {
       return profiles();
     }
     return rulesOption
-        .clauses(environment)
+        .requirements(environment)
         .map(one -> list(one.specification()))
         .orElse(ExitStatus.USAGE);
   }
@@ -94,7 +94,7 @@ final class ListCommand implements Callable<Integer> {
   private int list(Specification specification) {
     List<Requirement> found = specification.requirements().stream().filter(this::isWanted).toList();
     if (found.isEmpty()) {
-      spec.commandLine().getErr().println("vmxcheck: no requirement is all of that");
+      spec.commandLine().getErr().println("vmxcheck: no requirement matches all filters");
       return ExitStatus.USAGE;
     }
     PrintWriter out = spec.commandLine().getOut();
@@ -108,24 +108,24 @@ final class ListCommand implements Callable<Integer> {
   private int profiles() {
     if (step != null || kind != null || stage != null || instruction != null) {
       throw new ParameterException(
-          spec.commandLine(), "--profiles: found a filter of requirements, expected none");
+          spec.commandLine(), "--profiles: found a requirement filter, expected none");
     }
     ProfileList.write(new Profiles(), format, spec.commandLine().getOut());
     return ExitStatus.OK;
   }
 
   private boolean isWanted(Requirement requirement) {
-    boolean ofStep = step == null || requirement.step().orElse(0) == step;
-    boolean ofStage =
+    boolean matchesStep = step == null || requirement.step().orElse(0) == step;
+    boolean matchesStage =
         stage == null
             || requirement.instructions().values().stream()
                 .anyMatch(tested -> tested.stage().equals(stage));
-    boolean ofKind = kind == null || requirement.kind() == kind;
-    boolean ofInstruction =
+    boolean matchesKind = kind == null || requirement.kind() == kind;
+    boolean matchesInstruction =
         instruction == null
             || requirement.kind() == Kind.PREREQUISITE
                 && requirement.instructions().containsKey(instruction.toLowerCase(Locale.ROOT));
-    return ofStep && ofStage && ofKind && ofInstruction;
+    return matchesStep && matchesStage && matchesKind && matchesInstruction;
   }
 
   private static void text(List<Requirement> requirements, PrintWriter out) {

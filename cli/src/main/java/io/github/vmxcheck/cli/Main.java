@@ -12,9 +12,9 @@ import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
 
-/** Where the program starts. */
+/** The entry point of the program. */
 public final class Main {
-  /** The commands that a project's file is for. */
+  /** The commands that read the project file. */
   private static final Set<String> CONFIGURED = Set.of("check", "report");
 
   private Main() {}
@@ -24,7 +24,7 @@ public final class Main {
     System.exit(run(ProcessEnvironment.ofProcess(), arguments));
   }
 
-  /** Runs the program and returns its exit status. Nothing thrown leaves it. */
+  /** Runs the program and returns its exit status. Never throws. */
   static int run(ProcessEnvironment environment, String... arguments) {
     try {
       int status = execute(environment, arguments);
@@ -32,11 +32,7 @@ public final class Main {
     } catch (ResultStream.ReaderGone e) {
       return ExitStatus.UNREAD;
     } catch (OutOfMemoryError e) {
-      environment
-          .err()
-          .println(
-              "vmxcheck: out of memory: the input needs more than there is;"
-                  + " JAVA_TOOL_OPTIONS=-Xmx2g allows more");
+      environment.err().println("vmxcheck: out of memory; JAVA_TOOL_OPTIONS=-Xmx2g allows more");
       return ExitStatus.UNREADABLE;
     } catch (RuntimeException | Error e) {
       return internalError(e, environment);
@@ -46,7 +42,7 @@ public final class Main {
     }
   }
 
-  /** Without picocli where it is not needed: to set it up takes longer than to check a dump. */
+  /** Bypasses picocli where possible: setting it up takes longer than checking a dump. */
   private static int execute(ProcessEnvironment environment, String... arguments) {
     Optional<String> ambiguous = Arguments.ambiguous(Path.of(""), arguments);
     if (ambiguous.isPresent()) {
@@ -63,7 +59,7 @@ public final class Main {
         .fileAbove()
         .ifPresent(
             file ->
-                environment.err().println("vmxcheck: the project's file is " + Sanitized.of(file)));
+                environment.err().println("vmxcheck: using project file " + Sanitized.of(file)));
     boolean isConfigured =
         !configuration.equals(Configuration.NONE) || environment.give(Configuration.names());
     Optional<CheckCommand> plain =
@@ -78,21 +74,21 @@ public final class Main {
     String message =
         "'"
             + argument
-            + "' looks like an option and is the name of a file here: write ./"
+            + "' looks like an option but is a file here: write ./"
             + argument
-            + ", or -- before the names of files";
+            + ", or put -- before file names";
     environment.err().println("vmxcheck: " + Sanitized.of(message));
     return ExitStatus.USAGE;
   }
 
-  /** Only what is judged is a project's. */
+  /** The project file, which only commands that judge findings read. */
   private static Configuration configuration(String... arguments) {
     return arguments.length > 1 && CONFIGURED.contains(arguments[0])
         ? ConfigurationOption.of(arguments)
         : Configuration.NONE;
   }
 
-  /** A full disk or a closed pipe: what was to be read is lost, whatever was found. */
+  /** Reports lost results, such as on a full disk; this overrides any other status. */
   private static int notWritten(ProcessEnvironment environment) {
     environment.err().println("vmxcheck: the results could not be written to standard output");
     return ExitStatus.INTERNAL;
@@ -131,7 +127,7 @@ public final class Main {
       command.addMixin("configuration", new ConfigurationOption(command, arguments));
       command.setDefaultValueProvider(defaults);
     }
-    line.setParameterExceptionHandler((e, parameters) -> wrongUsage(e, defaults));
+    line.setParameterExceptionHandler((e, parameters) -> usageError(e, defaults));
     line.setExecutionExceptionHandler(
         (e, command, parsed) ->
             e instanceof ResultStream.ReaderGone
@@ -140,7 +136,7 @@ public final class Main {
     return line;
   }
 
-  private static int wrongUsage(ParameterException e, ConfiguredDefaults defaults) {
+  private static int usageError(ParameterException e, ConfiguredDefaults defaults) {
     CommandLine command = e.getCommandLine();
     String message = e.getMessage();
     command.getErr().println("vmxcheck: " + Sanitized.of(message + defaults.origin(message)));
@@ -154,7 +150,9 @@ public final class Main {
     if (environment.wantsStackTraces()) {
       e.printStackTrace(environment.err());
     } else {
-      environment.err().println("vmxcheck: VMXCHECK_DEBUG=1 shows where; please report it");
+      environment
+          .err()
+          .println("vmxcheck: please report this; VMXCHECK_DEBUG=1 prints the stack trace");
     }
     return ExitStatus.INTERNAL;
   }

@@ -20,21 +20,21 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Writes the beginning of a rule. */
+/** Generates the skeleton of a rule. */
 @Command(
     name = "new-rule",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
     description = {
-      "Write a clause with examples and its rule, which pass 'vmxcheck test' as they are; then make"
-          + " them say what the project asks for.",
+      "Generate a requirement with examples, and its rule. Both pass 'vmxcheck test' as they"
+          + " are; then edit them to state what the project requires.",
       ""
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:both files were written",
-      "2:wrong usage, or one of them is there already",
+      "2:usage error, or one of the files exists",
       "70:internal error, or they cannot be written"
     },
     footerHeading = "%nExamples:%n",
@@ -48,7 +48,7 @@ final class NewRuleCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "ID",
-      description = "Of the requirement: small words with hyphens, the first one the project's.")
+      description = "Requirement id in kebab-case, prefixed with the project name.")
   private String id;
 
   @Option(
@@ -69,23 +69,24 @@ final class NewRuleCommand implements Callable<Integer> {
             problem -> {
               throw usage(problem);
             });
-    Path clause = path(".yaml");
+    Path requirement = path(".yaml");
     Path rule = path(".drl");
-    for (Path file : new Path[] {clause, rule}) {
+    for (Path file : new Path[] {requirement, rule}) {
       if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-        throw usage("found " + file + ", expected no file there: it would be overwritten");
+        throw usage(
+            "found " + file + ", which would be overwritten; delete it or choose another id");
       }
     }
     try {
-      Files.createDirectories(clause.getParent());
-      write(clause, rule);
+      Files.createDirectories(requirement.getParent());
+      write(requirement, rule);
     } catch (FileAlreadyExistsException e) {
       throw usage("found " + e.getFile() + ", expected a directory to write to");
     } catch (IOException e) {
       environment.err().println("vmxcheck: " + Sanitized.of(directory) + ": cannot be written");
       return ExitStatus.INTERNAL;
     }
-    String next = "wrote " + clause + " and " + rule + "; now: vmxcheck test " + directory;
+    String next = "wrote " + requirement + " and " + rule + "; now: vmxcheck test " + directory;
     environment.out().print(Sanitized.of(next) + "\n");
     return ExitStatus.OK;
   }
@@ -101,16 +102,16 @@ final class NewRuleCommand implements Callable<Integer> {
     }
   }
 
-  /** Both, or none: half a rule is an error of every run. */
-  private static void write(Path clause, Path rule) throws IOException {
-    write(clause, ".yaml");
+  /** Writes both files or neither: one without the other would fail every run. */
+  private static void write(Path requirement, Path rule) throws IOException {
+    write(requirement, ".yaml");
     boolean isWhole = false;
     try {
       write(rule, ".drl");
       isWhole = true;
     } finally {
       if (!isWhole) {
-        Files.deleteIfExists(clause);
+        Files.deleteIfExists(requirement);
       }
     }
   }

@@ -10,7 +10,7 @@ import picocli.CommandLine.ParameterException;
 
 /** The option {@code --oracle}. */
 final class OracleOption {
-  /** What executes. */
+  /** Executing processor. */
   enum Oracle {
     BOCHS
   }
@@ -19,10 +19,10 @@ final class OracleOption {
       names = "--oracle",
       paramLabel = "NAME",
       defaultValue = "bochs",
-      description = "What executes: bochs (default: ${DEFAULT-VALUE}).")
+      description = "Executing processor: bochs (default: ${DEFAULT-VALUE}).")
   private Oracle oracle = Oracle.BOCHS;
 
-  /** Refuses what is no model of the oracle. */
+  /** Rejects a model that the oracle does not have. */
   void check(String model, CommandSpec spec) {
     if (oracle == Oracle.BOCHS && !Bochs.MODELS.contains(model)) {
       String expected =
@@ -31,7 +31,7 @@ final class OracleOption {
               .orElse("one of " + String.join(", ", Bochs.MODELS));
       throw new ParameterException(
           spec.commandLine(),
-          Sanitized.of("--model: found '" + model + "', expected a model of Bochs, " + expected));
+          Sanitized.of("--model: found '" + model + "', expected a Bochs model, " + expected));
     }
   }
 }

@@ -14,20 +14,20 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /**
- * A file that appears only when it is complete: it is written beside its place and then moved.
- * Devices and pipes are written as they are.
+ * Output file that appears only when complete: it is written to a temporary file in the same
+ * directory, which is then renamed. Devices and pipes are written directly.
  */
 final class OutputFile implements Closeable {
   private static final int ATTEMPTS = 8;
 
   private final Path target;
-  private final Path beside;
+  private final Path temporary;
   private final Writer writer;
   private boolean isKept;
 
-  private OutputFile(Path target, Path beside, Writer writer) {
+  private OutputFile(Path target, Path temporary, Writer writer) {
     this.target = target;
-    this.beside = beside;
+    this.temporary = temporary;
     this.writer = writer;
   }
 
@@ -40,12 +40,13 @@ final class OutputFile implements Closeable {
     }
     Path target = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
     for (int attempt = 1; ; attempt++) {
-      Path beside = target.resolveSibling(newName());
+      Path temporary = target.resolveSibling(newName());
       try {
         Writer writer =
-            Files.newBufferedWriter(beside, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
-        beside.toFile().deleteOnExit();
-        return new OutputFile(target, beside, writer);
+            Files.newBufferedWriter(
+                temporary, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
+        temporary.toFile().deleteOnExit();
+        return new OutputFile(target, temporary, writer);
       } catch (FileAlreadyExistsException e) {
         if (attempt == ATTEMPTS) {
           throw e;
@@ -54,7 +55,7 @@ final class OutputFile implements Closeable {
     }
   }
 
-  /** By chance: the number of a process is soon that of another, and always 1 in a container. */
+  /** Random, because process ids are reused and are always 1 in a container. */
   private static String newName() {
     return ".vmxcheck-" + UUID.randomUUID();
   }
@@ -63,17 +64,17 @@ final class OutputFile implements Closeable {
     return writer;
   }
 
-  /** Puts the file in its place. */
+  /** Moves the file into place. */
   void keep() throws IOException {
     writer.close();
-    if (!beside.equals(target)) {
+    if (!temporary.equals(target)) {
       Files.move(
-          beside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
     isKept = true;
   }
 
-  /** Leaves nothing of a file that was not kept. */
+  /** Deletes the temporary file of an output that was not kept. */
   @Override
   public void close() throws IOException {
     if (isKept) {
@@ -82,8 +83,8 @@ final class OutputFile implements Closeable {
     try {
       writer.close();
     } finally {
-      if (!beside.equals(target)) {
-        Files.deleteIfExists(beside);
+      if (!temporary.equals(target)) {
+        Files.deleteIfExists(temporary);
       }
     }
   }

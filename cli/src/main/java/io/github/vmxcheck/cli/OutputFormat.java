@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.cli;
 
-/** Formats of the commands that tell about requirements. */
+/** Output formats of the commands that print either text or JSON. */
 enum OutputFormat {
   TEXT,
   JSON

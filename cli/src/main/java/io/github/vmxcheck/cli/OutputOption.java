@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The option for reports that go to files. */
+/** The option {@code --output} for reports written to files. */
 final class OutputOption {
   private static final List<String> FORMATS =
       Stream.of(Format.values()).map(one -> one.name().toLowerCase(Locale.ROOT)).toList();
@@ -32,7 +32,8 @@ final class OutputOption {
       names = {"-o", "--output"},
       paramLabel = "FORMAT=FILE",
       description =
-          "Write one more report, to a file, which appears when it is complete; repeatable.")
+          "Also write a report to FILE, which is created only when the report is complete;"
+              + " repeatable.")
   private List<String> outputs = new ArrayList<>();
 
   boolean isGiven() {
@@ -40,9 +41,9 @@ final class OutputOption {
   }
 
   /**
-   * Opens all files, before anything is read: a file that cannot be written is wrong usage.
+   * Opens all files before anything is read; a file that cannot be written is a usage error.
    *
-   * @param inputs that must not be overwritten
+   * @param inputs files that must not be overwritten
    */
   Outputs open(List<String> inputs) {
     Outputs opened = new Outputs();
@@ -70,7 +71,7 @@ final class OutputOption {
     Format format = format(text.substring(0, equals), text);
     String file = text.substring(equals + 1);
     if (file.isEmpty() || file.equals(Inputs.STANDARD_INPUT)) {
-      throw usage(text, "expected a file behind '='; what goes to standard output is -f");
+      throw usage(text, "expected a file after '='; -f sets the format of standard output");
     }
     try {
       Path path = Path.of(file);
@@ -80,7 +81,7 @@ final class OutputOption {
       }
       opened.add(format, file, OutputFile.open(path));
     } catch (InvalidPathException e) {
-      throw usage(text, "expected a path behind '='");
+      throw usage(text, "expected a path after '='");
     } catch (IOException e) {
       throw usage(text, reason(Path.of(file)));
     }
@@ -90,7 +91,7 @@ final class OutputOption {
     try {
       taken.put(target(Path.of(input)), "that file is an input");
     } catch (InvalidPathException | IOException e) {
-      // Reading it is what fails.
+      // Reading the input will report the error.
     }
   }
 
@@ -103,7 +104,7 @@ final class OutputOption {
     return Format.values()[index];
   }
 
-  /** The file meant, whatever names it has. */
+  /** The resolved path, equal for all names of the same file. */
   private static Path target(Path path) throws IOException {
     Path absolute = path.toAbsolutePath().normalize();
     if (Files.isRegularFile(absolute)) {

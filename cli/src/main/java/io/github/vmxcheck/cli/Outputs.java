@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 
-/** The reports that go to files. Files of a run that does not end well are not kept. */
+/** The reports written to files. The files are discarded unless the run completes. */
 final class Outputs implements Closeable {
   private final List<Output> all = new ArrayList<>();
 
@@ -24,16 +24,16 @@ final class Outputs implements Closeable {
     return all.stream().anyMatch(one -> one.format == format);
   }
 
-  /** The report for each file, made of its format. */
-  <T> List<T> reports(BiFunction<Format, PrintWriter, T> maker) {
+  /** Creates the report for each file from its format. */
+  <T> List<T> reports(BiFunction<Format, PrintWriter, T> factory) {
     List<T> reports = new ArrayList<>();
     for (Output one : all) {
-      reports.add(maker.apply(one.format, one.writer));
+      reports.add(factory.apply(one.format, one.writer));
     }
     return reports;
   }
 
-  /** Puts the files in their places; tells which could not be written, and whether none. */
+  /** Moves the files into place and reports those that could not be written; true if none. */
   boolean keep(PrintWriter err) {
     boolean areWritten = true;
     for (Output one : all) {
@@ -49,7 +49,7 @@ final class Outputs implements Closeable {
         return true;
       }
     } catch (IOException e) {
-      // The same message as for what was lost before.
+      // Reported below, like an earlier write error.
     }
     err.println("vmxcheck: " + Sanitized.of(one.name) + ": could not be written");
     return false;
@@ -61,7 +61,7 @@ final class Outputs implements Closeable {
       try {
         one.file.close();
       } catch (IOException e) {
-        // It was told of: what could not be written cannot be closed.
+        // Already reported: a file that could not be written cannot be closed.
       }
     }
   }

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the program was started in.
+ * The standard streams, environment variables and terminal of the process.
  *
  * @param in standard input
  * @param out for results
@@ -38,7 +38,7 @@ record ProcessEnvironment(
     boolean errIsTerminal,
     Optional<RulesOption.Known> known) {
 
-  /** Those where nobody looks at {@code err}. */
+  /** An environment in which {@code err} is not a terminal. */
   ProcessEnvironment(
       InputStream in,
       PrintWriter out,
@@ -48,7 +48,10 @@ record ProcessEnvironment(
     this(in, out, err, variables, columns, false, Optional.empty());
   }
 
-  /** Those of the process. The launcher tells the width of a terminal, which Java cannot see. */
+  /**
+   * The environment of this process. The launcher passes what Java cannot detect: the width of the
+   * terminal, and whether standard error is one.
+   */
   static ProcessEnvironment ofProcess() {
     return new ProcessEnvironment(
         System.in,
@@ -65,23 +68,23 @@ record ProcessEnvironment(
         new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8)));
   }
 
-  /** The same, with results going elsewhere. */
+  /** A copy that writes results elsewhere. */
   ProcessEnvironment writingTo(PrintWriter other) {
     return new ProcessEnvironment(in, other, err, variables, columns, errIsTerminal, known);
   }
 
-  /** The same, where these requirements and rules are known. */
+  /** A copy with these requirements and rules. */
   ProcessEnvironment knowing(RulesOption.Known packs) {
     return new ProcessEnvironment(
         in, out, err, variables, columns, errIsTerminal, Optional.of(packs));
   }
 
-  /** Results that run over a terminal show themselves how far it is. */
+  /** Whether to show progress; results printed on a terminal show it themselves. */
   boolean showsProgress() {
     return errIsTerminal && !isTerminal();
   }
 
-  /** What a run of checks needs of them. */
+  /** The part that a check run needs. */
   Checking.Console console() {
     PrintWriter terminal = showsProgress() ? err : null;
     return new Checking.Console(
@@ -96,17 +99,17 @@ record ProcessEnvironment(
     return columns > 0;
   }
 
-  /** Whether the user asks for no colours, see no-color.org. */
+  /** Whether the user disables colours, see no-color.org. */
   boolean forbidsColour() {
     return !variables.getOrDefault("NO_COLOR", "").isEmpty();
   }
 
-  /** The environment variable that gives an option: {@code VMXCHECK_FAIL_ON}. */
+  /** The environment variable that sets an option, such as {@code VMXCHECK_FAIL_ON}. */
   static String variable(String option) {
     return "VMXCHECK_" + option.replace('-', '_').toUpperCase(Locale.ROOT);
   }
 
-  /** Whether the environment gives any of these options. */
+  /** Whether an environment variable sets any of these options. */
   boolean give(Set<String> options) {
     for (String option : options) {
       if (variables.containsKey(variable(option))) {
@@ -116,9 +119,7 @@ record ProcessEnvironment(
     return false;
   }
 
-  /**
-   * The day it is, in UTC; that of SOURCE_DATE_EPOCH where it is set, see reproducible-builds.org.
-   */
+  /** The current date in UTC, or that of SOURCE_DATE_EPOCH if set, see reproducible-builds.org. */
   LocalDate today() {
     String epoch = variables.getOrDefault("SOURCE_DATE_EPOCH", "");
     return epoch.matches("[0-9]{1,12}")

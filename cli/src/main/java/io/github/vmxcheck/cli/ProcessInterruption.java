@@ -6,8 +6,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * What remains of a run that the user stops (Ctrl-C): whole lines, and a word on what was done. The
- * exit status is then that of the signal.
+ * Shutdown hook: on Ctrl-C, finishes the current line and prints a summary. The exit status is that
+ * of the signal.
  */
 final class ProcessInterruption implements Interruption {
   private final ReentrantLock writing = new ReentrantLock();
@@ -15,15 +15,15 @@ final class ProcessInterruption implements Interruption {
   private boolean ended;
 
   /**
-   * Waits for one.
+   * Registers the hook.
    *
-   * @param summary what was done until then
+   * @param summary describes what was done up to the interruption
    */
   ProcessInterruption(ProcessEnvironment environment, Supplier<String> summary) {
     hook =
         new Thread(
             () -> {
-              // Never given back: nothing is written after this.
+              // Never unlocked: nothing may be written after this.
               writing.lock();
               if (!ended) {
                 environment.out().flush();
@@ -50,7 +50,7 @@ final class ProcessInterruption implements Interruption {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // It is being stopped at this moment: the hook finds that all is done.
+      // The JVM is already shutting down; the hook sees that the run has ended.
     }
   }
 }

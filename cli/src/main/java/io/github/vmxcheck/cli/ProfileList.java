@@ -10,7 +10,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 
-/** The profiles, one a line or as JSON. */
+/** Prints the profiles, one per line or as JSON. */
 final class ProfileList {
   private ProfileList() {}
 

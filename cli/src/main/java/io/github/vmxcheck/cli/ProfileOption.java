@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The option that says of which known processor the dumps are. */
+/** The option {@code --profile}, which names the known processor that the dumps are from. */
 final class ProfileOption {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -22,7 +22,8 @@ final class ProfileOption {
       names = "--profile",
       paramLabel = "NAME",
       description =
-          "Suppose the capability values of this processor where a dump is silent, see below.")
+          "Where a dump has no value, assume the capability values of this known processor or"
+              + " hypervisor; see below.")
   private String name;
 
   KnownProcessors knownProcessors() {
@@ -34,9 +35,9 @@ final class ProfileOption {
   }
 
   /**
-   * The profile of a name.
+   * The profile with this name.
    *
-   * @throws ParameterException if there is none, with one that is near
+   * @throws ParameterException if there is none; the message suggests a similar name
    */
   static Profile named(String name, Profiles profiles, CommandSpec spec) {
     return profiles
@@ -54,7 +55,7 @@ final class ProfileOption {
         + "; 'vmxcheck list --profiles' lists them";
   }
 
-  /** A name misspelt, or given in part. */
+  /** The profile name that contains this one, else the most similar one. */
   private static Optional<String> nearest(String name, Profiles profiles) {
     String lower = name.toLowerCase(Locale.ROOT);
     return profiles.names().stream()

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
-/** One line on standard error, written anew while a long run goes on, and gone at its end. */
+/** Progress line on standard error, redrawn in place and erased at the end. */
 final class ProgressLine implements Progress {
   private static final long FIRST = Duration.ofSeconds(2).toNanos();
   private static final long EVERY = Duration.ofMillis(500).toNanos();
@@ -21,11 +21,12 @@ final class ProgressLine implements Progress {
   private boolean isShown;
 
   /**
-   * Begins.
+   * Starts the clock.
    *
-   * @param err the terminal; null if it is none
-   * @param clock nanoseconds
-   * @param size how many bytes there are to read; 0 if nobody knows
+   * @param err null if standard error is not a terminal
+   * @param clock current time in nanoseconds
+   * @param size the position at the end of the run, such as the number of bytes to read; 0 if
+   *     unknown
    */
   ProgressLine(PrintWriter err, LongSupplier clock, long size) {
     this.err = err;

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The options that say what a project wants to hear of, and what it knows already. */
+/** Options for which requirements a project reports and which violations it has recorded. */
 final class ProjectOptions {
   private static final String BASELINE = "--baseline";
 
@@ -34,39 +34,40 @@ final class ProjectOptions {
       split = ",",
       description =
           "Report and count only these requirements, such as vmxon-cr* or practice; repeatable."
-              + " Outcomes are predicted by all.")
+              + " Predictions still use all requirements.")
   private List<String> selected = List.of();
 
   @Option(
       names = "--ignore",
       paramLabel = "ID|PATTERN|KIND",
       split = ",",
-      description = "Leave out these, be they selected or not; repeatable.")
+      description = "Do not report or count these requirements, even if selected; repeatable.")
   private List<String> ignored = List.of();
 
   @Option(
       names = BASELINE,
       paramLabel = "FILE",
-      description = "Count only violations that this file does not hold.")
+      description = "Do not fail on violations recorded in this file; they stay in every report.")
   private String baseline;
 
   @Option(
       names = "--write-baseline",
-      description = "Write the violations found to the file of --baseline: later runs know them.")
+      description = "Write the violations of this run to the --baseline file.")
   private boolean writeBaseline;
 
-  /** What the project says of findings, and where it goes if it is written. */
+  /** The project's policy for findings, its baseline, and the file if that is to be written. */
   record Project(ProjectPolicy judgement, Optional<Baseline> baseline, Optional<OutputFile> file)
       implements AutoCloseable {
 
     /**
-     * Puts the baseline in its place, if there is one to write; whether it could be. One that lacks
-     * an input would forget what is known of it.
+     * Moves the baseline file into place, if one is to be written; false on failure. An incomplete
+     * baseline is not written, since it would drop the violations recorded for unreadable inputs.
      */
     boolean keep(boolean isWhole, PrintWriter err) {
       try {
         if (file.isPresent() && !isWhole) {
-          err.println("vmxcheck: the baseline is not written: it would lack what was not read");
+          err.println(
+              "vmxcheck: the baseline was not written: it would lack the unreadable inputs");
         } else if (file.isPresent()) {
           baseline.orElseThrow().write(file.get().writer());
           file.get().keep();
@@ -85,12 +86,12 @@ final class ProjectOptions {
           file.get().close();
         }
       } catch (IOException e) {
-        // It was told of: what could not be written cannot be closed.
+        // Already reported: a file that could not be written cannot be closed.
       }
     }
   }
 
-  /** Whether snapshots must be looked at one after the other. */
+  /** Whether snapshots must be checked in order, by one thread. */
   boolean isOrdered() {
     return baseline != null;
   }
@@ -116,7 +117,7 @@ final class ProjectOptions {
   private Optional<Baseline> baseline() {
     if (baseline == null) {
       if (writeBaseline) {
-        throw usage("--write-baseline: expected " + BASELINE + " FILE, which says where");
+        throw usage("--write-baseline: expected " + BASELINE + " FILE too");
       }
       return Optional.empty();
     }
@@ -126,18 +127,18 @@ final class ProjectOptions {
     } catch (InvalidPathException e) {
       throw usage(BASELINE + ": '" + baseline + "' is not a path");
     } catch (SpecificationException e) {
-      throw usage(e.getMessage() + "; --write-baseline makes one where there is none");
+      throw usage(e.getMessage() + "; if there is none yet, --write-baseline creates it");
     }
   }
 
-  /** Only a baseline is replaced by one: a dump would be lost. */
+  /** The baseline path. An existing file must be a baseline: anything else would be lost. */
   private Path replaceable() {
     Path file = Path.of(baseline);
     if (Files.isRegularFile(file) && file.toFile().length() > 0) {
       try {
         Baseline.read(file, baseline);
       } catch (SpecificationException e) {
-        throw usage("--write-baseline: would overwrite what is no baseline: " + e.getMessage());
+        throw usage("--write-baseline: the file exists and is not a baseline: " + e.getMessage());
       }
     }
     return file;

@@ -28,35 +28,35 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Executes VMXON in a state that somebody captured. */
+/** Executes VMXON in a captured state. */
 @Command(
     name = "replay",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
     description = {
-      "Set up the state of a dump in Bochs as nearly as it can be, execute VMXON there, and show what"
-          + " happened beside what was predicted. What could not be set is named.",
+      "Reproduce the state of a dump in Bochs as closely as possible, execute VMXON there, and"
+          + " show what happened beside the prediction. Fields that could not be set are listed.",
       "",
       "Needs Bochs, nasm and gcc (Debian: bochs bochs-term nasm gcc).",
       ""
     },
-    exitCodeListHeading = "%nExit status (the highest class wins: 70, 2, 3, 1, 4, 0):%n",
+    exitCodeListHeading = "%nExit status (the first of these that applies: 70, 2, 3, 1, 4, 0):%n",
     exitCodeList = {
-      "0:every execution is as predicted of the dump, or a known deviation of Bochs",
-      "1:one is not as predicted of the state that was executed",
-      "2:wrong usage, or nothing was executed",
+      "0:every outcome is as predicted for the dump, or a known Bochs deviation",
+      "1:an outcome differs from the prediction for the executed state",
+      "2:usage error, or nothing was executed",
       "3:some input could not be read; the rest was executed",
-      "4:more than one outcome was predicted, or that of the dump is another than that of what was"
-          + " executed, because something could not be set",
-      "70:internal error, or Bochs or what builds its ROM is missing or failed"
+      "4:several outcomes were predicted, or a field that could not be set changed the"
+          + " prediction",
+      "70:internal error, or Bochs, nasm or gcc is missing or failed"
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  vmxcheck replay dump.yaml --oracle bochs",
       "  vmxcheck replay regs.txt msrs.txt --merge --model corei7_haswell_4770",
       "",
-      "--assume and --profile are those of 'vmxcheck check', whose help explains them."
+      "--assume and --profile work as in 'vmxcheck check'; see its help."
     })
 final class ReplayCommand implements Callable<Integer> {
   private final ProcessEnvironment environment;
@@ -70,7 +70,7 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "NAME",
-      description = "The model of Bochs (default: the one most like the dump's processor).")
+      description = "Bochs CPU model (default: the one closest to the dump's processor).")
   private String model;
 
   @Mixin private final AssumeOption assumeOption = new AssumeOption();
@@ -122,7 +122,7 @@ final class ReplayCommand implements Callable<Integer> {
     return new TextOutput(environment.out(), 80, Style.PLAIN);
   }
 
-  /** Takes snapshots and executes each of their processors. */
+  /** Executes each processor of the snapshots it receives. */
   private final class Execution implements SnapshotSink {
     private final Validator validator;
     private final Replayer replayer;
@@ -131,7 +131,7 @@ final class ReplayCommand implements Callable<Integer> {
     private boolean hasProblems;
     private boolean isEmpty = true;
     private boolean isWrong;
-    private boolean isOpen;
+    private boolean isUndetermined;
 
     Execution(Validator validator, Replayer replayer, ReplayText text) {
       this.validator = validator;
@@ -152,10 +152,10 @@ final class ReplayCommand implements Callable<Integer> {
       isEmpty = false;
       switch (executed.kind()) {
         case DISAGREES -> isWrong = true;
-        case AGREES -> isOpen |= !isOnlyOutcome(dump, executed);
+        case AGREES -> isUndetermined |= !isOnlyOutcome(dump, executed);
         case DEVIATES ->
-            isOpen |= !dump.outcome().possible().equals(executed.predicted().possible());
-        case OPEN, NOT_SET_UP -> isOpen = true;
+            isUndetermined |= !dump.outcome().possible().equals(executed.predicted().possible());
+        case OPEN, NOT_SET_UP -> isUndetermined = true;
       }
     }
 
@@ -185,7 +185,7 @@ final class ReplayCommand implements Callable<Integer> {
       if (isWrong) {
         return ExitStatus.VIOLATED;
       }
-      return isOpen ? ExitStatus.UNDETERMINED : ExitStatus.OK;
+      return isUndetermined ? ExitStatus.UNDETERMINED : ExitStatus.OK;
     }
   }
 }

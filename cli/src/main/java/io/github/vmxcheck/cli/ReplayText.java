@@ -15,13 +15,13 @@ import io.github.vmxcheck.rules.ProcessorValidation;
 import io.github.vmxcheck.rules.ValueText;
 import java.util.List;
 
-/** Tells what came of executing VMXON in the state of a dump. */
+/** Text report of a replay: the result of executing VMXON in the state of a dump. */
 public final class ReplayText {
   private static final String SET = "  set                        ";
-  private static final String PREDICTED = "  predicted of the dump      ";
+  private static final String PREDICTED = "  predicted for the dump     ";
   private static final String OBSERVED = "  observed in the dump       ";
   private static final String EXECUTED = "  executed in Bochs          ";
-  private static final String OF_EXECUTED = "  predicted of what was set  ";
+  private static final String OF_EXECUTED = "  predicted for what was set ";
 
   private final TextOutput output;
   private boolean isFirst = true;
@@ -30,7 +30,7 @@ public final class ReplayText {
     this.output = output;
   }
 
-  /** A logical processor of a dump. */
+  /** Prints one logical processor of a dump. */
   public void processor(Snapshot snapshot, ProcessorValidation dump, Replay replay) {
     if (!isFirst) {
       output.blank();
@@ -55,8 +55,8 @@ public final class ReplayText {
     if (!comparison.predicted().possible().equals(dump.outcome().possible())) {
       output.paragraph(OF_EXECUTED, FuzzText.predicted(comparison.predicted()));
     }
-    fields("not set as in the dump:", replay.otherwise(), state, comparison);
-    fields("not told by the dump, and taken as:", replay.chosen(), null, comparison);
+    fields("set differently from the dump:", replay.otherwise(), state, comparison);
+    fields("not in the dump, set to:", replay.chosen(), null, comparison);
   }
 
   private static String executed(Comparison one) {
@@ -66,7 +66,7 @@ public final class ReplayText {
     String title = FuzzText.title(one.execution().outcome(), one.predicted());
     return one.deviation()
         .map(known -> title + "; Bochs does not enforce " + known.requirement())
-        .orElse(one.kind() == Kind.DISAGREES ? title + ", which is not as predicted" : title);
+        .orElse(one.kind() == Kind.DISAGREES ? title + ", not as predicted" : title);
   }
 
   private void fields(

@@ -19,27 +19,28 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Makes other reports of those that were written earlier. */
+/** Converts saved reports to other formats. */
 @Command(
     name = "report",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
     description = {
-      "Make other reports of JSON that 'vmxcheck check' wrote earlier. Nothing is checked again, and"
-          + " the exit status is that of the check.",
+      "Convert a saved JSON report to other formats. Nothing is checked again, and the exit"
+          + " status is that of the check.",
       "",
-      "A report of 'check --all' holds every verdict, any other what is violated or undetermined. A"
-          + " report in NDJSON does not tell which inputs could not be read.",
+      "A report of 'check --all' has every verdict; any other has the violated and undetermined"
+          + " ones. An NDJSON report does not name the inputs that could not be read.",
       ""
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:something was checked, and nothing reached the threshold (--fail-on)",
       "1:a requirement is violated at or above the threshold",
-      "2:wrong usage, or nothing was applicable",
-      "3:some input could not be read then, or some report now",
-      "4:nothing is violated, but a prerequisite of the instruction in question is undetermined",
+      "2:usage error, or no requirement applied",
+      "3:an input could not be read by the check, or a report cannot be read now",
+      "4:nothing is violated at or above the threshold, but a prerequisite of the checked"
+          + " instruction is undetermined",
       "70:internal error, or a report could not be written"
     },
     footerHeading = "%nExamples:%n",
@@ -60,7 +61,7 @@ final class ReportCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       paramLabel = "FILE",
-      description = "Reports written with -f json or -f ndjson; - is standard input.")
+      description = "Reports written with -f json or -f ndjson; '-' is standard input.")
   private List<String> files = new ArrayList<>();
 
   @Option(
@@ -68,8 +69,8 @@ final class ReportCommand implements Callable<Integer> {
       paramLabel = "FORMAT",
       defaultValue = "short",
       description =
-          "As of check; text names places, but shows no line of a dump, which no report holds"
-              + " (default: ${DEFAULT-VALUE}).")
+          "As for check, but text cites places without showing dump lines, which reports do not"
+              + " contain (default: ${DEFAULT-VALUE}).")
   private Format format = Format.SHORT;
 
   @Mixin private final OutputOption outputOption = new OutputOption();
@@ -77,12 +78,12 @@ final class ReportCommand implements Callable<Integer> {
   @Option(
       names = "--all",
       description =
-          "Report also what is satisfied and what does not apply, if the report holds it.")
+          "Also report satisfied and not-applicable requirements, if the report has them.")
   private boolean all;
 
   @Option(
       names = {"-q", "--quiet"},
-      description = "Print no report: only errors, and the exit status.")
+      description = "Print errors only; the exit status is the same.")
   private boolean quiet;
 
   @Mixin private final GateOptions gate = new GateOptions();
@@ -99,18 +100,18 @@ final class ReportCommand implements Callable<Integer> {
       spec.commandLine().usage(spec.commandLine().getErr());
       return ExitStatus.USAGE;
     }
-    Optional<RulesOption.Clauses> known = rulesOption.clauses(environment);
-    return known.map(clauses -> report(clauses.specification())).orElse(ExitStatus.USAGE);
+    Optional<RulesOption.Requirements> known = rulesOption.requirements(environment);
+    return known.map(one -> report(one.specification())).orElse(ExitStatus.USAGE);
   }
 
   private int report(Specification specification) {
     gate.require(specification.outcomes());
     try (Outputs outputs = outputOption.open(files)) {
-      ReportContext ofFiles = new ReportContext(specification, all, WIDTH, Style.PLAIN, "");
+      ReportContext fileContext = new ReportContext(specification, all, WIDTH, Style.PLAIN, "");
       List<Report> reports =
-          new ArrayList<>(outputs.reports((one, out) -> report(one, ofFiles, out)));
+          new ArrayList<>(outputs.reports((one, out) -> report(one, fileContext, out)));
       if (!quiet) {
-        reports.add(report(format, ofScreen(ofFiles), environment.out()));
+        reports.add(report(format, screenContext(fileContext), environment.out()));
       }
       ReportRun run =
           new ReportRun(specification, reports, gate.tally(specification), environment.err());
@@ -123,16 +124,16 @@ final class ReportCommand implements Callable<Integer> {
     }
   }
 
-  private ReportContext ofScreen(ReportContext ofFiles) {
+  private ReportContext screenContext(ReportContext fileContext) {
     return environment.isTerminal()
-        ? ofFiles.of(
+        ? fileContext.of(
             Math.min(environment.columns(), WIDEST), Colours.of(!environment.forbidsColour()))
-        : ofFiles;
+        : fileContext;
   }
 
-  /** JSON is passed on as it is: it holds what the report held. */
+  /** A report in the wanted format; JSON always has everything that the saved report has. */
   private static Report report(Format wanted, ReportContext context, PrintWriter out) {
-    boolean isPassedOn = wanted == Format.JSON || wanted == Format.NDJSON;
-    return wanted.report(isPassedOn ? context.withAll() : context, out);
+    boolean isJson = wanted == Format.JSON || wanted == Format.NDJSON;
+    return wanted.report(isJson ? context.withAll() : context, out);
   }
 }

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The options that say what a report looks like. */
+/** Options for the content and form of reports. */
 final class ReportOptions {
   private static final int DEFAULT_WIDTH = 80;
 
@@ -42,20 +42,26 @@ final class ReportOptions {
       paramLabel = "FORMAT",
       defaultValue = "text",
       description =
-          "text: for people; short: one line a finding; json: one document; ndjson: one line a"
-              + " snapshot, written as it is read; html, sarif, junit, github, gitlab: see below (default:"
-              + " ${DEFAULT-VALUE}).")
+          "text: for people; short: one line per finding; json: one document; ndjson: one line per"
+              + " snapshot, written as it is read; html, sarif, junit, github, gitlab: see below"
+              + " (default: ${DEFAULT-VALUE}).")
   private Format format = Format.TEXT;
 
   @Mixin private final OutputOption outputOption = new OutputOption();
 
-  @Option(names = "--all", description = "Report also what is satisfied and what does not apply.")
+  @Option(
+      names = "--all",
+      description =
+          "Also report satisfied and not-applicable requirements and, with -f short, each"
+              + " undetermined one.")
   private boolean all;
 
   @Option(
       names = "--edition",
       paramLabel = "EDITION",
-      description = "Edition of the manual to cite beside 2018 (default: the newest known).")
+      description =
+          "Edition of the Intel SDM to cite in addition to that of 2018 (default: the newest"
+              + " known).")
   private String edition;
 
   @Option(
@@ -69,34 +75,35 @@ final class ReportOptions {
   @Option(
       names = "--width",
       paramLabel = "N",
-      description = "Width of the text report (default: of the terminal, else 80).")
+      description = "Width of the text report (default: terminal width, else 80).")
   private Integer width;
 
   @Option(
       names = "--missing",
       description =
-          "Print only the commands that would decide what is open, for the tool the dump came from.")
+          "Print only the commands that collect the missing values with the tool the dump came"
+              + " from.")
   private boolean missing;
 
   @Option(
       names = {"-q", "--quiet"},
-      description = "Print no report: only errors, and the exit status.")
+      description = "Print errors only; the exit status is the same.")
   private boolean quiet;
 
-  /** Whether the report of an input is those of its parts, one after another. */
+  /** Whether the report of an input is the concatenation of the reports of its parts. */
   boolean isOfParts() {
     return !outputOption.isGiven() && (quiet || missing || format.isOfParts());
   }
 
-  /** Opens the files that reports go to, which are none of the inputs. */
+  /** Opens the report files, which must not be inputs. */
   Outputs outputs(List<String> inputs) {
     return outputOption.open(inputs);
   }
 
   /**
-   * The report these options ask for, with those that go to files.
+   * The report that these options define, together with those written to files.
    *
-   * @param projectFile that counts; empty if none does
+   * @param projectFile name of the project file in use; empty if there is none
    */
   Report report(
       Specification specification,
@@ -110,15 +117,16 @@ final class ReportOptions {
             width(environment),
             Colours.of(isColoured(environment)),
             projectFile);
-    ReportContext ofFiles = context.of(DEFAULT_WIDTH, Style.PLAIN);
-    List<Report> reports = new ArrayList<>(outputs.reports((one, out) -> one.report(ofFiles, out)));
+    ReportContext fileContext = context.of(DEFAULT_WIDTH, Style.PLAIN);
+    List<Report> reports =
+        new ArrayList<>(outputs.reports((one, out) -> one.report(fileContext, out)));
     if (!quiet) {
       reports.add(onStandardOutput(context, environment));
     }
     return reports.size() == 1 ? reports.get(0) : new Reports(reports);
   }
 
-  /** What makes results of what a validator finds, citing the edition that is asked for. */
+  /** Creates results from a validator's findings, citing the edition of {@code --edition}. */
   Results results(Validator validator) {
     Editions editions = Editions.builtIn();
     String first = edition == null ? editions.newest() : edition;

@@ -14,7 +14,7 @@ import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** Writes states that disagree into a directory, if there is one for them. */
+/** Writes the states of disagreements to the directory of {@code --reproducers}, if given. */
 final class Reproducers {
   private final Optional<Path> directory;
   private int count;
@@ -24,7 +24,7 @@ final class Reproducers {
   }
 
   /**
-   * Those of the option {@code --reproducers}, whose directory is made where it is missing.
+   * For the option {@code --reproducers}; creates the directory if it is missing.
    *
    * @param name null if the option was not given
    */
@@ -40,7 +40,7 @@ final class Reproducers {
     }
   }
 
-  /** Writes the state of one; returns the file. */
+  /** Writes the state of a disagreement and returns the file. */
   Optional<Path> write(Comparison one) {
     count++;
     Optional<Path> file = directory.map(some -> some.resolve("disagreement-" + count + ".yaml"));

@@ -6,12 +6,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Where results go. When the reader of a pipe has seen enough, such as {@code head}, the run ends:
- * what it would still find, nobody reads.
+ * Output stream for results. When the reader of a pipe, such as {@code head}, closes it, the run
+ * ends, since further results would not be read.
  */
 final class ResultStream extends FilterOutputStream {
 
-  /** The reader of the pipe is gone. */
+  /** The reader has closed the pipe. */
   static final class ReaderGone extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -15,34 +15,35 @@ import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine.Option;
 
-/** The option that names the rules of a project. */
+/** The option {@code --rules}, which names directories of project rules. */
 final class RulesOption {
   @Option(
       names = "--rules",
       paramLabel = "DIR",
       description =
-          "Also the requirements of a project, NAME.yaml and NAME.drl in a directory; repeatable."
-              + " Rules are code: name only those you would run.")
+          "Also check the project requirements in this directory: NAME.yaml with rules in"
+              + " NAME.drl; repeatable. Rules are executed as code: name only directories you trust.")
   private List<String> directories = new ArrayList<>();
 
-  /** What is known of requirements: the clauses, and their rules. */
+  /** The requirements, and their rules. */
   record Known(Specification specification, RuleBase rules) {}
 
-  /** The clauses, and the fields that the rules of each read. */
-  record Clauses(Specification specification, Function<Requirement, List<Field>> reads) {}
+  /** The requirements, and the fields that the rules of each read. */
+  record Requirements(Specification specification, Function<Requirement, List<Field>> reads) {}
 
-  /** All clauses; empty if something is wrong with those of the project, which is told. */
-  Optional<Clauses> clauses(ProcessEnvironment environment) {
+  /** All requirements; empty if those of the project have errors, which are reported. */
+  Optional<Requirements> requirements(ProcessEnvironment environment) {
     if (directories.isEmpty() && environment.known().isPresent()) {
       Known known = environment.known().get();
-      return Optional.of(new Clauses(known.specification, known.rules::reads));
+      return Optional.of(new Requirements(known.specification, known.rules::reads));
     }
     return directories.isEmpty()
-        ? Optional.of(new Clauses(Specification.builtIn(), RuleReads::of))
-        : read(environment).map(project -> new Clauses(project.specification(), project::reads));
+        ? Optional.of(new Requirements(Specification.builtIn(), RuleReads::of))
+        : read(environment)
+            .map(project -> new Requirements(project.specification(), project::reads));
   }
 
-  /** The same with the rules, compiled. */
+  /** The same, with the compiled rules. */
   Optional<Known> known(ProcessEnvironment environment, EngineOption engine) {
     if (directories.isEmpty()) {
       return environment
@@ -57,9 +58,7 @@ final class RulesOption {
 
   private Optional<ProjectRules> read(ProcessEnvironment environment) {
     for (String directory : directories) {
-      environment
-          .err()
-          .println("vmxcheck: loading rules, which are code, from " + Sanitized.of(directory));
+      environment.err().println("vmxcheck: running rule code from " + Sanitized.of(directory));
     }
     return ProjectRules.read(
         directories,

@@ -19,23 +19,23 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Tests the rules of a project. */
+/** Tests project rules. */
 @Command(
     name = "test",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
     description = {
-      "Test the rules of a project: their form, the verdict of each example, and that no verdict is"
-          + " turned round by hiding a value.",
+      "Test project rules: their form, the verdict of each example, and that hiding a value"
+          + " never reverses a verdict.",
       ""
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:every rule was tested, and every example has its verdict",
       "1:an example has another verdict, or is missing",
-      "2:wrong usage, or there is no rule",
-      "3:a file cannot be read, or is not of the form of a rule",
+      "2:usage error, or there is no rule",
+      "3:a file cannot be read, or is not a valid rule",
       "70:internal error"
     },
     footerHeading = "%nExamples:%n",
@@ -48,8 +48,7 @@ final class TestCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "DIR",
-      description =
-          "Directories with NAME.yaml and NAME.drl, as --rules of 'vmxcheck check' takes.")
+      description = "Directories with NAME.yaml and NAME.drl, as for 'vmxcheck check --rules'.")
   private List<String> directories;
 
   TestCommand(ProcessEnvironment environment) {
@@ -64,7 +63,7 @@ final class TestCommand implements Callable<Integer> {
             spec.commandLine(),
             Sanitized.of("found '" + directory + "', expected a directory of rules"));
       }
-      if (!holdsRules(new File(directory))) {
+      if (!containsRules(new File(directory))) {
         environment.err().println("vmxcheck: " + Sanitized.of(directory) + ": no rule to test");
         return ExitStatus.USAGE;
       }
@@ -78,7 +77,7 @@ final class TestCommand implements Callable<Integer> {
     return rules.map(base -> run(project.get(), base)).orElse(ExitStatus.UNREADABLE);
   }
 
-  private static boolean holdsRules(File directory) {
+  private static boolean containsRules(File directory) {
     String[] files =
         directory.list(
             (place, name) ->
@@ -119,7 +118,7 @@ final class TestCommand implements Callable<Integer> {
     }
     String rulesTested = Phrases.count(project.requirements().size(), "requirement");
     String all = rulesTested + ", " + Phrases.count(examples, "example") + ": ";
-    out.print(all + (failures == 0 ? "all hold" : Phrases.count(failures, "failure")) + "\n");
+    out.print(all + (failures == 0 ? "all passed" : Phrases.count(failures, "failure")) + "\n");
     return failures == 0 ? ExitStatus.OK : ExitStatus.VIOLATED;
   }
 }

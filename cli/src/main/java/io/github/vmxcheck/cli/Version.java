@@ -4,7 +4,7 @@ package io.github.vmxcheck.cli;
 import io.github.vmxcheck.check.text.ProgramVersion;
 import picocli.CommandLine.IVersionProvider;
 
-/** What {@code --version} prints. */
+/** The output of {@code --version}. */
 final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {

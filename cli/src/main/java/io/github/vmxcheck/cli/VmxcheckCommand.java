@@ -6,32 +6,32 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** The command without a subcommand: it can only be used wrongly, or asked for help. */
+/** The top-level command; running it without a subcommand is a usage error. */
 @Command(
     name = "vmxcheck",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     description = {
-      "Tells from a dump of the processor's state why VMXON fails, and what it would do.",
+      "Explain from a processor-state dump why VMXON fails, and predict what it would do.",
       "",
-      "Each requirement of the Intel SDM is VIOLATED, UNDETERMINED, NOT APPLICABLE or SATISFIED."
-          + " What the dump does not tell is never passed: it leaves a requirement undetermined, and"
-          + " the report says how to collect it."
+      "Each requirement of the Intel SDM is VIOLATED, UNDETERMINED, NOT APPLICABLE or"
+          + " SATISFIED. A value the dump lacks never counts as a pass: the requirement is"
+          + " undetermined, and the report says how to collect the value."
     },
     commandListHeading = "%nCommands:%n",
     footerHeading = "%nExamples:%n",
     footer = {
       "  vmxcheck check dump.yaml               check one dump, report for people",
       "  vmxcheck check dumps/ -f json          a directory, report for programs",
-      "  vmxcheck report all.json -f sarif      another format of a report",
+      "  vmxcheck report all.json -f sarif      convert a report to another format",
       "  ssh host collect | vmxcheck check -    standard input",
       "  vmxcheck convert a.ndjson -o a.yaml    the same dumps in one YAML file",
-      "  vmxcheck capture --live -o here.yaml   what Linux tells of this machine",
+      "  vmxcheck capture --live -o here.yaml   what Linux shows of this machine",
       "  vmxcheck list --step 3                 the requirements on CR0 and CR4",
-      "  vmxcheck explain ID                    one requirement, as the manual has it",
+      "  vmxcheck explain ID                    one requirement, traced to the manual",
       "",
-      "'vmxcheck check --help' tells the exit status, the formats and what is assumed."
+      "'vmxcheck check --help' explains exit status, formats and assumptions."
     })
 final class VmxcheckCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

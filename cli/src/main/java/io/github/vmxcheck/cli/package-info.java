@@ -1,5 +1,5 @@
 /**
- * The program: its commands, what they read and the exit status. Knows nothing of how a requirement
- * is decided.
+ * The program: its commands, their inputs and the exit status. It does not depend on how a
+ * requirement is decided.
  */
 package io.github.vmxcheck.cli;

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A finding answers for itself, whenever and wherever it is asked. */
+/** A finding gives the same wording at any time and in any thread. */
 class FindingWordsTest {
   private static final Path EXAMPLES = Path.of("specs/examples");
   private static final Specification SPECIFICATION = Specification.builtIn();
@@ -47,8 +47,8 @@ class FindingWordsTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void whatIsSaidLaterByAnotherThreadIsWhatIsSaidAtOnce(boolean supposesTheUsual) throws Exception {
-    Assumptions assumptions = supposesTheUsual ? Assumptions.USUAL : Assumptions.NONE;
+  void laterWordingFromAnotherThreadIsTheSame(boolean assumesTheUsual) throws Exception {
+    Assumptions assumptions = assumesTheUsual ? Assumptions.USUAL : Assumptions.NONE;
     List<Snapshot> snapshots = snapshots();
     Validator validator = new Validator(SPECIFICATION, assumptions);
     Results results = results(validator);
@@ -76,24 +76,25 @@ class FindingWordsTest {
   }
 
   @Test
-  void noWordIsMadeOfWhatNobodyAsksFor() {
+  void wordingIsCreatedOnlyOnDemand() {
     Validator validator = new Validator(SPECIFICATION, Assumptions.NONE);
     Findings findings = validator.validate(snapshots().get(0)).processors().get(0).findings();
-    List<String> made = new ArrayList<>();
-    FindingList list = FindingList.of(findings, finding -> noting(finding, made));
+    List<String> created = new ArrayList<>();
+    FindingList list = FindingList.of(findings, finding -> noting(finding, created));
 
-    List<FindingResult> open = list.with(Verdict.UNDETERMINED);
-    assertThat(open).hasSizeBetween(1, findings.size() - 1);
-    assertThat(made).isEmpty();
-    assertThat(open.get(0).message()).isEqualTo(open.get(0).message()).isNotEmpty();
-    assertThat(made).containsExactly(open.get(0).requirement());
-    assertThat(list.on(made.get(0))).containsSame(open.get(0));
+    List<FindingResult> undetermined = list.with(Verdict.UNDETERMINED);
+    assertThat(undetermined).hasSizeBetween(1, findings.size() - 1);
+    assertThat(created).isEmpty();
+    FindingResult first = undetermined.get(0);
+    assertThat(first.message()).isEqualTo(first.message()).isNotEmpty();
+    assertThat(created).containsExactly(first.requirement());
+    assertThat(list.on(created.get(0))).containsSame(first);
   }
 
-  private static FindingResult noting(Finding finding, List<String> made) {
+  private static FindingResult noting(Finding finding, List<String> created) {
     String id = finding.requirement().id();
     return new FindingResult(
-        new FindingResult.Clause(
+        new FindingResult.CitedRequirement(
             id,
             finding.requirement().kind(),
             List.of(),
@@ -106,8 +107,8 @@ class FindingWordsTest {
         Optional.empty(),
         Lazy.by(
             () -> {
-              made.add(id);
-              return new FindingResult.Phrases(id, List.of(), List.of(), List.of(), List.of());
+              created.add(id);
+              return new FindingResult.Wording(id, List.of(), List.of(), List.of(), List.of());
             }));
   }
 

@@ -26,14 +26,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The modules: each may use those that its line names, and no other. */
+/** Each module may use only the modules that are listed for it. */
 class ArchitectureTest {
   private static final String BASE = "io.github.vmxcheck";
 
-  /** How a sequence of characters begins that a terminal takes for a command. */
+  /** The start of a terminal escape sequence. */
   private static final String COLOUR = "\033[";
 
-  /** The arrows between modules. */
+  /** The modules that each module may use. */
   private static final Map<String, List<String>> ARROWS =
       Map.of(
           "model", List.of(),
@@ -50,7 +50,7 @@ class ArchitectureTest {
                   "model", "dumps", "specs", "rules", "check", "report", "fuzz", "oracle",
                   "drools"));
 
-  /** Without the generators, which only the build uses. */
+  /** Excludes the generators, which only the build uses. */
   private static final JavaClasses PRODUCT =
       new ClassFileImporter()
           .withImportOption(DO_NOT_INCLUDE_TESTS)
@@ -63,7 +63,7 @@ class ArchitectureTest {
 
   @ParameterizedTest
   @MethodSource("modules")
-  void aModuleUsesOnlyThoseItMay(String module) {
+  void modulesUseOnlyAllowedModules(String module) {
     assertThat(PRODUCT).anyMatch(type -> type.getPackageName().equals(BASE + "." + module));
     String[] others =
         ARROWS.keySet().stream()
@@ -75,7 +75,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyOneModuleKnowsDrools() {
+  void onlyOneModuleUsesDrools() {
     noClasses()
         .that()
         .resideOutsideOfPackage(packagesOf("drools"))
@@ -86,7 +86,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void everyClassIsOfAModule() {
+  void everyClassBelongsToAModule() {
     String[] packages =
         ARROWS.keySet().stream().map(ArchitectureTest::packagesOf).toArray(String[]::new);
 
@@ -121,7 +121,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheProgramKnowsATerminal() throws IOException {
+  void onlyTheProgramUsesATerminal() throws IOException {
     noClasses()
         .that()
         .resideOutsideOfPackage(packagesOf("cli"))
@@ -141,7 +141,7 @@ class ArchitectureTest {
     assertThat(constants(PRODUCT.get(Colours.class))).contains(COLOUR);
   }
 
-  /** The class file, in which each text of the class stands as it is. */
+  /** The class file, which contains each string constant of the class literally. */
   private static String constants(JavaClass type) throws IOException {
     try (InputStream file = type.getSource().orElseThrow().getUri().toURL().openStream()) {
       return new String(file.readAllBytes(), StandardCharsets.ISO_8859_1);
@@ -149,7 +149,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void aDependencyTheWrongWayIsSeen() {
+  void detectsAForbiddenDependency() {
     assertThatThrownBy(() -> mayNotUse("rules", packagesOf("model")).check(PRODUCT))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("Validator");

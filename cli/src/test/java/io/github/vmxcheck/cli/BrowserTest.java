@@ -12,8 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.yaml.snakeyaml.Yaml;
 
 /**
- * Pages as a reader sees them, in Chromium: wide and narrow, light and dark, without a script, with
- * keys alone and on paper. What they look like stays in {@code cli/target/screenshots}.
+ * HTML reports as a reader sees them in Chromium: wide and narrow, light and dark, without scripts,
+ * with the keyboard only and in print. Screenshots are in {@code cli/target/screenshots}.
  */
 class BrowserTest {
   private static final String CHROMIUM = "chromium";
@@ -22,7 +22,7 @@ class BrowserTest {
 
   @TempDir private Path temporary;
 
-  private String output(String name, String... dumps) {
+  private String html(String name, String... dumps) {
     String file = temporary.resolve(name + ".html").toString();
     String[] arguments = new String[dumps.length + 4];
     arguments[0] = "check";
@@ -34,7 +34,7 @@ class BrowserTest {
     return file;
   }
 
-  /** What is seen is JSON, and so YAML. */
+  /** Parses the script's lines of JSON as YAML. */
   private static List<ReportView> look(String... pages) throws Exception {
     Script.needs("node", "npm", CHROMIUM);
     String modules = Script.run("npm", "root", "-g").strip();
@@ -51,21 +51,21 @@ class BrowserTest {
     return Script.run(all).lines().map(line -> new ReportView(new Yaml().load(line))).toList();
   }
 
-  /** One view of a page. */
+  /** One view of a report. */
   private record ReportView(Map<String, Object> seen) {
     Object get(String key) {
       return seen.get(key);
     }
   }
 
-  /** That of the W3C, for HTML, SVG and CSS. */
+  /** Checked by the W3C validator for HTML, SVG and CSS. */
   @Test
-  void theValidatorOfHtmlHasNothingToSay() {
+  void htmlIsValid() {
     Script.needs("npm");
     String validator = Script.run("npm", "root", "-g").strip() + "/vnu-jar/build/dist/vnu.jar";
     Script.needsFile(validator);
-    String one = output("one", EXAMPLES + "locked-by-firmware.yaml");
-    String all = output("all", EXAMPLES);
+    String one = html("one", EXAMPLES + "locked-by-firmware.yaml");
+    String all = html("all", EXAMPLES);
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
     assertThat(Script.run(java, "-jar", validator, "--stdout", "--format", "gnu", one, all))
@@ -73,10 +73,10 @@ class BrowserTest {
   }
 
   @Test
-  void pagesAreReadableEverywhere() throws Exception {
-    String one = output("one", EXAMPLES + "locked-by-firmware.yaml");
+  void reportsAreReadableInEveryView() throws Exception {
+    String one = html("one", EXAMPLES + "locked-by-firmware.yaml");
     String several =
-        output(
+        html(
             "several",
             EXAMPLES + "one-of-four-processors-differs.yaml",
             EXAMPLES + "locked-by-firmware.yaml",
@@ -88,7 +88,7 @@ class BrowserTest {
     assertThat(views).hasSize(8);
     for (ReportView view : views) {
       assertThat(view.get("wrong")).as("%s: console and requests", view).isEqualTo(List.of());
-      assertThat(view.get("overflow")).as("%s: sideways scrolling", view).isEqualTo(0);
+      assertThat(view.get("overflow")).as("%s: horizontal scrolling", view).isEqualTo(0);
       assertThat((int) view.get("text")).as("%s: text", view).isGreaterThan(3000);
       assertThat(view.get("focused"))
           .as("%s: the wrong bit has the focus", view)

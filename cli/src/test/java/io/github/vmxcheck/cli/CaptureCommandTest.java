@@ -13,8 +13,8 @@ class CaptureCommandTest {
   @TempDir Path root;
 
   /**
-   * Two processors. In a file neighbours overlap, unlike in a device: only the last MSR is whole,
-   * and LiveCaptureTest looks at the others.
+   * Two processors. Unlike in a device, neighbouring MSRs overlap in a file: only the last MSR is
+   * intact. LiveCaptureTest tests the others.
    */
   private LinuxFiles machine() {
     LinuxFiles files = new LinuxFiles(root).text("proc/sys/kernel/osrelease", "6.1.0-18-amd64\n");
@@ -36,7 +36,7 @@ class CaptureCommandTest {
   }
 
   @Test
-  void writesWhatTheKernelTellsOfEachProcessor() {
+  void writesWhatTheKernelKnowsOfEachProcessor() {
     machine().kernelCopies(0x1706b0, 0x1726a0);
 
     Run run = capture();
@@ -59,7 +59,7 @@ class CaptureCommandTest {
 
     assertThat(run.status()).isZero();
     assertThat(run.out()).contains("IA32_EFER: 0xd01").doesNotContain("cr4:");
-    assertThat(run.err()).contains("CR4 is unknown: this kernel offers no /proc/kallsyms");
+    assertThat(run.err()).contains("CR4 is unknown: this kernel has no /proc/kallsyms");
   }
 
   @Test
@@ -68,11 +68,12 @@ class CaptureCommandTest {
         .kernelCopies(0, 0)
         .text("proc/kallsyms", "0".repeat(16) + " D cpu_tlbstate\n" + " ".repeat(80));
 
-    assertThat(capture().err()).contains("/proc/kallsyms hides addresses: root sees them");
+    assertThat(capture().err())
+        .contains("/proc/kallsyms hides addresses from this user: run as root");
   }
 
   @Test
-  void tellsWhichModuleIsMissing() throws IOException {
+  void saysWhichModuleIsMissing() throws IOException {
     machine();
     Files.delete(root.resolve("dev/cpu/1/msr"));
 
@@ -80,7 +81,7 @@ class CaptureCommandTest {
 
     assertThat(run.status()).isEqualTo(ExitStatus.UNREADABLE);
     assertThat(run.err())
-        .contains("the MSRs of logical processor 1 could not be read: 'modprobe msr' makes");
+        .contains("the MSRs of logical processor 1 could not be read: run 'modprobe msr' to");
     assertThat(run.out()).contains("  - id: 1\n    cpuid:");
   }
 
@@ -90,11 +91,11 @@ class CaptureCommandTest {
 
     assertThat(run.status()).isEqualTo(ExitStatus.UNREADABLE);
     assertThat(run.out()).isEmpty();
-    assertThat(run.err()).contains("'modprobe msr cpuid' makes", "nothing was captured");
+    assertThat(run.err()).contains("run 'modprobe -a msr cpuid' as root", "nothing was captured");
   }
 
   @Test
-  void survivesAKernelThatTellsNonsense() {
+  void survivesInvalidKernelFiles() {
     for (String file : new String[] {"proc/kallsyms", "sys/kernel/btf/vmlinux", "proc/kcore"}) {
       machine().kernelCopies(0x1706b0, 0x1706a0).text(file, "zzzz D cpu_tlbstate\n");
 
@@ -107,12 +108,14 @@ class CaptureCommandTest {
   }
 
   @Test
-  void asksForTheSource() {
-    assertThat(Run.of("capture").status()).isEqualTo(ExitStatus.USAGE);
+  void liveIsTheDefault() throws IOException {
+    machine();
+
+    assertThat(Run.of("capture", "--root", root.toString()).out()).isEqualTo(capture().out());
   }
 
   @Test
-  void writesAFileWhole() throws IOException {
+  void writesTheSnapshotToAFile() throws IOException {
     machine();
     Path file = root.resolve("machine.yaml");
 

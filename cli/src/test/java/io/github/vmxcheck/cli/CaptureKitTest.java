@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The capture kit where users have it: in every compiler, under UEFI firmware and in Linux. */
+/** The capture kit where users run it: with every compiler, under UEFI firmware, in Linux. */
 class CaptureKitTest {
   private static final List<List<String>> BOOTS =
       List.of(
@@ -33,7 +33,7 @@ class CaptureKitTest {
 
   private static Map<String, Future<String>> logs;
 
-  /** The longest first, as many at once as there are processors. */
+  /** Starts the longest boots first, with as many in parallel as there are processors. */
   @BeforeAll
   static void bootAll() {
     ExecutorService workers =
@@ -47,7 +47,7 @@ class CaptureKitTest {
     workers.shutdown();
   }
 
-  /** What a boot printed, or why it did not. */
+  /** The output of a boot; fails with its error if there is none. */
   private static String log(String script) throws Throwable {
     try {
       return logs.get(script).get();
@@ -57,7 +57,7 @@ class CaptureKitTest {
   }
 
   @Test
-  void everyCompilerTakesTheKit() {
+  void everyCompilerAcceptsTheKit() {
     String log = Script.run("capture/test/compile");
     assertThat(log.lines()).isNotEmpty().allMatch(line -> line.matches("(ok|skipped): .*"));
   }
@@ -72,7 +72,7 @@ class CaptureKitTest {
   }
 
   @Test
-  void underUefiFirmwareProcessorsBeyondTheTableAreMissed() throws Throwable {
+  void underUefiFirmwareTooManyProcessorsAreReported() throws Throwable {
     String log = log("capture/test/uefi -DMOST_PROCESSORS=1");
     assertThat(log).contains("ERROR: not all processors were captured");
     Run run = Run.withInput(log, "check", "-");
@@ -80,7 +80,7 @@ class CaptureKitTest {
     assertThat(run.status()).isEqualTo(ExitStatus.UNREADABLE);
   }
 
-  /** The guard catches faults where handlers must begin with ENDBR, and return addresses match. */
+  /** The guard works where handlers must start with ENDBR and return addresses must match. */
   @ParameterizedTest
   @ValueSource(strings = {"capture/test/cet", "capture/test/cet -DSHADOW_STACK"})
   void theGuardWorksWithControlFlowEnforcement(String boot) throws Throwable {
@@ -91,7 +91,7 @@ class CaptureKitTest {
   }
 
   @Test
-  void whereNothingCanBeCaughtOnlyWhatIsEnumeratedIsRead() throws Throwable {
+  void withoutAGuardOnlyEnumeratedRegistersAreRead() throws Throwable {
     String log = log("capture/test/cet -DREFUSE");
     assertThat(CapturedLog.of(log).outcomes()).containsExactly("gp0");
     assertThat(log).contains("IA32_VMX_BASIC").doesNotContain("unreadable", "vmx-operation");
@@ -107,11 +107,11 @@ class CaptureKitTest {
   }
 
   /**
-   * KVM sets CR4.VMXE, and that is all that was missing: it enters VMX operation and runs a
-   * machine. Who executes VMXON then gets what is predicted of the second capture.
+   * Only CR4.VMXE is missing: KVM sets it, enters VMX operation and runs a machine. A VMXON
+   * executed after that has the outcome that is predicted for the second capture.
    */
   @Test
-  void whatKvmObservesIsPredicted() throws Throwable {
+  void predictsWhatKvmObserves() throws Throwable {
     String log = log("capture/test/kvm");
     List<CapturedLog> captures = CapturedLog.all(log);
     assertThat(captures).hasSize(2);

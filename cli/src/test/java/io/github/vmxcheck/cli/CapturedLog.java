@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** A capture of a log, read without a problem and validated. */
+/** A capture from a log, read without a problem and validated. */
 final class CapturedLog {
   private final Validation validation;
 
@@ -31,14 +31,14 @@ final class CapturedLog {
     this.validation = validation;
   }
 
-  /** The only one of a log. */
+  /** The only capture of a log. */
   static CapturedLog of(String log) {
     List<CapturedLog> all = all(log);
     assertThat(all).hasSize(1);
     return all.get(0);
   }
 
-  /** Those of a log, in its order. */
+  /** The captures of a log, in order. */
   static List<CapturedLog> all(String log) {
     List<Snapshot> snapshots = new ArrayList<>();
     InputReader.read(
@@ -66,12 +66,12 @@ final class CapturedLog {
     return validation.processors().get(0);
   }
 
-  /** What VMXON did on each logical processor, once it is among what is predicted for it. */
+  /** What VMXON did on each logical processor, which must be one of the predicted outcomes. */
   List<String> outcomes() {
     List<String> outcomes = new ArrayList<>();
     for (ProcessorValidation one : validation.processors()) {
-      List<String> told = Observation.of(one.question(), one.state());
-      String observed = told.isEmpty() ? "nothing" : told.get(0);
+      List<String> observations = Observation.of(one.question(), one.state());
+      String observed = observations.isEmpty() ? "nothing" : observations.get(0);
       assertThat(one.outcome().possible()).contains(observed);
       outcomes.add(observed);
     }

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command line of {@code check}, seen from outside. */
+/** The command {@code check} as a user runs it. */
 class CheckCommandTest {
   private static final String ESCAPE = "\033[";
 
@@ -34,7 +34,7 @@ class CheckCommandTest {
   }
 
   @Test
-  void patternsTheShellLeftAloneAreExpanded() throws IOException {
+  void expandsPatternsThatTheShellDoesNot() throws IOException {
     file("b/two.yaml", Dumps.WITHOUT_VMX);
     file("b/deep/one.yaml", Dumps.WITHOUT_VMX);
     file("a.yaml", Dumps.WITHOUT_VMX);
@@ -64,7 +64,7 @@ class CheckCommandTest {
   }
 
   @Test
-  void standardInputTakesTheNameItIsGiven() {
+  void standardInputUsesTheGivenName() {
     Run run =
         Run.withInput(
             Dumps.WITHOUT_VMX, "check", "-", "--stdin-filename", "lab.yaml", "-f", "short");
@@ -83,7 +83,7 @@ class CheckCommandTest {
   }
 
   @Test
-  void coloursOnlyOnATerminalThatWantsThem() {
+  void coloursOnlyOnATerminalThatAllowsThem() {
     String[] plain = {"check", "-"};
 
     assertThat(Run.onTerminal(Map.of(), Dumps.WITHOUT_VMX, plain).out()).contains(ESCAPE);
@@ -97,7 +97,7 @@ class CheckCommandTest {
   }
 
   @Test
-  void coloursChangeNoLetter() {
+  void coloursDoNotChangeTheText() {
     String coloured = Run.withInput(Dumps.WITHOUT_VMX, "check", "-", "--color", "always").out();
 
     assertThat(coloured.replaceAll("\033\\[[0-9;]*m", ""))
@@ -105,7 +105,7 @@ class CheckCommandTest {
   }
 
   @Test
-  void textOfADumpCannotSteerTheTerminal() {
+  void textOfADumpCannotControlTheTerminal() {
     String hostile =
         Dumps.WITHOUT_VMX.replace("old machine", "\"\\e]0;gotcha\\a \\e[2J \\u202Etxt.exe\"");
     for (String format : new String[] {"text", "short"}) {
@@ -118,7 +118,7 @@ class CheckCommandTest {
   }
 
   @Test
-  void anUnreadableFileWithAHostileNameIsToldSafely() {
+  void escapesTheNameOfAnUnreadableFile() {
     Run run = Run.of("check", "no\033such");
 
     assertThat(run.status()).isEqualTo(3);
@@ -126,7 +126,7 @@ class CheckCommandTest {
   }
 
   @Test
-  void theTextKeepsToItsWidth() {
+  void textFitsTheWidth() {
     for (int width : new int[] {60, 80, 120}) {
       Run run = Run.of("check", "specs/examples/locked-by-firmware.yaml", "--width", "" + width);
 
@@ -137,7 +137,7 @@ class CheckCommandTest {
   }
 
   @Test
-  void helpTellsExitStatusAndAssumptions() {
+  void helpDescribesExitStatusAndAssumptions() {
     Run help = Run.of("check", "--help");
 
     assertThat(help.status()).isZero();

@@ -40,12 +40,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Another program checks dumps: the same findings, any number of threads, no terminal. */
+/** Another program checks dumps: same findings, any number of threads, no terminal. */
 class CheckerTest {
   private static final Checker CHECKER = Checker.usual();
   private static final Path LOCKED = Path.of("specs/examples/locked-by-firmware.yaml");
 
-  /** Where a checkout has them beside it, public dumps of many tools. */
+  /** Public dumps of many tools, if they are next to the checkout. */
   private static final Path SHARED = Path.of("../shared/dumps");
 
   static List<Path> examples() {
@@ -64,7 +64,7 @@ class CheckerTest {
   }
 
   @Test
-  void anotherProgramAsksWhatVmxonWouldDo() {
+  void predictsVmxonForAnotherProgram() {
     CheckResult result = Checker.usual().check(LOCKED);
 
     assertThat(result.processors().get(0).outcome("vmxon").possible()).containsExactly("gp0");
@@ -77,14 +77,14 @@ class CheckerTest {
 
   @ParameterizedTest
   @MethodSource("examples")
-  void itFindsWhatTheCommandFinds(Path file) {
+  void findsTheSameAsTheCommand(Path file) {
     Run command = Run.of("check", "--all", "-f", "json", file.toString());
 
     assertThat(json(CHECKER.check(file))).isEqualTo(command.out());
   }
 
   @Test
-  void eightThreadsFindWhatOneFinds() throws Exception {
+  void eightThreadsFindTheSameAsOne() throws Exception {
     List<Path> dumps = new ArrayList<>(examples());
     dumps.addAll(files(SHARED));
     List<CheckResult> alone =
@@ -93,12 +93,12 @@ class CheckerTest {
 
     List<CheckResult> shared = dumps.stream().map(CHECKER::check).toList();
     for (List<CheckResult> made : inThreads(8, () -> checked(dumps, shared))) {
-      // Not as texts: a difference would print them whole.
+      // Not compared as text: a difference would print everything.
       assertThat(made.equals(alone)).isTrue();
     }
   }
 
-  /** Every other dump is checked again; of the others all threads ask the same result. */
+  /** Every other dump is checked again; for the others, all threads share one result. */
   private static List<CheckResult> checked(List<Path> dumps, List<CheckResult> shared) {
     List<CheckResult> results = new ArrayList<>();
     for (int i = 0; i < dumps.size(); i++) {
@@ -132,7 +132,7 @@ class CheckerTest {
   }
 
   @Test
-  void aStreamIsCheckedAsAFileIs() throws IOException {
+  void aStreamIsCheckedLikeAFile() throws IOException {
     try (InputStream stream = Files.newInputStream(LOCKED)) {
       CheckResult ofStream = CHECKER.check(stream, LOCKED.toString());
 
@@ -142,7 +142,7 @@ class CheckerTest {
   }
 
   @Test
-  void aStateOfTheProgramIsCheckedAsItIsNow() {
+  void laterChangesToAStateHaveNoEffect() {
     ProcessorSnapshot state = new ProcessorSnapshot(3);
     state.set(Field.CR4, 0, Cr4.VMXE, Origin.NONE);
     ProcessorSnapshot machine = new ProcessorSnapshot(0);
@@ -158,7 +158,7 @@ class CheckerTest {
   }
 
   @Test
-  void whatCannotBeReadIsAProblemAndNoException(@TempDir Path directory) throws IOException {
+  void unreadableInputIsAProblemNotAnException(@TempDir Path directory) throws IOException {
     Path picture = Files.write(directory.resolve("a.png"), new byte[] {(byte) 0x89, 'P', 'N', 'G'});
 
     assertThat(CHECKER.check(picture).problems()).hasSize(1);
@@ -166,7 +166,7 @@ class CheckerTest {
         .extracting(problem -> problem.toString())
         .singleElement()
         .asString()
-        .endsWith("none.txt: cannot be read: there is no such file");
+        .endsWith("none.txt: no such file");
     CheckResult malformed = CHECKER.check(text(Dumps.MALFORMED), "upload.yaml");
     assertThat(malformed.problems()).extracting(problem -> problem.line()).containsExactly(4);
     assertThat(malformed.summary().problems()).isEqualTo(1);
@@ -174,20 +174,20 @@ class CheckerTest {
   }
 
   @Test
-  void aFileMayHaveTheNameOfStandardInput() {
+  void aFileMayBeNamedLikeStandardInput() {
     assertThat(CHECKER.check(Path.of("-")).problems())
         .extracting(problem -> problem.toString())
-        .containsExactly("-: cannot be read: there is no such file");
+        .containsExactly("-: no such file");
   }
 
   @Test
-  void anInstructionThatIsNotPredictedIsNoOutcome() {
+  void anInstructionThatIsNotPredictedIsRejected() {
     ProcessorResult processor = CHECKER.check(LOCKED).processors().get(0);
 
     assertThatThrownBy(() -> processor.outcome("vmclear"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith(
-            "found 'vmclear', expected an instruction that is predicted here: vmxon");
+            "found 'vmclear', expected an instruction that can be predicted from this dump: vmxon");
   }
 
   private static InputStream text(String text) {

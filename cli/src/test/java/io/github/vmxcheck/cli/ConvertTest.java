@@ -14,13 +14,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command line of {@code convert}, seen from outside. */
+/** The command {@code convert} as a user runs it. */
 class ConvertTest {
   private static final String PARTS = "cli/src/test/resources/merge/";
 
   @TempDir Path directory;
 
-  /** What is found in a text, without the places where. */
+  /** The findings of a run, without their positions. */
   private static String findings(Run run) {
     assertThat(run.err()).isEmpty();
     return run.out()
@@ -66,7 +66,7 @@ class ConvertTest {
   }
 
   @Test
-  void aMergedSnapshotTellsWhereEachValueCameFrom() {
+  void aMergedSnapshotShowsTheSourceOfEachValue() {
     Run run =
         Run.of(
             "convert",
@@ -143,7 +143,7 @@ class ConvertTest {
   }
 
   @Test
-  void whatCannotBeWrittenIsWrongUsage() {
+  void anUnwritableOutputIsAUsageError() {
     Run directoryItself = Run.of("convert", "-", "-o", directory.toString());
     Run nowhere = Run.of("convert", "-", "-o", directory + "/none/out.yaml");
 
@@ -162,9 +162,9 @@ class ConvertTest {
     assertThat(run.status()).isEqualTo(3);
     assertThat(run.err().lines())
         .containsExactly(
-            "absent.yaml: cannot be read: there is no such file",
-            "vmxcheck: the merged snapshot is without absent.yaml",
-            "vmxcheck: nothing is written: a file would not tell what it lacks");
+            "absent.yaml: no such file",
+            "vmxcheck: the merged snapshot lacks absent.yaml",
+            "vmxcheck: not written: the output would be incomplete");
     assertThat(directory).isEmptyDirectory();
   }
 

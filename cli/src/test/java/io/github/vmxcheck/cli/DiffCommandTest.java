@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What changed between two dumps, or two reports. */
+/** Changes between two dumps or two reports. */
 class DiffCommandTest {
   private static final String HEALTHY = "specs/examples/healthy-haswell.yaml";
   private static final String FOUR = "specs/examples/one-of-four-processors-differs.yaml";
@@ -37,14 +37,14 @@ class DiffCommandTest {
     }
   }
 
-  /** The healthy machine with one value that is another. */
+  /** The healthy machine with one value changed. */
   private static String healthy(String value, String other) {
     assertThat(text(HEALTHY)).contains(value);
     return text(HEALTHY).replace(value, other);
   }
 
   @Test
-  void aDriverThatLostABitIsToldTheBitTheVerdictAndTheOutcome() {
+  void showsTheLostBitTheVerdictAndTheOutcome() {
     Run run = Run.withInput(healthy("cr4: 0x2230", "cr4: 0x230"), "diff", HEALTHY, "-");
 
     Golden.check(GOLDEN.resolve("lost-bit.txt"), run.out());
@@ -53,7 +53,7 @@ class DiffCommandTest {
   }
 
   @Test
-  void theSameForProgramsIsOfThePublishedForm() {
+  void jsonConformsToThePublishedSchema() {
     Run run = Run.withInput(healthy("cr4: 0x2230", "cr4: 0x230"), "diff", HEALTHY, "-", "-fjson");
 
     Golden.check(GOLDEN.resolve("lost-bit.json"), run.out());
@@ -63,7 +63,7 @@ class DiffCommandTest {
   }
 
   @Test
-  void whatIsMendedIsBetterAndNothingFails() {
+  void aFixIsBetterAndDoesNotFail() {
     Run run = Run.withInput(healthy("cr4: 0x2230", "cr4: 0x230"), "diff", "-", HEALTHY);
 
     assertThat(run.status()).isEqualTo(ExitStatus.OK);
@@ -73,7 +73,7 @@ class DiffCommandTest {
   }
 
   @Test
-  void nothingChangedFromAnyDumpToItself() {
+  void aDumpDoesNotDifferFromItself() {
     for (String dump : new String[] {"specs/examples", "specs/examples/dumps"}) {
       Run run = Run.of("diff", dump, dump);
 
@@ -81,13 +81,13 @@ class DiffCommandTest {
       assertThat(run.out())
           .doesNotContain("==")
           .containsPattern("compared: 0 fields and 0 outcomes\\schanged")
-          .endsWith("0 worse, 0 open, 0 better, 0 other\n");
+          .endsWith("0 worse, 0 undetermined, 0 better, 0 other\n");
     }
   }
 
-  /** A side may be a report, and no verdict is another for that. */
+  /** A side may be a report; that changes no verdict. */
   @Test
-  void nothingChangedFromADumpToTheReportOfIt() {
+  void aDumpDoesNotDifferFromItsReport() {
     for (String[] options : new String[][] {{"-fjson", "--all"}, {"-fjson"}, {"-fndjson"}}) {
       String[] check = new String[options.length + 2];
       check[0] = "check";
@@ -103,7 +103,7 @@ class DiffCommandTest {
   }
 
   @Test
-  void aReportThatLacksValuesSaysSoAndKnowsNoFieldThatAppeared() {
+  void aReportThatLacksValuesSaysSoAndReportsNoNewField() {
     String report = Run.of("check", HEALTHY, "-fjson").out();
     String after = file("after.yaml", healthy("cr4: 0x2230", "cr4: 0x230"));
 
@@ -111,13 +111,13 @@ class DiffCommandTest {
 
     assertThat(run.status()).isEqualTo(ExitStatus.VIOLATED);
     assertThat(run.out())
-        .contains("A report without --all lacks values")
+        .contains("A report written without --all lacks values")
         .contains("= not reported → violated")
         .doesNotContain("unknown");
   }
 
   @Test
-  void whatIsUnknownNowIsOpenAndHasAStatusOfItsOwn() {
+  void aValueThatBecomesUnknownHasItsOwnStatus() {
     String after = file("after.yaml", healthy("    cr4: 0x2230\n", ""));
 
     Run run = Run.of("diff", HEALTHY, after);
@@ -131,18 +131,18 @@ class DiffCommandTest {
   }
 
   @Test
-  void aViolationThatCannotBeDecidedAnyMoreIsNotBetter() {
+  void aViolationThatBecomesUndeterminedIsNotBetter() {
     String before = file("before.yaml", healthy("cr4: 0x2230", "cr4: 0x230"));
     String after = file("after.yaml", healthy("    cr4: 0x2230\n", ""));
 
     Run run = Run.of("diff", before, after);
 
     assertThat(run.status()).isEqualTo(ExitStatus.UNDETERMINED);
-    assertThat(run.out()).contains("Open now").contains("violated → undetermined");
+    assertThat(run.out()).contains("Undetermined now").contains("violated → undetermined");
   }
 
   @Test
-  void theThresholdIsThatOfTheViolationsThatAreNew() {
+  void theThresholdAppliesToNewViolations() {
     String after = file("after.yaml", healthy(LOCKED, "IA32_FEATURE_CONTROL: 0xd"));
 
     assertThat(Run.of("diff", HEALTHY, after).status()).isEqualTo(ExitStatus.OK);
@@ -154,7 +154,7 @@ class DiffCommandTest {
   }
 
   @Test
-  void anotherWrongBitOfTheSameRequirementIsTold() {
+  void showsAnotherWrongBitOfTheSameRequirement() {
     String before = file("before.yaml", healthy("cr4: 0x2230", "cr4: 0x82230"));
     String after = file("after.yaml", healthy("cr4: 0x2230", "cr4: 0x202230"));
 
@@ -163,7 +163,7 @@ class DiffCommandTest {
   }
 
   @Test
-  void processorsOnWhichTheSameChangedAreToldTogether() {
+  void groupsProcessorsWithTheSameChanges() {
     String after = file("after.yaml", text(FOUR).replace("cr4: 0x372678", "cr4: 0x370678"));
 
     String out = Run.of("diff", FOUR, after).out();
@@ -175,7 +175,7 @@ class DiffCommandTest {
   }
 
   @Test
-  void aProcessorThatIsGoneIsNotPassed() {
+  void aMissingProcessorDoesNotPass() {
     String four = text(FOUR);
     String three = file("three.yaml", four.substring(0, four.indexOf("  - id: 3")));
 
@@ -189,7 +189,7 @@ class DiffCommandTest {
   }
 
   @Test
-  void snapshotsOfDirectoriesAreTheSameByLabelAndFile() {
+  void snapshotsOfDirectoriesMatchByLabelAndFile() {
     file("old/a.yaml", text(HEALTHY));
     file("old/b.yaml", text(FOUR));
     file("old/c.yaml", text("specs/examples/locked-by-firmware.yaml"));
@@ -206,7 +206,7 @@ class DiffCommandTest {
   }
 
   @Test
-  void snapshotsWithoutALabelAreTheSameByTheirOrder() {
+  void snapshotsWithoutALabelMatchByOrder() {
     String line =
         "{\"schema\":\"vmxcheck.snapshot/1\",\"logical-processors\":[{\"id\":0,\"cr4\":\"0x%x\"}]}\n";
     String before = file("before.ndjson", line.formatted(0x2000) + line.formatted(0x2010));
@@ -221,19 +221,21 @@ class DiffCommandTest {
   }
 
   @Test
-  void aViolationOfANewSnapshotIsNew() {
+  void violationsOfNewSnapshotsAreNew() {
     file("new/a.yaml", text(HEALTHY));
     file("new/b.yaml", healthy("cr4: 0x2230", "cr4: 0x230").replace("label: ", "label: other "));
 
     Run run = Run.of("diff", HEALTHY, directory + "/new");
 
     assertThat(run.status()).isEqualTo(ExitStatus.VIOLATED);
-    assertThat(run.out()).contains("only after: all of it is new").contains("[vmxon-cr4-vmxe]");
+    assertThat(run.out())
+        .contains("only in the second input: all of it is new")
+        .contains("[vmxon-cr4-vmxe]");
   }
 
-  /** A report of more than the other side has: its other files do not hide that one is the same. */
+  /** The report has more files than the other side, which does not prevent a match by path. */
   @Test
-  void theSamePathIsTheSameSnapshot() {
+  void snapshotsMatchByPath() {
     String dump = healthy("label: Haswell desktop", "");
     file("one/1.yaml", dump);
     file("other/1.yaml", dump.replace("cr4: 0x2230", "cr4: 0x230"));
@@ -245,32 +247,32 @@ class DiffCommandTest {
     assertThat(run.out()).contains("1 snapshot gone");
   }
 
-  /** Which address of it is the VMXON region, nobody said. */
+  /** The address of the VMXON region in the memory is not given. */
   @Test
-  void bytesOfMemoryAloneAreNoState() {
+  void memoryBytesAloneAreNotAState() {
     String listing =
         file("listing.txt", "(qemu) xp /2xw 0x1000\n0000000000001000: 0x00000004 0x00000000\n");
 
     Run run = Run.of("diff", listing, listing);
 
     assertThat(run.status()).isEqualTo(ExitStatus.UNREADABLE);
-    assertThat(run.err()).contains("listing.txt: a memory listing; say which address");
+    assertThat(run.err()).contains("listing.txt: found only a memory listing; give the address");
     assertThat(Run.of("convert", listing).out()).isEmpty();
   }
 
   @Test
-  void nothingInCommonIsNeverZero() {
+  void nothingInCommonIsAlwaysAnError() {
     file("new/a.yaml", text(FOUR));
     file("new/b.yaml", text("specs/examples/locked-by-firmware.yaml"));
 
     Run run = Run.of("diff", HEALTHY, directory + "/new", "--exit-zero", "--allow-undetermined");
 
     assertThat(run.status()).isEqualTo(ExitStatus.USAGE);
-    assertThat(run.err()).contains("nothing was compared: no snapshot is on both sides");
+    assertThat(run.err()).contains("nothing to compare: no snapshot occurs on both sides");
   }
 
   @Test
-  void whatCannotBeReadIsToldAndTheRestIsCompared() {
+  void reportsUnreadableInputAndComparesTheRest() {
     file("old/a.yaml", text(HEALTHY));
     file("new/a.yaml", text(HEALTHY));
     String broken = file("new/b.yaml", healthy("cr4: 0x2230", "cr4: 010"));
@@ -283,20 +285,20 @@ class DiffCommandTest {
   }
 
   @Test
-  void twoSidesOfStandardInputAndAFileThatIsNotThereAreWrong() {
+  void rejectsStandardInputTwiceAndMissingFiles() {
     Run twice = Run.of("diff", "-", "-");
     Run missing = Run.of("diff", HEALTHY, "no-such-file.yaml");
 
     assertThat(twice.status()).isEqualTo(ExitStatus.USAGE);
     assertThat(twice.err()).contains("found '-' twice, expected standard input on one side");
     assertThat(missing.status()).isEqualTo(ExitStatus.UNREADABLE);
-    assertThat(missing.err()).contains("no-such-file.yaml: cannot be read: there is no such file");
+    assertThat(missing.err()).contains("no-such-file.yaml: no such file");
     assertThat(Run.of("diff", HEALTHY).status()).isEqualTo(ExitStatus.USAGE);
   }
 
-  /** Worse the one way is better the other, where both sides decide. */
+  /** Worse in one direction is better in the other, where both sides are determined. */
   @Test
-  void theOtherWayRoundWorseIsBetter() {
+  void worseIsBetterInTheOtherDirection() {
     Run there = Run.of("diff", HEALTHY, "specs/examples/locked-by-firmware.yaml", "-fjson");
     Run back = Run.of("diff", "specs/examples/locked-by-firmware.yaml", HEALTHY, "-fjson");
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A directory holds dumps among other things. */
+/** Directories that contain dumps among other files. */
 class DirectoryInputTest {
   private static final String QEMU =
       """
@@ -51,7 +51,7 @@ class DirectoryInputTest {
   }
 
   @Test
-  void findsADumpWhateverItsName() {
+  void findsADumpWithAnyName() {
     Run run = check();
 
     assertThat(run.status()).isEqualTo(ExitStatus.VIOLATED);
@@ -60,7 +60,7 @@ class DirectoryInputTest {
   }
 
   @Test
-  void countsWhatIsNoDump() throws IOException {
+  void countsFilesThatAreNotDumps() throws IOException {
     byte[] noise = new byte[100_000];
     new Random(1).nextBytes(noise);
     write("README", "Dumps of our machines.\n");
@@ -73,23 +73,23 @@ class DirectoryInputTest {
 
     assertThat(run.status()).isEqualTo(ExitStatus.VIOLATED);
     assertThat(run.err())
-        .startsWith("vmxcheck: 5 files are no dumps: ")
+        .startsWith("vmxcheck: 5 files skipped (not dumps): ")
         .contains("README", "a.json", ", …");
     assertThat(run.out()).contains("summary: 1 snapshot,");
   }
 
   @Test
-  void whatIsNamedIsTakenForADump() throws IOException {
+  void aNamedFileIsTreatedAsADump() throws IOException {
     Path readme = write("README", "Dumps of our machines.\n");
 
     Run run = check(readme.toString());
 
     assertThat(run.status()).isEqualTo(ExitStatus.UNREADABLE);
-    assertThat(run.err()).contains("README: found no line of a known format");
+    assertThat(run.err()).contains("README: unrecognised format: not a vmxcheck.snapshot/1");
   }
 
   @Test
-  void aBrokenDumpIsNoForeignFile() throws IOException {
+  void aBrokenDumpIsAnError() throws IOException {
     write("machine-2.yaml", Dumps.MALFORMED);
     write("cut.json", "{\"return\": [");
 
@@ -101,7 +101,7 @@ class DirectoryInputTest {
   }
 
   @Test
-  void looksIntoNoHiddenPlace() throws IOException {
+  void skipsHiddenFiles() throws IOException {
     write(".git/config", "CR0=80050033\n");
     write(".registers.swp", QEMU);
 
@@ -109,67 +109,69 @@ class DirectoryInputTest {
   }
 
   @Test
-  void nothingButForeignFilesIsNothingChecked() throws IOException {
+  void foreignFilesAloneMeanThatNothingWasChecked() throws IOException {
     Files.delete(directory.resolve("machine-1/registers"));
     write("README", "Dumps of our machines.\n");
 
     Run run = check();
 
     assertThat(run.status()).isEqualTo(ExitStatus.USAGE);
-    assertThat(run.err()).contains("vmxcheck: 1 file is no dump: ").contains("nothing was checked");
+    assertThat(run.err())
+        .contains("vmxcheck: 1 file skipped (not a dump): ")
+        .contains("nothing was checked");
   }
 
   @Test
-  void mergesWhatIsADump() throws IOException {
+  void mergesOnlyDumps() throws IOException {
     write("machine-1/notes", "taken on a Tuesday\n");
     write("machine-1/msr", "rdmsr 0x3a\n5\n");
 
     Run run = check("--merge");
 
     assertThat(run.status()).isEqualTo(ExitStatus.VIOLATED);
-    assertThat(run.err()).contains("1 file is no dump: ").doesNotContain("is without");
+    assertThat(run.err()).contains("1 file skipped (not a dump): ").doesNotContain("lacks");
     assertThat(run.out()).contains("summary: 1 snapshot,");
   }
 
   @Test
-  void aLinkToWhereItStandsIsNotFollowed() throws IOException {
+  void aLinkToAParentIsNotFollowed() throws IOException {
     Files.createSymbolicLink(directory.resolve("machine-1/up"), directory);
 
     assertThat(check().out()).contains("summary: 1 snapshot,");
   }
 
   @Test
-  void aPlaceThatCannotBeListedIsTold() throws IOException {
+  void reportsADirectoryThatCannotBeListed() throws IOException {
     Path secret = Files.createDirectory(directory.resolve("secret"));
     assumeTrue(secret.toFile().setReadable(false, false) && !Files.isReadable(secret));
 
     Run run = check();
 
     assertThat(run.status()).isEqualTo(ExitStatus.UNREADABLE);
-    assertThat(run.err()).contains("secret: a directory that cannot be listed");
+    assertThat(run.err()).contains("secret: found a directory that cannot be listed");
   }
 
-  /** Nobody writes to it, so whoever reads it waits for ever. */
+  /** Nothing writes to the pipe, so a reader would wait forever. */
   @Test
   @Timeout(60)
-  void aPipeIsNoDump() throws Exception {
+  void aPipeIsNotADump() throws Exception {
     Path pipe = directory.resolve("pipe");
     assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0);
 
     Run run = check();
 
     assertThat(run.status()).isEqualTo(ExitStatus.VIOLATED);
-    assertThat(run.err()).contains("1 file is no dump: " + pipe);
+    assertThat(run.err()).contains("1 file skipped (not a dump): " + pipe);
   }
 
-  /** What a script's variable leaves that is not set. */
+  /** An unset variable of a script gives an empty name. */
   @ParameterizedTest
   @ValueSource(strings = {"check", "convert"})
   void anEmptyNameIsNotTheWorkingDirectory(String command) {
     Run run = Run.of(command, "");
 
     assertThat(run.status()).isEqualTo(ExitStatus.USAGE);
-    assertThat(run.err()).contains("found an empty name, expected that of an input");
+    assertThat(run.err()).contains("found an empty name, expected a file, a directory");
   }
 
   @Test
@@ -179,12 +181,12 @@ class DirectoryInputTest {
     Run run = Run.of("check", empty.toString());
 
     assertThat(run.status()).isEqualTo(ExitStatus.USAGE);
-    assertThat(run.err()).contains("empty holds no file");
+    assertThat(run.err()).contains("empty contains no file");
   }
 
   @Test
-  void readsWhatIsPackedWithZstd() throws IOException {
-    // zstd of "CR0=80050033 CR4=000006f0\n" and so on, made by the command of that name.
+  void readsZstdFiles() throws IOException {
+    // zstd of "CR0=80050033 CR4=000006f0\n" and so on, compressed by the zstd command.
     try (var packed = DirectoryInputTest.class.getResourceAsStream("registers.zst")) {
       write("machine-2/registers.zst", packed.readAllBytes());
     }
@@ -195,7 +197,7 @@ class DirectoryInputTest {
   }
 
   @Test
-  void saysThatPackedDataIsCutOff() throws IOException {
+  void saysThatCompressedDataIsTruncated() throws IOException {
     try (var packed = DirectoryInputTest.class.getResourceAsStream("registers.zst")) {
       write("machine-2/registers.zst", packed.readNBytes(40));
     }
@@ -203,6 +205,6 @@ class DirectoryInputTest {
     Run run = check();
 
     assertThat(run.status()).isEqualTo(ExitStatus.UNREADABLE);
-    assertThat(run.err()).contains("registers.zst: cannot be read", "damaged or cut off");
+    assertThat(run.err()).contains("registers.zst: ", "damaged or truncated");
   }
 }

@@ -27,11 +27,11 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The distribution runs wherever it is unpacked, and starts from its archive where it may. */
+/** The distribution runs wherever it is unpacked, and uses its class-data archive if it can. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "needs sh and tar")
 class DistributionTest {
   private static final Path PACKED = Path.of(System.getProperty("distribution"));
-  private static final String NOBODY = "65534";
+  private static final String OTHER_USER = "65534";
 
   @TempDir private Path temporary;
   private Path home;
@@ -50,15 +50,15 @@ class DistributionTest {
     }
   }
 
-  /** So that the temporary directory can be deleted. */
+  /** Allows the temporary directory to be deleted. */
   @AfterEach
   void permit() throws Exception {
     execute(Map.of(), "chmod", "-R", "u+w", temporary.toString());
   }
 
-  /** Where no space is in the path: with one, JDK 17 loads only its own classes from an archive. */
+  /** In a path without spaces: with one, JDK 17 loads only its own classes from an archive. */
   @Test
-  void itStartsFromItsArchive() throws Exception {
+  void startsFromItsArchive() throws Exception {
     home = Files.move(home, temporary.resolve("place"));
     succeeds(check(Map.of("VMXCHECK_ARCHIVE", "now")));
     succeeds(check(Map.of()));
@@ -82,11 +82,11 @@ class DistributionTest {
   }
 
   /**
-   * As by Ctrl-C, which a build in the background ignores: whole lines remain, and a word on what
-   * was done.
+   * Like Ctrl-C, which a background build ignores: whole lines remain, and a message says what was
+   * done.
    */
   @Test
-  void whatIsInterruptedLeavesWholeLines() throws Exception {
+  void anInterruptedRunLeavesWholeLines() throws Exception {
     String line =
         "{\"schema\":\"vmxcheck.snapshot/1\",\"logical-processors\":[{\"id\":0,\"cr4\":\"0x6f8\"}]}";
     Path input = Files.writeString(out.resolve("in"), (line + "\n").repeat(400_000));
@@ -117,9 +117,9 @@ class DistributionTest {
     assertThat(text.lines()).allMatch(one -> one.startsWith("{") && one.endsWith("}"));
   }
 
-  /** As in a container or a pipeline that sets no locale. The shell makes the name, as bytes. */
+  /** As in a container or pipeline without a locale. The shell creates the name as bytes. */
   @Test
-  void inTheLocaleOfCFilesMayHaveAnyName() throws Exception {
+  void filesMayHaveAnyNameInTheCLocale() throws Exception {
     String script =
         """
         set -e
@@ -139,7 +139,7 @@ class DistributionTest {
   }
 
   @Test
-  void theFirstStartMakesTheArchiveAndDoesNotWaitForIt() throws Exception {
+  void theFirstStartBuildsTheArchiveInTheBackground() throws Exception {
     succeeds(check(Map.of()));
     for (int i = 0; i < 3000 && optionsIn(home).isEmpty(); i++) {
       Thread.sleep(100);
@@ -149,7 +149,7 @@ class DistributionTest {
   }
 
   @Test
-  void firstStartsAtOnceMakeOneArchive() throws Exception {
+  void simultaneousFirstStartsBuildOneArchive() throws Exception {
     List<Process> processes = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       processes.add(start("at-once-" + i, Map.of("VMXCHECK_ARCHIVE", "now"), command()));
@@ -163,26 +163,27 @@ class DistributionTest {
   }
 
   @Test
-  void aReadOnlyOneKeepsItsArchiveInTheCache() throws Exception {
+  void aReadOnlyDistributionKeepsItsArchiveInTheCache() throws Exception {
     execute(Map.of(), "chmod", "-R", "a-w", home.toString());
-    Path cache = Files.createDirectory(temporary.resolve("cache of nobody"));
+    Path cache = Files.createDirectory(temporary.resolve("cache of another user"));
     execute(Map.of(), "chmod", "777", cache.toString());
     succeeds(
-        asNobody(Map.of("XDG_CACHE_HOME", cache.toString(), "VMXCHECK_ARCHIVE", "now"), command()));
+        asAnotherUser(
+            Map.of("XDG_CACHE_HOME", cache.toString(), "VMXCHECK_ARCHIVE", "now"), command()));
     assertThat(theOptionsIn(cache)).isReadable();
     assertThat(home.resolve("archive")).doesNotExist();
   }
 
   @Test
-  void aReadOnlyOneWithoutAHomeStartsWithoutAnArchive() throws Exception {
+  void aReadOnlyDistributionWithoutAHomeNeedsNoArchive() throws Exception {
     execute(Map.of(), "chmod", "-R", "a-w", home.toString());
-    succeeds(asNobody(Map.of("VMXCHECK_ARCHIVE", "now"), command()));
-    succeeds(asNobody(Map.of("HOME", "/nonexistent"), command()));
+    succeeds(asAnotherUser(Map.of("VMXCHECK_ARCHIVE", "now"), command()));
+    succeeds(asAnotherUser(Map.of("HOME", "/nonexistent"), command()));
     assertThat(home.resolve("archive")).doesNotExist();
   }
 
   @Test
-  void anArchiveOfAnotherPlaceOrJvmIsForgottenWithoutAWord() throws Exception {
+  void silentlyDiscardsAnArchiveOfAnotherPathOrJvm() throws Exception {
     succeeds(check(Map.of("VMXCHECK_ARCHIVE", "now")));
     home = Files.move(home, home.resolveSibling("moved"));
     Path options = theOptionsIn(home.resolve("archive"));
@@ -191,7 +192,7 @@ class DistributionTest {
   }
 
   @Test
-  void aDamagedArchiveIsIgnoredWithoutAWord() throws Exception {
+  void silentlyIgnoresADamagedArchive() throws Exception {
     succeeds(check(Map.of("VMXCHECK_ARCHIVE", "now")));
     Path archive = files(home.resolve("archive"), "classes-").get(0);
     execute(Map.of(), "chmod", "u+w", archive.toString());
@@ -199,9 +200,9 @@ class DistributionTest {
     succeeds(check(Map.of()));
   }
 
-  /** The options of the JVM decide what it runs. */
+  /** JVM options decide what the JVM runs. */
   @Test
-  void optionsThatOthersMayWriteAreNotTaken() throws Exception {
+  void ignoresOptionsThatOthersCanWrite() throws Exception {
     succeeds(check(Map.of("VMXCHECK_ARCHIVE", "now")));
     Path options = theOptionsIn(home.resolve("archive"));
     for (String[] opened :
@@ -220,19 +221,19 @@ class DistributionTest {
   }
 
   @Test
-  void optionsOfAnotherUserAreNotTaken() throws Exception {
-    assumeTrue(System.getProperty("user.name").equals("root"), "only root gives files away");
+  void ignoresOptionsOfAnotherUser() throws Exception {
+    assumeTrue(System.getProperty("user.name").equals("root"), "only root can change an owner");
     succeeds(check(Map.of("VMXCHECK_ARCHIVE", "now")));
     Path options = theOptionsIn(home.resolve("archive"));
     Files.writeString(options, "-XX:NoSuchOption\n");
-    execute(Map.of(), "chown", NOBODY, options.toString());
+    execute(Map.of(), "chown", OTHER_USER, options.toString());
 
     succeeds(check(Map.of()));
   }
 
-  /** As where each user has a group of his own. */
+  /** As on systems where each user has a private group. */
   @Test
-  void anArchiveIsMadeAndTakenWhateverTheMaskOfNewFiles() throws Exception {
+  void anArchiveIsBuiltAndUsedWithAnyUmask() throws Exception {
     String twice = "umask 002; VMXCHECK_ARCHIVE=now; export VMXCHECK_ARCHIVE; \"$@\" && :; \"$@\"";
     List<String> command = new ArrayList<>(List.of("sh", "-c", twice, "sh"));
     command.addAll(List.of(command()));
@@ -242,9 +243,9 @@ class DistributionTest {
     assertThat(files(home.resolve("archive"), "classes-")).hasSize(1);
   }
 
-  /** Its own licence, and of each jar of others the licence, the entry in the list and the bill. */
+  /** Its own licence, and for each third-party jar a licence, a list entry and an SBOM entry. */
   @Test
-  void itHoldsTheLicencesOfAllThatItHolds() throws Exception {
+  void containsTheLicencesOfAllItsJars() throws Exception {
     String list = Files.readString(home.resolve("THIRD-PARTY.txt"));
     String bill = Files.readString(home.resolve("vmxcheck.cdx.json"));
     List<Path> jars = jars(home.resolve("lib"));
@@ -267,7 +268,7 @@ class DistributionTest {
   }
 
   @Test
-  void theZipHoldsTheSame() throws Exception {
+  void theZipContainsTheSameFiles() throws Exception {
     Path zip = Path.of(PACKED.toString().replace(".tar.gz", ".zip"));
     List<String> unpacked =
         files(home, "").stream().map(file -> home.relativize(file).toString()).toList();
@@ -286,7 +287,7 @@ class DistributionTest {
     }
   }
 
-  /** Texts that are more than a notice. */
+  /** Licence texts, which are longer than a notice. */
   private List<Path> licences(String artifact) throws IOException {
     return files(home.resolve("licenses").resolve(artifact), "LICENSE").stream()
         .filter(file -> file.toFile().length() > 1000)
@@ -316,13 +317,13 @@ class DistributionTest {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
-  /** Root may write anywhere, so root becomes another user. */
-  private Ended asNobody(Map<String, String> environment, String... command) throws Exception {
+  /** Root can write anywhere, so root switches to another user. */
+  private Ended asAnotherUser(Map<String, String> environment, String... command) throws Exception {
     List<String> whole = new ArrayList<>();
     if (System.getProperty("user.name").equals("root")) {
       assumeTrue(Files.isExecutable(Path.of("/usr/bin/setpriv")), "needs setpriv");
       whole.addAll(
-          List.of("setpriv", "--reuid", NOBODY, "--regid", NOBODY, "--clear-groups", "--"));
+          List.of("setpriv", "--reuid", OTHER_USER, "--regid", OTHER_USER, "--clear-groups", "--"));
     }
     whole.addAll(List.of(command));
     return execute(environment, whole.toArray(String[]::new));

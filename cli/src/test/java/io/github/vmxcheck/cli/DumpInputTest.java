@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** Dumps of other tools, as somebody pastes them. */
+/** Dumps of other tools, as users paste them. */
 class DumpInputTest {
   private static final String REGISTERS =
       """
@@ -27,7 +27,7 @@ class DumpInputTest {
   }
 
   @Test
-  void whatIsMissingIsAskedOfTheToolTheDumpCameFrom() {
+  void missingValuesAreCollectedWithTheToolOfTheDump() {
     String out = Run.withInput(REGISTERS, "check", "--missing", "-").out();
     assertThat(out)
         .startsWith("== <stdin>, on qemu:\n")
@@ -37,24 +37,24 @@ class DumpInputTest {
   }
 
   @Test
-  void nothingIsMissingWhereAllIsTold() {
+  void nothingIsMissingInACompleteDump() {
     String out = Run.of("check", "--missing", "specs/examples/healthy-haswell.yaml").out();
     assertThat(out).startsWith("== specs/examples/healthy-haswell.yaml: nothing is missing");
   }
 
   @Test
-  void aDocumentOfTheNativeFormatIsAskedOnLinux() {
+  void missingValuesOfTheNativeFormatAreCollectedOnLinux() {
     String out = Run.withInput(Dumps.SILENT, "check", "--missing", "-").out();
     assertThat(out).startsWith("== <stdin>, on linux:\n");
   }
 
   @Test
-  void aTextOfNoKnownFormatIsOneProblem() {
+  void aTextOfAnUnknownFormatIsOneProblem() {
     Run run = Run.withInput("hello\nworld\n", "check", "-");
     assertThat(run.status()).isEqualTo(ExitStatus.UNREADABLE);
     assertThat(run.err())
         .isEqualTo(
-            "<stdin>: found no line of a known format, expected a vmxcheck.snapshot/1 document or"
-                + " one of the dumps that 'vmxcheck formats' lists\n");
+            "<stdin>: unrecognised format: not a vmxcheck.snapshot/1 document and no known dump"
+                + " line ('vmxcheck formats' lists the formats)\n");
   }
 }

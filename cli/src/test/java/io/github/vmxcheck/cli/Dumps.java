@@ -3,7 +3,7 @@ package io.github.vmxcheck.cli;
 
 /** Small dumps in the native format. */
 final class Dumps {
-  /** A processor without VMX: violated whatever else is known. */
+  /** A processor without VMX: a violation, whatever else is known. */
   static final String WITHOUT_VMX =
       """
       schema: vmxcheck.snapshot/1

@@ -15,16 +15,16 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Both engines say the same of every dump here, and the program starts without Drools. */
+/** Both engines agree on every dump here, and the program starts without Drools. */
 class EngineOptionTest {
   private static final Path EXAMPLES = Path.of("specs/examples");
 
-  /** Beside the repository, if it is there. */
+  /** Next to the repository, if present. */
   private static final Path PUBLIC_DUMPS = Path.of("../shared/dumps");
 
-  /** With all verdicts, and with what an open one lacks. */
+  /** With all verdicts, and with the missing values of undetermined ones. */
   @Test
-  void bothEnginesReportTheSameOfEveryDump() throws IOException {
+  void bothEnginesReportTheSameForEveryDump() throws IOException {
     List<String> dumps = new ArrayList<>();
     for (Path directory : directories()) {
       try (Stream<Path> files = Files.walk(directory)) {
@@ -35,7 +35,7 @@ class EngineOptionTest {
     Run code = check("code", dumps);
     Run drools = check("drools", dumps);
     assertThat(drools.status()).isEqualTo(code.status());
-    assertThat(drools.err().equals(code.err())).as("what is wrong with dumps").isTrue();
+    assertThat(drools.err().equals(code.err())).as("input problems").isTrue();
     List<String> lines = code.out().lines().toList();
     assertThat(lines).anyMatch(line -> line.contains("\"missing\":[\""));
     List<String> others = drools.out().lines().toList();
@@ -45,7 +45,7 @@ class EngineOptionTest {
     }
   }
 
-  /** The examples, and the samples of all formats that the tests of the readers have. */
+  /** The examples, and the sample dumps of all formats from the tests of the readers. */
   private static List<Path> directories() throws IOException {
     List<Path> directories = new ArrayList<>(List.of(EXAMPLES));
     try (Stream<Path> modules = Files.list(Path.of(""))) {
@@ -69,14 +69,14 @@ class EngineOptionTest {
   }
 
   @Test
-  void anotherEngineIsRefused() {
+  void anUnknownEngineIsRejected() {
     Run run = Run.of("check", "--engine", "clips", EXAMPLES + "/healthy-haswell.yaml");
     assertThat(run.status()).isEqualTo(ExitStatus.USAGE);
     assertThat(run.err()).contains("--engine").contains("clips").contains("CODE, DROOLS");
   }
 
   @Test
-  void aCheckNeedsNoClassOfDrools() throws IOException, InterruptedException {
+  void aCheckNeedsNoDroolsClass() throws IOException, InterruptedException {
     for (String example : List.of("locked-by-firmware", "one-of-four-processors-differs")) {
       List<String> checking = List.of("check", EXAMPLES + "/" + example + ".yaml");
       assertThat(withoutDrools(checking))
@@ -86,7 +86,7 @@ class EngineOptionTest {
     assertThat(withoutDrools(List.of("list"))).contains("vmxon-cr4-vmxe");
   }
 
-  /** What a process prints that has only our own classes and those that others than Drools need. */
+  /** The output of a process whose class path excludes Drools and what only Drools needs. */
   private static String withoutDrools(List<String> arguments)
       throws IOException, InterruptedException {
     List<String> classPath =

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The example dumps, each with its text report beside it. The folder is the registry. */
+/** The example dumps, each next to its text report. Every dump in the folder is an example. */
 class ExamplesTest {
   private static final Path EXAMPLES = Path.of("specs/examples");
   private static final Pattern COMMAND_AND_OUTPUT =
@@ -42,22 +42,39 @@ class ExamplesTest {
     assertThat(reports).isEqualTo(examples().stream().map(ExamplesTest::report).toList());
   }
 
+  @TestFactory
+  Stream<DynamicTest> documentsShowWhatTheirCommandsPrint() throws IOException {
+    return documents().stream()
+        .map(document -> dynamicTest(document.toString(), () -> checkCommands(document)));
+  }
+
   @Test
-  void theReadmeShowsWhatItsCommandsPrint() throws IOException {
-    String readme = Files.readString(Path.of("README.md"));
-    Matcher example = COMMAND_AND_OUTPUT.matcher(readme);
+  void documentsHaveTheirCommands() throws IOException {
+    long count = 0;
+    for (Path document : documents()) {
+      count += COMMAND_AND_OUTPUT.matcher(Files.readString(document)).results().count();
+    }
+
+    assertThat(count).isEqualTo(4);
+  }
+
+  private static void checkCommands(Path document) throws IOException {
+    Matcher example = COMMAND_AND_OUTPUT.matcher(Files.readString(document));
     StringBuilder shown = new StringBuilder();
-    int count = 0;
     while (example.find()) {
       String[] arguments = example.group("arguments").split(" ", -1);
       String block = example.group("command") + "```text\n" + Run.of(arguments).out() + "```\n";
       example.appendReplacement(shown, Matcher.quoteReplacement(block));
-      count++;
     }
     example.appendTail(shown);
 
-    assertThat(count).isEqualTo(4);
-    Golden.check(Path.of("README.md"), shown.toString());
+    Golden.check(document, shown.toString());
+  }
+
+  private static List<Path> documents() throws IOException {
+    try (Stream<Path> docs = Files.list(Path.of("docs"))) {
+      return Stream.concat(Stream.of(Path.of("README.md")), docs.sorted()).toList();
+    }
   }
 
   private static List<Path> examples() throws IOException {

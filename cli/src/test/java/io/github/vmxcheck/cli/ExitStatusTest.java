@@ -31,7 +31,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each exit status, and which of two wins. */
+/** Each exit status, and which one takes precedence. */
 class ExitStatusTest {
   @TempDir Path directory;
 
@@ -53,7 +53,7 @@ class ExitStatusTest {
   }
 
   @Test
-  void twoForWrongUsage() {
+  void twoForUsageErrors() {
     assertThat(Run.of().status()).isEqualTo(2);
     assertThat(Run.of("check").status()).isEqualTo(2);
     assertThat(Run.of("check", "--nonsense").status()).isEqualTo(2);
@@ -145,7 +145,7 @@ class ExitStatusTest {
     assertThat(ExitStatus.of(inVain, false)).isEqualTo(ExitStatus.USAGE);
   }
 
-  /** An input that ends in an internal error once it is read. */
+  /** An input that causes an internal error when it is read. */
   static InputStream broken() {
     return new InputStream() {
       @Override
@@ -182,7 +182,7 @@ class ExitStatusTest {
     return new Results(validator, editions, editions.newest()).of(validation);
   }
 
-  /** A full disk must not look like a dump in order. */
+  /** A full disk must not look like a valid dump. */
   @Test
   void resultsThatCannotBeWrittenAreAnError() {
     StringWriter err = new StringWriter();

@@ -20,7 +20,7 @@ class FormatsCommandTest {
 
   @ParameterizedTest
   @MethodSource("formats")
-  void eachFormatTellsWhatItGivesAndHowToObtainIt(DumpFormat format) {
+  void eachFormatSaysWhatItGivesAndHowToObtainIt(DumpFormat format) {
     assertThat(Run.of("formats").out())
         .contains(format.name() + "\n  " + format.title() + "\n  gives: " + format.gives());
     assertThat(format.obtain()).isNotEmpty().noneMatch(String::isBlank);
@@ -29,7 +29,7 @@ class FormatsCommandTest {
 
   @ParameterizedTest
   @MethodSource("formats")
-  void theCommandsOfAFormatsPlatformAreKnown(DumpFormat format) {
+  void thePlatformsOfEachFormatAreKnown(DumpFormat format) {
     assertThat(PLATFORMS).containsAll(format.platforms());
   }
 
@@ -39,7 +39,7 @@ class FormatsCommandTest {
   }
 
   @Test
-  void anUnknownFormatIsWrongUsage() {
+  void anUnknownFormatIsAUsageError() {
     Run run = Run.withInput("CR0=80050033", "check", "--from", "qemo", "-");
     assertThat(run.status()).isEqualTo(ExitStatus.USAGE);
     assertThat(run.err())

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a project accepts and knows decides what counts, and nothing else. */
+/** What a project accepts or already knows changes only which findings count. */
 class GateTest {
   private static final String LOCKED = "specs/examples/locked-by-firmware.yaml";
   private static final String OUTSIDE = "vmxon-feature-control-outside-smx";
@@ -42,7 +42,7 @@ class GateTest {
   @TempDir private Path directory;
 
   @Test
-  void whatIsAcceptedStaysAndDoesNotFail() throws IOException {
+  void acceptedFindingsAreReportedAndDoNotFail() throws IOException {
     Run run = checkWith(BOTH_WAIVED, "-f", "short");
 
     assertThat(run.status()).isZero();
@@ -64,7 +64,7 @@ class GateTest {
     "github, waived until 2027-06-30 (laptop without VMX)",
     "gitlab, waived until 2027-06-30 (laptop without VMX)"
   })
-  void whatIsAcceptedIsInEveryFormat(String format, String expected) throws IOException {
+  void acceptedFindingsAreInEveryFormat(String format, String expected) throws IOException {
     Run run = checkWith(BOTH_WAIVED, "-f", format);
 
     assertThat(run.out()).contains(expected);
@@ -72,7 +72,7 @@ class GateTest {
   }
 
   @Test
-  void anExpiredWaiverReturnsWithAWarning() throws IOException {
+  void anExpiredWaiverFailsWithAWarning() throws IOException {
     Run run = checkWith(BOTH_WAIVED.replaceFirst("2027-06-30", "2027-01-14"));
 
     assertThat(run.status()).isEqualTo(ExitStatus.VIOLATED);
@@ -82,7 +82,7 @@ class GateTest {
   }
 
   @Test
-  void aWaiverHoldsOnItsLastDayAndSaysThatItEnds() throws IOException {
+  void aWaiverIsValidOnItsLastDayAndSaysThatItExpires() throws IOException {
     Run run = checkWith(BOTH_WAIVED.replace("2027-06-30", "2027-01-15"));
 
     assertThat(run.status()).isZero();
@@ -112,14 +112,14 @@ class GateTest {
     "field, msr.IA32_FEATURE_CONTROL",
     "verdict, violated",
   })
-  void aWaiverOfThisIsUsed(String key, String value) throws IOException {
+  void aMatchingWaiverIsUsed(String key, String value) throws IOException {
     String same = BOTH_WAIVED.replaceFirst("reason:", key + ": '" + value + "'\n    reason:");
 
     assertThat(checkWith(same, "-q").status()).isZero();
   }
 
   @Test
-  void aWaivedQuestionLeavesNothingOpen() throws IOException {
+  void aWaivedUndeterminedFindingDoesNotCount() throws IOException {
     Path dump = write("dump.yaml", withoutRegion());
     String waived =
         "waivers: [{requirement: vmxon-region-*, verdict: undetermined,"
@@ -131,7 +131,7 @@ class GateTest {
   }
 
   @Test
-  void whatIsIgnoredIsNeitherReportedNorCountedAndDecidesStill() {
+  void ignoredRequirementsAreNotReportedButStillDecide() {
     Run run = check(LOCKED, "--ignore", OUTSIDE + ",feature-*,practice", "-f", "short");
 
     assertThat(run.status()).isZero();
@@ -143,7 +143,7 @@ class GateTest {
   }
 
   @Test
-  void onlyWhatIsSelectedIsLookedAt() {
+  void onlySelectedRequirementsAreReported() {
     Run run = check(LOCKED, "--select", "vmxon-cr*", "-f", "short");
 
     assertThat(run.status()).isZero();
@@ -153,7 +153,7 @@ class GateTest {
   }
 
   @Test
-  void aProjectWeighsAsItLikes() throws IOException {
+  void aProjectSetsItsOwnLevels() throws IOException {
     String levels = "levels: {'*': note, capability-misc-reserved: warning}\n";
 
     assertThat(checkWith(levels, "-q").status()).isZero();
@@ -164,7 +164,7 @@ class GateTest {
   }
 
   @Test
-  void optionsGoBeforeTheEnvironmentAndThatBeforeTheFile() throws IOException {
+  void optionsOverrideTheEnvironmentAndThatTheFile() throws IOException {
     Path file = write("p.yaml", "fail-on: warning\nignore: [vmxon-*, feature-*]\n");
     String config = "--config=" + file;
 
@@ -177,12 +177,12 @@ class GateTest {
   }
 
   @Test
-  void aFileOfArgumentsCannotNameIt() throws IOException {
+  void anArgumentFileCannotChooseTheConfiguration() throws IOException {
     Path arguments = write("arguments", "--no-config\n");
     Run run = check(LOCKED, "@" + arguments);
 
     assertThat(run.status()).isEqualTo(ExitStatus.USAGE);
-    assertThat(run.err()).contains("--no-config: found in a file of arguments");
+    assertThat(run.err()).contains("--no-config: found in an argument file");
   }
 
   @Test
@@ -205,7 +205,7 @@ class GateTest {
         .contains("accepted: in the baseline: IA32_FEATURE_CONTROL.VMX_OUTSIDE_SMX");
 
     write("dump.yaml", Files.readString(Path.of(LOCKED)).replace("0x403c0", "0x401c0"));
-    assertThat(check(compared).err()).contains("baseline: 1 violation is no longer there");
+    assertThat(check(compared).err()).contains("baseline: 1 violation is gone");
     write("dump.yaml", Files.readString(Path.of(LOCKED)));
     check(add(compared, "--write-baseline"));
     assertThat(baseline).hasContent(first);
@@ -214,7 +214,7 @@ class GateTest {
   /** What remains when the last waiver has expired and is deleted. */
   @ParameterizedTest
   @ValueSource(strings = {"", "# nothing yet\n", "waivers:\nlevels:\nbaseline:\n"})
-  void aConfigurationThatSaysNothingIsNone(String text) throws IOException {
+  void anEmptyConfigurationHasNoEffect(String text) throws IOException {
     String configuration = write("p.yaml", text).toString();
 
     Run run = check(LOCKED, "-q", "--config", configuration);
@@ -224,11 +224,11 @@ class GateTest {
   }
 
   @Test
-  void aBaselineReplacesNothingButABaseline() throws IOException {
+  void aBaselineOverwritesOnlyABaseline() throws IOException {
     Path dump = write("dump.yaml", Files.readString(Path.of(LOCKED)));
     Run dumpTaken = check(dump.toString(), "-q", "--baseline", dump.toString(), "--write-baseline");
     assertThat(dumpTaken.status()).isEqualTo(ExitStatus.USAGE);
-    assertThat(dumpTaken.err()).contains("would overwrite what is no baseline: " + dump + ":");
+    assertThat(dumpTaken.err()).contains("the file exists and is not a baseline: " + dump + ":");
     assertThat(dump).hasContent(Files.readString(Path.of(LOCKED)));
 
     Path known = directory.resolve("known.json");
@@ -237,16 +237,16 @@ class GateTest {
     Run lacking =
         check(LOCKED, "no-such-dump", "-q", "--baseline", known.toString(), "--write-baseline");
     assertThat(lacking.status()).isEqualTo(ExitStatus.UNREADABLE);
-    assertThat(lacking.err()).contains("the baseline is not written");
+    assertThat(lacking.err()).contains("the baseline was not written");
     assertThat(known).hasContent(before);
   }
 
   @Test
-  void aRequiredOutcomeIsWantedOnEveryProcessor() throws IOException {
+  void aRequiredOutcomeAppliesToEveryProcessor() throws IOException {
     Run impossible = check(LOCKED, "-q", "--ignore=*feature*", "--require-outcome=vmsucceed");
     assertThat(impossible.status()).isEqualTo(1);
     assertThat(impossible.err())
-        .contains("not certain on 1 of 1 logical processor, the first is logical processor 0 of");
+        .contains("not certain on 1 of 1 logical processor, first on logical processor 0 of");
 
     String open = write("open.yaml", withoutRegion()).toString();
     String[] required = {open, "-q", "--ignore=vmxon-region-*", "--require-outcome=vmsucceed"};
@@ -257,13 +257,13 @@ class GateTest {
   }
 
   @Test
-  void exitZeroForgivesFindingsAndNoErrors() {
+  void exitZeroIgnoresFindingsButNotErrors() {
     assertThat(check(LOCKED, "-q", "--exit-zero").status()).isZero();
     assertThat(check(LOCKED, "absent.yaml", "-q", "--exit-zero").status()).isEqualTo(3);
   }
 
   @Test
-  void aSavedReportKeepsWhatWasSaid() throws IOException {
+  void aSavedReportKeepsItsWaivers() throws IOException {
     Path saved = directory.resolve("saved.json");
     checkWith(BOTH_WAIVED, "-q", "-o", "json=" + saved);
 
@@ -282,25 +282,26 @@ class GateTest {
         "fail-on: fatal | p.yaml:1:10, unless the command line gives it",
         "fail-on: [error] | p.yaml:1:10: expected text",
         "rules: mine | p.yaml:1:1: rule files are code",
-        "levels: {vmxon-cr9: note} | p.yaml:1:21: found 'vmxon-cr9', expected a requirement's id",
-        "levels: {acme-rule: note} | lists them, those of a project with --rules DIR",
+        "levels: {vmxon-cr9: note} | p.yaml:1:21: found 'vmxon-cr9', expected a requirement id",
+        "levels: {acme-rule: note} | lists them, with --rules DIR also those of a project",
         "levels: {practice: fatal} | p.yaml:1:20: found 'fatal', expected error, warning, note",
         "ignore: vmxon-cr4-vmxee | did you mean 'vmxon-cr4-vmxe'?",
         "require-outcome: success | p.yaml:1:18",
         "waivers: [{requirement: x}] | p.yaml:1:11: found a waiver without 'reason'",
         "waivers: [{requirement: x, reason: y}] | p.yaml:1:11: found a waiver without 'expires'",
-        "waivers: [{requirement: x, reason: ' ', expires: 2027-01-31}] | found no reason",
+        "waivers: [{requirement: x, reason: ' ', expires: 2027-01-31}] | found an empty reason",
         "waivers: [{requirement: x, reason: y, expires: soon}] | found 'soon', expected a day",
         "waivers: [{requirement: x, reason: y, expires: 2027-01-31}] | p.yaml:1:11: found 'x'",
         "waivers: [{requirement: vmxon-cpl-0, reason: y, expires: 2027-01-31, field: crr4}] | found 'crr4', expected a field such as cr4",
         "waivers: &a [*a] | nested too deeply",
         "profile: none-such | p.yaml:1:10",
-        "baseline: absent.json | absent.json: cannot be read: there is no such file; --write-baseline makes",
+        "baseline: absent.json | absent.json: no such file; if there is none yet, --write-baseline creates",
         "baseline: p.yaml | p.yaml:1:1: unknown key 'baseline'",
-        "'\u0000\u0001' | p.yaml: no text of YAML",
+        "'\u0000\u0001' | p.yaml: not valid YAML",
         "'{' | p.yaml:1:"
       })
-  void nonsenseIsToldWithItsPlace(String text, String expected) throws IOException {
+  void reportsConfigurationErrorsWithTheirPosition(String text, String expected)
+      throws IOException {
     Run run = checkWith(text);
 
     assertThat(run.err()).contains(expected);
@@ -309,21 +310,20 @@ class GateTest {
   }
 
   @Test
-  void whatCannotBeReadIsTold() throws IOException {
+  void reportsAnUnreadableConfiguration() throws IOException {
     Path bytes = Files.write(directory.resolve("bytes"), new byte[] {(byte) 0xc0, 1});
 
-    assertThat(check(LOCKED, "--config", bytes.toString()).err()).contains("no UTF-8");
-    assertThat(check(LOCKED, "--config=" + directory).err()).contains("it is a directory");
+    assertThat(check(LOCKED, "--config", bytes.toString()).err()).contains("not UTF-8 text");
+    assertThat(check(LOCKED, "--config=" + directory).err()).contains("is a directory");
     assertThat(check(LOCKED, "--config=absent.yaml"))
-        .isEqualTo(
-            new Run(2, "", "vmxcheck: absent.yaml: cannot be read: there is no such file\n"));
+        .isEqualTo(new Run(2, "", "vmxcheck: absent.yaml: no such file\n"));
   }
 
   @Test
-  void theNearestFileUpToTheRepositoryIsFound() throws IOException {
+  void findsTheNearestFileUpToTheRepository() throws IOException {
     Path inside = Files.createDirectories(directory.resolve("project/dumps/old"));
     write("vmxcheck.yaml", "fail-on: note");
-    assertThat(Configuration.find(inside)).as("in no repository").isEmpty();
+    assertThat(Configuration.find(inside)).as("outside a repository").isEmpty();
     assertThat(Configuration.find(directory)).contains(directory.resolve("vmxcheck.yaml"));
     Files.createDirectory(directory.resolve("project/.git"));
     assertThat(Configuration.find(inside)).isEmpty();
@@ -355,7 +355,7 @@ class GateTest {
     return Files.writeString(directory.resolve(name), text);
   }
 
-  /** A state in which VMXON succeeds if its region is as it should be. */
+  /** A state in which VMXON succeeds if its region is valid. */
   private static String withoutRegion() throws IOException {
     return Files.readString(Path.of("specs/examples/healthy-haswell.yaml"))
         .lines()

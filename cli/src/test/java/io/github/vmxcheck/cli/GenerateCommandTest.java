@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** States made by the program, and read by it again. */
+/** The program generates states, and reads them again. */
 class GenerateCommandTest {
   private static final String QEMU = "specs/examples/dumps/qemu-registers.txt";
 
@@ -61,9 +61,9 @@ class GenerateCommandTest {
     assertThat(generate(kind, "--seed=12", "--count=40").out()).isNotEqualTo(run.out());
   }
 
-  /** The format that people read says the same. */
+  /** The format for people contains the same. */
   @Test
-  void yamlIsTheSameStates() {
+  void yamlHasTheSameStates() {
     String lines = generate("--any-state", "-n5").out();
     String documents = generate("--any-state", "-n5", "--format=yaml").out();
 
@@ -81,9 +81,9 @@ class GenerateCommandTest {
   }
 
   @Test
-  void whatIsWrongIsTold() {
+  void reportsUsageErrors() {
     assertThat(generate("--violating", "vmxon-cr4-vmx").err())
-        .contains("expected the id of a requirement, such as vmxon-cr4-vmxe");
+        .contains("expected a requirement id, such as vmxon-cr4-vmxe");
     assertThat(generate("--profile", "haswel").err()).contains("such as haswell-");
     assertThat(generate("--count=-1").status()).isEqualTo(ExitStatus.USAGE);
     assertThat(generate("--violating", "pt-trace-loses-enable", "--profile=yorkfield").err())
@@ -91,18 +91,18 @@ class GenerateCommandTest {
     assertThat(generate("--valid", "--any-bits").err()).contains("mutually exclusive");
     Run missing = generate("--mutate", "no-such-dump");
     assertThat(missing.status()).isEqualTo(ExitStatus.UNREADABLE);
-    assertThat(missing.err()).contains("no-such-dump: cannot be read");
+    assertThat(missing.err()).contains("no-such-dump: no such file");
     assertThat(missing.out()).isEmpty();
   }
 
-  /** A dump that tells what happened twice: a change of one would contradict the other. */
+  /** The dump has the outcome twice: a change of only one would contradict the other. */
   @ParameterizedTest
   @ValueSource(
       strings = {
         "specs/examples/driver-step-6-vmxon-executed.yaml",
         "specs/examples/mistake-shared-region.yaml"
       })
-  void noChangedStateIsRefused(String dump) {
+  void everyMutatedStateIsAccepted(String dump) {
     for (String format : List.of("ndjson", "yaml")) {
       Run states = generate("--mutate", dump, "-n", "600", "-f", format);
 

@@ -10,14 +10,14 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /**
- * Files that hold what the program must print; {@code -Dupdate.golden} rewrites them. The numbers
+ * Files with the expected output of the program; {@code -Dupdate.golden} rewrites them. The numbers
  * of requirements and of satisfied ones are not compared: a new requirement would change them in
  * every file.
  */
 final class Golden {
   private static final Pattern COUNTS =
       Pattern.compile(
-          "\\d+(?= requirements: )|\\d+(?= satisfied\\b)"
+          "\\d+(?= requirements; verdicts:)|\\d+(?= satisfied\\b)"
               + "|(?<=\"(?:requirements|satisfied)\": ?)\\d+");
 
   private Golden() {}
@@ -37,7 +37,7 @@ final class Golden {
     }
   }
 
-  /** What is compared of a text. */
+  /** The part of a text that is compared. */
   static String compared(String text) {
     return COUNTS.matcher(text).replaceAll("N");
   }
@@ -47,7 +47,7 @@ final class Golden {
       return false;
     }
     if (System.getenv("CI") != null) {
-      throw new IllegalStateException("-Dupdate.golden: a build server compares, it never writes");
+      throw new IllegalStateException("-Dupdate.golden is for developers, not for a build server");
     }
     return true;
   }

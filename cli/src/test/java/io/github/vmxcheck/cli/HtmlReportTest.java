@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The page: what it says, that it says nothing more, and that it needs nothing else. */
+/** The HTML report: what it contains, what it leaves out, and that it is self-contained. */
 class HtmlReportTest {
   private static final String EXAMPLES = "specs/examples/";
   private static final String LOCKED = EXAMPLES + "locked-by-firmware.yaml";
@@ -28,7 +28,7 @@ class HtmlReportTest {
 
   @TempDir private Path temporary;
 
-  private static String output(String... dumps) {
+  private static String html(String... dumps) {
     String[] arguments = new String[dumps.length + 2];
     arguments[0] = "check";
     arguments[1] = "-fhtml";
@@ -40,7 +40,7 @@ class HtmlReportTest {
     return Files.writeString(temporary.resolve(name), content).toString();
   }
 
-  /** The text a reader sees in some element. */
+  /** The text that a reader sees in an element. */
   private static String text(String html) {
     return html.replaceAll("(?s)<style>.*?</style>", "")
         .replaceAll("<[^>]*>", " ")
@@ -51,14 +51,14 @@ class HtmlReportTest {
   }
 
   @Test
-  void theVerdictTheBitTheLineTheClauseAndTheFixAreTold() {
-    String output = output(LOCKED);
+  void showsTheVerdictBitLineRequirementAndFix() {
+    String html = html(LOCKED);
 
-    assertThat(output)
+    assertThat(html)
         .contains("<title>VMXON would raise #GP(0): laptop with VMX switched off</title>")
         .contains("aria-label=\"bit 2 VMX_OUTSIDE_SMX: is 0, must be 1\"")
         .contains("<code>IA32_FEATURE_CONTROL: <mark>0x9</mark></code>");
-    assertThat(text(output))
+    assertThat(text(html))
         .contains("VMXON on logical processor 0 would raise #GP(0)")
         .contains("CPL, fixed bits, A20M, IA32_FEATURE_CONTROL ends here: #GP(0)")
         .contains("VMXON region not reached")
@@ -73,7 +73,7 @@ class HtmlReportTest {
   }
 
   @Test
-  void laterStagesThatWouldFailTooSaySo() throws IOException {
+  void marksLaterStagesThatWouldAlsoFail() throws IOException {
     String both =
         file(
             "both.yaml",
@@ -81,7 +81,7 @@ class HtmlReportTest {
                 .replace("cr4: 0x2230", "cr4: 0x230")
                 .replace("pointer: 0xdd4d0000", "pointer: 0xdd4d0010"));
 
-    assertThat(text(output(both)))
+    assertThat(text(html(both)))
         .contains("Is the opcode defined here? ends here: #UD")
         .contains("VMXON pointer not reached, would also fail")
         .contains("vmxon-pointer-aligned bits 11:0 must be 0; wrong: bit 4")
@@ -89,27 +89,25 @@ class HtmlReportTest {
   }
 
   @Test
-  void whatIsMissingIsToldWithTheWayToGetIt() {
-    assertThat(text(output(EXAMPLES + "dumps/linux-driver.log")))
-        .contains("VMXON will depend on it once that is mended")
+  void showsMissingValuesAndHowToCollectThem() {
+    assertThat(text(html(EXAMPLES + "dumps/linux-driver.log")))
+        .contains("Missing values needed to predict VMXON once the violations are fixed")
         .contains("VMXON pointer for vmxon-pointer-aligned, vmxon-pointer-width")
-        .contains("To collect it linux");
+        .contains("To collect these values linux");
   }
 
   @Test
-  void processorsThatDifferStandBesideEachOther() {
-    String output = output(EXAMPLES + "one-of-four-processors-differs.yaml");
+  void showsDifferentProcessorsSideBySide() {
+    String html = html(EXAMPLES + "one-of-four-processors-differs.yaml");
 
-    assertThat(output)
-        .contains("class=\"groups several\"")
-        .contains("<h3>Logical processor 2</h3>");
-    assertThat(text(output))
+    assertThat(html).contains("class=\"groups several\"").contains("<h3>Logical processor 2</h3>");
+    assertThat(text(html))
         .contains("IA32_FEATURE_CONTROL 0x0000000000000000 0x0000000000000005")
         .contains("VMXON would succeed on logical processors 0, 1 and 3 and would raise #GP(0)");
   }
 
   @Test
-  void snapshotsThatAreAlikeShareARowAndTheRarestComesFirst() throws IOException {
+  void equalSnapshotsShareARowAndTheRarestComesFirst() throws IOException {
     String healthy = Files.readString(Path.of(EXAMPLES + "healthy-haswell.yaml"));
     String[] dumps = new String[31];
     for (int i = 0; i < 30; i++) {
@@ -117,34 +115,34 @@ class HtmlReportTest {
     }
     dumps[30] = LOCKED;
 
-    String output = output(dumps);
+    String html = html(dumps);
 
-    assertThat(text(output))
+    assertThat(text(html))
         .contains("VMXON would succeed in 30 and cannot succeed in 1 of 31 snapshots")
-        .contains("and 29 alike host 1 host 2");
-    assertThat(output.indexOf(">laptop with VMX switched off</a>"))
+        .contains("and 29 identical host 1 host 2");
+    assertThat(html.indexOf(">laptop with VMX switched off</a>"))
         .isPositive()
-        .isLessThan(output.indexOf(">host 0</a>"));
-    assertThat(output.split("<article class=\"snapshot\"", -1)).hasSize(3);
-    assertThat(output.length()).isLessThan(200_000);
+        .isLessThan(html.indexOf(">host 0</a>"));
+    assertThat(html.split("<article class=\"snapshot\"", -1)).hasSize(3);
+    assertThat(html.length()).isLessThan(200_000);
   }
 
   @Test
-  void filesOfOneNameAreNumbered() throws IOException {
+  void filesWithTheSameNameAreNumbered() throws IOException {
     String locked = Files.readString(Path.of(LOCKED)).replaceAll("(?m)^label: .*\n", "");
     Path one = Files.createDirectories(temporary.resolve("a")).resolve("dump.yaml");
     Path other = Files.createDirectories(temporary.resolve("b")).resolve("dump.yaml");
     Files.writeString(one, locked);
     Files.writeString(other, locked.replace("cr4: 0x26f0", "cr4: 0x6f0"));
 
-    assertThat(output(one.toString(), other.toString()))
+    assertThat(html(one.toString(), other.toString()))
         .contains(">dump.yaml</a>")
         .contains(">dump.yaml (2)</a>")
         .contains("<h2 id=\"s2-name\">dump.yaml (2)</h2>");
   }
 
   @Test
-  void aPageOfFiveHundredDifferentSnapshotsCanStillBeSent() throws IOException {
+  void aReportOnFiveHundredSnapshotsStaysSmall() throws IOException {
     String healthy = Files.readString(Path.of(EXAMPLES + "healthy-haswell.yaml"));
     Path fleet = Files.createDirectory(temporary.resolve("fleet"));
     for (int i = 0; i < 500; i++) {
@@ -154,7 +152,7 @@ class HtmlReportTest {
     }
 
     int findings = 500 * Specification.builtIn().requirements().size();
-    assertThat(output(fleet.toString()).length()).isLessThan(250 * findings);
+    assertThat(html(fleet.toString()).length()).isLessThan(250 * findings);
   }
 
   static Stream<String> examples() throws IOException {
@@ -170,30 +168,30 @@ class HtmlReportTest {
 
   @ParameterizedTest
   @MethodSource("examples")
-  void everyPageIsWellFormedTheSameTwiceAndNeedsNothingElse(String dump) throws Exception {
-    String output = output(dump);
+  void everyReportIsWellFormedReproducibleAndSelfContained(String dump) throws Exception {
+    String html = html(dump);
 
-    assertThat(output(dump)).isEqualTo(output);
-    assertThat(output)
+    assertThat(html(dump)).isEqualTo(html);
+    assertThat(html)
         .doesNotContain("<script", "http:", "https:", "url(", "@import", " src=", "javascript:")
         .contains("default-src 'none'");
     XMLStreamReader reader =
-        XMLInputFactory.newFactory().createXMLStreamReader(new StringReader(asXml(output)));
+        XMLInputFactory.newFactory().createXMLStreamReader(new StringReader(asXml(html)));
     while (reader.hasNext()) {
       reader.next();
     }
   }
 
-  /** HTML has elements without an end, and attributes without a value. */
-  private static String asXml(String output) {
-    Matcher matcher = VOID.matcher(output.substring(output.indexOf("<html")));
+  /** HTML has elements without an end tag, and attributes without a value. */
+  private static String asXml(String html) {
+    Matcher matcher = VOID.matcher(html.substring(html.indexOf("<html")));
     return matcher
         .replaceAll("<$1$2/>")
         .replaceAll("<details([^>]*) open>", "<details$1 open=\"\">");
   }
 
   @Test
-  void whatADumpSaysIsTextAndNothingElse() throws IOException {
+  void textOfADumpIsEscaped() throws IOException {
     String label = "</title><script>alert(1)</script><img src=x onerror=alert(2)>\\u202e";
     String hostile =
         file(
@@ -203,101 +201,101 @@ class HtmlReportTest {
                 .replace(
                     "IA32_FEATURE_CONTROL: 0x9", "IA32_FEATURE_CONTROL: 0x9 # <script>x</script>"));
 
-    String output = output(hostile, LOCKED);
+    String html = html(hostile, LOCKED);
 
-    assertThat(output)
+    assertThat(html)
         .contains("&lt;script&gt;alert(1)")
         .contains("&lt;b&gt;.yaml")
         .doesNotContain("<script", "<img", "<b>", "\u202e");
   }
 
   @Test
-  void nothingTellsOfTheMachineOrThePerson() throws IOException {
+  void containsNothingAboutTheMachineOrThePerson() throws IOException {
     String log =
         Files.readString(Path.of(EXAMPLES + "dumps/linux-driver.log"))
             .replaceAll("(?m)^", "Nov 27 08:00:01 secrethost kernel: ");
     Path home = Files.createDirectories(temporary.resolve("home/someone"));
     Path dump = Files.writeString(home.resolve("driver.log"), log);
 
-    String output = output(dump.toString());
+    String html = html(dump.toString());
 
-    assertThat(output)
+    assertThat(html)
         .contains("driver.log")
         .contains("<mark>")
         .doesNotContain("secrethost", "someone", temporary.toString());
   }
 
   @Test
-  void theNameOfAFileTellsNoMoreThanALineOfTheDump() throws IOException {
+  void fileNamesAreRedactedLikeDumpLines() throws IOException {
     String name = "jane@corp.example-192.168.17.4-00:1b:21:aa:bb:cc-\u202egol.txt";
     String dump = file(name, Files.readString(Path.of(LOCKED)).replaceAll("(?m)^label: .*\n", ""));
     String broken = file("jane@corp.example.yaml", "schema: vmxcheck.snapshot/1\nx: 1\n");
 
-    assertThat(output(dump, broken))
+    assertThat(html(dump, broken))
         .contains("\\u{202e}gol.txt")
         .doesNotContain("jane@", "corp.example", "192.168.17.4", "00:1b:21", "\u202e");
   }
 
   @Test
-  void aPageOfASavedReportIsTheSameButForTheLinesOfTheDump() {
+  void aSavedReportGivesTheSameHtmlWithoutDumpLines() {
     String saved = Run.of("check", LOCKED, "-fjson", "--all").out();
 
-    String output = Run.withInput(saved, "report", "-", "-fhtml").out();
+    String html = Run.withInput(saved, "report", "-", "-fhtml").out();
 
-    assertThat(output).contains("locked-by-firmware.yaml:15").doesNotContain("<mark>");
-    assertThat(output.replaceAll("(?s)<code>.*?</code>|<span class=\"beside.*?</span>", ""))
+    assertThat(html).contains("locked-by-firmware.yaml:15").doesNotContain("<mark>");
+    assertThat(html.replaceAll("(?s)<code>.*?</code>|<span class=\"beside.*?</span>", ""))
         .contains("aria-label=\"bit 2 VMX_OUTSIDE_SMX: is 0, must be 1\"");
   }
 
   @Test
-  void aPageOfASavedReportSaysWhatIsDemanded() {
+  void aSavedReportKeepsTheDemandedBits() {
     String saved = Run.of("check", LOCKED, "-fndjson", "--all").out();
 
-    String output = Run.withInput(saved, "report", "-", "-fhtml").out();
+    String html = Run.withInput(saved, "report", "-", "-fhtml").out();
 
     assertThat(saved).contains("\"demands\":{\"cr0\":{\"ones\":");
-    assertThat(registers(output)).isNotEmpty().isEqualTo(registers(output(LOCKED)));
+    assertThat(registers(html)).isNotEmpty().isEqualTo(registers(html(LOCKED)));
   }
 
-  /** Earlier versions did not write what is demanded. */
+  /** Earlier versions did not write the demanded bits. */
   @Test
-  void aPageOfAReportThatDoesNotSayWhatIsDemandedShowsNoRegisters() {
+  void aSavedReportWithoutDemandedBitsShowsNoRegisters() {
     String saved =
         Run.of("check", LOCKED, "-fndjson", "--all")
             .out()
             .replaceAll("\"demands\":\\{.*?}]}},", "");
 
-    String output = Run.withInput(saved, "report", "-", "-fhtml").out();
+    String html = Run.withInput(saved, "report", "-", "-fhtml").out();
 
     assertThat(saved).doesNotContain("demands");
-    assertThat(text(output)).contains("would raise #GP(0)").doesNotContain("bit by bit");
-    assertThat(registers(output)).isEmpty();
+    assertThat(text(html)).contains("would raise #GP(0)").doesNotContain("bit by bit");
+    assertThat(registers(html)).isEmpty();
   }
 
-  private static List<String> registers(String output) {
+  private static List<String> registers(String html) {
     return Pattern.compile("(?s)<figure class=\"register\">.*?</figure>")
-        .matcher(output)
+        .matcher(html)
         .results()
         .map(MatchResult::group)
         .toList();
   }
 
-  /** Such a report does not tell what is satisfied from what does not apply, nor all values. */
+  /** Such a report does not distinguish satisfied from not applicable, and lacks values. */
   @Test
-  void aPageOfAReportWithoutAllClaimsNothingThatIsNotInIt() {
+  void aReportWithoutAllShowsOnlyWhatItContains() {
     String saved = Run.of("check", LOCKED, "-fjson").out();
 
-    String output = text(Run.withInput(saved, "report", "-", "-fhtml").out());
+    String html = text(Run.withInput(saved, "report", "-", "-fhtml").out());
 
-    assertThat(output)
+    assertThat(html)
         .contains("ends here: #GP(0)")
         .contains("· satisfied or not applicable: vmxon-cpl-0")
-        .contains("made without --all: it lacks values")
+        .contains("written without --all, so its registers are missing")
         .doesNotContain("– not applicable", "is unknown", "must be 1 ");
   }
 
   @Test
-  void whatIsUnknownIsNotCalledInOrder() throws IOException {
+  void unknownBitsAreNotShownAsCorrect() throws IOException {
     String open =
         file(
             "open.yaml",
@@ -307,7 +305,7 @@ class HtmlReportTest {
                 .replace("pointer: 0xdd4d0000", "pointer: 0xdd4d0???")
                 .replace("header: 0x12", "header: \"0x???????2\""));
 
-    assertThat(text(output(open)))
+    assertThat(text(html(open)))
         .contains("vmxon-pointer-aligned bits 11:0 must be 0; unknown: bits 11:0")
         .contains("vmxon-feature-control-lock bit 0 must be 1; unknown: bit 0")
         .contains("vmxon-cr0-fixed-to-1 bit 5 must be 1; unknown: bit 5")
@@ -315,9 +313,9 @@ class HtmlReportTest {
         .doesNotContain("wrong:", "RFLAGS 0x");
   }
 
-  /** What a bit must be is what the rules say: without the leaf the width is 36 bits, not open. */
+  /** The rules give the required bits: without the leaf the width is 36 bits, not unknown. */
   @Test
-  void thePageDoesNotContradictTheVerdict() throws IOException {
+  void theRegistersDoNotContradictTheVerdict() throws IOException {
     String old =
         file(
             "old.yaml",
@@ -327,14 +325,14 @@ class HtmlReportTest {
                 .replace("pointer: 0xdd4d0000", "pointer: 0x80dd4d0000"));
 
     assertThat(Run.of("check", old).out()).contains("error[vmxon-pointer-width]");
-    assertThat(output(old)).contains("aria-label=\"bit 39: is 1, must be 0\"");
-    assertThat(text(output(old)))
+    assertThat(html(old)).contains("aria-label=\"bit 39: is 1, must be 0\"");
+    assertThat(text(html(old)))
         .contains("✗ VMXON pointer 0x00000080dd4d0000")
         .contains("vmxon-pointer-width bits 63:36 must be 0; wrong: bit 39");
   }
 
   @Test
-  void registersOfAnotherInstructionAreThoseThatItDemandsSomethingOf() {
+  void showsTheRegistersThatTheInstructionTests() {
     String vmclear =
         text(
             Run.of(
@@ -354,15 +352,15 @@ class HtmlReportTest {
   }
 
   @Test
-  void whatCannotBeReadStandsAtTheTop() {
-    assertThat(text(output(LOCKED, "cli/src/test/resources/reports/broken.yaml")))
-        .contains("Not read broken.yaml:5:10: cr0: found '010'");
-    assertThat(text(output("cli/src/test/resources/reports/broken.yaml")))
+  void unreadableInputIsAtTheTop() {
+    assertThat(text(html(LOCKED, "cli/src/test/resources/reports/broken.yaml")))
+        .contains("Inputs that could not be read broken.yaml:5:10: cr0: found '010'");
+    assertThat(text(html("cli/src/test/resources/reports/broken.yaml")))
         .contains("Nothing was checked");
   }
 
   @Test
-  void whatIsAcceptedOnOneProcessorIsNotOnAnother() throws IOException {
+  void aWaiverOfOneProcessorDoesNotCoverAnother() throws IOException {
     String locked = Files.readString(Path.of(LOCKED));
     String one = locked.substring(locked.indexOf("  - id: 0"));
     String two = file("two.yaml", locked + one.replace("- id: 0", "- id: 1"));
@@ -371,22 +369,22 @@ class HtmlReportTest {
             "one.yaml",
             "waivers: [{ requirement: '*', processor: 0, reason: x, expires: 2999-01-01 }]\n");
 
-    String output = Run.of("check", two, "-fhtml", "--config", waiver).out();
+    String html = Run.of("check", two, "-fhtml", "--config", waiver).out();
 
-    assertThat(text(output)).contains("on logical processor 0 Accepted: ");
-    assertThat(output).contains("violation accepted").contains("violation bad");
+    assertThat(text(html)).contains("on logical processor 0 Accepted: ");
+    assertThat(html).contains("violation accepted").contains("violation bad");
   }
 
   @Test
-  void whatIsAcceptedIsShownAsThat() throws IOException {
+  void acceptedFindingsAreShownAsAccepted() throws IOException {
     String file =
         file(
             "accepted.yaml",
             "waivers:\n  - { requirement: '*', reason: <known>, expires: 2999-01-01 }\n");
 
-    String output = Run.of("check", LOCKED, "-fhtml", "--config", file).out();
+    String html = Run.of("check", LOCKED, "-fhtml", "--config", file).out();
 
-    assertThat(text(output)).contains("Accepted: waived until 2999-01-01 (&lt;known>)");
-    assertThat(output).contains("violation accepted").doesNotContain("violation bad");
+    assertThat(text(html)).contains("Accepted: waived until 2999-01-01 (&lt;known>)");
+    assertThat(html).contains("violation accepted").doesNotContain("violation bad");
   }
 }

@@ -20,13 +20,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Several threads write what one does. */
+/** Several threads give the same results as one. */
 class JobsTest {
   private static final int LINES = 2000;
 
   @TempDir Path directory;
 
-  /** Lines in order, violated, open, of another shape, and broken ones. */
+  /** Lines that are valid, violated, undetermined, of another shape, or broken. */
   private static String lines(int number) {
     Random random = new Random(7);
     StringBuilder lines = new StringBuilder();
@@ -60,7 +60,7 @@ class JobsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"short", "ndjson", "text"})
-  void theReportIsTheSameWithAnyNumberOfThem(String format) throws IOException {
+  void theReportIsTheSameWithAnyNumberOfThreads(String format) throws IOException {
     Path file = file("fleet.ndjson", lines(LINES));
     Run one = check(1, file, "-f", format);
 
@@ -70,7 +70,7 @@ class JobsTest {
       Run several = check(jobs, file, "-f", format);
       assertThat(several.err()).isEqualTo(one.err());
       assertThat(several.status()).isEqualTo(one.status());
-      // Not as texts: a difference would print them whole.
+      // Not compared as text: a difference would print everything.
       assertThat(several.out().equals(one.out())).isTrue();
     }
   }
@@ -97,7 +97,7 @@ class JobsTest {
 
   @ParameterizedTest
   @CsvSource({"1", "2"})
-  void stopsAfterSoManyProblems(int jobs) throws IOException {
+  void stopsAtTheMaximumNumberOfErrors(int jobs) throws IOException {
     Run run = check(jobs, file("fleet.ndjson", lines(LINES)), "-f", "ndjson", "--max-errors", "3");
 
     assertThat(run.status()).isEqualTo(ExitStatus.UNREADABLE);
@@ -109,7 +109,7 @@ class JobsTest {
   }
 
   @Test
-  void refusesANumberThatIsNone() throws IOException {
+  void rejectsInvalidNumbers() throws IOException {
     Path file = file("one.ndjson", lines(1));
 
     assertThat(check(-1, file).err()).contains("--jobs: expected a number from 0 on");
@@ -117,7 +117,7 @@ class JobsTest {
   }
 
   @Test
-  void progressIsForATerminalAndDoesNotStay() {
+  void progressIsErasedAtTheEnd() {
     StringWriter err = new StringWriter();
     long[] now = {0};
     Progress progress = new ProgressLine(new PrintWriter(err), () -> now[0], 1000);
@@ -134,7 +134,7 @@ class JobsTest {
   }
 
   @Test
-  void progressOfAnUnknownSizeTellsNoTimeLeft() {
+  void progressOfAnUnknownSizeShowsNoTimeLeft() {
     StringWriter err = new StringWriter();
     long[] now = {0};
     Progress progress = new ProgressLine(new PrintWriter(err), () -> now[0], 0);
@@ -145,7 +145,7 @@ class JobsTest {
   }
 
   @Test
-  void aShortRunShowsNone() {
+  void aShortRunShowsNoProgress() {
     byte[] lines = lines(10).getBytes(StandardCharsets.UTF_8);
     StringWriter err = new StringWriter();
     StringWriter out = new StringWriter();

@@ -72,7 +72,7 @@ class LauncherTest {
   }
 
   @Test
-  void firstStartsAtOnceBuildOnce() throws Exception {
+  void simultaneousFirstStartsBuildOnce() throws Exception {
     List<Ended> ended = startAtOnce(3);
 
     assertThat(builds()).isOne();
@@ -84,7 +84,7 @@ class LauncherTest {
   }
 
   @Test
-  void aLockWhoseMakerIsGoneIsTakenAway() throws Exception {
+  void removesTheLockOfADeadProcess() throws Exception {
     Files.createDirectories(lock);
     Process gone = new ProcessBuilder("true").start();
     assertThat(gone.waitFor()).isZero();
@@ -96,7 +96,7 @@ class LauncherTest {
   }
 
   @Test
-  void aLockWithoutAMakerIsTakenAwayAfterAWhile() throws Exception {
+  void removesALockWithoutAProcessAfterAWhile() throws Exception {
     Files.createDirectories(lock);
 
     assertThat(startAtOnce(1)).allMatch(one -> one.status == 0);

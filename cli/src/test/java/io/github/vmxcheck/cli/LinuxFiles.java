@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Files as Linux shows them of its processors, with holes where a device has nothing to tell. */
+/** Files of Linux about its processors, with holes where a device has no data. */
 final class LinuxFiles {
   private static final long TLB_STATE = 0x31280;
   private static final long OFFSETS = 0xffff_ffff_8239_eb60L;
@@ -25,7 +25,7 @@ final class LinuxFiles {
     this.root = root;
   }
 
-  /** The device that gives 8 bytes at the index of each MSR: all up to the highest of these. */
+  /** The device with 8 bytes at the index of each MSR: all MSRs up to the highest of these. */
   LinuxFiles msrs(int processor, long... indexesAndValues) {
     for (int i = 0; i < indexesAndValues.length; i += 2) {
       write(
@@ -36,7 +36,7 @@ final class LinuxFiles {
     return this;
   }
 
-  /** The device that gives 16 bytes at the number of each leaf. */
+  /** The device with 16 bytes at the number of each leaf. */
   LinuxFiles cpuid(int processor, long leaf, int eax, int ebx, int ecx, int edx) {
     write(
         "dev/cpu/" + processor + "/cpuid",
@@ -78,7 +78,7 @@ final class LinuxFiles {
         .putLong(start + 32, size);
   }
 
-  /** An integer, an enumeration, and the structure with the member that counts. */
+  /** An integer, an enumeration, and the structure with the relevant member. */
   private void types() {
     String names = "\0long\0tlb_state_shared\0tlb_state\0loaded_mm\0cr4\0";
     ByteBuffer all = little(512);

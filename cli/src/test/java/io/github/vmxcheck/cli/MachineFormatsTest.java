@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.xml.sax.SAXException;
 
-/** The reports that other programs read: golden files, and the form those programs expect. */
+/** Reports for other programs: golden files, and the schemas those programs expect. */
 class MachineFormatsTest {
   private static final String REPORTS = "cli/src/test/resources/reports/";
   private static final String VIOLATED = REPORTS + "three-processors.yaml";
@@ -81,18 +81,21 @@ class MachineFormatsTest {
 
   @ParameterizedTest
   @MethodSource("dumps")
-  void eachReportHasTheFormItsReadersExpect(String dump) throws Exception {
+  void eachReportConformsToItsFormat(String dump) throws Exception {
     for (String[] more : new String[][] {{dump}, {dump, "--all"}, {dump, "--assume", "none"}}) {
       assertThat(Schemas.errors(Schemas.SARIF, check("sarif", more).out())).isEmpty();
       assertThat(Schemas.errors(Schemas.CODE_QUALITY, check("gitlab", more).out())).isEmpty();
       Schemas.checkJUnit(check("junit", more).out());
       assertThat(check("github", more).out().lines())
-          .allMatch(line -> line.matches("::(error|warning|notice) .*::.+|\\d+ snapshots?, .*"));
+          .allMatch(
+              line ->
+                  line.matches(
+                      "::(error|warning|notice) .*::.+|(\\d+ snapshots?, |nothing was checked).*"));
     }
   }
 
   @Test
-  void theSchemasRefuseWhatIsWrong() throws Exception {
+  void theSchemasRejectErrors() throws Exception {
     String sarif = check("sarif", VIOLATED).out();
     String gitlab = check("gitlab", VIOLATED).out();
     String junit = check("junit", VIOLATED).out();
@@ -104,10 +107,10 @@ class MachineFormatsTest {
         .isInstanceOf(SAXException.class);
   }
 
-  /** Microsoft's own checks of SARIF go further than the schema. */
+  /** Microsoft's own checks of SARIF go beyond the schema. */
   @ParameterizedTest
   @ValueSource(strings = {VIOLATED, OPEN, BROKEN, HEALTHY})
-  void theValidatorOfSarifHasNoObjections(String dump) throws Exception {
+  void sarifPassesTheMicrosoftValidator(String dump) throws Exception {
     Path sarif = directory.resolve("report.sarif");
     Files.writeString(sarif, check("sarif", dump, "--all").out());
     Path log = directory.resolve("log");
@@ -128,17 +131,17 @@ class MachineFormatsTest {
   }
 
   @Test
-  void sarifHoldsOnlyViolationsUnlessAskedForAll() {
+  void sarifContainsOnlyViolationsUnlessAllIsGiven() {
     String some = check("sarif", OPEN).out();
     String all = check("sarif", OPEN, "--all").out();
 
     assertThat(some).contains("\"kind\": \"fail\"").doesNotContain("\"kind\": \"open\"");
-    assertThat(some).contains("prerequisites of VMXON are undetermined, which is not passed");
+    assertThat(some).contains("prerequisites of VMXON are undetermined, which is not a pass");
     assertThat(all)
         .contains("\"kind\": \"open\"", "\"kind\": \"pass\"", "\"kind\": \"notApplicable\"");
   }
 
-  /** A finding is the same finding after the dump was edited above it. */
+  /** A finding keeps its fingerprint when lines are added above it. */
   @ParameterizedTest
   @ValueSource(strings = {"sarif", "gitlab"})
   void fingerprintsDoNotDependOnLines(String format) throws IOException {
@@ -154,7 +157,7 @@ class MachineFormatsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"sarif", "gitlab"})
-  void fingerprintsTellSnapshotsOfOneNameApart(String format) throws IOException {
+  void fingerprintsDistinguishSnapshotsWithTheSameName(String format) throws IOException {
     Path dump = directory.resolve("dump.yaml");
     Files.writeString(dump, Dumps.WITHOUT_VMX + "---\n" + Dumps.WITHOUT_VMX);
 
@@ -170,7 +173,7 @@ class MachineFormatsTest {
   }
 
   @Test
-  void pathsAreRelativeWhateverTheUserNamed() throws IOException {
+  void pathsAreRelativeHoweverTheyAreGiven() throws IOException {
     Path dump = directory.resolve("a b,c%d:e.yaml");
     Files.writeString(dump, Dumps.WITHOUT_VMX);
     String absolute = dump.toAbsolutePath().toString();
@@ -185,9 +188,9 @@ class MachineFormatsTest {
     assertThat(check("sarif", "./" + VIOLATED).out()).isEqualTo(check("sarif", VIOLATED).out());
   }
 
-  /** A value from the command line has no line that a reader could open. */
+  /** A value from the command line has no line in a file. */
   @Test
-  void whatIsStatedInAnOptionIsNoPlaceInAFile() {
+  void aValueFromAnOptionHasNoFilePosition() {
     String[] stated = {HEALTHY, "--set", "0:vmcs.pointer=0x3"};
     for (String format : List.of("sarif", "github", "gitlab")) {
       Run run = check(format, stated);
@@ -197,9 +200,9 @@ class MachineFormatsTest {
     }
   }
 
-  /** What cannot be read is told, and leaves room for what is violated. */
+  /** Unreadable inputs are reported but leave room for violations. */
   @Test
-  void manyUnreadableInputsDoNotHideWhatIsViolated() {
+  void manyUnreadableInputsDoNotHideViolations() {
     List<String> dumps = new ArrayList<>(List.of("-f", "github"));
     IntStream.range(0, 20).mapToObj(i -> "no-such-file-" + i).forEach(dumps::add);
     dumps.add(VIOLATED);
@@ -211,9 +214,9 @@ class MachineFormatsTest {
     assertThat(lines.get(3)).contains("title=vmxon-");
   }
 
-  /** GitHub shows ten of a level; those that decide are among them, and the rest are counted. */
+  /** GitHub shows ten per level; those that decide are among them, and the rest are counted. */
   @Test
-  void theGravestAnnotationsComeFirstAndTheRestAreCounted() throws IOException {
+  void theMostSevereAnnotationsComeFirstAndTheRestAreCounted() throws IOException {
     StringBuilder many = new StringBuilder("schema: vmxcheck.snapshot/1\nlogical-processors:\n");
     for (int i = 0; i < 30; i++) {
       many.append("  - id: ").append(i).append("\n    cr0: 0x80050033\n    cr3: 0xfff0000000000\n");
@@ -243,9 +246,9 @@ class MachineFormatsTest {
     assertThat(run.out()).contains("file=a\\x0a%3A%3Astop-commands%3A%3Ab,line=7");
   }
 
-  /** Waivers and baselines are kept in sight, and do not count. */
+  /** Waived findings and those of the baseline stay visible and do not count. */
   @Test
-  void whatIsAcceptedIsToldAndDoesNotCount() throws Exception {
+  void acceptedFindingsAreReportedAndDoNotCount() throws Exception {
     String json = check("json", VIOLATED).out();
     String waived =
         "\"waived\": {\"reason\": \"known <bug>\", \"expires\": \"2999-12-31\"}, \"fix\"";

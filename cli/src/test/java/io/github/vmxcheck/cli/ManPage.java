@@ -9,18 +9,19 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** The manual page, made of what {@code --help} says. */
+/** Generates the manual page from {@code --help}. */
 final class ManPage {
   private static final Map<String, String> ENVIRONMENT =
       Map.of(
-          "JAVA_HOME", "The JDK or JRE to run on, 17 or later; else it is the java of the PATH.",
-          "NO_COLOR", "No colours, unless --color asks for them.",
+          "JAVA_HOME",
+              "JDK or JRE to run on, version 17 or later. Default: the bundled one, else the java in PATH.",
+          "NO_COLOR", "Disables colours, unless --color enables them.",
           "VMXCHECK_ARCHIVE",
-              "The archive of loaded classes makes the start faster. The first start makes it in the"
-                  + " background, beside the program or else in the user's cache; 'now' waits for"
-                  + " it, 'off' does without.",
-          "VMXCHECK_DEBUG", "Show where in the program an internal error happened.",
-          "XDG_CACHE_HOME", "The user's cache; else it is ~/.cache.");
+              "A class-data archive makes the start faster. The first start builds it in the"
+                  + " background, next to the program or else in the user's cache. With 'now' the"
+                  + " program builds it before starting; 'off' disables it.",
+          "VMXCHECK_DEBUG", "Shows the stack trace of an internal error.",
+          "XDG_CACHE_HOME", "The user's cache. Default: ~/.cache.");
 
   private final StringBuilder output = new StringBuilder();
 
@@ -29,10 +30,10 @@ final class ManPage {
   }
 
   private String write(CommandSpec program) {
-    output.append(".\\\" Generated from --help; 'mvn -B verify -Dupdate.golden' writes it anew.\n");
+    output.append(".\\\" Generated from --help; 'mvn -B verify -Dupdate.golden' rewrites it.\n");
     output.append(".TH VMXCHECK 1\n");
     heading("NAME");
-    text("vmxcheck - why VMXON fails, told from a dump of the processor's state");
+    text("vmxcheck - explain why VMXON fails from a dump of the processor's state");
     heading("SYNOPSIS");
     text("vmxcheck COMMAND [OPTION]... [ARGUMENT]...");
     heading("DESCRIPTION");
@@ -101,7 +102,7 @@ final class ManPage {
     output.append(escaped(text)).append('\n');
   }
 
-  /** A point or an apostrophe at the start of a line would be a request. */
+  /** A dot or an apostrophe at the start of a line would be a roff request. */
   private static String escaped(String text) {
     String plain = text.replace("\\", "\\e").replace("-", "\\-").replace("%n", "");
     return plain.startsWith(".") || plain.startsWith("'") ? "\\&" + plain : plain;

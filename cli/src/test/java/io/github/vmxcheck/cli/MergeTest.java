@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One snapshot of several dumps of one machine. */
+/** Merging several dumps of one machine into one snapshot. */
 class MergeTest {
   private static final String PARTS =
       "these look like parts of one machine; --merge checks them as one snapshot";
@@ -43,20 +43,20 @@ class MergeTest {
   }
 
   @Test
-  void whatTwoDumpsTellIsCheckedTogether() {
+  void valuesOfTwoDumpsAreCheckedTogether() {
     Run run = merged(registers, msrs);
 
     assertThat(run.err()).isEmpty();
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.out())
         .contains(
-            registers + ":4:10: error: CR0.NE (bit 5) is 0, fixed to 1 by IA32_VMX_CR0_FIXED0")
+            registers + ":4:10: error: CR0.NE (bit 5) is 0, but IA32_VMX_CR0_FIXED0 requires 1")
         .contains("summary: 1 snapshot, 1 logical processor,");
   }
 
-  /** Linux prints a width without the bits of a key, CPUID one with them. */
+  /** Linux prints the width without the key bits, CPUID the width with them. */
   @Test
-  void underMemoryEncryptionTheWidthOfCpuidCounts() throws IOException {
+  void theCpuidWidthCountsUnderMemoryEncryption() throws IOException {
     String cpuinfo =
         Files.writeString(
                 directory.resolve("cpuinfo.txt"),
@@ -110,7 +110,7 @@ class MergeTest {
   }
 
   @Test
-  void equalAndComplementaryBitsJoin() throws IOException {
+  void equalAndComplementaryBitsMerge() throws IOException {
     String low = dump("low.yaml", "id: 0", "cr0: 0x????????80050013");
     String high = dump("high.yaml", "id: 0", "cr0: 0x00000000????0013");
     Run run = Run.of("check", "--merge", "--assume", "none", "-f", "json", "--all", low, high);
@@ -120,7 +120,7 @@ class MergeTest {
   }
 
   @Test
-  void aBitTheyDisagreeOnIsAnErrorThatNamesBothPlaces() throws IOException {
+  void aContradictingBitIsAnErrorThatNamesBothPositions() throws IOException {
     String other = dump("other.yaml", "id: 0", "cr4: 0x678", "msr: { 0x3a: 0 }");
     Run run = merged(registers, other, msrs);
 
@@ -128,14 +128,14 @@ class MergeTest {
     assertThat(run.err().lines())
         .containsExactly(
             other + ":4:10: cr4: found 0x678, but " + registers + ":5:10 says cr4[13] is 1",
-            "vmxcheck: the merged snapshot is without " + other);
+            "vmxcheck: the merged snapshot lacks " + other);
     assertThat(run.out())
         .contains("CR0.NE (bit 5) is 0", "1 snapshot, 1 logical")
         .doesNotContain("IA32_FEATURE_CONTROL.LOCK");
   }
 
   @Test
-  void bitsKeepTheirOwnPlaces() throws IOException {
+  void bitsKeepTheirOwnPositions() throws IOException {
     String bits =
         dump("bits.yaml", "id: 0", "feature-control:", "  lock: 0", "  vmx-outside-smx: 0");
 
@@ -145,7 +145,7 @@ class MergeTest {
   }
 
   @Test
-  void aProcessorStartsInTheFirstSourceThatTellsOfIt() throws IOException {
+  void aProcessorStartsInTheFirstSourceThatContainsIt() throws IOException {
     String late = dump("late.yaml", "id: 0", "# nothing", "# nothing", "cr0: 0x80050013");
 
     assertThat(merged(late, msrs).out()).startsWith(late + ":6:10: outcome: ");
@@ -170,7 +170,7 @@ class MergeTest {
   }
 
   @Test
-  void whatIsToldOfEveryProcessorGoesToEach() throws IOException {
+  void valuesForAllProcessorsApplyToEach() throws IOException {
     String registers = dump("registers.yaml", "id: 0", "cr4: 0x26f8\n  - id: 1", "cr4: 0x26f8");
     Path list = Files.writeString(directory.resolve("list.txt"), "# rdmsr -a 0x3a\n1\n1\n");
 
@@ -180,12 +180,12 @@ class MergeTest {
   }
 
   @Test
-  void halvesThatAreBothZeroMakeAnMsrThatIsNotThere() throws IOException {
+  void twoZeroHalvesMeanThatAnMsrDoesNotExist() throws IOException {
     String low = dump("low.yaml", "id: 0", "msr: { IA32_VMX_BASIC: '0x????????00000000' }");
     String high = dump("high.yaml", "id: 0", "msr: { IA32_VMX_BASIC: '0x00000000????????' }");
 
-    assertThat(merged(low, high, "--all").out()).contains("IA32_VMX_BASIC was unreadable");
-    assertThat(merged(low, "--all").out()).doesNotContain("IA32_VMX_BASIC was unreadable");
+    assertThat(merged(low, high, "--all").out()).contains("IA32_VMX_BASIC is unreadable");
+    assertThat(merged(low, "--all").out()).doesNotContain("IA32_VMX_BASIC is unreadable");
   }
 
   @Test
@@ -196,11 +196,11 @@ class MergeTest {
     assertThat(merged(host, guest).err().lines())
         .containsExactly(
             guest + ":4:15: observer: found guest, but " + host + ":4:15 says observer is host",
-            "vmxcheck: the merged snapshot is without " + guest);
+            "vmxcheck: the merged snapshot lacks " + guest);
   }
 
   @Test
-  void fieldsThatTellTheSameThingAreHeldAgainstEachOther() throws IOException {
+  void redundantFieldsMustAgree() throws IOException {
     String zeroed = dump("zeroed.yaml", "id: 0", "vmxon: { region: { zeroed: true } }");
     String nonzero = dump("nonzero.yaml", "id: 0", "vmxon: { region: { first-nonzero: 8 } }");
     String vendor = dump("vendor.yaml", "id: 0", "cpu: { vendor: AuthenticAMD }");
@@ -234,7 +234,7 @@ class MergeTest {
   }
 
   @Test
-  void anInputWithoutANumberIsOfTheOnlyProcessor() throws IOException {
+  void anInputWithoutANumberBelongsToTheOnlyProcessor() throws IOException {
     String seventh = dump("seventh.yaml", "id: 7", "cr0: 0x80050013");
     String unnumbered =
         dump("unnumbered.yaml", "id: unknown", "msr: { IA32_VMX_CR0_FIXED0: 0x80000021 }");
@@ -244,7 +244,7 @@ class MergeTest {
   }
 
   @Test
-  void anInputWithoutANumberIsNeverOfSeveralProcessors() throws IOException {
+  void anInputWithoutANumberIsAmbiguousForSeveralProcessors() throws IOException {
     String second = dump("second.yaml", "id: 1", "cr0: 0x80050013");
     String unnumbered =
         dump("unnumbered.yaml", "id: unknown", "msr: { IA32_VMX_CR0_FIXED0: 0x80000021 }");
@@ -255,35 +255,35 @@ class MergeTest {
     assertThat(run.err().lines())
         .containsExactly(
             unnumbered
-                + ": does not tell which logical processor it describes, and the other inputs"
-                + " describe 2; say it with --processor "
+                + ": does not say which logical processor it describes, and the other inputs"
+                + " describe 2; number it with --processor "
                 + unnumbered
                 + "=N",
-            "vmxcheck: the merged snapshot is without " + unnumbered);
+            "vmxcheck: the merged snapshot lacks " + unnumbered);
     assertThat(merged(registers, second, unnumbered, "--processor", unnumbered + "=1").out())
         .contains("error: logical processor 1: CR0.NE (bit 5) is 0")
         .doesNotContain("error: logical processor 0: CR0.NE");
   }
 
   @Test
-  void aNumberIsGivenOnlyToAnInputThatTellsNone() {
+  void aNumberIsOnlyGivenToAnInputWithoutOne() {
     Run other = merged(registers, msrs, "--processor", registers + "=3");
     Run unknown = merged(registers, "--processor", "nowhere.yaml=3");
 
     assertThat(other.status()).isEqualTo(3);
     assertThat(other.err())
-        .startsWith(registers + ": describes logical processor 0, --processor says 3\n");
+        .startsWith(registers + ": describes logical processor 0, but --processor says 3\n");
     assertThat(unknown.status()).isEqualTo(2);
     assertThat(unknown.err())
         .startsWith(
-            "vmxcheck: --processor: found 'nowhere.yaml=3', expected one of the inputs, '=' and a"
-                + " number, once\n");
+            "vmxcheck: --processor: found 'nowhere.yaml=3', expected FILE=N, where FILE is one of"
+                + " the inputs and is given at most once\n");
     assertThat(merged(registers, "--processor", registers + "=x").status()).isEqualTo(2);
     assertThat(merged(registers, "--processor", registers).status()).isEqualTo(2);
   }
 
   @Test
-  void whichOfSeveralSnapshotsMustBeSaid() throws IOException {
+  void severalSnapshotsInOneInputAreAmbiguous() throws IOException {
     String first = Files.readString(Path.of(registers));
     Path both = directory.resolve("both.yaml");
     Files.writeString(both, first + "---\n" + first.replace("0x80050013", "0x80050033"));
@@ -293,8 +293,9 @@ class MergeTest {
     assertThat(run.err().lines())
         .containsExactly(
             both
-                + ": holds 2 snapshots, expected one to merge; --last takes the last of each input",
-            "vmxcheck: the merged snapshot is without " + both);
+                + ": contains 2 snapshots, expected one to merge;"
+                + " --last uses the last snapshot of each input",
+            "vmxcheck: the merged snapshot lacks " + both);
     assertThat(merged("--last", both.toString(), msrs).out()).doesNotContain("CR0.NE (bit 5) is 0");
     assertThat(Run.of("check", "--last", "-f", "short", both.toString()).out())
         .contains("1 snapshot, ", both + ":10:10: outcome")
@@ -302,36 +303,35 @@ class MergeTest {
   }
 
   @Test
-  void anInputThatCannotBeReadIsSaidToBeMissing() {
+  void namesAnUnreadableInputAsMissing() {
     String absent = directory.resolve("absent.yaml").toString();
     Run run = merged(registers, absent, msrs);
 
     assertThat(run.status()).isEqualTo(3);
     assertThat(run.err().lines())
         .containsExactly(
-            absent + ": cannot be read: there is no such file",
-            "vmxcheck: the merged snapshot is without " + absent);
+            absent + ": no such file", "vmxcheck: the merged snapshot lacks " + absent);
     assertThat(run.out()).contains("CR0.NE (bit 5) is 0");
 
     Run nothing = merged(absent);
     assertThat(nothing.status()).isEqualTo(3);
-    assertThat(nothing.err()).endsWith("vmxcheck: no input could be merged\n");
+    assertThat(nothing.err()).endsWith("vmxcheck: nothing was merged: no input could be used\n");
   }
 
   @Test
-  void ofABrokenInputIsTakenWhatCouldBeRead() throws IOException {
+  void usesTheReadablePartOfABrokenInput() throws IOException {
     Path broken = directory.resolve("broken.yaml");
     Files.writeString(broken, Files.readString(Path.of(msrs)) + "---\ncr0: {\n");
     Run run = merged(registers, broken.toString());
 
     assertThat(run.status()).isEqualTo(3);
     assertThat(run.err())
-        .endsWith("vmxcheck: the merged snapshot has only what could be read of " + broken + "\n");
+        .endsWith("vmxcheck: the merged snapshot has only the readable part of " + broken + "\n");
     assertThat(run.out()).contains("CR0.NE (bit 5) is 0");
   }
 
   @Test
-  void partsThatWereNotMergedAreNoticed() throws IOException {
+  void suggestsMergeForPartsOfOneMachine() throws IOException {
     String other = dump("other.yaml", "id: 0", "cr4: 0x678", "msr: { IA32_EFER: 0 }");
     String second = dump("second.yaml", "id: 1", "msr: { IA32_EFER: 0 }");
     String less = dump("less.yaml", "id: 0", "cr0: 0x80050013");

@@ -19,7 +19,7 @@ class MsrOptionTest {
   }
 
   @Test
-  void eachFileIsAnInputOfItsOwn() throws IOException {
+  void eachFileIsASeparateInput() throws IOException {
     String locked = register("3:0x3a", "1\n");
     Run run = Run.of("check", "--msr", locked, "--msr", register("0x480", "da040000000004\n"));
     assertThat(run.out())
@@ -28,14 +28,14 @@ class MsrOptionTest {
   }
 
   @Test
-  void aFileWithoutValueCannotBeRead() throws IOException {
+  void aFileWithoutAValueCannotBeRead() throws IOException {
     Run run = Run.of("check", "--msr", register("0x3a", "rdmsr: open: No such file\n"));
     assertThat(run.status()).isEqualTo(ExitStatus.UNREADABLE);
     assertThat(run.err()).contains("found no value of IA32_FEATURE_CONTROL");
   }
 
   @Test
-  void aRegisterThatNoRequirementReadsIsWrongUsage() {
+  void aRegisterThatNoRequirementReadsIsAUsageError() {
     Run run = Run.of("check", "--msr", "0x1b=file");
     assertThat(run.status()).isEqualTo(ExitStatus.USAGE);
     assertThat(run.err()).contains("--msr: found '0x1b=file', expected an MSR");

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A field is one entry of the catalogue: nothing else is needed to read, set, hide and print it,
- * and to name it in a rule.
+ * and to use it in a rule.
  */
 @Tag("acceptance")
 class NewFieldTest {
@@ -38,7 +38,7 @@ class NewFieldTest {
           masks:
             RESERVED: { bits: unnamed }
       """;
-  private static final String CLAUSE =
+  private static final String REQUIREMENT =
       """
       manual: Rules of the project
       section: Task priority
@@ -91,7 +91,7 @@ class NewFieldTest {
     classes = compile(sources);
 
     Path directory = Files.createDirectory(temporary.resolve("rules"));
-    Files.writeString(directory.resolve("acme-cr8.yaml"), CLAUSE);
+    Files.writeString(directory.resolve("acme-cr8.yaml"), REQUIREMENT);
     Files.writeString(directory.resolve("acme-cr8.drl"), RULE);
     rules = directory.toString();
     String healthy = Files.readString(HEALTHY);
@@ -118,7 +118,7 @@ class NewFieldTest {
     return target;
   }
 
-  /** Runs the program as it was built, with the new classes before its own. */
+  /** Runs the built program with the new classes first in its class path. */
   private static Run run(String... arguments) throws Exception {
     Path out = Files.createTempFile(temporary, "out", "");
     Path err = Files.createTempFile(temporary, "err", "");
@@ -138,7 +138,7 @@ class NewFieldTest {
   }
 
   @Test
-  void itIsReadFromASnapshotAndARuleNamesIt() throws Exception {
+  void isReadFromASnapshotAndUsedInARule() throws Exception {
     Run run = run("check", dump, "--rules", rules, "--select=acme-*");
 
     assertThat(run.out())
@@ -147,7 +147,7 @@ class NewFieldTest {
   }
 
   @Test
-  void itIsSet() throws Exception {
+  void canBeSet() throws Exception {
     Run run =
         run(
             "check",
@@ -162,7 +162,7 @@ class NewFieldTest {
   }
 
   @Test
-  void itIsHiddenWhereRulesAreTested() throws Exception {
+  void isHiddenWhenRulesAreTested() throws Exception {
     Run run = run("test", rules);
 
     assertThat(run.err()).isEmpty();
@@ -170,12 +170,12 @@ class NewFieldTest {
         .isEqualTo(
             """
             ok     acme-cr8: 2 examples, 2 values hidden
-            1 requirement, 2 examples: all hold
+            1 requirement, 2 examples: all passed
             """);
   }
 
   @Test
-  void itIsConverted() throws Exception {
+  void isConverted() throws Exception {
     assertThat(run("convert", dump).out()).contains("cr8: 0x2");
   }
 

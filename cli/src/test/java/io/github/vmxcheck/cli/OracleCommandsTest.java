@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The commands {@code fuzz} and {@code replay}: Bochs answers. */
+/** The commands {@code fuzz} and {@code replay}, with Bochs. */
 class OracleCommandsTest {
   private static final String HASWELL = "corei7_haswell_4770";
   private static final String SAMPLE = "rules/src/test/resources/bochs-sample.ndjson";
@@ -30,7 +30,7 @@ class OracleCommandsTest {
   }
 
   @Test
-  void fuzzTellsOutcomesRequirementsAndDepartures() {
+  void fuzzReportsOutcomesRequirementsAndDeviations() {
     needsBochs();
 
     Run run = Run.of("fuzz", "--oracle", "bochs", "-n", "600", "--model", HASWELL);
@@ -40,31 +40,31 @@ class OracleCommandsTest {
     assertThat(Run.of("fuzz", "-n", "600", "--model", HASWELL).out()).isEqualTo(run.out());
   }
 
-  /** 20,000 states on all models, none of which is not as predicted. */
+  /** 20,000 states on all models, each as predicted or a known deviation. */
   @Test
-  void theReadmeShowsWhatTheyPrint() throws IOException {
+  void theDocumentationShowsTheirOutput() throws IOException {
     needsBochs();
-    String readme = Files.readString(Path.of("README.md"));
+    String page = Files.readString(Path.of("docs/generated-states.md"));
 
     Run fuzz = Run.of("fuzz", "--oracle", "bochs", "--count", "20000", "--seed", "7");
 
     assertThat(fuzz.status()).isEqualTo(ExitStatus.OK);
-    String end = fuzz.out().substring(fuzz.out().indexOf("deviation of Bochs: "));
-    assertThat(readme).contains("```text\n" + end + "```\n");
-    assertThat(readme).contains("```text\n" + Files.readString(Path.of(REPLAY)) + "```\n");
+    String end = fuzz.out().substring(fuzz.out().indexOf("known deviation: "));
+    assertThat(page).contains("```text\n" + end + "```\n");
+    assertThat(page).contains("```text\n" + Files.readString(Path.of(REPLAY)) + "```\n");
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "fuzz --model haswell | --model: found 'haswell', expected a model of Bochs",
+        "fuzz --model haswell | --model: found 'haswell', expected a Bochs model",
         "fuzz --count 0 | --count: found 0, expected a number from 1 on",
         "fuzz --oracle qemu | Invalid value for option '--oracle'",
         "replay | Usage: vmxcheck replay",
         "replay x.yaml --model haswell | --model: found 'haswell'"
       })
-  void whatIsWrongIsToldBeforeAnythingRuns(String arguments, String expected) {
+  void reportsUsageErrorsBeforeRunning(String arguments, String expected) {
     Run run = Run.of(arguments.split(" ", -1));
 
     assertThat(run.status()).isEqualTo(ExitStatus.USAGE);
@@ -82,9 +82,9 @@ class OracleCommandsTest {
     assertThat(run.status()).isEqualTo(ExitStatus.OK);
   }
 
-  /** What the dump leaves open is chosen, told, and not taken for an answer. */
+  /** Values missing from the dump are chosen and listed; the result stays undetermined. */
   @Test
-  void whatIsChosenIsNoAnswer() throws IOException {
+  void chosenValuesLeaveTheResultUndetermined() throws IOException {
     needsBochs();
     Path dump = directory.resolve("dump.txt");
     Files.writeString(dump, "CR0=80050033 CR2=0 CR3=0000000001000000 CR4=000026f0\n");
@@ -95,7 +95,7 @@ class OracleCommandsTest {
     assertThat(Run.of("replay", dump.toString(), "--model", HASWELL).status())
         .isEqualTo(ExitStatus.UNDETERMINED);
     assertThat(run.out())
-        .contains("executed in Bochs          VMsucceed", "not told by the dump, and taken as:");
+        .contains("executed in Bochs          VMsucceed", "not in the dump, set to:");
     assertThat(run.err()).contains("no-such-dump");
   }
 
@@ -107,17 +107,17 @@ class OracleCommandsTest {
 
   @ParameterizedTest
   @MethodSource("executedElsewhere")
-  void whatWasExecutedElsewhereIsExecutedAgain(String line) throws IOException {
+  void repeatsWhatWasExecutedElsewhere(String line) throws IOException {
     needsBochs();
     Path dump = Files.writeString(directory.resolve("dump.ndjson"), line + "\n");
 
     Run run = Run.of("replay", dump.toString());
 
-    Map<String, String> told =
+    Map<String, String> outcomes =
         run.out()
             .lines()
             .filter(one -> one.matches("  (observed in the dump|executed in Bochs) .*"))
             .collect(Collectors.toMap(one -> one.substring(2, 10), one -> one.substring(29)));
-    assertThat(told.get("executed")).as(run.out()).isEqualTo(told.get("observed"));
+    assertThat(outcomes.get("executed")).as(run.out()).isEqualTo(outcomes.get("observed"));
   }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Reports that go to files beside the one on standard output. */
+/** Reports to files in addition to the one on standard output. */
 class OutputOptionTest {
   private static final String DUMP = "specs/examples/locked-by-firmware.yaml";
 
@@ -78,8 +78,8 @@ class OutputOptionTest {
       value = {
         "x.sarif  | found 'x.sarif', expected FORMAT=FILE, such as sarif=x.sarif",
         "srif=x   | found 'srif=x', expected one of text, short, json, ndjson, sarif, junit,",
-        "sarif=   | found 'sarif=', expected a file behind '='",
-        "sarif=-  | found 'sarif=-', expected a file behind '='; what goes to standard output is -f",
+        "sarif=   | found 'sarif=', expected a file after '='",
+        "sarif=-  | found 'sarif=-', expected a file after '='; -f sets the format of standard output",
         "sarif=no/such/x | found 'sarif=no/such/x', but there is no directory no/such",
         "sarif=specs | found 'sarif=specs', but that is a directory",
         "json=specs/examples/locked-by-firmware.yaml | found 'json=specs/examples/locked-by-firm"
@@ -87,7 +87,7 @@ class OutputOptionTest {
         "json=./specs/../specs/examples/locked-by-firmware.yaml | found 'json=./specs/../specs/exam"
             + "ples/locked-by-firmware.yaml', but that file is an input",
       })
-  void wrongUsageIsToldBeforeAnythingIsRead(String output, String message) {
+  void reportsUsageErrorsBeforeReading(String output, String message) {
     Run run = Run.in(ExitStatusTest.broken(), Map.of(), 0, "check", "-", DUMP, "-o", output);
 
     assertThat(run.err()).startsWith("vmxcheck: --output: " + message);
@@ -128,7 +128,7 @@ class OutputOptionTest {
 
   @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "needs /dev/full")
-  void aFullDiskIsToldAndTheOtherReportsAreKept() {
+  void reportsAFullDiskAndKeepsTheOtherReports() {
     Run run = Run.of("check", DUMP, "-o", "sarif=/dev/full", "-o", to("json", "a"), "-q");
 
     assertThat(run.err()).isEqualTo("vmxcheck: /dev/full: could not be written\n");
@@ -137,7 +137,7 @@ class OutputOptionTest {
   }
 
   @Test
-  void reportsOfReportsGoToFilesToo() {
+  void convertedReportsGoToFilesToo() {
     Run run = Run.withInput(check("json"), "report", "-", "-q", "-o", to("sarif", "a"));
 
     assertThat(run).isEqualTo(new Run(1, "", ""));

@@ -15,9 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-/** A check without options is understood without picocli, just as picocli would. */
+/** A check without options is parsed without picocli, with the same result. */
 class PlainCheckTest {
-  private static final ProcessEnvironment SURROUNDINGS = ProcessEnvironment.ofProcess();
+  private static final ProcessEnvironment ENVIRONMENT = ProcessEnvironment.ofProcess();
 
   @TempDir private Path directory;
   private String file;
@@ -30,13 +30,13 @@ class PlainCheckTest {
   }
 
   @Test
-  void filesAloneMakeTheCommandThatPicocliMakes() {
+  void filesAloneGiveTheSameCommandAsPicocli() {
     for (List<String> files : List.of(List.of(file), List.of(other, file, other))) {
       String[] arguments = Stream.concat(Stream.of("check"), files.stream()).toArray(String[]::new);
-      CommandLine line = Main.commandLine(SURROUNDINGS);
+      CommandLine line = Main.commandLine(ENVIRONMENT);
       line.parseArgs(arguments);
       Object parsed = line.getSubcommands().get("check").getCommand();
-      assertThat(CheckCommand.plain(SURROUNDINGS, arguments).orElseThrow())
+      assertThat(CheckCommand.plain(ENVIRONMENT, arguments).orElseThrow())
           .usingRecursiveComparison()
           .ignoringFieldsMatchingRegexes("(.*\\.)?spec")
           .isEqualTo(parsed);
@@ -46,16 +46,16 @@ class PlainCheckTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"-", "-q", "--all", "", "missing.yaml", "*.yaml", ".", "@arguments", "\0"})
-  void whateverElseIsLeftToPicocli(String argument) {
-    assertThat(CheckCommand.plain(SURROUNDINGS, "check", file, argument)).isEmpty();
-    assertThat(CheckCommand.plain(SURROUNDINGS, "check", argument)).isEmpty();
+  void everythingElseIsLeftToPicocli(String argument) {
+    assertThat(CheckCommand.plain(ENVIRONMENT, "check", file, argument)).isEmpty();
+    assertThat(CheckCommand.plain(ENVIRONMENT, "check", argument)).isEmpty();
   }
 
   @Test
   void otherCommandsAreLeftToPicocli() {
-    assertThat(CheckCommand.plain(SURROUNDINGS)).isEmpty();
-    assertThat(CheckCommand.plain(SURROUNDINGS, "check")).isEmpty();
-    assertThat(CheckCommand.plain(SURROUNDINGS, "convert", file)).isEmpty();
-    assertThat(CheckCommand.plain(SURROUNDINGS, file)).isEmpty();
+    assertThat(CheckCommand.plain(ENVIRONMENT)).isEmpty();
+    assertThat(CheckCommand.plain(ENVIRONMENT, "check")).isEmpty();
+    assertThat(CheckCommand.plain(ENVIRONMENT, "convert", file)).isEmpty();
+    assertThat(CheckCommand.plain(ENVIRONMENT, file)).isEmpty();
   }
 }

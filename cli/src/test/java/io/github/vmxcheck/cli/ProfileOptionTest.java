@@ -8,14 +8,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a report says of profiles: supplied, suggested, contradicted, unknown. */
+/** Profiles in reports: supplied, suggested, contradicted, unknown. */
 class ProfileOptionTest {
   private static final String REPORTS = "cli/src/test/resources/reports/";
   private static final String DUMP = REPORTS + "profile.yaml";
 
   @ParameterizedTest
   @CsvSource({"text", "short", "json", "ndjson"})
-  void whatAProfileSuppliesIsAssumedInEveryFormat(String format) {
+  void valuesOfAProfileAreAssumedInEveryFormat(String format) {
     Run run = Run.of("check", DUMP, "--profile", "haswell-i7-4770", "-f", format);
 
     Golden.check(Path.of(REPORTS, "profile." + format), run.out());
@@ -56,16 +56,16 @@ class ProfileOptionTest {
 
   @ParameterizedTest
   @CsvSource({"text", "short", "json", "ndjson"})
-  void aProfileOfAnotherProcessorIsTold(String format) {
+  void reportsAProfileOfAnotherProcessor(String format) {
     Run run = Run.of("check", DUMP, "--profile", "tiger-lake", "-f", format, "--width", "200");
 
     assertThat(run.out())
-        .contains("its CPUID signature is 0x000806c1 and that of the dump 0x000306c3")
-        .containsOnlyOnce("is of another processor");
+        .contains("its CPUID signature is 0x000806c1, that of the dump is 0x000306c3")
+        .containsOnlyOnce("is for another processor");
   }
 
   @Test
-  void aProfileMakesAnOpenRequirementDecided() {
+  void aProfileDecidesAnUndeterminedRequirement() {
     assertThat(Run.of("check", DUMP, "-f", "short").out())
         .doesNotContain("error: CR0.NE")
         .contains(": undetermined: ", "IA32_VMX_CR0_FIXED0");
@@ -75,7 +75,7 @@ class ProfileOptionTest {
   }
 
   @Test
-  void anAssumptionOfTheUserGoesBeforeTheProfile() {
+  void anAssumptionOfTheUserOverridesTheProfile() {
     Run run =
         Run.of(
             "check",
@@ -101,7 +101,7 @@ class ProfileOptionTest {
     "zzz, ''",
     "'', ''",
   })
-  void anUnknownProfileIsWrongUsage(String name, String nearest) {
+  void anUnknownProfileIsAUsageError(String name, String nearest) {
     Run run = Run.of("check", DUMP, "--profile", name);
 
     assertThat(run.status()).isEqualTo(2);

@@ -14,11 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Rules of a project: from the first file to a finding in every format, and what is wrong there.
- */
+/** Project rules: from the first file to a finding in every format, and errors in the files. */
 class ProjectRulesTest {
-  /** Those of the manual and one of the project. */
+  /** The requirements of the manual and one of the project. */
   private static final int REQUIREMENTS = Specification.builtIn().requirements().size() + 1;
 
   private static final String HEALTHY = "specs/examples/healthy-haswell.yaml";
@@ -26,16 +24,16 @@ class ProjectRulesTest {
 
   @TempDir private Path temporary;
   private Path rules;
-  private Path clauses;
+  private Path yaml;
   private Path drl;
   private String dump;
 
   @BeforeEach
-  void makeARule() throws IOException {
+  void createRule() throws IOException {
     rules = temporary.resolve("rules");
     Run made = Run.of("new-rule", ID, "--dir", rules.toString());
     assertThat(made.status()).as(made.err()).isZero();
-    clauses = rules.resolve(ID + ".yaml");
+    yaml = rules.resolve(ID + ".yaml");
     drl = rules.resolve(ID + ".drl");
     String healthy = Files.readString(Path.of(HEALTHY));
     dump =
@@ -66,13 +64,12 @@ class ProjectRulesTest {
   }
 
   @Test
-  void loadingThemIsAnnounced() {
-    assertThat(check().err())
-        .isEqualTo("vmxcheck: loading rules, which are code, from " + rules + "\n");
+  void announcesThatRulesAreLoaded() {
+    assertThat(check().err()).isEqualTo("vmxcheck: running rule code from " + rules + "\n");
   }
 
   @Test
-  void aNewRulePassesItsTestAsItIs() {
+  void aNewRulePassesItsTest() {
     Run run = test();
 
     assertThat(run.err()).isEmpty();
@@ -80,13 +77,13 @@ class ProjectRulesTest {
         .isEqualTo(
             """
             ok     acme-cr0-wp: 4 examples, 4 values hidden
-            1 requirement, 4 examples: all hold
+            1 requirement, 4 examples: all passed
             """);
     assertThat(run.status()).isZero();
   }
 
   @Test
-  void whatItFindsIsToldAsAnyOtherFinding() {
+  void itsFindingsAreReportedLikeAnyOther() {
     Run run = check("--fail-on=warning");
 
     assertThat(run.status()).isEqualTo(ExitStatus.VIOLATED);
@@ -94,13 +91,13 @@ class ProjectRulesTest {
         .contains("warning[acme-cr0-wp]: CR0.WP (bit 16) is 0 in 0x0000000080000031")
         .contains("cr0: 0x80000031\n  |          ^^^^^^^^^^")
         .contains("= bit 16 WP: actual 0, required 1")
-        .contains("= manual: Rules of the project, \"Control registers\"")
-        .contains(REQUIREMENTS + " requirements: 1 violated");
+        .contains("= manual: Project rules, \"Control registers\"")
+        .contains(REQUIREMENTS + " requirements; verdicts: 1 violated");
     assertThat(run.out()).contains("VMXON on logical processor 0 would succeed");
   }
 
   @Test
-  void inOneSessionWithTheBuiltInRulesItFindsTheSame() {
+  void findsTheSameInOneSessionWithTheBuiltInRules() {
     assertThat(check("-f", "ndjson", "--all", "--engine", "drools").out())
         .isEqualTo(check("-f", "ndjson", "--all").out())
         .contains(ID);
@@ -108,7 +105,7 @@ class ProjectRulesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"short", "json", "ndjson", "sarif", "junit", "github", "gitlab", "html"})
-  void everyFormatHoldsIt(String format) throws Exception {
+  void everyFormatContainsIt(String format) throws Exception {
     String out = check("-f", format).out();
 
     assertThat(out).contains(ID);
@@ -122,7 +119,7 @@ class ProjectRulesTest {
   }
 
   @Test
-  void itIsUnknownWhereTheDumpDoesNotTellAndMayBeSelectedAndWaived() throws IOException {
+  void canBeUndeterminedSelectedAndWaived() throws IOException {
     String project =
         Files.writeString(
                 temporary.resolve("project.yaml"),
@@ -135,7 +132,7 @@ class ProjectRulesTest {
     change(Path.of(dump), "    cr4: 0x2230\n    cr4: 0x2230", "    cr4: 0x2230");
 
     Run open = check("--all", "-fshort", "--select=acme-*");
-    assertThat(open.out()).contains("undetermined: cannot be decided", "does not tell CR0 [acme");
+    assertThat(open.out()).contains("undetermined: ", "missing CR0 [acme");
 
     change(Path.of(dump), "    cr4: 0x2230", "    cr4: 0x2230\n    cr0: 0x80000031");
     Run waived = check("--fail-on=note", "-fshort", "--config", project);
@@ -164,33 +161,33 @@ class ProjectRulesTest {
   }
 
   @Test
-  void anExampleOfAnotherVerdictFailsWithItsPlace() throws IOException {
-    change(clauses, "{ cr0.WP: 0 }", "{ cr0.WP: 1 }");
+  void anExampleWithAnotherVerdictFailsWithItsPosition() throws IOException {
+    change(yaml, "{ cr0.WP: 0 }", "{ cr0.WP: 1 }");
 
     Run run = test();
 
     assertThat(run.status()).isEqualTo(ExitStatus.VIOLATED);
     assertThat(run.out())
         .contains("FAILED acme-cr0-wp: 4 examples")
-        .contains(clauses + ":29:11: acme-cr0-wp: found satisfied, expected violated")
+        .contains(yaml + ":29:11: acme-cr0-wp: found satisfied, expected violated")
         .endsWith("1 requirement, 4 examples: 1 failure\n");
   }
 
   @Test
   void aRuleWithoutExamplesFails() throws IOException {
-    change(clauses, "        - { cr0.WP: 0 }\n", "");
-    change(clauses, "      violated:\n", "");
+    change(yaml, "        - { cr0.WP: 0 }\n", "");
+    change(yaml, "      violated:\n", "");
 
     assertThat(test().out()).contains("acme-cr0-wp: found no violated example, expected one");
-    change(clauses, "        - { cr0.PG: 0 }\n", "");
-    change(clauses, "      not-applicable:\n", "");
-    assertThat(test().out()).contains("found no not-applicable example, expected one, as it does");
+    change(yaml, "        - { cr0.PG: 0 }\n", "");
+    change(yaml, "      not-applicable:\n", "");
+    assertThat(test().out()).contains("found no not-applicable example, expected one: it does");
   }
 
   @Test
-  void aClauseMayNameTheConditionsOfTheBuiltInOnes() throws IOException {
-    change(clauses, "applies-when: { cr0.PG: 1 }", "applies-when: [in-64-bit-mode]");
-    change(clauses, "- { cr0.PG: 0 }", "- { cs.l: 0, cr0.WP: 0 }");
+  void aRequirementMayUseBuiltInConditions() throws IOException {
+    change(yaml, "applies-when: { cr0.PG: 1 }", "applies-when: [in-64-bit-mode]");
+    change(yaml, "- { cr0.PG: 0 }", "- { cs.l: 0, cr0.WP: 0 }");
 
     assertThat(test().out()).contains("ok     acme-cr0-wp: 4 examples, 12 values hidden");
     assertThat(check("--set=cs.l=0", "-fshort").out()).doesNotContain("[acme-cr0-wp]");
@@ -199,9 +196,9 @@ class ProjectRulesTest {
   }
 
   @Test
-  void aRuleMayExemptAsWell() throws IOException {
-    change(clauses, "    applies-when: { cr0.PG: 1 }\n", "");
-    String exempting =
+  void aRuleMayAlsoFindNotApplicable() throws IOException {
+    change(yaml, "    applies-when: { cr0.PG: 1 }\n", "");
+    String notApplicable =
         """
         rule "acme-cr0-wp / not applicable" @requirement("acme-cr0-wp")
         when
@@ -210,9 +207,9 @@ class ProjectRulesTest {
             $cpu.isExemptFrom("acme-cr0-wp");
         end
         """;
-    Files.writeString(drl, Files.readString(drl) + exempting);
+    Files.writeString(drl, Files.readString(drl) + notApplicable);
 
-    assertThat(test().out()).endsWith("1 requirement, 4 examples: all hold\n");
+    assertThat(test().out()).endsWith("1 requirement, 4 examples: all passed\n");
   }
 
   @Test
@@ -232,11 +229,11 @@ class ProjectRulesTest {
             $all.violates("acme-cr0-wp", Field.CR0, $wrong);
         end
         """);
-    change(clauses, "kind: practice", "kind: multiprocessor");
-    change(clauses, "applies-when: { cr0.PG: 1 }", "applies-when: several-processors");
-    String examples = Files.readString(clauses);
+    change(yaml, "kind: practice", "kind: multiprocessor");
+    change(yaml, "applies-when: { cr0.PG: 1 }", "applies-when: several-processors");
+    String examples = Files.readString(yaml);
     Files.writeString(
-        clauses,
+        yaml,
         examples.substring(0, examples.indexOf("      satisfied:"))
             + "      satisfied: [{ processors: [{}, {}] }]\n"
             + "      violated: [{ processors: [{ cr0.WP: 1 }, { cr0.WP: 0 }] }]\n"
@@ -248,9 +245,8 @@ class ProjectRulesTest {
     assertThat(run.status()).isZero();
   }
 
-  /** The compiler makes a class of each package: none may be left out. */
   @Test
-  void aRuleIsAskedForEachEntryOfAList() throws IOException {
+  void aRuleRunsForEachEntryOfAList() throws IOException {
     Files.writeString(
         drl,
         """
@@ -266,11 +262,11 @@ class ProjectRulesTest {
             $entry.violates("acme-cr0-wp", Field.MSR_LOAD_INDEX, $wrong);
         end
         """);
-    change(clauses, "applies-when: { cr0.PG: 1 }", "for-each: MsrLoadEntry");
-    change(clauses, "CR0.WP (bit 16) is 0 in {cr0}", "{path} is {msr-load.index}: {bits}");
-    String text = Files.readString(clauses);
+    change(yaml, "applies-when: { cr0.PG: 1 }", "for-each: MsrLoadEntry");
+    change(yaml, "CR0.WP (bit 16) is 0 in {cr0}", "{path} is {msr-load.index}: {bits}");
+    String text = Files.readString(yaml);
     Files.writeString(
-        clauses,
+        yaml,
         text.substring(0, text.indexOf("      satisfied:"))
             + "      satisfied: [{ msr-load: [] }, { msr-load: [{ index: 0x3a }, { index: 7 }] }]\n"
             + "      violated: [{ msr-load: [{ index: 7 }, { index: 0x1_0000_003a }] }]\n");
@@ -282,17 +278,17 @@ class ProjectRulesTest {
         .contains(
             "msr-load[1].index is 0x000000030000003a: bit 32 (reserved), bit 33 (reserved) are 1 [acme-cr0-wp]");
     assertThat(check("-fshort", "--all").out())
-        .contains("the dump does not tell VM-entry MSR-load area [acme-cr0-wp]");
+        .contains("missing VM-entry MSR-load area [acme-cr0-wp]");
   }
 
   @Test
-  void aRuleOfAProcessorMayAskItsCapabilities() throws IOException {
+  void aRuleMayReadCapabilities() throws IOException {
     change(drl, "rules.Processor", "rules.Capabilities");
     change(drl, "Processor( $wrong : (notCr0", "Capabilities( $wrong : (notVmxCr0Fixed0");
     change(drl, "Field.CR0", "Field.IA32_VMX_CR0_FIXED0");
-    String examples = Files.readString(clauses);
+    String examples = Files.readString(yaml);
     Files.writeString(
-        clauses,
+        yaml,
         examples.substring(0, examples.indexOf("      satisfied:")).replace("{cr0}", "it")
             + "      satisfied: [{ IA32_VMX_CR0_FIXED0.WP: 1 }]\n"
             + "      violated: [{}]\n"
@@ -303,6 +299,7 @@ class ProjectRulesTest {
     assertThat(run.out() + run.err()).contains("ok     acme-cr0-wp: 3 examples");
   }
 
+  /** The compiler creates a class for each package: none may be left out. */
   @Test
   void rulesOfSeveralPackagesAreAllRun() throws IOException {
     for (String text : new String[] {".yaml", ".drl"}) {
@@ -318,7 +315,7 @@ class ProjectRulesTest {
             """
             ok     acme-cr0-wp: 4 examples, 4 values hidden
             ok     other-cr0-wp: 4 examples, 4 values hidden
-            2 requirements, 8 examples: all hold
+            2 requirements, 8 examples: all passed
             """);
     assertThat(check("-fshort").out()).contains("[acme-cr0-wp]", "[other-cr0-wp]");
   }
@@ -334,25 +331,25 @@ class ProjectRulesTest {
         "Cr0.WP           ; Cr0.WX          ; .drl:15:42: found 'Cr0.WX', expected a constant of"
             + " Cr0, such as Cr0.WP",
         "Field.CR0,       ; Field.CR9,      ; .drl:17:34: found 'Field.CR9', expected a constant of",
-        "anySet($wrong)   ; anySet($worng)  ; .drl:15:58: found '$worng', expected a name that the"
-            + " rule binds, such as $wrong",
+        "anySet($wrong)   ; anySet($worng)  ; .drl:15:58: found '$worng', expected a variable"
+            + " that the rule binds, such as $wrong",
         "model.Cr0        ; model.Cr7       ; .drl:3:8: found 'io.github.vmxcheck.model.Cr7',"
-            + " expected a class of vmxcheck",
+            + " expected a vmxcheck class",
         "import io.github.vmxcheck.model.Cr0; // ; .drl:15:42: found 'Cr0', expected import"
             + " io.github.vmxcheck.model.Cr0 above the rules",
         "import function io.github.vmxcheck.rules.Bits.anySet; // ; .drl:15:51: found 'anySet',",
-        "Field.CR0, $wrong; Cr0.WP, $wrong  ; .drl:13:1: the DRL compiler says: The method violates",
-        "anySet($wrong)   ; anySet(Field.CR0); .drl:13:1: the DRL compiler says: The method anySet",
-        "(notCr0 & Cr0.WP); zeros(Cr0.WP)   ; .drl: the DRL compiler says: Method zeros on class",
+        "Field.CR0, $wrong; Cr0.WP, $wrong  ; .drl:13:1: DRL compiler: The method violates",
+        "anySet($wrong)   ; anySet(Field.CR0); .drl:13:1: DRL compiler: The method anySet",
+        "(notCr0 & Cr0.WP); zeros(Cr0.WP)   ; .drl: DRL compiler: Method zeros on class",
         "rule \"acme-cr0-wp\" @; rule \"other\" @; \"other\" is annotated with acme-cr0-wp",
-        "$cpu.violates(\"acme-cr0-wp\"; System.exit(1); says something besides",
+        "$cpu.violates(\"acme-cr0-wp\"; System.exit(1); contains something other than",
         "package rules    ; package io.github.vmxcheck.rules; expected a package, imports",
         "dialect          ; import java.io.File dialect; .drl:7:1: found 'import java.io.File',"
             + " expected a package, imports",
         "`$wrong);\nend`; `$wrong);\nend\nfunction int f() { return 1; }`; .drl:19:1: found 'function int f()",
         "when; whn; expected rule \"ID\" @requirement",
       })
-  void whatIsWrongWithARuleIsToldWithItsPlace(String text, String other, String told)
+  void reportsRuleErrorsWithTheirPosition(String text, String other, String expected)
       throws IOException {
     change(drl, text, other.replace(" dialect", "\ndialect"));
 
@@ -360,7 +357,7 @@ class ProjectRulesTest {
 
     assertThat(run.err())
         .contains(drl.toString())
-        .contains(told)
+        .contains(expected)
         .doesNotContain("src/main/java", ":-1");
     assertThat(run.out()).isEmpty();
     assertThat(run.status()).isEqualTo(ExitStatus.USAGE);
@@ -373,10 +370,10 @@ class ProjectRulesTest {
       quoteCharacter = '`',
       value = {
         "kind: practice; kind: prerequisite; kind: found 'prerequisite', expected practice,",
-        "id: acme-cr0-wp; id: vmxon-cr4-vmxe; stands twice",
-        "id: acme-cr0-wp; id: state-x; expected a word of the project before it, such as acme-state",
-        "id: acme-cr0-wp; id: Acme; expected small words with hyphens",
-        "id: acme-cr0-wp; id: acme-other; found no rule that finds acme-other violated",
+        "id: acme-cr0-wp; id: vmxon-cr4-vmxe; duplicate id 'vmxon-cr4-vmxe'",
+        "id: acme-cr0-wp; id: state-x; expected a project prefix, such as acme-state",
+        "id: acme-cr0-wp; id: Acme; expected lower-case words joined by hyphens",
+        "id: acme-cr0-wp; id: acme-other; found no rule for a violation of acme-other",
         "level: warning; level: grave; expected error, warning or note, found 'grave'",
         "why: >-; wyh: >-; unknown key 'wyh'",
         "{ cr0.PG: 1 }; in-64bit-mode; :13:19: found 'in-64bit-mode', expected the name of a"
@@ -387,17 +384,17 @@ class ProjectRulesTest {
         "kind: practice; outcome: ud|    kind: practice; found 'outcome', expected no such key",
         "kind: practice; step: 7|    kind: practice; step: found 7, expected one of 1, 2",
         "kind: practice; minor-if: acme-x|    kind: practice; found 'acme-x', expected the id of",
-        "{cr0}; {cr77}; message: found '{cr77}', expected {bits} or a field, as {cr0}",
+        "{cr0}; {cr77}; message: found '{cr77}', expected {bits} or a field such as {cr0}",
         "0 in {cr0}; 0 in {cr0}.; message: expected one line without a full stop",
-        "without noticing.; and raises #UD; why: expected sentences, the last with its full stop",
+        "without noticing.; and raises #UD; why: expected sentences that end with a full stop",
       })
-  void whatIsWrongWithAClauseIsToldWithItsPlace(String text, String other, String told)
+  void reportsRequirementErrorsWithTheirPosition(String text, String other, String expected)
       throws IOException {
-    change(clauses, text, other.replace("|", "\n"));
+    change(yaml, text, other.replace("|", "\n"));
 
     Run run = check();
 
-    assertThat(run.err()).contains(clauses + ":").contains(told);
+    assertThat(run.err()).contains(yaml + ":").contains(expected);
     assertThat(run.status()).isEqualTo(ExitStatus.USAGE);
   }
 
@@ -409,72 +406,71 @@ class ProjectRulesTest {
         "{ cr0.PG: 0 }; { cr0.XX: 0 }; :31:13: unknown field 'cr0.XX'",
         "{ cr0.PG: 0 }; { also-violates: [x] }; :31:11: found 'x', expected the id of another",
         "{ cr0.WP: 0 }; { processors: [{}, {}] }; :29:11: found several processors, expected one",
-        "satisfied:; base: 65-bit|      satisfied:; :25:13: base: found '65-bit', expected a good",
+        "satisfied:; base: 65-bit|      satisfied:; :25:13: base: found '65-bit', expected a base",
         "examples:; code: x #; :6:5: no key 'examples'",
       })
-  void whatIsWrongWithAnExampleIsToldByTheTest(String text, String other, String told)
-      throws IOException {
-    change(clauses, text, other.replace("|", "\n"));
+  void theTestReportsExampleErrors(String text, String other, String expected) throws IOException {
+    change(yaml, text, other.replace("|", "\n"));
     if (text.equals("examples:")) {
-      String rest = Files.readString(clauses);
-      Files.writeString(clauses, rest.substring(0, rest.indexOf("      satisfied:")));
+      String rest = Files.readString(yaml);
+      Files.writeString(yaml, rest.substring(0, rest.indexOf("      satisfied:")));
     }
 
-    assertThat(test().err()).contains(clauses + told);
+    assertThat(test().err()).contains(yaml + expected);
     assertThat(test().status()).isEqualTo(ExitStatus.UNREADABLE);
   }
 
   @Test
-  void aFileMayHaveTheNameOfOneOfTheManual() throws IOException {
+  void aFileMayHaveTheNameOfABuiltInOne() throws IOException {
     Files.move(drl, rules.resolve("control-registers.drl"));
-    Files.move(clauses, rules.resolve("control-registers.yaml"));
+    Files.move(yaml, rules.resolve("control-registers.yaml"));
 
     assertThat(test().out()).contains("ok     acme-cr0-wp: 4 examples");
     assertThat(check("-fshort").out()).contains("[acme-cr0-wp]", REQUIREMENTS + " requirements");
   }
 
   @Test
-  void oneHalfAloneIsToldAndSoIsNoRuleAtAll() throws IOException {
+  void reportsAMissingHalfAndMissingRules() throws IOException {
     Files.move(drl, rules.resolve("other.drl"));
     assertThat(check().err())
-        .contains(clauses + ": found no other half, expected acme-cr0-wp.drl with its rules")
-        .contains("other.drl: found no other half, expected other.yaml with its clauses");
+        .contains(yaml + ": no acme-cr0-wp.drl beside it, expected one with its rules")
+        .contains("other.drl: no other.yaml beside it, expected one with its requirements");
 
-    Files.delete(clauses);
+    Files.delete(yaml);
     Files.delete(rules.resolve("other.drl"));
     assertThat(check().err()).contains(rules + ": found no rules, expected NAME.yaml and NAME.drl");
     assertThat(test().err()).contains(": no rule to test");
     assertThat(test().status()).isEqualTo(ExitStatus.USAGE);
     assertThat(Run.of("test", "no/such/place").status()).isEqualTo(ExitStatus.USAGE);
     assertThat(Run.of("check", dump, "--rules", "no/such/place").err())
-        .contains("no/such/place: cannot be read: found no directory");
+        .contains("no/such/place: not a readable directory");
   }
 
   @Test
-  void bytesThatAreNoTextAreTold() throws IOException {
+  void reportsBytesThatAreNotText() throws IOException {
     Files.write(drl, new byte[] {(byte) 0xff, 0, (byte) 0xfe});
-    assertThat(check().err()).contains(drl + ": cannot be read: found bytes that are no UTF-8");
+    assertThat(check().err()).contains(drl + ": cannot be read: not UTF-8 text");
 
-    Files.write(clauses, new byte[] {(byte) 0xff, 0, (byte) 0xfe});
-    assertThat(check().err()).contains(clauses + ": cannot be read: found bytes that are no UTF-8");
+    Files.write(yaml, new byte[] {(byte) 0xff, 0, (byte) 0xfe});
+    assertThat(check().err()).contains(yaml + ": cannot be read: not UTF-8 text");
   }
 
-  /** A link that leads nowhere is in the way as a file is; what was written before it goes. */
+  /** A dangling link blocks a file as a file does; what was written before it is deleted. */
   @Test
-  void ofANewRuleBothFilesAreWrittenOrNone() throws IOException {
+  void aNewRuleWritesBothFilesOrNone() throws IOException {
     Files.createSymbolicLink(rules.resolve("acme-other.drl"), Path.of("nowhere"));
 
     Run run = Run.of("new-rule", "acme-other", "--dir", rules.toString());
 
-    assertThat(run.err()).contains("acme-other.drl, expected no file there");
+    assertThat(run.err()).contains("acme-other.drl, which would be overwritten");
     assertThat(run.status()).isEqualTo(ExitStatus.USAGE);
     assertThat(rules.resolve("acme-other.yaml")).doesNotExist();
   }
 
   @Test
-  void linksThatLeadInACircleAreToldAndTextOfWindowsIsRead() throws IOException {
+  void reportsCircularLinksAndReadsWindowsText() throws IOException {
     Files.createSymbolicLink(rules.resolve("self"), Path.of("."));
-    for (Path file : new Path[] {clauses, drl}) {
+    for (Path file : new Path[] {yaml, drl}) {
       Files.writeString(file, "\ufeff" + Files.readString(file).replace("\n", "\r\n"));
     }
     assertThat(test().out()).contains("ok     acme-cr0-wp: 4 examples");
@@ -485,15 +481,15 @@ class ProjectRulesTest {
   }
 
   @Test
-  void nothingIsOverwrittenAndABadIdIsTold() {
+  void overwritesNothingAndRejectsABadId() {
     Run again = Run.of("new-rule", ID, "--dir", rules.toString());
     assertThat(again.status()).isEqualTo(ExitStatus.USAGE);
-    assertThat(again.err()).contains("expected no file there: it would be overwritten");
+    assertThat(again.err()).contains("which would be overwritten");
     assertThat(Run.of("new-rule", "acme-other", "--dir", drl.toString()).err())
         .contains("found " + drl + ", expected a directory to write to");
     assertThat(Run.of("new-rule", "acme-other", "--dir", "").err())
         .contains("found '', expected a directory to write to");
     assertThat(Run.of("new-rule", "vmxon-mine").err()).contains("such as acme-vmxon-mine");
-    assertThat(Run.of("new-rule", "../x").err()).contains("expected small words with hyphens");
+    assertThat(Run.of("new-rule", "../x").err()).contains("expected lower-case words joined by");
   }
 }

@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /**
- * What is said of public dumps, which are not part of this repository: read from the directory
- * {@code dumps} of {@code ../shared} where it is there. The golden file holds of each its exit
- * status, outcomes and violations.
+ * Results for public dumps, which are not part of this repository: they are read from {@code
+ * ../shared/dumps} if that exists. The golden file has the exit status, outcomes and violations of
+ * each dump.
  */
 class PublicSamplesTest {
   private static final Path SHARED = Path.of("../shared/dumps");
@@ -39,7 +39,7 @@ class PublicSamplesTest {
     Golden.check(GOLDEN, all.toString());
   }
 
-  /** Of CPUID of one processor and MSRs of another, each decides what it can. */
+  /** With CPUID of one processor and MSRs of another, each decides what it can. */
   @Test
   void theMsrsOfAProcessorDecideItsCapabilityChecks() {
     Path sample = SHARED.resolve("aida64/1.txt");
@@ -53,7 +53,7 @@ class PublicSamplesTest {
     assertThat(capabilities).hasSizeGreaterThan(15);
     assertThat(capabilities)
         .filteredOn(line -> !line.contains(": satisfied: "))
-        .as("what is left open depends on CPUID, and on an MSR that is not in the dump")
+        .as("what is undetermined depends on CPUID or on an MSR that is not in the dump")
         .allMatch(
             line ->
                 line.contains(": undetermined: ")

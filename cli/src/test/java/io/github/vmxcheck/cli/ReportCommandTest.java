@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Reports made of reports written earlier. */
+/** Reports converted from saved reports. */
 class ReportCommandTest {
   private static final String REPORTS = "cli/src/test/resources/reports/";
   private static final String[] DUMPS = {
@@ -28,7 +28,7 @@ class ReportCommandTest {
 
   private static final Path EARLIER = Path.of(REPORTS + "earlier-version.ndjson");
   private static final String LEFT_OUT =
-      "vmxcheck: what is satisfied is left out: it is only in reports of 'check --all'\n";
+      "vmxcheck: satisfied requirements are missing: only reports of 'check --all' have them\n";
 
   @TempDir Path directory;
 
@@ -50,7 +50,7 @@ class ReportCommandTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"short", "json", "ndjson", "sarif", "junit", "github", "gitlab"})
-  void aReportOfAReportIsThatOfTheCheck(String format) {
+  void aConvertedReportEqualsThatOfTheCheck(String format) {
     String saved = check("-f", "json", "--all", "--profile", "kvm").out();
 
     assertThat(report(saved, "-f", format, "--all"))
@@ -59,28 +59,28 @@ class ReportCommandTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"short", "json", "ndjson", "sarif", "github", "gitlab"})
-  void mostFormatsNeedNoMoreThanWhatIsViolatedOrOpen(String format) {
+  void mostFormatsNeedOnlyViolatedAndUndetermined(String format) {
     assertThat(report(check("-f", "json").out(), "-f", format)).isEqualTo(check("-f", format));
   }
 
-  /** No report holds a line of a dump, and no file is opened because a report names it. */
+  /** No report contains dump lines, and a file is not opened because a report names it. */
   @ParameterizedTest
   @ValueSource(strings = {"", "--all"})
-  void textOfAReportIsThatOfTheCheckWithoutLinesOfTheDump(String all) {
+  void convertedTextLacksOnlyTheDumpLines(String all) {
     String[] options = all.isEmpty() ? new String[0] : new String[] {all};
     String saved = check(with(options, "-f", "json", "--profile", "kvm")).out();
     Run text = report(saved, with(options, "-f", "text"));
     Run fresh = check(with(options, "-f", "text", "--profile", "kvm"));
 
     assertThat(text.out()).contains("--> " + DUMPS[0] + ":").doesNotContain(" | ");
-    // Without --all, a report does not hold what was observed as predicted.
+    // Without --all, a report does not contain an observation that is as predicted.
     String expected = all.isEmpty() ? fresh.out().replaceAll("Observed: .*\n", "") : fresh.out();
     assertThat(withoutLines(text.out())).isEqualTo(withoutLines(expected));
     assertThat(text.status()).isEqualTo(fresh.status());
   }
 
   @Test
-  void textOfEveryExampleIsThatOfTheCheckWithoutLinesOfTheDump() {
+  void convertedTextOfEveryExampleLacksOnlyTheDumpLines() {
     String saved = Run.of("check", "specs/examples/", "-f", "ndjson", "--all").out();
     String fresh = Run.of("check", "specs/examples/", "-f", "text", "--all").out();
 
@@ -98,10 +98,10 @@ class ReportCommandTest {
         .collect(Collectors.joining("\n", "", "\n"));
   }
 
-  /** It does not say how many requirements of a step hold, nor the CPUID signature. */
+  /** It lacks the number of satisfied requirements of a step, and the CPUID signature. */
   @ParameterizedTest
   @EnumSource
-  void aReportOfAnEarlierVersionIsReadInEveryFormat(Format format) throws IOException {
+  void aReportOfAnEarlierVersionConvertsToEveryFormat(Format format) throws IOException {
     Run run = report(Files.readString(EARLIER), "-f", format.name().toLowerCase(Locale.ROOT));
 
     assertThat(run.status()).isEqualTo(ExitStatus.VIOLATED);
@@ -110,17 +110,17 @@ class ReportCommandTest {
   }
 
   @Test
-  void whatAReportOfAnEarlierVersionDoesNotSayIsLeftOut() throws IOException {
+  void omitsWhatAReportOfAnEarlierVersionLacks() throws IOException {
     String saved = Files.readString(EARLIER);
 
     assertThat(report(saved, "-f", "text").out())
         .contains("· 1 VMX supported                     nothing is violated or undetermined\n")
-        .contains("✓ 5 IA32_FEATURE_CONTROL              1 holds\n");
+        .contains("✓ 5 IA32_FEATURE_CONTROL set          1 ok\n");
     String since = "\"steps\":\\[[^]]*],|\"question\":\"vmxon\",\"outcomes\":.*?(?=\"outcome\":)";
     assertThat(report(saved, "-f", "ndjson").out().replaceAll(since, "")).isEqualTo(saved);
   }
 
-  /** The examples of the specification hold outcomes of every kind. */
+  /** The examples of the specification have outcomes of every kind. */
   @Test
   void everyExampleIsReadAsItWasWritten() throws IOException {
     for (String assume : List.of("usual", "none", "vmx-operation=outside")) {
@@ -133,7 +133,7 @@ class ReportCommandTest {
 
   /** Some bits of a digit are known, others are not. */
   @Test
-  void theBitsBehindAQuestionMarkAreKept() {
+  void partlyKnownDigitsAreKept() {
     String dump = "specs/examples/healthy-haswell.yaml";
     String set = "vmxon.region.header[1]=1";
     String saved = Run.of("check", dump, "-f", "ndjson", "--all", "--set", set).out();
@@ -148,7 +148,7 @@ class ReportCommandTest {
   void jUnitOfAReportWithoutAllSaysThatTestCasesAreLeftOut() {
     Run run = report(check("-f", "json").out(), "-f", "junit");
 
-    assertThat(run.err()).contains("what is satisfied is left out", "check --all");
+    assertThat(run.err()).contains("satisfied requirements are missing", "check --all");
     assertThat(report(check("-f", "json", "--all").out(), "-f", "junit").err())
         .doesNotContain("left out");
   }
@@ -167,7 +167,7 @@ class ReportCommandTest {
   }
 
   @Test
-  void theThresholdIsAskedAgain() {
+  void theThresholdIsAppliedAgain() {
     String dump = "specs/examples/mistake-fixed-bits-in-32-bits.yaml";
     String saved = Run.of("check", dump, "-f", "ndjson").out();
     for (String level : List.of("error", "warning", "note")) {
@@ -180,7 +180,7 @@ class ReportCommandTest {
   }
 
   @Test
-  void severalReportsAreToldAsOne() throws IOException {
+  void severalReportsAreCombined() throws IOException {
     Path one = Files.writeString(directory.resolve("one.json"), check("-f", "json").out());
     Path two = Files.writeString(directory.resolve("two.ndjson"), check("-f", "ndjson").out());
     Run run = Run.of("report", one.toString(), two.toString());
@@ -198,9 +198,9 @@ class ReportCommandTest {
     assertThat(Run.of("report", report.toString())).isEqualTo(check("-f", "short"));
   }
 
-  /** A later version may tell more. */
+  /** A later version may write more keys. */
   @Test
-  void keysOfLaterVersionsAreLeftAlone() {
+  void keysOfLaterVersionsAreIgnored() {
     String saved = check("-f", "json").out();
     String later = saved.replace("\"label\":", "\"later\": {\"a\": [1.5, null]}, \"label\":");
 
@@ -214,19 +214,19 @@ class ReportCommandTest {
       value = {
         "                           | 1:1: found nothing, expected a report",
         "[1]                        | 1:1: found '[', expected a report",
-        "== dump.yaml               | 1:1: found no JSON, expected a report",
+        "== dump.yaml               | 1:1: not JSON, expected a report",
         "{`schema`:`vmxcheck.snapshot/1`} | 1:11: schema: found 'vmxcheck.snapshot/1', expected"
             + " vmxcheck.report/1",
-        "{`snapshots`:[]}           | 1:1: found no key 'schema' at the start, expected vmxcheck",
+        "{`snapshots`:[]}           | 1:1: found no key 'schema' first, expected vmxcheck",
         "{`schema`:`vmxcheck.report/1`} | 1:1: the report: found no 'source', expected that key",
         "{`schema`:`vmxcheck.report/1`,`snapshots`:{}} | 1:43: snapshots: found an object, expected"
             + " an array",
         "{`schema`:`vmxcheck.report/1`,`snapshots`:[4]} | 1:44: snapshots: found 4, expected an"
             + " object",
-        "{`schema`:`vmxcheck.report/1`,`schema`:1} | 1:39: found no JSON",
-        "{`schema`:`vmxcheck.report/1`,`snapshots`:[ | 1:44: found the end, expected the rest",
+        "{`schema`:`vmxcheck.report/1`,`schema`:1} | 1:39: not JSON",
+        "{`schema`:`vmxcheck.report/1`,`snapshots`:[ | 1:44: found the end of the file, expected",
       })
-  void whatIsNoReportIsToldWithItsPlace(String text, String message) {
+  void reportsOtherInputWithItsPosition(String text, String message) {
     Run run = report(text == null ? "" : text.replace('`', '"'), "-f", "short");
 
     assertThat(run.err()).startsWith("<stdin>:" + message);
@@ -241,15 +241,15 @@ class ReportCommandTest {
       quoteCharacter = '`',
       value = {
         "\"VIOLATED\"        | \"FAIL\"    | verdict: found 'FAIL', expected one of VIOLATED, UND",
-        "\"level\": \"error\" | \"level\": 1 | level: found 1, expected a text",
-        "\"id\": 0           | \"id\": -1   | id: found -1, expected a whole number that is not",
+        "\"level\": \"error\" | \"level\": 1 | level: found 1, expected a string",
+        "\"id\": 0           | \"id\": -1   | id: found -1, expected a non-negative integer",
         "\"gp0\"             | \"boom\"    | possible: found 'boom', expected one of ud, gp0",
         "\"certain\": true,  |             | ",
         "\"bits\": \\[\\]    | \"bits\": {} | bits: found an object, expected an array",
         "\"hypothetical\": false | \"hypothetical\": null | hypothetical: found null, expected true",
         "\"label\"           | \"labels\"  | snapshots: found no 'label', expected that key",
       })
-  void whatIsWrongInAReportIsToldWithItsPlace(String from, String to, String message) {
+  void reportsErrorsWithTheirPosition(String from, String to, String message) {
     String saved = check("-f", "json").out();
     String wrong = saved.replaceFirst(from, to == null ? "" : to);
     Run run = report(wrong, "-q");
@@ -264,34 +264,34 @@ class ReportCommandTest {
   }
 
   @Test
-  void aReportThatWasCutOffIsTakenAsFarAsItGoes() {
+  void aTruncatedReportIsReadAsFarAsItGoes() {
     String saved = check("-f", "ndjson").out();
     Run run = report(saved.substring(0, saved.length() - 100), "-f", "short");
 
     assertThat(run.out()).contains("summary: 1 snapshot,").contains("; 1 input problem");
-    assertThat(run.err()).contains("<stdin>:2:").contains("found the end, expected the rest");
+    assertThat(run.err())
+        .contains("<stdin>:2:")
+        .contains("found the end of the file, expected the rest");
     assertThat(run.status()).isEqualTo(3);
   }
 
   @Test
-  void filesThatCannotBeReadAreTold() {
+  void reportsUnreadableFiles() {
     Run none = Run.of("report", directory + "/none.json", directory.toString());
 
-    assertThat(none.err())
-        .contains(
-            "none.json: cannot be read: there is no such file", directory + ": cannot be read");
+    assertThat(none.err()).contains("none.json: no such file", directory + ": cannot be read");
     assertThat(none.status()).isEqualTo(3);
   }
 
   @Test
-  void wrongUsageIsTold() {
+  void rejectsWrongUsage() {
     assertThat(Run.of("report").status()).isEqualTo(2);
     assertThat(report("", "-f", "prose").status()).isEqualTo(2);
   }
 
-  /** All of a snapshot is kept until it is read. */
+  /** A snapshot is kept in memory until all of it is read. */
   @Test
-  void aSnapshotOfMoreValuesThanAnyHasIsRefused() {
+  void aSnapshotWithTooManyValuesIsRejected() {
     String start = "{\"schema\":\"vmxcheck.report/1\",\"snapshots\":[{\"x\":[";
 
     Run run = Run.withInput(start + "[],".repeat(1_000_001), "report", "-", "-q");

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The formats: one dump, a golden file each; and the published schema of the JSON ones. */
+/** The formats: a golden file for each, and the published schema for JSON. */
 class ReportFormatsTest {
   private static final String REPORTS = "cli/src/test/resources/reports/";
   private static final String DUMP = REPORTS + "three-processors.yaml";
@@ -27,7 +27,7 @@ class ReportFormatsTest {
   }
 
   @Test
-  void allAddsWhatIsSatisfiedAndWhatDoesNotApply() {
+  void allAddsSatisfiedAndNotApplicable() {
     Golden.check(
         Path.of(REPORTS, "three-processors.all.text"), Run.of("check", DUMP, "--all").out());
   }
@@ -60,7 +60,7 @@ class ReportFormatsTest {
   }
 
   @Test
-  void jsonHoldsTheProblemsOfTheInput() {
+  void jsonContainsTheInputProblems() {
     Run run = Run.withInput(Dumps.MALFORMED, "check", "-", "-f", "json");
 
     assertThat(errors(run.out())).isEmpty();
@@ -68,7 +68,7 @@ class ReportFormatsTest {
   }
 
   @Test
-  void theSchemaRefusesWhatItDoesNotKnow() {
+  void theSchemaRejectsUnknownValues() {
     String report = Run.withInput(Dumps.WITHOUT_VMX, "check", "-", "-f", "ndjson").out();
 
     assertThat(errors(report)).isEmpty();

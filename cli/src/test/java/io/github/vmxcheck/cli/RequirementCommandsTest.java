@@ -11,14 +11,14 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The commands that tell about requirements, and completion. */
+/** The commands about requirements, and completion. */
 class RequirementCommandsTest {
   private static final String ID = "vmxon-processor-supports-vmx";
 
   private final List<Requirement> requirements = Specification.builtIn().requirements();
 
   @Test
-  void explainTellsAllOfARequirement() {
+  void explainShowsEverythingAboutARequirement() {
     Run run = Run.of("explain", ID);
 
     assertThat(run.status()).isZero();
@@ -32,7 +32,7 @@ class RequirementCommandsTest {
   }
 
   @Test
-  void explainSaysWhereARequirementApplies() throws IOException {
+  void explainSaysWhenARequirementApplies() throws IOException {
     String lass = "vmxon-operand-lass";
 
     assertThat(Run.of("explain", lass).out())
@@ -51,7 +51,7 @@ class RequirementCommandsTest {
   }
 
   @Test
-  void explainOfAnUnknownIdNamesTheNearest() {
+  void explainSuggestsTheClosestId() {
     Run run = Run.of("explain", "vmxon-processor-support-vmx");
 
     assertThat(run.status()).isEqualTo(2);
@@ -79,7 +79,7 @@ class RequirementCommandsTest {
   }
 
   @Test
-  void filtersNarrowEachOther() throws IOException {
+  void filtersCombine() throws IOException {
     Run first = Run.of("list", "--step", "1", "--kind", "prerequisite", "-f", "json");
 
     assertThat(values("id", first.out())).containsExactly(ID);

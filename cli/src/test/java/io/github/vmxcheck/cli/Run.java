@@ -8,7 +8,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** One run of the program, as a shell would see it. */
+/** One run of the program, as a shell sees it. */
 record Run(int status, String out, String err) {
 
   static Run of(String... arguments) {

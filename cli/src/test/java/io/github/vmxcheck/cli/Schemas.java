@@ -17,23 +17,23 @@ import javax.xml.validation.SchemaFactory;
 import javax.xml.validation.Validator;
 import org.xml.sax.SAXException;
 
-/** The published forms that reports must have. */
+/** The published schemas that reports must conform to. */
 public final class Schemas {
   private static final Path SCHEMAS = Path.of("cli/src/test/resources/schemas");
 
-  /** Ours, of both JSON formats. */
+  /** Our schema for both JSON formats. */
   public static final Schema REPORT =
       json(Path.of("specs/schema/report.schema.json"), SpecificationVersion.DRAFT_7);
 
-  /** Ours, of comparisons. */
+  /** Our schema for comparisons. */
   public static final Schema DIFF =
       json(Path.of("specs/schema/diff.schema.json"), SpecificationVersion.DRAFT_7);
 
-  /** The standard's. */
+  /** The schema of the SARIF standard. */
   public static final Schema SARIF =
       json(SCHEMAS.resolve("sarif-2.1.0.json"), SpecificationVersion.DRAFT_2020_12);
 
-  /** GitLab's, from its documentation. */
+  /** GitLab's schema, from its documentation. */
   public static final Schema CODE_QUALITY =
       json(SCHEMAS.resolve("code-quality.schema.json"), SpecificationVersion.DRAFT_7);
 
@@ -47,20 +47,20 @@ public final class Schemas {
     }
   }
 
-  /** One given as text, of draft 7. */
+  /** A schema given as text, in draft 7. */
   static Schema of(String schema) {
     return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7).getSchema(schema);
   }
 
-  /** What a schema does not allow. */
+  /** The violations of a schema in a document. */
   public static List<String> errors(Schema schema, String json) {
     return schema.validate(json, InputFormat.JSON).stream().map(Object::toString).toList();
   }
 
   /**
-   * Holds XML to what reads JUnit's reports.
+   * Validates XML against the schema of JUnit reports.
    *
-   * @throws SAXException if it is not of this form, or no XML
+   * @throws SAXException if it violates the schema or is not XML
    */
   public static void checkJUnit(String xml) throws SAXException, IOException {
     Validator validator =

@@ -12,14 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** Runs programs; a test is skipped where one of them is not installed. */
+/** Runs programs; skips a test if one of them is not installed. */
 final class Script {
   private static final int SKIPPED = 77;
   private static final int MOST_MINUTES = 10;
 
   private Script() {}
 
-  /** Runs a program that must succeed or say that it lacks a tool; returns what it printed. */
+  /** Runs a program that must succeed or report a missing tool; returns its output. */
   static String run(String... command) {
     try {
       Path out = Files.createTempFile("script", ".out");
@@ -56,7 +56,7 @@ final class Script {
     }
   }
 
-  /** What a program printed may be torn anywhere: any byte is a character. */
+  /** Output may be cut anywhere, so each byte is read as a character. */
   private static String text(Path file) throws IOException {
     return Files.readString(file, StandardCharsets.ISO_8859_1);
   }
@@ -68,7 +68,7 @@ final class Script {
     }
   }
 
-  /** Skips the test unless this file is there. */
+  /** Skips the test unless this file exists. */
   static void needsFile(String file) {
     assumeTrue(Files.exists(Path.of(file)), "skipped: no " + file);
   }

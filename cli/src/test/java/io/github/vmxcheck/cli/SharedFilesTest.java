@@ -4,19 +4,19 @@ package io.github.vmxcheck.cli;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** What the distribution tells shells and man of the program is what the program is. */
+/** The completion and the manual page of the distribution match the program. */
 class SharedFilesTest {
   private static final Path SHARE = Path.of("cli/src/main/distribution/share");
 
   @Test
-  void theManualPageIsThatOfTheHelp() {
+  void theManualPageMatchesTheHelp() {
     Golden.check(
         SHARE.resolve("man/man1/vmxcheck.1"),
         ManPage.of(Main.commandLine(ProcessEnvironment.ofProcess())));
   }
 
   @Test
-  void theCompletionIsThatOfTheCommands() {
+  void theCompletionMatchesTheCommands() {
     Golden.check(SHARE.resolve("bash-completion/completions/vmxcheck"), Run.of("completion").out());
   }
 }

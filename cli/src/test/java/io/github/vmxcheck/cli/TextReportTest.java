@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** What the text report says first, and what it says once only. */
+/** What the text report says first, and what it says only once. */
 class TextReportTest {
 
   private static String example(String name) throws IOException {
@@ -23,26 +23,26 @@ class TextReportTest {
     return Run.withInput(dump, arguments).out();
   }
 
-  /** The report on one line, however it is wrapped. */
+  /** The report on one line, without wrapping. */
   private static String flat(String text) {
     return text.replaceAll("\\s+", " ");
   }
 
   @Test
-  void successIsToldInOneSentence() throws IOException {
+  void successHeadlineIsOneSentence() throws IOException {
     assertThat(text(example("healthy-haswell")))
         .contains("\nVMXON on logical processor 0 would succeed\n");
   }
 
   @Test
-  void whereVmxOperationIsOpenTheCaseOutsideComesFirst() throws IOException {
+  void outsideVmxOperationComesFirstIfUnknown() throws IOException {
     String open =
         example("healthy-haswell").replaceFirst("vmx-operation: outside", "current-vmcs: none");
 
     assertThat(flat(text(open)))
         .contains(
             "would succeed if the processor is outside VMX operation, and fail with VMfailInvalid"
-                + " if it already is in VMX root operation");
+                + " if it is already in VMX root operation");
     assertThat(text(open, "--assume", "vmx-operation=outside")).contains("0 would succeed\n");
   }
 
@@ -53,26 +53,25 @@ class TextReportTest {
   }
 
   @Test
-  void aStateThatContradictsItselfIsToldToDoSo() throws IOException {
+  void reportsImpossibleState() throws IOException {
     String state =
         example("healthy-haswell").replaceFirst("cr0: 0x\\p{XDigit}+", "cr0: 0x80050032");
 
-    assertThat(flat(text(state)))
-        .contains("cannot be in this state, it contradicts itself: ", "Taken as it is, VMXON");
+    assertThat(flat(text(state))).contains(" is impossible: ", "Ignoring that, VMXON");
   }
 
   @Test
-  void whatComesAfterTheFirstFixIsToldToo() {
+  void showsWhatFollowsTheFirstFix() {
     String three = Run.of("check", "cli/src/test/resources/reports/three-processors.yaml").out();
 
     assertThat(flat(three))
         .contains("VMXON on logical processor 2 would raise #GP(0): CR0.NE (bit 5) is 0")
-        .contains("Once that is mended: VMXON would fail with VMfailInvalid: ")
-        .contains("And then: VMXON would succeed");
+        .contains("Once that is fixed, VMXON would fail with VMfailInvalid: ")
+        .contains("Once that is fixed too, VMXON would succeed");
   }
 
   @Test
-  void manyProcessorsAreToldAsOneAndTheOddOneOutFirst() {
+  void groupsProcessorsAndShowsTheOddOneOutFirst() {
     StringBuilder dump = new StringBuilder("schema: vmxcheck.snapshot/1\nlogical-processors:\n");
     for (int i = 0; i < 16; i++) {
       String cr4 = i == 7 ? "0x26f8" : "0x6f8";
@@ -87,9 +86,10 @@ class TextReportTest {
   }
 
   @Test
-  void whatIsMissingIsToldWithTheWayToCollectIt() {
+  void showsMissingValuesAndHowToCollectThem() {
     assertThat(text(Dumps.SILENT))
-        .contains("Undetermined, and VMXON depends on it", "? CR0 (cr0)", "To collect it:")
+        .contains(
+            "Missing values needed to predict VMXON", "? CR0 (cr0)", "To collect these values:")
         .contains("\n    windbg ", "\n    bochs ");
   }
 }

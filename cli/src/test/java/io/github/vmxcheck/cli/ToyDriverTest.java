@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
 
 /**
- * The toy driver, booted on emulated processors as it is and with each of its mistakes: vmxcheck
- * predicts what VMXON did, and names the mistake. MSRs that a processor lacks fault.
+ * The toy driver, booted on emulated processors without a mistake and with each of its mistakes:
+ * vmxcheck predicts what VMXON did, and names the mistake. MSRs that a processor lacks fault.
  */
 class ToyDriverTest {
   private static final Path DRIVER = Path.of("examples/driver-ci");
@@ -45,7 +45,7 @@ class ToyDriverTest {
     }
   }
 
-  /** A line of mistakes.txt: what follows from a mistake. */
+  /** A line of mistakes.txt: a mistake, its outcome and the violated requirement. */
   private record Mistake(String name, String outcome, String requirement) {}
 
   @BeforeAll
@@ -104,7 +104,7 @@ class ToyDriverTest {
 
   @ParameterizedTest
   @MethodSource("processorsWithVmx")
-  void theDriverAsItIsViolatesNothing(String processor) throws Exception {
+  void theDriverWithoutAMistakeViolatesNothing(String processor) throws Exception {
     CapturedLog log = CapturedLog.of(logs.get(new Boot("none", processor)).get());
     assertThat(log.outcomes()).containsExactly("vmsucceed", "vmsucceed");
     assertThat(log.violated()).isEmpty();
@@ -124,9 +124,9 @@ class ToyDriverTest {
     assertThat(CapturedLog.of(log).violated()).containsExactly("mp-vmxon-region-unique");
   }
 
-  /** The pipeline's steps, but for those that install something or send the report away. */
+  /** The pipeline's steps, except those that install something or upload the report. */
   @Test
-  void thePipelineIsGreen() throws Exception {
+  void thePipelinePasses() throws Exception {
     List<String> steps =
         Files.readAllLines(DRIVER.resolve(".github/workflows/vmxon.yml")).stream()
             .map(String::strip)
@@ -146,7 +146,7 @@ class ToyDriverTest {
     assertThat(run.status()).as(run.out()).isZero();
   }
 
-  /** What the pipeline gives to the action, which {@link PipelinesTest} runs. */
+  /** The inputs that the pipeline gives to the action, which {@link PipelinesTest} runs. */
   private static Map<?, ?> inputs(String pipeline) {
     Map<?, ?> jobs = (Map<?, ?>) ((Map<?, ?>) new Yaml().load(pipeline)).get("jobs");
     List<?> steps = (List<?>) ((Map<?, ?>) jobs.get("vmxon")).get("steps");

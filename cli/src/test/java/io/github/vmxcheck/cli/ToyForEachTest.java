@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A requirement that asks its rule once for each fact of a kind is data, too. */
+/** A requirement whose rule runs for each fact of a kind is data, too. */
 @Tag("acceptance")
 class ToyForEachTest {
   private static final Path ASKED = Path.of("cli/src/test/resources/toy/asked.yaml");
@@ -32,7 +32,7 @@ class ToyForEachTest {
     return ToyPack.run(arguments.toArray(String[]::new));
   }
 
-  /** As if each paragraph were one line. */
+  /** The output with each paragraph on one line. */
   private static String unwrapped(Run run) {
     return run.out().replaceAll("\\n +", " ");
   }
@@ -52,7 +52,7 @@ class ToyForEachTest {
   }
 
   @Test
-  void whatOneFactLeavesOpenIsDecidedByAnotherThatViolates() throws IOException {
+  void aViolatingFactDecidesDespiteAnUnknownOne() throws IOException {
     Run run = check("vmcs: { pointer: 0x2020 }\n");
 
     assertThat(unwrapped(run))
@@ -61,14 +61,14 @@ class ToyForEachTest {
   }
 
   @Test
-  void aFactThatIsUnknownLeavesItOpen() throws IOException {
+  void anUnknownFactLeavesItUndetermined() throws IOException {
     Run run = check("vmcs: { pointer: 0x2000 }\n", "-fshort");
 
     assertThat(run.out()).contains("PING on logical processor 0 cannot be predicted");
   }
 
   @Test
-  void anEntryOfAListHasAPathOfItsOwn() throws IOException {
+  void anEntryOfAListHasItsOwnPath() throws IOException {
     Run run = check(POINTERS, "--set=msr-load[0].index=0x1000000c0000080");
 
     assertThat(unwrapped(run)).contains("msr-load[0].index has reserved bits set; bit 56");
@@ -107,16 +107,16 @@ class ToyForEachTest {
   }
 
   @Test
-  void anEntryThatIsUnknownLeavesItOpen() throws IOException {
+  void anUnknownEntryLeavesItUndetermined() throws IOException {
     Run run = check(POINTERS + "msr-load: [{ index: 7 }, { value: 7 }]\n");
 
     assertThat(run.out().replace('\n', ' '))
         .contains("PING on logical processor 0 cannot be predicted")
-        .contains("it depends on msr-load[1].index,");
+        .contains("; missing: msr-load[1].index ");
   }
 
   @Test
-  void withoutAListItIsNotAsked() throws IOException {
+  void withoutAListTheRuleDoesNotRun() throws IOException {
     Run run = check(POINTERS, "-fshort");
 
     assertThat(run.out()).contains("PING on logical processor 0 would answer");

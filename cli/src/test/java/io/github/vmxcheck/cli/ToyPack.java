@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The toy: a pack with an instruction that no processor has, beside the built-in pack. */
+/** The toy: a pack with an instruction that no processor has, next to the built-in pack. */
 final class ToyPack {
   private static final Path DIRECTORY = Path.of("cli/src/test/resources/toy");
 
@@ -36,7 +36,7 @@ final class ToyPack {
 
   private ToyPack() {}
 
-  /** Its rules by their files; sections of the built-in pack have none there. */
+  /** Its rules by file name; sections of the built-in pack have no files there. */
   private static Map<String, String> rules() {
     Map<String, String> rules = new LinkedHashMap<>();
     for (Section section : SPECIFICATION.sections()) {
@@ -52,7 +52,7 @@ final class ToyPack {
     return rules;
   }
 
-  /** What its rules read. */
+  /** The fields that its rules read. */
   private static Map<String, List<Field>> reads() {
     Map<String, Set<Field>> ofRules = new LinkedHashMap<>();
     rules()
@@ -71,7 +71,7 @@ final class ToyPack {
     return reads;
   }
 
-  /** Runs the program where the toy is known. */
+  /** Runs the program with the toy loaded. */
   static Run run(String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();

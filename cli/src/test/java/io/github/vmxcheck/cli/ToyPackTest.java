@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * An instruction is data: a pack with one that no processor has is loaded, checked, predicted and
- * reported without a line of Java in the product, and its reports are valid by a schema that nobody
- * edited.
+ * An instruction is data: a pack with an instruction that no processor has is loaded, checked,
+ * predicted and reported without a line of Java in the product, and its reports conform to a schema
+ * that is generated.
  */
 @Tag("acceptance")
 class ToyPackTest {
@@ -30,25 +30,25 @@ class ToyPackTest {
   }
 
   @Test
-  void whatTheStateAllowsSucceeds() {
+  void succeedsInAValidState() {
     Run run = check(ASKED, "--instruction=ping", "-fshort");
 
     assertThat(run.out()).contains("outcome: PING on logical processor 0 would answer");
   }
 
   @Test
-  void aStageInOrderDecides() {
+  void theFirstViolatedStageDecides() {
     Run run = check(REFUSED, "--instruction=ping");
 
     assertThat(run.out())
         .contains("PING on logical processor 0 would be refused with #PF: CR0.NE (bit 5) is 0")
-        .contains("Once that is mended: PING would answer")
+        .contains("Once that is fixed, PING would answer")
         .contains("✗ 101 Set CR0.NE")
         .contains("Step 101: Set CR0.NE")
         .contains("error[ping-cr0-ne]: CR0.NE (bit 5) is 0")
         .contains("Manual of the toy, \"PING\"")
         .contains("Set CR0.NE.")
-        .contains("Also: VMXON cannot be predicted: #GP(0)");
+        .contains("Also: VMXON cannot be predicted: the outcome could be #GP(0)");
     assertThat(run.status()).isEqualTo(ExitStatus.VIOLATED);
   }
 
@@ -61,7 +61,7 @@ class ToyPackTest {
   }
 
   @Test
-  void aRequirementOfAModeIsNotOfAnother(@TempDir Path directory) throws IOException {
+  void aRequirementOfAModeDoesNotApplyToAnother(@TempDir Path directory) throws IOException {
     Path dump = directory.resolve("compatibility.yaml");
     Files.writeString(dump, Files.readString(Path.of(REFUSED)).replace("l: true", "l: false"));
 
@@ -70,20 +70,21 @@ class ToyPackTest {
   }
 
   @Test
-  void whatIsNotPredictedIsOpen(@TempDir Path directory) throws IOException {
+  void anUnpredictableOutcomeIsUndetermined(@TempDir Path directory) throws IOException {
     Path dump = directory.resolve("silent.yaml");
     Files.writeString(dump, Files.readString(Path.of(ASKED)).replaceAll("\n.*vmcs:.*", ""));
     Run run = check(dump.toString(), "--instruction=ping", "-fshort", "--select=ping-cr0-ne");
 
     assertThat(run.out())
         .contains(
-            "PING on logical processor 0 cannot be predicted: #PF, PINGfail or PINGsucceed is possible")
-        .contains("it depends on VMCS pointer, which the dump leaves open");
+            "PING on logical processor 0 cannot be predicted:"
+                + " the outcome could be #PF, PINGfail or PINGsucceed")
+        .contains("; missing: VMCS pointer");
     assertThat(run.status()).isEqualTo(ExitStatus.UNDETERMINED);
   }
 
   @Test
-  void jsonHoldsItsOutcomeAsTheSchemaSays() throws IOException {
+  void jsonContainsItsOutcomeAsTheSchemaRequires() throws IOException {
     Run run = check(REFUSED, "--instruction=ping", "-fjson");
 
     assertThat(run.out())
@@ -120,7 +121,7 @@ class ToyPackTest {
   }
 
   @Test
-  void listKnowsItsPrerequisites() {
+  void listContainsItsPrerequisites() {
     assertThat(ToyPack.run("list", "--instruction=ping").out())
         .contains("ping-cr0-ne")
         .doesNotContain("vmxon-cr0-pe");

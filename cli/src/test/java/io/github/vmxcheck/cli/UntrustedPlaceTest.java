@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Runs in a directory where somebody else has put files, by their names, owners and kinds. */
+/** Runs in a directory with files of others: hostile names, other owners, special files. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "needs bash and devices")
 class UntrustedPlaceTest {
   private static final String EXAMPLE = "specs/examples/locked-by-firmware.yaml";
@@ -33,7 +33,7 @@ class UntrustedPlaceTest {
     Files.copy(Path.of(EXAMPLE), place.resolve("a.log"));
   }
 
-  /** What a shell does with this line, in which the program is {@code "$@"}. */
+  /** Runs this line in a shell; the program is {@code "$@"} in it. */
   private Ended shell(Path directory, String line) throws Exception {
     List<String> command =
         new ArrayList<>(List.of("bash", "-c", "set -o pipefail; " + line, "bash"));
@@ -59,7 +59,7 @@ class UntrustedPlaceTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"--rules=evil.log", "-oshort=b.log", "@a.log", "--"})
-  void aNameThatAPatternOfTheShellFindsIsNoOption(String name) throws Exception {
+  void aFileNameFromAShellPatternIsNotAnOption(String name) throws Exception {
     Files.copy(Path.of(EXAMPLE), place.resolve(name));
 
     Ended refused = shell("\"$@\" check *");
@@ -71,9 +71,9 @@ class UntrustedPlaceTest {
         .isEqualTo(
             "vmxcheck: '"
                 + name
-                + "' looks like an option and is the name of a file here: write ./"
+                + "' looks like an option but is a file here: write ./"
                 + name
-                + ", or -- before the names of files\n");
+                + ", or put -- before file names\n");
     assertThat(named.status).as(named.err).isEqualTo(ExitStatus.VIOLATED);
     assertThat(named.out).contains("summary: 2 snapshots", name + ":15:29: error");
     assertThat(named.err).isEmpty();
@@ -81,17 +81,17 @@ class UntrustedPlaceTest {
   }
 
   @Test
-  void afterTwoDashesAFileOfOptionsIsAName() throws Exception {
+  void afterTwoDashesAnArgumentFileIsAFileName() throws Exception {
     Files.writeString(place.resolve("x.log"), "--help");
 
     assertThat(shell("\"$@\" check @x.log").out).startsWith("Usage: vmxcheck check");
     Ended ended = shell("\"$@\" check -- @x.log a.log");
     assertThat(ended.status).isEqualTo(ExitStatus.UNREADABLE);
-    assertThat(ended.err).isEqualTo("@x.log: cannot be read: there is no such file\n");
+    assertThat(ended.err).isEqualTo("@x.log: no such file\n");
   }
 
   @Test
-  void aFileOfADirectoryAboveIsNamed() throws Exception {
+  void namesAProjectFileOfAParentDirectory() throws Exception {
     Path below = Files.createDirectories(place.resolve("sub/dumps"));
     Files.writeString(place.resolve("vmxcheck.yaml"), "exit-zero: true\n");
     Ended without = shell(below, "\"$@\" check -f json ../../a.log");
@@ -102,7 +102,7 @@ class UntrustedPlaceTest {
     assertThat(without.status).as("no repository: only the working directory's counts").isOne();
     assertThat(without.out).doesNotContain("project-file");
     assertThat(with.status).isZero();
-    assertThat(with.err).isEqualTo("vmxcheck: the project's file is ../../vmxcheck.yaml\n");
+    assertThat(with.err).isEqualTo("vmxcheck: using project file ../../vmxcheck.yaml\n");
     assertThat(with.out).contains("\"project-file\": \"../../vmxcheck.yaml\"");
     assertThat(Schemas.errors(Schemas.REPORT, with.out)).isEmpty();
     assertThat(beside.err).isEmpty();
@@ -111,18 +111,18 @@ class UntrustedPlaceTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/dev/zero", "zeros", "/dev/urandom", "<(head -c 70000 /dev/zero)"})
-  void whatHasNoTextAndNoEndIsRefusedByItsStart(String input) throws Exception {
+  void endlessBinaryInputIsRejectedByItsStart(String input) throws Exception {
     Script.run("truncate", "-s", "1T", place.resolve("zeros").toString());
 
     Ended ended = shell("\"$@\" check -q " + input + " a.log");
 
     assertThat(ended.status).isEqualTo(ExitStatus.UNREADABLE);
-    assertThat(ended.err).contains(": found ").contains(" at its start ").hasLineCount(1);
+    assertThat(ended.err).contains(": found ").contains(" at the start").hasLineCount(1);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"<(cat a.log)", "<(gzip -c a.log)", "pipe", "/dev/stdin"})
-  void aPipeThatIsNamedIsRead(String input) throws Exception {
+  void aNamedPipeIsRead(String input) throws Exception {
     String writer = input.equals("pipe") ? "mkfifo pipe; cat a.log >pipe & " : "";
     Ended ended = shell(writer + "cat a.log | \"$@\" check -f short " + input);
 
@@ -138,12 +138,12 @@ class UntrustedPlaceTest {
     Ended ended = shell("\"$@\" check -f short .");
 
     assertThat(ended.status).isEqualTo(ExitStatus.VIOLATED);
-    assertThat(ended.err).isEqualTo("vmxcheck: 2 files are no dumps: ./loop, ./nowhere\n");
+    assertThat(ended.err).isEqualTo("vmxcheck: 2 files skipped (not dumps): ./loop, ./nowhere\n");
     assertThat(ended.out).contains("summary: 1 snapshot, ");
   }
 
   @Test
-  void aRunEndsQuietlyWhenNobodyReadsItsResults() throws Exception {
+  void aRunEndsQuietlyWhenItsOutputIsNotRead() throws Exception {
     String line =
         "{\"schema\":\"vmxcheck.snapshot/1\",\"logical-processors\":[{\"id\":0,\"cr4\":\"0x6f8\"}]}\n";
     Files.writeString(place.resolve("many.ndjson"), line.repeat(40));
@@ -157,9 +157,9 @@ class UntrustedPlaceTest {
     }
   }
 
-  /** Packed, it has 85 KByte; its values would take a GByte. */
+  /** Compressed, it has 85 KBytes; its values would take 1 GByte. */
   @Test
-  void jsonThatWouldFillTheMemoryIsRefused() throws Exception {
+  void jsonThatWouldFillTheMemoryIsRejected() throws Exception {
     for (String part : List.of("[[],[],[],[],[]],", "{\\\"a\\\":{}},", "\\\"x\\\",")) {
       Ended ended =
           shell(
@@ -174,8 +174,8 @@ class UntrustedPlaceTest {
   }
 
   @Test
-  void aProjectsFileOfAnotherUserIsRefused() throws Exception {
-    assumeTrue(System.getProperty("user.name").equals("root"), "only root gives files away");
+  void aProjectFileOfAnotherUserIsRejected() throws Exception {
+    assumeTrue(System.getProperty("user.name").equals("root"), "only root can change an owner");
     Path file = Files.writeString(place.resolve("vmxcheck.yaml"), "exit-zero: true\n");
     Script.run("chown", "65534", file.toString());
 
@@ -183,7 +183,7 @@ class UntrustedPlaceTest {
     assertThat(ended.status).isEqualTo(ExitStatus.USAGE);
     assertThat(ended.err)
         .startsWith("vmxcheck: vmxcheck.yaml: belongs to ")
-        .contains("--config vmxcheck.yaml takes it all the same, --no-config does without");
+        .contains("--config vmxcheck.yaml uses it anyway, --no-config ignores it");
     assertThat(shell("\"$@\" check -q a.log --config vmxcheck.yaml").status).isZero();
 
     Files.delete(file);
@@ -195,7 +195,7 @@ class UntrustedPlaceTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/dev/zero", "pipe", "."})
-  void whatAProjectsFileNamesIsARegularFile(String named) throws Exception {
+  void aProjectFileMayNameOnlyRegularFiles(String named) throws Exception {
     Files.writeString(place.resolve("vmxcheck.yaml"), "baseline: " + named + "\n");
 
     Ended ended = shell("mkfifo pipe; \"$@\" check -q a.log");
@@ -209,16 +209,15 @@ class UntrustedPlaceTest {
   }
 
   @Test
-  void aFileOfAProjectHasAnEnd() throws Exception {
+  void anEndlessProjectFileIsRejected() throws Exception {
     Ended ended = shell("\"$@\" check -q a.log --config /dev/zero");
 
     assertThat(ended.status).isEqualTo(ExitStatus.USAGE);
-    assertThat(ended.err)
-        .isEqualTo("vmxcheck: /dev/zero: cannot be read: it has more than 16 MiB\n");
+    assertThat(ended.err).isEqualTo("vmxcheck: /dev/zero: cannot be read: larger than 16 MiB\n");
   }
 
   @Test
-  void whatAnEarlierRunLeftStopsNoReport() throws Exception {
+  void leftoversOfEarlierRunsDoNotBlockAReport() throws Exception {
     Ended ended =
         shell(
             "for i in $(seq 1 3); do touch .r.json.$i; done; touch .r.json.$$;"

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a user states beside the dump: {@code --set}, {@code --region}, {@code --vmcs-region}. */
+/** Values that a user adds to a dump: {@code --set}, {@code --region}, {@code --vmcs-region}. */
 class UserValuesTest {
   private static final String DUMP =
       """
@@ -39,7 +39,7 @@ class UserValuesTest {
   }
 
   @Test
-  void aStatementIsAValueWithAPlaceOfItsOwn() {
+  void aUserValueHasItsOwnPosition() {
     Run run = check("--set", "cr3=0x1000", "--set", "vmxon.pointer=0x1001");
 
     assertThat(run.err()).isEmpty();
@@ -50,17 +50,17 @@ class UserValuesTest {
   }
 
   @Test
-  void aStatementThatContradictsTheDumpIsAnError() {
+  void aUserValueThatContradictsTheDumpIsAnError() {
     Run run = check("--set", "cr4.VMXE=1");
 
     assertThat(run.status()).isEqualTo(3);
     assertThat(run.err())
         .isEqualTo("--set:1:10: cr4[13]: found '1', but <stdin>:4:10 says cr4[13] is 0\n");
-    assertThat(run.out()).startsWith("summary: 0 snapshots");
+    assertThat(run.out()).startsWith("summary: nothing was checked");
   }
 
   @Test
-  void statementsMayNotContradictEachOther() {
+  void userValuesMustNotContradictEachOther() {
     assertThat(check("--set", "cr0=0x21", "--set", "cr0.NE=0").err())
         .isEqualTo("--set:2:8: cr0[5]: found '0', but --set:1:5 says cr0[5] is 1\n");
     assertThat(
@@ -69,15 +69,16 @@ class UserValuesTest {
   }
 
   @Test
-  void ofSeveralProcessorsItMustBeSaidWhich() {
+  void severalProcessorsNeedANumber() {
     String two = DUMP + "  - id: 1\n    cr4: 0x2678\n";
 
     assertThat(with(two, "--set", "cr0=0x21").err())
         .isEqualTo(
-            "<stdin>: --set cr0=0x21 does not say which of 2 logical processors it is about; say it"
-                + " as N:KEY=VALUE\n");
+            "<stdin>: --set cr0=0x21 does not say which of 2 logical processors it is for; write"
+                + " N:KEY=VALUE\n");
     assertThat(with(two, "--set", "2:cr0=0x21").err())
-        .isEqualTo("<stdin>: --set 2:cr0=0x21 is about a logical processor that is not there\n");
+        .isEqualTo(
+            "<stdin>: --set 2:cr0=0x21 is for a logical processor that is not in the dump\n");
     assertThat(with(two, "--set", "1:vmxon.pointer=0x1001").out())
         .contains("--set:1:17: error: logical processor 1: the VMXON pointer")
         .doesNotContain("error: logical processor 0: the VMXON pointer");
@@ -85,14 +86,14 @@ class UserValuesTest {
   }
 
   @Test
-  void everySnapshotGetsIt() {
+  void aUserValueAppliesToEverySnapshot() {
     assertThat(with(DUMP + "---\n" + DUMP, "--set", "vmxon.pointer=0x1001").out().lines())
         .filteredOn(line -> line.startsWith("--set:1:15: error: the VMXON pointer"))
         .hasSize(2);
   }
 
   @Test
-  void bitsAndFailedReadsCanBeStated() {
+  void bitsAndFailedReadsCanBeSet() {
     Run run = check("--set", "feature-control.lock=1", "--set", "IA32_VMX_MISC=unreadable");
 
     assertThat(run.err()).isEmpty();
@@ -107,17 +108,17 @@ class UserValuesTest {
       delimiter = '|',
       value = {
         "cr4            | found 'cr4', expected KEY=VALUE such as vmxon.pointer=0x1000",
-        "vmxon.pionter=1| found the key 'vmxon.pionter', expected one such as vmxon.pointer",
+        "vmxon.pionter=1| found the key 'vmxon.pionter', expected a key such as vmxon.pointer",
         "cr4=010        | cr4: found '010', expected a number without leading zeros",
         "cpl=4          | cpl: found '4', expected a number of at most 2 bits",
         "vmx-operation=1| vmx-operation: found '1', expected one of outside, root, non-root",
-        "0x3a=1         | found the key '0x3a', expected one such as",
-        "0:vmm.active-processors=1 | vmm.active-processors belongs to no single logical processor",
-        "99999999999:cr4=1 | found the logical processor '99999999999', expected its number",
+        "0x3a=1         | found the key '0x3a', expected a key such as",
+        "0:vmm.active-processors=1 | vmm.active-processors applies to the whole machine",
+        "99999999999:cr4=1 | found the processor number '99999999999', expected a number such as 0",
         "IA32_EFER=x    | IA32_EFER: found 'x', expected a number such as 0x80050033, 42 or 0b101,"
             + " or unreadable",
       })
-  void whatIsNoStatementIsWrongUsage(String text, String message) {
+  void anInvalidUserValueIsAUsageError(String text, String message) {
     Run run = check("--set", text);
 
     assertThat(run.status()).isEqualTo(2);
@@ -125,7 +126,7 @@ class UserValuesTest {
   }
 
   @Test
-  void theBytesOfARegionGiveItsHeaderAndWhatFollows() throws IOException {
+  void theBytesOfARegionGiveItsHeaderAndContents() throws IOException {
     byte[] bytes = new byte[4096];
     bytes[0] = 5;
     bytes[0x123] = 7;
@@ -140,7 +141,7 @@ class UserValuesTest {
   }
 
   @Test
-  void aListingOfTheRegionIsTakenForItsBytes() throws IOException {
+  void aListingOfTheRegionGivesItsBytes() throws IOException {
     Path xxd = Files.writeString(directory.resolve("region.txt"), "00000000: 0500 0000 0000\n");
     Path xp =
         Files.writeString(
@@ -163,7 +164,7 @@ class UserValuesTest {
   }
 
   @Test
-  void onlyBytesAreTakenForTheBytesOfARegion() throws IOException {
+  void aRegionFileMustContainBytes() throws IOException {
     Path text = Files.writeString(directory.resolve("region.txt"), "nothing listed here\n");
     Path tiny = Files.write(directory.resolve("tiny.bin"), new byte[3]);
 
@@ -172,12 +173,12 @@ class UserValuesTest {
     assertThat(check("--region", tiny.toString()).err())
         .startsWith("vmxcheck: --region: " + tiny + ": found 3 bytes, expected the bytes of a");
     assertThat(check("--region", directory + "/none").err())
-        .startsWith("vmxcheck: --region: " + directory + "/none: cannot be read: there is no such");
+        .startsWith("vmxcheck: --region: " + directory + "/none: no such file");
     assertThat(check("--region", text.toString()).status()).isEqualTo(2);
   }
 
   @Test
-  void anEntryOfAListIsStatedByItsNumber() {
+  void anEntryOfAListIsSetByItsNumber() {
     String list = DUMP + "    msr-load: [{ index: 0x1d9 }]\n";
 
     assertThat(with(list, "--set", "msr-load[0].value=7").err()).isEmpty();
@@ -192,10 +193,10 @@ class UserValuesTest {
     assertThat(check("--set", "msr-load[1].value=7").err()).isEmpty();
     assertThat(check("--set", "msr-load.value=7").err())
         .contains(
-            "found the key 'msr-load.value', expected the number of an entry,"
+            "found the key 'msr-load.value', expected it with an entry number,"
                 + " such as msr-load[0].value");
     assertThat(check("--set", "msr-load[9999].value=7").err())
-        .contains("found the key 'msr-load[9999].value', expected one such as msr-load[0].value");
+        .contains("found the key 'msr-load[9999].value', expected a key such as msr-load[0].value");
   }
 
   @Test

@@ -9,8 +9,8 @@ import io.github.vmxcheck.check.Report;
 import io.github.vmxcheck.check.ReportContext;
 import io.github.vmxcheck.check.result.FindingList;
 import io.github.vmxcheck.check.result.FindingResult;
-import io.github.vmxcheck.check.result.FindingResult.Clause;
-import io.github.vmxcheck.check.result.FindingResult.Phrases;
+import io.github.vmxcheck.check.result.FindingResult.CitedRequirement;
+import io.github.vmxcheck.check.result.FindingResult.Wording;
 import io.github.vmxcheck.check.result.Lazy;
 import io.github.vmxcheck.check.result.Place;
 import io.github.vmxcheck.check.result.ProcessorResult;
@@ -42,11 +42,11 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
-/** Whatever text a dump or its name holds, reports have their form, and nothing in them acts. */
+/** Any text in a dump or its name leaves reports well-formed and without active characters. */
 class AnyTextTest {
   private static final Instruction VMXON = Specification.builtIn().instructions().get(0);
 
-  private static final ReportContext SETTING =
+  private static final ReportContext CONTEXT =
       new ReportContext(Specification.builtIn(), true, 80, Style.PLAIN, "");
 
   @Provide
@@ -90,7 +90,7 @@ class AnyTextTest {
   }
 
   @Property(tries = 300)
-  void everyFormatKeepsItsForm(@ForAll("texts") String text) throws Exception {
+  void everyFormatStaysWellFormed(@ForAll("texts") String text) throws Exception {
     assertThat(Schemas.errors(Schemas.SARIF, report(Format.SARIF, text))).isEmpty();
     assertThat(Schemas.errors(Schemas.REPORT, report(Format.JSON, text))).isEmpty();
     assertThat(Schemas.errors(Schemas.REPORT, report(Format.NDJSON, text))).isEmpty();
@@ -107,7 +107,7 @@ class AnyTextTest {
   }
 
   @Property(tries = 300)
-  void noCharacterOfAReportActs(@ForAll("texts") String text) {
+  void reportsContainNoActiveCharacters(@ForAll("texts") String text) {
     for (Format format : Format.values()) {
       assertThat(report(format, text).codePoints().filter(c -> c != '\n'))
           .as(format.name())
@@ -116,7 +116,7 @@ class AnyTextTest {
   }
 
   @Test
-  void whatIsEscapedInJsonIsStillTheSameText() throws Exception {
+  void escapedJsonTextIsReadBackUnchanged() throws Exception {
     String label = "a\u009b31m\u202e\u2028\u3164\u007f😀é";
     String json = report(Format.NDJSON, label).lines().findFirst().orElseThrow();
 
@@ -129,11 +129,11 @@ class AnyTextTest {
     }
   }
 
-  /** As a file holds it: what cannot be encoded would be lost there. */
+  /** The report as a file contains it: text that cannot be encoded is lost there. */
   private static String report(Format format, String text) {
     StringWriter written = new StringWriter();
     PrintWriter out = new PrintWriter(written);
-    Report report = format.report(SETTING, out);
+    Report report = format.report(CONTEXT, out);
     report.snapshot(snapshot(text));
     report.problem(new InputProblem(text, 1, 1, "x" + text));
     report.summary(new Summary(1, 1, 96, 1, 1, 0, 0, 1, 0, 0));
@@ -184,16 +184,16 @@ class AnyTextTest {
 
   private static FindingResult finding(Verdict verdict, String text) {
     Place place = new Place("x" + text, 2, 3);
-    Clause clause =
-        new Clause(
+    CitedRequirement cited =
+        new CitedRequirement(
             "vmxon-cr4-vmxe",
             Kind.CAPABILITY,
             List.of(),
             OptionalInt.of(4),
             List.of(new FindingResult.CitedSection(text, text, text, text, text, true)),
             text);
-    Phrases words =
-        new Phrases(
+    Wording words =
+        new Wording(
             "x" + text,
             List.of(new FindingResult.Bit("cr4", 13, text, OptionalInt.of(0), OptionalInt.of(1))),
             List.of(
@@ -208,7 +208,7 @@ class AnyTextTest {
             List.of(text),
             List.of(text));
     return new FindingResult(
-        clause,
+        cited,
         verdict,
         Level.ERROR,
         verdict == Verdict.VIOLATED && text.length() % 2 == 0

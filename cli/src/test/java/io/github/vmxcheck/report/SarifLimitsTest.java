@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
-/** SARIF keeps within what GitHub takes, and says what it leaves out. */
+/** SARIF stays within the limits of GitHub and says what it leaves out. */
 class SarifLimitsTest {
   private static final Path REPORT =
       Path.of("cli/src/test/resources/reports/three-processors.json");
@@ -35,12 +35,13 @@ class SarifLimitsTest {
     assertThat(results(all)).isEqualTo(3);
     assertThat(results(some)).isEqualTo(4);
     assertThat(some)
-        .contains("Left out, as GitHub would refuse the file: 2 results, of which 2 violations.");
+        .contains(
+            "Left out because GitHub would reject the file: 2 results, including 2 violations.");
     assertThat(Schemas.errors(Schemas.SARIF, some)).isEmpty();
   }
 
   @Test
-  void theFileIsNoLargerThanTheLimitWhenPacked() throws IOException {
+  void theCompressedFileIsCloseToTheLimit() throws IOException {
     String some = sarif(3_000, new SarifReport.Limits(25_000, 50_000));
 
     assertThat(results(some)).isBetween(1_000, 8_000);
@@ -49,10 +50,10 @@ class SarifLimitsTest {
   }
 
   @Test
-  void moreResultsThanGitHubStoresAreTold() throws IOException {
+  void saysIfThereAreMoreResultsThanGitHubStores() throws IOException {
     String many = sarif(1_700, new SarifReport.Limits(25_000, 9_500_000));
 
-    assertThat(many).contains("5100 results; GitHub stores 5000, the gravest.");
+    assertThat(many).contains("5100 results; GitHub stores 5000, the most severe first.");
   }
 
   private static int results(String sarif) {
@@ -67,7 +68,7 @@ class SarifLimitsTest {
     return bytes.size();
   }
 
-  /** A report on so many snapshots, each with three violations. */
+  /** A report on this many snapshots, each with three violations. */
   private static String sarif(int times, SarifReport.Limits limits) throws IOException {
     List<SnapshotResult> snapshots = new ArrayList<>();
     SavedReport.read(

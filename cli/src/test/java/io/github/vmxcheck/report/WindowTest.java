@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** Which part of a line an excerpt shows, and where its marks stand. */
+/** Which part of a line an excerpt shows, and where its marks are. */
 class WindowTest {
 
   @Test
@@ -17,7 +17,7 @@ class WindowTest {
   }
 
   @Test
-  void aValueEndsBeforeWhatClosesIt() {
+  void aValueEndsBeforeItsDelimiter() {
     assertThat(Window.of("{\"cr0\":\"0x10\",\"a\":1}", 8, 60).length()).isEqualTo(6);
     assertThat(Window.of("x: { eax: 0x1, ebx: 0x2 }", 11, 60).length()).isEqualTo(3);
   }
@@ -34,7 +34,7 @@ class WindowTest {
   }
 
   @Test
-  void aValueLongerThanThePageIsCutToo() {
+  void aValueLongerThanTheWidthIsCutToo() {
     Window window = Window.of("v: " + "9".repeat(500), 4, 40);
 
     assertThat(window.text()).hasSizeLessThanOrEqualTo(40);
@@ -42,7 +42,7 @@ class WindowTest {
   }
 
   @Test
-  void columnsCountCharactersAndMarksStandUnderWhatIsShown() {
+  void columnsCountCharactersAndMarksAreBelowTheShownText() {
     Window clef = Window.of("l: \uD834\uDD1E 0x1", 6, 40);
     Window bell = Window.of("l: \007 0x1", 6, 40);
 
@@ -51,7 +51,7 @@ class WindowTest {
   }
 
   @Test
-  void aColumnBeyondTheLineIsItsEnd() {
+  void aColumnBeyondTheLineMeansItsEnd() {
     assertThat(Window.of("short", 99, 40)).isEqualTo(new Window("short", 5, 1));
   }
 }

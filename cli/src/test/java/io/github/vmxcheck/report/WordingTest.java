@@ -18,7 +18,7 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The small grammar of the text report. */
+/** Phrases of the text report. */
 class WordingTest {
 
   @Test
@@ -36,9 +36,9 @@ class WordingTest {
   }
 
   @Test
-  void commandsThatDifferInOneWordAreToldOnce() {
+  void mergesCommandsThatDifferInOneWord() {
     assertThat(Commands.merged(List.of("rdmsr 3a (x)", "r cr0", "rdmsr 480 (x)", "rdmsr 3a (z)")))
-        .containsExactly("rdmsr 3a (x); so too 480", "r cr0", "rdmsr 3a (z)");
+        .containsExactly("rdmsr 3a (x); likewise 480", "r cr0", "rdmsr 3a (z)");
   }
 
   @Test
@@ -72,7 +72,7 @@ class WordingTest {
   }
 
   @Test
-  void fewWrongBitsAreToldOneByOneAndManyInRanges() {
+  void listsFewWrongBitsOneByOneAndManyAsRanges() {
     assertThat(BitTable.lines(List.of(bit(5, "NE"), bit(6, "reserved"))))
         .containsExactly(
             "bit 5 NE: actual 0, required 1", "bit 6 (reserved): actual 0, required 1");

@@ -4,7 +4,7 @@ package io.github.vmxcheck.rules;
 import io.github.vmxcheck.specs.Requirement;
 import java.util.List;
 
-/** The rules of the specification with one missing. */
+/** The rules of the specification without one of them. */
 public final class BrokenRules {
   private BrokenRules() {}
 
@@ -16,7 +16,7 @@ public final class BrokenRules {
         .toList();
   }
 
-  /** All but this one. */
+  /** All rules except this one. */
   public static RuleBase without(String name) {
     return RuleBase.only(rule -> !rule.name().equals(name));
   }

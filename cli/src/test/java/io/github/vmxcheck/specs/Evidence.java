@@ -7,23 +7,23 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What executed states show of each requirement, as the tests of the rules counted it.
+ * What executed states show of each requirement, as counted by the tests of the rules.
  *
- * @param states of each recording the number of states that count: the prediction is certain, and
- *     is what happened
- * @param outcomes how many of them ended in each outcome
- * @param requirements what they show of a requirement, where they show anything
+ * @param states for each recording, the number of states that count: the prediction is certain and
+ *     matches what happened
+ * @param outcomes the number of these states for each outcome
+ * @param requirements what they show of a requirement, if anything
  */
 record Evidence(
     Map<String, Integer> states, Map<String, Integer> outcomes, Map<String, Shown> requirements) {
 
   /**
-   * What is shown of one requirement.
+   * What executed states show of one requirement.
    *
-   * @param decided states in which it decided, of a prerequisite
+   * @param decided for a prerequisite, the states in which it decided the outcome
    * @param alone those of them in which VMXON would have done something else without it
-   * @param succeeded states that violate it and in which VMXON succeeded, of the other kinds
-   * @param mistakes those of the example driver, which a test boots, that violate it
+   * @param succeeded for other kinds, the states that violate it and in which VMXON succeeded
+   * @param mistakes the example driver's mistakes that violate it; a test boots the driver
    */
   record Shown(int decided, int alone, int succeeded, List<String> mistakes) {
     static final Shown NOTHING = new Shown(0, 0, 0, List.of());
@@ -78,7 +78,7 @@ record Evidence(
     return requirements.getOrDefault(requirement.id(), Shown.NOTHING);
   }
 
-  /** All states that count. */
+  /** Total number of states that count. */
   int total() {
     return states.values().stream().mapToInt(Integer::intValue).sum();
   }

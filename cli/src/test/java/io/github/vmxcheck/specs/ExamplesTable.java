@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Puts the examples of a clause into a table: the verdict, and how the state differs. */
+/** Writes the examples of a requirement as a table: verdict and differences from the base. */
 final class ExamplesTable {
   private final Specification specification;
   private final boolean alsoViolates;
@@ -27,7 +27,7 @@ final class ExamplesTable {
             .anyMatch(example -> !example.alsoViolates().isEmpty());
     ExamplesTable table = new ExamplesTable(specification, alsoViolates);
     String base = examples.base();
-    String state = "the state [" + base + "](../bases/" + base + ".yaml) with";
+    String state = "changes to the base state [" + base + "](../bases/" + base + ".yaml)";
     table.rows.add("| example | " + state + " |" + (alsoViolates ? " also violates |" : ""));
     table.rows.add("| --- | --- |" + (alsoViolates ? " --- |" : ""));
     examples.satisfied().forEach(example -> table.add("✓ satisfied", example));
@@ -44,7 +44,7 @@ final class ExamplesTable {
     rows.add("| " + verdict + " | " + state(example) + " |" + (alsoViolates ? also : ""));
   }
 
-  /** A line for each processor, where there are several, and one for the machine. */
+  /** One line for each processor, numbered if there are several, and one for the machine. */
   private static String state(Example example) {
     List<String> lines = new ArrayList<>();
     List<Map<FieldPath, String>> processors = example.processors();
@@ -60,7 +60,7 @@ final class ExamplesTable {
 
   private static String differences(Map<FieldPath, String> differences) {
     return differences.isEmpty()
-        ? "no difference"
+        ? "none"
         : differences.entrySet().stream()
             .map(entry -> "`" + PageText.name(entry.getKey()) + ": " + entry.getValue() + "`")
             .collect(Collectors.joining(", "));

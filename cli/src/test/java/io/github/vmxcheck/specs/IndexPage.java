@@ -4,7 +4,7 @@ package io.github.vmxcheck.specs;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Writes the page that lists every requirement, in Markdown: by step, then by kind. */
+/** Writes the Markdown page that lists every requirement, by step, then by kind. */
 final class IndexPage {
   private static final List<String> STEPS =
       List.of(
@@ -13,7 +13,7 @@ final class IndexPage {
           "Step 3: CR0 and CR4 adjusted",
           "Step 4: VMX enabled",
           "Step 5: IA32_FEATURE_CONTROL",
-          "Step 6: VMXON executed");
+          "Step 6: VMXON execution");
 
   private final PageSources sources;
   private final StringBuilder output = new StringBuilder();
@@ -28,20 +28,20 @@ final class IndexPage {
 
   private String write() {
     output
-        .append("<!-- Generated from ../requirements; rewritten by the tests with -Dupdate.golden.")
-        .append(" -->\n\n# Requirements\n\n")
-        .append("The steps are those of bringing a processor into VMX operation.\n\n")
-        .append("What of the manual they hold, and what they do not, is in the [traceability](")
+        .append("<!-- Generated from ../requirements; to rewrite it, run the tests with")
+        .append(" -Dupdate.golden. -->\n\n# Requirements\n\n")
+        .append("The steps are those for entering VMX operation.\n\n")
+        .append("The [traceability page](")
         .append(PageText.TRACEABILITY)
-        .append("): ")
+        .append(") shows which sentences of the manual the requirements cover: ")
         .append(sources.traceability().totals())
         .append(".\n");
     for (int i = 0; i < STEPS.size(); i++) {
       int step = i + 1;
       group(STEPS.get(i), requirement -> requirement.step().orElse(0) == step);
     }
-    group("The state", without(Kind.CONSISTENCY));
-    group("The capability registers", without(Kind.CAPABILITY));
+    group("Processor state", without(Kind.CONSISTENCY));
+    group("Capability registers", without(Kind.CAPABILITY));
     group("Across logical processors", without(Kind.MULTIPROCESSOR));
     group("Observation", without(Kind.OBSERVATION));
     group("Other", without(Kind.PREREQUISITE).or(without(Kind.PRACTICE)));

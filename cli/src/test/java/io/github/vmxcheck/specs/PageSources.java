@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * All that the pages of {@code specs/docs} are made of. The program itself carries neither the
+ * The data behind the pages of {@code specs/docs}. The program itself contains neither the
  * traceability nor the evidence, so they are read from the repository.
  *
- * @param reads the fields that the rules of a requirement read, which decide it
+ * @param reads returns the fields that the rules of a requirement read, which decide it
  */
 record PageSources(
     Specification specification,

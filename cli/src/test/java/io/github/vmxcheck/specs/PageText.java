@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The Markdown that the pages have in common. */
+/** Markdown shared by the pages. */
 final class PageText {
   static final String TRACEABILITY = "traceability.md";
 
@@ -16,12 +16,12 @@ final class PageText {
 
   private PageText() {}
 
-  /** Prose of a clause, with what Markdown would take for markup. */
+  /** Prose of a requirement, with Markdown markup escaped. */
   static String prose(String text) {
     return text.replace("<", "&lt;").replace("*", "\\*");
   }
 
-  /** Prose in a cell of a table. */
+  /** Prose in a table cell. */
   static String cell(String text) {
     return prose(text).replace("|", "\\|");
   }
@@ -35,7 +35,7 @@ final class PageText {
     return "[" + sentence.id() + "](" + TRACEABILITY + "#" + sentence.id() + ")";
   }
 
-  static String clauses(String section) {
+  static String requirementsFile(String section) {
     return "../requirements/" + section + ".yaml";
   }
 
@@ -43,12 +43,12 @@ final class PageText {
     return RULES + section + ".drl";
   }
 
-  /** How GitHub names the place of a heading. */
+  /** The anchor that GitHub gives a heading. */
   static String anchor(String heading) {
     return heading.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-');
   }
 
-  /** The path as a clause would write it: with the name of the bits if they have one. */
+  /** The path as a requirement writes it, with the name of the bits if they have one. */
   static String name(FieldPath path) {
     if (path.isWhole()) {
       return path.text();
@@ -61,16 +61,21 @@ final class PageText {
         .orElse(path.text());
   }
 
-  /** What executed states show of a requirement, as short as it can be told. */
+  /** Short summary of what executed states show of a requirement. */
   static String executed(Shown shown) {
     List<String> parts = new ArrayList<>();
     if (shown.decided() > 0) {
-      parts.add("decided " + shown.decided() + ", " + shown.alone() + " alone");
+      parts.add(
+          "decided " + shown.decided() + " outcomes, " + shown.alone() + " of them on its own");
     }
     if (shown.succeeded() > 0) {
-      parts.add("VMXON succeeded " + shown.succeeded());
+      parts.add("VMXON succeeded " + shown.succeeded() + " times");
     }
-    shown.mistakes().forEach(mistake -> parts.add("driver `" + mistake + "`"));
+    shown
+        .mistakes()
+        .forEach(
+            mistake ->
+                parts.add("violated by the example driver with the mistake `" + mistake + "`"));
     return parts.isEmpty() ? "none" : String.join("; ", parts);
   }
 }

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Makes the schema of reports: a frame, and the words of a specification's instructions in it. */
+/** Generates the report schema: a frame, filled with the words of the instructions. */
 public final class ReportSchema {
   private static final Path FRAME = Path.of("specs/schema/frames/report.json");
 
   private ReportSchema() {}
 
-  /** The schema of reports that a specification may lead to. */
+  /** The schema of the reports for a specification. */
   public static String of(Specification specification) throws IOException {
     List<Instruction> instructions = specification.instructions();
     return Files.readString(FRAME)
@@ -41,7 +41,7 @@ public final class ReportSchema {
         .collect(Collectors.joining(", "));
   }
 
-  /** Instructions of a group are together in an object of its name, too. */
+  /** The instructions of a group are also in an object that has the group's name. */
   private static String groups(Specification specification) {
     return specification.groups().stream().map(ReportSchema::group).collect(Collectors.joining());
   }
@@ -54,7 +54,7 @@ public final class ReportSchema {
             .collect(Collectors.joining(",\n"));
     return """
                 "%s": {
-                  "description": "Those of %s, as in outcomes; only where they are predicted.",
+                  "description": "Outcomes of %s, as in outcomes; only if they are predicted.",
                   "type": "object",
                   "required": [%s],
                   "properties": {

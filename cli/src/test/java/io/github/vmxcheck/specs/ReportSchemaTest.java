@@ -8,12 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** The schema of reports has the words of the instructions. */
+/** The report schema contains the words of the instructions. */
 class ReportSchemaTest {
   private static final Path SCHEMA = Path.of("specs/schema/report.schema.json");
 
   @Test
-  void isWhatTheFrameAndTheInstructionsSay() throws IOException {
+  void matchesTheFrameAndTheInstructions() throws IOException {
     String schema = ReportSchema.of(Specification.builtIn());
     if (System.getProperty("update.golden") != null) {
       assertThat(System.getenv("CI")).as("update.golden is for developers, not for CI").isNull();

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Writes the page of a section, in Markdown: its clauses, and where each edition has them. */
+/** Writes the Markdown page of a section: its requirements, and section numbers by edition. */
 final class SectionPage {
   private final Section section;
   private final PageSources sources;
@@ -24,8 +24,8 @@ final class SectionPage {
     SectionPage page = new SectionPage(section, sources);
     page.head();
     page.contents();
-    ClauseText clauses = new ClauseText(sources);
-    section.requirements().forEach(one -> clauses.paragraphs(one).forEach(page::paragraph));
+    RequirementMarkdown markdown = new RequirementMarkdown(sources);
+    section.requirements().forEach(one -> markdown.paragraphs(one).forEach(page::paragraph));
     page.editions();
     return page.page.toString();
   }
@@ -33,24 +33,24 @@ final class SectionPage {
   private void head() {
     paragraph(
         "<!-- Generated from "
-            + PageText.clauses(section.name())
-            + "; rewritten by the tests with -Dupdate.golden. -->");
+            + PageText.requirementsFile(section.name())
+            + "; to rewrite it, run the tests with -Dupdate.golden. -->");
     paragraph("# " + section.title());
     List<String> links = new ArrayList<>();
-    links.add("[clauses](" + PageText.clauses(section.name()) + ")");
+    links.add("[requirements in YAML](" + PageText.requirementsFile(section.name()) + ")");
     if (section.requirements().stream().anyMatch(one -> one.kind() != Kind.OBSERVATION)) {
-      links.add("[rules](" + PageText.rules(section.name()) + ")");
+      links.add("[rules in DRL](" + PageText.rules(section.name()) + ")");
     }
     links.add("[all requirements](README.md)");
     links.add("[traceability](" + PageText.TRACEABILITY + traced() + ")");
     paragraph(String.join(" · ", links));
     paragraph(
-        "In a terminal: `./vmxcheck explain "
+        "To read about a requirement in a terminal, run, for example, `./vmxcheck explain "
             + section.requirements().get(0).id()
-            + "`, which also tells how to collect what is read.");
+            + "`. The command also shows how to collect the values that the requirement reads.");
   }
 
-  /** The section's own place in the traceability, if its sentences are there. */
+  /** The section's anchor on the traceability page; empty if that has no sentence of it. */
   private String traced() {
     return sources.traceability().passages().stream()
         .map(passage -> passage.citation().title())
@@ -77,7 +77,7 @@ final class SectionPage {
     paragraph(String.join("\n", rows));
   }
 
-  /** The numbers of each section that the page cites. */
+  /** The section numbers of everything that the page cites, by edition. */
   private void editions() {
     Set<Citation> cited = new LinkedHashSet<>();
     section.requirements().forEach(one -> cited.addAll(one.citations()));
@@ -90,9 +90,11 @@ final class SectionPage {
     rows.add("| section of the Intel SDM | " + String.join(" | ", editions) + " |");
     rows.add("| --- |" + " ---: |".repeat(editions.size()));
     cited.forEach(citation -> rows.add(row(citation, editions)));
-    paragraph("## Numbers by edition");
+    paragraph("## Section numbers by edition");
     paragraph(String.join("\n", rows));
-    paragraph("A number with ? follows from its neighbours and was not seen in that edition.");
+    paragraph(
+        "A number marked ? is inferred from neighbouring numbers, not checked in the edition of its"
+            + " column.");
   }
 
   private String row(Citation citation, List<String> editions) {

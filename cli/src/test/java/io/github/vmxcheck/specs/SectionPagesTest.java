@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The pages in {@code specs/docs} are what the clauses and the sentences say. */
+/** The pages in {@code specs/docs} match the requirements and the sentences of the manual. */
 class SectionPagesTest {
   private static final Path DOCS = Path.of("specs/docs");
   private static final Path INDEX = DOCS.resolve("README.md");
@@ -38,11 +38,11 @@ class SectionPagesTest {
   }
 
   @Test
-  void everyPageIsUpToDateAndNoIdHasVanished() throws IOException {
+  void everyPageIsUpToDateAndKeepsAllIds() throws IOException {
     List<String> published = Files.exists(INDEX) ? ids(Files.readString(INDEX)) : List.of();
     Map<Path, String> pages = pages();
     assertThat(ids(pages.get(INDEX)))
-        .as("ids are stable: one that was published does not vanish")
+        .as("ids are stable: a published id must not disappear")
         .containsAll(published);
     if (System.getProperty("update.golden") != null) {
       assertThat(System.getenv("CI")).as("update.golden is for developers, not for CI").isNull();
@@ -58,7 +58,7 @@ class SectionPagesTest {
   }
 
   @Test
-  void everyLinkLeadsSomewhere() throws IOException {
+  void everyLinkHasATarget() throws IOException {
     Map<Path, String> pages = pages();
     for (Map.Entry<Path, String> output : pages.entrySet()) {
       for (MatchResult link : LINK.matcher(output.getValue()).results().toList()) {
@@ -73,7 +73,7 @@ class SectionPagesTest {
     }
   }
 
-  /** Where a link may lead inside a page: its headings, and what it marks itself. */
+  /** The targets of links within a page: its headings and explicit anchors. */
   private static Set<String> anchors(String output) {
     return Stream.concat(
             HEADING.matcher(output).results().map(heading -> PageText.anchor(heading.group(1))),
@@ -88,9 +88,9 @@ class SectionPagesTest {
             sources.specification().requirements().stream().map(Requirement::id).toList());
   }
 
-  /** Else GitHub shows no table, or drops what is too much. */
+  /** Otherwise GitHub shows no table, or drops the surplus cells. */
   @Test
-  void everyRowOfATableHasItsColumns() {
+  void everyTableRowHasAllColumns() {
     for (Map.Entry<Path, String> output : pages().entrySet()) {
       long columns = 0;
       for (String line : output.getValue().lines().toList()) {
@@ -104,13 +104,13 @@ class SectionPagesTest {
   }
 
   @Test
-  void aPageTellsAllOfARequirement() {
+  void aPageContainsEverythingAboutARequirement() {
     for (Section section : sources.specification().sections()) {
       String output = SectionPage.of(section, sources);
       for (Requirement requirement : section.requirements()) {
         String part = output.split("\n## " + requirement.id() + "\n", 2)[1].split("\n## ", 2)[0];
         Examples examples = requirement.examples();
-        assertThat(part).contains(told(requirement));
+        assertThat(part).contains(expected(requirement));
         assertThat(rows(part, "✓ satisfied")).hasSameSizeAs(examples.satisfied());
         assertThat(rows(part, "✗ violated")).hasSameSizeAs(examples.violated());
         assertThat(rows(part, "– not applicable")).hasSameSizeAs(examples.notApplicable());
@@ -118,23 +118,26 @@ class SectionPagesTest {
     }
   }
 
-  private static List<String> told(Requirement requirement) {
-    List<String> told = new ArrayList<>();
-    told.add("| " + requirement.kind().word());
-    told.add("| " + requirement.level().word() + " |");
+  private static List<String> expected(Requirement requirement) {
+    List<String> expected = new ArrayList<>();
+    expected.add("| " + requirement.kind().word());
+    expected.add("| " + requirement.level().word() + " |");
     requirement.instructions().values().stream()
         .map(Requirement.Tested::stage)
         .filter(stage -> !stage.isEmpty())
-        .forEach(stage -> told.add("`" + stage + "`"));
-    requirement.outcomes().forEach(one -> told.add("`" + one.outcome() + "`"));
-    requirement.citations().forEach(citation -> told.add(citation.toString()));
-    requirement.appliesWhen().parts().forEach(part -> told.add(ConditionText.OF_TITLES.of(part)));
-    requirement.notes().forEach(note -> told.add(PageText.prose(note.text())));
-    sources.readBy(requirement).forEach(field -> told.add("`" + field.key() + "`"));
-    sources.traceability().heldBy(requirement).forEach(one -> told.add(PageText.link(one)));
-    told.add(PageText.prose(requirement.why()));
-    told.add(PageText.prose(requirement.fix()));
-    return told;
+        .forEach(stage -> expected.add("`" + stage + "`"));
+    requirement.outcomes().forEach(one -> expected.add("`" + one.outcome() + "`"));
+    requirement.citations().forEach(citation -> expected.add(citation.toString()));
+    requirement
+        .appliesWhen()
+        .parts()
+        .forEach(part -> expected.add(ConditionText.OF_TITLES.of(part)));
+    requirement.notes().forEach(note -> expected.add(PageText.prose(note.text())));
+    sources.readBy(requirement).forEach(field -> expected.add("`" + field.key() + "`"));
+    sources.traceability().heldBy(requirement).forEach(one -> expected.add(PageText.link(one)));
+    expected.add(PageText.prose(requirement.why()));
+    expected.add(PageText.prose(requirement.fix()));
+    return expected;
   }
 
   private static List<String> rows(String part, String verdict) {

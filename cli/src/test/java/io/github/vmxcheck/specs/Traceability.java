@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What the manual says on the way into VMX operation, sentence by sentence in own words, and which
- * requirements hold it.
+ * The sentences of the manual about entering VMX operation, paraphrased, and the requirements that
+ * cover them.
  *
  * @param passages in the order of the manual's chapters
  */
@@ -24,13 +24,13 @@ record Traceability(List<Passage> passages) {
   /** The sentences of one part of a section, such as the exceptions of a mode. */
   record Part(String title, List<Sentence> sentences) {}
 
-  /** How much of a sentence the requirements hold. */
+  /** How much of a sentence the requirements cover. */
   enum Coverage {
     COVERED,
     IN_PART,
     NOT_COVERED;
 
-    /** How many of these sentences are. */
+    /** The number of these sentences that have this coverage. */
     long of(List<Sentence> sentences) {
       return sentences.stream().filter(sentence -> sentence.coverage() == this).count();
     }
@@ -41,8 +41,8 @@ record Traceability(List<Passage> passages) {
    *
    * @param id stable, unique over all sections
    * @param says the paraphrase
-   * @param requirements ids of the requirements that hold it; empty if it is not covered
-   * @param partly what of it they do not hold
+   * @param requirements ids of the requirements that cover it; empty if it is not covered
+   * @param partly the part of it that they do not cover
    * @param whyNot why it is not covered
    * @param deviates what an executing emulator does instead
    */
@@ -77,7 +77,7 @@ record Traceability(List<Passage> passages) {
         Coverage.NOT_COVERED.of(all));
   }
 
-  /** The sentences that a requirement holds. */
+  /** The sentences that a requirement covers. */
   List<Sentence> heldBy(Requirement requirement) {
     return sentences()
         .filter(sentence -> sentence.requirements().contains(requirement.id()))

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Writes the page that leads from each sentence of the manual to the requirements that hold it, in
- * Markdown: their rules and examples, and what executed states show of them.
+ * Writes the Markdown page that links each sentence of the manual to the requirements that cover
+ * it, with their rules and examples, and what executed states show of them.
  */
 final class TraceabilityPage {
   private final PageSources sources;
@@ -35,12 +35,15 @@ final class TraceabilityPage {
   }
 
   private void head() {
-    line("<!-- Generated from ../traceability; rewritten by the tests with -Dupdate.golden. -->");
+    line(
+        "<!-- Generated from ../traceability; to rewrite it, run the tests with -Dupdate.golden."
+            + " -->");
     line("# Traceability");
     line(
-        "What the manual says on the way into VMX operation, sentence by sentence in own words:"
-            + " the requirements that hold it, their rules and examples, and what a VMXON that was"
-            + " really executed showed of them. What is not covered says why.");
+        "The sentences of the manual about entering VMX operation, paraphrased. Each links to the"
+            + " requirements that cover it, with their rules, their examples and the evidence from"
+            + " VMXON instructions that were really executed. A sentence that is not covered says"
+            + " why.");
     line(
         "[sentences](../traceability/sentences.yaml) · [evidence](../traceability/evidence.yaml) ·"
             + " [all requirements](README.md)");
@@ -71,27 +74,31 @@ final class TraceabilityPage {
   private void legend() {
     Evidence evidence = sources.evidence();
     line("## How to read it");
-    line("**Examples.** The states of a requirement: ✓ satisfy it, ✗ violate it, – escape it.");
     line(
-        "**Executed.** %d recorded states in which the prediction is certain, and is what VMXON did"
-            + " in the emulator Bochs (%s). Of a prerequisite: in how many of them it *decided*, and"
-            + " in how many of those *alone*, so that VMXON would have done something else without"
-            + " it. Of another requirement, which VMXON does not test: in how many states that violate it"
-            + " VMXON succeeded. A *driver* is [the toy driver](../../examples/driver-ci/README.md) with"
-            + " this mistake, which a test boots where Bochs is installed. What only examples show"
-            + " says *none*.",
+        "**Examples.** The number of example states of a requirement: ✓ satisfied, ✗ violated,"
+            + " – not applicable.");
+    line(
+        "**Executed.** Based on %d recorded states in which the prediction is certain and matches"
+            + " what VMXON did in the emulator Bochs (%s). For a prerequisite, *decided* counts the"
+            + " states in which it decided the outcome; *alone* counts those of them in which VMXON"
+            + " would have done something else without it. For other requirements, which VMXON does"
+            + " not test, *VMXON succeeded* counts the states that violate them and in which VMXON"
+            + " succeeded. *driver* names a mistake of [the toy"
+            + " driver](../../examples/driver-ci/README.md), which a test boots where Bochs is"
+            + " installed. *none* means that only examples show the requirement.",
         evidence.total(),
         evidence.outcomes().entrySet().stream()
             .map(outcome -> "`" + outcome.getKey() + "` " + outcome.getValue())
             .collect(Collectors.joining(", ")));
     line(
-        "Bochs is one reading of the manual: that it agrees is evidence, and no proof. Where it is"
-            + " known to deviate, the sentence says so; what is counted there was executed in another run,"
-            + " of which the sample was taken without the departing states.");
+        "Bochs is one interpretation of the manual: its agreement is evidence, not proof. Where it"
+            + " is known to deviate, the sentence says so. The states counted there come from"
+            + " another run, whose sample leaves out the deviating states.");
     line(
-        "What is counted is what is recorded. `vmxcheck fuzz` executes states of chance, in VMX"
-            + " non-root operation, with LOCK prefixes, and of VMCLEAR and VMPTRLD too: [how many it takes"
-            + " to miss each rule](../../cli/src/test/resources/io/github/vmxcheck/cli/bochs/broken-rules.txt)."
+        "Only recorded states are counted. In addition, `vmxcheck fuzz` executes random states,"
+            + " also in VMX non-root operation, with LOCK prefixes, and with VMCLEAR and VMPTRLD:"
+            + " see [how many states it takes to notice that a rule is missing]("
+            + "../../cli/src/test/resources/io/github/vmxcheck/cli/bochs/broken-rules.txt)."
             + " The recordings:");
     block(evidence.states().entrySet().stream().map(TraceabilityPage::recording).toList());
   }
@@ -120,13 +127,13 @@ final class TraceabilityPage {
   private void part(Part part) {
     line("### %s", part.title());
     List<String> rows = new ArrayList<>();
-    rows.add("| the manual | requirement | rule | examples | executed |");
+    rows.add("| manual | requirement | rule | examples | executed |");
     rows.add("| --- | --- | --- | --- | --- |");
     part.sentences().forEach(sentence -> rows.addAll(rows(sentence)));
     block(rows);
   }
 
-  /** A row for each requirement of the sentence, which stands in the first. */
+  /** A row for each requirement of the sentence; the sentence is in the first row. */
   private List<String> rows(Sentence sentence) {
     if (sentence.requirements().isEmpty()) {
       return List.of("| " + said(sentence) + " | – | – | – | – |");
@@ -162,13 +169,13 @@ final class TraceabilityPage {
 
   private static String examples(Requirement requirement) {
     Examples examples = requirement.examples();
-    String exempt =
+    String notApplicable =
         examples.notApplicable().isEmpty() ? "" : " –&nbsp;" + examples.notApplicable().size();
     return "✓&nbsp;"
         + examples.satisfied().size()
         + " ✗&nbsp;"
         + examples.violated().size()
-        + exempt;
+        + notApplicable;
   }
 
   private void notCovered() {

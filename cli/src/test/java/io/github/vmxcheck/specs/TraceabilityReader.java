@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads {@link Traceability}; what is wrong in it is an error with file, line and column. */
+/** Reads {@link Traceability}; errors have file, line and column. */
 final class TraceabilityReader {
   private static final Set<String> SENTENCE_KEYS =
       Set.of("id", "says", "requirements", "partly", "why-not", "deviates");
@@ -55,14 +55,14 @@ final class TraceabilityReader {
     Map<String, YamlNode> map = node.map(SENTENCE_KEYS);
     String id = node.text(map, "id");
     if (!ids.add(id)) {
-      throw map.get("id").error("the id '" + id + "' stands twice");
+      throw map.get("id").error("duplicate id '" + id + "'");
     }
     List<String> requirements = requirements(map);
     if (requirements.isEmpty() && !map.containsKey("why-not")) {
-      throw node.error("'" + id + "' has no requirement, expected 'why-not' to tell the reason");
+      throw node.error("'" + id + "' has no requirement, expected 'why-not' with the reason");
     }
     if (requirements.isEmpty() && map.containsKey("partly")) {
-      throw node.keyError("partly", "'" + id + "' has no requirement that could hold a part of it");
+      throw node.keyError("partly", "'" + id + "' has no requirement that could cover part of it");
     }
     if (!requirements.isEmpty() && map.containsKey("why-not")) {
       throw node.keyError("why-not", "'" + id + "' has requirements, expected 'partly' or nothing");
@@ -84,7 +84,7 @@ final class TraceabilityReader {
         throw node.error("no requirement '" + id + "'" + nearest(id));
       }
       if (requirements.contains(id)) {
-        throw node.error("the requirement '" + id + "' stands twice");
+        throw node.error("duplicate requirement '" + id + "'");
       }
       requirements.add(id);
     }

@@ -16,9 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/**
- * Every prerequisite has a sentence of the manual behind it, and every sentence is accounted for.
- */
+/** Every prerequisite covers a sentence of the manual, and every sentence is accounted for. */
 class TraceabilityTest {
   private static final String GOOD =
       """
@@ -32,7 +30,7 @@ class TraceabilityTest {
                   says: VMXON fails in A20M mode.
                   requirements: [vmxon-not-a20m]
                   partly: Not in every case.
-                  deviates: Somebody lets it pass.
+                  deviates: An emulator lets it pass.
                 - id: init
                   says: INIT is blocked.
                   why-not: It comes after VMXON.
@@ -46,7 +44,7 @@ class TraceabilityTest {
     assertThat(traceability.sentences().map(Sentence::coverage))
         .containsExactly(Coverage.IN_PART, Coverage.NOT_COVERED);
     assertThat(traceability.sentences().findFirst().orElseThrow().deviates())
-        .contains("Somebody lets it pass.");
+        .contains("An emulator lets it pass.");
     assertThat(traceability.totals()).isEqualTo("0 of 2 sentences are covered, 1 in part, 1 not");
   }
 
@@ -61,23 +59,23 @@ class TraceabilityTest {
         "says: VMXON         | said: VMXON     | 8:13: unknown key 'said'",
         "[vmxon-not-a20m]    | [vmxon-not-a2m] | 9:28: no requirement 'vmxon-not-a2m'; did you",
         "[vmxon-not-a20m]    | [x]             | 9:28: no requirement 'x'",
-        "-not-a20m]          | -not-a20m, vmxon-not-a20m] | 9:44: the requirement 'vmxon-not-a20m'",
+        "-not-a20m]          | -not-a20m, vmxon-not-a20m] | 9:44: duplicate requirement 'vmxon-",
         "[vmxon-not-a20m]    | []              | 7:13: 'a20m' has no requirement, expected 'why-n",
         "partly: Not         | why-not: Not    | 10:13: 'a20m' has requirements, expected 'partl",
         "why-not: It         | deviates: It     | 12:13: 'init' has no requirement, expected 'why",
         "why-not: It         | partly: It      | 12:13: 'init' has no requirement, expected 'why",
-        "says: INIT          | partly: INIT    | 13:13: 'init' has no requirement that could hold",
-        "id: init            | id: a20m        | 12:17: the id 'a20m' stands twice",
+        "says: INIT          | partly: INIT    | 13:13: 'init' has no requirement that could cover",
+        "id: init            | id: a20m        | 12:17: duplicate id 'a20m'",
       })
-  void whatIsWrongIsToldWithItsPlace(String good, String bad, String told) {
+  void reportsErrorsWithTheirPosition(String good, String bad, String expected) {
     assertThat(GOOD).contains(good);
     assertThatThrownBy(() -> read(GOOD.replaceFirst(Pattern.quote(good), bad)))
         .isInstanceOf(SpecificationException.class)
-        .hasMessageStartingWith("specs/traceability/sample.yaml:" + told);
+        .hasMessageStartingWith("specs/traceability/sample.yaml:" + expected);
   }
 
   @Test
-  void everyPrerequisiteHoldsASentenceOfTheManual() throws IOException {
+  void everyPrerequisiteCoversASentenceOfTheManual() throws IOException {
     PageSources sources = PageSources.read(Path.of(""), requirement -> List.of());
     assertThat(
             sources.specification().requirements().stream()
@@ -87,9 +85,9 @@ class TraceabilityTest {
         .isEmpty();
   }
 
-  /** A sentence on VMXON is no evidence for VMCLEAR, nor the other way round. */
+  /** A sentence about VMXON is not evidence for VMCLEAR, nor vice versa. */
   @Test
-  void theSentencesOfAnInstructionAreHeldByItsOwnPrerequisites() throws IOException {
+  void sentencesOfAnInstructionAreCoveredByItsOwnPrerequisites() throws IOException {
     PageSources sources = PageSources.read(Path.of(""), requirement -> List.of());
     for (String instruction : List.of("vmxon", "vmclear", "vmptrld")) {
       assertThat(
@@ -114,12 +112,12 @@ class TraceabilityTest {
         "'vmxon-cpl-0: { decied: 1 }'     | 1:78: unknown key 'decied'",
         "'vmxon-cpl-9: { decided: 1 }'    | 1:63: no requirement 'vmxon-cpl-9'",
       })
-  void wrongEvidenceIsToldWithItsPlace(String entry, String told) {
+  void reportsWrongEvidenceWithItsPosition(String entry, String expected) {
     String text = "{ states: { a.yaml: 2 }, outcomes: { ud: 2 }, requirements: { " + entry + " } }";
     YamlNode file = YamlNode.of("evidence.yaml", new StringReader(text));
     assertThatThrownBy(() -> Evidence.read(file, Specification.builtIn()))
         .isInstanceOf(SpecificationException.class)
-        .hasMessageStartingWith("evidence.yaml:" + told);
+        .hasMessageStartingWith("evidence.yaml:" + expected);
   }
 
   private static Traceability read(String text) {

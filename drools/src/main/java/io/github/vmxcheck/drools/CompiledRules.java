@@ -21,23 +21,22 @@ import java.util.function.Function;
 import org.drools.model.Model;
 
 /**
- * Classes that the DRL compiler made. The compiler runs beside the program, with all classes of its
- * own: what it finds on its class path must not depend on what the program has loaded, and the
- * program starts without it.
+ * Loads the classes that the DRL compiler generates. The compiler runs in a separate class loader:
+ * its class path must not depend on what the program has loaded, and the program starts without it.
  */
 final class CompiledRules extends ClassLoader {
-  /** What is wrong with the DRL, as {@code file:line: message}. */
+  /** DRL that does not compile, with the errors of the compiler. */
   static final class Broken extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final transient List<List<?>> errors;
 
     Broken(List<List<?>> errors) {
-      super("DRL that does not compile");
+      super("DRL does not compile");
       this.errors = errors;
     }
 
-    /** File, line, column and message of each; a line or column may be 0. */
+    /** File, line, column and message of each error; line and column may be 0. */
     List<List<?>> errors() {
       return errors;
     }
@@ -54,11 +53,11 @@ final class CompiledRules extends ClassLoader {
   }
 
   /**
-   * Compiles.
+   * Compiles DRL.
    *
    * @param drl the text of each file by its name
    * @return the rules of each package
-   * @throws Broken if it is no DRL
+   * @throws Broken if the DRL does not compile
    */
   static List<Model> of(Map<String, String> drl) throws Broken {
     Map<String, Object> compiled = compile(drl);
@@ -81,7 +80,7 @@ final class CompiledRules extends ClassLoader {
       return compiler.apply(drl);
     } catch (ReflectiveOperationException | NoClassDefFoundError e) {
       throw new IllegalStateException(
-          "the DRL compiler is missing: lib/compiler belongs to the program", e);
+          "the DRL compiler is missing, expected it in lib/compiler: reinstall vmxcheck", e);
     } catch (IOException e) {
       throw new IllegalStateException(e);
     } finally {
@@ -89,7 +88,7 @@ final class CompiledRules extends ClassLoader {
     }
   }
 
-  /** That of the program, and the folder of the compiler beside its jar. */
+  /** The class path of the program, and the compiler directory beside its jar. */
   private static URL[] classPath() throws IOException {
     List<URL> urls = new ArrayList<>();
     StringTokenizer entries =
@@ -125,7 +124,10 @@ final class CompiledRules extends ClassLoader {
     return models;
   }
 
-  /** The compiler names the class of each package after a hash of its rules, in a text file. */
+  /**
+   * The model class of each package, from the text file in which the compiler lists them: their
+   * names contain a hash of the rules.
+   */
   private List<String> modelClasses() {
     return compiled.entrySet().stream()
         .filter(file -> file.getKey().endsWith(MODEL_LIST))
@@ -144,7 +146,7 @@ final class CompiledRules extends ClassLoader {
     throw new ClassNotFoundException(name);
   }
 
-  /** A class file is a resource, as those of other loaders are. */
+  /** Class files are also resources, as in other class loaders. */
   @Override
   public InputStream getResourceAsStream(String name) {
     return compiled.get(name) instanceof byte[] bytes

@@ -9,8 +9,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Tells what the DRL compiler says in terms of the rules. Some of it is about the Java that the
- * compiler makes of a rule; the Java itself, which follows then, is kept back.
+ * Reports the errors of the DRL compiler with positions in the rule files. Some errors are about
+ * the Java code that the compiler generates from a rule. The code itself, which it reports as
+ * further messages, is left out.
  */
 final class CompilerErrors {
   private static final String SOURCE = "Java source of ";
@@ -21,13 +22,13 @@ final class CompilerErrors {
 
   /** The messages, each once, in their order. */
   static List<String> of(List<List<?>> errors, RuleFiles files, Collection<List<RuleText>> rules) {
-    CompilerErrors told = new CompilerErrors();
+    CompilerErrors result = new CompilerErrors();
     for (List<?> error : errors) {
-      told.place(error, rules);
+      result.place(error, rules);
     }
     return errors.stream()
         .filter(error -> !message(error).startsWith(SOURCE))
-        .map(error -> told.text(error, files))
+        .map(error -> result.text(error, files))
         .distinct()
         .toList();
   }
@@ -47,7 +48,10 @@ final class CompilerErrors {
     }
   }
 
-  /** Java of a consequence holds it as it is, and Java of a condition names its rules. */
+  /**
+   * Java code of a consequence contains its text; Java code of a condition contains the names of
+   * its rules.
+   */
   private static boolean isMadeOf(RuleText rule, String java) {
     boolean isNamed = java.contains("addRuleNames(") && java.contains(compact(named(rule)));
     return isNamed || java.contains(compact(rule.then()));
@@ -63,7 +67,7 @@ final class CompilerErrors {
 
   private String text(List<?> error, RuleFiles files) {
     String said =
-        "the DRL compiler says: "
+        "DRL compiler: "
             + message(error).lines().map(String::strip).collect(Collectors.joining(" "));
     String place = place(error, files);
     return place.isEmpty() ? said : place + ": " + said;

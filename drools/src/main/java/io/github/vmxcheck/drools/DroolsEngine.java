@@ -20,7 +20,7 @@ import org.kie.api.KieBase;
 import org.kie.api.runtime.KieSession;
 import org.kie.api.runtime.rule.FactHandle;
 
-/** Rules that Drools compiled of DRL and executes. */
+/** Rules that are compiled from DRL and executed by Drools. */
 public final class DroolsEngine implements RuleEngine {
   private final List<Model> models;
   private KieBase kieBase;
@@ -33,7 +33,7 @@ public final class DroolsEngine implements RuleEngine {
     static final DroolsEngine BUILT_IN = compileBuiltIn();
   }
 
-  /** The built-in rules, compiled once a process, which takes some seconds. */
+  /** The built-in rules, compiled once for each process, which takes some seconds. */
   public static DroolsEngine builtIn() {
     return Holder.BUILT_IN;
   }
@@ -43,7 +43,7 @@ public final class DroolsEngine implements RuleEngine {
     for (Section section : Specification.builtIn().sections()) {
       String file = section.name() + ".drl";
       try (InputStream in = RuleBase.class.getResourceAsStream(file)) {
-        // A section may have no rule: that of the observation.
+        // A section may have no rules.
         if (in != null) {
           drl.put(file, new String(in.readAllBytes(), StandardCharsets.UTF_8));
         }
@@ -55,9 +55,9 @@ public final class DroolsEngine implements RuleEngine {
   }
 
   /**
-   * One of the rules of packs.
+   * Compiles an engine for some rules.
    *
-   * @param drl the rules by the names of their files
+   * @param drl the DRL of each file by its name
    * @throws IllegalStateException if they do not compile
    */
   public static DroolsEngine of(Map<String, String> drl) {
@@ -68,14 +68,14 @@ public final class DroolsEngine implements RuleEngine {
     }
   }
 
-  /** These rules and others. */
+  /** An engine with these rules and others. */
   DroolsEngine and(DroolsEngine others) {
     List<Model> all = new ArrayList<>(models);
     all.addAll(others.models);
     return new DroolsEngine(all);
   }
 
-  /** The rules as they were compiled. */
+  /** The compiled rules. */
   List<Rule> rules() {
     return models.stream().flatMap(model -> model.getRules().stream()).toList();
   }

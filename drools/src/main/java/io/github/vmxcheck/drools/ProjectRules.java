@@ -25,7 +25,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
-/** The requirements of a project and their rules, held to the form of the built-in ones. */
+/** Project requirements and their rules, which must have the form of the built-in ones. */
 public final class ProjectRules {
   private final RuleFiles files;
   private final Specification specification;
@@ -43,7 +43,7 @@ public final class ProjectRules {
         };
     files = RuleFiles.read(directories, texts, this.problems);
     specification =
-        Specification.builtInWith(files.clauses(), e -> this.problems.accept(e.getMessage()));
+        Specification.builtInWith(files.requirements(), e -> this.problems.accept(e.getMessage()));
     List<Section> all = specification.sections();
     sections = all.subList(Specification.builtIn().sections().size(), all.size());
   }
@@ -51,10 +51,10 @@ public final class ProjectRules {
   /**
    * Reads the rules in directories.
    *
-   * @param texts gives the text of a file, whose name is for messages, or throws a {@link
-   *     SpecificationException}
-   * @param problems takes everything that is wrong, each with its place
-   * @return them, if nothing is wrong
+   * @param texts returns the text of a file, given its path and its name for messages, or throws a
+   *     {@link SpecificationException}
+   * @param problems receives every problem, with its position
+   * @return the project rules, if there are no problems
    */
   public static Optional<ProjectRules> read(
       List<String> directories, BiFunction<Path, String, String> texts, Consumer<String> problems) {
@@ -63,17 +63,17 @@ public final class ProjectRules {
     return project.isBroken ? Optional.empty() : Optional.of(project);
   }
 
-  /** The built-in requirements, and those of the project. */
+  /** The built-in requirements and the project requirements. */
   public Specification specification() {
     return specification;
   }
 
-  /** The requirements of the project. */
+  /** The project requirements. */
   public List<Requirement> requirements() {
     return sections.stream().flatMap(section -> section.requirements().stream()).toList();
   }
 
-  /** The fields that the rules of a requirement read, and its condition. */
+  /** The fields that the rules of a requirement and its condition read. */
   public List<Field> reads(Requirement requirement) {
     if (!rules.containsKey(requirement.id())) {
       return RuleReads.of(requirement);
@@ -83,21 +83,21 @@ public final class ProjectRules {
     return RuleReads.with(requirement, reads);
   }
 
-  /** Whether its clause or a rule says where a requirement does not apply. */
+  /** Whether a requirement or one of its rules states where it is not applicable. */
   public boolean statesNotApplicable(Requirement requirement) {
     return !requirement.appliesWhen().parts().isEmpty()
         || rules.getOrDefault(requirement.id(), List.of()).stream()
             .anyMatch(RuleText::statesNotApplicable);
   }
 
-  /** Where the clause of a requirement stands. */
+  /** The position of a requirement in its file. */
   public String place(Requirement requirement) {
-    return clauses(requirement.section()).get(requirement.id()).map().get("id").place();
+    return yaml(requirement.section()).get(requirement.id()).map().get("id").place();
   }
 
   /**
-   * All rules: the built-in ones as the build made code of them, and those of the project,
-   * compiled; empty if the compiler found something wrong, which is reported.
+   * All rules: the built-in ones as generated Java code, and the compiled project rules. Empty if
+   * the compiler finds errors, which are reported.
    */
   public Optional<RuleBase> compile() {
     return compiled().map(own -> RuleBase.builtInBeside(own).reading(reads()));
@@ -127,9 +127,9 @@ public final class ProjectRules {
   }
 
   private void check(Section section) {
-    Map<String, YamlNode> clauses = clauses(section.name());
+    Map<String, YamlNode> yaml = yaml(section.name());
     for (Requirement requirement : section.requirements()) {
-      RequirementForm.problems(clauses.get(requirement.id()), requirement, specification)
+      RequirementForm.problems(yaml.get(requirement.id()), requirement, specification)
           .forEach(problems);
     }
     String file = files.drlFile(section.name());
@@ -150,9 +150,9 @@ public final class ProjectRules {
       if (!violating.contains(requirement.id())) {
         problems.accept(
             place(requirement)
-                + ": found no rule that finds "
+                + ": found no rule for a violation of "
                 + requirement.id()
-                + " violated, expected one in "
+                + ", expected one in "
                 + file);
       }
     }
@@ -172,38 +172,44 @@ public final class ProjectRules {
               + rule.fact().word()
               + ClosestMatch.of(name, known).map(one -> ", such as " + one).orElse(""));
     }
-    Optional<Requirement> clause =
+    Optional<Requirement> requirement =
         section.requirements().stream().filter(one -> one.id().equals(rule.id())).findFirst();
-    if (clause.isEmpty()) {
+    if (requirement.isEmpty()) {
       problems.accept(
-          rule.place() + ": found a rule of '" + rule.id() + "', expected a clause of that id");
-    } else if (!clause.get().fact().isAlso(rule.fact())) {
+          rule.place()
+              + ": rule refers to unknown requirement '"
+              + rule.id()
+              + "', expected the id of one in the YAML file beside it");
+    } else if (!requirement.get().fact().isAlso(rule.fact())) {
       problems.accept(
           rule.place()
               + ": \""
               + rule.name()
               + "\": expected a pattern over "
-              + clause.get().fact().word()
-              + (clause.get().fact().isSeveral()
-                  ? ", as 'for-each' says"
-                  : ", as the kind is " + clause.get().kind().word()));
+              + requirement.get().fact().word()
+              + (requirement.get().fact().isSeveral()
+                  ? ", as 'for-each' requires"
+                  : ", because the kind is " + requirement.get().kind().word()));
     }
   }
 
-  /** The clauses of a file by their ids. */
-  private Map<String, YamlNode> clauses(String section) {
-    Map<String, YamlNode> clauses = new HashMap<>();
-    for (YamlNode clause : files.clauses().get(section).map().get("requirements").list()) {
-      clauses.put(clause.map().get("id").text(), clause);
+  /** The YAML text of the requirements of a file, by id. */
+  private Map<String, YamlNode> yaml(String section) {
+    Map<String, YamlNode> yaml = new HashMap<>();
+    for (YamlNode node : files.requirements().get(section).map().get("requirements").list()) {
+      yaml.put(node.map().get("id").text(), node);
     }
-    return clauses;
+    return yaml;
   }
 
-  /** Reads the examples, which nobody asked for until now; what is wrong with them is told. */
+  /**
+   * Reads the examples, which are not read before, and reports their problems. True if no problem
+   * has been found at all.
+   */
   public boolean readsExamples() {
     for (Requirement requirement : requirements()) {
-      YamlNode clause = clauses(requirement.section()).get(requirement.id());
-      RequirementForm.problemsOfExamples(clause, requirement, specification).forEach(problems);
+      YamlNode node = yaml(requirement.section()).get(requirement.id());
+      RequirementForm.problemsOfExamples(node, requirement, specification).forEach(problems);
     }
     return !isBroken;
   }

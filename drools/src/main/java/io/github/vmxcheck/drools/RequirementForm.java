@@ -22,48 +22,49 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Holds a clause of a project to the form that the build holds the built-in ones to. */
+/** Checks a project requirement against the form that the build demands of the built-in ones. */
 final class RequirementForm {
   private static final Set<Kind> KINDS =
       EnumSet.of(Kind.PRACTICE, Kind.CONSISTENCY, Kind.CAPABILITY, Kind.MULTIPROCESSOR);
 
-  /** What only prerequisites have. */
+  /** The keys that only prerequisites have. */
   private static final List<String> OF_PREREQUISITES = List.of("instructions", "outcome", "after");
 
   private static final List<String> SENTENCES = List.of("statement", "why", "fix");
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
 
   private final YamlNode node;
-  private final Map<String, YamlNode> clause;
+  private final Map<String, YamlNode> keys;
   private final Requirement requirement;
   private final Specification specification;
   private final List<String> problems = new ArrayList<>();
 
   private RequirementForm(YamlNode node, Requirement requirement, Specification specification) {
     this.node = node;
-    this.clause = node.map();
+    this.keys = node.map();
     this.requirement = requirement;
     this.specification = specification;
   }
 
-  /** What is wrong with a clause, without its examples; each with its place. */
-  static List<String> problems(YamlNode node, Requirement clause, Specification specification) {
-    RequirementForm form = new RequirementForm(node, clause, specification);
-    RequirementId.problem(clause.id()).ifPresent(problem -> form.wrong("id", problem));
+  /** The problems of a requirement, without those of its examples, each with its position. */
+  static List<String> problems(
+      YamlNode node, Requirement requirement, Specification specification) {
+    RequirementForm form = new RequirementForm(node, requirement, specification);
+    RequirementId.problem(requirement.id()).ifPresent(problem -> form.wrong("id", problem));
     form.checkKind();
     form.checkStep();
     form.checkMessage();
     SENTENCES.forEach(form::checkSentence);
-    clause.minorIf().ifPresent(id -> form.checkId(form.clause.get("minor-if").place(), id));
+    requirement.minorIf().ifPresent(id -> form.checkId(form.keys.get("minor-if").place(), id));
     return form.problems;
   }
 
-  /** What is wrong with the examples of a clause. */
+  /** The problems of the examples of a requirement. */
   static List<String> problemsOfExamples(
-      YamlNode node, Requirement clause, Specification specification) {
-    RequirementForm form = new RequirementForm(node, clause, specification);
+      YamlNode node, Requirement requirement, Specification specification) {
+    RequirementForm form = new RequirementForm(node, requirement, specification);
     try {
-      form.checkExamples(clause.examples());
+      form.checkExamples(requirement.examples());
     } catch (SpecificationException e) {
       form.problems.add(e.getMessage());
     }
@@ -71,7 +72,7 @@ final class RequirementForm {
   }
 
   private void wrong(String key, String problem) {
-    problems.add(clause.get(key).place() + ": " + problem);
+    problems.add(keys.get(key).place() + ": " + problem);
   }
 
   private void checkKind() {
@@ -80,12 +81,12 @@ final class RequirementForm {
           "kind",
           "kind: found '"
               + requirement.kind().word()
-              + "', expected practice, consistency, capability or multiprocessor: what an"
-              + " instruction tests is the manual's");
+              + "', expected practice, consistency, capability or multiprocessor: only the"
+              + " manual defines what an instruction tests");
       return;
     }
     for (String key : OF_PREREQUISITES) {
-      if (clause.containsKey(key)) {
+      if (keys.containsKey(key)) {
         String found = "found '" + key + "', expected no such key: only prerequisites have it";
         problems.add(node.keyError(key, found).getMessage());
       }
@@ -99,7 +100,7 @@ final class RequirementForm {
     }
   }
 
-  /** The numbers of all guides. */
+  /** The step numbers of all guides. */
   private String steps() {
     return specification.instructions().stream()
         .flatMap(instruction -> instruction.guide().stream())
@@ -120,12 +121,16 @@ final class RequirementForm {
       if (!name.equals("bits") && !isPath && field(name).isEmpty()) {
         wrong(
             "message",
-            "message: found '" + placeholder.group() + "', expected {bits} or a field, as {cr0}");
+            "message: found '"
+                + placeholder.group()
+                + "', expected {bits} or a field such as {cr0}");
       }
     }
   }
 
-  /** A field; one of an entry of a list where the rule is asked once for each entry. */
+  /**
+   * A field. For a rule that is evaluated once for each entry of a list, also a field of an entry.
+   */
   private Optional<FieldPath> field(String name) {
     boolean isOfEntry = requirement.fact().isSeveral();
     return isOfEntry
@@ -133,11 +138,11 @@ final class RequirementForm {
         : FieldPath.parse(name);
   }
 
-  /** What YAML takes for a comment ends a sentence early. */
+  /** A YAML comment would end a sentence early. */
   private void checkSentence(String key) {
-    String text = clause.get(key).text();
+    String text = keys.get(key).text();
     if (!text.endsWith(".") && !text.endsWith(".)")) {
-      wrong(key, key + ": expected sentences, the last with its full stop (' #' begins a comment)");
+      wrong(key, key + ": expected sentences that end with a full stop (' #' begins a comment)");
     }
   }
 
@@ -155,8 +160,8 @@ final class RequirementForm {
     try {
       ExampleStates.base(base);
     } catch (SpecificationException e) {
-      String place = clause.get("examples").map().get("base").place();
-      problems.add(place + ": base: found '" + base + "', expected a good state, such as 64-bit");
+      String place = keys.get("examples").map().get("base").place();
+      problems.add(place + ": base: found '" + base + "', expected a base state such as 64-bit");
     }
     Stream.of(examples.satisfied(), examples.violated(), examples.notApplicable())
         .flatMap(List::stream)
@@ -171,8 +176,8 @@ final class RequirementForm {
       problems.add(
           example.place()
               + (isAcross
-                  ? ": found one processor, expected several, as { processors: [{}, {}] }"
-                  : ": found several processors, expected one, as the kind is "
+                  ? ": found one processor, expected several, as in { processors: [{}, {}] }"
+                  : ": found several processors, expected one, because the kind is "
                       + requirement.kind().word()));
     }
   }

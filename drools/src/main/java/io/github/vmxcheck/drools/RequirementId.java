@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Says which ids a project may give its requirements. */
+/** Checks the ids of project requirements. */
 public final class RequirementId {
   private static final Pattern FORM = Pattern.compile("^[a-z][a-z0-9]*(?:-[a-z0-9]+)++");
 
-  /** Those that later versions may use more of. */
-  private static final List<String> OURS =
+  /** Prefixes reserved for vmxcheck: later versions may add ids with them. */
+  private static final List<String> RESERVED =
       List.of("state-", "capability-", "mp-", "region-", "vmcs-");
 
   private RequirementId() {}
@@ -20,19 +20,20 @@ public final class RequirementId {
   public static Optional<String> problem(String id) {
     if (!FORM.matcher(id).matches()) {
       return Optional.of(
-          "id: found '" + id + "', expected small words with hyphens, such as acme-cr0-wp");
+          "id: found '"
+              + id
+              + "', expected lower-case words joined by hyphens, such as acme-cr0-wp");
     }
     Specification builtIn = Specification.builtIn();
-    boolean isOurs =
-        OURS.stream().anyMatch(id::startsWith)
+    boolean isReserved =
+        RESERVED.stream().anyMatch(id::startsWith)
             || builtIn.instructions().stream().anyMatch(one -> id.startsWith(one.name() + "-"))
             || builtIn.byId(id).isPresent();
-    return isOurs
+    return isReserved
         ? Optional.of(
             "id: found '"
                 + id
-                + "', which is or may become one of vmxcheck's, expected a word of the project"
-                + " before it, such as acme-"
+                + "', which is reserved for vmxcheck, expected a project prefix, such as acme-"
                 + id)
         : Optional.empty();
   }

@@ -14,20 +14,20 @@ import org.kie.api.builder.KieFileSystem;
 import org.kie.api.builder.Message;
 
 /**
- * Compiles DRL to the executable model of Drools. It is loaded by a class loader of its own, with
- * the DRL compiler, which the program starts without; so it is asked with types of the JDK alone.
+ * Compiles DRL to the executable model of Drools. It is loaded on demand in a separate class
+ * loader, together with the DRL compiler, so its arguments and results only have types of the JDK.
  */
 public final class RuleCompiler implements Function<Map<String, String>, Map<String, Object>> {
-  /** Under this key the answer has what is wrong: lists of file, line, column and message. */
+  /** The key of the errors in the result: lists of file, line, column and message. */
   static final String ERRORS = "errors";
 
   private static final String RULES = "src/main/resources/";
 
   /**
-   * Compiles.
+   * Compiles DRL.
    *
    * @param drl the text of each file by its name
-   * @return the bytes of each class file by its path, or what is wrong under {@link #ERRORS}
+   * @return the bytes of each class file by its path, or the errors under {@link #ERRORS}
    */
   @Override
   public Map<String, Object> apply(Map<String, String> drl) {
@@ -39,7 +39,7 @@ public final class RuleCompiler implements Function<Map<String, String>, Map<Str
     try {
       builder.buildAll(ExecutableModelProject.class);
     } catch (RuntimeException e) {
-      // What the compiler is not made for, it does not tell but fails of.
+      // For input that the compiler does not expect, it throws instead of reporting an error.
       return Map.of(ERRORS, List.of(List.of("", 0, 0, String.valueOf(e.getMessage()))));
     }
     for (Message message : builder.getResults().getMessages(Message.Level.ERROR)) {

@@ -19,14 +19,14 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /**
- * The files of rules in directories: clauses in NAME.yaml, and how they are decided in NAME.drl. No
- * directory below them is looked at.
+ * Reads rule files from directories: requirements in NAME.yaml, and the rules that decide them in
+ * NAME.drl. Subdirectories are not searched.
  */
 final class RuleFiles {
-  private static final List<String> CLAUSES = List.of(".yaml", ".yml");
+  private static final List<String> REQUIREMENTS = List.of(".yaml", ".yml");
   private static final String RULES = ".drl";
 
-  private final Map<String, YamlNode> clauses = new LinkedHashMap<>();
+  private final Map<String, YamlNode> requirements = new LinkedHashMap<>();
   private final Map<String, String> names = new LinkedHashMap<>();
   private final Map<String, String> drl = new LinkedHashMap<>();
   private final BiFunction<Path, String, String> texts;
@@ -37,7 +37,7 @@ final class RuleFiles {
     this.problems = problems;
   }
 
-  /** Reads them; what is wrong with one is reported, and the others are read. */
+  /** Reads all files. A problem in one is reported, and the others are still read. */
   static RuleFiles read(
       List<String> directories, BiFunction<Path, String, String> texts, Consumer<String> problems) {
     RuleFiles files = new RuleFiles(texts, problems);
@@ -45,81 +45,87 @@ final class RuleFiles {
     return files;
   }
 
-  /** The clauses, by the name of their files without its end. */
-  Map<String, YamlNode> clauses() {
-    return clauses;
+  /** The YAML text of the requirements, by file name without extension. */
+  Map<String, YamlNode> requirements() {
+    return requirements;
   }
 
-  /** The DRL of each name. */
+  /** The DRL text, by file name without extension. */
   Map<String, String> drl() {
     return drl;
   }
 
-  /** What the file of DRL is called in messages. */
+  /** The name of a DRL file in messages. */
   String drlFile(String name) {
     return names.get(name) + RULES;
   }
 
   private void read(String directory) {
-    Map<String, Path> clauseFiles = new TreeMap<>();
+    Map<String, Path> requirementFiles = new TreeMap<>();
     Map<String, Path> ruleFiles = new TreeMap<>();
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(Path.of(directory))) {
       for (Path file : stream) {
-        sort(file, clauseFiles, ruleFiles);
+        sort(file, requirementFiles, ruleFiles);
       }
     } catch (InvalidPathException | IOException e) {
-      problems.accept(directory + ": cannot be read: found no directory, expected one of rules");
+      problems.accept(
+          directory + ": not a readable directory, expected one with NAME.yaml and NAME.drl");
       return;
     }
-    TreeSet<String> all = new TreeSet<>(clauseFiles.keySet());
+    TreeSet<String> all = new TreeSet<>(requirementFiles.keySet());
     all.addAll(ruleFiles.keySet());
     if (all.isEmpty()) {
       problems.accept(directory + ": found no rules, expected NAME.yaml and NAME.drl");
     }
     for (String name : all) {
-      read(name, clauseFiles.get(name), ruleFiles.get(name));
+      read(name, requirementFiles.get(name), ruleFiles.get(name));
     }
   }
 
-  private static void sort(Path file, Map<String, Path> clauseFiles, Map<String, Path> ruleFiles) {
+  private static void sort(
+      Path file, Map<String, Path> requirementFiles, Map<String, Path> ruleFiles) {
     String name = file.getFileName().toString();
-    // A link that leads nowhere is read all the same, and reported as what cannot be read.
+    // A dangling link is read all the same, so that it is reported as unreadable.
     if (name.startsWith(".") || Files.exists(file) && !Files.isRegularFile(file)) {
       return;
     }
     if (name.endsWith(RULES)) {
       ruleFiles.put(name.substring(0, name.length() - RULES.length()), file);
     }
-    for (String end : CLAUSES) {
+    for (String end : REQUIREMENTS) {
       if (name.endsWith(end)) {
-        clauseFiles.put(name.substring(0, name.length() - end.length()), file);
+        requirementFiles.put(name.substring(0, name.length() - end.length()), file);
       }
     }
   }
 
-  private void read(String name, Path clauseFile, Path ruleFile) {
-    if (clauseFile == null || ruleFile == null) {
-      Path found = clauseFile == null ? ruleFile : clauseFile;
-      String expected =
-          name + (clauseFile == null ? ".yaml with its clauses" : ".drl with its rules");
-      problems.accept(found + ": found no other half, expected " + expected + " beside it");
+  private void read(String name, Path requirementFile, Path ruleFile) {
+    if (requirementFile == null || ruleFile == null) {
+      Path found = requirementFile == null ? ruleFile : requirementFile;
+      String missing =
+          name
+              + (requirementFile == null
+                  ? ".yaml beside it, expected one with its requirements"
+                  : ".drl beside it, expected one with its rules");
+      problems.accept(found + ": no " + missing);
       return;
     }
-    if (clauses.containsKey(name)) {
+    if (requirements.containsKey(name)) {
       problems.accept(
-          clauseFile + ": found a second file of that name, expected one for all rules");
+          requirementFile
+              + ": duplicate file name, expected each name once in all rule directories");
       return;
     }
-    Optional<YamlNode> clause = clauses(clauseFile);
+    Optional<YamlNode> requirement = requirements(requirementFile);
     Optional<String> rule = rule(ruleFile);
-    if (clause.isPresent() && rule.isPresent()) {
-      clauses.put(name, clause.get());
+    if (requirement.isPresent() && rule.isPresent()) {
+      requirements.put(name, requirement.get());
       drl.put(name, rule.get());
       names.put(name, ruleFile.resolveSibling(name).toString());
     }
   }
 
-  private Optional<YamlNode> clauses(Path file) {
+  private Optional<YamlNode> requirements(Path file) {
     try {
       String name = file.toString();
       return Optional.of(YamlNode.of(name, new StringReader(texts.apply(file, name))));

@@ -19,8 +19,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The names in a file of DRL: what is imported must be there, and what is used must be imported or
- * bound. The compiler would tell such mistakes of the Java it makes, which nobody has written.
+ * Checks the names in a DRL file: every import must exist, and every name that is used must be
+ * imported or bound. The compiler would report such mistakes in terms of the Java code it
+ * generates, which the author of the rule does not know.
  */
 final class RuleNames {
   private static final Pattern IMPORT =
@@ -46,7 +47,7 @@ final class RuleNames {
     this.problems = problems;
   }
 
-  /** Tells every name in a file that says nothing. */
+  /** Reports every unknown name in a file. */
   static void check(String file, String text, Consumer<String> problems) {
     RuleNames names = new RuleNames(file, withoutComments(text), problems);
     Matcher rule = RULE.matcher(names.code);
@@ -62,7 +63,7 @@ final class RuleNames {
     }
   }
 
-  /** Blanks stand for comments and texts, so that places stay. */
+  /** Replaces comments and string literals by blanks, so that positions stay the same. */
   private static String withoutComments(String text) {
     return Pattern.compile("\"[^\"\n]*\"|//[^\n]*")
         .matcher(text)
@@ -78,7 +79,7 @@ final class RuleNames {
       boolean isThere =
           type.filter(one -> !isFunction || hasFunction(one, line.group(3))).isPresent();
       if (!isThere) {
-        wrong(line.start(2), name, "a class of vmxcheck", "");
+        wrong(line.start(2), name, "a vmxcheck class", "");
       } else if (isFunction) {
         functions.add(line.group(3));
       }
@@ -142,7 +143,7 @@ final class RuleNames {
         .filter(whole -> load(whole).isPresent())
         .findFirst()
         .map(whole -> "import " + whole + " above the rules")
-        .orElse("a class that is imported");
+        .orElse("an imported class");
   }
 
   private static List<String> constants(Class<?> type) {
@@ -160,7 +161,7 @@ final class RuleNames {
       if (!bound.contains(variable.group())) {
         String nearest =
             ClosestMatch.of(variable.group(), bound).map(one -> ", such as " + one).orElse("");
-        wrong(variable.start(), variable.group(), "a name that the rule binds", nearest);
+        wrong(variable.start(), variable.group(), "a variable that the rule binds", nearest);
       }
     }
   }

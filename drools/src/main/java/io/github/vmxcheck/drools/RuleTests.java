@@ -24,17 +24,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Runs the examples of the rules of a project: each has the verdict that its clause says, and
- * hiding a value of it may leave the verdict open, but never turns it round.
+ * Runs the examples of project rules. Each must have the verdict that its requirement states.
+ * Hiding a value may make the verdict undetermined, but must never reverse it.
  */
 public final class RuleTests {
-  /** Only these two contradict each other: for want of a value, a state may not apply. */
+  /** Only these two contradict each other: without a value, a requirement may be not applicable. */
   private static final Set<Verdict> CONTRADICTORY = Set.of(Verdict.SATISFIED, Verdict.VIOLATED);
 
   private final ProjectRules project;
   private final Validator validator;
 
-  /** What became of the examples of a requirement. */
+  /** The results of the examples of a requirement. */
   public record Result(Requirement requirement, int examples, int hidden, List<String> failures) {}
 
   public RuleTests(ProjectRules project, RuleBase rules) {
@@ -47,7 +47,7 @@ public final class RuleTests {
             new KnownProcessors(new Profiles(), Optional.empty()));
   }
 
-  /** Runs those of one requirement. */
+  /** Runs the examples of one requirement. */
   public Result run(Requirement requirement) {
     List<String> failures = new ArrayList<>();
     String place = project.place(requirement);
@@ -64,8 +64,8 @@ public final class RuleTests {
               + ": "
               + requirement.id()
               + (examples.notApplicable().isEmpty()
-                  ? ": found no not-applicable example, expected one, as it does not always apply"
-                  : ": found a not-applicable example, expected applies-when in the clause"));
+                  ? ": found no not-applicable example, expected one: it does not always apply"
+                  : ": found a not-applicable example, expected applies-when in the requirement"));
     }
     int hidden = 0;
     hidden += run(requirement, examples.satisfied(), Verdict.SATISFIED, failures);
@@ -98,7 +98,7 @@ public final class RuleTests {
     return hidden;
   }
 
-  /** Each value that the rules read is hidden alone, and each list. */
+  /** Hides each value that the rules read, one at a time, and each list. */
   private int hide(
       Requirement requirement, Example example, Verdict expected, List<String> failures) {
     Set<FieldPath> paths = read(requirement, stateOf(requirement, example));
@@ -128,7 +128,7 @@ public final class RuleTests {
     return ExampleStates.of(example, requirement.examples().base());
   }
 
-  /** What the rules read of a state: of a list, the list itself and each of its entries. */
+  /** What the rules read of a state: for a list, the list itself and each of its entries. */
   private Set<FieldPath> read(Requirement requirement, Snapshot state) {
     Set<FieldPath> paths = new LinkedHashSet<>();
     for (Field field : project.reads(requirement)) {
@@ -142,7 +142,7 @@ public final class RuleTests {
     return paths;
   }
 
-  /** The worst of all processors. */
+  /** The most severe verdict of all processors. */
   private Verdict verdict(Requirement requirement, Snapshot state) {
     Validation validation = validator.validate(state);
     if (requirement.kind() == Kind.MULTIPROCESSOR) {

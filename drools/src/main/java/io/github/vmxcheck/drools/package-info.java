@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Drools beside the straight-line code: a session over the same DRL, which is what the rules mean,
- * and the rules of a project, which run there. The DRL compiler is loaded when it is needed, by a
- * class loader of its own.
+ * Execution of rules by Drools: a session over the built-in DRL, which defines what the rules mean,
+ * and the rules of projects. The DRL compiler is loaded on demand, in a separate class loader.
  */
 package io.github.vmxcheck.drools;

@@ -15,15 +15,15 @@ import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.Type;
 
 /**
- * The gate behind the vocabulary: a comparison operator in a rule compiles to a comparison of
- * doubles, so no compiled rule may refer to the class that makes them.
+ * Checks that the rules use no comparison operator. Such an operator compiles to a comparison of
+ * doubles, so no compiled rule may refer to the class that compares them.
  */
 class GeneratedPredicatesTest {
   private static final String COMPARISONS = Type.getInternalName(EvaluationUtil.class);
-  private static final int CLASS = 7; // tag of a class in the constant pool
+  private static final int CLASS = 7; // constant-pool tag of a class
 
   @Test
-  void theEngineTakesTwoHighNumbersForOne() {
+  void theEngineConsidersTwoLargeNumbersEqual() {
     long high = 1L << 60;
     assertThat(EvaluationUtil.areNumbersNullSafeEquals(high, high + 1)).isTrue();
   }
@@ -43,7 +43,7 @@ class GeneratedPredicatesTest {
         .isEmpty();
   }
 
-  /** What is interpreted this gate would not see; and rules that are not found are not missed. */
+  /** The other test would overlook interpreted rules and rules that are not found. */
   @Test
   void everyBuiltInRuleIsCompiled() {
     assertThat(DroolsEngine.builtIn().rules())
@@ -55,8 +55,8 @@ class GeneratedPredicatesTest {
                     .allMatch(lambda -> lambda.getSimpleName().startsWith("Lambda")));
   }
 
-  /** What the compiler would make of a rule with {@code cr0 == fixed}. */
-  @SuppressWarnings("unused") // read as byte code
+  /** The code the compiler would generate for a rule with {@code cr0 == fixed}. */
+  @SuppressWarnings("unused") // read as bytecode
   private static final class Comparing {
     static boolean test(long cr0, long fixed) {
       return EvaluationUtil.areNumbersNullSafeEquals(cr0, fixed);
@@ -64,7 +64,7 @@ class GeneratedPredicatesTest {
   }
 
   @Test
-  void aComparisonIsSeen() throws IOException {
+  void aComparisonIsFound() throws IOException {
     assertThat(refersToComparisons(bytes(Comparing.class))).isTrue();
     assertThat(refersToComparisons(bytes(Bits.class))).isFalse();
   }

@@ -11,7 +11,7 @@ import org.drools.model.Rule;
 import org.drools.model.SingleConstraint;
 import org.drools.model.functions.IntrospectableLambda;
 
-/** The classes that the build made of a rule's constraints and bindings. */
+/** The classes that the build generates for the constraints and bindings of a rule. */
 final class RuleLambdas {
   private RuleLambdas() {}
 
@@ -26,7 +26,7 @@ final class RuleLambdas {
     return lambdas;
   }
 
-  /** What the rule matches: the parts of its condition besides the consequence. */
+  /** The patterns of the rule: its conditions, without the consequence. */
   static List<Pattern<?>> patterns(Rule rule) {
     List<Pattern<?>> patterns = new ArrayList<>();
     for (Condition condition : rule.getView().getSubConditions()) {

@@ -12,7 +12,7 @@ import io.github.vmxcheck.specs.Requirement;
 import io.github.vmxcheck.specs.Specification;
 import java.util.List;
 
-/** Evaluates states in a Drools session and by the straight-line code, which must say the same. */
+/** Evaluates states in a Drools session and with the straight-line code, which must agree. */
 final class BothEngines {
   private static final List<Requirement> REQUIREMENTS = Specification.builtIn().requirements();
 
@@ -20,7 +20,7 @@ final class BothEngines {
       RuleBase.executedBy(DroolsEngine.builtIn()).newEvaluator(REQUIREMENTS);
   private final Evaluator code = RuleBase.builtIn().newEvaluator(REQUIREMENTS);
 
-  /** Compares each processor alone and all together, as they are and derived. */
+  /** Compares each processor alone and all together, before and after derivation. */
   void compare(Snapshot snapshot) {
     compareAsItIs(snapshot);
     List<ProcessorSnapshot> derived =
@@ -38,7 +38,7 @@ final class BothEngines {
     assertSame(code.evaluate(state), session.evaluate(state), state.id() + "");
   }
 
-  /** Compares all processors together, with the unknown bits of a field counting for nothing. */
+  /** Compares all processors together, with one field treated as certain. */
   void compare(Snapshot snapshot, Field certainField) {
     List<ProcessorSnapshot> states = snapshot.processors();
     assertSame(
@@ -47,7 +47,7 @@ final class BothEngines {
         "all processors, " + certainField);
   }
 
-  /** Compares each processor alone, with the unknown bits of a field counting for nothing. */
+  /** Compares each processor alone, with one field treated as certain. */
   void compareEach(Snapshot snapshot, Field certainField) {
     for (ProcessorSnapshot state : snapshot.processors()) {
       assertSame(

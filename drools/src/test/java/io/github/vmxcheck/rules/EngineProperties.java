@@ -11,7 +11,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
 
-/** The straight-line code finds in any state what the Drools session finds. */
+/** The straight-line code agrees with the Drools session in generated states. */
 class EngineProperties {
   private static final BothEngines ENGINES = new BothEngines();
 
@@ -26,7 +26,7 @@ class EngineProperties {
   }
 
   @Property(tries = 1000)
-  void aFieldWhoseUnknownBitsCountForNothing(
+  void aFieldTreatedAsCertain(
       @ForAll @StatesOf(anyBits = true) Snapshot snapshot, @ForAll Field field) {
     ENGINES.compareEach(snapshot, field);
     ENGINES.compare(snapshot, field);

@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The straight-line code finds in every state what the Drools session finds. More states are
- * compared with {@code -Dstates=1000000}.
+ * The straight-line code agrees with the Drools session in every state. {@code -Dstates=1000000}
+ * compares more states.
  */
 class EnginesTest {
   private static final int STATES = Integer.getInteger("states", 6000);
@@ -38,7 +38,7 @@ class EnginesTest {
   private final BothEngines engines = new BothEngines();
 
   @Test
-  void theExamplesOfEveryClause() {
+  void theExamplesOfEveryRequirement() {
     for (Requirement requirement : Specification.builtIn().requirements()) {
       var examples = requirement.examples();
       Stream.of(examples.satisfied(), examples.violated(), examples.notApplicable())
@@ -57,14 +57,14 @@ class EnginesTest {
     }
   }
 
-  /** The second is kept beside the repository, if it is. */
+  /** The second file is optional and next to the repository. */
   @ParameterizedTest
   @ValueSource(
       strings = {
         "../rules/src/test/resources/bochs-sample.ndjson",
         "../../shared/oracle/bochs-sample.ndjson"
       })
-  void statesThatWereExecuted(String file) throws IOException {
+  void executedStates(String file) throws IOException {
     Path path = Path.of(file);
     if (file.contains("shared") && !Files.exists(path)) {
       return;
@@ -98,14 +98,14 @@ class EnginesTest {
     return snapshots;
   }
 
-  /** One machine of the processors of several snapshots. */
+  /** One machine with the processors of several snapshots. */
   private static Snapshot together(List<Snapshot> snapshots) {
     List<ProcessorSnapshot> processors =
         snapshots.stream().flatMap(one -> one.processors().stream()).toList();
     return new Snapshot("", List.of(), processors, snapshots.get(0).machine());
   }
 
-  /** The share of each kind in all states, in percent. */
+  /** {@code share}: the percentage of all states that are of this kind. */
   @ParameterizedTest
   @CsvSource({"any, 20", "bits, 20", "mutated, 40", "machine, 20"})
   void generatedStates(String kind, int share) {
@@ -144,7 +144,7 @@ class EnginesTest {
     return new Snapshot("", List.of(), states, machine);
   }
 
-  /** In every second snapshot some bits of a few fields. */
+  /** Forgets some bits of a few fields in about every second snapshot. */
   private static void forgetSome(Snapshot snapshot, Random random) {
     if (random.nextBoolean()) {
       for (ProcessorSnapshot state : snapshot.processors()) {

@@ -19,16 +19,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The door to binary dumps: tells what a file is by its first bytes, never by its name. */
+/** Recognises binary dumps by their first bytes, never by their name, and reads them. */
 public final class BinaryDump {
   private BinaryDump() {}
 
-  /** The first bytes of a file, looked for inside gzip; fewer if it is shorter. */
+  /** The first bytes of a file, decompressed if it is compressed; fewer if it is shorter. */
   public static byte[] head(Path file) throws IOException {
     return BinaryFile.head(file);
   }
 
-  /** Whether a file with this {@link #head} is a binary dump, be it one that is refused by name. */
+  /**
+   * Whether a file with this {@link #head} is a binary dump, including known kinds that are not
+   * supported.
+   */
   public static boolean recognises(byte[] head) {
     return ElfCore.recognises(head)
         || MigrationStream.recognises(head)
@@ -36,10 +39,10 @@ public final class BinaryDump {
   }
 
   /**
-   * Reads a binary dump. Whatever is wrong with it, or keeps it from being read, is a problem.
+   * Reads a binary dump. All errors, including read failures, are reported as problems.
    *
    * @param name the path as the user gave it
-   * @param known sets what the user knows of a processor beside the dump
+   * @param known sets values of a processor that the user gives in addition to the dump
    */
   public static void read(
       Path file, String name, Consumer<ProcessorSnapshot> known, SnapshotSink sink) {
@@ -51,7 +54,9 @@ public final class BinaryDump {
       } else if (MigrationStream.recognises(head)) {
         MigrationStream.read(file, name, known, sink);
       } else {
-        String message = refusal(head).orElse("a binary file of no known kind");
+        String message =
+            refusal(head)
+                .orElse("unrecognised binary file, expected an ELF core or a migration stream");
         sink.problem(new InputProblem(name, 0, 0, message));
       }
     } catch (IOException e) {
@@ -60,8 +65,8 @@ public final class BinaryDump {
   }
 
   /**
-   * Fills the regions of a snapshot from the memory in the cores it was read from, for the
-   * processors whose pointers are known by now.
+   * Fills the regions of a snapshot from the memory in its core files, for the processors whose
+   * VMXON or VMCS pointer is known by now.
    */
   public static Snapshot withRegions(Snapshot snapshot, SnapshotSink problems) {
     Snapshot filled = snapshot;
@@ -78,7 +83,7 @@ public final class BinaryDump {
     return filled;
   }
 
-  /** Why a dump of a known kind is not read, and what to give instead. */
+  /** Why a dump of a known kind is not supported, and what to provide instead. */
   static Optional<String> refusal(byte[] head) {
     return ForeignDump.of(head).map(ForeignDump::refusal);
   }

@@ -48,7 +48,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** The formats that are read, in the order in which a line is offered to their readers. */
+/** The supported formats, in the order in which their readers are offered a line. */
 public final class Formats {
   private static final List<DumpFormat> ALL =
       List.of(
@@ -100,19 +100,19 @@ public final class Formats {
     return ALL;
   }
 
-  /** The format of this name. */
+  /** The format with this name. */
   public static Optional<DumpFormat> named(String name) {
     return ALL.stream().filter(format -> format.name().equals(name)).findFirst();
   }
 
-  /** The names of all formats, the native one among them. */
+  /** The names of all formats, including the native one. */
   public static List<String> names() {
     List<String> names = new ArrayList<>(List.of(InputReader.NATIVE));
     ALL.forEach(format -> names.add(format.name()));
     return names;
   }
 
-  /** What to say of an input that is of these formats and tells nothing that matters. */
+  /** The message for an input in these formats that contains no field vmxcheck uses. */
   static String nothingIn(Collection<String> names) {
     List<String> titles = new ArrayList<>();
     List<String> gives = new ArrayList<>();
@@ -130,7 +130,7 @@ public final class Formats {
     }
     return "recognised as "
         + String.join(" and ", titles)
-        + ", and none of what it holds matters for VMXON; collect CR0, CR4, MSRs 3AH, 480H and"
+        + ", but it contains no field vmxcheck uses; collect CR0, CR4, MSRs 3AH, 480H and"
         + " 486H to 489H, CPUID.01H:ECX and the VMXON region: "
         + String.join(", ", gives)
         + ", 'vmxcheck formats' lists the others";

@@ -34,19 +34,20 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads an input of any format: what it is, its text tells. */
+/** Reads an input of any format, recognised from its content. */
 public final class InputReader {
   /** The name of the native format. */
   public static final String NATIVE = "vmxcheck";
 
   private static final String EXPECTED =
-      "expected a vmxcheck.snapshot/1 document or one of the dumps that 'vmxcheck formats' lists";
+      "not a vmxcheck.snapshot/1 document and no known dump line"
+          + " ('vmxcheck formats' lists the formats)";
 
   private static final String EMPTY_SPACE =
-      "found zero bytes at its start and nothing else, expected text or a binary dump";
+      "found only zero bytes at the start, expected text or a binary dump";
 
   private static final String NO_TEXT =
-      "found data at its start that is no text, expected text or the name of a file";
+      "found binary data at the start, expected text or the name of a file";
 
   private static final int HEAD = 1 << 16;
   private static final int SHARE_OF_DATA = 8;
@@ -66,10 +67,10 @@ public final class InputReader {
   }
 
   /**
-   * Reads a file. Whatever is wrong with it, or keeps it from being read, is a problem.
+   * Reads a file. All errors, including read failures, are reported as problems.
    *
    * @param name the path as the user gave it
-   * @param from the name of its format; empty if its content is to tell
+   * @param from the name of its format; empty to recognise it from the content
    */
   public static void read(Path file, String name, String from, SnapshotSink sink) {
     if (isStream(file)) {
@@ -82,19 +83,19 @@ public final class InputReader {
   }
 
   /**
-   * Reads a file that was found in a directory. Of one that cannot be a dump, such as a program, a
-   * picture or other data that is not text, only the start is read.
+   * Reads a file found in a directory. If it cannot be a dump, such as a program, a picture or
+   * other non-text data, only its start is read.
    */
   public static void readFound(Path file, String name, SnapshotSink sink) {
     if (!Files.isRegularFile(file) && !Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       read(file, name, "", sink);
       return;
     }
-    // A pipe would be waited for, and a link may lead nowhere or to itself.
+    // Opening a pipe would block, and a link may be dangling or point to itself.
     boolean isForeign = !Files.isRegularFile(file) || file.toFile().length() == 0;
     try (OpenFile open = isForeign ? null : new OpenFile(file, HEAD)) {
       if (open == null || isForeign(open)) {
-        sink.noDump(new InputProblem(name, 0, 0, "no text"));
+        sink.noDump(new InputProblem(name, 0, 0, "not a text file"));
       } else {
         read(open, file, name, "", sink);
       }
@@ -117,26 +118,26 @@ public final class InputReader {
     }
   }
 
-  /** A pipe or a device: what was read of it is gone, and it may have no end. */
+  /** Whether this is a pipe or a device: it can be read only once and may be endless. */
   private static boolean isStream(Path file) {
     return Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file);
   }
 
   private static void stream(Path file, String name, String from, SnapshotSink sink) {
-    // The other kind of stream asks for its position, which a pipe has not.
+    // A stream of Files.newInputStream asks for its position, which a pipe does not have.
     try (InputStream in = new FileInputStream(file.toFile())) {
       read(in, name, from, sink);
     } catch (IOException e) {
-      sink.problem(new InputProblem(name, 0, 0, "cannot be read: " + SnapshotReader.reason(e)));
+      sink.problem(new InputProblem(name, 0, 0, SnapshotReader.reason(e)));
     }
   }
 
-  /** The start of a file of zeros, which takes no room on a disk, however long it is. */
+  /** Whether the start is all zeros, as in a sparse file, which may be of any length. */
   private static boolean isEmptySpace(String start) {
     return !start.isEmpty() && start.chars().allMatch(c -> c == 0);
   }
 
-  /** Whether a file holds packed data, so that its size is not that of the text. */
+  /** Whether a file is compressed, so that its size is not the size of the text. */
   public static boolean isPacked(Path file) {
     return Packed.is(file);
   }
@@ -146,7 +147,7 @@ public final class InputReader {
     return BinaryDump.recognises(magic) ? ElfCore.isOtherElf(magic) : isData(text(open.head()));
   }
 
-  /** Logs of serial ports hold some control characters, and data holds many. */
+  /** Whether the start is data: it has many control characters, serial port logs only a few. */
   private static boolean isData(String start) {
     long control = start.chars().filter(c -> c < ' ' && "\t\n\r\f\33".indexOf(c) < 0).count();
     long broken = start.chars().filter(c -> c == '\uFFFD').count();
@@ -161,11 +162,11 @@ public final class InputReader {
     try (InputStream in = opener.open()) {
       SnapshotReader.read(in, name, sink);
     } catch (IOException e) {
-      sink.problem(new InputProblem(name, 0, 0, "cannot be read: " + SnapshotReader.reason(e)));
+      sink.problem(new InputProblem(name, 0, 0, SnapshotReader.reason(e)));
     }
   }
 
-  /** Reads standard input, or another stream that cannot be read again. */
+  /** Reads standard input or another stream that can be read only once. */
   public static void read(InputStream stream, String name, String from, SnapshotSink sink) {
     try {
       InputStream in = new BufferedInputStream(Packed.unpacked(stream), HEAD);
@@ -173,7 +174,7 @@ public final class InputReader {
       byte[] head = in.readNBytes(HEAD);
       in.reset();
       if (isBinary(from) || from.isEmpty() && BinaryDump.recognises(head)) {
-        String message = "a binary dump on standard input or a pipe, expected the name of its file";
+        String message = "found a binary dump on standard input or a pipe, expected its file name";
         sink.problem(new InputProblem(name, 0, 0, message));
         return;
       }
@@ -188,19 +189,21 @@ public final class InputReader {
       }
       byte[] all = in.readNBytes(LARGEST_STANDARD_INPUT + 1);
       if (all.length > LARGEST_STANDARD_INPUT) {
-        String message =
-            "more than 64 MiB on standard input or a pipe, expected the name of a file";
+        String message = "found more than 64 MiB on standard input or a pipe, expected a file name";
         sink.problem(new InputProblem(name, 0, 0, message));
         return;
       }
       new InputReader(name, Formats.named(from), sink)
           .dump(() -> new ByteArrayInputStream(all), start);
     } catch (IOException e) {
-      sink.problem(new InputProblem(name, 0, 0, "cannot be read: " + SnapshotReader.reason(e)));
+      sink.problem(new InputProblem(name, 0, 0, SnapshotReader.reason(e)));
     }
   }
 
-  /** The start of an input; empty if it has none: the native reader has the best message. */
+  /**
+   * The start of an input as text; empty if there is none, because the native reader has the best
+   * message.
+   */
   private static String text(byte[] bytes) {
     try {
       byte[] utf8 = Utf8Stream.of(new ByteArrayInputStream(bytes)).readAllBytes();
@@ -215,7 +218,7 @@ public final class InputReader {
       return from.equals(NATIVE);
     }
     Matcher key = NATIVE_KEY.matcher(start);
-    // A line of a capture may be torn right before the key in it.
+    // A capture line may be split right before the key in it.
     return start.isBlank() || key.find() && !CaptureLine.mayBeIn(start.substring(0, key.start()));
   }
 
@@ -236,7 +239,7 @@ public final class InputReader {
     }
   }
 
-  /** Reads as far as the input can be read: what it told until then counts. */
+  /** Reads up to the first read error; what was read before it counts. */
   private boolean readAll(InputText text, String start, char side, LineDumps dumps) {
     try (InputStream in = text.opener().open()) {
       dumps.read(new DumpText(in, start, side));
@@ -257,13 +260,13 @@ public final class InputReader {
   private void json(InputText text, String start) throws IOException {
     Optional<String> all = all(text);
     if (all.isEmpty()) {
-      sink.problem(new InputProblem(name, 0, 0, "more than 32 MiB of JSON, expected less"));
+      sink.problem(new InputProblem(name, 0, 0, "found more than 32 MiB of JSON, expected less"));
     } else {
       json(text, start, JsonText.of(all.get()));
     }
   }
 
-  /** The bytes are not kept while the text is read. */
+  /** The whole text; empty if it is too long. Its bytes are not kept while the text is read. */
   private static Optional<String> all(InputText text) throws IOException {
     try (InputStream in = text.opener().open()) {
       byte[] all = Utf8Stream.of(in).readNBytes(JsonDumps.LARGEST + 1);
@@ -310,7 +313,7 @@ public final class InputReader {
       return;
     }
     if (formats.isEmpty()) {
-      sink.noDump(new InputProblem(name, 0, 0, "found no line of a known format, " + EXPECTED));
+      sink.noDump(new InputProblem(name, 0, 0, "unrecognised format: " + EXPECTED));
     } else {
       sink.problem(new InputProblem(name, 0, 0, Formats.nothingIn(formats)));
     }

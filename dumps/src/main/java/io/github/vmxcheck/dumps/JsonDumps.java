@@ -16,14 +16,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Gives each document of a JSON text to the reader that recognises it. */
+/** Passes each document of a JSON text to the reader that recognises it. */
 final class JsonDumps {
   /** Largest JSON text, in bytes. */
   static final int LARGEST = 32 << 20;
 
   private static final int MOST_KEYS = 8;
 
-  /** A log may start with a bracket too, but no number or word of it is in quotes. */
+  /**
+   * A log may start with a bracket, too, but not followed by a quotation mark or another bracket.
+   */
   private static final Pattern START = Pattern.compile("^\\s*+(?:\\{\\s*+[\"}]|\\[\\s*+[\\[{\"])");
 
   private final List<DumpFormat> formats;
@@ -45,7 +47,7 @@ final class JsonDumps {
    * Reads all documents of a text, or none.
    *
    * @return names of the formats that were recognised
-   * @throws SyntaxError if one of them is malformed, or of no known format
+   * @throws SyntaxError if one of them is malformed, or none is in a known format
    */
   Set<String> read(JsonText text) throws SyntaxError {
     JsonTree.documents(text, documents);
@@ -66,12 +68,12 @@ final class JsonDumps {
     return recognised;
   }
 
-  /** Whether the text is JSON, and none of its documents is a dump. */
+  /** Whether the text is JSON but none of its documents is a dump. */
   boolean areOfNoKnownKind() {
     return isUnknown;
   }
 
-  /** Whether the text starts with a message of QMP: it may be a log with other lines after it. */
+  /** Whether the text starts with a QMP message: it may be a log with other lines after it. */
   boolean startsWithMessage() {
     return !documents.isEmpty() && QmpOutput.isMessage(documents.get(0));
   }
@@ -84,11 +86,12 @@ final class JsonDumps {
     if (first.has("vmsd_name") || first.has("devices") && first.has("page_size")) {
       return new SyntaxError(
           first.place(),
-          "a description of a migration stream, which has no values, expected what"
-              + " 'analyze-migration.py -d state' prints");
+          "found a migration stream description, which has no values, expected the output of"
+              + " 'analyze-migration.py -d state'");
     }
-    String kind = formats.size() == 1 ? "not " + formats.get(0).name() : "of no known kind";
-    return new SyntaxError(first.place(), "JSON " + kind + ", " + keys(first) + "; " + expected());
+    String kind = formats.size() == 1 ? "that is not " + formats.get(0).name() : "of no known kind";
+    return new SyntaxError(
+        first.place(), "found JSON " + kind + ", " + keys(first) + "; " + expected());
   }
 
   private static String keys(JsonValue document) {

@@ -17,16 +17,16 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Offers each line of a text to the readers whose marks it has or that await it; the one that took
- * the line before is asked first, but for the loose ones at the end: they take what no other does.
- * Lines of a capture stand between those of anything and look like values to many readers: that
- * reader is asked before all others.
+ * Offers each line of a text to the readers whose marks it contains or that wait for it. The reader
+ * that took the previous line is asked first, except for the least specific readers at the end of
+ * the list, which take what no other reader does. Capture lines occur among lines of any kind and
+ * look like values to many readers, so the capture reader is asked before all others.
  */
 final class LineDumps {
   private static final Set<String> NEVER_LAST =
       Set.of(CaptureLog.FORMAT.name(), MsrListing.FORMAT.name(), DriverLog.FORMAT.name());
 
-  /** What it learns of one text serves the next; a thread has its own. */
+  /** Shared between texts, because the states built for one serve the next; one per thread. */
   private static final ThreadLocal<Marks> OF_ALL =
       ThreadLocal.withInitial(() -> marks(Formats.ofLines()));
 
@@ -36,13 +36,13 @@ final class LineDumps {
   private final Set<String> taken = new LinkedHashSet<>();
   private int last;
 
-  /** The readers that await lines, as their answer was last. */
+  /** The readers that wait for lines, as of their last answer. */
   private final BitSet awaiting = new BitSet();
 
-  /** The readers that were offered a line since another one took one. */
+  /** The readers that were offered a line since another reader took one. */
   private final BitSet offered = new BitSet();
 
-  /** The readers that the line at hand is for. */
+  /** The readers that the current line is for. */
   private final BitSet concerned = new BitSet();
 
   LineDumps(List<DumpFormat> formats, SnapshotAssembler blocks) {
@@ -58,7 +58,7 @@ final class LineDumps {
   /** Reads all lines. */
   void read(DumpText text) throws IOException {
     while (text.advance()) {
-      askWhoAwaits(text.number());
+      updateAwaiting(text.number());
       concerned.clear();
       concerned.or(awaiting);
       marks.addTo(concerned, text.uncut());
@@ -68,7 +68,7 @@ final class LineDumps {
     }
   }
 
-  private void askWhoAwaits(int number) {
+  private void updateAwaiting(int number) {
     for (int i = awaiting.nextSetBit(0); i >= 0; i = awaiting.nextSetBit(i + 1)) {
       if (!readers.get(i).wantsNext(number)) {
         awaiting.clear(i);
@@ -76,7 +76,7 @@ final class LineDumps {
     }
   }
 
-  /** Offers a line to the readers that it is for, until one takes it. */
+  /** Offers a line to its readers until one takes it. */
   private void offer(DumpLine line) {
     if (line.isBlank() || offer(line, 0) || last > 0 && offer(line, last)) {
       return;
@@ -113,12 +113,12 @@ final class LineDumps {
     offered.set(taker);
   }
 
-  /** Tells the readers that there are no more lines, or none that can be read. */
+  /** Notifies the readers that there are no more lines, or none that can be read. */
   void end() {
     readers.forEach(DumpReader::end);
   }
 
-  /** Names of the formats of which the text has lines. */
+  /** Names of the formats whose lines are in the text. */
   Set<String> taken() {
     return taken;
   }

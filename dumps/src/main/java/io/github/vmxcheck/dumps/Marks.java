@@ -10,43 +10,43 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Finds the marks of all formats in a line, in one pass: what a line has none of the marks of, no
- * reader need look at.
+ * Finds the marks of all formats in a line in one pass. A reader need not see a line that has none
+ * of its marks.
  *
- * <p>Marks are in lower case and stand for either case, separated by blanks. In a mark {@code X}
- * stands for any hexadecimal digit, {@code D} for any decimal digit and {@code S} for a blank.
- * Other blanks, tabs and underscores between its characters in the line do not matter.
+ * <p>Marks are written in lower case, match either case, and are separated by blanks. In a mark
+ * {@code X} matches any hexadecimal digit, {@code D} any decimal digit and {@code S} a blank. Other
+ * blanks, tabs and underscores between its characters in the line are ignored.
  *
- * <p>All marks are one deterministic automaton. Its states are made when a text first reaches them:
- * most texts reach few.
+ * <p>All marks form one deterministic automaton. Its states are created when a text first reaches
+ * them: most texts reach few.
  */
 public final class Marks {
   private static final int ASCII = 128;
 
-  /** So many states take 4 MiB; no usual text reaches them, and then they are made anew. */
+  /** This many states take 4 MiB. No usual text needs them; beyond that, all are built again. */
   private static final int MOST_STATES = 1 << 13;
 
   private static final int UNKNOWN = -1;
   private static final char END = 0;
 
-  /** All marks, each with an end; a position in it is how far a mark was found. */
+  /** All marks, each followed by {@link #END}; a position in it is how far a mark was found. */
   private final String marks;
 
-  /** For the end of a mark, the number of the format that has it. */
+  /** For the end of each mark, the number of its format. */
   private final Map<Integer, Integer> formats = new HashMap<>();
 
-  /** For each character the positions after it in marks that it starts. */
+  /** For each character, the positions after it in the marks that start with it. */
   private final int[][] started = new int[ASCII][];
 
   private final Map<List<Integer>, Integer> numbers = new HashMap<>();
   private final List<List<Integer>> states = new ArrayList<>();
 
-  /** For each state the formats of the marks that end there; null if none does. */
+  /** For each state, the formats of the marks that end there; null if none does. */
   private BitSet[] found = {};
 
   private int[] next = {};
 
-  /** The marks of formats, of each in one string. */
+  /** Takes the marks of each format in one string. */
   Marks(List<String> ofFormats) {
     StringBuilder all = new StringBuilder();
     List<Integer> begins = new ArrayList<>();
@@ -65,9 +65,7 @@ public final class Marks {
     number(List.of());
   }
 
-  /**
-   * Adds the numbers of the formats that the line has a mark of. What is not ASCII is in no mark.
-   */
+  /** Adds the numbers of the formats whose marks the line contains. Marks are ASCII only. */
   void addTo(BitSet those, String line) {
     int state = 0;
     for (byte c : line.getBytes(StandardCharsets.US_ASCII)) {
@@ -79,7 +77,7 @@ public final class Marks {
     }
   }
 
-  /** Makes the state after this one and a character. */
+  /** Creates the state that follows this one after a character. */
   private int reach(int state, char c) {
     List<Integer> reached = new ArrayList<>();
     for (int position : states.get(state)) {
@@ -103,7 +101,7 @@ public final class Marks {
     return number;
   }
 
-  /** Whether a character is the one at a position of the marks. */
+  /** Whether a character matches the one at a position of the marks. */
   private boolean fits(int position, char c) {
     boolean digit = c >= '0' && c <= '9';
     char lower = c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c;

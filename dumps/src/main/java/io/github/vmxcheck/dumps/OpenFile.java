@@ -14,9 +14,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * A file that is opened once: its first bytes show its format, and its reader starts at the first
- * byte. One that cannot be opened, or read that far, has no first bytes: it is opened again to be
- * read, and that error says why.
+ * A file that is opened only once: its first bytes identify its format, and its reader then starts
+ * at the first byte. A file that cannot be opened or read that far has no first bytes: it is opened
+ * again for reading, and that attempt reports the error.
  */
 final class OpenFile implements Opener, Closeable {
   private static final byte[] NOTHING = {};
@@ -30,7 +30,7 @@ final class OpenFile implements Opener, Closeable {
   /**
    * Opens a file.
    *
-   * @param length of the head
+   * @param length of the head, in bytes
    */
   OpenFile(Path file, int length) {
     this.file = file;
@@ -45,7 +45,7 @@ final class OpenFile implements Opener, Closeable {
       raw.reset();
       in = packed ? new BufferedInputStream(Packed.unpacked(raw), length) : raw;
       in.mark(length);
-      // What was unpacked before the damage may be enough to recognise the format.
+      // What was decompressed before the damage may be enough to recognise the format.
       read.write(in.readNBytes(BinaryFile.HEAD));
       read.write(in.readNBytes(length - BinaryFile.HEAD));
       in.reset();
@@ -63,17 +63,20 @@ final class OpenFile implements Opener, Closeable {
     return Arrays.copyOf(head, Math.min(head.length, BinaryFile.HEAD));
   }
 
-  /** Its first bytes, unpacked; none if they could not be read. */
+  /** Its first bytes, decompressed; none if they could not be read. */
   byte[] head() {
     return isWhole ? head : NOTHING;
   }
 
-  /** Whether it holds packed data. */
+  /** Whether it is compressed. */
   boolean isPacked() {
     return isPacked;
   }
 
-  /** The file from its start, unpacked; the head is let go, since the opener is kept for long. */
+  /**
+   * The file from its start, decompressed. The head is released, because the opener is kept for
+   * long.
+   */
   @Override
   public InputStream open() throws IOException {
     InputStream first = in;
@@ -82,7 +85,7 @@ final class OpenFile implements Opener, Closeable {
     return first == null ? Packed.unpacked(Files.newInputStream(file)) : first;
   }
 
-  /** Closes it unless a reader has it. */
+  /** Closes the file unless a reader has taken it over. */
   @Override
   public void close() {
     try {

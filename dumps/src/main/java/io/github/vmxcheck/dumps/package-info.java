@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Reads the dumps that other tools write: what a file is, which formats it holds, and the snapshots
- * in it.
+ * Reads the dumps that other tools write: recognises files and formats, and extracts the snapshots.
  */
 package io.github.vmxcheck.dumps;

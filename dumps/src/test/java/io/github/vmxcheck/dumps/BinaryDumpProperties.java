@@ -14,13 +14,13 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Damaged dumps give problems of one line or other values; never anything else. */
+/** Damaged dumps cause one-line problems or other values, and nothing else. */
 class BinaryDumpProperties {
   private static final byte[] CORE = Arrays.copyOf(Read.unpacked(Read.CORE), 0x8a8 + 64);
   private static final byte[] STREAM = Read.unpacked(Read.STREAM);
   private static final int LAST_PAGES = STREAM.length - 130_000;
 
-  /** Some bytes that are put at some place. */
+  /** Bytes to write at some offset. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Damage(int place, byte[] bytes) {
     void to(byte[] file) {
@@ -54,20 +54,20 @@ class BinaryDumpProperties {
   void noDamageToTheHeadersOfACoreCrashesTheReader(@ForAll("inHeaders") List<Damage> damages) {
     byte[] bytes = CORE.clone();
     damages.forEach(damage -> damage.to(bytes));
-    assertIsSaid(bytes);
+    assertGivesSnapshotsOrProblems(bytes);
   }
 
   @Property(tries = 150)
   void noDamageToAStreamCrashesTheReader(@ForAll("inSections") List<Damage> damages) {
     byte[] bytes = STREAM.clone();
     damages.forEach(damage -> damage.to(bytes));
-    assertIsSaid(bytes);
+    assertGivesSnapshotsOrProblems(bytes);
   }
 
   @Property(tries = 60)
   void noTruncationCrashesTheReader(@ForAll("lengths") int length) {
-    assertIsSaid(Arrays.copyOf(CORE, Math.min(CORE.length, length)));
-    Read stream = assertIsSaid(Arrays.copyOf(STREAM, length));
+    assertGivesSnapshotsOrProblems(Arrays.copyOf(CORE, Math.min(CORE.length, length)));
+    Read stream = assertGivesSnapshotsOrProblems(Arrays.copyOf(STREAM, length));
     assertThat(stream.snapshots).isEmpty();
   }
 
@@ -80,7 +80,7 @@ class BinaryDumpProperties {
   void noDamageToACompressedFileCrashesTheReader(@ForAll("inPacked") List<Damage> damages) {
     byte[] bytes = Read.sample(Read.STREAM);
     damages.forEach(damage -> damage.to(bytes));
-    assertIsSaid(bytes);
+    assertGivesSnapshotsOrProblems(bytes);
   }
 
   @Provide
@@ -88,7 +88,7 @@ class BinaryDumpProperties {
     return damages(Arbitraries.integers().between(3, 9000));
   }
 
-  private static Read assertIsSaid(byte[] bytes) {
+  private static Read assertGivesSnapshotsOrProblems(byte[] bytes) {
     Read read = Read.bytes(bytes);
     assertThat(read.snapshots.size() + read.problems.size()).isPositive();
     assertThat(read.problems).allMatch(problem -> problem.matches("[ -~]{1,400}"));

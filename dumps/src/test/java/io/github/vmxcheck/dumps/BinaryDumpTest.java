@@ -28,24 +28,24 @@ class BinaryDumpTest {
       delimiter = '|',
       ignoreLeadingAndTrailingWhitespace = false,
       value = {
-        "KDUMP   |a compressed dump of kdump, which is not read; expected the ELF core of QEMU's dump-guest-memory without -z, -l, -s, -w or -R, or the text of 'info registers -a'",
-        "DISKDUMP|a dump of diskdump, which is not read; expected the ELF core of QEMU's dump-guest-memory without -z, -l, -s, -w or -R, or the text of 'info registers -a'",
-        "makedumpfile\u0000|a flattened dump of makedumpfile, which is not read; expected the ELF core of QEMU's dump-guest-memory without -z, -l, -s, -w or -R, or the text of 'info registers -a'",
-        "PAGEDU64|a Windows crash dump, which is not read; expected the text of 'r cr0', 'r cr4', 'r efl' and 'rdmsr' in WinDbg",
-        "PAGEDUMP|a Windows crash dump, which is not read; expected the text of 'r cr0', 'r cr4', 'r efl' and 'rdmsr' in WinDbg",
-        "MDMP|a Windows minidump, which is not read; expected the text of 'r cr0', 'r cr4', 'r efl' and 'rdmsr' in WinDbg",
-        "EMiL|a memory image of LiME without registers, which is not read; expected the ELF core of QEMU's dump-guest-memory without -z, -l, -s, -w or -R, or the text of 'info registers -a'",
-        "LibvirtQemudSave|a save file of libvirt, which is not read; expected what 'virsh dump --memory-only' makes",
-        "\u007fVirtualBox SavedState|a saved state of VirtualBox, which is not read; expected the text of 'VBoxManage debugvm NAME getregisters'",
+        "KDUMP   |found a compressed kdump file, an unsupported format; expected the ELF core of QEMU's dump-guest-memory without -z, -l, -s, -w or -R, or the text of 'info registers -a'",
+        "DISKDUMP|found a diskdump file, an unsupported format; expected the ELF core of QEMU's dump-guest-memory without -z, -l, -s, -w or -R, or the text of 'info registers -a'",
+        "makedumpfile\u0000|found a flattened makedumpfile dump, an unsupported format; expected the ELF core of QEMU's dump-guest-memory without -z, -l, -s, -w or -R, or the text of 'info registers -a'",
+        "PAGEDU64|found a Windows crash dump, an unsupported format; expected the text of 'r cr0', 'r cr4', 'r efl' and 'rdmsr' in WinDbg",
+        "PAGEDUMP|found a Windows crash dump, an unsupported format; expected the text of 'r cr0', 'r cr4', 'r efl' and 'rdmsr' in WinDbg",
+        "MDMP|found a Windows minidump, an unsupported format; expected the text of 'r cr0', 'r cr4', 'r efl' and 'rdmsr' in WinDbg",
+        "EMiL|found a LiME memory image without registers, an unsupported format; expected the ELF core of QEMU's dump-guest-memory without -z, -l, -s, -w or -R, or the text of 'info registers -a'",
+        "LibvirtQemudSave|found a libvirt save file, an unsupported format; expected the output of 'virsh dump --memory-only'",
+        "\u007fVirtualBox SavedState|found a VirtualBox saved state, an unsupported format; expected the text of 'VBoxManage debugvm NAME getregisters'",
       })
-  void knownDumpsOfOtherKindsAreRefusedByName(String magic, String message) {
+  void knownUnsupportedDumpsAreRejectedByName(String magic, String message) {
     byte[] bytes = Arrays.copyOf(magic.getBytes(StandardCharsets.ISO_8859_1), 4096);
     assertThat(BinaryDump.recognises(bytes)).isTrue();
     assertThat(Read.bytes(bytes).problems).containsExactly("dump: " + message);
   }
 
   @Test
-  void aFileIsKnownByItsContentInsideGzipToo() throws IOException {
+  void aFileIsRecognisedByItsContentEvenInGzip() throws IOException {
     Path file = Files.write(directory.resolve("any.txt"), Read.sample(Read.CORE));
     assertThat(BinaryDump.recognises(BinaryDump.head(file))).isTrue();
     Files.write(file, packed(new byte[] {'c', 'r', '0', ':'}));
@@ -53,7 +53,8 @@ class BinaryDumpTest {
     assertThat(BinaryDump.recognises(BinaryDump.head(file))).isFalse();
     assertThat(BinaryDump.recognises(new byte[0])).isFalse();
     assertThat(Read.bytes(new byte[9]).problems)
-        .containsExactly("dump: a binary file of no known kind");
+        .containsExactly(
+            "dump: unrecognised binary file, expected an ELF core or a migration stream");
   }
 
   private static byte[] packed(byte[]... parts) throws IOException {
@@ -67,7 +68,7 @@ class BinaryDumpTest {
   }
 
   @Test
-  void aCompressedFileUnpacksToTheSameWithItsZeros() throws IOException {
+  void aCompressedFileUnpacksToTheSameBytesIncludingZeros() throws IOException {
     byte[] text = "ends with zeros".getBytes(StandardCharsets.US_ASCII);
     Path file =
         Files.write(directory.resolve("gz"), packed(new byte[200_000], text, new byte[300_000]));
@@ -82,12 +83,12 @@ class BinaryDumpTest {
   }
 
   @Test
-  void aCompressedFileMayNotUnpackToTooMuch() throws IOException {
+  void theUnpackedSizeIsLimited() throws IOException {
     Path file = Files.write(directory.resolve("gz"), packed(new byte[200_000]));
     BinaryFile.open(file, 200_000).close();
     assertThatThrownBy(() -> BinaryFile.open(file, 199_999))
         .isInstanceOf(BrokenDump.class)
-        .hasMessage("unpacks to more than 199999 bytes, expected less (unpack it beforehand)");
+        .hasMessage("decompresses to more than 199999 bytes, expected less (decompress it first)");
   }
 
   @Test
@@ -96,11 +97,11 @@ class BinaryDumpTest {
     assertThat(Read.bytes(Arrays.copyOf(sample, sample.length - 9)).problems)
         .singleElement()
         .asString()
-        .startsWith("dump: damaged or truncated packed data: it breaks off after ");
+        .startsWith("dump: damaged or truncated compressed data: it ends after ");
   }
 
   @Test
-  void whatAFewBytesBlowUpToIsGivenUp() throws IOException {
+  void aDecompressionBombIsGivenUp() throws IOException {
     Path file = directory.resolve("bomb");
     byte[] block = new byte[1 << 20];
     Arrays.fill(block, (byte) 'x');
@@ -117,12 +118,13 @@ class BinaryDumpTest {
     }
     assertThat(Read.file(file).problems)
         .containsExactly(
-            "dump: unpacks to more than 500 times its size, expected less (unpack it beforehand)");
+            "dump: decompresses to more than 500 times its size, expected less (decompress it"
+                + " first)");
   }
 
   @Test
   void aDirectoryIsAProblem() {
     assertThat(Read.file(directory).problems)
-        .containsExactly("dump: not a regular file, which a binary dump must be");
+        .containsExactly("dump: not a regular file, expected a binary dump in a regular file");
   }
 }

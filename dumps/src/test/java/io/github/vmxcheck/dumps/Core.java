@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes ELF cores as QEMU writes them. */
+/** Creates ELF cores as QEMU writes them. */
 public final class Core {
   static final int NOTES_AT = 0x1000;
   public static final int MEMORY_AT = 0x10000;
@@ -35,7 +35,7 @@ public final class Core {
     return this;
   }
 
-  /** A note of QEMU with these registers. */
+  /** Adds a QEMU note with these registers. */
   public Core processor(long cr0, long cr4, long rflags) {
     ByteBuffer state = ByteBuffer.allocate(440).order(ByteOrder.LITTLE_ENDIAN);
     state.putInt(0, 1).putInt(4, 440).putLong(144, rflags).putLong(392, cr0).putLong(424, cr4);
@@ -52,7 +52,7 @@ public final class Core {
     return this;
   }
 
-  /** Memory at a physical address, which the file has at an offset. */
+  /** Adds memory at a physical address, stored at an offset of the file. */
   public Core memory(long address, long offset, long size) {
     memory.add(new long[] {address, offset, size});
     return this;

@@ -16,7 +16,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Damaged dumps give snapshots or problems, and nothing else; so does anything at all. */
+/** Damaged dumps and arbitrary bytes give snapshots or problems, and nothing else. */
 class DumpMutationsTest {
 
   @Property(tries = 2000)

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Each dump in the directory of its format is read as its golden file says: {@code x.txt} as {@code
- * x.txt.fields}. {@code -Dupdate.golden} writes them anew.
+ * Each dump in the directory of its format matches its golden file: {@code x.txt} matches {@code
+ * x.txt.fields}. {@code -Dupdate.golden} rewrites the golden files.
  */
 public class DumpSamplesTest {
   public static final Path DIRECTORY = Path.of("src/test/resources/io/github/vmxcheck/dumps/dump");
@@ -31,11 +31,11 @@ public class DumpSamplesTest {
 
   @ParameterizedTest
   @MethodSource("samples")
-  void aSampleIsReadAsItsGoldenFileSays(Path sample) throws IOException {
+  void aSampleMatchesItsGoldenFile(Path sample) throws IOException {
     Path golden = sample.resolveSibling(sample.getFileName() + ".fields");
     String actual = Reading.of(sample).toString();
     if (System.getProperty("update.golden") != null) {
-      assertThat(System.getenv("CI")).as("a build server compares, it never writes").isNull();
+      assertThat(System.getenv("CI")).as("update.golden is for developers, not for CI").isNull();
       Files.writeString(golden, actual);
     }
     assertThat(actual).as(golden + " (-Dupdate.golden)").isEqualTo(Files.readString(golden));
@@ -43,7 +43,7 @@ public class DumpSamplesTest {
 
   @ParameterizedTest
   @MethodSource("samples")
-  void aSampleIsReadAsTheFormatOfItsDirectory(Path sample) {
+  void aSampleIsReadInTheFormatOfItsDirectory(Path sample) {
     String format = sample.getParent().getFileName().toString();
     assertThat(Reading.of(sample).snapshots)
         .isNotEmpty()

@@ -23,7 +23,7 @@ class InputReaderTest {
       "schema: vmxcheck.snapshot/1\nlogical-processors:\n  - { id: 0, cr4: 0x3726f8 }\n";
 
   @Test
-  void theContentTellsTheFormat() {
+  void theFormatIsRecognisedFromTheContent() {
     assertThat(Reading.of(REGISTERS).snapshots.get(0).formats()).containsExactly("qemu");
     assertThat(Reading.of(NATIVE).snapshots.get(0).formats()).isEmpty();
     assertThat(Reading.of("# a comment first\n" + NATIVE).processor().value(CR4))
@@ -31,7 +31,7 @@ class InputReaderTest {
   }
 
   @Test
-  void textPackedWithGzipIsReadWhateverItsFormat(@TempDir Path directory) throws IOException {
+  void gzipCompressedTextIsReadInEveryFormat(@TempDir Path directory) throws IOException {
     for (String text : new String[] {REGISTERS, NATIVE}) {
       assertThat(Reading.of(gzip(text), "").processor().value(CR4)).isEqualTo(0x3726f8);
       Path file = Files.write(directory.resolve("dump.gz"), gzip(text));
@@ -46,11 +46,11 @@ class InputReaderTest {
   void damagedGzipIsAProblem() throws IOException {
     byte[] packed = gzip(REGISTERS.repeat(1000));
     assertThat(Reading.of(Arrays.copyOf(packed, 60), "").problems)
-        .containsExactly("<stdin>: cannot be read: the packed data is damaged or cut off");
+        .containsExactly("<stdin>: the compressed data is damaged or truncated");
   }
 
   @Test
-  void whatWasReadBeforeTheDamageCounts(@TempDir Path directory) throws IOException {
+  void valuesReadBeforeTheDamageCount(@TempDir Path directory) throws IOException {
     Random random = new Random(1);
     StringBuilder noise = new StringBuilder(REGISTERS);
     for (int i = 0; i < 40_000; i++) {
@@ -63,29 +63,30 @@ class InputReaderTest {
     Reading reading = Reading.of(file);
     assertThat(reading.snapshots).hasSize(1);
     assertThat(reading.problems)
-        .containsExactly("cut.gz: cannot be read further: the packed data is damaged or cut off");
+        .containsExactly(
+            "cut.gz: cannot be read further: the compressed data is damaged or truncated");
   }
 
   @Test
-  void aBinaryDumpOnStandardInputIsAskedForByName() {
+  void aBinaryDumpOnStandardInputNeedsAFileName() {
     assertThat(Reading.of(new byte[] {0x7f, 'E', 'L', 'F'}, "").problems)
         .containsExactly(
-            "<stdin>: a binary dump on standard input or a pipe, expected the name of its file");
+            "<stdin>: found a binary dump on standard input or a pipe, expected its file name");
   }
 
   @Test
-  void anEmptyInputIsToldAsSuch() {
+  void reportsAnEmptyInput() {
     assertThat(Reading.of("").problems).hasSize(1).allMatch(one -> one.contains("an empty file"));
   }
 
   @Test
-  void aThousandsLinesAroundDoNotMatter() {
+  void thousandsOfOtherLinesDoNotMatter() {
     String noise = "Jan  1 00:00:00 host app[1]: nothing to see, CR0 is fine\n".repeat(5000);
     assertThat(Reading.of(noise + REGISTERS + noise).processor().value(CR4)).isEqualTo(0x3726f8);
   }
 
   @Test
-  void bothSidesOfADiffAreReadApart() {
+  void bothSidesOfADiffAreReadSeparately() {
     String diff =
         "--- a.txt\n+++ b.txt\n@@ -1 +1 @@\n-"
             + REGISTERS
@@ -106,11 +107,11 @@ class InputReaderTest {
   }
 
   @Test
-  void aDumpWithNothingThatMattersIsToldWhatItIsAndWhatToCollect() {
+  void aDumpWithoutUsedFieldsReportsItsFormatAndWhatToCollect() {
     assertThat(Reading.of("kd> rdmsr 174\nmsr[174] = 00000000`00000008\n").problems)
         .containsExactly(
-            "<stdin>: recognised as WinDbg and kd (r, rdmsr, dg), rdmsr of HyperDbg [windbg], and"
-                + " none of what it holds matters for VMXON; collect CR0, CR4, MSRs 3AH, 480H and"
+            "<stdin>: recognised as WinDbg and kd (r, rdmsr, dg), HyperDbg (rdmsr) [windbg], but"
+                + " it contains no field vmxcheck uses; collect CR0, CR4, MSRs 3AH, 480H and"
                 + " 486H to 489H, CPUID.01H:ECX and the VMXON region: windbg gives CR0, CR3, CR4,"
                 + " RFLAGS, EFER, CS and SS, MSRs (kd> r cr0,cr4,efl,cs; kd> rdmsr 3a; kd> dg @cs),"
                 + " 'vmxcheck formats' lists the others");

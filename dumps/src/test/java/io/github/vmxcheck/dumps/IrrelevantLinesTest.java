@@ -28,19 +28,17 @@ import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.lifecycle.AfterProperty;
 
 /**
- * Lines that have no register may stand anywhere in a dump: it is read as without them, the same
- * values on the same processors at the same moments. Where a value follows only from its place, it
- * may be lost.
+ * Lines without registers may appear anywhere in a dump. The dump is read as it would be without
+ * them: the same values on the same processors at the same moments. A value that follows only from
+ * its position may be lost.
  */
 class IrrelevantLinesTest {
   private static final int TRIES = 10_000;
 
-  /**
-   * A number further below its {@code rdmsr} is no answer, and an older value is believed again.
-   */
+  /** A number further below {@code rdmsr} is not its output, so an older value counts again. */
   private static final int LONGEST_BURST = 98;
 
-  /** Of the tries; measured: 0.9 %. */
+  /** Number of tries that may lose values; measured: 0.9 %. */
   private static final int MOST_LOSSES = TRIES / 50;
 
   /** The public dumps and the cases are not part of this repository. */
@@ -52,8 +50,8 @@ class IrrelevantLinesTest {
           Path.of("../../shared/cases/text"));
 
   /**
-   * Where a line is the rest of the one before: only there, and in answers of {@code rdmsr}, where
-   * a number has no name, may a value be lost.
+   * Formats in which a line may continue the previous one. Values may be lost only there and in
+   * {@code rdmsr} output, where a number has no name.
    */
   private static final List<String> CUT =
       List.of("/cpuid", "/cpuinfo", "/linux-oops", "/virtualbox");
@@ -93,7 +91,7 @@ class IrrelevantLinesTest {
   private static final AtomicInteger LOSSES = new AtomicInteger();
 
   @Property(tries = TRIES, shrinking = ShrinkingMode.OFF)
-  void theyAddNothingAndChangeNothing(@ForAll("samples") Path sample, @ForAll Random random) {
+  void irrelevantLinesAddAndChangeNothing(@ForAll("samples") Path sample, @ForAll Random random) {
     List<Snapshot> expected = AS_THEY_ARE.computeIfAbsent(sample, path -> read(lines(path)));
     List<String> lines = new ArrayList<>(lines(sample));
     int at = random.nextInt(lines.size() + 1);
@@ -127,7 +125,7 @@ class IrrelevantLinesTest {
     return all.get(random.nextInt(all.size()));
   }
 
-  /** Whether mail cut the line before in two: the next one is the rest of it. */
+  /** Whether mail split the previous line in two, so that the next line continues it. */
   private static boolean isCut(List<String> lines, int at) {
     return at > 0 && lines.get(at - 1).endsWith("=");
   }
@@ -136,7 +134,7 @@ class IrrelevantLinesTest {
     return Reading.of(String.join("\n", lines) + "\n").snapshots;
   }
 
-  /** Whether each of these, in their order, is a part of one of the others. */
+  /** Whether each snapshot of {@code some}, in order, is part of one of {@code all}. */
   private static boolean isPartOf(List<Snapshot> some, List<Snapshot> all) {
     int next = 0;
     for (Snapshot one : some) {
@@ -194,7 +192,7 @@ class IrrelevantLinesTest {
     return Arbitraries.of(all);
   }
 
-  /** JSON and YAML are no longer valid with other lines, and a binary dump has no lines. */
+  /** JSON and YAML become invalid with other lines, and a binary dump has no lines. */
   private static boolean isOfLines(Path file) {
     String name = file.getFileName().toString();
     boolean other = Stream.of(".fields", ".md", ".gz", ".json", ".yaml").anyMatch(name::endsWith);

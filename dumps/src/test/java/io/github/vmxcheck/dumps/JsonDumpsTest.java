@@ -15,16 +15,16 @@ class JsonDumpsTest {
       "{\"vcpu_id\": 3,\n \"sregs\": {\"cr0\": 2147811379, \"cr4\": 8416, \"cs\": {\"l\": 1}}}\n";
 
   @Test
-  void aDocumentThatIsCutOffGivesNothingButItsEnd() {
+  void aTruncatedDocumentGivesOnlyItsEnd() {
     Reading reading = Reading.of(STATE + STATE.substring(0, 40));
     assertThat(reading.snapshots).isEmpty();
     assertThat(reading.problems)
         .containsExactly(
-            "<stdin>:4:26: cut off: the JSON document ends inside a bracket, a text or a word");
+            "<stdin>:4:26: truncated: the JSON document ends inside brackets, a string or a word");
   }
 
   @Test
-  void malformedJsonIsRefusedAtItsPlace() {
+  void malformedJsonIsRejectedAtItsPosition() {
     Reading reading = Reading.of(STATE.replace("8416", "0x20e0"));
     assertThat(reading.snapshots).isEmpty();
     assertThat(reading.problems).hasSize(1);
@@ -32,7 +32,7 @@ class JsonDumpsTest {
   }
 
   @Test
-  void malformedJsonInsideAStringIsRefusedAtItsPlace() {
+  void malformedJsonInsideAStringIsRejectedAtItsPosition() {
     String state = "{\"snapshots\": {}, \"snapshot_data\": {\"state\":\n \"{\\\"sregs\\\":]}\"}}";
     Reading reading = Reading.of(state);
     assertThat(reading.snapshots).isEmpty();
@@ -41,41 +41,43 @@ class JsonDumpsTest {
   }
 
   @Test
-  void aKeyThatStandsTwiceIsRefused() {
+  void aDuplicateKeyIsRejected() {
     Reading reading = Reading.of(STATE.replace("\"cr4\"", "\"cr0\""));
     assertThat(reading.snapshots).isEmpty();
     assertThat(reading.problems.get(0)).contains("duplicate field 'cr0'");
   }
 
   @Test
-  void jsonOfNoKnownKindNamesItsKeys() {
+  void unrecognisedJsonNamesItsKeys() {
     assertThat(Reading.of("\n {\"a\": 1, \"b\\u001b[31m\": {}}").problems.get(0))
         .startsWith(
-            "<stdin>:2:2: JSON of no known kind, with the keys 'a', 'b\\u{1b}[31m'; expected ");
+            "<stdin>:2:2: found JSON of no known kind, with the keys 'a', 'b\\u{1b}[31m';"
+                + " expected ");
   }
 
   @Test
-  void aForcedFormatTakesNothingElse() {
+  void aForcedFormatRejectsOtherFormats() {
     Reading reading = Reading.of(STATE.getBytes(StandardCharsets.UTF_8), "wtf");
     assertThat(reading.snapshots).isEmpty();
-    assertThat(reading.problems.get(0)).startsWith("<stdin>:1:1: JSON not wtf, with the keys");
+    assertThat(reading.problems.get(0))
+        .startsWith("<stdin>:1:1: found JSON that is not wtf, with the keys");
   }
 
   @Test
   void theDescriptionOfAMigrationStreamHasNoValues() {
     assertThat(Reading.of("{\"page_size\": 4096, \"devices\": []}").problems.get(0))
-        .contains("a description of a migration stream, which has no values");
+        .contains("a migration stream description, which has no values");
   }
 
   @ParameterizedTest
   @ValueSource(ints = {63, 65})
-  void bracketsBeyondSixtyFourAreRefused(int depth) {
+  void nestingDeeperThan64IsRejected(int depth) {
     String problem = Reading.of("[".repeat(depth) + "{}" + "]".repeat(depth)).problems.get(0);
-    assertThat(problem.contains("brackets more than 64 deep")).isEqualTo(depth == 65);
+    assertThat(problem.contains("brackets nested more than 64 deep")).isEqualTo(depth == 65);
   }
 
   @Test
-  void aLogThatStartsWithABracketIsNoJson() {
+  void aLogThatStartsWithABracketIsNotJson() {
     assertThat(JsonDumps.isJson("[    0.000000] Linux version")).isFalse();
     assertThat(JsonDumps.isJson("[CHIPSEC] CPU0: RDMSR")).isFalse();
     assertThat(JsonDumps.isJson("\r\n [\n {\"a\":")).isTrue();
@@ -91,7 +93,7 @@ class JsonDumpsTest {
   }
 
   @Test
-  void documentsOneAfterTheOtherAreSnapshots() {
+  void successiveDocumentsAreSeparateSnapshots() {
     Reading reading = Reading.of(STATE + STATE.replace("8416", "224"));
     assertThat(reading.snapshots).hasSize(2);
     assertThat(reading.snapshots.get(1).label()).isEqualTo("from line 3");

@@ -29,9 +29,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A reader that sees only the lines with its format's marks reads what it reads of all lines. */
+/** A reader gets the same result from the lines with its format's marks as from all lines. */
 class LineDumpsTest {
-  /** Some of them in each line that has anything to read. */
+  /** Every line with any content has at least one of these marks. */
   private static final String ALL_MARKS =
       IntStream.rangeClosed('!', '~')
           .mapToObj(Character::toString)
@@ -54,12 +54,12 @@ class LineDumpsTest {
 
   @ParameterizedTest
   @MethodSource("samples")
-  void theMarksLeaveOutNoLineOfASample(Path sample) throws IOException {
-    assertMarksLeaveOutNothing(Files.readAllBytes(sample), Formats.ofLines());
+  void theMarksSkipNoNeededLineOfASample(Path sample) throws IOException {
+    assertMarksSkipNothing(Files.readAllBytes(sample), Formats.ofLines());
   }
 
   @Property(tries = 1000)
-  void theMarksLeaveOutNoLineOfADamagedSample(
+  void theMarksSkipNoNeededLineOfADamagedSample(
       @ForAll("sample") Path first, @ForAll("sample") Path second, @ForAll Random random)
       throws IOException {
     List<String> lines = new ArrayList<>(lines(first));
@@ -70,12 +70,12 @@ class LineDumpsTest {
       bytes = DumpMutationsTest.damaged(bytes, random);
     }
     List<DumpFormat> formats = Formats.ofLines();
-    assertMarksLeaveOutNothing(bytes, formats);
-    assertMarksLeaveOutNothing(bytes, List.of(formats.get(random.nextInt(formats.size()))));
+    assertMarksSkipNothing(bytes, formats);
+    assertMarksSkipNothing(bytes, List.of(formats.get(random.nextInt(formats.size()))));
   }
 
   @Test
-  void aTextThatIsNoDumpConcernsFewReaders() {
+  void otherTextIsPassedToFewReaders() {
     Marks marks = new Marks(Formats.ofLines().stream().map(DumpFormat::marks).toList());
     List<Integer> concerned = new ArrayList<>();
     for (String line : OTHER_LINES) {
@@ -87,7 +87,7 @@ class LineDumpsTest {
     assertThat(Collections.frequency(concerned, 0)).isGreaterThan(OTHER_LINES.size() * 3 / 4);
   }
 
-  private static void assertMarksLeaveOutNothing(byte[] bytes, List<DumpFormat> formats) {
+  private static void assertMarksSkipNothing(byte[] bytes, List<DumpFormat> formats) {
     assertThat(read(bytes, formats)).isEqualTo(read(bytes, all(formats)));
   }
 
@@ -107,7 +107,7 @@ class LineDumpsTest {
     return dumps.taken() + "\n" + blocks.notes() + "\n" + reading;
   }
 
-  /** The same formats, but their readers see each line. */
+  /** The same formats, with readers that see every line. */
   private static List<DumpFormat> all(List<DumpFormat> formats) {
     return formats.stream()
         .map(

@@ -13,20 +13,20 @@ class MarksTest {
   private static final long SECOND = 2;
 
   @Test
-  void aMarkStandsForEitherCase() {
+  void aMarkMatchesEitherCase() {
     assertThat(found("VMXON failed", "vmxon", "cr0")).isEqualTo(FIRST);
     assertThat(found("the CR0 of vmxon", "vmxon", "cr0")).isEqualTo(FIRST | SECOND);
     assertThat(found("VMXO N", "cr0", "vmxof")).isZero();
   }
 
   @Test
-  void digitsStandForAnyDigit() {
+  void placeholdersMatchAnyDigit() {
     assertThat(found("cpu7: cr0=deadBEEF", "cpuD:", "cr0=XXXX")).isEqualTo(FIRST | SECOND);
     assertThat(found("cpua: cr0=deadBEXF", "cpuD:", "cr0=XXXXXXXX")).isZero();
   }
 
   @Test
-  void blanksAndUnderscoresBetweenDoNotMatterUnlessTheMarkHasThem() {
+  void blanksAndUnderscoresAreIgnoredUnlessTheMarkHasThem() {
     assertThat(found("feature _control\t: 5", "featurecontrol:", "host")).isEqualTo(FIRST);
     assertThat(found("guest_cr0 45 00", "guest_cr0", "guestcr0S45S")).isEqualTo(FIRST | SECOND);
     assertThat(found("guest cr0 45", "guest_cr0", "45SS")).isZero();
@@ -44,9 +44,9 @@ class MarksTest {
     assertThat(found("cr\u00e90", "cr0", "r")).isEqualTo(SECOND);
   }
 
-  /** More states than are kept are made anew. */
+  /** When there are more states than are kept, they are built again. */
   @Test
-  void aTextOfManyStatesIsSearchedToo() {
+  void aTextThatNeedsManyStatesIsSearchedToo() {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < 1 << 16; i++) {
       text.append(i % 7 == 0 ? ' ' : Character.forDigit((int) (i * 2654435761L >>> 7 & 15), 16));

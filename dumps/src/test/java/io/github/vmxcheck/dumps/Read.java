@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 
-/** What a reader made of a binary dump, in order. */
+/** What the reader reports for a binary dump, in order. */
 public final class Read implements SnapshotSink {
   public static final String CORE = "qemu-elf-core/qemu-tcg-guest-core-2mib.elf.gz";
   public static final String STREAM = "qemu-migration/qemu-7.2-migration-stream.bin.gz";
@@ -46,7 +46,7 @@ public final class Read implements SnapshotSink {
     return sink;
   }
 
-  /** What is made of a file with these bytes. */
+  /** The result for a file with these bytes. */
   public static Read bytes(byte[] bytes) {
     try {
       Path file = Files.createTempFile("read", ".dump");
@@ -78,7 +78,7 @@ public final class Read implements SnapshotSink {
     }
   }
 
-  /** The only snapshot, of a dump with nothing wrong. */
+  /** The only snapshot of a dump without problems. */
   public Snapshot only() {
     if (!problems.isEmpty() || snapshots.size() != 1) {
       throw new AssertionError(snapshots.size() + " snapshots, " + problems);
@@ -86,7 +86,7 @@ public final class Read implements SnapshotSink {
     return snapshots.get(0);
   }
 
-  /** All fields that are known, one a line, such as {@code cr4 = 0x6b0}. */
+  /** All known fields, one per line, such as {@code cr4 = 0x6b0}. */
   public static List<String> known(ProcessorSnapshot processor) {
     List<String> known = new ArrayList<>();
     for (Field field : Field.values()) {

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What was read from one input, and all of it as text. */
+/** The result for one input, also as text. */
 public final class Reading implements SnapshotSink {
   public final List<Snapshot> snapshots = new ArrayList<>();
   public final List<String> problems = new ArrayList<>();
@@ -36,7 +36,7 @@ public final class Reading implements SnapshotSink {
     return reading;
   }
 
-  /** The only logical processor of the only snapshot, of an input with nothing wrong. */
+  /** The only logical processor of the only snapshot of an input without problems. */
   public ProcessorSnapshot processor() {
     if (!problems.isEmpty() || snapshots.size() != 1) {
       throw new AssertionError(this);
@@ -54,7 +54,7 @@ public final class Reading implements SnapshotSink {
     problems.add(problem.toString());
   }
 
-  /** One line for each field: key, value with ? for what is not known, line:column. */
+  /** One line per field: key, value with ? for unknown digits, line:column. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();
@@ -72,7 +72,7 @@ public final class Reading implements SnapshotSink {
   }
 
   private static void add(ProcessorSnapshot processor, StringBuilder text) {
-    text.append("  processor ").append(processor.isNumbered() ? processor.id() : "not told");
+    text.append("  processor ").append(processor.isNumbered() ? processor.id() : "unknown");
     text.append('\n');
     for (Field field : Field.values()) {
       if (!processor.isAbsent(field)) {

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes migration streams as QEMU writes them, with a section {@code cpu} of few fields. */
+/** Creates migration streams as QEMU writes them, with a small {@code cpu} section. */
 public final class Stream {
   /** A field of eight bytes. */
   public static final String WORD = "{\"name\":\"%s\",\"type\":\"uint64\",\"size\":8}";
@@ -30,7 +30,7 @@ public final class Stream {
     return this;
   }
 
-  /** A text behind its length in one byte. */
+  /** Writes a text after its length in one byte. */
   public Stream named(String name) {
     return number(name.length(), 1).text(name);
   }
@@ -40,7 +40,7 @@ public final class Stream {
     return this;
   }
 
-  /** The header of a section. */
+  /** Writes a section header. */
   public Stream section(int type, String name, int instance, int version) {
     return number(type, 1).number(sections++, 4).named(name).number(instance, 4).number(version, 4);
   }
@@ -49,7 +49,7 @@ public final class Stream {
     return number(0x7e, 1).number(sections - 1L, 4);
   }
 
-  /** Says how the data of a section is laid out; {@code rest} are more keys of the section. */
+  /** Describes the layout of a section; {@code rest} has more keys of the section. */
   public Stream described(String name, int instance, String fields, String rest) {
     devices.add(
         "{\"name\":\"%s\",\"instance_id\":%d,\"vmsd_name\":\"%s\",\"version\":12,\"fields\":[%s]%s}"
@@ -57,7 +57,7 @@ public final class Stream {
     return this;
   }
 
-  /** The fields of a processor that are always there. */
+  /** The fields that every processor has. */
   public static String fields() {
     String segment =
         "{\"name\":\"env.segs\",\"array_len\":6,\"type\":\"struct\",\"struct\":{\"vmsd_name\":\"segment\","
@@ -75,7 +75,7 @@ public final class Stream {
         WORD.formatted("env.efer"));
   }
 
-  /** The values of {@link #fields}. */
+  /** Writes the values of {@link #fields}. */
   public Stream values(long mode, long a20Mask) {
     number(2, 8).number(mode, 4);
     for (int i = 0; i < 6; i++) {

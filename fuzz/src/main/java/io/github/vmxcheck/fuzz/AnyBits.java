@@ -11,9 +11,9 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
-/** Any bits, known and unknown, of all fields. */
+/** Any known and unknown bits in all fields. */
 final class AnyBits extends States {
-  /** Without those that repeat what others tell, and so cannot be anything. */
+  /** Without observed fields, and without those whose value follows from other fields. */
   static final List<Field> FIELDS =
       Field.outsideLists().stream()
           .filter(field -> field.group() != Field.Group.OBSERVED)
@@ -25,7 +25,7 @@ final class AnyBits extends States {
     return ForProperties.arbitrary();
   }
 
-  /** Apart, so that a stream loads no class of jqwik. */
+  /** A separate class, so that a stream loads no jqwik class. */
   private static final class ForProperties {
     static Arbitrary<Snapshot> arbitrary() {
       List<Arbitrary<Change>> fields =
@@ -38,7 +38,7 @@ final class AnyBits extends States {
       return Combinators.combine(fields).as(AnyBits::state);
     }
 
-    /** Mostly all bits, or none. */
+    /** Often all bits or none. */
     private static Arbitrary<Long> knowledge() {
       return Arbitraries.oneOf(Arbitraries.of(-1L, 0L), Arbitraries.longs());
     }

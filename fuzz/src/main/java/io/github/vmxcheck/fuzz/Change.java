@@ -8,13 +8,13 @@ import io.github.vmxcheck.model.Origin;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 
 /**
- * What is set in a state.
+ * A change to one field of a state.
  *
- * @param field whose bits
- * @param mask the bits that are set, or forgotten where they are not in {@code known}
- * @param bits their values, in their place
- * @param known those that are known afterwards
- * @param unreadable whether the field cannot be read afterwards
+ * @param field the field to change
+ * @param mask the bits to set, or to make unknown where they are not in {@code known}
+ * @param bits their values, at their positions in the field
+ * @param known the bits that are known afterwards
+ * @param unreadable whether to make the field unreadable
  */
 record Change(Field field, long mask, long bits, long known, boolean unreadable) {
 
@@ -28,7 +28,7 @@ record Change(Field field, long mask, long bits, long known, boolean unreadable)
     return set(field, field.mask(), value);
   }
 
-  /** Sets the bits of a path to what a profile or a clause gives, its lowest bit first. */
+  /** Sets a path to a value from a profile or a requirement: bit 0 to the path's lowest bit. */
   static Change set(FieldPath path, FieldValue value) {
     return new Change(
         path.field(),

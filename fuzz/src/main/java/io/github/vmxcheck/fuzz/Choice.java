@@ -5,16 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Something about a state that may be one way or another.
+ * Alternatives for one part of a state.
  *
- * @param options what each sets, at least one; the first is the plainest
+ * @param options the changes of each alternative, at least one; the first is the simplest
  */
 record Choice(List<List<Change>> options) {
   Choice {
     options = List.copyOf(options);
   }
 
-  /** As the state has it, or one of these. */
+  /** Keeps the state as it is, or applies one of these changes. */
   static Choice orElse(List<Change> others) {
     List<List<Change>> options = new ArrayList<>();
     options.add(List.of());

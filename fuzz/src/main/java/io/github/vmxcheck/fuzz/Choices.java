@@ -28,13 +28,11 @@ import io.github.vmxcheck.model.VmxBasic;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * What VMXON leaves free in a state: bits that no requirement is violated by, one way or another.
- */
+/** Bits and addresses that may vary in a state without violating any requirement. */
 final class Choices {
   private static final long PAGE = 0x1000;
 
-  /** They mean something for the others, or decide the mode. */
+  /** Bits that other bits depend on, or that select the mode. */
   private static final long CR4_OF_THE_MODE = Cr4.PAE | Cr4.LA57 | Cr4.VMXE | Cr4.FRED | Cr4.UINTR;
 
   private final ProcessorSnapshot state;
@@ -44,7 +42,7 @@ final class Choices {
     this.state = state;
   }
 
-  /** Those of a state in which VMXON would succeed. */
+  /** The choices of a state in which VMXON would succeed. */
   static List<Choice> of(ProcessorSnapshot state) {
     Choices choices = new Choices(state);
     choices.bits(CR0, Cr0.WP | Cr0.AM | Cr0.CD | 1L << 1 | 1L << 2 | 1L << 3);
@@ -60,14 +58,14 @@ final class Choices {
   private void bits(Field field, long mask) {
     for (long left = mask; left != 0; left &= left - 1) {
       long bit = Long.lowestOneBit(left);
-      Change turned = Change.set(field, bit, ~state.value(field));
-      // No processor has CR4.CET without CR0.WP, which is chosen before.
+      Change flipped = Change.set(field, bit, ~state.value(field));
+      // CR4.CET requires CR0.WP, which an earlier choice may have cleared.
       boolean needsWp = field == CR4 && bit == Cr4.CET;
       all.add(
           new Choice(
               List.of(
                   List.of(),
-                  needsWp ? List.of(turned, Change.set(CR0, Cr0.WP, Cr0.WP)) : List.of(turned))));
+                  needsWp ? List.of(flipped, Change.set(CR0, Cr0.WP, Cr0.WP)) : List.of(flipped))));
     }
   }
 

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Asks the validator what a state violates, with nothing assumed. */
+/** Finds the requirements that a state violates, assuming nothing. */
 final class Judge {
   private final Validator validator;
 
@@ -25,7 +25,7 @@ final class Judge {
     return validator.validate(state);
   }
 
-  /** The ids of what is violated, on any logical processor or across them. */
+  /** Ids of the violated requirements, of a logical processor or across several. */
   Set<String> violated(Snapshot state) {
     Validation validation = validator.validate(state);
     Set<String> ids = new TreeSet<>();

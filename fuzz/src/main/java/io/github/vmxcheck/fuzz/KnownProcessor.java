@@ -31,8 +31,8 @@ import io.github.vmxcheck.specs.Profile;
 import java.util.List;
 
 /**
- * Makes a state one of a known processor: its capabilities, and what must go with them. What the
- * profile leaves open stays as it is.
+ * Adapts a state to a known processor: sets its capabilities and everything that must match them.
+ * What the profile does not determine stays unchanged.
  */
 final class KnownProcessor {
   private static final int MEMORY_TYPE_SHIFT = 50;
@@ -78,7 +78,7 @@ final class KnownProcessor {
     }
     adjust(state, CR0, IA32_VMX_CR0_FIXED0, IA32_VMX_CR0_FIXED1);
     adjust(state, CR4, IA32_VMX_CR4_FIXED0, IA32_VMX_CR4_FIXED1);
-    Cr4Features.tell(state, state.value(IA32_VMX_CR4_FIXED1));
+    Cr4Features.setFeatures(state, state.value(IA32_VMX_CR4_FIXED1));
   }
 
   private static void adjust(ProcessorSnapshot state, Field field, Field fixed0, Field fixed1) {

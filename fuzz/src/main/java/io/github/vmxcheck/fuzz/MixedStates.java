@@ -11,7 +11,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
-/** Other states with up to three parts of others, as far as the predicate allows. */
+/** States with up to three parts of other states added, if the predicate accepts the result. */
 final class MixedStates extends States {
   private static final int MOST_PARTS = 3;
 
@@ -30,7 +30,7 @@ final class MixedStates extends States {
     return ForProperties.arbitrary(this);
   }
 
-  /** Apart, so that a stream loads no class of jqwik. */
+  /** A separate class, so that a stream loads no jqwik class. */
   private static final class ForProperties {
     static Arbitrary<Snapshot> arbitrary(MixedStates mixed) {
       return Combinators.combine(

@@ -14,7 +14,7 @@ import net.jqwik.api.Arbitrary;
 final class Mutations extends States {
   private static final int MOST = 4;
 
-  /** A change of one logical processor, by its place in the snapshot. */
+  /** A change to one logical processor, given by its index in the snapshot. */
   private record Mutation(int processor, Change change) {}
 
   private final Snapshot snapshot;
@@ -47,13 +47,13 @@ final class Mutations extends States {
         snapshot.label(), snapshot.sources(), processors, snapshot.machine().copy());
   }
 
-  /** Whether another field tells the same: a change of one alone would contradict the other. */
+  /** Whether another field repeats this value, so that changing only one would contradict it. */
   private static boolean repeatsAnother(Field field, ProcessorSnapshot state) {
     return !AnyBits.FIELDS.contains(field)
         || field.agreesWith().filter(other -> !state.isAbsent(other)).isPresent();
   }
 
-  /** Every bit that is told the other way, and every field unknown. */
+  /** Every known bit flipped, and every field unknown. */
   private static List<Mutation> mutations(Snapshot snapshot) {
     List<Mutation> all = new ArrayList<>();
     for (int i = 0; i < snapshot.processors().size(); i++) {

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Processor states on demand, of one processor model. What each kind promises is so by
- * construction, and the validator has been asked for each of its parts. For one thread.
+ * Generates states of one processor model. States have the promised properties by construction; the
+ * validator has checked each part they are built from. Not thread-safe.
  */
 public final class ProcessorStates {
   private final Specification specification;
@@ -25,32 +25,32 @@ public final class ProcessorStates {
     templates = new Templates(specification, profile);
   }
 
-  /** Those of a Skylake client processor, as in the examples of the specification. */
+  /** States of a Skylake client processor, as in the examples of the specification. */
   public static ProcessorStates usual() {
     return new ProcessorStates(Optional.empty());
   }
 
-  /** Those of a known processor or hypervisor. */
+  /** States of a known processor or hypervisor. */
   public static ProcessorStates of(Profile profile) {
     return new ProcessorStates(Optional.of(profile));
   }
 
   /**
-   * What every state violates because the processor itself does, such as a reserved bit that it
-   * sets; for most processors nothing.
+   * Requirements that every state violates because the processor itself does, for example by a
+   * reserved bit that it sets. Empty for most processors.
    */
   public Set<String> violatedByProcessor() {
     return Set.copyOf(templates.always());
   }
 
-  /** VMXON would succeed, and nothing is violated or undetermined that it depends on. */
+  /** VMXON would succeed: nothing that it depends on is violated or undetermined. */
   public States valid() {
     return new TemplateStates(templates.valid());
   }
 
   /**
-   * This requirement is violated and no other, but for those its clause says no such state can help
-   * violating.
+   * This requirement is violated and no other, except those that its examples list as {@code
+   * also-violates} because no such state can avoid them.
    *
    * @throws IllegalArgumentException if there is no such requirement, or this processor cannot
    *     violate it
@@ -60,8 +60,8 @@ public final class ProcessorStates {
   }
 
   /**
-   * Nothing is violated, and one step away this requirement would be: a bit turned round, or a
-   * number greater or less by one. Pointers are on the last page below the width, too.
+   * Nothing is violated, but one step away this requirement would be: one flipped bit, or a number
+   * off by one. Some pointers are on the last page below the physical-address width.
    *
    * @throws IllegalArgumentException if there is no such requirement, or no such state
    */
@@ -70,20 +70,20 @@ public final class ProcessorStates {
   }
 
   /**
-   * A captured state with one to four changes: bits turned round, fields unknown.
+   * A captured state with one to four changes: flipped bits and unknown fields.
    *
-   * @throws IllegalArgumentException if the snapshot tells nothing
+   * @throws IllegalArgumentException if no logical processor of the snapshot has a field
    */
   public static States mutating(Snapshot snapshot) {
     if (snapshot.processors().stream().allMatch(ProcessorSnapshot::isEmpty)) {
-      throw new IllegalArgumentException("the snapshot tells nothing of any logical processor");
+      throw new IllegalArgumentException(
+          "no logical processor of the snapshot has a field, expected at least one field");
     }
     return new Mutations(snapshot);
   }
 
   /**
-   * Any state that a processor can be in, as far as the manual says which it cannot: in every mode,
-   * in order or with up to three things wrong.
+   * Any state that the manual does not rule out: in every mode, valid or with up to three errors.
    */
   public States anyState() {
     List<Template> parts = templates.parts();
@@ -100,7 +100,7 @@ public final class ProcessorStates {
         .noneMatch(id -> requirement(id).kind() == Kind.CONSISTENCY);
   }
 
-  /** Any bits, told or not, be there such a processor or not. */
+  /** Any bits, known or unknown, whether or not a processor can have them. */
   public static States anyBits() {
     return new AnyBits();
   }

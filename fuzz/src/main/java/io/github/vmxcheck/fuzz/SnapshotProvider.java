@@ -9,7 +9,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.providers.ArbitraryProvider;
 import net.jqwik.api.providers.TypeUsage;
 
-/** Gives jqwik the states for parameters {@code @ForAll Snapshot}; jqwik finds it by itself. */
+/** Provides states for {@code @ForAll Snapshot} parameters; jqwik finds it as a service. */
 public final class SnapshotProvider implements ArbitraryProvider {
   @Override
   public boolean canProvideFor(TypeUsage type) {
@@ -17,9 +17,9 @@ public final class SnapshotProvider implements ArbitraryProvider {
   }
 
   /**
-   * Provides what {@link StatesOf} asks for.
+   * Provides the states that {@link StatesOf} selects.
    *
-   * @throws IllegalArgumentException if that is more than one thing, or there is no such profile,
+   * @throws IllegalArgumentException if it selects more than one kind, or there is no such profile,
    *     requirement or state
    */
   @Override
@@ -36,7 +36,8 @@ public final class SnapshotProvider implements ArbitraryProvider {
             + (wanted.nearMiss().isEmpty() ? 0 : 1)
             + (wanted.anyBits() ? 1 : 0);
     if (count > 1) {
-      throw new IllegalArgumentException(wanted + ": found " + count + " kinds, expected one");
+      throw new IllegalArgumentException(
+          wanted + ": found " + count + " kinds of state, expected at most one");
     }
     if (wanted.anyBits()) {
       return ProcessorStates.anyBits();

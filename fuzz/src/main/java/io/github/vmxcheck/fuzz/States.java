@@ -8,23 +8,23 @@ import java.util.stream.Stream;
 import net.jqwik.api.Arbitrary;
 
 /**
- * States of one kind: for properties of jqwik, and as a stream. A stream does without jqwik, which
- * need not even be there.
+ * States of one kind, for jqwik properties or as a stream. A stream also works without jqwik on the
+ * class path.
  */
 public abstract class States {
   States() {}
 
   /**
-   * For properties. It shrinks to a state in order but for what the kind asks for. A snapshot has
-   * one logical processor, or as many as the kind needs.
+   * For properties. It shrinks to a state that is valid except for what the kind requires. A
+   * snapshot has one logical processor, or as many as the kind needs.
    */
   public abstract Arbitrary<Snapshot> arbitrary();
 
   abstract Snapshot next(Random random);
 
   /**
-   * Endless, and the same for the same seed on every machine and JDK. Each state is its own: what
-   * is done to one does not show in another.
+   * Endless, and the same for the same seed on every machine and JDK. The states are independent: a
+   * change to one does not affect another.
    */
   public final Stream<Snapshot> stream(long seed) {
     Random random = new Random(seed);

@@ -8,9 +8,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Which states a parameter of a property gets: {@code @ForAll @StatesOf(violating =
- * "vmxon-cr4-vmxe") Snapshot state}. Without more, any that a processor can be in. At most one of
- * them may be asked for.
+ * Selects the states of a property's parameter: {@code @ForAll @StatesOf(violating =
+ * "vmxon-cr4-vmxe") Snapshot state}. By default, any state that a processor can be in. At most one
+ * kind may be selected.
  */
 @Documented
 @Target({ElementType.PARAMETER, ElementType.TYPE_USE})

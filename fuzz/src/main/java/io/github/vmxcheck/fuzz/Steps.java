@@ -10,14 +10,17 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** The smallest steps from one state to another: a bit, one more or less, the edge of the width. */
+/**
+ * The smallest steps from one state to another: a flipped bit, a number off by one, a pointer on
+ * the last page below the physical-address width.
+ */
 final class Steps {
   private static final long PAGE = 0x1000;
   private static final Set<Group> REGIONS = EnumSet.of(Group.VMXON_REGION, Group.VMCS_REGION);
 
   private Steps() {}
 
-  /** Those that may undo what was changed. */
+  /** Steps that may undo these changes. */
   static List<Change> back(List<Change> changes, ProcessorSnapshot state) {
     List<Change> steps = new ArrayList<>();
     for (Change change : changes) {
@@ -26,7 +29,7 @@ final class Steps {
     return steps;
   }
 
-  /** Those of a field, as far as it is known. */
+  /** Steps of a field within its known bits. */
   static List<Change> of(Field field, ProcessorSnapshot state) {
     List<Change> steps = new ArrayList<>();
     long value = state.value(field);

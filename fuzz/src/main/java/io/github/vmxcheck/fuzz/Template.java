@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * States that differ in some choices.
+ * States that differ only in their choices.
  *
- * @param base the state where each choice is the first
+ * @param base the state before any option is applied
  * @param choices the same for all logical processors
- * @param last set behind what was chosen, for each logical processor; where none is set there are
- *     no lists
+ * @param last changes applied after the chosen options, a list for each logical processor; empty if
+ *     there are none at all
  */
 record Template(Snapshot base, List<Choice> choices, List<List<Change>> last) {
   Template {
@@ -20,7 +20,7 @@ record Template(Snapshot base, List<Choice> choices, List<List<Change>> last) {
     last = List.copyOf(last);
   }
 
-  /** The state of these options, one for each choice. */
+  /** The state with these options, one for each choice. */
   Snapshot state(List<List<Change>> options) {
     List<ProcessorSnapshot> processors = new ArrayList<>(base.processors().size());
     for (int i = 0; i < base.processors().size(); i++) {
@@ -36,7 +36,7 @@ record Template(Snapshot base, List<Choice> choices, List<List<Change>> last) {
     return new Snapshot("", List.of(), processors, base.machine().copy());
   }
 
-  /** The state where each choice is the first. */
+  /** The state with the first option of each choice. */
   Snapshot baseline() {
     return state(choices.stream().map(choice -> choice.options().get(0)).toList());
   }

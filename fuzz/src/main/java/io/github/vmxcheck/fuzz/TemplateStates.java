@@ -9,7 +9,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
-/** Those of some templates. */
+/** States of some templates. */
 final class TemplateStates extends States {
   private final List<Template> templates;
 

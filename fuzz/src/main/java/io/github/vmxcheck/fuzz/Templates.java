@@ -25,9 +25,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Makes templates of the good states of the specification and of the examples of its clauses. What
- * a template may not violate is left out of it when it is made: the validator is asked for each
- * option alone.
+ * Builds templates from the valid states of the specification and the examples of its requirements.
+ * Options that would change what a template violates are removed: the validator checks each option
+ * alone.
  */
 final class Templates {
   private static final String IN_64_BIT_MODE = "64-bit";
@@ -37,7 +37,7 @@ final class Templates {
   private final Optional<Profile> profile;
   private final Judge judge;
 
-  /** What the processor itself violates, such as a reserved bit of its own. */
+  /** Requirements that the processor itself violates, for example by a reserved bit it sets. */
   private final Set<String> always;
 
   Templates(Specification specification, Optional<Profile> profile) {
@@ -65,14 +65,14 @@ final class Templates {
     return new Snapshot("", List.of(), List.of(state), new ProcessorSnapshot(0));
   }
 
-  /** Whether the processor has the mode of a base. */
+  /** Whether the processor has the mode of a base state. */
   private boolean has(String base) {
     ProcessorSnapshot state = base(IN_64_BIT_MODE);
     boolean is32Bit = (state.value(IA32_VMX_BASIC) & VmxBasic.PHYSICAL_ADDRESS_32_BITS) != 0;
     return !is32Bit || !base.startsWith(IN_64_BIT_MODE);
   }
 
-  /** States that violate nothing but what the processor itself does. */
+  /** States that violate only what the processor itself violates. */
   List<Template> valid() {
     List<Template> templates = new ArrayList<>();
     for (String name : VALID) {
@@ -85,8 +85,8 @@ final class Templates {
   }
 
   /**
-   * States that violate one requirement; where each state that does so drags others along, those
-   * that drag along the fewest.
+   * States that violate one requirement. If every such state also violates others, the states with
+   * the fewest others.
    */
   List<Template> violating(Requirement requirement) {
     SortedMap<Integer, List<Template>> byOthers = new TreeMap<>();
@@ -106,17 +106,17 @@ final class Templates {
     return byOthers.values().stream().filter(some -> !some.isEmpty()).findFirst().orElse(List.of());
   }
 
-  /** An example of a state in order is one in each mode that is in order. */
+  /** An example of the 64-bit state also applies to the other valid modes. */
   private List<String> bases(String base) {
     List<String> names = base.equals(IN_64_BIT_MODE) ? VALID : List.of(base);
     return names.stream().filter(this::has).toList();
   }
 
   /**
-   * An example as a state of this processor.
+   * Converts an example to a state of this processor.
    *
-   * @param isRelative whether bits that the example changes are turned round: what it says of a
-   *     value may be true of the processor of the examples alone
+   * @param isRelative whether to flip the bits that the example changes, because the values it
+   *     gives may violate the requirement only on the processor of the examples
    */
   private Template template(Example example, String base, boolean isRelative) {
     List<ProcessorSnapshot> processors = new ArrayList<>();
@@ -127,7 +127,7 @@ final class Templates {
       ProcessorSnapshot bad = from.copy();
       differences.forEach((path, text) -> ExampleStates.set(bad, path, text));
       processors.add(good);
-      last.add(isRelative ? turned(difference(from, bad), good) : difference(good, bad));
+      last.add(isRelative ? flipped(difference(from, bad), good) : difference(good, bad));
     }
     ProcessorSnapshot machine = new ProcessorSnapshot(0);
     example.machine().forEach((path, text) -> ExampleStates.set(machine, path, text));
@@ -135,7 +135,7 @@ final class Templates {
     return new Template(state, Choices.of(processors.get(0)), last);
   }
 
-  private static List<Change> turned(List<Change> changes, ProcessorSnapshot state) {
+  private static List<Change> flipped(List<Change> changes, ProcessorSnapshot state) {
     return changes.stream()
         .map(
             change ->
@@ -150,7 +150,7 @@ final class Templates {
         .toList();
   }
 
-  /** What has to be set in one state to make it the other. */
+  /** The changes that turn one state into the other. */
   private static List<Change> difference(ProcessorSnapshot good, ProcessorSnapshot bad) {
     List<Change> changes = new ArrayList<>();
     for (Field field : Field.values()) {
@@ -165,7 +165,10 @@ final class Templates {
     return changes;
   }
 
-  /** Adds a template with those options that leave it as it is to be; false if it is not. */
+  /**
+   * Adds a template with the options that keep the expected violations; false if the template
+   * itself has others.
+   */
   private boolean add(Template template, Set<String> expected, List<Template> templates) {
     if (!judge.violated(template.baseline()).equals(expected)) {
       return false;
@@ -186,9 +189,9 @@ final class Templates {
   }
 
   /**
-   * States that violate nothing, and that one step separates from violating a requirement: from
-   * each violating state it is gone back, and pointers get as near to the physical-address width as
-   * they may.
+   * States that violate nothing but are one step from violating a requirement. They are one step
+   * back from a violating state; a pointer may step to the last page below the physical-address
+   * width.
    */
   List<Template> nearMiss(Requirement requirement) {
     List<Template> templates = new ArrayList<>();
@@ -210,7 +213,7 @@ final class Templates {
     return templates;
   }
 
-  /** Everything that some example of a requirement changes, but for what no processor can be. */
+  /** Violating states of all requirements, except impossible states and several processors. */
   List<Template> parts() {
     List<Template> parts = new ArrayList<>();
     for (Requirement requirement : specification.requirements()) {

@@ -1,6 +1,6 @@
 /**
- * Processor states on demand, for properties and for streams: valid ones, ones that violate exactly
- * one requirement, ones that nearly do, and any others. The generators are jqwik's, behind an
- * interface of ours.
+ * Generates processor states for property tests and streams: valid ones, ones that violate exactly
+ * one requirement, ones that nearly do, and any others. Property tests use jqwik generators behind
+ * our own interface.
  */
 package io.github.vmxcheck.fuzz;

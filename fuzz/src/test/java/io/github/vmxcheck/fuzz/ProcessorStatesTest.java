@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What each kind of state promises, held to the validator; and that no class of them dries up. */
+/** Checks each kind of generated state with the validator, and that no class is missing. */
 class ProcessorStatesTest {
   private static final Specification SPECIFICATION = Specification.builtIn();
   private static final Judge JUDGE = new Judge(SPECIFICATION);
@@ -64,7 +64,7 @@ class ProcessorStatesTest {
 
   @ParameterizedTest
   @MethodSource("requirements")
-  void aViolatingStateViolatesThatAndWhatItsClauseSaysItDragsAlong(Requirement requirement) {
+  void aViolatingStateViolatesOnlyWhatItsExamplesDeclare(Requirement requirement) {
     Set<Set<String>> allowed = new HashSet<>();
     requirement
         .examples()
@@ -80,7 +80,7 @@ class ProcessorStatesTest {
         .allSatisfy(state -> assertThat(allowed).contains(JUDGE.violated(state)));
   }
 
-  /** Where a requirement can be violated alone, it is. */
+  /** A requirement that can be violated alone is violated alone. */
   @Test
   void mostRequirementsAreViolatedAlone() {
     long alone =
@@ -94,7 +94,7 @@ class ProcessorStatesTest {
   }
 
   @Test
-  void aNearMissIsInOrderAndOneStepFromAViolation() {
+  void aNearMissIsValidAndOneStepFromAViolation() {
     int found = 0;
     for (Requirement requirement : requirements().toList()) {
       States states;
@@ -132,7 +132,7 @@ class ProcessorStatesTest {
     return false;
   }
 
-  /** The last page, and the first byte past the width: what one forgets. */
+  /** The last page below the width: an easily forgotten edge case. */
   @Test
   void aNearMissOfTheWidthIsOnTheLastPage() {
     Set<Long> pointers =
@@ -144,9 +144,9 @@ class ProcessorStatesTest {
     assertThat(pointers).contains((1L << 39) - 0x1000);
   }
 
-  /** The least size is there, and one byte less is too little. */
+  /** The minimum size occurs; one byte less is too small. */
   @Test
-  void aNearMissOfTheSizeIsTheLeastSize() {
+  void aNearMissOfTheSizeIsTheMinimumSize() {
     Set<Long> sizes =
         USUAL.nearMiss("region-size").stream(SEED)
             .limit(MANY)
@@ -157,7 +157,7 @@ class ProcessorStatesTest {
   }
 
   @Test
-  void anyStateIsPossibleAndHitsEveryOutcomeAndAllThatOneProcessorCanViolate() {
+  void anyStateIsPossibleAndReachesEveryOutcomeAndEveryViolation() {
     Map<String, Integer> outcomes = new HashMap<>();
     Map<String, Integer> violated = new HashMap<>();
     Map<Integer, Integer> errors = new HashMap<>();
@@ -192,7 +192,7 @@ class ProcessorStatesTest {
   }
 
   @Test
-  void anyBitsAreKnownUnknownAndOfEveryValue() {
+  void anyBitsTakeEveryValueAndMayBeUnknown() {
     Map<Field, Long> ones = new HashMap<>();
     Map<Field, Long> zeros = new HashMap<>();
     Map<Field, Long> unknown = new HashMap<>();
@@ -218,7 +218,7 @@ class ProcessorStatesTest {
   }
 
   @Test
-  void aMutationLeavesTheCapturedStateAlone() {
+  void aMutationDoesNotChangeTheCapturedState() {
     Snapshot captured =
         ExampleStates.of(
             SPECIFICATION.requirements().get(0).examples().satisfied().get(0), "64-bit");
@@ -249,7 +249,7 @@ class ProcessorStatesTest {
   }
 
   @Test
-  void aStreamIsTheSameForTheSameSeed() {
+  void theSameSeedGivesTheSameStream() {
     assertThat(USUAL.valid().stream(7).limit(50).map(ProcessorStatesTest::values).toList())
         .isEqualTo(
             ProcessorStates.usual().valid().stream(7)
@@ -260,7 +260,7 @@ class ProcessorStatesTest {
   }
 
   @Test
-  void whatThereIsNotIsTold() {
+  void reportsRequirementsThatCannotBeViolated() {
     assertThatThrownBy(() -> USUAL.violating("no-such-id"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("there is no requirement 'no-such-id'");

@@ -19,7 +19,7 @@ import net.jqwik.api.RandomGenerator;
 import net.jqwik.api.Shrinkable;
 import net.jqwik.api.domains.Domain;
 
-/** The generators as a user of jqwik has them. */
+/** The generators as jqwik users see them. */
 class ShrinkingProperties {
   private static final Judge JUDGE = new Judge(Specification.builtIn());
 
@@ -30,9 +30,9 @@ class ShrinkingProperties {
         .noneMatch(id -> Specification.builtIn().byId(id).orElseThrow().kind() == Kind.CONSISTENCY);
   }
 
-  /** What is left of a state that fails is a state in order but for the one thing that matters. */
+  /** A failing state shrinks to a valid state except for the relevant fault. */
   @Example
-  void aStateShrinksToOneThatAPersonCanRead() {
+  void aFailingStateShrinksToItsFault() {
     Snapshot plain =
         new Templates(Specification.builtIn(), Optional.empty()).valid().get(0).baseline();
     Arbitrary<Snapshot> valid = ProcessorStates.usual().valid().arbitrary();
@@ -61,7 +61,7 @@ class ShrinkingProperties {
     }
   }
 
-  /** A next step in which the property still fails. */
+  /** A next smaller state in which the property still fails. */
   private static Optional<Shrinkable<Snapshot>> smaller(Shrinkable<Snapshot> state) {
     return state.shrink().filter(one -> !passes(one)).findFirst();
   }
@@ -80,12 +80,12 @@ class ShrinkingProperties {
   }
 
   @Property(tries = 200)
-  void aProvidedStateIsOfItsKind(@ForAll("withoutVmxe") Snapshot state) {
+  void aProvidedStateHasItsKind(@ForAll("withoutVmxe") Snapshot state) {
     assertThat(JUDGE.violated(state)).containsExactly("vmxon-cr4-vmxe");
   }
 
   @Property(tries = 100)
-  void aParameterIsOfTheKindThatItsAnnotationSays(
+  void aParameterHasTheKindOfItsAnnotation(
       @ForAll @StatesOf(violating = "vmxon-cr4-vmxe") Snapshot violating,
       @ForAll @StatesOf(valid = true, profile = "haswell-i7-4770") Snapshot valid,
       @ForAll @StatesOf(nearMiss = "vmxon-pointer-width") Snapshot nearMiss,

@@ -9,11 +9,11 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * What is supposed where a dump is silent and nothing can be derived. The usual assumptions
- * describe a kernel driver about to execute VMXON; each one used is listed in every report.
+ * What is assumed where a dump has no value and none can be derived. The usual assumptions describe
+ * a kernel driver about to execute VMXON; each one that is used is listed in every report.
  *
- * @param usual whether the usual assumptions hold
- * @param explicit further ones, which go before the usual
+ * @param usual whether the usual assumptions are made
+ * @param explicit further assumptions, which take precedence over the usual ones
  */
 public record Assumptions(boolean usual, List<Explicit> explicit) {
   public static final Assumptions NONE = new Assumptions(false, List.of());
@@ -27,14 +27,14 @@ public record Assumptions(boolean usual, List<Explicit> explicit) {
   private static final List<Field> PRINTED_SHORT =
       Stream.of(Field.values()).filter(Field::isPrintedShort).toList();
 
-  /** Known where a register was printed in eight digits, whatever became of the others. */
+  /** Known if a register was printed in eight digits, even if other digits are unknown. */
   private static final long LAST_OF_EIGHT_DIGITS = 0xf000_0000L;
 
   /**
-   * One assumption a user asked for.
+   * An assumption that a user asked for.
    *
-   * @param path the bits supposed
-   * @param value what they are supposed to be, bit 0 being the lowest of the path
+   * @param path the assumed bits
+   * @param value their assumed value, whose bit 0 is the lowest bit of the path
    * @param profile name of the profile that supplies it; empty if the user named the field
    */
   public record Explicit(FieldPath path, FieldValue value, String profile) {
@@ -44,10 +44,10 @@ public record Assumptions(boolean usual, List<Explicit> explicit) {
   }
 
   /**
-   * One assumption that was used.
+   * An assumption that was used.
    *
-   * @param path the bits supposed, none of which the dump tells
-   * @param value what they were supposed to be, in the words of the native format
+   * @param path the assumed bits, none of which is in the dump
+   * @param value their assumed value, as in the native format
    * @param profile name of the profile that supplied it; empty for any other assumption
    */
   public record Used(FieldPath path, String value, String profile) {
@@ -79,7 +79,7 @@ public record Assumptions(boolean usual, List<Explicit> explicit) {
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "found the field '"
+                        "found unknown field '"
                             + key
                             + "', expected one such as "
                             + ClosestMatch.of(key, Field.keys()).orElse("vmx-operation")));
@@ -91,7 +91,7 @@ public record Assumptions(boolean usual, List<Explicit> explicit) {
     }
   }
 
-  /** These assumptions and more explicit ones, which go after the explicit ones of these. */
+  /** These assumptions and more explicit ones, which come after the present explicit ones. */
   public Assumptions with(List<Explicit> more) {
     if (more.isEmpty()) {
       return this;
@@ -99,7 +99,7 @@ public record Assumptions(boolean usual, List<Explicit> explicit) {
     return new Assumptions(usual, Stream.concat(explicit.stream(), more.stream()).toList());
   }
 
-  /** Fills the open fields of the snapshot and says which. */
+  /** Fills unknown bits of the snapshot, and returns the assumptions that were used. */
   public List<Used> apply(ProcessorSnapshot snapshot) {
     List<Used> used = new ArrayList<>(0);
     for (Explicit one : explicit) {
@@ -139,8 +139,9 @@ public record Assumptions(boolean usual, List<Explicit> explicit) {
   }
 
   /**
-   * CPL 0 unless the selector of CS or SS says otherwise: with RFLAGS.VM supposed 0 its bits 1:0
-   * are the CPL in protected mode, and if they are 0 the CPL is 0 in real mode too.
+   * Assumes CPL 0 unless the selector of CS or SS shows otherwise: with RFLAGS.VM assumed to be 0,
+   * bits 1:0 of the selector are the CPL in protected mode, and if they are 0, the CPL is 0 in real
+   * mode too.
    */
   private static void assumeCurrentPrivilegeLevel(ProcessorSnapshot snapshot, List<Used> used) {
     if (snapshot.knows(CPL) || !snapshot.has(RFLAGS, Rflags.VM, 0)) {
@@ -183,7 +184,9 @@ public record Assumptions(boolean usual, List<Explicit> explicit) {
     }
   }
 
-  /** The bits of a mask as paths of bits that stand together, so that none tells a bit between. */
+  /**
+   * The bits of a mask as paths of adjacent bits, so that no path includes a bit outside the mask.
+   */
   private static List<FieldPath> neighbours(Field field, long mask) {
     List<FieldPath> paths = new ArrayList<>(1);
     long rest = mask;

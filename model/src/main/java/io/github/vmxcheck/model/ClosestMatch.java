@@ -10,14 +10,14 @@ public final class ClosestMatch {
 
   private ClosestMatch() {}
 
-  /** The known word with the fewest edits, if they are at most a third of its letters. */
+  /** The known word with the fewest edits, if these are at most a third of its letters. */
   public static Optional<String> of(String word, Collection<String> known) {
     return known.stream()
         .min(Comparator.comparingInt(candidate -> edits(word, candidate)))
         .filter(candidate -> edits(word, candidate) <= Math.max(1, candidate.length() / 3));
   }
 
-  /** Levenshtein's distance: letters inserted, removed or replaced. */
+  /** Levenshtein distance: letters inserted, removed or replaced. */
   private static int edits(String a, String b) {
     int[] row = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What follows from the known fields of a snapshot about those that its dump leaves out. Each
- * derivation only fills bits that are not known; they are applied once, in this order.
+ * Derives unknown values of a snapshot from its known fields. Each derivation only fills unknown
+ * bits; they are applied once, in this order.
  *
  * <p>Sources: Intel SDM, "CPUID—CPU Identification", "Control Registers", "Extended Feature Enable
  * Register", "Discovering Support for VMX", "Privilege Levels".
@@ -19,8 +19,8 @@ public enum Derivation {
       "subleaf 1 lies beyond the largest subleaf, CPUID.(EAX=07H,ECX=0):EAX"),
   LEAF_80000001_BEYOND_LARGEST_LEAF(
       "CPUID leaf 80000001H lies beyond the largest extended leaf, CPUID.80000000H:EAX"),
-  VENDOR_FROM_CPUID("the vendor text of CPUID.00H:EBX, EDX and ECX"),
-  NO_VMX_ON_AMD("processors of AMD and Hygon have no VMX"),
+  VENDOR_FROM_CPUID("the vendor string in CPUID.00H:EBX, EDX and ECX"),
+  NO_VMX_ON_AMD("AMD and Hygon processors have no VMX"),
   NO_VMXE_WITHOUT_VMX("CR4.VMXE cannot be set where CPUID.01H:ECX.VMX (bit 5) is 0"),
   OUTSIDE_VMX_WITHOUT_VMXE("CR4.VMXE is 0, and it cannot be cleared in VMX operation"),
   ROOT_WITH_CURRENT_VMCS("there is a current VMCS, and the processor is not in non-root operation"),
@@ -53,12 +53,12 @@ public enum Derivation {
     this.reason = reason;
   }
 
-  /** What the value follows from, fit for "derived: ...". */
+  /** What the value is derived from, to be used in "derived: ...". */
   public String reason() {
     return reason;
   }
 
-  /** Fills what follows from the known fields of this snapshot. */
+  /** Fills what can be derived from the known fields of a snapshot. */
   public static void applyAll(ProcessorSnapshot snapshot) {
     cpuid(snapshot);
     if (!snapshot.isAbsent(IA32_VMX_BASIC)
@@ -106,7 +106,7 @@ public enum Derivation {
 
   /**
    * Whether IA32_MISC_ENABLE[22] may hide the leaves above this largest one: it makes CPUID report
-   * 2, or 3 on some processors. Then nothing follows about the features that those leaves show.
+   * 2, or 3 on some processors. Then nothing can be derived about the features in those leaves.
    */
   private static boolean mayBeLimited(long largestLeaf) {
     return largestLeaf == 2 || largestLeaf == 3;
@@ -129,7 +129,7 @@ public enum Derivation {
     return VENDOR.words().getOrDefault(text.toString().trim(), Vendor.OTHER);
   }
 
-  /** By far the most common vendor, told without making a text of it. */
+  /** By far the most common vendor, recognised without creating a string. */
   private static boolean isGenuineIntel(ProcessorSnapshot snapshot) {
     return snapshot.value(CPUID_0_EBX) == 0x756e_6547L
         && snapshot.value(CPUID_0_EDX) == 0x4965_6e69L
@@ -137,8 +137,9 @@ public enum Derivation {
   }
 
   /**
-   * In VMX operation once there is a current VMCS; root operation if it is not non-root operation,
-   * which the usual assumptions may exclude afterwards.
+   * Derives VMX root operation if there is a current VMCS and the processor is not in non-root
+   * operation. The usual assumptions may exclude non-root operation only later; they then call this
+   * method again.
    */
   static void rootOperation(ProcessorSnapshot snapshot) {
     if (snapshot.hasCurrentVmcs() && snapshot.has(VMX_OPERATION, VmxOperation.NON_ROOT, 0)) {

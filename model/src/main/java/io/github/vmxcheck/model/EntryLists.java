@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The lists of a logical processor that are given, each with its entries. */
+/** The given lists of a logical processor, each with its entries. */
 final class EntryLists {
-  /** Shared by all snapshots to which no list is given, and never written. */
+  /** Shared by all snapshots without given lists, and never written. */
   static final EntryLists NONE = new EntryLists(Map.of());
 
   private static final Given NOTHING = new Given(Origin.NONE, List.of());
@@ -60,7 +60,7 @@ final class EntryLists {
     return Collections.unmodifiableList(given(list).entries);
   }
 
-  /** The same, each entry one of its own. */
+  /** A deep copy. */
   EntryLists copy() {
     if (isEmpty()) {
       return NONE;
@@ -70,10 +70,10 @@ final class EntryLists {
     return new EntryLists(copy);
   }
 
-  /** With a list that has no entries yet. */
+  /** A copy with one more given list, which has no entries yet. */
   EntryLists with(Field.Group list, long origin) {
     if (!list.isList()) {
-      throw new IllegalArgumentException(list + " is no list");
+      throw new IllegalArgumentException(list + " is not a list");
     }
     Map<Field.Group, Given> more = new EnumMap<>(Field.Group.class);
     more.putAll(lists);
@@ -113,7 +113,10 @@ final class EntryLists {
         .anyMatch(ProcessorSnapshot::hasPartialValues);
   }
 
-  /** The first place a list or a field of an entry was read at, {@link Long#MAX_VALUE} if none. */
+  /**
+   * The first position at which a list or a field of an entry was read, {@link Long#MAX_VALUE} if
+   * none was.
+   */
   long firstOrigin() {
     long first = Long.MAX_VALUE;
     for (Given one : lists.values()) {

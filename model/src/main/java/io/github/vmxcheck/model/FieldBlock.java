@@ -7,18 +7,14 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Storage for neighbouring fields: of each the value, which of its bits are known, and where they
- * were read. A place is that of a field in its block, see {@link Field#place}.
+ * Storage for adjacent fields: for each its value, a mask of known bits, and its origin. A place is
+ * the index of a field in its block, see {@link Field#place}.
  */
 final class FieldBlock {
-  /**
-   * Of each block, in their order, one that nothing is known of: it is shared and never written.
-   */
+  /** For each block, in order, an instance with nothing known. It is shared and never written. */
   private static final FieldBlock[] EMPTY = empty();
 
-  /**
-   * Some bits of a field with an origin of their own, such as the lock bit from a line of a log.
-   */
+  /** Bits of a field with a separate origin, such as the lock bit from a line of a log. */
   private record PartOrigin(int place, long mask, long origin) {}
 
   /** Ordinal of the first field. */
@@ -33,7 +29,7 @@ final class FieldBlock {
   private final long[] origins;
   private final List<PartOrigin> partOrigins = new ArrayList<>(0);
 
-  /** One that nothing is known of. */
+  /** Creates a shared block with nothing known. */
   private FieldBlock(int first, int size) {
     this.first = first;
     shared = true;
@@ -73,27 +69,27 @@ final class FieldBlock {
     return EMPTY.length;
   }
 
-  /** The block with this number of a snapshot that has no storage for it. */
+  /** The shared block with this number, for a snapshot that has no storage for it. */
   static FieldBlock empty(int block) {
     return EMPTY[block];
   }
 
-  /** Whether it is shared, and so may not be written. */
+  /** Whether it is shared and so must not be written. */
   boolean isShared() {
     return shared;
   }
 
-  /** An equal one that may be written. */
+  /** A copy that may be written. */
   FieldBlock copy() {
     return new FieldBlock(this);
   }
 
-  /** The same; one that is shared stays shared. */
+  /** A copy that may be written; a shared block stays shared. */
   FieldBlock copyUnlessShared() {
     return shared ? this : copy();
   }
 
-  /** Makes it equal to another of the same fields. */
+  /** Makes it equal to another block of the same fields. */
   void copyFrom(FieldBlock other) {
     System.arraycopy(other.values, 0, values, 0, values.length);
     System.arraycopy(other.known, 0, known, 0, values.length);
@@ -117,7 +113,7 @@ final class FieldBlock {
     readsZero[place] = false;
   }
 
-  /** Gives a field another value and another place; whether it is known stays. */
+  /** Replaces the value and the origin of a field; its known bits stay the same. */
   void restate(int place, long value, long origin) {
     values[place] = value;
     origins[place] = origin;
@@ -168,7 +164,7 @@ final class FieldBlock {
     return origins[place];
   }
 
-  /** Where the last of these bits were told. */
+  /** The last origin of any of these bits. */
   long origin(int place, long mask) {
     for (int i = partOrigins.size() - 1; i >= 0; i--) {
       PartOrigin part = partOrigins.get(i);
@@ -179,7 +175,7 @@ final class FieldBlock {
     return origins[place];
   }
 
-  /** The first place any field was read at, {@link Long#MAX_VALUE} if none was. */
+  /** The first position at which any field was read, {@link Long#MAX_VALUE} if none was. */
   long firstOrigin() {
     long origin = Long.MAX_VALUE;
     for (int place = 0; place < values.length; place++) {
@@ -194,7 +190,7 @@ final class FieldBlock {
     Origin.moveDown(origins, lines);
   }
 
-  /** Adds the ordinals of the fields of which another block does not say the same. */
+  /** Adds the ordinals of the fields that differ from those of another block. */
   void addDifferences(FieldBlock other, BitSet ordinals) {
     add(values, other.values, ordinals);
     add(known, other.known, ordinals);

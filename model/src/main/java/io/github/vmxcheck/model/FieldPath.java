@@ -7,18 +7,18 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A field or some of its bits, as one writes them: {@code cr4}, {@code cr4.VMXE}, {@code
- * IA32_EFER.LMA}, {@code cr4[63:32]}, {@code cpuid.0x1.ecx[5]}. {@code msr.} may be left out. In a
- * list, the entry has a number, from 0: {@code msr-load[2].value[63:32]}; without one, as in {@code
- * msr-load.value}, the path is that of any entry, and {@code msr-load} is the list itself.
+ * A field or some of its bits, as users write them: {@code cr4}, {@code cr4.VMXE}, {@code
+ * IA32_EFER.LMA}, {@code cr4[63:32]}, {@code cpuid.0x1.ecx[5]}. {@code msr.} may be omitted. An
+ * entry of a list has a number, from 0: {@code msr-load[2].value[63:32]}. Without a number, as in
+ * {@code msr-load.value}, the path is that of any entry; {@code msr-load} is the list itself.
  *
- * @param field the field; of a list itself, the first of its entries
+ * @param field the field; for a list itself, the first field of its entries
  * @param entry number of the entry of a list; {@link #NO_ENTRY} or {@link #LIST} for none
- * @param high the highest bit meant
- * @param low the lowest bit meant
+ * @param high the highest bit
+ * @param low the lowest bit
  */
 public record FieldPath(Field field, int entry, int high, int low) {
-  /** No entry: the field is none of a list, or that of any entry. */
+  /** No entry: the field is not in a list, or is that of any entry. */
   public static final int NO_ENTRY = -1;
 
   /** A list itself. */
@@ -29,12 +29,12 @@ public record FieldPath(Field field, int entry, int high, int low) {
           .map(field -> new FieldPath(field, field.width() - 1, 0))
           .toArray(FieldPath[]::new);
 
-  /** Bits of a field that is in no list, or in any entry of one. */
+  /** Bits of a field that is not in a list, or that is in any entry of one. */
   public FieldPath(Field field, int high, int low) {
     this(field, NO_ENTRY, high, low);
   }
 
-  // A record's own would be linked at each start of the program, which takes longer than a check.
+  // The generated method is linked at each start of the program, which takes longer than a check.
   @Override
   public boolean equals(Object other) {
     return other instanceof FieldPath path
@@ -65,14 +65,14 @@ public record FieldPath(Field field, int entry, int high, int low) {
   }
 
   /**
-   * Parses the path of one value: in a list, that of an entry with a number. Empty if no field or
-   * bit has this name.
+   * Parses the path of one value; in a list, it must have an entry number. Empty if no field or bit
+   * has this name.
    */
   public static Optional<FieldPath> parse(String text) {
     return parseAny(text).filter(FieldPath::isOneValue);
   }
 
-  /** Parses a path, be it that of a list or of any entry of one. */
+  /** Parses any path, including that of a list or of any entry of one. */
   public static Optional<FieldPath> parseAny(String text) {
     int end = 0;
     while (end < text.length() && text.charAt(end) != '[' && text.charAt(end) != '.') {
@@ -100,7 +100,7 @@ public record FieldPath(Field field, int entry, int high, int low) {
     return parse(list.key() + "[]." + name, entry);
   }
 
-  /** A number in digits, with no zeros before it; {@link #LIST} if it is none. */
+  /** A decimal number without leading zeros; {@link #LIST} if the text is not one. */
   private static int number(String digits) {
     return digits.matches("0|[1-9][0-9]{0,8}") ? Integer.parseInt(digits) : LIST;
   }
@@ -144,7 +144,7 @@ public record FieldPath(Field field, int entry, int high, int low) {
     }
   }
 
-  /** The bits meant, in their place. */
+  /** The mask of the bits in the field. */
   public long mask() {
     return -1L >>> (63 - high + low) << low;
   }
@@ -154,7 +154,7 @@ public record FieldPath(Field field, int entry, int high, int low) {
     return mask() == field.mask();
   }
 
-  /** Number of bits meant. */
+  /** The number of bits. */
   public int width() {
     return high - low + 1;
   }
@@ -164,14 +164,14 @@ public record FieldPath(Field field, int entry, int high, int low) {
     return entry == LIST;
   }
 
-  /** Whether it is that of one value, not that of a list or of any entry of one. */
+  /** Whether it is the path of one value, not of a list or of any entry of one. */
   public boolean isOneValue() {
     return entry >= 0 || !field.isInList();
   }
 
   /**
-   * The state that has the field: the entry with the number, else the snapshot itself. Of an entry
-   * that is not there nothing is known.
+   * The state that has the field: the entry with the number, else the snapshot itself. In an entry
+   * that does not exist, nothing is known.
    */
   public ProcessorSnapshot in(ProcessorSnapshot snapshot) {
     Field.Group list = field.group();
@@ -182,7 +182,7 @@ public record FieldPath(Field field, int entry, int high, int low) {
     return entry < entries.size() ? entries.get(entry) : ProcessorSnapshot.entryOf(list, entry);
   }
 
-  /** Forgets what the snapshot says there: of a list, whether it has any entries. */
+  /** Makes the bits unknown in a snapshot; a list is then no longer given. */
   public void hideIn(ProcessorSnapshot snapshot) {
     if (isList()) {
       snapshot.forget(field.group());
@@ -196,12 +196,12 @@ public record FieldPath(Field field, int entry, int high, int low) {
     return (in(snapshot).value(field) & mask()) >>> low;
   }
 
-  /** Which of these bits are known, moved down to bit 0. */
+  /** The mask of known bits among these, moved down to bit 0. */
   public long known(ProcessorSnapshot snapshot) {
     return (in(snapshot).known(field) & mask()) >>> low;
   }
 
-  /** The path as text; whole fields are their key, in a list with the number of the entry. */
+  /** The path as text: for a whole field its key, with the entry number in a list. */
   public String text() {
     if (isList()) {
       return field.group().key();

@@ -5,17 +5,18 @@ import java.util.HexFormat;
 import java.util.Locale;
 
 /**
- * A value as text says it: an unsigned number of at most 64 bits and which of its bits are known.
+ * A value that is parsed from text: an unsigned number of at most 64 bits, and a mask of known
+ * bits.
  *
- * <p>Numbers are {@code 0x} hexadecimal, {@code 0b} binary (in both {@code ?} stands for a digit
- * nobody printed) or decimal without leading zeros, with {@code _} allowed between digits.
+ * <p>Numbers are {@code 0x} hexadecimal, {@code 0b} binary (in both {@code ?} stands for an unknown
+ * digit) or decimal without leading zeros, with {@code _} allowed between digits.
  *
  * @param bits the value, unknown bits 0
  * @param known the bits that are known
  */
 public record FieldValue(long bits, long known) {
 
-  /** A text that is not a value; the message says what was expected. */
+  /** Thrown for a text that is not a value; the message is what was expected. */
   public static final class Malformed extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -25,7 +26,7 @@ public record FieldValue(long bits, long known) {
   }
 
   /**
-   * Reads the value of {@code path}'s bits from text.
+   * Parses the value of {@code path}'s bits.
    *
    * @throws Malformed with what was expected, fit for "found X, expected Y"
    */
@@ -52,13 +53,13 @@ public record FieldValue(long bits, long known) {
     return new FieldValue(value.bits, value.known & mask);
   }
 
-  /** One of several words: their bits are open, and all others are 0. */
+  /** One of several words: their bits are unknown, and all others are 0. */
   private static FieldValue oneOf(String text, Field field) throws Malformed {
     long open = 0;
     for (String word : text.split("\\|", -1)) {
       Long bit = field.words().get(word.strip());
       if (bit == null) {
-        throw new Malformed("words of " + String.join(", ", field.words().keySet()));
+        throw new Malformed("one or more of " + String.join(", ", field.words().keySet()));
       }
       open |= bit;
     }
@@ -86,7 +87,7 @@ public record FieldValue(long bits, long known) {
     };
   }
 
-  /** Reads an unsigned 64-bit number. */
+  /** Parses an unsigned 64-bit number. */
   public static FieldValue number(String text) throws Malformed {
     int length = text.length();
     if (length > 2 && length <= 18 && text.charAt(0) == '0' && text.charAt(1) == 'x') {

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a user gave beside the dump, as a source of values: each text is a line.
+ * Values that the user gave in addition to the dump, as a source: each text is a line.
  *
- * @param name how it was given, such as {@code --set}
+ * @param name how they were given, such as {@code --set}
  */
 public record GivenText(String name, List<String> lines) implements SourceText {
 

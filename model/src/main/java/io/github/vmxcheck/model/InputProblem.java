@@ -2,7 +2,7 @@
 package io.github.vmxcheck.model;
 
 /**
- * What is wrong with an input.
+ * A problem with an input.
  *
  * @param source the input, as the user named it
  * @param line counted from 1; 0 if the problem has no line

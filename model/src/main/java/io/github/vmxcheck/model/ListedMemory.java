@@ -10,17 +10,19 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * Memory that a dump lists: bytes at addresses. It does not tell which of them is the VMXON region;
- * that a pointer tells, of the same dump, of another, or of the user.
+ * Memory that a dump lists: bytes at addresses. Which of them is the VMXON region is only known
+ * from a pointer: in the same dump, in another one, or from the user.
  */
 public final class ListedMemory {
   private static final int LARGEST = 1 << 20;
   private static final int MOST_PIECES = 1 << 16;
 
-  /** What an address counts. */
+  /** The kind of an address. */
   public enum Space {
     PHYSICAL,
-    /** Linear addresses, offsets in a file, or not told: nothing a pointer can be held against. */
+    /**
+     * Linear addresses, file offsets, or an unknown kind: they cannot be compared with a pointer.
+     */
     OTHER
   }
 
@@ -40,7 +42,7 @@ public final class ListedMemory {
     this.source = source;
   }
 
-  /** The same memory as the text {@code by} places further in the sources of a snapshot. */
+  /** The same memory, with its source moved {@code by} places on in the sources of a snapshot. */
   public ListedMemory moved(int by) {
     ListedMemory moved = new ListedMemory(source + by);
     moved.spaces.putAll(spaces);
@@ -50,10 +52,11 @@ public final class ListedMemory {
   }
 
   /**
-   * Adds the bytes of one line. Beyond 1 MiB nothing is added.
+   * Adds the bytes of one line. Nothing is added beyond 1 MiB, or beyond 65536 pieces of one kind
+   * of address.
    *
    * @param line number of the line, from 1
-   * @param column where the first byte stands in it, from 1
+   * @param column column of the first byte, from 1
    * @return whether there was room for them
    */
   public boolean add(Space space, long address, byte[] bytes, int line, int column) {
@@ -72,7 +75,7 @@ public final class ListedMemory {
     return spaces.isEmpty();
   }
 
-  /** Bytes from an address on, as far as they follow one another; none if it is not listed. */
+  /** The contiguous bytes from an address on; none if it is not listed. */
   public byte[] at(Space space, long address) {
     ByteArrayOutputStream run = new ByteArrayOutputStream();
     long next = address;
@@ -87,7 +90,7 @@ public final class ListedMemory {
     return run.toByteArray();
   }
 
-  /** The piece that holds the byte at an address; null if none does. */
+  /** The piece that contains the byte at an address; null if none does. */
   private Map.Entry<Long, Piece> holding(Space space, long address) {
     TreeMap<Long, Piece> pieces = spaces.get(space);
     Map.Entry<Long, Piece> before = pieces == null ? null : pieces.floorEntry(address);
@@ -97,13 +100,16 @@ public final class ListedMemory {
     return holds ? before : null;
   }
 
-  /** Where the byte at an address is listed; {@link Origin#NONE} if it is not. */
+  /** The origin of the byte at an address; {@link Origin#NONE} if it is not listed. */
   public long origin(Space space, long address) {
     Map.Entry<Long, Piece> at = holding(space, address);
     return at == null ? Origin.NONE : Origin.read(source, at.getValue().line, at.getValue().column);
   }
 
-  /** All bytes from the lowest address on; empty if there are none, gaps, or too many. */
+  /**
+   * All bytes, from the lowest address on; empty if there are none, too many, gaps, or several
+   * kinds of addresses.
+   */
   public Optional<byte[]> onlyRun() {
     if (spaces.size() != 1 || leftOut) {
       return Optional.empty();
@@ -115,7 +121,10 @@ public final class ListedMemory {
     return whole ? Optional.of(run) : Optional.empty();
   }
 
-  /** The lowest physical address listed; empty if addresses of another kind are listed, or none. */
+  /**
+   * The lowest physical address that is listed; empty if there is none, or if addresses of another
+   * kind are listed.
+   */
   public OptionalLong physicalStart() {
     TreeMap<Long, Piece> physical = spaces.get(Space.PHYSICAL);
     return physical == null || spaces.size() > 1
@@ -123,7 +132,10 @@ public final class ListedMemory {
         : OptionalLong.of(physical.firstKey());
   }
 
-  /** The same bytes again up to an address: a listing that shows repeated lines as a star. */
+  /**
+   * Adds the same bytes again up to an address, for a listing that shows repeated lines as an
+   * asterisk.
+   */
   public void repeat(Space space, long from, long to, byte[] bytes, int line) {
     long next = from;
     boolean fits = bytes.length > 0;

@@ -6,7 +6,7 @@ import static io.github.vmxcheck.model.Field.*;
 import io.github.vmxcheck.model.ListedMemory.Space;
 import java.util.Optional;
 
-/** The VMXON region and the VMCS region as listed memory has them, where a pointer names them. */
+/** Reads the VMXON region and the VMCS region from listed memory, if a pointer names them. */
 public final class ListedRegion {
   private static final long PAGE = 4096;
   private static final Fields VMXON =
@@ -20,10 +20,10 @@ public final class ListedRegion {
   private record Fields(Field pointer, Field header, Field zeroed, Field firstNonzero) {}
 
   /**
-   * Fills what physical memory tells of the VMXON region and the VMCS region that the processor's
-   * pointers name, where nothing else told it.
+   * Fills the fields of the VMXON region and the VMCS region that the processor's pointers name
+   * from physical memory, if they are not known otherwise.
    *
-   * @return whether it told anything
+   * @return whether it filled a field
    */
   public static boolean addTo(ProcessorSnapshot processor, ListedMemory memory) {
     boolean any = false;
@@ -58,8 +58,8 @@ public final class ListedRegion {
   }
 
   /**
-   * A hint where the VMXON pointer's number is listed, but as no physical address: it may be the
-   * region, and it may be anything else.
+   * A hint if memory is listed at the address in the VMXON pointer, but not as physical memory: it
+   * may be the region or something else.
    */
   public static Optional<Hint> doubtOf(ProcessorSnapshot processor, ListedMemory memory) {
     long origin = memory.origin(Space.OTHER, processor.value(VMXON_POINTER));
@@ -68,8 +68,8 @@ public final class ListedRegion {
       return Optional.empty();
     }
     String text =
-        "the memory listed here is at the number of the VMXON pointer, but the text does not say"
-            + " that this is a physical address; --region takes it as the VMXON region";
+        "the memory listed here is at the address in the VMXON pointer, but the dump does not say"
+            + " that this is a physical address; use --region to take it as the VMXON region";
     return Optional.of(new Hint(text, origin));
   }
 
@@ -81,7 +81,7 @@ public final class ListedRegion {
     return dword;
   }
 
-  /** What the processor says a region has; a page where it does not say. */
+  /** The region size that the processor reports; a page if it is unknown. */
   private static long regionSize(ProcessorSnapshot processor) {
     long size = (processor.value(IA32_VMX_BASIC) & VmxBasic.REGION_SIZE) >>> 32;
     return processor.knows(IA32_VMX_BASIC, VmxBasic.REGION_SIZE) && size > 0 ? size : PAGE;

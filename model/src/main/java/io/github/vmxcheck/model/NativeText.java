@@ -4,8 +4,8 @@ package io.github.vmxcheck.model;
 import java.util.Optional;
 
 /**
- * Values as the native format has them: what is written reads back as the same bits, with {@code ?}
- * for those that are not known.
+ * Formats values for the native format: the text reads back as the same bits, with {@code ?} for
+ * those that are unknown.
  */
 public final class NativeText {
   private NativeText() {}

@@ -2,12 +2,12 @@
 package io.github.vmxcheck.model;
 
 /**
- * Where a value comes from, packed into one {@code long} so that a snapshot of many fields stays
- * small: read from a place in a source, derived from other fields, or assumed (of its own or from a
- * profile).
+ * The origin of a value: it was read at a position in a source, derived from other fields, or
+ * assumed (by itself or from a profile). Packed into one {@code long} to keep snapshots of many
+ * fields small.
  *
- * <p>Layout: bits 63:62 kind, 61:52 index of the source, 51:24 line, 23:0 column (read) or number
- * of the derivation (derived). Lines and columns count from 1; 0 means unknown.
+ * <p>Layout: bits 63:62 kind, 61:52 index of the source, 51:24 line, 23:0 column (if read) or
+ * number of the derivation (if derived). Lines and columns count from 1; 0 means unknown.
  */
 public final class Origin {
   private static final long READ = 0L;
@@ -17,32 +17,32 @@ public final class Origin {
   private static final long KIND = 3L << 62;
   private static final int MAX_SOURCE = (1 << 10) - 1;
 
-  /** How many sources one snapshot can tell apart. */
+  /** The maximum number of sources that one snapshot can distinguish. */
   public static final int MOST_SOURCES = MAX_SOURCE + 1;
 
-  /** The last line that fits. */
+  /** The highest line number that fits. */
   public static final int MAX_LINE = (1 << 28) - 1;
 
   private static final int MAX_COLUMN = (1 << 24) - 1;
 
-  /** A value made by a program, with no place. */
+  /** A value set by a program, without a position. */
   public static final long NONE = READ;
 
   private Origin() {}
 
-  /** A place in a source: lines and columns beyond what fits are cut to the largest. */
+  /** A position in a source. Lines and columns that do not fit are replaced by the largest ones. */
   public static long read(int source, int line, int column) {
     return (long) Math.min(source, MAX_SOURCE) << 52
         | (long) Math.min(line, MAX_LINE) << 24
         | Math.min(column, MAX_COLUMN);
   }
 
-  /** The same place where {@code before} sources go before those it was counted in. */
+  /** The same position after {@code before} sources are inserted before the present ones. */
   public static long moved(long origin, int before) {
     return isRead(origin) ? origin + ((long) before << 52) : origin;
   }
 
-  /** Moves those that were read so many lines down, none past {@link #MAX_LINE}. */
+  /** Moves the origins that were read down by some lines; none may move past {@link #MAX_LINE}. */
   static void moveDown(long[] origins, int lines) {
     for (int i = 0; i < origins.length; i++) {
       long origin = origins[i];
@@ -52,14 +52,14 @@ public final class Origin {
     }
   }
 
-  /** The same place so many lines down, if it was read. */
+  /** The same position, moved down by some lines if it was read. */
   static long movedDown(long origin, int lines) {
     return isMovable(origin) ? origin + ((long) lines << 24) : origin;
   }
 
   /** Whether it was read, and the line is known. */
   private static boolean isMovable(long origin) {
-    // Two comparisons, because every line of a stream passes here.
+    // Only two comparisons, because this runs for every line of a stream.
     return origin > MAX_COLUMN && origin < DERIVED;
   }
 
@@ -76,7 +76,7 @@ public final class Origin {
     return PROFILE;
   }
 
-  /** Whether the value was read, and the place is known. */
+  /** Whether the value was read, and its position is known. */
   public static boolean isRead(long origin) {
     return (origin & KIND) == READ && line(origin) > 0;
   }

@@ -10,16 +10,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One logical processor as far as a dump tells: of each field the value, which of its bits are
- * known, and where they were read. Absent, unreadable and zero are three different things.
+ * The partial state of one logical processor: for each field its value, a mask of known bits, and
+ * its origin. Absent, unreadable and zero are three different things.
  *
- * <p>An entry of a list, such as the VM-entry MSR-load area, is one too: it has the fields of the
- * list and no others, and its id is its number in the list.
+ * <p>An entry of a list, such as the VM-entry MSR-load area, is a snapshot too: it has the fields
+ * of the list and no others, and its id is its number in the list.
  *
  * <p>A snapshot is filled by one reader and not changed afterwards; it is not synchronized.
  */
 public final class ProcessorSnapshot {
-  /** Shared by all snapshots that have nothing of groups that lie apart, and never written. */
+  /** Shared by all snapshots without fields of groups with separate storage, and never written. */
   private static final FieldBlock[] NO_STORAGE = new FieldBlock[FieldBlock.count() - 1];
 
   private static final List<List<Field>> OF_BLOCK = new ArrayList<>();
@@ -35,7 +35,7 @@ public final class ProcessorSnapshot {
     OF_BLOCK.replaceAll(Collections::unmodifiableList);
   }
 
-  /** The list that it is an entry of; null for a logical processor or the machine. */
+  /** The list to which this entry belongs; null for a logical processor or the machine. */
   private final Field.Group list;
 
   private long id;
@@ -45,7 +45,7 @@ public final class ProcessorSnapshot {
   /** The fields that every snapshot has storage for. */
   private FieldBlock own = FieldBlock.empty(0);
 
-  /** The others: {@code apart[i]} is block i + 1. */
+  /** The blocks of the other fields: {@code apart[i]} is block i + 1. */
   private FieldBlock[] apart = NO_STORAGE;
 
   private EntryLists lists = EntryLists.NONE;
@@ -64,27 +64,27 @@ public final class ProcessorSnapshot {
     return new ProcessorSnapshot(list, number);
   }
 
-  /** One whose number the dump does not tell; it goes by 0. */
+  /** A snapshot whose number is not in the dump; its id is 0. */
   public static ProcessorSnapshot unnumbered() {
     ProcessorSnapshot snapshot = new ProcessorSnapshot(0);
     snapshot.numbered = false;
     return snapshot;
   }
 
-  /** What the dump tells of every logical processor, without telling how many there are. */
+  /** Values that apply to every logical processor, if the dump does not say how many there are. */
   public static ProcessorSnapshot ofEvery() {
     ProcessorSnapshot snapshot = unnumbered();
     snapshot.describeEvery();
     return snapshot;
   }
 
-  /** Makes it true of every logical processor, for a reader that finds that last. */
+  /** Makes it apply to every logical processor, for a reader that learns this last. */
   public void describeEvery() {
     numbered = false;
     ofEvery = true;
   }
 
-  /** Whether it is true of every logical processor of the machine. */
+  /** Whether it applies to every logical processor of the machine. */
   public boolean isOfEvery() {
     return ofEvery;
   }
@@ -94,21 +94,19 @@ public final class ProcessorSnapshot {
     return id;
   }
 
-  /** Whether the dump tells the number. */
+  /** Whether the number is in the dump. */
   public boolean isNumbered() {
     return numbered;
   }
 
-  /** Gives it another number, for a reader that finds the number last. */
+  /** Gives it another number, for a reader that learns the number last. */
   public void renumber(long number) {
     id = number;
     numbered = true;
     ofEvery = false;
   }
 
-  /**
-   * Makes this snapshot equal to another one; both are of processors, or of entries of one list.
-   */
+  /** Makes this snapshot equal to another one; both are processors, or entries of the same list. */
   public void copyFrom(ProcessorSnapshot other) {
     id = other.id;
     numbered = other.numbered;
@@ -148,7 +146,7 @@ public final class ProcessorSnapshot {
     return copy;
   }
 
-  /** Sets all bits of a field, with no place of origin. */
+  /** Sets all bits of a field, without an origin. */
   public ProcessorSnapshot set(Field field, long value) {
     return set(field, value, field.mask(), Origin.NONE);
   }
@@ -159,7 +157,7 @@ public final class ProcessorSnapshot {
     return this;
   }
 
-  /** The block of a field, which may be written. */
+  /** The block of a field, made writable. */
   private FieldBlock writable(Field field) {
     if (field.block() > 0 || list != null) {
       return writableApart(field);
@@ -173,7 +171,7 @@ public final class ProcessorSnapshot {
   private FieldBlock writableApart(Field field) {
     if ((field.isInList() ? field.group() : null) != list) {
       throw new IllegalArgumentException(
-          field.key() + " is no field of " + (list == null ? "a processor" : list.key() + "[]"));
+          field.key() + " is not a field of " + (list == null ? "a processor" : list.key() + "[]"));
     }
     if (apart == NO_STORAGE) {
       apart = NO_STORAGE.clone();
@@ -190,13 +188,13 @@ public final class ProcessorSnapshot {
   }
 
   /**
-   * A copy whose fields were read so many lines further down.
+   * A copy whose origins are moved down by some lines.
    *
-   * @throws IllegalStateException if other bits of a field have a place of their own
+   * @throws IllegalStateException if a field has several origins
    */
   public ProcessorSnapshot copyFurtherDown(int lines) {
     if (hasPartialValues()) {
-      throw new IllegalStateException("several places tell one field");
+      throw new IllegalStateException("a field has several origins");
     }
     ProcessorSnapshot copy = copy();
     copy.moveDown(lines);
@@ -218,28 +216,31 @@ public final class ProcessorSnapshot {
   }
 
   /**
-   * Gives a field that is told as a whole another value, and another place that tells it. Whether
-   * it is known, or unreadable, stays.
+   * Replaces the value and the origin of a field that has one origin. Its known bits, or that it is
+   * unreadable, stay the same.
    */
   public void restate(Field field, long value, long origin) {
     writable(field).restate(field.place(), value, origin);
   }
 
-  /** Notes that the field exists in the dump as a failed read: RDMSR faulted, or cannot be true. */
+  /** Marks a field as unreadable: RDMSR faulted, or the value in the dump is impossible. */
   public ProcessorSnapshot setUnreadable(Field field, long origin) {
     writable(field).setUnreadable(field.place(), false, origin);
     return this;
   }
 
-  /** Notes an MSR that reads 0 where no processor that has it can: unreadable, not implemented. */
+  /**
+   * Marks an MSR as unreadable and not implemented: it reads 0, which it never does where it
+   * exists.
+   */
   public ProcessorSnapshot setReadsZero(Field field, long origin) {
     writable(field).setUnreadable(field.place(), true, origin);
     return this;
   }
 
   /**
-   * Sets the bits of {@code mask} as a dump gives them: a capability MSR that reads 0 is none, see
-   * {@link Field#isMissingAs}.
+   * Sets the bits of {@code mask} as in a dump. A capability MSR that reads 0 is not implemented,
+   * see {@link Field#isMissingAs}.
    */
   public ProcessorSnapshot setAsRead(Field field, long value, long mask, long origin) {
     if (field.isMissingAs(value, mask)) {
@@ -248,7 +249,7 @@ public final class ProcessorSnapshot {
     return set(field, value, mask, origin);
   }
 
-  /** Forgets some bits of a field. */
+  /** Makes some bits of a field unknown. */
   public ProcessorSnapshot forget(Field field, long mask) {
     if (!block(field).isShared()) {
       writable(field).forget(field.place(), mask);
@@ -256,14 +257,14 @@ public final class ProcessorSnapshot {
     return this;
   }
 
-  /** The value; bits that are not known are 0. */
+  /** The value; unknown bits are 0. */
   public long value(Field field) {
     int i = field.ordinal();
     long[] values = own.values;
     return i < values.length ? values[i] : block(field).values[field.place()];
   }
 
-  /** Which bits are known. */
+  /** The mask of known bits. */
   public long known(Field field) {
     int i = field.ordinal();
     long[] known = own.known;
@@ -294,14 +295,15 @@ public final class ProcessorSnapshot {
     return block(field).readsZero[field.place()];
   }
 
-  /** Whether the dump says nothing of the field: neither a bit nor that it could not be read. */
+  /** Whether the field is not in the dump: no bit is known, and it is not unreadable. */
   public boolean isAbsent(Field field) {
     return known(field) == 0 && !isUnreadable(field);
   }
 
   /**
-   * Whether other registers show that the processor has no such register: all bits of {@link
-   * Field#existsWhen} are 0. That it has one may be known, or it may not.
+   * Whether other registers show that the processor does not have this register: all bits of {@link
+   * Field#existsWhen} are known to be 0. If not, it may still be unknown whether the register
+   * exists.
    */
   public boolean lacks(Field field) {
     List<FieldPath> existsWhen = field.existsWhen();
@@ -309,28 +311,25 @@ public final class ProcessorSnapshot {
         && existsWhen.stream().allMatch(bits -> has(bits.field(), bits.mask(), 0));
   }
 
-  /** Whether it is a guest's view: of a virtual processor, as its VMM shows it. */
+  /** Whether it is a guest's view: the state of a virtual processor as its VMM presents it. */
   public boolean isSeenByGuest() {
     return (value(Field.OBSERVER) & Observer.GUEST) != 0;
   }
 
   /**
-   * Whether there is certainly a current VMCS, as there is in VMX operation only: some bit of the
+   * Whether there is certainly a current VMCS, which exists in VMX operation only: some bit of the
    * current-VMCS pointer is known to be 0. Source: Intel SDM, "Organization of VMCS Data".
    */
   public boolean hasCurrentVmcs() {
     return value(Field.CURRENT_VMCS) != known(Field.CURRENT_VMCS);
   }
 
-  /** Whether every field is absent, and every list. */
+  /** Whether every field and every list is absent. */
   public boolean isEmpty() {
     return own.isEmpty() && Arrays.stream(apart).allMatch(FieldBlock::isEmpty) && lists.isEmpty();
   }
 
-  /**
-   * The fields of which it may say something, in their order: none of those that it has no storage
-   * for.
-   */
+  /** The fields for which it has storage, in order: it has values of no others. */
   public List<Field> fields() {
     if (apart == NO_STORAGE && list == null) {
       return OF_BLOCK.get(0);
@@ -345,9 +344,9 @@ public final class ProcessorSnapshot {
   }
 
   /**
-   * Adds the ordinals of the fields that this snapshot does not tell as another one does. Where
-   * they were told, and of whom, does not count. A field of a list is added if an entry differs in
-   * it, and each of them if the entries are not as many.
+   * Adds the ordinals of the fields that differ between this snapshot and another one. Origins and
+   * processor numbers are ignored. A field of a list is added if it differs in an entry; all fields
+   * of the list are added if the numbers of entries differ.
    */
   public void addDifferences(ProcessorSnapshot other, BitSet ordinals) {
     own.addDifferences(other.own, ordinals);
@@ -359,24 +358,27 @@ public final class ProcessorSnapshot {
     lists.addDifferences(other.lists, ordinals);
   }
 
-  /** Whether several places tell one field. */
+  /** Whether a field has several origins. */
   public boolean hasPartialValues() {
     return own.hasPartialValues()
         || apart != NO_STORAGE && Arrays.stream(apart).anyMatch(FieldBlock::hasPartialValues)
         || lists.hasPartialValues();
   }
 
-  /** Where the field was first told. */
+  /** The first origin of the field. */
   public long origin(Field field) {
     return block(field).origin(field.place());
   }
 
-  /** Where these bits of the field were told, see {@link Origin}. */
+  /** The last origin of any of these bits of the field, see {@link Origin}. */
   public long origin(Field field, long mask) {
     return block(field).origin(field.place(), mask);
   }
 
-  /** The first place any field was read at, see {@link Origin}; {@link Origin#NONE} if none was. */
+  /**
+   * The first position at which any field was read, see {@link Origin}; {@link Origin#NONE} if none
+   * was.
+   */
   public long firstPlace() {
     long first = Math.min(own.firstOrigin(), lists.firstOrigin());
     if (apart != NO_STORAGE) {
@@ -392,23 +394,23 @@ public final class ProcessorSnapshot {
     return list == group;
   }
 
-  /** The list that it is an entry of; empty for a logical processor and for the machine. */
+  /** The list to which this entry belongs; empty for a logical processor and for the machine. */
   public Optional<Field.Group> list() {
     return Optional.ofNullable(list);
   }
 
-  /** Notes that a list is given, with all its entries: those added to it, and no others. */
+  /** Marks a list as given: it has exactly the entries that are added to it. */
   public ProcessorSnapshot give(Field.Group group, long origin) {
     lists = lists.with(group, origin);
     return this;
   }
 
-  /** Whether a list is given: one that is not may have any entries, one that is has these. */
+  /** Whether a list is given: it has exactly its entries. If not, it may have any entries. */
   public boolean isGiven(Field.Group group) {
     return lists.isGiven(group);
   }
 
-  /** Where a list was given; {@link Origin#NONE} if it was not. */
+  /** The origin of a list; {@link Origin#NONE} if it is not given. */
   public long origin(Field.Group group) {
     return lists.origin(group);
   }
@@ -418,13 +420,13 @@ public final class ProcessorSnapshot {
     return lists.groups();
   }
 
-  /** The entries of a list, in their order; none if it is not given. */
+  /** The entries of a list, in order; none if it is not given. */
   public List<ProcessorSnapshot> entries(Field.Group group) {
     return lists.entries(group);
   }
 
   /**
-   * Adds an entry, of which nothing is known, to a list, which then is given.
+   * Adds an entry of which nothing is known to a list, which is then given.
    *
    * @return the entry, to be filled
    * @throws IllegalStateException if the list is full
@@ -436,7 +438,7 @@ public final class ProcessorSnapshot {
     return lists.addEntry(group);
   }
 
-  /** Forgets a list with its entries. */
+  /** Removes a list with its entries: it is no longer given. */
   public ProcessorSnapshot forget(Field.Group group) {
     lists = lists.without(group);
     return this;

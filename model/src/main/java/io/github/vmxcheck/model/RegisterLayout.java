@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The manual's name of each bit of the registers that requirements speak of. */
+/** The manual's names for the bits of the registers that requirements refer to. */
 public final class RegisterLayout {
   private static final RegisterLayout[] OF_FIELD = new RegisterLayout[Field.values().length];
 
@@ -16,7 +16,7 @@ public final class RegisterLayout {
   }
 
   /**
-   * Some neighbouring bits with one name.
+   * Adjacent bits with one name.
    *
    * @param high the highest bit, 63 to 0
    * @param low the lowest bit
@@ -28,9 +28,9 @@ public final class RegisterLayout {
   }
 
   /**
-   * Some bits that a processor has where it has a feature.
+   * Bits that a processor has if it has a feature.
    *
-   * @param anyOf bits of CPUID, any of which says that the feature is there
+   * @param anyOf CPUID bits, any of which shows that the feature is present
    */
   public record Feature(long mask, List<FieldPath> anyOf) {}
 
@@ -52,7 +52,7 @@ public final class RegisterLayout {
     return fields;
   }
 
-  /** The bits that come with a feature. */
+  /** The bits that depend on a feature. */
   public List<Feature> features() {
     return features;
   }
@@ -67,7 +67,7 @@ public final class RegisterLayout {
     return "reserved";
   }
 
-  /** The bits with this name, in whatever case it is written. */
+  /** The bits with this name, ignoring case and treating {@code -} as {@code _}. */
   public Optional<Bits> named(String name) {
     String upper = name.toUpperCase(Locale.ROOT).replace('-', '_');
     return fields.stream().filter(f -> f.name.replace('-', '_').equals(upper)).findFirst();

@@ -7,13 +7,13 @@ import java.util.List;
  * One machine at one moment: its logical processors in the order of the dump.
  *
  * @param label free text of the dump, empty if there is none
- * @param sources the texts it was read from; {@link Origin#source} is an index into them
+ * @param sources the texts from which it was read; {@link Origin#source} is an index into them
  * @param processors at least one
  * @param machine the fields {@code vmm.*}, which belong to no single processor
- * @param formats names of the formats it was read from, as {@code --from} takes them; empty for the
- *     native one
- * @param hints what the dump suggests and does not prove
- * @param memory what the dump lists of memory, in which a pointer may find a region
+ * @param formats names of the formats from which it was read, as {@code --from} takes them; empty
+ *     for the native one
+ * @param hints what the dump suggests but does not prove
+ * @param memory memory listings of the dump, which may contain a region that a pointer names
  */
 public record Snapshot(
     String label,
@@ -32,7 +32,7 @@ public record Snapshot(
     memory = List.copyOf(memory);
   }
 
-  /** A snapshot without listings of memory. */
+  /** A snapshot without memory listings. */
   public Snapshot(
       String label,
       List<SourceText> sources,
@@ -53,8 +53,8 @@ public record Snapshot(
   }
 
   /**
-   * Takes the regions out of the listed memory that the pointers name, whether the dump or the user
-   * told them.
+   * Reads the regions that the pointers name from the listed memory, whether the pointers come from
+   * the dump or from the user.
    */
   public void addListedRegions() {
     for (ListedMemory listed : memory) {
@@ -62,7 +62,7 @@ public record Snapshot(
     }
   }
 
-  /** Whether it lists memory, and tells nothing of any processor. */
+  /** Whether it lists memory and has no value of any processor or of the machine. */
   public boolean isOnlyMemory() {
     return !memory.isEmpty()
         && processors.stream().allMatch(ProcessorSnapshot::isEmpty)

@@ -3,12 +3,12 @@ package io.github.vmxcheck.model;
 
 import java.util.Optional;
 
-/** The text a snapshot was read from, so that a report can show the line of a value. */
+/** The text from which a snapshot was read, so that a report can show the line of a value. */
 public interface SourceText {
 
   /** Name for reports: the path as the user gave it, or {@code <stdin>}. */
   String name();
 
-  /** A line, counted from 1, without its end; empty if it cannot be read any more. */
+  /** A line, counted from 1, without its terminator; empty if it can no longer be read. */
   Optional<String> line(int number);
 }

@@ -2,11 +2,10 @@
 package io.github.vmxcheck.model;
 
 /**
- * What is known of a field: its bits, or why there are none. How it is written depends on the
- * field.
+ * What is known of a field: its bits, or why there are none. Its text form depends on the field.
  *
- * @param bits the value; bits that are not known are 0
- * @param known which bits are known; none where the value could not be read
+ * @param bits the value; unknown bits are 0
+ * @param known the mask of known bits; 0 if the value could not be read
  * @param state whether it has bits at all
  * @param words {@link State#FOREIGN}: the value as it is written; else empty
  */
@@ -16,22 +15,24 @@ public record Value(long bits, long known, State state, String words) {
   public enum State {
     /** Some or all bits are known. */
     READ,
-    /** Reading it failed: RDMSR faulted, or the value cannot be true. */
+    /** Reading it failed: RDMSR faulted, or the value is impossible. */
     UNREADABLE,
-    /** It reads 0 where no processor that has the register can: it is not implemented. */
+    /** It reads 0, which the register never does where it exists: it is not implemented. */
     READS_ZERO,
-    /** The processor has no such register, as others show, and a dump gives no value of it. */
+    /**
+     * Other registers show that the processor does not have it, and the dump has no value for it.
+     */
     DOES_NOT_EXIST,
-    /** Another version of the program wrote it in words that this one does not know. */
+    /** Another version of the program wrote it in words that this version does not know. */
     FOREIGN
   }
 
-  /** A value of which some bits are known. */
+  /** A value with known bits. */
   public static Value of(long bits, long known) {
     return new Value(bits & known, known, State.READ, "");
   }
 
-  /** What a snapshot says of a field. */
+  /** The value of a field in a snapshot. */
   public static Value of(ProcessorSnapshot snapshot, Field field) {
     if (snapshot.isUnreadable(field)) {
       return without(snapshot.readsZero(field) ? State.READS_ZERO : State.UNREADABLE);
@@ -46,12 +47,12 @@ public record Value(long bits, long known, State state, String words) {
     return new Value(0, 0, state, "");
   }
 
-  /** One that is kept as another version wrote it. */
+  /** A value that is kept as another version wrote it. */
   public static Value foreign(String words) {
     return new Value(0, 0, State.FOREIGN, words);
   }
 
-  /** Whether a dump gives anything of it: a bit, or that it could not be read. */
+  /** Whether the dump contains it: a known bit, or that it could not be read. */
   public boolean isGiven() {
     return known != 0 || state != State.READ && state != State.DOES_NOT_EXIST;
   }
@@ -62,8 +63,9 @@ public record Value(long bits, long known, State state, String words) {
   }
 
   /**
-   * Whether it is another value: in a bit that both know, or in which hexadecimal digits are known.
-   * Of a digit that is known in part, reports of earlier versions do not say which part.
+   * Whether it differs from another value: in a bit that is known in both, or in which hexadecimal
+   * digits are known. If a digit is partly known, reports of earlier versions do not say which bits
+   * are known.
    *
    * @param mask the bits of the field
    */
@@ -74,7 +76,7 @@ public record Value(long bits, long known, State state, String words) {
         || wholeDigits(mask) != other.wholeDigits(mask);
   }
 
-  /** The lowest bit of each hexadecimal digit of which all bits are known. */
+  /** The lowest bit of each hexadecimal digit whose bits are all known. */
   private long wholeDigits(long mask) {
     long all = known | ~mask;
     return all & all >>> 1 & all >>> 2 & all >>> 3 & 0x1111_1111_1111_1111L;

@@ -1,5 +1,5 @@
 /**
- * What the state of a logical processor is: its fields, the layout of its registers, and where each
- * value was read. Knows nothing of requirements and verdicts.
+ * The state of a logical processor: its fields, the layout of its registers, and the origin of each
+ * value. Does not depend on requirements or verdicts.
  */
 package io.github.vmxcheck.model;

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AssumptionsTest {
 
   @Test
-  void whereADumpIsSilentADriverAboutToExecuteVmxonIsSupposed() {
+  void missingValuesAreAssumedToBeThoseOfADriverBeforeVmxon() {
     assertThat(usual(""))
         .isEqualTo(
             Map.of(
@@ -46,7 +46,7 @@ class AssumptionsTest {
         "cpl=3",
         "cs.l=0"
       })
-  void whatIsKnownIsNotSupposed(String known) {
+  void knownValuesAreNotAssumed(String known) {
     String key = known.substring(0, known.indexOf('=')).replace(".VM", "");
     assertThat(usual(known).keySet()).noneMatch(path -> path.startsWith(key));
   }
@@ -82,8 +82,8 @@ class AssumptionsTest {
     "cs.selector=0x13 cr0.PE=0,     cpl,              false",
     "a20m=unreadable,               a20m,             false",
   })
-  void whetherABitIsSupposedDependsOnWhatIsKnown(String known, String path, boolean supposed) {
-    assertThat(usual(known).containsKey(path)).isEqualTo(supposed);
+  void assumptionsDependOnTheKnownValues(String known, String path, boolean assumed) {
+    assertThat(usual(known).containsKey(path)).isEqualTo(assumed);
   }
 
   @Test
@@ -121,7 +121,7 @@ class AssumptionsTest {
         "vmcs.region.header",
         "observed.outcome"
       })
-  void whatDecidesIsNeverSupposed(String text) {
+  void decidingValuesAreNeverAssumed(String text) {
     ProcessorSnapshot snapshot = new ProcessorSnapshot(0);
     Assumptions.USUAL.apply(snapshot);
     FieldPath path = FieldPath.parse(text).orElseThrow();
@@ -129,7 +129,7 @@ class AssumptionsTest {
   }
 
   @Test
-  void whatIsSupposedIsMarked() {
+  void assumedValuesAreMarked() {
     ProcessorSnapshot snapshot = new ProcessorSnapshot(0);
     for (Assumptions.Used used : Assumptions.USUAL.apply(snapshot)) {
       assertThat(Origin.isAssumed(snapshot.origin(used.path().field()))).isTrue();
@@ -138,7 +138,7 @@ class AssumptionsTest {
   }
 
   @Test
-  void noneSupposesNothing() {
+  void noneAssumesNothing() {
     ProcessorSnapshot snapshot = new ProcessorSnapshot(0);
     assertThat(Assumptions.NONE.apply(snapshot)).isEmpty();
     for (Field field : Field.values()) {
@@ -147,7 +147,7 @@ class AssumptionsTest {
   }
 
   @Test
-  void onlyTheBitsFilledAreNamed() {
+  void onlyFilledBitsAreNamed() {
     ProcessorSnapshot snapshot = SampleStates.of("cr4=0x????????003726f8");
     assertThat(
             new Assumptions(false, List.of(Assumptions.parse("cr4=0x1003726f8"))).apply(snapshot))
@@ -156,7 +156,7 @@ class AssumptionsTest {
   }
 
   @Test
-  void oneThatIsAskedForGoesBeforeTheUsual() {
+  void anExplicitAssumptionPrecedesTheUsualOnes() {
     Assumptions.Explicit cpl = Assumptions.parse("cpl=3");
     ProcessorSnapshot alone = new ProcessorSnapshot(0);
     assertThat(new Assumptions(false, List.of(cpl)).apply(alone))
@@ -168,7 +168,7 @@ class AssumptionsTest {
   }
 
   @Test
-  void oneThatIsAskedForFillsBitsOfAField() {
+  void anExplicitAssumptionMayFillBitsOfAField() {
     Assumptions assumptions =
         new Assumptions(false, List.of(Assumptions.parse("IA32_FEATURE_CONTROL.LOCK=1")));
     ProcessorSnapshot snapshot = SampleStates.of("IA32_FEATURE_CONTROL.VMX_OUTSIDE_SMX=1");
@@ -178,7 +178,7 @@ class AssumptionsTest {
   }
 
   @Test
-  void oneThatIsAskedForGivesWayToTheDump() {
+  void theDumpPrecedesAnExplicitAssumption() {
     Assumptions assumptions =
         new Assumptions(false, List.of(Assumptions.parse("vmx-operation=outside")));
     ProcessorSnapshot snapshot = SampleStates.of("vmx-operation=root");
@@ -193,10 +193,10 @@ class AssumptionsTest {
     "vmx-operation=inside,  'found ''inside'', expected one of outside, root, non-root'",
     "cpl=four,              'cpl: found ''four'', expected a number'",
   })
-  void whatIsNoAssumptionIsTold(String text, String told) {
+  void reportsInvalidAssumptions(String text, String problem) {
     assertThatThrownBy(() -> Assumptions.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining(told);
+        .hasMessageContaining(problem);
   }
 
   private static Map<String, String> usual(String known) {
@@ -207,9 +207,9 @@ class AssumptionsTest {
     return used;
   }
 
-  /** The dump tells the bits between: to list them as assumed would be wrong. */
+  /** The bits in between are in the dump, so they must not be listed as assumed. */
   @Test
-  void onlyTheBitsThatWereOpenAreListed() {
+  void onlyUnknownBitsAreListed() {
     ProcessorSnapshot snapshot = new ProcessorSnapshot(0).set(CR4, 0, 0xf0, Origin.NONE);
     FieldPath low = new FieldPath(CR4, 11, 0);
     Assumptions.Explicit one = new Assumptions.Explicit(low, new FieldValue(0xfff, 0xfff), "p");

@@ -19,13 +19,13 @@ class ClosestMatchTest {
     "vmxon.region.heder,   vmxon.region.header",
     "cr0,                  cr0",
   })
-  void aMisspeltKeyHasANearestOne(String word, String nearest) {
+  void aMisspeltKeyHasAClosestMatch(String word, String nearest) {
     assertThat(ClosestMatch.of(word, Field.keys())).contains(nearest);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "temperature", "completely-different-key-of-some-length"})
-  void aWordFarFromAllHasNone(String word) {
+  void aDistantWordHasNoMatch(String word) {
     assertThat(ClosestMatch.of(word, Field.keys())).isEmpty();
   }
 

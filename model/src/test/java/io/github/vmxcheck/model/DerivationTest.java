@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class DerivationTest {
 
-  /** A derivation, what it follows from, what follows, and another value that goes before it. */
+  /** A derivation, its source, the derived value, and another value that takes precedence. */
   static Stream<Arguments> derivations() {
     return Stream.of(
         follows(Derivation.LEAF_7_BEYOND_LARGEST_LEAF, "cpuid.0x0.eax=6", "cpuid.0x7.0.ebx=0", "1"),
@@ -80,7 +80,7 @@ class DerivationTest {
   }
 
   @Test
-  void everyDerivationIsShown() {
+  void everyDerivationIsTested() {
     Set<Derivation> shown = EnumSet.noneOf(Derivation.class);
     derivations().forEach(arguments -> shown.add((Derivation) arguments.get()[0]));
     assertThat(shown).containsExactly(Derivation.values());
@@ -88,7 +88,7 @@ class DerivationTest {
 
   @ParameterizedTest
   @MethodSource("derivations")
-  void whatFollowsIsFilledAndMarkedAsDerived(
+  void derivedValuesAreFilledAndMarked(
       Derivation derivation, String known, String derived, String other) {
     ProcessorSnapshot snapshot = SampleStates.of(known);
     Derivation.applyAll(snapshot);
@@ -116,7 +116,7 @@ class DerivationTest {
 
   @ParameterizedTest
   @MethodSource("derivations")
-  void aFailedReadStaysOne(Derivation derivation, String known, String derived, String other) {
+  void aFailedReadIsKept(Derivation derivation, String known, String derived, String other) {
     FieldPath path = path(derived);
     ProcessorSnapshot snapshot = SampleStates.of(known);
     snapshot.forget(path.field(), -1L).setUnreadable(path.field(), Origin.NONE);
@@ -145,21 +145,21 @@ class DerivationTest {
     "cs.selector=0x13 rflags.VM=0,      cpl",
     "ss.selector=0x13 cr0.PE=1 rflags.VM=0, cpl",
   })
-  void whatDoesNotFollowStaysAbsent(String known, String path) {
+  void otherValuesStayAbsent(String known, String path) {
     ProcessorSnapshot snapshot = SampleStates.of(known);
     Derivation.applyAll(snapshot);
     assertThat(snapshot.isAbsent(FieldPath.parse(path).orElseThrow().field())).isTrue();
   }
 
   @Test
-  void vmxeFollowsWhereverItsBitIsOpen() {
+  void vmxeIsDerivedIfOnlyItsBitIsUnknown() {
     ProcessorSnapshot snapshot = SampleStates.of("cpuid.0x1.ecx.VMX=0 cr4.PAE=1");
     Derivation.applyAll(snapshot);
     assertThat(snapshot.has(CR4, Cr4.VMXE, 0)).isTrue();
   }
 
   @Test
-  void oneDerivationRestsOnAnother() {
+  void aDerivationMayUseAnother() {
     ProcessorSnapshot snapshot = SampleStates.of("cpuid.0x1.ecx=0");
     Derivation.applyAll(snapshot);
     assertThat(snapshot.has(VMX_OPERATION, VMX_OPERATION.mask(), 0)).isTrue();

@@ -10,7 +10,7 @@ import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Lists of a snapshot, here the VM-entry MSR-load area, whose entries lie in a block apart. */
+/** Lists in a snapshot, with entries in a separate block; here the VM-entry MSR-load area. */
 class EntryListsTest {
   private static final long LINE_5 = Origin.read(0, 5, 3);
   private static final long LINE_6 = Origin.read(0, 6, 9);
@@ -19,7 +19,7 @@ class EntryListsTest {
   private final ProcessorSnapshot snapshot = new ProcessorSnapshot(0).set(CR0, 1);
 
   @Test
-  void aListThatIsGivenHasTheseEntriesAndOneThatIsNotHasAny() {
+  void anEmptyListDiffersFromAMissingOne() {
     assertThat(snapshot.isGiven(MSR_LOAD)).isFalse();
     assertThat(snapshot.entries(MSR_LOAD)).isEmpty();
     assertThat(snapshot.lists()).isEmpty();
@@ -34,7 +34,7 @@ class EntryListsTest {
   }
 
   @Test
-  void anEntryHasItsNumberAndTheFieldsOfItsList() {
+  void anEntryHasANumberAndTheFieldsOfItsList() {
     ProcessorSnapshot first = snapshot.addEntry(MSR_LOAD);
     ProcessorSnapshot second = snapshot.addEntry(MSR_LOAD);
     assertThat(snapshot.entries(MSR_LOAD)).containsExactly(first, second);
@@ -53,7 +53,7 @@ class EntryListsTest {
   }
 
   @Test
-  void eachBitOfAnEntryIsKnownAndHasItsPlaceAsAnyOther() {
+  void eachBitOfAnEntryHasItsOwnOrigin() {
     ProcessorSnapshot entry = snapshot.addEntry(MSR_LOAD);
     entry.set(MSR_LOAD_VALUE, 0x1, 0x3, LINE_6).set(MSR_LOAD_VALUE, 0x4, 0x4, LINE_7);
     assertThat(entry.value(MSR_LOAD_VALUE)).isEqualTo(5);
@@ -71,7 +71,7 @@ class EntryListsTest {
   }
 
   @Test
-  void aCopyHasEntriesOfItsOwn() {
+  void aCopyHasItsOwnEntries() {
     snapshot.addEntry(MSR_LOAD).set(MSR_LOAD_VALUE, 1);
     ProcessorSnapshot copy = snapshot.copyAs(4);
     ProcessorSnapshot other = new ProcessorSnapshot(9);
@@ -88,7 +88,7 @@ class EntryListsTest {
   }
 
   @Test
-  void furtherDownIsEachPlaceOfAnEntry() {
+  void copyFurtherDownMovesEveryOriginOfAnEntry() {
     snapshot.give(MSR_LOAD, LINE_5).addEntry(MSR_LOAD).set(MSR_LOAD_VALUE, 1, -1, LINE_6);
     ProcessorSnapshot down = snapshot.copyFurtherDown(10);
     assertThat(Origin.line(down.origin(MSR_LOAD))).isEqualTo(15);
@@ -99,7 +99,7 @@ class EntryListsTest {
   }
 
   @Test
-  void entriesDifferInAFieldOrInTheirNumber() {
+  void listsDifferInAFieldOrInTheNumberOfEntries() {
     snapshot.addEntry(MSR_LOAD).set(MSR_LOAD_VALUE, 1, -1, LINE_6);
     ProcessorSnapshot other = snapshot.copy();
     assertThat(differences(other)).isEmpty();
@@ -122,14 +122,14 @@ class EntryListsTest {
   }
 
   @Test
-  void whatIsForgottenOfAnEntryThatNothingIsKnownOfLeavesTheOthersAlone() {
+  void forgettingBitsOfAnEmptyEntryDoesNotAffectOthers() {
     ProcessorSnapshot entry = snapshot.addEntry(MSR_LOAD);
     entry.forget(MSR_LOAD_VALUE, -1).set(MSR_LOAD_VALUE, 1);
     assertThat(snapshot.addEntry(MSR_LOAD).isAbsent(MSR_LOAD_VALUE)).isTrue();
   }
 
   @Test
-  void aListTakesNoMoreThanItMayHave() {
+  void aListHasAMaximumNumberOfEntries() {
     for (int i = 0; i < MSR_LOAD.most(); i++) {
       snapshot.addEntry(MSR_LOAD);
     }
@@ -138,8 +138,8 @@ class EntryListsTest {
   }
 
   @Test
-  void whatIsNoListHasNoEntries() {
+  void onlyListsHaveEntries() {
     assertThatThrownBy(() -> snapshot.addEntry(Field.Group.REGISTER))
-        .hasMessage("REGISTER is no list");
+        .hasMessage("REGISTER is not a list");
   }
 }

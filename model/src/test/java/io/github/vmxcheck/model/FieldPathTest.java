@@ -66,13 +66,13 @@ class FieldPathTest {
         "msr-load[2].value[64]",
         "cr4[2].VMXE"
       })
-  void whatIsNoPathIsRefused(String text) {
+  void invalidPathsAreRejected(String text) {
     assertThat(FieldPath.parse(text)).isEmpty();
   }
 
   @ParameterizedTest
   @EnumSource
-  void theTextOfAPathIsReadAsThatPath(Field field) {
+  void thePathTextIsReadBackUnchanged(Field field) {
     assertThat(FieldPath.parseAny(field.key())).contains(FieldPath.of(field));
     for (int high = 0; high < field.width(); high++) {
       FieldPath path = new FieldPath(field, high, high / 2);
@@ -91,7 +91,7 @@ class FieldPathTest {
     "msr-load[].value,         MSR_LOAD_VALUE, -1,  63, 0,  msr-load[].value",
     "msr-load,                 MSR_LOAD_INDEX, -2,  63, 0,  msr-load",
   })
-  void inAListAnEntryHasANumber(
+  void aListEntryHasANumber(
       String text, Field field, int entry, int high, int low, String printed) {
     FieldPath path = new FieldPath(field, entry, high, low);
     assertThat(FieldPath.parseAny(text)).contains(path);
@@ -100,7 +100,7 @@ class FieldPathTest {
   }
 
   @Test
-  void aPathIsAskedOfTheEntryOrOfWhatHasIt() {
+  void aPathIsReadFromTheEntryOrFromItsOwner() {
     ProcessorSnapshot snapshot = new ProcessorSnapshot(0);
     snapshot.addEntry(Field.Group.MSR_LOAD).set(Field.MSR_LOAD_VALUE, 7);
     ProcessorSnapshot second = snapshot.addEntry(Field.Group.MSR_LOAD);
@@ -116,7 +116,7 @@ class FieldPathTest {
   }
 
   @Test
-  void aPathCutsItsBitsOutOfTheValue() {
+  void aPathExtractsItsBitsFromTheValue() {
     FieldPath path = FieldPath.parse("cr4[15:8]").orElseThrow();
     ProcessorSnapshot snapshot = new ProcessorSnapshot(0).set(Field.CR4, 0x12345678);
     assertThat(path.mask()).isEqualTo(0xff00);

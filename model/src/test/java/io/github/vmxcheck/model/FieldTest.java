@@ -76,7 +76,7 @@ class FieldTest {
   }
 
   @Test
-  void aValueWithoutWordHasNone() {
+  void otherValuesHaveNoWord() {
     assertThat(Field.CR0.word(0)).isEmpty();
     assertThat(Field.VMX_OPERATION.word(3)).isEmpty();
   }

@@ -40,8 +40,7 @@ class FieldValueTest {
     "0b?01?,             2,      fffffffffffffff6",
     "0b1_????,           10,     fffffffffffffff0",
   })
-  void aQuestionMarkStandsForADigitNobodyPrinted(String text, String bits, String known)
-      throws Malformed {
+  void aQuestionMarkIsAnUnknownDigit(String text, String bits, String known) throws Malformed {
     assertThat(FieldValue.number(text))
         .isEqualTo(
             new FieldValue(Long.parseUnsignedLong(bits, 16), Long.parseUnsignedLong(known, 16)));
@@ -70,14 +69,14 @@ class FieldValueTest {
     "0x?0000000000000000,   at most 64 bits",
     "٤٢,                    a number such as",
   })
-  void aTextThatIsNoNumberIsRefused(String text, String expected) {
+  void otherTextIsRejected(String text, String expected) {
     assertThatThrownBy(() -> FieldValue.number(text))
         .isInstanceOf(Malformed.class)
         .hasMessageContaining(expected);
   }
 
   @Test
-  void aFieldMayTakeSeveralWordsOfWhichItHasOne() throws Malformed {
+  void aFieldMayHaveOneOfSeveralWords() throws Malformed {
     FieldValue value = FieldValue.parse("ud|gp0", FieldPath.of(Field.OBSERVED_OUTCOME));
     assertThat(value.bits()).isZero();
     assertThat(value.known()).isEqualTo(Field.OBSERVED_OUTCOME.mask() & ~0b11);
@@ -85,7 +84,7 @@ class FieldValueTest {
         .containsExactly("ud", "gp0");
     assertThatThrownBy(() -> FieldValue.parse("ud|x", FieldPath.of(Field.OBSERVED_OUTCOME)))
         .isInstanceOf(Malformed.class)
-        .hasMessageStartingWith("words of ud, gp0");
+        .hasMessageStartingWith("one or more of ud, gp0");
   }
 
   @ParameterizedTest
@@ -94,7 +93,7 @@ class FieldValueTest {
     "vmx-operation,         non-root,     2",
     "vmxon.operand.access,  outside-segment, 4",
     "cpu.vendor,            GenuineIntel, 1",
-    "cpu.vendor,            Somebody,     20",
+    "cpu.vendor,            Imaginary,     20",
     "current-vmcs,          none,         ffffffffffffffff",
     "current-vmcs,          0x1000,       1000",
     "vmx-operation,         0b10,         2",
@@ -107,7 +106,7 @@ class FieldValueTest {
     "observed.outcome,      gp0,          2",
     "observed.outcome,      gp0|gp0,      2",
   })
-  void aFieldTakesItsWordsOrANumberOfItsWidth(String path, String text, String hex)
+  void aFieldAcceptsItsWordsOrANumberOfItsWidth(String path, String text, String hex)
       throws Malformed {
     FieldValue value = FieldValue.parse(text, FieldPath.parse(path).orElseThrow());
     assertThat(value.bits()).isEqualTo(Long.parseUnsignedLong(hex, 16));
@@ -128,7 +127,7 @@ class FieldValueTest {
     "vmxon.region.header,  0x100000000, a number of at most 32 bits",
     "cr4[63:32],           0x100000000, a number of at most 32 bits",
   })
-  void aValueThatDoesNotFitIsRefused(String path, String text, String expected) {
+  void aValueThatDoesNotFitIsRejected(String path, String text, String expected) {
     assertThatThrownBy(() -> FieldValue.parse(text, FieldPath.parse(path).orElseThrow()))
         .isInstanceOf(Malformed.class)
         .hasMessageContaining(expected);

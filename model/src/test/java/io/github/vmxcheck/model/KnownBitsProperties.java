@@ -10,7 +10,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** What a dump tells goes before everything that is derived or assumed. */
+/** Values in the dump take precedence over derived and assumed ones. */
 class KnownBitsProperties {
 
   @Property
@@ -27,7 +27,7 @@ class KnownBitsProperties {
   }
 
   @Property
-  void whatIsFilledSaysThatItWas(@ForAll("states") ProcessorSnapshot state) {
+  void filledBitsAreMarked(@ForAll("states") ProcessorSnapshot state) {
     ProcessorSnapshot filled = state.copy();
     Derivation.applyAll(filled);
     Assumptions.USUAL.apply(filled);
@@ -41,7 +41,7 @@ class KnownBitsProperties {
 
   private record Given(Field field, long value, long mask, boolean unreadable) {}
 
-  /** Many fields, of most the bits that matter here are few: all, none, or any. */
+  /** Up to 40 fields, each fully known, partly known or unreadable. */
   @Provide
   Arbitrary<ProcessorSnapshot> states() {
     Arbitrary<Long> words = Arbitraries.longs();

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class OriginTest {
 
   @Property
-  void aPlaceIsUnpackedAsItWasPacked(
+  void aPositionIsUnpackedAsItWasPacked(
       @ForAll @IntRange(max = 1023) int source,
       @ForAll @IntRange(min = 1, max = (1 << 28) - 1) int line,
       @ForAll @IntRange(min = 1, max = (1 << 24) - 1) int column) {
@@ -25,7 +25,7 @@ class OriginTest {
   }
 
   @Property
-  void whatDoesNotFitIsCutToTheLargestAndStaysRead(
+  void positionsThatDoNotFitAreClamped(
       @ForAll @IntRange(min = 1 << 10) int source,
       @ForAll @IntRange(min = 1 << 28) int line,
       @ForAll @IntRange(min = 1 << 24) int column) {
@@ -53,7 +53,7 @@ class OriginTest {
   }
 
   @Test
-  void ofAProfileIsAssumedToo() {
+  void profileValuesAreAssumedToo() {
     long origin = Origin.profile();
     assertThat(Origin.isAssumed(origin)).isTrue();
     assertThat(Origin.isOfProfile(origin)).isTrue();
@@ -62,14 +62,14 @@ class OriginTest {
   }
 
   @Test
-  void noPlaceIsNoKindAtAll() {
+  void noneHasNoKind() {
     assertThat(Origin.isRead(Origin.NONE)).isFalse();
     assertThat(Origin.isDerived(Origin.NONE)).isFalse();
     assertThat(Origin.isAssumed(Origin.NONE)).isFalse();
   }
 
   @Test
-  void aPlaceMovesBehindOtherSources() {
+  void aPositionMovesBehindOtherSources() {
     long place = Origin.read(2, 7, 9);
     assertThat(Origin.moved(place, 3)).isEqualTo(Origin.read(5, 7, 9));
     assertThat(Origin.moved(Origin.NONE, 3)).isEqualTo(Origin.NONE);

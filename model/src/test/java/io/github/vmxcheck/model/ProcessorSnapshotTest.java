@@ -16,7 +16,7 @@ class ProcessorSnapshotTest {
   private final ProcessorSnapshot snapshot = new ProcessorSnapshot(3);
 
   @Test
-  void whatIsToldOfEveryProcessorHasNoNumberUntilItIsGivenOne() {
+  void aSnapshotOfEveryProcessorHasNoNumberUntilItIsCopied() {
     ProcessorSnapshot every = ProcessorSnapshot.ofEvery();
     assertThat(every.isNumbered()).isFalse();
     assertThat(every.copy().isOfEvery()).isTrue();
@@ -25,7 +25,7 @@ class ProcessorSnapshotTest {
   }
 
   @Test
-  void absentUnreadableAndZeroAreThreeThings() {
+  void absentUnreadableAndZeroAreDistinct() {
     snapshot.setUnreadable(IA32_VMX_BASIC, LINE_5).set(CR0, 0);
     assertThat(snapshot.isAbsent(CR4)).isTrue();
     assertThat(snapshot.isUnreadable(CR4)).isFalse();
@@ -40,7 +40,7 @@ class ProcessorSnapshotTest {
   }
 
   @Test
-  void whatIsToldDifferentlyIsFoundWhereverItStands() {
+  void differencesAreFoundInAllFields() {
     ProcessorSnapshot other = snapshot.set(CR0, 1).set(CR3, 5).copyAs(4);
     assertThat(differences(other)).isEmpty();
     other.set(CR0, 1, 1, LINE_7);
@@ -60,7 +60,7 @@ class ProcessorSnapshotTest {
   }
 
   @Test
-  void aCopyAndItsOriginalChangeEachForItself() {
+  void aCopyAndItsOriginalChangeIndependently() {
     ProcessorSnapshot empty = new ProcessorSnapshot(0);
     ProcessorSnapshot copy = empty.copy();
     copy.set(CR0, 1).setUnreadable(IA32_VMX_BASIC, LINE_5);
@@ -83,7 +83,7 @@ class ProcessorSnapshotTest {
     assertThat(snapshot.knows(CR4, 0x100)).isFalse();
     assertThat(snapshot.has(CR4, 0xf0, 0)).isTrue();
     assertThat(snapshot.has(CR4, 0x0f, 0)).isFalse();
-    assertThat(snapshot.has(CR4, 0x1f0, 0)).as("bit 8 is not known").isFalse();
+    assertThat(snapshot.has(CR4, 0x1f0, 0)).as("bit 8 is unknown").isFalse();
   }
 
   @Test
@@ -116,7 +116,7 @@ class ProcessorSnapshotTest {
   }
 
   @Test
-  void aValueReplacesAFailedReadAndTheOtherWayRound() {
+  void aValueReplacesAFailedReadAndViceVersa() {
     snapshot.setUnreadable(IA32_EFER, LINE_5).set(IA32_EFER, 0xd01, -1L, LINE_7);
     assertThat(snapshot.isUnreadable(IA32_EFER)).isFalse();
     assertThat(snapshot.value(IA32_EFER)).isEqualTo(0xd01);
@@ -126,7 +126,7 @@ class ProcessorSnapshotTest {
   }
 
   @Test
-  void whatWasForgottenHasNoOriginLeft() {
+  void forgottenBitsHaveNoOrigin() {
     snapshot.set(CR4, 1, 1, LINE_5).set(CR4, 2, 2, LINE_7).forget(CR4, -1L).set(CR4, 3);
     assertThat(snapshot.origin(CR4, 2)).isEqualTo(Origin.NONE);
     snapshot.set(CR3, 1, 1, LINE_5).set(CR3, 2, 2, LINE_7).setUnreadable(CR3, LINE_5);
@@ -158,7 +158,7 @@ class ProcessorSnapshotTest {
   }
 
   @Test
-  void aNumberNobodyToldIsNoNumber() {
+  void aSnapshotMayHaveNoNumber() {
     ProcessorSnapshot unnumbered = ProcessorSnapshot.unnumbered();
     assertThat(snapshot.isNumbered()).isTrue();
     assertThat(unnumbered.isNumbered()).isFalse();
@@ -172,7 +172,7 @@ class ProcessorSnapshotTest {
   }
 
   @Test
-  void copyingOverASnapshotLeavesNothingOfIt() {
+  void copyFromReplacesEverything() {
     snapshot.set(CR4, 1, 1, LINE_5).set(CR4, 2, 2, LINE_7).setUnreadable(IA32_VMX_MISC, LINE_5);
     snapshot.copyFrom(new ProcessorSnapshot(1));
     assertThat(snapshot.id()).isEqualTo(1);
@@ -183,10 +183,10 @@ class ProcessorSnapshotTest {
   }
 
   @Test
-  void aFieldOfAListIsSetInAnEntryAndNoOtherIs() {
+  void listFieldsBelongToEntriesAndOtherFieldsDoNot() {
     assertThatThrownBy(() -> snapshot.set(MSR_LOAD_VALUE, 1))
-        .hasMessage("msr-load[].value is no field of a processor");
+        .hasMessage("msr-load[].value is not a field of a processor");
     assertThatThrownBy(() -> snapshot.addEntry(Field.Group.MSR_LOAD).setUnreadable(CR0, LINE_5))
-        .hasMessage("cr0 is no field of msr-load[]");
+        .hasMessage("cr0 is not a field of msr-load[]");
   }
 }

@@ -14,7 +14,7 @@ class RegisterLayoutTest {
 
   @ParameterizedTest
   @EnumSource
-  void theBitsOfALayoutAscendInsideTheirRegister(Field register) {
+  void layoutBitsAscendWithinTheRegister(Field register) {
     List<Bits> bits = RegisterLayout.of(register).map(RegisterLayout::bits).orElse(List.of());
     int next = 0;
     for (Bits one : bits) {

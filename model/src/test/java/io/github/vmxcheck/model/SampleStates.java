@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.model;
 
-/** Snapshots as one writes them: {@code "cr0.PE=1 vmx-operation=root"}. */
+/** Snapshots from text such as {@code "cr0.PE=1 vmx-operation=root"}. */
 final class SampleStates {
   private SampleStates() {}
 

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.vmxcheck.model.Value.State;
 import org.junit.jupiter.api.Test;
 
-/** What is known of a field. */
+/** The known bits of a field, or the reason why there are none. */
 class ValueTest {
   @Test
-  void aSnapshotSaysBitsOrWhyThereAreNone() {
+  void aSnapshotGivesBitsOrTheReasonForNone() {
     ProcessorSnapshot snapshot = new ProcessorSnapshot(0);
     snapshot.set(Field.CR0, 0x20, 0x21, Origin.NONE);
     snapshot.setUnreadable(Field.IA32_FEATURE_CONTROL, Origin.NONE);
@@ -23,7 +23,7 @@ class ValueTest {
   }
 
   @Test
-  void aRegisterThatOthersShowToBeNoneDoesNotExist() {
+  void otherRegistersMayShowThatARegisterDoesNotExist() {
     ProcessorSnapshot snapshot = new ProcessorSnapshot(0);
     Field register = Field.IA32_VMX_EPT_VPID_CAP;
     snapshot.set(Field.IA32_VMX_PROCBASED_CTLS2, 0, VmxControls.EPT, Origin.NONE);
@@ -38,12 +38,12 @@ class ValueTest {
   }
 
   @Test
-  void aBitThatIsNotKnownIsZero() {
+  void unknownBitsAreZero() {
     assertThat(Value.of(0xff, 0x0f).bits()).isEqualTo(0x0f);
   }
 
   @Test
-  void aValueDiffersInAKnownBitOrInWhichDigitsAreKnown() {
+  void aValueDiffersInAKnownBitOrInTheKnownDigits() {
     assertThat(differ(Value.of(0x20, 0xff), Value.of(0x30, 0xff))).isTrue();
     assertThat(differ(Value.of(0x20, 0xff), Value.of(0x20, 0x0f))).isTrue();
     assertThat(differ(Value.of(0x20, 0xff), Value.without(State.UNREADABLE))).isTrue();
@@ -53,12 +53,12 @@ class ValueTest {
 
   /** An earlier version wrote {@code ?} for the whole digit. */
   @Test
-  void aDigitKnownInPartIsLikeAnUnknownOne() {
+  void aPartlyKnownDigitCountsAsUnknown() {
     assertThat(differ(Value.of(0x20, 0xf3), Value.of(0x20, 0xf0))).isFalse();
     assertThat(differ(Value.of(0x21, 0xf3), Value.of(0x20, 0xf3))).isTrue();
   }
 
-  /** Of a field of two bits, both are a whole digit. */
+  /** The two bits of a 2-bit field are a whole digit. */
   @Test
   void theHighestDigitMayBeNarrower() {
     assertThat(Value.of(1, 3).differsFrom(Value.of(0, 0), 3)).isTrue();

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Predicts what was executed, and compares. For one thread, as its validator. */
+/** Compares executions with their predictions. Like its validator, not thread-safe. */
 public final class Comparer {
   private final Validator validator;
   private final List<Deviation> deviations;
@@ -19,14 +19,14 @@ public final class Comparer {
    * A comparer.
    *
    * @param validator that assumes nothing
-   * @param deviations of the processor that executed
+   * @param deviations known of the executing processor
    */
   public Comparer(Validator validator, List<Deviation> deviations) {
     this.validator = validator;
     this.deviations = List.copyOf(deviations);
   }
 
-  /** Compares an execution with what the rules say of its state. */
+  /** Compares an execution with what the rules predict for its state. */
   public Comparison compare(Execution execution) {
     ProcessorValidation validation = validator.validate(execution.state()).processors().get(0);
     Outcome predicted = predicted(execution.setup().instruction(), validation);
@@ -48,7 +48,7 @@ public final class Comparer {
     return validation.outcome(instruction.name().toLowerCase(Locale.ROOT)).orElseThrow();
   }
 
-  /** The first of those that explain it: nothing else stands before what was executed. */
+  /** The first of the deviations that explain the outcome, if they do so completely. */
   private Optional<Deviation> deviation(Execution execution, Outcome predicted) {
     Optional<Deviation> first = Optional.empty();
     Optional<Outcome> at = Optional.of(predicted).filter(one -> !one.hypothetical());
@@ -67,7 +67,7 @@ public final class Comparer {
         .findFirst();
   }
 
-  /** Whether the rules overlook what Bochs does not enforce: then both would agree. */
+  /** Whether the rules overlook a violation that Bochs does not enforce, so that both agree. */
   private boolean isMissed(Execution execution, ProcessorValidation validation) {
     String instruction = execution.setup().instruction().name().toLowerCase(Locale.ROOT);
     return deviations.stream()

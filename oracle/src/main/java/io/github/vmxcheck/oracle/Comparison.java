@@ -5,9 +5,9 @@ import io.github.vmxcheck.rules.Outcome;
 import java.util.Optional;
 
 /**
- * What an execution says of its prediction.
+ * Result of comparing an execution with its prediction.
  *
- * @param predicted what the rules say of the state that was there
+ * @param predicted what the rules predict for the state that was executed
  * @param deviation of Bochs, if that explains it
  */
 public record Comparison(
@@ -17,9 +17,9 @@ public record Comparison(
   public enum Kind {
     /** The processor did what was predicted. */
     AGREES,
-    /** It did what comes after a requirement that Bochs is known not to enforce. */
+    /** It did what follows a requirement that Bochs is known not to enforce. */
     DEVIATES,
-    /** It did something else, or is in a state that none can be in. */
+    /** It did something else, or is in a state that no processor can be in. */
     DISAGREES,
     /** More than one outcome was possible. */
     OPEN,

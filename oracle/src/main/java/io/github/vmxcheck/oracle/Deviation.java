@@ -19,9 +19,10 @@ import java.util.Set;
  * A requirement that Bochs is known not to enforce.
  *
  * @param requirement its id
- * @param title of what is not enforced
- * @param where bits that are so, each the same number or not 0, in every state where that shows
- * @param evidence where that was seen
+ * @param title names what is not enforced
+ * @param where the values of bits, each a number or not 0, in every state in which the deviation
+ *     occurs
+ * @param evidence where it was seen
  */
 public record Deviation(
     String requirement, String title, Map<FieldPath, String> where, String evidence) {
@@ -29,7 +30,7 @@ public record Deviation(
   private static final String FILE = "deviations.yaml";
   private static final Set<String> KEYS = Set.of("requirement", "title", "where", "evidence");
 
-  /** Those of Bochs 2.7. */
+  /** The known deviations of Bochs 2.7. */
   public static List<Deviation> known() {
     try (InputStream in = Deviation.class.getResourceAsStream(FILE);
         Reader text = new InputStreamReader(in, StandardCharsets.UTF_8)) {
@@ -52,7 +53,7 @@ public record Deviation(
         node.text(keys, "evidence"));
   }
 
-  /** Whether it shows in this state, unless something else stands before it. */
+  /** Whether it occurs in this state, unless another requirement is tested before it. */
   boolean isIn(ProcessorSnapshot state) {
     return where.entrySet().stream().allMatch(one -> holds(one.getKey(), one.getValue(), state));
   }

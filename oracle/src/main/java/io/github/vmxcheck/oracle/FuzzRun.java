@@ -16,9 +16,9 @@ import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Executes states of chance on several models at once, and compares what comes of them. */
+/** Executes random states on several models in parallel, and compares the outcomes. */
 public final class FuzzRun {
-  /** One in so many has a region above 4 GBytes, where a processor does not take that. */
+  /** One state in this many has a region above 4 GBytes, if the processor does not accept one. */
   private static final int ABOVE_4_GBYTES = 20;
 
   private final Oracle oracle;
@@ -26,10 +26,10 @@ public final class FuzzRun {
   private final List<Deviation> deviations;
   private final Map<String, ProcessorSnapshot> processors = new ConcurrentHashMap<>();
 
-  /** States of a model that are executed in one run. */
+  /** States that are executed in one run of a model. */
   private record Batch(String model, long seed, int count, boolean isAbove4GBytes) {}
 
-  /** Counts what is done, in whatever order. */
+  /** Counts executed states, in any order. */
   private static final class Done {
     private final LongConsumer progress;
     private long count;
@@ -47,8 +47,8 @@ public final class FuzzRun {
   /**
    * A run.
    *
-   * @param validators makes one for each thread, which assumes nothing
-   * @param deviations of the processor that executes
+   * @param validators supplies a validator for each thread, which assumes nothing
+   * @param deviations known of the executing processor
    */
   public FuzzRun(Oracle oracle, Supplier<Validator> validators, List<Deviation> deviations) {
     this.oracle = oracle;
@@ -57,11 +57,11 @@ public final class FuzzRun {
   }
 
   /**
-   * Executes states, the same for the same seed, count and models.
+   * Executes states. They are the same for the same seed, count and models.
    *
-   * @param jobs how many run at once
-   * @param progress hears how many are done, from any thread, but one call at a time
-   * @throws OracleException if what executes does not do what it should
+   * @param jobs number of runs in parallel
+   * @param progress receives the number of executed states, from any thread, one call at a time
+   * @throws OracleException if the oracle fails
    */
   public FuzzSummary run(
       List<String> models, long count, long seed, int jobs, LongConsumer progress) {
@@ -92,7 +92,7 @@ public final class FuzzRun {
     }
   }
 
-  /** Each model gets as many as the others, and one more where that does not come out even. */
+  /** Distributes the states evenly over the models; the first ones get one more if needed. */
   private List<Batch> batches(List<String> models, long count, long seed) {
     List<Batch> batches = new ArrayList<>();
     Random seeds = new Random(seed);
@@ -111,8 +111,8 @@ public final class FuzzRun {
   }
 
   private FuzzSummary run(Batch batch, Comparer comparer, Done done) {
-    RandomSetups chance = new RandomSetups(setups(batch.model), new Random(batch.seed));
-    Supplier<Setup> next = batch.isAbove4GBytes ? chance::anyAbove4GBytes : chance::any;
+    RandomSetups random = new RandomSetups(setups(batch.model), new Random(batch.seed));
+    Supplier<Setup> next = batch.isAbove4GBytes ? random::anyAbove4GBytes : random::any;
     List<Setup> some = Stream.generate(next).limit(batch.count).toList();
     FuzzSummary summary = new FuzzSummary();
     for (Execution execution : oracle.run(batch.model, some).executions()) {
@@ -127,7 +127,7 @@ public final class FuzzRun {
         processors.computeIfAbsent(model, name -> oracle.run(name, List.of()).processor()));
   }
 
-  /** The simplest that differs as this does: nothing can be made plain without losing that. */
+  /** The simplest state with the same difference; a step to the baseline would lose it. */
   public Comparison shrink(FuzzSummary.Found found) {
     Setups setups = setups(found.model());
     Comparer comparer = new Comparer(validators.get(), deviations);

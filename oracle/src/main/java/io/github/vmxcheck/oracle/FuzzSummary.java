@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What executions said of their predictions, counted. */
+/** Counts the results of comparing executions with their predictions. */
 public final class FuzzSummary {
   private final Map<Kind, Long> kinds = new EnumMap<>(Kind.class);
   private final Map<String, Long> outcomes = new TreeMap<>();
@@ -22,7 +22,7 @@ public final class FuzzSummary {
   private final Set<String> models = new TreeSet<>();
   private long count;
 
-  /** What makes disagreements the same. */
+  /** Key by which disagreements are grouped. */
   record Difference(
       Kind kind,
       Instruction instruction,
@@ -42,11 +42,11 @@ public final class FuzzSummary {
   }
 
   /**
-   * What did not agree, and was not known.
+   * A difference that is not a known deviation.
    *
-   * @param model on which the first of its kind was found
-   * @param first of its kind
-   * @param count how many of its kind there are
+   * @param model the model on which the first of its kind was found
+   * @param first the first of its kind
+   * @param count the number of its kind
    */
   public record Found(String model, Comparison first, long count) {
     Found another() {
@@ -83,12 +83,12 @@ public final class FuzzSummary {
                 (one, more) -> new Found(one.model(), one.first(), one.count() + more.count())));
   }
 
-  /** How many states were executed. */
+  /** Number of executed states. */
   public long count() {
     return count;
   }
 
-  /** How many compare like that. */
+  /** Number of comparisons of this kind. */
   public long count(Kind kind) {
     return kinds.getOrDefault(kind, 0L);
   }
@@ -107,12 +107,12 @@ public final class FuzzSummary {
     return Collections.unmodifiableMap(requirements);
   }
 
-  /** How often each known deviation showed, by its title. */
+  /** How often each known deviation occurred, by its title. */
   public Map<String, Long> deviations() {
     return Collections.unmodifiableMap(deviations);
   }
 
-  /** What neither agrees nor is known, each kind of it once. */
+  /** The differences that are not known deviations, each kind once. */
   public List<Found> differences() {
     return new ArrayList<>(differences.values());
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.oracle;
 
-/** What is executed. The order is that of oracle.c. */
+/** The instruction to execute. The order is that of oracle.c. */
 public enum Instruction {
   VMXON(27),
   VMCLEAR(19),
@@ -14,8 +14,8 @@ public enum Instruction {
   }
 
   /**
-   * The basic exit reason of the VM exit that it causes in VMX non-root operation. Source: Intel
-   * SDM, "VMX Basic Exit Reasons".
+   * Basic exit reason of the VM exit that it causes in VMX non-root operation. Source: Intel SDM,
+   * "VMX Basic Exit Reasons".
    */
   public int exitReason() {
     return exitReason;

@@ -19,7 +19,7 @@ public enum Mode {
     this.title = title;
   }
 
-  /** What a person calls it. */
+  /** The name that users see. */
   public String title() {
     return title;
   }
@@ -36,12 +36,12 @@ public enum Mode {
     return this == VIRTUAL || this == VIRTUAL_UNPAGED;
   }
 
-  /** Whether addresses are segment and offset, without descriptors. */
+  /** Whether segments have no descriptors: an address is segment × 16 + offset. */
   public boolean hasNoDescriptors() {
     return this == REAL || isVirtual();
   }
 
-  /** Whether CR4.PAE is 1; in the others it may be either, or is 0 in {@link #isPaged} ones. */
+  /** Whether CR4.PAE must be 1. In other paged modes it must be 0; without paging it is free. */
   boolean needsPae() {
     return isLong() || this == PAE_PAGING;
   }

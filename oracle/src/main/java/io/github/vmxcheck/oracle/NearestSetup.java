@@ -14,7 +14,7 @@ import io.github.vmxcheck.model.Rflags;
 import io.github.vmxcheck.model.VmxBasic;
 import io.github.vmxcheck.model.VmxOperation;
 
-/** Finds the setup that comes nearest to a state. What the state does not tell is plain. */
+/** Finds the setup nearest to a state. Unknown fields have the values of the baseline setup. */
 final class NearestSetup {
   private static final long REGION = 0x200000;
   private static final long PAGE_OFFSET = 0xfff;
@@ -25,10 +25,10 @@ final class NearestSetup {
   private final int width;
 
   /**
-   * Of a state on a processor.
+   * For a state on a processor.
    *
-   * @param baseline its setup in which VMXON succeeds
-   * @param width its physical-address width
+   * @param baseline the processor's setup in which VMXON succeeds
+   * @param width the processor's physical-address width
    */
   NearestSetup(ProcessorSnapshot state, Setup baseline, int width) {
     this.state = state;
@@ -36,7 +36,7 @@ final class NearestSetup {
     this.width = width;
   }
 
-  /** The setup; the ROM may not reach it as it is. */
+  /** The setup; the ROM may not be able to reach it exactly. */
   Setup find() {
     Setup setup =
         baseline
@@ -57,7 +57,7 @@ final class NearestSetup {
     return with(setup, SetupParameter.FEATURE_CONTROL, IA32_FEATURE_CONTROL);
   }
 
-  /** The bits that are known, and the others as they are. */
+  /** Sets the known bits and keeps the others. */
   private Setup with(Setup setup, SetupParameter parameter, Field field) {
     long known = state.known(field);
     return setup.with(parameter, setup.get(parameter) & ~known | state.value(field) & known);
@@ -111,7 +111,7 @@ final class NearestSetup {
     return isByStack ? Operand.ON_STACK : Operand.READABLE;
   }
 
-  /** With four levels of page tables, which is all that Bochs has. */
+  /** Assumes four-level paging, the most that Bochs supports. */
   private boolean isNonCanonical() {
     long linear = state.value(OPERAND_LINEAR);
     long top = linear >> 47;
@@ -124,7 +124,7 @@ final class NearestSetup {
         && state.value(CURRENT_VMCS) != -1L;
   }
 
-  /** As aligned as that of the state, and past the width if that is. */
+  /** As aligned as the state's pointer, and beyond the width if that one is. */
   private long pointer() {
     if (!state.knows(VMXON_POINTER)) {
       return REGION;
@@ -139,14 +139,12 @@ final class NearestSetup {
     return REGION | pointer & PAGE_OFFSET | (isPastWidth ? 1L << width : 0);
   }
 
-  /**
-   * The revision identifier of the model with the bits turned round that are wrong in the state.
-   */
+  /** The model's revision identifier, with the bits flipped that are wrong in the state. */
   private long header() {
     long basic = VmxBasic.REVISION_IDENTIFIER;
-    boolean isTold = state.knows(VMXON_REGION_HEADER) && state.knows(IA32_VMX_BASIC, basic);
+    boolean isKnown = state.knows(VMXON_REGION_HEADER) && state.knows(IA32_VMX_BASIC, basic);
     long wrong =
-        isTold ? state.value(VMXON_REGION_HEADER) ^ state.value(IA32_VMX_BASIC) & basic : 0;
+        isKnown ? state.value(VMXON_REGION_HEADER) ^ state.value(IA32_VMX_BASIC) & basic : 0;
     return baseline.get(SetupParameter.HEADER) ^ wrong;
   }
 }

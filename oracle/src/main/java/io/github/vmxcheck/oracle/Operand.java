@@ -4,7 +4,7 @@ package io.github.vmxcheck.oracle;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.OperandAccess;
 
-/** Where the operand of an instruction is. The order is that of oracle.c. */
+/** Location of an instruction's operand. The order is that of oracle.c. */
 public enum Operand {
   READABLE("ds", 0),
   REGISTER("", 0),
@@ -13,13 +13,13 @@ public enum Operand {
   NON_CANONICAL_STACK("ss", 0),
   NOT_MAPPED("ds", OperandAccess.NOT_MAPPED),
   NOT_MAPPED_STACK("ss", OperandAccess.NOT_MAPPED),
-  /** Its second half is on a page that is not mapped. */
+  /** The second half is on a page that is not mapped. */
   CROSSING("ds", OperandAccess.NOT_MAPPED),
   OUTSIDE("ds", OperandAccess.OUTSIDE_SEGMENT),
   OUTSIDE_STACK("ss", OperandAccess.OUTSIDE_SEGMENT),
   /** DS is a null selector. */
   NO_SEGMENT("ds", OperandAccess.OUTSIDE_SEGMENT),
-  /** A user page, which SMAP forbids to level 0. */
+  /** On a user page, which SMAP does not let level 0 access. */
   USER_PAGE("ds", 0);
 
   private final String segment;
@@ -38,22 +38,22 @@ public enum Operand {
     return this == NON_CANONICAL || this == NON_CANONICAL_STACK;
   }
 
-  /** Whether the segment is what stands in the way, as it does not in 64-bit mode. */
+  /** Whether the segment makes it inaccessible, which does not happen in 64-bit mode. */
   boolean isOutside() {
     return access == OperandAccess.OUTSIDE_SEGMENT;
   }
 
-  /** Whether it needs pages of its own. */
+  /** Whether it depends on page-table entries. */
   boolean needsPaging() {
     return access == OperandAccess.NOT_MAPPED || this == USER_PAGE;
   }
 
-  /** As {@link Field#OPERAND_SEGMENT} has it. */
+  /** Value of {@link Field#OPERAND_SEGMENT}. */
   public long segment() {
     return Field.OPERAND_SEGMENT.words().get(segment);
   }
 
-  /** As {@link Field#OPERAND_ACCESS} has it; of {@link #USER_PAGE}, if nothing forbids it. */
+  /** Value of {@link Field#OPERAND_ACCESS}; for {@link #USER_PAGE}, if access is permitted. */
   public long access() {
     return access;
   }

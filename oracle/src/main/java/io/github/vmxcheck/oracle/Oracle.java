@@ -4,24 +4,24 @@ package io.github.vmxcheck.oracle;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import java.util.List;
 
-/** What executes an instruction in a state, for several threads. */
+/** Executes an instruction in a state. Thread-safe. */
 public interface Oracle {
 
-  /** How many setups one run takes. */
+  /** The most setups that one run accepts. */
   int MOST_SETUPS = 2047;
 
   /**
-   * What a run found.
+   * Result of a run.
    *
    * @param processor CPUID and capability MSRs of the model
-   * @param executions one for each setup, in their order
+   * @param executions one for each setup, in the same order
    */
   record Run(ProcessorSnapshot processor, List<Execution> executions) {}
 
   /**
    * Runs setups on a model.
    *
-   * @throws OracleException if what executes is not there, or any answer is missing
+   * @throws OracleException if the executing program is missing, or any of its answers is
    * @throws IllegalArgumentException if there are more than {@link #MOST_SETUPS}
    */
   Run run(String model, List<Setup> setups);

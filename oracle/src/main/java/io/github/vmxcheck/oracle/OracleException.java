@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.oracle;
 
-/** What executes, or what it is built with, is missing or did not do what it should. */
+/** The oracle or a tool that it is built with is missing or failed. */
 public final class OracleException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Setups of chance for a processor. */
+/** Random setups for a processor. */
 public final class RandomSetups {
   private static final int REGIONS = 256;
   private static final int PAGE = 12;
@@ -20,16 +20,16 @@ public final class RandomSetups {
   private final Setup baseline;
   private final Random random;
 
-  /** Those of a processor. */
+  /** Random setups among those of a processor. */
   public RandomSetups(Setups setups, Random random) {
     this.setups = setups;
     this.random = random;
     baseline = setups.baseline();
   }
 
-  /** Any setup: in order, with one or two things wrong, or with many. */
+  /** Any setup: valid, with one or two faults, or with many. */
   public Setup any() {
-    Setup setup = innocent();
+    Setup setup = valid();
     switch (random.nextInt(8)) {
       case 0, 1 -> setup = vmcs(setup);
       case 2 -> setup = wild(setup);
@@ -38,9 +38,9 @@ public final class RandomSetups {
     return setups.possible(setup);
   }
 
-  /** Any with a region above 4 GBytes, for which Bochs needs some seconds to begin. */
+  /** Any setup with a region above 4 GBytes, which delays the start of Bochs by some seconds. */
   public Setup anyAbove4GBytes() {
-    Setup setup = innocent();
+    Setup setup = valid();
     setup = random.nextBoolean() ? setup : spoiled(setup);
     long above = setup.get(SetupParameter.POINTER) & REGION_BITS | Regions.FIRST_ABOVE;
     return setups.possible(
@@ -49,8 +49,8 @@ public final class RandomSetups {
             .with(SetupParameter.POINTER, above));
   }
 
-  /** Everything that no requirement is about is left to chance. */
-  private Setup innocent() {
+  /** A valid setup: whatever no requirement restricts is random. */
+  private Setup valid() {
     List<Mode> good = new ArrayList<>(List.of(Mode.PROTECTED, Mode.PAE_PAGING, Mode.NARROW));
     if (setups.hasLongMode()) {
       good.addAll(List.of(Mode.LONG, Mode.LONG, Mode.LONG));
@@ -79,7 +79,7 @@ public final class RandomSetups {
     return spoiled;
   }
 
-  /** One thing is not as VMXON wants it. */
+  /** Makes one thing wrong for VMXON. */
   private Setup spoiled(Setup setup) {
     Mode[] modes = Mode.values();
     Operand[] operands = Operand.values();
@@ -116,7 +116,7 @@ public final class RandomSetups {
     };
   }
 
-  /** Not aligned, or past the physical-address width. */
+  /** An unaligned pointer, or one beyond the physical-address width. */
   private long pointer(long good) {
     return random.nextBoolean()
         ? good | 1L << random.nextInt(PAGE)

@@ -5,12 +5,12 @@ import io.github.vmxcheck.model.Field;
 import java.util.List;
 
 /**
- * What came of the setup nearest to a state.
+ * Result of executing the setup nearest to a state.
  *
- * @param model on which it was executed
- * @param comparison with what the rules say of the state that was executed
- * @param otherwise fields that the state tells, and that were not so when it was executed
- * @param chosen fields that the state does not tell
+ * @param model the model it was executed on
+ * @param comparison with what the rules predict for the state that was executed
+ * @param otherwise fields whose value differed from the state's when it was executed
+ * @param chosen fields that the state does not have
  */
 public record Replay(
     String model, Comparison comparison, List<Field> otherwise, List<Field> chosen) {}

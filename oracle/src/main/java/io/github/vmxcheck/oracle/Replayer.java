@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Executes VMXON in the setup nearest to a state that somebody captured. */
+/** Executes VMXON in the setup nearest to a captured state. */
 public final class Replayer {
   private final Oracle oracle;
   private final Comparer comparer;
@@ -24,7 +24,7 @@ public final class Replayer {
   /**
    * A replayer.
    *
-   * @param models on one of which it is executed
+   * @param models candidates to execute it on
    */
   public Replayer(
       Oracle oracle, List<String> models, Specification specification, Comparer comparer) {
@@ -45,7 +45,7 @@ public final class Replayer {
     return fields;
   }
 
-  /** Executes it on the model that is most like the processor of the state. */
+  /** Executes VMXON on the model that is closest to the processor of the state. */
   public Replay replay(ProcessorSnapshot state) {
     String model = nearest(state);
     Setups setups = new Setups(processors.get(model));
@@ -70,7 +70,7 @@ public final class Replayer {
     return ((state.value(field) ^ executed.value(field)) & both) != 0;
   }
 
-  /** The model with the fewest capabilities that are other than those of the state, or lack. */
+  /** The model with the fewest capabilities that differ from those of the state or are missing. */
   private String nearest(ProcessorSnapshot state) {
     String nearest = "";
     long fewest = Long.MAX_VALUE;

@@ -10,9 +10,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
 
-/** A state to set up, and an instruction to execute there. It does not change. */
+/** A state to set up and the instruction to execute in it. Immutable. */
 public final class Setup {
-  /** Bytes of an entry of the table. */
+  /** Size of a table entry in bytes. */
   public static final int SIZE = 64;
 
   private static final int A20_MASKED = 1;
@@ -68,7 +68,7 @@ public final class Setup {
     return Operand.values()[(int) get(SetupParameter.OPERAND)];
   }
 
-  /** What is executed. */
+  /** The instruction to execute. */
   public Instruction instruction() {
     return Instruction.values()[(int) get(SetupParameter.INSTRUCTION)];
   }
@@ -93,7 +93,7 @@ public final class Setup {
         | (is(SetupParameter.LOCK) ? LOCK : 0);
   }
 
-  /** The entry of the table, as oracle.c reads it. */
+  /** The table entry, as oracle.c reads it. */
   public byte[] entry(int number) {
     return ByteBuffer.allocate(SIZE)
         .order(ByteOrder.LITTLE_ENDIAN)
@@ -124,7 +124,7 @@ public final class Setup {
     return Arrays.hashCode(values);
   }
 
-  /** In words and numbers, without what is usual. */
+  /** In words and numbers, without the usual values. */
   @Override
   public String toString() {
     StringJoiner text = new StringJoiner(", ");

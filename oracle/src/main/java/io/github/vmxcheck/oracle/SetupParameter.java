@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.oracle;
 
-/** What can be set of the state an instruction is executed in. */
+/** A parameter of the state that an instruction is executed in. */
 public enum SetupParameter {
   /** Ordinal of a {@link Mode}. */
   MODE,
@@ -9,9 +9,9 @@ public enum SetupParameter {
   LEVEL,
   /** Ordinal of an {@link Operand}. */
   OPERAND,
-  /** 1 while bit 20 of addresses is masked. */
+  /** 1 if bit 20 of addresses is masked. */
   A20_MASKED,
-  /** As {@link io.github.vmxcheck.model.Field#VMX_OPERATION} has it. */
+  /** A value of {@link io.github.vmxcheck.model.Field#VMX_OPERATION}. */
   VMX_OPERATION,
   /** 1 with a current VMCS, in VMX root operation. */
   CURRENT_VMCS,
@@ -21,13 +21,13 @@ public enum SetupParameter {
   INSTRUCTION,
   CR0,
   CR4,
-  /** PWT and PCD; the base is given. */
+  /** PWT and PCD; the base address is fixed. */
   CR3,
   RFLAGS,
   FEATURE_CONTROL,
   EFER,
-  /** What the operand holds. */
+  /** Value of the memory operand. */
   POINTER,
-  /** The first dword of the region that the pointer names, where that is memory. */
+  /** First dword of the region at the pointer, if that is memory. */
   HEADER
 }

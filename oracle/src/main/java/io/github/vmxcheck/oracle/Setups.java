@@ -18,7 +18,7 @@ import io.github.vmxcheck.model.VmxOperation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Which setups there are for a processor: those that the ROM can reach. */
+/** The setups of a processor that the ROM can reach. */
 public final class Setups {
   private static final long REGION = 0x200000;
   private static final long CR0_BITS =
@@ -27,7 +27,7 @@ public final class Setups {
   private static final long LOW_HALF = 0xffff_ffffL;
   static final long VMX_ENABLED = FeatureControl.LOCK | FeatureControl.VMX_OUTSIDE_SMX;
 
-  /** What a guest gets by the VMCS that the ROM does not write, or that needs more than a bit. */
+  /** CR4 bits that a guest never has: they need VMCS fields the ROM does not write, or more. */
   private static final long NOT_OF_GUEST = Cr4.CET | Cr4.PKS | Cr4.PCIDE | Cr4.SMXE;
 
   private static final long NEVER = Cr4.LA57 | Cr4.FRED | Cr4.UINTR | Cr4.LASS | Cr4.KL;
@@ -39,7 +39,7 @@ public final class Setups {
   private final long revision;
   private final boolean has32BitAddresses;
 
-  /** Those of a processor, by its CPUID and capability MSRs. */
+  /** The setups of a processor, given its CPUID and capability MSRs. */
   public Setups(ProcessorSnapshot processor) {
     long features = processor.value(CPUID_80000001_EDX);
     hasLongMode = (features & Cpuid.LEAF_80000001_EDX_INTEL_64) != 0;
@@ -53,7 +53,7 @@ public final class Setups {
     has32BitAddresses = (basic & VmxBasic.PHYSICAL_ADDRESS_32_BITS) != 0;
   }
 
-  /** VMXON succeeds. */
+  /** The setup that others are compared with: VMXON succeeds in it. */
   public Setup baseline() {
     return possible(
         new Setup()
@@ -65,12 +65,12 @@ public final class Setups {
             .with(SetupParameter.HEADER, revision));
   }
 
-  /** The nearest to a state of any processor; {@link #possible} makes it one of this. */
+  /** The setup nearest to a state of any processor; {@link #possible} adapts it to this one. */
   public Setup nearest(ProcessorSnapshot state) {
     return new NearestSetup(state, baseline(), width).find();
   }
 
-  /** How many bits of that the ROM cannot set. */
+  /** Number of bits in which the ROM cannot reach the setup nearest to a state. */
   int lost(ProcessorSnapshot state) {
     Setup nearest = nearest(state);
     Setup possible = possible(nearest);
@@ -90,7 +90,7 @@ public final class Setups {
     return width;
   }
 
-  /** Whether a region above 4 GBytes is one that this processor does not take. */
+  /** Whether this processor does not accept a region above 4 GBytes. */
   public boolean has32BitAddresses() {
     return has32BitAddresses;
   }
@@ -110,8 +110,8 @@ public final class Setups {
   }
 
   /**
-   * What the rules predict of VMCLEAR and VMPTRLD: the VM exit in non-root operation, and in root
-   * operation what comes of their pointer.
+   * Restricts VMCLEAR and VMPTRLD to what the rules predict: the VM exit in non-root operation, and
+   * in root operation the outcome that depends on the pointer.
    */
   private static Setup ofVmcs(Setup setup) {
     Mode mode = setup.mode();
@@ -207,7 +207,7 @@ public final class Setups {
         .with(SetupParameter.FEATURE_CONTROL, setup.get(SetupParameter.FEATURE_CONTROL) & LOW_HALF);
   }
 
-  /** Those with one thing less that is not plain, each of them possible. */
+  /** Possible setups that are one parameter or bit closer to the baseline. */
   public List<Setup> simpler(Setup setup) {
     List<Setup> simpler = new ArrayList<>();
     Setup baseline = baseline();
@@ -231,7 +231,7 @@ public final class Setups {
     }
   }
 
-  /** How far it is from what is plain: parameters, then bits. */
+  /** Distance from the baseline: different parameters first, then bits. */
   public int distance(Setup setup) {
     Setup baseline = baseline();
     int distance = 0;

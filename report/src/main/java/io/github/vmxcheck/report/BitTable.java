@@ -6,30 +6,30 @@ import io.github.vmxcheck.model.FieldPath;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Wrong bits, one a line; neighbours of many are told as ranges. */
+/** Wrong bits, one per line. If there are many, neighbours are combined into ranges. */
 final class BitTable {
   private static final int ONE_BY_ONE = 8;
 
   private BitTable() {}
 
   static List<String> lines(List<Bit> bits) {
-    List<Bit> telling =
+    List<Bit> shown =
         bits.stream()
             .filter(bit -> FieldPath.parse(bit.field()).filter(BitTable::hasWords).isEmpty())
             .toList();
-    boolean severalFields = telling.stream().map(Bit::field).distinct().count() > 1;
+    boolean severalFields = shown.stream().map(Bit::field).distinct().count() > 1;
     List<String> lines = new ArrayList<>();
     int start = 0;
-    for (int i = 1; i <= telling.size(); i++) {
-      if (i == telling.size() || telling.size() <= ONE_BY_ONE || !follows(telling, i)) {
-        lines.add(line(telling.subList(start, i), severalFields));
+    for (int i = 1; i <= shown.size(); i++) {
+      if (i == shown.size() || shown.size() <= ONE_BY_ONE || !follows(shown, i)) {
+        lines.add(line(shown.subList(start, i), severalFields));
         start = i;
       }
     }
     return lines;
   }
 
-  /** A field whose value is a word or a flag, which says all. */
+  /** Whether the value of a field is a word or a flag, which needs no bit numbers. */
   private static boolean hasWords(FieldPath path) {
     return path.width() == 1 || !path.field().words().isEmpty();
   }

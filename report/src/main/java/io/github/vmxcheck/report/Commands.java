@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** Instructions to a reader, told once where they differ in one word only. */
+/** Merges instructions to a reader that differ in one word only. */
 final class Commands {
 
-  /** Commands alike but for the word at one place. */
+  /** Commands that are equal except for the word at one place. */
   private static final class Alike {
     final String[] first;
     final List<String> others = new ArrayList<>();
@@ -19,7 +19,7 @@ final class Commands {
       first = command.split(" ", -1);
     }
 
-    /** Takes a command in, if it is alike. */
+    /** Adds a command, if it fits. */
     boolean takes(String command) {
       String[] words = command.split(" ", -1);
       int different = place(words);
@@ -31,7 +31,7 @@ final class Commands {
       return true;
     }
 
-    /** Where the one difference is; -1 if there is not exactly one. */
+    /** Where the only difference is; -1 if there is not exactly one. */
     private int place(String[] words) {
       int found = -1;
       for (int i = 0; i < words.length && words.length == first.length; i++) {
@@ -47,7 +47,7 @@ final class Commands {
 
     String text() {
       String command = String.join(" ", first);
-      return others.isEmpty() ? command : command + "; so too " + Phrases.list(others, "and");
+      return others.isEmpty() ? command : command + "; likewise " + Phrases.list(others, "and");
     }
   }
 

@@ -20,7 +20,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
 
-/** Writes what changed as one document of {@code vmxcheck.diff/1}. */
+/** Writes changes as one {@code vmxcheck.diff/1} document. */
 public final class DiffJson {
   private static final String SCHEMA = "vmxcheck.diff/1";
   private static final String BEFORE = "before";
@@ -34,7 +34,7 @@ public final class DiffJson {
     json = Json.pretty(out);
   }
 
-  /** Writes all of it. */
+  /** Writes the document. */
   public void write(List<SnapshotChange> changes, List<InputProblem> problems, DiffTotals totals) {
     Json.write(
         () -> {
@@ -116,8 +116,8 @@ public final class DiffJson {
         json.writeNumber(Long.toUnsignedString(one.processor().getAsLong()));
       }
       json.writeStringField("field", one.field());
-      told(BEFORE, one, one.before());
-      told(AFTER, one, one.after());
+      value(BEFORE, one, one.before());
+      value(AFTER, one, one.after());
       if (one.changedBits() != 0) {
         json.writeStringField("changed", "0x" + Long.toHexString(one.changedBits()));
       }
@@ -129,8 +129,8 @@ public final class DiffJson {
     json.writeEndArray();
   }
 
-  /** What was not told has no key. */
-  private void told(String key, FieldChange change, Optional<Value> value) throws IOException {
+  /** An unknown value has no key. */
+  private void value(String key, FieldChange change, Optional<Value> value) throws IOException {
     if (value.isPresent()) {
       json.writeStringField(key, change.text(value.get()));
     }
@@ -146,12 +146,12 @@ public final class DiffJson {
     json.writeArrayFieldStart("findings");
     for (FindingChange one : changes) {
       json.writeStartObject();
-      json.writeStringField("requirement", one.told().requirement());
+      json.writeStringField("requirement", one.shown().requirement());
       json.writeStringField("meaning", one.meaning().word());
       verdict(BEFORE, one.before());
       verdict(AFTER, one.after());
-      json.writeStringField("level", one.told().level().word());
-      json.writeStringField("message", one.told().message());
+      json.writeStringField("level", one.shown().level().word());
+      json.writeStringField("message", one.shown().message());
       fields("because", one.because());
       json.writeEndObject();
     }

@@ -21,37 +21,40 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Tells people what changed: the outcome, the fields, then the verdicts, the worse ones first. */
+/** Writes changes as text: the outcome, the fields, then the verdicts, the worse ones first. */
 public final class DiffText {
   private final TextOutput output;
   private final boolean all;
 
   /**
-   * A text.
+   * Creates a writer.
    *
-   * @param all whether snapshots that did not change are named, and verdicts that got neither
-   *     better nor worse are told one by one
+   * @param all whether unchanged snapshots are named, and verdicts that got neither better nor
+   *     worse are listed one by one
    */
   public DiffText(TextOutput output, boolean all) {
     this.output = output;
     this.all = all;
   }
 
-  /** Tells what changed from one snapshot to another; nothing of one that did not change. */
+  /** Writes the changes from one snapshot to another; nothing if there are none. */
   public void snapshot(SnapshotChange change) {
     if (change.isNone() && !all) {
       return;
     }
     output.paragraph("== ", title(change), output.style()::bold);
     if (!change.isCompared()) {
-      String gone = "only before, so nothing can be compared";
-      output.paragraph("", change.after().isEmpty() ? gone : "only after: all of it is new");
+      String gone = "only in the first input: nothing to compare";
+      String added = "only in the second input: all of it is new";
+      output.paragraph("", change.after().isEmpty() ? gone : added);
     }
     if (change.isNone()) {
       output.paragraph("", "nothing changed");
     } else if (change.isPartial() && change.isCompared()) {
       output.paragraph(
-          "", "A report without --all lacks values: a field is compared where both sides tell it.");
+          "",
+          "A report written without --all lacks values:"
+              + " only fields that both sides have are compared.");
     }
     String source = change.after().map(SnapshotResult::source).orElse("");
     groups(change.processors()).forEach(alike -> processors(alike, source));
@@ -76,7 +79,7 @@ public final class DiffText {
     return label.isEmpty() ? "" : ": " + label;
   }
 
-  /** Processors on which the same changed, in the order of the first of each. */
+  /** Processors with equal changes, in the order of their first one. */
   private static List<List<ProcessorChange>> groups(List<ProcessorChange> processors) {
     Map<Object, List<ProcessorChange>> groups = new LinkedHashMap<>();
     processors.stream()
@@ -127,7 +130,7 @@ public final class DiffText {
     }
   }
 
-  /** The file is that of the title, mostly. */
+  /** The place of a value, without the file if it is that of the title. */
   private static String place(Place place, String source) {
     if (!place.file().equals(source)) {
       return " (" + place + ")";
@@ -137,15 +140,17 @@ public final class DiffText {
 
   private void verdicts(List<FindingChange> changes) {
     section("Worse", changes, Meaning.WORSE, this::worse);
-    section("Open now", changes, Meaning.OPEN, this::brief);
+    section("Undetermined now", changes, Meaning.OPEN, this::brief);
     section("Better", changes, Meaning.BETTER, this::brief);
     List<FindingChange> others = of(changes, Meaning.OTHER);
     if (all) {
       section("Neither", changes, Meaning.OTHER, this::brief);
     } else if (!others.isEmpty()) {
       output.blank();
-      String ids = String.join(", ", others.stream().map(one -> one.told().requirement()).toList());
-      output.paragraph("Neither: ", ids + " (--all tells how)", output.style()::dim);
+      String ids =
+          String.join(", ", others.stream().map(one -> one.shown().requirement()).toList());
+      output.paragraph(
+          "Neither worse nor better: ", ids + " (--all shows each)", output.style()::dim);
     }
   }
 
@@ -154,17 +159,17 @@ public final class DiffText {
   }
 
   private void section(
-      String title, List<FindingChange> changes, Meaning meaning, Consumer<FindingChange> told) {
+      String title, List<FindingChange> changes, Meaning meaning, Consumer<FindingChange> writer) {
     List<FindingChange> some = of(changes, meaning);
     if (!some.isEmpty()) {
       output.blank();
       output.line(output.style().bold(title));
-      some.forEach(told);
+      some.forEach(writer);
     }
   }
 
   private void worse(FindingChange change) {
-    FindingResult now = change.told();
+    FindingResult now = change.shown();
     output.blank();
     output.paragraph(
         "",
@@ -176,12 +181,12 @@ public final class DiffText {
   }
 
   private void brief(FindingChange change) {
-    FindingResult told = change.told();
+    FindingResult shown = change.shown();
     boolean isViolated =
         change.after().filter(one -> one.verdict() == Verdict.VIOLATED).isPresent();
-    String message = isViolated ? ": " + told.message() : "";
+    String message = isViolated ? ": " + shown.message() : "";
     String because = because(change).map(text -> "; " + text).orElse("");
-    output.paragraph("  ", told.requirement());
+    output.paragraph("  ", shown.requirement());
     output.paragraph("    ", words(change) + message + because);
   }
 
@@ -198,7 +203,7 @@ public final class DiffText {
     return parts.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", parts));
   }
 
-  /** Ends it. */
+  /** Writes the totals at the end. */
   public void totals(DiffTotals totals) {
     output.paragraph("", totals.toString());
   }

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
-/** The values a finding rests on: excerpts of the most telling, and the others in words. */
+/**
+ * The values that a finding is based on: excerpts of the most relevant ones, the others in words.
+ */
 final class EvidenceText {
   private static final int EXCERPTS = 3;
   private static final int IN_WORDS = 6;
@@ -37,15 +39,15 @@ final class EvidenceText {
     return shared.processors().isEmpty();
   }
 
-  /** The values worth an excerpt. */
-  private List<Evidence> telling() {
+  /** The values shown as excerpts. */
+  private List<Evidence> quoted() {
     List<Evidence> read =
         shared.finding().evidence().stream().filter(one -> one.place().isPresent()).toList();
     List<Evidence> chosen = isAcrossProcessors() ? contrasting(read) : read;
     return chosen.stream().limit(EXCERPTS).toList();
   }
 
-  /** Of each field one value that is rare and two that are common, so that one sees why. */
+  /** For each field one rare and two common values, so that the difference is visible. */
   private static List<Evidence> contrasting(List<Evidence> evidence) {
     List<Evidence> chosen = new ArrayList<>();
     byField(evidence)
@@ -74,8 +76,8 @@ final class EvidenceText {
   }
 
   void excerpts() {
-    List<Evidence> telling = telling();
-    if (telling.isEmpty()) {
+    List<Evidence> quoted = quoted();
+    if (quoted.isEmpty()) {
       return;
     }
     FindingResult finding = shared.finding();
@@ -87,24 +89,24 @@ final class EvidenceText {
             one ->
                 !namesBits
                     || finding.bits().stream().anyMatch(bit -> bit.field().equals(one.field())))
-        .write(telling);
+        .write(quoted);
   }
 
-  /** The values that have no excerpt: derived, assumed, of other processors, or one too many. */
+  /** The values without an excerpt: derived, assumed, of other processors, or beyond the limit. */
   void inWords() {
     if (isAcrossProcessors()) {
       byField(shared.finding().evidence()).forEach(this::comparison);
       return;
     }
-    List<Evidence> telling = telling();
-    int told = 0;
+    List<Evidence> quoted = quoted();
+    int others = 0;
     for (Evidence one : shared.finding().evidence()) {
-      if (!telling.contains(one) && told++ < IN_WORDS) {
+      if (!quoted.contains(one) && others++ < IN_WORDS) {
         value(one);
       }
     }
-    if (told > IN_WORDS) {
-      remark.accept("with", Phrases.count(told - IN_WORDS, "more value"));
+    if (others > IN_WORDS) {
+      remark.accept("values", Phrases.count(others - IN_WORDS, "more value"));
     }
   }
 
@@ -116,25 +118,25 @@ final class EvidenceText {
       remark.accept("assumed", one.text() + profile);
     } else {
       String place = one.place().map(some -> " (" + Excerpt.line(snapshot, some) + ")").orElse("");
-      remark.accept("with", one.text() + place);
+      remark.accept("values", one.text() + place);
     }
   }
 
-  /** The values of a field on all processors, if they are not the same. */
+  /** The values of a field on all processors, grouped by value. */
   private void comparison(String field, Map<String, List<Evidence>> byValue) {
     Map<String, List<Long>> processors = new LinkedHashMap<>();
     for (Evidence one : byValue.values().stream().flatMap(List::stream).toList()) {
-      List<Long> on = processors.computeIfAbsent(told(one), told -> new ArrayList<>());
+      List<Long> on = processors.computeIfAbsent(withOrigin(one), value -> new ArrayList<>());
       one.processor().ifPresent(on::add);
     }
     List<String> parts = new ArrayList<>();
     processors.forEach(
-        (told, on) -> parts.add(told + (on.isEmpty() ? "" : " on " + Phrases.processors(on))));
-    remark.accept("with", field + " is " + String.join("; ", parts));
+        (value, on) -> parts.add(value + (on.isEmpty() ? "" : " on " + Phrases.processors(on))));
+    remark.accept("values", field + " is " + String.join("; ", parts));
   }
 
-  /** A value, and that it is assumed if it is. */
-  private static String told(Evidence one) {
+  /** A value, marked as assumed if it is. */
+  private static String withOrigin(Evidence one) {
     if (!one.isAssumed()) {
       return one.valueText();
     }

@@ -16,8 +16,8 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * Lines of a dump with their numbers and a mark under each value; of a report, which holds no line,
- * the places alone.
+ * Lines of a dump with their numbers and a mark under each value; for a saved report, which
+ * contains no lines, only the places.
  */
 final class Excerpt {
   private static final String FIRST = "--> ";
@@ -30,10 +30,11 @@ final class Excerpt {
   private int gutter;
 
   /**
-   * An excerpt.
+   * Creates an excerpt.
    *
-   * @param level weight of the finding, for the colour of the marks
-   * @param isAtFault which values are marked as wrong, the others are marked as their counterpart
+   * @param level of the finding, for the colour of the marks
+   * @param isAtFault selects the values marked as wrong; the others are marked as their
+   *     counterparts
    */
   Excerpt(TextOutput output, SnapshotResult snapshot, Level level, Predicate<Evidence> isAtFault) {
     this.output = output;
@@ -42,7 +43,7 @@ final class Excerpt {
     this.isAtFault = isAtFault;
   }
 
-  /** Where a value was read, in words: the line, and of which source where there are several. */
+  /** Where a value was read, in words: the line, and the source if there are several. */
   static String line(SnapshotResult snapshot, Place place) {
     return snapshot.sources().isEmpty() ? "line " + place.line() : place.toString();
   }

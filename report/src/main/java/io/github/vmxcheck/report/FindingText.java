@@ -8,7 +8,9 @@ import io.github.vmxcheck.check.text.Phrases;
 import io.github.vmxcheck.specs.Specification;
 import java.util.List;
 
-/** A violated requirement as a compiler would tell it: what, where, why and what to do. */
+/**
+ * A violated requirement in the style of a compiler message: what, where, why and how to fix it.
+ */
 final class FindingText {
   private static final int PLACES = 3;
 
@@ -25,7 +27,7 @@ final class FindingText {
   /**
    * Writes one finding.
    *
-   * @param severalProcessors whether it must be said on which it is
+   * @param severalProcessors whether the processors must be named
    */
   void write(SharedFinding shared, boolean severalProcessors) {
     FindingResult finding = shared.finding();
@@ -63,7 +65,7 @@ final class FindingText {
     lines.stream().skip(1).forEach(line -> output.line("  " + output.style().bold(line)));
   }
 
-  /** Where the other processors of the finding have it. */
+  /** Where the values of the finding's other processors are. */
   private void elsewhere(SharedFinding shared) {
     List<String> places =
         shared.findings().stream()
@@ -73,7 +75,7 @@ final class FindingText {
             .map(place -> Excerpt.line(snapshot, place))
             .toList();
     if (!places.isEmpty()) {
-      remark("also", Phrases.few(places, PLACES));
+      remark("also at", Phrases.few(places, PLACES));
     }
   }
 

@@ -5,7 +5,7 @@ import io.github.vmxcheck.check.Report;
 import io.github.vmxcheck.check.ReportContext;
 import java.io.PrintWriter;
 
-/** The formats, by the names of the option. */
+/** The report formats, named as in the option. */
 public enum Format {
   TEXT,
   SHORT,
@@ -17,12 +17,12 @@ public enum Format {
   GITLAB,
   HTML;
 
-  /** Whether the report of an input is those of its parts, one after another. */
+  /** Whether the report of an input consists of the reports of its parts, one after another. */
   public boolean isOfParts() {
     return this == TEXT || this == SHORT || this == NDJSON;
   }
 
-  /** A new report. */
+  /** Creates a report. */
   public Report report(ReportContext context, PrintWriter out) {
     boolean all = context.all();
     return switch (this) {

@@ -24,17 +24,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Workflow commands of GitHub, which make annotations. It shows ten of each level for a step, so
- * the gravest are chosen, and the last one tells how many there are more.
+ * GitHub workflow commands, which create annotations. GitHub shows ten of each level per step, so
+ * the most severe are chosen, and the last one says how many more there are.
  */
 final class GitHubReport implements Report {
   private static final int SHOWN = 10;
   private static final int NEEDED = 5;
 
-  /** More of them leave no room for what is violated. */
+  /** More of them would leave no room for violations. */
   private static final int FIRST_PROBLEMS = 3;
 
-  /** How much an annotation matters among those of its level; the first go first. */
+  /** Priority of an annotation among those of its level, the highest first. */
   private enum Weight {
     PROBLEM,
     DECIDING,
@@ -96,7 +96,7 @@ final class GitHubReport implements Report {
     return one.finding().kind() == Kind.PREREQUISITE ? Weight.PREREQUISITE : Weight.OTHER;
   }
 
-  /** What keeps the outcome open makes the exit status 4, so it is not kept quiet. */
+  /** Annotates undetermined prerequisites, because they cause exit status 4. */
   private void open(SnapshotResult snapshot, ProcessorResult processor) {
     String open = OpenPrerequisites.of(processor, NEEDED);
     if (!open.isEmpty()) {
@@ -145,7 +145,9 @@ final class GitHubReport implements Report {
     return level == Level.NOTE ? "notice" : level.word();
   }
 
-  /** Only our own ends of lines are kept. */
+  /**
+   * Keeps the line ends of the message itself and escapes all other characters that have an effect.
+   */
   private static String data(String text) {
     return String.join("%0A", text.lines().map(Sanitized::of).map(GitHubReport::percent).toList());
   }
@@ -171,8 +173,7 @@ final class GitHubReport implements Report {
       some.forEach(one -> line(one.command));
     }
     if (isFull) {
-      line(
-          "::notice title=vmxcheck::" + (given - shown) + " more, not shown: see the whole report");
+      line("::notice title=vmxcheck::" + (given - shown) + " more, not shown; see the full report");
     }
     line(summary.toString());
   }

@@ -18,7 +18,7 @@ import io.github.vmxcheck.rules.Verdict;
 import java.io.IOException;
 import java.io.PrintWriter;
 
-/** A Code Quality report of GitLab: violations, and what could not be read. */
+/** A GitLab Code Quality report: violations and input problems. */
 final class GitLabReport implements Report {
   private final boolean all;
   private final PrintWriter out;
@@ -86,7 +86,7 @@ final class GitLabReport implements Report {
     json.writeEndObject();
   }
 
-  /** There is no place for it: each entry is a finding. */
+  /** Writes no summary: each entry is a finding. */
   @Override
   public void summary(Summary summary) {
     Json.write(

@@ -2,9 +2,9 @@
 package io.github.vmxcheck.report;
 
 /**
- * What findings are grouped by: the steps of guides, then the rest by kind.
+ * A group of findings: a step of a guide, or a group by kind, which comes after the steps.
  *
- * @param number of the step; greater than any of them where it is none
+ * @param number of the step; greater than any step number if it is not a step
  * @param words title of the step or the group
  * @param isStep whether it is a step
  */

@@ -7,7 +7,7 @@ import io.github.vmxcheck.specs.Instruction.GuideStep;
 import io.github.vmxcheck.specs.Specification;
 import java.util.Optional;
 
-/** Puts findings into groups, by the guides of a specification. */
+/** Assigns findings to groups, by the guides of a specification. */
 final class Groups {
   private static final Group STATE = ofKind(0, "The state");
   private static final Group CAPABILITY = ofKind(1, "The capability registers");
@@ -43,7 +43,7 @@ final class Groups {
             });
   }
 
-  /** Whether a violation explains whatever else is violated: nothing more need be known. */
+  /** Whether a violation explains all other violations, so that nothing more need be known. */
   boolean isFirstCause(FindingResult finding, Instruction question) {
     int number = finding.step().orElse(0);
     return specification.guide(question).stream()

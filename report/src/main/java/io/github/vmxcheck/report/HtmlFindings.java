@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Findings of a snapshot, each once for all processors that it is the same on. */
+/** Findings of a snapshot. A finding that is the same on several processors appears once. */
 final class HtmlFindings {
   private static final int QUOTES = 3;
   private static final int BITS = 8;
@@ -39,7 +39,7 @@ final class HtmlFindings {
     this.specification = specification;
   }
 
-  /** How a finding stands. */
+  /** The tone of a finding. */
   static Tone tone(FindingResult finding) {
     return switch (finding.verdict()) {
       case VIOLATED -> violated(finding);
@@ -64,7 +64,7 @@ final class HtmlFindings {
     return SharedFinding.of(snapshot, verdict);
   }
 
-  /** What is violated, by the steps into VMX operation and then by kind. */
+  /** The violations, by the steps into VMX operation and then by kind. */
   List<Section> violations() {
     Groups groups = new Groups(specification);
     Map<Group, List<Violation>> byGroup = new TreeMap<>();
@@ -143,9 +143,9 @@ final class HtmlFindings {
   private List<Fact> remarks(SharedFinding shared) {
     FindingResult finding = shared.finding();
     List<Fact> remarks = new ArrayList<>();
-    int told = 0;
+    int shown = 0;
     for (Evidence one : finding.evidence()) {
-      if ((one.place().isEmpty() || shared.processors().isEmpty()) && told++ < VALUES) {
+      if ((one.place().isEmpty() || shared.processors().isEmpty()) && shown++ < VALUES) {
         remarks.add(value(one, shared.processors().isEmpty()));
       }
     }
@@ -173,7 +173,7 @@ final class HtmlFindings {
     return new Fact("with", of + one.text());
   }
 
-  /** What is not violated and not open. */
+  /** The satisfied and not applicable requirements. */
   List<Rest> rest() {
     List<Rest> rest = new ArrayList<>();
     for (Verdict verdict : List.of(Verdict.SATISFIED, Verdict.NOT_APPLICABLE)) {

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What is open: what would decide it, and how to collect that. */
+/** Undetermined requirements: the values they need, and how to collect them. */
 final class HtmlMissing {
   private HtmlMissing() {}
 
@@ -44,13 +44,12 @@ final class HtmlMissing {
 
   private static String weight(SnapshotResult snapshot, List<FindingResult> deciding) {
     if (deciding.isEmpty()) {
-      return "What the dump leaves open";
+      return "Undetermined";
     }
     String title = snapshot.question().title();
     boolean isCertain = snapshot.processors().stream().allMatch(one -> one.outcome().isCertain());
-    return isCertain
-        ? "Undetermined: " + title + " will depend on it once that is mended"
-        : "Undetermined: " + title + " depends on it";
+    String needed = "Missing values needed to predict " + title;
+    return isCertain ? needed + " once the violations are fixed" : needed;
   }
 
   private static Map<FieldPath, Set<String>> needs(List<FindingResult> deciding) {

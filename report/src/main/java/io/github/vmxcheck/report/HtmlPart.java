@@ -31,7 +31,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Lays out a snapshot: its processors, those that are alike as one, and what was found. */
+/** Lays out a snapshot: its processors, with equal ones combined, and what was found. */
 final class HtmlPart {
   private final SnapshotResult snapshot;
   private final Specification specification;
@@ -45,7 +45,8 @@ final class HtmlPart {
    * The layout.
    *
    * @param name for its heading
-   * @param inFull whether also what is in order is shown
+   * @param inFull whether satisfied and not applicable requirements and correct registers are shown
+   *     too
    */
   Part of(String anchor, String name, boolean inFull) {
     HtmlFindings findings = new HtmlFindings(snapshot, specification);
@@ -62,7 +63,7 @@ final class HtmlPart {
         inFull ? findings.rest() : List.of());
   }
 
-  /** The label, or the name of the file. */
+  /** The label, or without one the file name. */
   static String name(SnapshotResult snapshot) {
     String label = snapshot.label();
     return Sanitized.of(
@@ -92,7 +93,7 @@ final class HtmlPart {
     return facts;
   }
 
-  /** Processors on which VMXON does the same for the same reasons, the fewest first. */
+  /** Processors on which VMXON does the same for the same reasons, the smallest group first. */
   private List<List<ProcessorResult>> groups() {
     Map<Object, List<ProcessorResult>> groups = new LinkedHashMap<>();
     for (ProcessorResult processor : snapshot.processors()) {
@@ -135,7 +136,7 @@ final class HtmlPart {
         .all().stream().filter(one -> inFull || one.tone() != Tone.GOOD).toList();
   }
 
-  /** Values that are not the same everywhere, of one processor of each group. */
+  /** Values that differ between the groups, from one processor of each group. */
   private Optional<Differences> differences(List<List<ProcessorResult>> groups) {
     if (groups.size() < 2 || snapshot.isPartial()) {
       return Optional.empty();
@@ -157,7 +158,7 @@ final class HtmlPart {
   private List<Fact> remarks() {
     List<Fact> remarks = new ArrayList<>();
     if (snapshot.isPartial()) {
-      String without = "made without --all: it lacks values, so no register is shown";
+      String without = "written without --all, so its registers are missing";
       remarks.add(new Fact("report", without));
     }
     add("paging mode", ProcessorResult::pagingMode, remarks);
@@ -180,7 +181,7 @@ final class HtmlPart {
         .forEach(one -> remarks.add(new Fact(word, one)));
   }
 
-  /** What the instructions that are not in question would do, by the heading. */
+  /** What the other instructions would do, by heading. */
   private void others(List<Fact> remarks) {
     Map<String, Set<String>> others = new LinkedHashMap<>();
     for (ProcessorResult processor : snapshot.processors()) {
@@ -194,15 +195,15 @@ final class HtmlPart {
   }
 
   private static String predicates(List<Prediction> together) {
-    String supposes = together.get(0).supposes();
-    return (supposes.isEmpty() ? "" : supposes + ": ")
+    String circumstances = together.get(0).circumstances();
+    return (circumstances.isEmpty() ? "" : circumstances + ": ")
         + together.stream()
             .map(Prediction::outcome)
             .map(one -> one.instruction().title() + " would " + OutcomeText.verbs(one))
             .collect(Collectors.joining(", "));
   }
 
-  /** All findings, for the row of the matrix. */
+  /** All findings, for the row in the matrix. */
   static List<FindingResult> findings(SnapshotResult snapshot) {
     List<FindingResult> all = new ArrayList<>();
     snapshot.processors().forEach(one -> all.addAll(one.findings()));

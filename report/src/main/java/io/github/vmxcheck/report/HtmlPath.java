@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /**
  * The stages of the instruction in question on a processor: what it passes, where it ends, and what
- * it never tests.
+ * it never reaches.
  */
 final class HtmlPath {
   private final Specification specification;
@@ -52,13 +52,13 @@ final class HtmlPath {
       return new Stage(one.title(), "decides", tone, ends(processor), checks);
     }
     if (open > 0) {
-      return new Stage(one.title(), "open-stage", tone, open + " open", checks);
+      return new Stage(one.title(), "open-stage", tone, open + " undetermined", checks);
     }
     return new Stage(one.title(), "passed", Tone.GOOD, "passed", checks);
   }
 
   private static String wouldBe(long bad, long open) {
-    return bad > 0 ? ", would also fail" : open > 0 ? ", and open" : "";
+    return bad > 0 ? ", would also fail" : open > 0 ? ", and undetermined" : "";
   }
 
   private static String ends(ProcessorResult processor) {
@@ -76,11 +76,11 @@ final class HtmlPath {
       return new Check(requirement.id(), Tone.UNREPORTED, "");
     }
     Tone tone = HtmlFindings.tone(finding.get());
-    boolean tells =
+    boolean hasMessage =
         finding.get().verdict() == Verdict.VIOLATED
             || finding.get().verdict() == Verdict.UNDETERMINED;
-    // Of a prerequisite, a lower level says only how the project weighs it.
+    // A prerequisite of a lower level is violated all the same: the level is only its severity.
     Tone shown = tone == Tone.WARNED ? Tone.BAD : tone;
-    return new Check(requirement.id(), shown, tells ? finding.get().message() : "");
+    return new Check(requirement.id(), shown, hasMessage ? finding.get().message() : "");
   }
 }

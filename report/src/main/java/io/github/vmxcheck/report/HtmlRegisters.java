@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The registers that the instruction in question demands something of, bit by bit. */
+/** The registers on which the instruction in question has demands, bit by bit. */
 final class HtmlRegisters {
   private final ProcessorResult processor;
   private final HtmlValues values;
@@ -30,9 +30,9 @@ final class HtmlRegisters {
   }
 
   /**
-   * Those of which something is known; none if the report does not say what is demanded, as those
-   * of earlier versions. One that is only assumed to be as it must be would be a strip of question
-   * marks.
+   * The registers of which at least one bit is known; none if the report does not contain the
+   * demands, like those of earlier versions. A register that is correct only by assumption is left
+   * out: it would be a strip of question marks.
    */
   List<Register> all() {
     List<Register> registers = new ArrayList<>();
@@ -48,7 +48,9 @@ final class HtmlRegisters {
     return registers;
   }
 
-  /** Of a few bits it is clear which is meant. */
+  /**
+   * Whether a field has enough bits for a strip; in a smaller field it is clear which bit is meant.
+   */
   private static boolean isRegister(Field field) {
     return field.width() >= Integer.SIZE;
   }
@@ -103,11 +105,11 @@ final class HtmlRegisters {
       case ONE -> isContradicted ? ", must be 1 and must be 0" : ", must be 1";
       case ZERO -> ", must be 0";
       case FREE -> ", may be either";
-      case UNKNOWN -> ", and what it must be is unknown";
+      case UNKNOWN -> ", required value unknown";
     };
   }
 
-  /** What each requirement demands, as far as the report holds it. */
+  /** What each requirement demands, if the report contains its finding. */
   private List<Register.Demand> demands(FieldDemands demands, Value value) {
     List<Register.Demand> each = new ArrayList<>();
     for (Demand one : demands.by()) {
@@ -141,7 +143,7 @@ final class HtmlRegisters {
     return mask == 0 ? "" : before + word + ValueText.ranges(mask) + after;
   }
 
-  /** What the requirement reads besides, and what of it is missing. */
+  /** The other values that the requirement reads, and which of them are missing. */
   private static String values(FindingResult finding, Field field) {
     Stream<String> given =
         finding.evidence().stream()

@@ -32,16 +32,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One page that needs nothing else, written at the end. Snapshots that are alike are told once, so
- * that those of a fleet fit.
+ * A self-contained HTML report, written at the end. Equal snapshots are shown once, so that the
+ * report of a fleet stays small.
  */
 final class HtmlReport implements Report {
   private static final int COLUMNS = 24;
 
-  /** So many snapshots are told with what is in order, too. */
+  /** Number of snapshots that are shown in full. */
   private static final int IN_FULL = 20;
 
-  /** Snapshots that are alike, as far as a reader looks for what differs. */
+  private static final String UNDETERMINED = "undetermined";
+
+  /** Snapshots with equal outcomes and findings. */
   private static final class Alike {
     final Part part;
     final String name;
@@ -90,7 +92,10 @@ final class HtmlReport implements Report {
     only = sentence(snapshot);
   }
 
-  /** Without its directory, one file's name may be another's: they are numbered. */
+  /**
+   * The name of a snapshot, numbered if it is not unique: without its directory, one file may be
+   * named like another.
+   */
   private String name(SnapshotResult snapshot) {
     String name = HtmlPart.name(snapshot);
     int number = names.merge(name, 1, Integer::sum);
@@ -126,22 +131,22 @@ final class HtmlReport implements Report {
   }
 
   private static String verbs(Outcome outcome) {
-    return outcome.isCertain() || !outcome.maySucceed() ? OutcomeText.verbs(outcome) : "open";
+    return outcome.isCertain() || !outcome.maySucceed() ? OutcomeText.verbs(outcome) : UNDETERMINED;
   }
 
   private static Map<String, Tone> tones(SnapshotResult snapshot) {
     Map<String, Tone> tones = new HashMap<>();
     for (FindingResult finding : HtmlPart.findings(snapshot)) {
-      // The order of the tones is that of their weight, but for what is accepted.
+      // The tones are not declared in the order of their ranks.
       tones.merge(
           finding.requirement(),
           HtmlFindings.tone(finding),
-          (one, other) -> weight(one) <= weight(other) ? one : other);
+          (one, other) -> rank(one) <= rank(other) ? one : other);
     }
     return tones;
   }
 
-  private static int weight(Tone tone) {
+  private static int rank(Tone tone) {
     return switch (tone) {
       case BAD -> 0;
       case WARNED -> 1;
@@ -157,7 +162,7 @@ final class HtmlReport implements Report {
     Map<String, List<Long>> byVerbs = new LinkedHashMap<>();
     for (ProcessorResult processor : snapshot.processors()) {
       String verbs = verbs(processor.outcome());
-      String predicate = verbs.equals("open") ? "cannot be predicted" : "would " + verbs;
+      String predicate = verbs.equals(UNDETERMINED) ? "cannot be predicted" : "would " + verbs;
       byVerbs.computeIfAbsent(predicate, key -> new ArrayList<>()).add(processor.id());
     }
     if (byVerbs.size() == 1) {
@@ -236,7 +241,7 @@ final class HtmlReport implements Report {
     for (Alike row : rows) {
       row.tones.forEach(
           (id, tone) -> {
-            if (weight(tone) <= weight(Tone.ACCEPTED)) {
+            if (rank(tone) <= rank(Tone.ACCEPTED)) {
               violated.merge(id, 1 + row.others.size(), Integer::sum);
             }
           });

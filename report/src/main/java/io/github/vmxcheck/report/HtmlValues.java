@@ -34,12 +34,12 @@ final class HtmlValues {
     }
   }
 
-  /** By field. */
+  /** All values, by field. */
   Map<Field, Value> all() {
     return all;
   }
 
-  /** A value; nothing is known of a field that is not given. */
+  /** The value of a field; unknown if the findings do not contain it. */
   Value of(Field field) {
     return all.getOrDefault(field, UNKNOWN);
   }
@@ -49,12 +49,12 @@ final class HtmlValues {
     return ValueText.of(field, of(field));
   }
 
-  /** Whether the dump does not give it, and a value of it is taken for granted. */
+  /** Whether the value is assumed because the dump does not contain it. */
   boolean isAssumed(Field field) {
     return assumed.contains(field);
   }
 
-  /** Whether some of these bits are known. */
+  /** Whether at least one bit is known. */
   boolean knows(Field field) {
     return (of(field).known() & field.mask()) != 0;
   }

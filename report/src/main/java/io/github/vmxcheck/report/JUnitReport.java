@@ -20,9 +20,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * JUnit's XML: a test suite for each logical processor and one across them, a test case for each
- * requirement. What is not known or was accepted is skipped, never passed; what does not apply is
- * no test case, unless all is asked for.
+ * JUnit XML: a test suite for each logical processor and one across them, a test case for each
+ * requirement. Undetermined and accepted requirements are skipped, never passed. Not applicable
+ * requirements have no test case, unless all are requested.
  */
 final class JUnitReport implements Report {
   private final boolean all;
@@ -111,7 +111,7 @@ final class JUnitReport implements Report {
     xml.end();
   }
 
-  /** Why a test case neither passed nor failed; empty if it did. */
+  /** Why a test case neither passed nor failed; empty if it passed or failed. */
   private static String skipped(FindingResult finding) {
     return switch (finding.verdict()) {
       case VIOLATED -> finding.counts() ? "" : AcceptanceText.prefix(finding) + finding.message();

@@ -7,7 +7,7 @@ import io.github.vmxcheck.rules.FieldDemands;
 import java.io.IOException;
 import java.util.List;
 
-/** Writes what is demanded of fields in {@code vmxcheck.report/1}. */
+/** Writes the demands on fields in {@code vmxcheck.report/1}. */
 final class JsonDemands {
   private JsonDemands() {}
 

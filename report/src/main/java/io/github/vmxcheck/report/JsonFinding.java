@@ -91,7 +91,7 @@ final class JsonFinding {
     json.writeEndArray();
   }
 
-  /** Writes a value's keys; its bits, too, where the text hides some behind a question mark. */
+  /** Writes the keys of a value; its bits too, if the text hides some behind a question mark. */
   void value(String key, Value value) throws IOException {
     Optional<Field> field = FieldPath.parse(key).map(FieldPath::field);
     if (field.isEmpty()) {
@@ -120,7 +120,7 @@ final class JsonFinding {
     }
   }
 
-  /** Writes the keys of a place into the object that is open. */
+  /** Writes the keys of a place into the current object. */
   void place(Place place) throws IOException {
     json.writeStringField("file", place.file());
     json.writeNumberField("line", place.line());

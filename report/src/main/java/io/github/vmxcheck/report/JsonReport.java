@@ -14,7 +14,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One document of {@code vmxcheck.report/1}, written as the snapshots come. */
+/** One {@code vmxcheck.report/1} document, written as the snapshots arrive. */
 final class JsonReport implements Report {
   private final Specification specification;
   private final boolean all;
@@ -23,9 +23,9 @@ final class JsonReport implements Report {
   private final List<InputProblem> problems = new ArrayList<>();
 
   /**
-   * A report.
+   * Creates a report.
    *
-   * @param all whether it holds also what is satisfied and what does not apply
+   * @param all whether it also contains satisfied and not applicable requirements
    */
   JsonReport(ReportContext context, boolean all, PrintWriter out) {
     this.all = all;

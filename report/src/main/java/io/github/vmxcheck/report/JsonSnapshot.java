@@ -29,9 +29,9 @@ final class JsonSnapshot {
   private final JsonFinding findings;
 
   /**
-   * A writer.
+   * Creates a writer.
    *
-   * @param all whether also what is satisfied and what does not apply is written
+   * @param all whether satisfied and not applicable requirements are written too
    */
   JsonSnapshot(Specification specification, JsonGenerator json, boolean all) {
     instructions = specification.instructions();
@@ -139,14 +139,14 @@ final class JsonSnapshot {
   }
 
   /**
-   * That of the first instruction and those of groups stand in places of their own, too, where
-   * earlier versions wrote them.
+   * The outcome of the first instruction and those of groups are also written under separate keys,
+   * as in earlier versions.
    */
   private void outcomes(ProcessorResult processor) throws IOException {
     json.writeStringField("question", processor.question().name());
     json.writeObjectFieldStart("outcomes");
     for (Map.Entry<String, Prediction> one : processor.predictions().entrySet()) {
-      outcome(one.getKey(), one.getValue().outcome(), one.getValue().supposes());
+      outcome(one.getKey(), one.getValue().outcome(), one.getValue().circumstances());
     }
     json.writeEndObject();
     Optional<Prediction> first = processor.prediction(instructions.get(0).name());
@@ -165,7 +165,7 @@ final class JsonSnapshot {
   private void group(InstructionGroup group, ProcessorResult processor) throws IOException {
     json.writeObjectFieldStart(group.name());
     json.writeStringField(
-        "supposes", processor.prediction(group.members().get(0)).orElseThrow().supposes());
+        "supposes", processor.prediction(group.members().get(0)).orElseThrow().circumstances());
     for (String name : group.members()) {
       outcome(name, processor.prediction(name).orElseThrow().outcome(), "");
     }
@@ -193,10 +193,10 @@ final class JsonSnapshot {
     json.writeEndObject();
   }
 
-  private void outcome(String name, Outcome outcome, String supposes) throws IOException {
+  private void outcome(String name, Outcome outcome, String circumstances) throws IOException {
     json.writeObjectFieldStart(name);
-    if (!supposes.isEmpty()) {
-      json.writeStringField("supposes", supposes);
+    if (!circumstances.isEmpty()) {
+      json.writeStringField("supposes", circumstances);
     }
     json.writeBooleanField("certain", outcome.isCertain());
     strings("possible", outcome.possible());

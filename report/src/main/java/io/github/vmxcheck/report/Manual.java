@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Writes where the manual says something. */
+/** Writes citations of the manual. */
 public final class Manual {
   private Manual() {}
 
-  /** A citation with its number in each of these editions that is known. */
+  /** A citation with its section number in each of these editions where the number is known. */
   public static String text(Citation citation, Editions editions, List<String> shown) {
     List<String> numbers = new ArrayList<>();
     for (String edition : shown) {
@@ -25,7 +25,10 @@ public final class Manual {
     return text(citation.toString(), numbers);
   }
 
-  /** The same of what a finding cites: each place once, with its number in each edition. */
+  /**
+   * The same for the citations of a finding: each place once, with its section number in each
+   * edition.
+   */
   static List<String> texts(List<CitedSection> cited) {
     Map<String, List<String>> numbers = new LinkedHashMap<>();
     for (CitedSection one : cited) {

@@ -15,9 +15,9 @@ import java.io.PrintWriter;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** Nothing but the commands that would decide what is open of the instruction in question. */
+/** Only the commands that collect the values missing to predict the instruction in question. */
 public final class MissingReport implements Report {
-  /** Where a document in the native format does not tell what tool made it. */
+  /** For a document in the native format, which does not say which tool wrote it. */
   private static final String USUAL_PLATFORM = "linux";
 
   private final TextOutput output;
@@ -63,7 +63,7 @@ public final class MissingReport implements Report {
 
   @Override
   public void problem(InputProblem problem) {
-    // Standard error tells it; the summary counts it.
+    // Printed on standard error; the summary counts it.
   }
 
   @Override

@@ -22,7 +22,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What the dump leaves open: what each open requirement needs, and how to collect it. */
+/** Undetermined requirements: the values they need, and how to collect them. */
 final class MissingText {
   private static final int IDS = 8;
   private static final int FIELDS = 4;
@@ -40,7 +40,8 @@ final class MissingText {
   }
 
   /**
-   * Writes the undetermined findings: those that the instruction in question depends on in full.
+   * Writes the undetermined findings. Prerequisites of the instruction in question are written in
+   * full.
    */
   void write(List<SharedFinding> undetermined, SnapshotResult snapshot) {
     List<ProcessorResult> processors = snapshot.processors();
@@ -54,10 +55,9 @@ final class MissingText {
     List<SharedFinding> others =
         undetermined.stream().filter(one -> !deciding.contains(one)).toList();
     if (!deciding.isEmpty()) {
-      String weight =
-          question.title()
-              + (certain ? " will depend on it once that is mended" : " depends on it");
-      output.line(output.style().bold("Undetermined, and " + weight));
+      String needed = "Missing values needed to predict " + question.title();
+      output.line(
+          output.style().bold(certain ? needed + " once the violations are fixed" : needed));
       output.blank();
       inFull(deciding, snapshot);
       output.blank();
@@ -92,12 +92,15 @@ final class MissingText {
     Set<Long> open = new TreeSet<>();
     deciding.forEach(one -> open.addAll(one.processors()));
     for (String platform : platforms) {
-      output.line("  To collect it (" + platform + "):");
+      output.line("  To collect these values (" + platform + "):");
       new PlanText(output, collecting).write(platform, byPath.keySet(), open);
     }
   }
 
-  /** A path of a later version is none that this one knows how to collect. */
+  /**
+   * The missing paths. Paths of later versions are left out, because this version cannot collect
+   * them.
+   */
   private static List<FieldPath> paths(SharedFinding one) {
     return one.finding().missing().stream()
         .flatMap(path -> FieldPath.parseAny(path).stream())
@@ -119,7 +122,7 @@ final class MissingText {
     output.paragraph("      for ", ids);
   }
 
-  /** The ways to collect, by platform, each command once. */
+  /** The commands to collect the fields, by platform, each command once. */
   private void collect(Set<FieldPath> paths) {
     Map<String, Set<String>> commands = new LinkedHashMap<>();
     for (FieldPath path : paths) {
@@ -128,7 +131,7 @@ final class MissingText {
       }
     }
     if (!commands.isEmpty()) {
-      output.line("  To collect it:");
+      output.line("  To collect these values:");
     }
     commands.forEach(
         (platform, ways) -> {
@@ -148,10 +151,13 @@ final class MissingText {
         output
             .style()
             .bold(
-                "Undetermined, and " + question.title() + " does not depend on it: " + ids.size()));
+                "Undetermined requirements not needed to predict "
+                    + question.title()
+                    + ": "
+                    + ids.size()));
     output.paragraph("  ? ", all ? String.join(", ", ids) : Phrases.few(ids, IDS));
     if (!titles.isEmpty()) {
-      output.paragraph("    needs ", Phrases.few(titles, FIELDS));
+      output.paragraph("    missing: ", Phrases.few(titles, FIELDS));
     }
   }
 

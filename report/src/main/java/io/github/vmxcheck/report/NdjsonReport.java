@@ -11,8 +11,8 @@ import io.github.vmxcheck.specs.Specification;
 import java.io.PrintWriter;
 
 /**
- * One line for each snapshot: the snapshot's object of {@code vmxcheck.report/1} with the key
- * {@code schema} before the others. Nothing is kept, so input may be of any length.
+ * One line for each snapshot: its object in {@code vmxcheck.report/1}, with the key {@code schema}
+ * first. Nothing is kept, so input may be of any length.
  */
 final class NdjsonReport implements Report {
   private final boolean all;
@@ -42,10 +42,10 @@ final class NdjsonReport implements Report {
 
   @Override
   public void problem(InputProblem problem) {
-    // Standard error tells it: a line of this format is a snapshot.
+    // Printed on standard error: each line of this format is a snapshot.
   }
 
-  /** There is no line for it: each line is a snapshot. */
+  /** Writes no summary: each line is a snapshot. */
   @Override
   public void summary(Summary summary) {
     Json.write(json::close);

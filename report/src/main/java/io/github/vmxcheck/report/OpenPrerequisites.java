@@ -7,11 +7,15 @@ import io.github.vmxcheck.check.text.Phrases;
 import io.github.vmxcheck.rules.Verdict;
 import java.util.List;
 
-/** Tells in one sentence what leaves open what the instruction in question would do. */
+/** The undetermined prerequisites of the instruction in question, in one phrase. */
 final class OpenPrerequisites {
   private OpenPrerequisites() {}
 
-  /** Names so many fields at most; empty if nothing is open. */
+  /**
+   * The phrase; empty if no prerequisite is undetermined.
+   *
+   * @param fields the maximum number of fields named
+   */
   static String of(ProcessorResult processor, int fields) {
     List<FindingResult> open =
         processor.findings().with(Verdict.UNDETERMINED).stream()
@@ -25,7 +29,7 @@ final class OpenPrerequisites {
     return Phrases.count(open.size(), "prerequisite")
         + " of "
         + processor.question().title()
-        + "; the dump does not tell "
+        + "; missing: "
         + Phrases.few(needed, fields);
   }
 }

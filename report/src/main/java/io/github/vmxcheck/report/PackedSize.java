@@ -7,7 +7,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.GZIPOutputStream;
 
-/** Passes text on and tells how long it would be, packed with gzip. */
+/** Passes text on and counts its size when compressed with gzip. */
 final class PackedSize extends Writer {
   private final Writer out;
   private final Count count = new Count();
@@ -22,7 +22,7 @@ final class PackedSize extends Writer {
     }
   }
 
-  /** Bytes so far, but for the last few thousand characters. */
+  /** Compressed bytes so far, except for the last few thousand characters. */
   long bytes() {
     return count.bytes;
   }

@@ -22,14 +22,14 @@ final class PlanText {
     this.collecting = collecting;
   }
 
-  /** Writes the commands that give these fields of these logical processors. */
+  /** Writes the commands that collect these fields on these logical processors. */
   void write(String platform, Collection<FieldPath> paths, Collection<Long> processors) {
     List<Field> fields = paths.stream().map(FieldPath::field).distinct().toList();
     CollectingPlan plan = CollectingPlan.of(collecting, platform, fields, processors);
     for (CollectingPlan.Step step : plan.steps()) {
       List<String> titles = step.fields().stream().map(Field::title).toList();
-      output.prefixed("    # ", step.where() + ": " + Phrases.few(titles, TITLES));
-      // Never wrapped: it is to be pasted.
+      output.prefixed("    # ", Phrases.few(titles, TITLES) + " – " + step.where() + ":");
+      // Never wrapped, because users paste it.
       output.line("    " + step.command());
     }
     for (Map.Entry<Field, String> one : plan.byHand().entrySet()) {

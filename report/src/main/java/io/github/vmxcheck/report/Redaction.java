@@ -8,13 +8,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Keeps out of a page that is sent around what tells of a machine or a person: directories, and in
- * lines of a dump addresses of networks, of people and of files, and the host of a system log.
+ * Removes from the HTML report what identifies a machine or a person: directories and, in lines of
+ * a dump, network and e-mail addresses, UUIDs, home directories, names of hosts and users, and
+ * serial numbers.
  */
 final class Redaction {
   private static final char COVER = '·';
 
-  private static final List<Pattern> TELLING =
+  private static final List<Pattern> SENSITIVE =
       List.of(
           // "Nov 27 08:00:01 host kernel:", "2026-11-27T08:00:01.123456+00:00 host kernel:"
           Pattern.compile(
@@ -30,7 +31,7 @@ final class Redaction {
 
   private Redaction() {}
 
-  /** The name of a file, without the directories it is in; it is covered like a line. */
+  /** A file name without its directories, redacted like a line. */
   static String file(String name) {
     return line(last(name));
   }
@@ -44,10 +45,13 @@ final class Redaction {
     }
   }
 
-  /** A line of a dump, whose characters stay where they are. */
+  /**
+   * A line of a dump in which sensitive parts are covered and all other characters keep their
+   * positions.
+   */
   static String line(String line) {
     String covered = line;
-    for (Pattern pattern : TELLING) {
+    for (Pattern pattern : SENSITIVE) {
       covered = cover(covered, pattern.matcher(covered));
     }
     return covered;

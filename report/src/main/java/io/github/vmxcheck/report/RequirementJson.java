@@ -22,7 +22,7 @@ import java.util.Optional;
 public final class RequirementJson {
   private RequirementJson() {}
 
-  /** The keys a list shows. */
+  /** Writes the keys that a list shows. */
   public static void brief(Requirement requirement, JsonGenerator json) throws IOException {
     json.writeStringField("id", requirement.id());
     json.writeStringField("kind", requirement.kind().word());
@@ -35,7 +35,7 @@ public final class RequirementJson {
     json.writeStringField("title", requirement.citations().get(0).title());
   }
 
-  /** Where it is tested: by the first instruction, and by each if there are several. */
+  /** Writes where it is tested: by the first instruction, and by each if there are several. */
   private static void tested(Requirement requirement, JsonGenerator json) throws IOException {
     if (requirement.outcomes().isEmpty()) {
       return;
@@ -69,7 +69,7 @@ public final class RequirementJson {
     }
   }
 
-  /** All that is known of it. */
+  /** Writes everything known about it. */
   public static void full(
       Requirement requirement,
       List<Field> reads,
@@ -94,7 +94,10 @@ public final class RequirementJson {
     json.writeEndObject();
   }
 
-  /** What must all hold, each with its name if it has one; nothing if it always applies. */
+  /**
+   * Writes the conditions that must all be true, each with its name if it has one; none if the
+   * requirement always applies.
+   */
   private static void appliesWhen(Requirement requirement, JsonGenerator json) throws IOException {
     json.writeArrayFieldStart("applies-when");
     for (Condition part : requirement.appliesWhen().parts()) {

@@ -24,7 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** All that is known of a requirement, for people. */
+/** Everything known about a requirement, as text. */
 public final class RequirementText {
   private final Specification specification;
   private final Editions editions;
@@ -83,7 +83,7 @@ public final class RequirementText {
     return String.join("; ", parts);
   }
 
-  /** Of its guide, which ends with its greatest number. */
+  /** The step, and the last step of its guide. */
   private String step(int number) {
     int last =
         specification.instructions().stream()

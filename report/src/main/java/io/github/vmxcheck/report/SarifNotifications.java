@@ -13,9 +13,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What SARIF tells of a run beside its results: that not all of it could be read, or decided. */
+/** The SARIF notifications of a run: what could not be read, was left out or is undetermined. */
 final class SarifNotifications {
-  /** GitHub stores no more results of one run. */
+  /** Maximum number of results of one run that GitHub stores. */
   private static final int SHOWN = 5_000;
 
   private final JsonGenerator json;
@@ -35,7 +35,9 @@ final class SarifNotifications {
     problems.add(problem);
   }
 
-  /** So many prerequisites of the instruction in question are open on a processor. */
+  /**
+   * Adds the number of undetermined prerequisites of the instruction in question on a processor.
+   */
   void open(Instruction question, long prerequisites) {
     instruction = question.title();
     open += prerequisites;
@@ -46,7 +48,7 @@ final class SarifNotifications {
     violationsLeftOut += finding.verdict() == Verdict.VIOLATED ? 1 : 0;
   }
 
-  /** Writes the one invocation. */
+  /** Writes the single invocation. */
   void write(long written, Summary summary, boolean all) throws IOException {
     json.writeArrayFieldStart("invocations");
     json.writeStartObject();
@@ -56,10 +58,11 @@ final class SarifNotifications {
       problem(problem);
     }
     if (leftOut > 0) {
-      notification("error", "Left out, as GitHub would refuse the file: " + leftOut());
+      notification("error", "Left out because GitHub would reject the file: " + leftOut());
     }
     if (written > SHOWN) {
-      notification("warning", written + " results; GitHub stores " + SHOWN + ", the gravest.");
+      notification(
+          "warning", written + " results; GitHub stores " + SHOWN + ", the most severe first.");
     }
     if (open > 0 && !all) {
       notification(
@@ -73,14 +76,14 @@ final class SarifNotifications {
 
   private String leftOut() {
     return Phrases.count(leftOut, "result")
-        + ", of which "
+        + ", including "
         + Phrases.count(violationsLeftOut, "violation")
         + ".";
   }
 
   private String undetermined() {
     return (open == 1 ? " is" : " are")
-        + " undetermined, which is not passed; with --all each is a result.";
+        + " undetermined, which is not a pass; --all reports each as a result.";
   }
 
   private void problem(InputProblem problem) throws IOException {

@@ -16,18 +16,19 @@ import java.io.IOException;
 import java.io.PrintWriter;
 
 /**
- * One run of SARIF 2.1.0, written as the snapshots come: results first, then the rules they name.
- * It is kept within what code scanning of GitHub takes, and says so where something is left out.
+ * One SARIF 2.1.0 run, written as the snapshots arrive: results first, then the rules they name. It
+ * stays within the limits of GitHub code scanning and says so if something is left out.
  */
 final class SarifReport implements Report {
-  /** What GitHub takes in one run; more, and it refuses the file. */
+  /** What GitHub accepts in one run; it rejects a larger file. */
   private static final Limits GITHUB = new Limits(25_000, 9_500_000);
 
   /**
-   * What a file may hold.
+   * Limits of a file.
    *
-   * @param results in the run
-   * @param packedBytes of the file, packed with gzip, with room left for what follows the results
+   * @param results number of results in the run
+   * @param packedBytes size of the file compressed with gzip, with room left for what follows the
+   *     results
    */
   record Limits(long results, long packedBytes) {}
 

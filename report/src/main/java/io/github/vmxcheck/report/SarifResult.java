@@ -13,9 +13,9 @@ import io.github.vmxcheck.rules.Verdict;
 import java.io.IOException;
 import java.util.List;
 
-/** Writes a finding as a result of SARIF. */
+/** Writes a finding as a SARIF result. */
 final class SarifResult {
-  /** GitHub shows no more locations of one result. */
+  /** Maximum number of locations of one result that GitHub shows. */
   private static final int LOCATIONS = 100;
 
   private final JsonGenerator json;
@@ -35,7 +35,7 @@ final class SarifResult {
     locations(one);
     related(one);
     json.writeObjectFieldStart("partialFingerprints");
-    // The first key is the one that GitHub compares; it would else be a hash of the line.
+    // GitHub compares the first key. Without it, GitHub would use a hash of the line.
     json.writeStringField("primaryLocationLineHash", fingerprint + ":1");
     json.writeStringField("vmxcheckFinding/v1", fingerprint);
     json.writeEndObject();
@@ -63,7 +63,7 @@ final class SarifResult {
     return one.where() + finding.message() + "." + notes;
   }
 
-  /** Braces and brackets have a meaning in messages. */
+  /** Writes a message. Braces and brackets are escaped, because they have a meaning in messages. */
   void message(String text) throws IOException {
     json.writeObjectFieldStart("message");
     String plain = Sanitized.of(text).replace("{", "{{").replace("}", "}}");
@@ -104,7 +104,7 @@ final class SarifResult {
     json.writeEndObject();
   }
 
-  /** Where the other values are that the verdict rests on. */
+  /** Writes the places of the other values that the verdict is based on. */
   private void related(LocatedFinding one) throws IOException {
     Place first = one.place();
     List<Evidence> others =
@@ -127,7 +127,9 @@ final class SarifResult {
     json.writeEndArray();
   }
 
-  /** If one result tells of suppressions, or of a baseline, the others must, too. */
+  /**
+   * Writes suppressions and the baseline state. If one result has them, all results must have them.
+   */
   private void acceptance(FindingResult finding) throws IOException {
     json.writeArrayFieldStart("suppressions");
     if (finding.waiver().isPresent()) {

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Writes the requirements that results name as rules of SARIF. */
+/** Writes the requirements that results name as SARIF rules. */
 final class SarifRules {
 
   /** A rule, and a finding on it. */
@@ -31,7 +31,7 @@ final class SarifRules {
     this.json = json;
   }
 
-  /** The place of a finding's requirement among the rules. */
+  /** The index of a finding's requirement among the rules. */
   int index(FindingResult finding) {
     return rules.computeIfAbsent(finding.requirement(), id -> new Rule(rules.size(), finding))
         .index;
@@ -52,7 +52,7 @@ final class SarifRules {
     json.writeEndObject();
   }
 
-  /** A requirement that this version does not know is told as far as its finding does. */
+  /** Writes a rule. A requirement that this version does not know is described from its finding. */
   private void write(FindingResult finding) throws IOException {
     Optional<Requirement> known = specification.byId(finding.requirement());
     String statement = known.map(Requirement::statement).orElse(finding.requirement());
@@ -87,7 +87,7 @@ final class SarifRules {
     json.writeEndObject();
   }
 
-  /** Of the built-in clauses only: text of unknown origin may hold marks. */
+  /** For known requirements only: text of unknown origin may contain markup. */
   private static String markdown(Requirement requirement, List<String> citations) {
     String code =
         requirement.code().isEmpty() ? "" : "\n```c\n" + requirement.code().strip() + "\n```\n";

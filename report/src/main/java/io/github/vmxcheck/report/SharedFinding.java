@@ -14,21 +14,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A finding, said once for all logical processors it is true of.
+ * A finding that logical processors share.
  *
- * @param processors their numbers; none if it is a finding across processors
- * @param findings one for each processor; one alone across processors
+ * @param processors their numbers; empty for a finding across processors
+ * @param findings one for each processor; a single one across processors
  */
 record SharedFinding(List<Long> processors, List<FindingResult> findings) {
 
-  /** The first processor's. */
+  /** The finding of the first processor. */
   FindingResult finding() {
     return findings.get(0);
   }
 
   /** The findings of a verdict, processor by processor, then those across processors. */
   static List<SharedFinding> of(SnapshotResult snapshot, Verdict verdict) {
-    // One processor has one finding on a requirement: there is nothing to share, nor to compare.
+    // One processor has one finding on each requirement: there is nothing to share or compare.
     boolean isOne = snapshot.processors().size() == 1;
     Map<Object, SharedFinding> shared = new LinkedHashMap<>();
     for (ProcessorResult processor : snapshot.processors()) {
@@ -49,8 +49,8 @@ record SharedFinding(List<Long> processors, List<FindingResult> findings) {
   }
 
   /**
-   * The same in the order of the specification. Of several on one requirement the one of the fewest
-   * processors comes first: it is the odd one out.
+   * The same in the order of the specification. If there are several on one requirement, the one
+   * with the fewest processors comes first: it is the odd one out.
    */
   static List<SharedFinding> inOrder(
       SnapshotResult snapshot, Verdict verdict, Specification specification) {
@@ -61,7 +61,7 @@ record SharedFinding(List<Long> processors, List<FindingResult> findings) {
     return all;
   }
 
-  /** What this version does not know comes last. */
+  /** The position in the specification; requirements that this version does not know come last. */
   private static int index(FindingResult finding, Specification specification) {
     return specification
         .byId(finding.requirement())
@@ -69,7 +69,10 @@ record SharedFinding(List<Long> processors, List<FindingResult> findings) {
         .orElse(Integer.MAX_VALUE);
   }
 
-  /** What is said of a violation, word for word; what keeps a requirement open; else only that. */
+  /**
+   * The key that equal findings share: for a violation its wording, for an undetermined requirement
+   * what is missing, otherwise only the requirement.
+   */
   private static Object likeness(FindingResult finding) {
     List<Object> same =
         List.of(finding.requirement(), finding.level(), finding.waiver(), finding.baseline());

@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** One line a finding, as compilers print them, and one for what each processor would do. */
+/** One line per finding, as compilers print them, and one for the outcome on each processor. */
 final class ShortReport implements Report {
   private static final int NEEDED = 5;
 
@@ -61,7 +61,7 @@ final class ShortReport implements Report {
     }
   }
 
-  /** What a profile supplied or could supply, once for all processors it is true of. */
+  /** What a profile supplied or could supply, once for all processors it applies to. */
   private void notes(SnapshotResult snapshot, String word, Function<ProcessorResult, String> text) {
     if (snapshot.processors().stream().allMatch(one -> text.apply(one).isEmpty())) {
       return;
@@ -78,7 +78,7 @@ final class ShortReport implements Report {
         });
   }
 
-  /** One line for all that leaves the outcome of VMXON open. */
+  /** One line for all undetermined prerequisites. */
   private void open(ProcessorResult processor, String start, String where) {
     String open = OpenPrerequisites.of(processor, NEEDED);
     if (!open.isEmpty()) {
@@ -90,7 +90,7 @@ final class ShortReport implements Report {
     return processor.place().map(Place::toString).orElse(snapshot.source());
   }
 
-  /** What is violated; with --all everything. */
+  /** The violations; with --all every finding. */
   private List<FindingResult> shown(FindingList findings) {
     return all ? findings : findings.with(Verdict.VIOLATED);
   }
@@ -114,7 +114,7 @@ final class ShortReport implements Report {
             + "]");
   }
 
-  /** Where the first value of a violation was read, be it stated in an option. */
+  /** Where the first value of a violation was read, in a file or in an option. */
   private static String place(LocatedFinding one) {
     String start =
         one.processor()
@@ -132,7 +132,7 @@ final class ShortReport implements Report {
 
   @Override
   public void problem(InputProblem problem) {
-    // Standard error tells it; the summary counts it.
+    // Printed on standard error; the summary counts it.
   }
 
   @Override

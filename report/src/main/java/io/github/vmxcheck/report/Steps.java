@@ -20,19 +20,19 @@ import java.util.Optional;
 final class Steps {
   private static final int TITLE_COLUMNS = 36;
 
-  /** Less would break names of bits. */
+  /** A narrower column would break the names of bits. */
   private static final int WORDS_COLUMNS = 40;
 
   private static final int FIELDS = 2;
 
-  /** How a step stands. */
+  /** The state of a step. */
   enum Mark {
     VIOLATED("✗"),
     WARNED("!"),
     OPEN("?"),
     SATISFIED("✓"),
     NOT_APPLICABLE("–"),
-    /** Of a report that does not say how many requirements hold. */
+    /** For a report that does not say how many requirements are satisfied. */
     UNREPORTED("·");
 
     private final String sign;
@@ -69,36 +69,36 @@ final class Steps {
       return new Row(step, Mark.VIOLATED, violations(errors));
     }
     if (!deciding.isEmpty()) {
-      return new Row(step, Mark.OPEN, "needs " + missing(deciding));
+      return new Row(step, Mark.OPEN, "missing: " + missing(deciding));
     }
     if (!violated.isEmpty()) {
       return new Row(step, Mark.WARNED, violations(violated));
     }
     Optional<Counts> counts = counts(step);
     if (!open.isEmpty()) {
-      String holding = counts.map(one -> one.satisfied() + " hold; ").orElse("");
+      String satisfied = counts.map(one -> one.satisfied() + " ok; ").orElse("");
       String title = processor.question().title();
-      return new Row(step, Mark.OPEN, holding + open.size() + " open, not tested by " + title);
+      return new Row(step, Mark.OPEN, satisfied + open.size() + " not needed to predict " + title);
     }
     return counts
         .map(one -> settled(step, one))
         .orElseGet(() -> new Row(step, Mark.UNREPORTED, "nothing is violated or undetermined"));
   }
 
-  /** Empty if the report does not say how many requirements of a step hold. */
+  /** Empty if the report does not say how many requirements of a step are satisfied. */
   private Optional<Counts> counts(GuideStep step) {
     return steps.map(all -> all.getOrDefault(step.number(), new Counts(0, 0, 0, 0)));
   }
 
   private Row settled(GuideStep step, Counts counts) {
     long satisfied = counts.satisfied();
-    long exempt = counts.notApplicable();
+    long notApplicable = counts.notApplicable();
     if (satisfied == 0) {
-      return new Row(step, Mark.NOT_APPLICABLE, "does not apply");
+      return new Row(step, Mark.NOT_APPLICABLE, "not applicable");
     }
-    String words = satisfied + (satisfied == 1 ? " holds" : " hold");
-    if (exempt > 0) {
-      words += ", " + exempt + (exempt == 1 ? " does" : " do") + " not apply";
+    String words = satisfied + " ok";
+    if (notApplicable > 0) {
+      words += ", " + notApplicable + " not applicable";
     }
     if (step.hasPagingMode()) {
       words += "; paging mode: " + processor.pagingMode();
@@ -123,7 +123,7 @@ final class Steps {
     return Phrases.few(titles, FIELDS);
   }
 
-  /** Writes the steps, the words beside the title or, on a narrow page, below it. */
+  /** Writes the steps, the words beside the title or, if the output is narrow, below it. */
   static void write(List<Row> rows, TextOutput output) {
     for (Row row : rows) {
       String start = "  " + sign(row.mark, output.style()) + " ";

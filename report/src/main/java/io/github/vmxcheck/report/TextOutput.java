@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** Lines of text of limited width. Ends lines with LF everywhere, so that output is the same. */
+/**
+ * Writes lines of text of limited width. Lines end with LF on every platform, so that the output is
+ * the same.
+ */
 public final class TextOutput {
   private final PrintWriter out;
   private final int width;
@@ -28,7 +31,7 @@ public final class TextOutput {
     return style;
   }
 
-  /** A line as it is. */
+  /** Writes a line unchanged. */
   public void line(String text) {
     out.print(text);
     out.print('\n');
@@ -42,7 +45,10 @@ public final class TextOutput {
     paragraph(first, text, UnaryOperator.identity());
   }
 
-  /** Text wrapped behind its first words, marked line by line; the other lines are indented. */
+  /**
+   * Writes wrapped text after its first words, highlighted line by line; further lines are
+   * indented.
+   */
   public void paragraph(String first, String text, UnaryOperator<String> mark) {
     String indent = " ".repeat(first.length());
     List<String> lines = wrap(text, width - first.length());
@@ -51,12 +57,12 @@ public final class TextOutput {
     }
   }
 
-  /** Text wrapped behind words that every line starts with, such as the mark of a comment. */
+  /** Writes wrapped text with a prefix on every line, such as a comment mark. */
   void prefixed(String start, String text) {
     wrap(text, width - start.length()).forEach(line -> line(start + line));
   }
 
-  /** Breaks text at blanks; a word longer than the width keeps a line of its own. */
+  /** Breaks text at spaces. A word longer than the width gets a line of its own. */
   static List<String> wrap(String text, int width) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
@@ -71,12 +77,12 @@ public final class TextOutput {
     return lines;
   }
 
-  /** Columns a text takes: one for each character. */
+  /** Number of columns of a text: one for each character. */
   static int length(CharSequence text) {
     return (int) text.codePoints().count();
   }
 
-  /** Text cut to a number of columns, with an ellipsis where something is missing. */
+  /** Text cut to a number of columns, with an ellipsis if something was cut off. */
   static String cut(String text, int columns) {
     String visible = Sanitized.of(text);
     if (length(visible) <= columns) {

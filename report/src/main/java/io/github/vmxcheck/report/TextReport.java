@@ -26,7 +26,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The report for people: what happens, why, where it stands and what to do, in this order. */
+/** The report for people: what happens, why, which lines of the dump show it, and what to do. */
 final class TextReport implements Report {
   private static final int SOURCES = 4;
 
@@ -38,7 +38,10 @@ final class TextReport implements Report {
     output = new TextOutput(out, context.width(), context.style());
   }
 
-  /** What is told of a processor above its findings; processors that share it are told as one. */
+  /**
+   * What is written about a processor above its findings. Processors for which it is equal are
+   * combined.
+   */
   private record Verdicts(String sentence, List<String> sequel, List<Steps.Row> steps) {}
 
   @Override
@@ -56,7 +59,7 @@ final class TextReport implements Report {
 
   @Override
   public void problem(InputProblem problem) {
-    // Standard error tells it; the summary counts it.
+    // Printed on standard error; the summary counts it.
   }
 
   @Override
@@ -144,10 +147,10 @@ final class TextReport implements Report {
     remark(snapshot, "Assumed: ", Notes::assumptions);
     remark(snapshot, "Assumed ", Notes::ofProfile);
     remark(snapshot, "Note: ", Notes::profiles);
-    remark(snapshot, snapshot.question().title() + ": ", TextReport::supposed);
+    remark(snapshot, snapshot.question().title() + ": ", TextReport::circumstances);
     others(snapshot);
     remark(snapshot, "On success: ", processor -> String.join("; ", processor.effects()));
-    // What the dump suggests, with the place that does.
+    // What the dump suggests, and where.
     for (SnapshotResult.Hint hint : snapshot.hints()) {
       output.paragraph("Hint: ", hint.text() + " (" + hint.place() + ")");
     }
@@ -155,14 +158,14 @@ final class TextReport implements Report {
   }
 
   /** When and how the instruction in question is executed. */
-  private static String supposed(ProcessorResult processor) {
+  private static String circumstances(ProcessorResult processor) {
     return processor
         .prediction(processor.question().name())
-        .map(ProcessorResult.Prediction::supposes)
+        .map(ProcessorResult.Prediction::circumstances)
         .orElse("");
   }
 
-  /** What the instructions that are not in question would do. */
+  /** What the other instructions would do. */
   private void others(SnapshotResult snapshot) {
     Set<String> headings = new LinkedHashSet<>();
     snapshot.processors().forEach(one -> headings.addAll(others(one).keySet()));
@@ -191,16 +194,16 @@ final class TextReport implements Report {
     return SharedFinding.inOrder(snapshot, verdict, context.specification());
   }
 
-  /** Processors by what is told of them, those few that differ first. */
+  /** Processors grouped by a text about them, the smallest group first. */
   private static <T> Map<T, List<ProcessorResult>> shared(
-      SnapshotResult snapshot, Function<ProcessorResult, T> told) {
+      SnapshotResult snapshot, Function<ProcessorResult, T> text) {
     if (snapshot.processors().size() == 1) {
       ProcessorResult only = snapshot.processors().get(0);
-      return Collections.singletonMap(told.apply(only), List.of(only));
+      return Collections.singletonMap(text.apply(only), List.of(only));
     }
     Map<T, List<ProcessorResult>> groups =
         snapshot.processors().stream()
-            .collect(Collectors.groupingBy(told, LinkedHashMap::new, Collectors.toList()));
+            .collect(Collectors.groupingBy(text, LinkedHashMap::new, Collectors.toList()));
     Map<T, List<ProcessorResult>> sorted = new LinkedHashMap<>();
     groups.entrySet().stream()
         .sorted(Comparator.comparing(group -> group.getValue().size()))

@@ -4,21 +4,21 @@ package io.github.vmxcheck.report;
 import io.github.vmxcheck.check.text.Sanitized;
 
 /**
- * The part of a line that fits a page, cut around a value, and where the value stands in it.
+ * The part of a line that fits the width, cut around a value, and the position of the value in it.
  *
  * @param text what is shown
- * @param start columns before the value
- * @param length columns of the value
+ * @param start number of columns before the value
+ * @param length number of columns of the value
  */
 record Window(String text, int start, int length) {
-  /** How much of a long line is looked at on each side of the value. */
+  /** Number of characters of a long line that are considered on each side of the value. */
   private static final int REACH = 400;
 
   /**
    * Cuts a line.
    *
-   * @param column where the value starts, from 1, in characters
-   * @param columns room there is
+   * @param column where the value starts, counted from 1 in characters
+   * @param columns available width
    */
   static Window of(String line, int column, int columns) {
     int characters = line.codePointCount(0, line.length());
@@ -43,7 +43,7 @@ record Window(String text, int start, int length) {
     return text.equals(Sanitized.of(line).stripTrailing()) || text.equals(Sanitized.of(line));
   }
 
-  /** Where a value of YAML or JSON ends that starts here. */
+  /** Where a YAML or JSON value that starts here ends. */
   private static int endOfValue(String line, int start) {
     if (start >= line.length()) {
       return line.length();

@@ -11,15 +11,15 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
 /**
- * XML, an element a line. Characters that XML cannot hold are shown as what they are, so that it is
- * well-formed whatever a dump holds.
+ * Writes XML, one element per line. Characters that XML cannot contain are escaped, so that the
+ * output is well-formed whatever a dump contains.
  */
 final class XmlLines {
   private final PrintWriter out;
   private final XMLStreamWriter xml;
   private final Deque<String> open = new ArrayDeque<>();
 
-  /** Something that writes XML. */
+  /** Code that writes XML. */
   @FunctionalInterface
   private interface Writing {
     void run() throws XMLStreamException;
@@ -35,7 +35,11 @@ final class XmlLines {
     }
   }
 
-  /** An element with others in it; its attributes are names and values by turns. */
+  /**
+   * Starts an element that contains others.
+   *
+   * @param attributes names, each followed by its value
+   */
   void start(String element, String... attributes) {
     write(
         () -> {
@@ -64,7 +68,7 @@ final class XmlLines {
         });
   }
 
-  /** An element with lines of text in it. */
+  /** Writes an element that contains lines of text. */
   void text(String element, List<String> lines, String... attributes) {
     write(
         () -> {

@@ -1,5 +1,6 @@
 /**
- * The formats of a report: each a view of the same {@link io.github.vmxcheck.rules.Validation},
- * written as the snapshots come. Knows nothing of inputs, options and the exit status.
+ * The report formats, each a view of the same {@link io.github.vmxcheck.check.result.CheckResult
+ * results}, written as the snapshots arrive. They know nothing about inputs, options and the exit
+ * status.
  */
 package io.github.vmxcheck.report;

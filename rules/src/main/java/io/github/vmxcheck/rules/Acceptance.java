@@ -5,17 +5,17 @@ import java.time.LocalDate;
 import java.util.Optional;
 
 /**
- * What a project says of a finding. It never changes a verdict or an outcome: only whether the
+ * How a project treats a finding. It never changes a verdict or an outcome, only whether the
  * finding counts.
  *
- * @param waiver why it is accepted, if it is
- * @param expired a waiver that no longer holds, so that it counts again
- * @param baseline whether the violation was there before; empty if nothing was compared
+ * @param waiver why the finding is accepted, if it is
+ * @param expired a waiver that has expired: the finding counts again
+ * @param baseline whether the violation existed before; empty if nothing was compared
  */
 public record Acceptance(
     Optional<Waiver> waiver, Optional<Waiver> expired, Optional<Boolean> baseline) {
 
-  /** Nothing was said. */
+  /** No waiver and no baseline. */
   public static final Acceptance NONE =
       new Acceptance(Optional.empty(), Optional.empty(), Optional.empty());
 

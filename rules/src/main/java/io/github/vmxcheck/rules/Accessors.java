@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a rule can ask of a fact, and which fields that rests on. The build derives it from the
- * compiled facts, a line for each name.
+ * The accessors that rules can use on a fact, and the fields that each one reads. The build derives
+ * them from the compiled facts, one line for each accessor.
  */
 public final class Accessors {
   private static final String RESOURCE = "accessors.txt";
@@ -27,7 +27,7 @@ public final class Accessors {
     static final Map<String, Map<String, List<Field>>> BY_FACT = load();
   }
 
-  /** The names that a condition may use of a fact. */
+  /** The accessors that a condition may use on a fact, each with the fields it reads. */
   public static Map<String, List<Field>> of(FactKind fact) {
     return Holder.BY_FACT.get(fact.word());
   }

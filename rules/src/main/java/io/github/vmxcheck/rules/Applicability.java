@@ -13,13 +13,13 @@ import java.util.IdentityHashMap;
 import java.util.List;
 
 /**
- * Says of a state which requirements apply to it. A condition that several requirements name is
- * asked once a state. For one thread.
+ * Determines which requirements apply to a state. A condition that several requirements share is
+ * evaluated once for each state. Not thread-safe.
  */
 final class Applicability {
   private static final int[] NONE = {};
 
-  /** The numbers of the conditions that must all hold, by the index of the requirement. */
+  /** The numbers of the conditions that must all hold, by requirement index. */
   private final int[][] needs;
 
   private final Condition[] conditions;
@@ -42,28 +42,35 @@ final class Applicability {
     truths = new Truth[conditions.length];
   }
 
-  /** That of the requirements on one logical processor. */
+  /** The applicability of the requirements on one logical processor. */
   static Applicability toProcessor(List<Requirement> requirements) {
     return new Applicability(requirements, false);
   }
 
-  /** That of the requirements across logical processors. */
+  /** The applicability of the requirements across logical processors. */
   static Applicability toMachine(List<Requirement> requirements) {
     return new Applicability(requirements, true);
   }
 
-  /** Turns to the state of a logical processor; the unknown bits of a field count for nothing. */
+  /**
+   * Sets the state of a logical processor. A claim that only unknown bits of {@code certainField}
+   * leave undetermined counts as what makes the condition true, except inside {@code known}, where
+   * it stays undetermined; null for no field.
+   */
   void ask(ProcessorSnapshot state, Field certainField) {
     ask(state, 1, certainField);
   }
 
-  /** Turns to a machine of so many logical processors. */
+  /** Sets the state of a machine with this number of logical processors. */
   void ask(ProcessorSnapshot machine, int processors, Field certainField) {
     asked = new Asked(machine, processors, certainField);
     Arrays.fill(truths, null);
   }
 
-  /** Exempts from a requirement on each bound where it does not, or may not, apply. */
+  /**
+   * Marks a requirement as not applicable: on the certain bound if it does not apply, on the
+   * possible bound if it may not apply.
+   */
   void mark(int requirement, RuleMarks certain, RuleMarks possible) {
     if (needs[requirement].length == 0) {
       return;

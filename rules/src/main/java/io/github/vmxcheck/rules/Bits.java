@@ -2,8 +2,8 @@
 package io.github.vmxcheck.rules;
 
 /**
- * The vocabulary of the rules. DRL compares two longs as doubles, which is wrong above 2^53, so a
- * rule has no comparison of its own: it asks these.
+ * The functions that rule conditions use. DRL compares two longs as doubles, which is wrong above
+ * 2^53, so rules call these functions instead of comparing values themselves.
  */
 public final class Bits {
 

@@ -7,9 +7,11 @@ import java.util.function.LongPredicate;
 import java.util.function.LongUnaryOperator;
 
 /**
- * How unknown bits count. On the <em>certain</em> bound they count for nothing: a rule that fires
- * there fires whatever they are. On the <em>possible</em> bound they count as whatever makes a rule
- * fire: a rule that stays silent there is silent whatever they are.
+ * The lower or the upper bound of a verdict. The bounds differ in how rules treat unknown bits. On
+ * the lower bound (<em>certain</em>) unknown bits never make a rule fire: a rule that fires there
+ * fires for every value of them. On the upper bound (<em>possible</em>) they always may: a rule
+ * that stays silent there is silent for every value of them. A rule that fires only on the upper
+ * bound leaves its requirement {@link Verdict#UNDETERMINED}.
  */
 final class Bound {
   private final boolean possible;
@@ -19,12 +21,12 @@ final class Bound {
     this.possible = possible;
   }
 
-  /** Lets the unknown bits of one field count for nothing on the possible bound; null for none. */
+  /** Treats the unknown bits of one field as on the certain bound; null for no field. */
   void treatAsCertain(Field field) {
     certainField = field;
   }
 
-  /** Whether unknown bits of this field count as whatever makes a rule fire. */
+  /** Whether unknown bits of this field may make a rule fire. */
   boolean opens(Field field) {
     return possible && field != certainField;
   }
@@ -59,8 +61,8 @@ final class Bound {
   }
 
   /**
-   * 1 if the number in bits {@code high:low} of a field, which has no sign, is less than a limit.
-   * It is exact however many bits are unknown.
+   * 1 if the unsigned number in bits {@code high:low} of a field is less than a limit. The result
+   * is exact for any number of unknown bits.
    */
   long isLess(ProcessorSnapshot snapshot, Field field, int high, int low, long limit) {
     return flag(
@@ -68,7 +70,7 @@ final class Bound {
         opens(field) && Long.compareUnsigned(least(snapshot, field, high, low), limit) < 0);
   }
 
-  /** 1 if it is greater than a limit. */
+  /** 1 if the unsigned number in bits {@code high:low} of a field is greater than a limit. */
   long isGreater(ProcessorSnapshot snapshot, Field field, int high, int low, long limit) {
     return flag(
         Long.compareUnsigned(least(snapshot, field, high, low), limit) > 0,
@@ -90,10 +92,9 @@ final class Bound {
   }
 
   /**
-   * 1 if the number in bits {@code high:low} of a field has a property, which is tried with each
-   * value that the unknown bits allow; for a limit there are {@link #isLess} and {@link
-   * #isGreater}. At most 16 of these bits may be unknown; beyond that every number counts as
-   * possible.
+   * 1 if the number in bits {@code high:low} of a field has a property. Tries every value that the
+   * unknown bits allow; if more than 16 of these bits are unknown, every number counts as possible.
+   * For limits use {@link #isLess} and {@link #isGreater}.
    */
   long number(ProcessorSnapshot snapshot, Field field, int high, int low, LongPredicate property) {
     long mask = ones(high - low + 1);
@@ -116,8 +117,8 @@ final class Bound {
   }
 
   /**
-   * The wrong bits that a check finds for some bits of a field: where bits are unknown, those it
-   * finds whatever they are or, on the possible bound, for some value of them.
+   * The wrong bits that a check finds in a field. If bits are unknown: those found for every value
+   * of them or, on the possible bound, for some value.
    *
    * @param check takes the value of the bits in the mask and returns the wrong bits, 0 for none
    */
@@ -137,7 +138,7 @@ final class Bound {
     return wrong;
   }
 
-  /** 1 if it holds whatever the unknown bits are or, on the possible bound, if it may hold. */
+  /** 1 if a property certainly holds or, on the possible bound, if it possibly holds. */
   long flag(boolean certainly, boolean possibly) {
     return certainly || possible && possibly ? 1 : 0;
   }

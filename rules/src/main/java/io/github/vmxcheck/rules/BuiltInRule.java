@@ -4,10 +4,10 @@ package io.github.vmxcheck.rules;
 import io.github.vmxcheck.specs.FactKind;
 
 /**
- * What is known of a rule that the build made code of.
+ * A rule for which the build generated Java code.
  *
- * @param name as its file has it
- * @param requirement the id that it is annotated with
- * @param fact what it is asked about
+ * @param name its name in the DRL file
+ * @param requirement the requirement id in its annotation
+ * @param fact the kind of fact that it matches
  */
 record BuiltInRule(String name, String requirement, FactKind fact) {}

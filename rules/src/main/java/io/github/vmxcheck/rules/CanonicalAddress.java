@@ -10,7 +10,7 @@ import io.github.vmxcheck.model.OperandAccess;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 
 /**
- * Whether the linear addresses of VMXON's operand are canonical: bits 63:47 equal, or 63:56 where
+ * Checks that the linear addresses of VMXON's operand are canonical: bits 63:47 equal, or 63:56 if
  * CR4.LA57 is 1, after linear-address masking. Sources: Intel SDM, "Canonical Addressing" and
  * "Linear-Address Masking (LAM)".
  */
@@ -19,12 +19,14 @@ final class CanonicalAddress {
   private static final int TOP_5_LEVEL = 56;
   private static final int LAST_BYTE = 7;
 
-  /** No limit is tested in 64-bit mode: a dump that tells so cannot be taken at its word. */
+  /** In 64-bit mode no segment limit is checked, so a dump with this value is contradictory. */
   private static final long OUTSIDE = OperandAccess.OUTSIDE_SEGMENT;
 
   private CanonicalAddress() {}
 
-  /** The wrong bits of the address of the first or the last of the operand's eight bytes. */
+  /**
+   * The wrong bits in the address of the operand's first byte, or else of its last (eighth) byte.
+   */
   static long wrongBits(ProcessorSnapshot snapshot, Bound bound) {
     int top = top(snapshot, bound);
     if (bound.opens(OPERAND_LINEAR)
@@ -38,7 +40,7 @@ final class CanonicalAddress {
         || snapshot.isAbsent(OPERAND_LINEAR) && reachesMemory(snapshot)) {
       return 0;
     }
-    // Masking excuses some bits and tests others: LAM48 tests bit 47 under 5-level paging too.
+    // Masking ignores some bits and checks others: LAM48 checks bit 47 with 5-level paging too.
     if (bound.opens(OPERAND_LINEAR)
         && !(snapshot.has(CR4, Cr4.LAM_SUP, 0) && snapshot.has(CR3, Cr3.LAM, 0))) {
       return -1L << top + 1;
@@ -47,7 +49,7 @@ final class CanonicalAddress {
         bound.ones(snapshot, OPERAND_LINEAR), bound.zeros(snapshot, OPERAND_LINEAR), top);
   }
 
-  /** Those of an address that is known, in the modes that CR4 and CR3 may be in. */
+  /** The wrong bits of a known address, in the modes that CR4 and CR3 allow. */
   private static long wrongBits(long address, ProcessorSnapshot snapshot, Bound bound) {
     return bound.wrongBits(
         snapshot,
@@ -65,9 +67,8 @@ final class CanonicalAddress {
   }
 
   /**
-   * The address as linear-address masking makes it: bit 63 says whether it is a user or a
-   * supervisor address and stays; the bits between it and the highest one not masked become equal
-   * to that one.
+   * The address after linear-address masking. Bit 63 distinguishes user from supervisor addresses
+   * and stays. The bits between it and the highest unmasked bit become equal to that bit.
    */
   private static long unmasked(long address, long cr4, long cr3) {
     int highest;
@@ -85,7 +86,10 @@ final class CanonicalAddress {
     return (cr4 & Cr4.LA57) == 0 ? TOP_4_LEVEL : TOP_5_LEVEL;
   }
 
-  /** Of an address that is not wholly known nothing is certain where its upper bits may differ. */
+  /**
+   * Whether masking may apply, on the certain bound. Nothing is then certain about a partly known
+   * address, because its upper bits may differ.
+   */
   private static boolean maskingMayApply(ProcessorSnapshot snapshot, Bound bound) {
     return maskingMayApply(snapshot, bound, CR4, Cr4.LAM_SUP)
         || maskingMayApply(snapshot, bound, CR3, Cr3.LAM);
@@ -107,12 +111,18 @@ final class CanonicalAddress {
     return (address << (63 - top) >> (63 - top)) ^ address;
   }
 
-  /** A dump that tells how the access went, and not that it left its segment, needs no address. */
+  /**
+   * Whether the dump gives a result of the access other than outside the segment: then it needs no
+   * address.
+   */
   private static boolean reachesMemory(ProcessorSnapshot snapshot) {
     return snapshot.has(OPERAND_ACCESS, OperandAccess.OUTSIDE_SEGMENT, 0);
   }
 
-  /** The ones are the least address on the certain bound, and the greatest on the possible one. */
+  /**
+   * {@code ones} is the lowest possible address on the certain bound and the highest on the
+   * possible bound.
+   */
   private static long partlyKnown(long ones, long zeros, int top) {
     long upper = -1L << top;
     boolean differ = (ones & upper) != 0 && (zeros & upper) != 0;

@@ -8,25 +8,25 @@ import io.github.vmxcheck.model.Cr4;
 import io.github.vmxcheck.model.Field;
 
 /**
- * The fact of what a logical processor can do, on one {@link Bound}: its VMX capability registers
- * and CPUID. See {@link Processor} for how unknown bits count.
+ * Rule fact for the capabilities of a logical processor on one {@link Bound}: its VMX capability
+ * registers and CPUID.
  */
 public class Capabilities extends CapabilitiesFields {
   Capabilities(Bound bound, RuleMarks marks) {
     super(bound, marks);
   }
 
-  /** States that a requirement is violated, by no bit that could be named. */
+  /** Reports that a requirement is violated, without wrong bits. */
   public final void violates(String id) {
     marks.violated(id);
   }
 
-  /** States that a requirement is violated by these bits of a field. */
+  /** Reports that a requirement is violated by these bits of a field. */
   public final void violates(String id, Field field, long bits) {
     marks.violated(id, field, bits);
   }
 
-  /** States that it is violated by registers that cannot be read: bit n for MSR 480H + n. */
+  /** Reports that a requirement is violated by unreadable registers: bit n for MSR 480H + n. */
   public final void violates(String id, long unreadableMsrs) {
     for (Field msr : VmxCapabilities.ALL) {
       if ((unreadableMsrs >>> msr.msrIndex() - IA32_VMX_BASIC.msrIndex() & 1) != 0) {
@@ -35,12 +35,15 @@ public class Capabilities extends CapabilitiesFields {
     }
   }
 
-  /** States that a requirement does not concern this processor. */
+  /** Marks a requirement as not applicable to this processor. */
   public final void notApplicable(String id) {
     marks.notApplicable(id);
   }
 
-  /** Same as {@link #notApplicable}: the name in earlier versions, which rules may still use. */
+  /**
+   * Same as {@link #notApplicable}: the name in earlier versions, which project rules may still
+   * use.
+   */
   public final void isExemptFrom(String id) {
     notApplicable(id);
   }
@@ -55,7 +58,7 @@ public class Capabilities extends CapabilitiesFields {
     return bound.zeros(snapshot, field);
   }
 
-  /** 1 if the processor does not offer VMX, and no IA32_VMX_BASIC tells otherwise. */
+  /** 1 if CPUID reports no VMX, and no bit of IA32_VMX_BASIC is known. */
   public final long withoutVmx() {
     boolean noBasic = snapshot.known(IA32_VMX_BASIC) == 0;
     return bound.flag(
@@ -63,7 +66,7 @@ public class Capabilities extends CapabilitiesFields {
         noBasic && (zeros(CPUID_1_ECX) & Cpuid.LEAF_1_ECX_VMX) != 0);
   }
 
-  /** Bits in which IA32_VMX_CR4_FIXED1 is not what CPUID lets expect. */
+  /** Bits in which IA32_VMX_CR4_FIXED1 differs from what CPUID implies. */
   public final long cr4Fixed1UnlikeCpuid() {
     long unexpected = Cr4Features.absent(snapshot, bound) | Cr4.RESERVED;
     long expected = Cr4Features.present(snapshot, bound) | Cr4.PCE;
@@ -85,7 +88,7 @@ public class Capabilities extends CapabilitiesFields {
     return VmxCapabilities.cr3TargetsTooMany(snapshot, bound);
   }
 
-  /** 1 if IA32_VMX_VMCS_ENUM[9:1] is less than that of the first processors with VMX. */
+  /** 1 if IA32_VMX_VMCS_ENUM[9:1] is less than on the first processors with VMX. */
   public final long highestIndexTooSmall() {
     return VmxCapabilities.highestIndexTooSmall(snapshot, bound);
   }
@@ -111,7 +114,7 @@ public class Capabilities extends CapabilitiesFields {
     return VmxCapabilities.allowingNeither(snapshot, bound, IA32_VMX_PROCBASED_CTLS2);
   }
 
-  /** Bits in which the register of the true controls is not that of the controls. */
+  /** Bits in which IA32_VMX_TRUE_PINBASED_CTLS differs from IA32_VMX_PINBASED_CTLS. */
   public final long truePinbasedCtlsDifference() {
     return trueCtlsDifference(IA32_VMX_TRUE_PINBASED_CTLS, IA32_VMX_PINBASED_CTLS);
   }

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Draws findings and outcomes from evaluations; for one thread. */
+/** Derives findings and outcomes from evaluations and caches them. Not thread-safe. */
 final class Concluder {
   private static final long[] NOTHING_BESIDES = {};
 
@@ -79,8 +79,8 @@ final class Concluder {
   }
 
   /**
-   * The instruction in question: the one that was asked for, else the first of which the state says
-   * what it did, else the first of all.
+   * The instruction in question: the one asked for, else the first one whose observed outcome is in
+   * the state, else the first of all.
    */
   private Instruction question(ProcessorSnapshot state) {
     if (asked.isPresent()) {
@@ -94,7 +94,7 @@ final class Concluder {
     return instructions.get(0);
   }
 
-  /** Whether no processor can be in the state, as a requirement of level error finds it. */
+  /** Whether a requirement of level error shows that no processor can be in the state. */
   private static boolean showsImpossibleState(
       Requirement requirement, ProcessorSnapshot state, Evaluation evaluation) {
     return requirement.kind() == Kind.CONSISTENCY
@@ -103,8 +103,9 @@ final class Concluder {
   }
 
   /**
-   * The level of a consistency requirement in this state. What a guest sees is what its VMM shows
-   * it, and wrong bits that the processor itself allows are bits it has: neither is impossible.
+   * The level of a requirement in this state. A violated consistency requirement is less severe in
+   * a guest's view, which shows what the VMM decides, and if the processor itself allows the wrong
+   * bits: neither state is impossible.
    */
   private static Level level(
       Requirement requirement, ProcessorSnapshot state, Evaluation evaluation) {
@@ -118,7 +119,7 @@ final class Concluder {
     return isAllowed && requirement.level() == Level.ERROR ? Level.WARNING : requirement.level();
   }
 
-  /** Whether a register shows that the processor has all of the wrong bits. */
+  /** Whether a register shows that the processor supports all of the wrong bits. */
   static boolean isAllowed(
       Requirement requirement, List<WrongBits> wrong, ProcessorSnapshot state) {
     return requirement.allowedBy().isPresent()

@@ -5,10 +5,10 @@ import io.github.vmxcheck.specs.Instruction;
 import java.util.Map;
 
 /**
- * What follows from an evaluation of one logical processor.
+ * Findings and outcomes derived from an evaluation of one logical processor.
  *
  * @param findings one for each requirement of a logical processor
  * @param question the instruction in question
- * @param outcomes what each instruction would do that is predicted here, by its name
+ * @param outcomes the outcomes of all instructions that are predicted here, by instruction name
  */
 record Conclusions(Findings findings, Instruction question, Map<String, Outcome> outcomes) {}

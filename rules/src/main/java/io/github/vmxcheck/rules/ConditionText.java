@@ -10,23 +10,23 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Puts conditions into words: {@code IA32_EFER.LMA is 1 and CS.L is 1}. */
+/** Formats conditions as text: {@code IA32_EFER.LMA is 1 and CS.L is 1}. */
 public final class ConditionText {
-  /** The one that calls fields what the manual calls them. */
+  /** Uses the manual's field names. */
   public static final ConditionText OF_TITLES = new ConditionText(ValueText::title);
 
   private final Function<FieldPath, String> names;
 
   /**
-   * One with names of its own.
+   * Creates a formatter with other field names.
    *
-   * @param names what bits of a field are called
+   * @param names gives the name of some bits of a field
    */
   public ConditionText(Function<FieldPath, String> names) {
     this.names = names;
   }
 
-  /** The name of a condition, with {@code not} before it where it must not hold; else empty. */
+  /** The name of a named condition, after {@code not} if it is negated; else empty. */
   public static Optional<String> name(Condition condition) {
     if (condition instanceof Condition.Named named) {
       return Optional.of(named.name());
@@ -36,12 +36,12 @@ public final class ConditionText {
         : Optional.empty();
   }
 
-  /** What must hold for it to hold. */
+  /** What must be true for a condition to hold. */
   public String of(Condition condition) {
     return words(condition, true);
   }
 
-  /** What it says or, if it does not hold, what holds instead. */
+  /** What a condition says or, if {@code holds} is false, its negation. */
   private String words(Condition condition, boolean holds) {
     if (condition instanceof Condition.Named named) {
       return words(named.condition(), holds);
@@ -85,7 +85,7 @@ public final class ConditionText {
     if (claim instanceof Claim.Given given) {
       return "the dump "
           + (holds ? "has" : "lacks")
-          + " a value of "
+          + " a value for "
           + names(given.paths(), !holds);
     }
     if (claim instanceof Claim.Absent absent) {
@@ -115,7 +115,7 @@ public final class ConditionText {
     return word(path, value).orElse(number);
   }
 
-  /** Of a field with words each bit may have one of its own; then the bit is 1 where that holds. */
+  /** In a field with words, a single bit that is 1 may have its own word. */
   private static Optional<String> word(FieldPath path, long value) {
     Field field = path.field();
     return path.isWhole() || path.width() == 1 && value == 1

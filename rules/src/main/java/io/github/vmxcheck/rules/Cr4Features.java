@@ -14,10 +14,10 @@ import java.util.List;
  * Identification".
  */
 public final class Cr4Features {
-  /** Some bits of CR4 and a bit of a CPUID register that says they may be 1. */
+  /** Some bits of CR4 and the CPUID bit that allows them to be 1. */
   private record Feature(long cr4, Field register, long bit) {}
 
-  /** Of CET there are two features, either of which will do. */
+  /** One list for each group of CR4 bits, any feature of which is sufficient: CET has two. */
   private static final List<List<Feature>> FEATURES =
       RegisterLayout.of(CR4).orElseThrow().features().stream().map(Cr4Features::anyOf).toList();
 
@@ -29,8 +29,8 @@ public final class Cr4Features {
         .toList();
   }
 
-  /** Makes CPUID tell the features behind these bits of CR4, and none of the others. */
-  public static void tell(ProcessorSnapshot snapshot, long allowed) {
+  /** Sets CPUID to report the features of these bits of CR4, and no others. */
+  public static void setFeatures(ProcessorSnapshot snapshot, long allowed) {
     for (List<Feature> anyOf : FEATURES) {
       for (Feature feature : anyOf) {
         boolean isThere = (allowed & feature.cr4) == feature.cr4;
@@ -39,7 +39,7 @@ public final class Cr4Features {
     }
   }
 
-  /** The bits of CR4 whose feature is not there. */
+  /** The bits of CR4 whose feature is absent. */
   static long absent(ProcessorSnapshot snapshot, Bound bound) {
     long absent = 0;
     for (List<Feature> anyOf : FEATURES) {
@@ -52,7 +52,7 @@ public final class Cr4Features {
     return absent;
   }
 
-  /** The bits of CR4 whose feature is there. */
+  /** The bits of CR4 whose feature is present. */
   static long present(ProcessorSnapshot snapshot, Bound bound) {
     long present = 0;
     for (List<Feature> anyOf : FEATURES) {

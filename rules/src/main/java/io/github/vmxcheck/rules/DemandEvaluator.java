@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Finds what requirements demand of the bits of fields: each bit is tried both ways, the others
- * being as they are, and the rules say which way is wrong. For any thread.
+ * Determines what requirements demand of the bits of fields. Each bit is tried as 0 and as 1 with
+ * the others unchanged, and the rules decide which value is wrong. Thread-safe.
  */
 final class DemandEvaluator {
   private final RuleBase rules;
@@ -23,7 +23,7 @@ final class DemandEvaluator {
     evaluator = new RequirementEvaluator(requirements, rules);
   }
 
-  /** What the prerequisites of the instruction in question demand that apply to a state. */
+  /** What the applicable prerequisites of the instruction in question demand. */
   List<FieldDemands> of(ProcessorValidation validation) {
     Map<Field, List<Demand>> byField = new EnumMap<>(Field.class);
     ProcessorSnapshot state = validation.state().copy();
@@ -47,7 +47,7 @@ final class DemandEvaluator {
   /**
    * What one requirement demands of one field.
    *
-   * @param state is as before when it is done
+   * @param state is changed, and restored before the method returns
    */
   Demand demand(Requirement requirement, Field field, ProcessorSnapshot state) {
     long ones = 0;
@@ -69,14 +69,15 @@ final class DemandEvaluator {
     return new Demand(requirement.id(), ones, zeros, undecided);
   }
 
-  /** Bits of a field that has words mean nothing to a reader. */
+  /** Whether a field is examined: single bits of a field with words mean nothing to a reader. */
   private static boolean isAsked(Field field, ProcessorSnapshot state) {
     return state.known(field) != 0 && (field.words().isEmpty() || field.isAddress());
   }
 
   /**
-   * The bits that may be wrong for any value of the field: the others need not be tried. One bit
-   * stays known, and is tried both ways: a condition may ask whether the dump gives the field.
+   * The bits that may be wrong for some value of the field; the others need not be tried. One bit
+   * stays known and is tried both ways, because a condition may depend on whether the dump has the
+   * field.
    */
   private long candidates(Requirement requirement, Field field, ProcessorSnapshot state) {
     long known = state.known(field);
@@ -91,7 +92,7 @@ final class DemandEvaluator {
     return candidates;
   }
 
-  /** The wrong bits of a field of which one bit is another, or is known. */
+  /** The wrong bits of a field after one bit is set to a value. */
   private Wrong wrong(
       Requirement requirement, Field field, long bit, long as, ProcessorSnapshot state) {
     long before = state.value(field);

@@ -9,13 +9,14 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * A finding in words and numbers, the same for every report.
+ * The text and values of a finding, the same for every report.
  *
- * @param message what is wrong, or what keeps it open, in one line without a full stop
- * @param bits the wrong or open bits, one by one, the lowest first
- * @param evidence the fields the rule reads that the snapshot tells, those with wrong bits first
- * @param missing UNDETERMINED: what would have to be known to decide
- * @param notes what to add in this state, in sentences
+ * @param message what is wrong, or why it is undetermined, in one line without a full stop
+ * @param bits the bits that are or may be wrong, one by one, the lowest first
+ * @param evidence the fields that the rule reads and that are in the snapshot, those with wrong
+ *     bits first
+ * @param missing UNDETERMINED: the values that must be known to decide
+ * @param notes additional remarks for this state, in sentences
  */
 public record Diagnosis(
     String message,
@@ -25,23 +26,23 @@ public record Diagnosis(
     List<String> notes) {
 
   /**
-   * One bit that is not, or may not be, as required.
+   * A bit that is wrong or may be wrong.
    *
    * @param path the whole field that has the bit
    * @param bit its number, 0 to 63
    * @param name the manual's name, or {@code reserved}; empty where bits have no names
    * @param actual 0 or 1; empty if unknown
-   * @param required 0 or 1; empty if the bit is unknown
+   * @param required 0 or 1; empty if the bit is unknown or the finding is undetermined
    */
   public record Bit(
       FieldPath path, int bit, String name, OptionalInt actual, OptionalInt required) {}
 
   /**
-   * A value a verdict rests on.
+   * A value on which a verdict is based.
    *
    * @param processor number of the logical processor; empty for the machine
    * @param path the whole field
-   * @param value what is known of it; see {@link ValueText#of(Field, Value)}
+   * @param value its known bits, or why there are none; see {@link ValueText#of(Field, Value)}
    * @param origin where it comes from, see {@link io.github.vmxcheck.model.Origin}
    */
   public record Evidence(OptionalLong processor, FieldPath path, Value value, long origin) {

@@ -22,13 +22,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Puts findings into words: only for those a report shows, so that the rest costs nothing. For any
- * thread.
+ * Describes findings. A report only asks for the findings it shows, so the others cost nothing.
+ * Thread-safe.
  */
 final class Diagnostician {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]+)}");
 
-  /** How many of several facts a message names. */
+  /** Maximum number of facts that a message names. */
   private static final int MOST_FACTS = 3;
 
   private final RequirementEvaluator evaluator;
@@ -39,7 +39,7 @@ final class Diagnostician {
     this.rules = rules;
   }
 
-  /** A finding on one logical processor. */
+  /** Describes a finding on one logical processor. */
   Diagnosis diagnose(ProcessorValidation validation, Finding finding) {
     ProcessorSnapshot state = validation.state();
     Requirement requirement = finding.requirement();
@@ -66,7 +66,7 @@ final class Diagnostician {
         notes(finding, state));
   }
 
-  /** The same for a finding across processors. */
+  /** Describes a finding across processors. */
   Diagnosis diagnose(Validation validation, Finding finding) {
     ProcessorSnapshot machine = validation.snapshot().machine();
     List<ProcessorSnapshot> states =
@@ -76,7 +76,7 @@ final class Diagnostician {
     for (ProcessorSnapshot state : states) {
       ofProcessors.addAll(evidence(finding, state, OptionalLong.of(state.id())));
     }
-    evidence.addAll(SharedValues.telling(finding, ofProcessors));
+    evidence.addAll(SharedValues.deciding(finding, ofProcessors));
     List<FieldPath> paths =
         OpenFields.of(
             finding,
@@ -94,33 +94,30 @@ final class Diagnostician {
   private static String message(Finding finding, ProcessorSnapshot state, List<FieldPath> missing) {
     return switch (finding.verdict()) {
       case VIOLATED -> wrong(finding, state);
-      case UNDETERMINED -> open(state, missing);
-      case NOT_APPLICABLE -> "does not apply to this state";
-      case SATISFIED -> "holds";
+      case UNDETERMINED -> undetermined(state, missing);
+      case NOT_APPLICABLE -> "does not apply in this state";
+      case SATISFIED -> "as required";
     };
   }
 
-  private static String open(ProcessorSnapshot state, List<FieldPath> missing) {
+  private static String undetermined(ProcessorSnapshot state, List<FieldPath> missing) {
     List<String> absent = new ArrayList<>();
     List<String> unreadable = new ArrayList<>();
     for (FieldPath path : missing) {
       (path.in(state).isUnreadable(path.field()) ? unreadable : absent).add(ValueText.title(path));
     }
-    String text = "cannot be decided";
-    if (!absent.isEmpty()) {
-      text += ": the dump does not tell " + String.join(", ", absent);
-    }
     if (missing.isEmpty()) {
-      text += ": what the dump tells of it contradicts itself";
+      return "the dump contains contradictory values";
     }
+    String text = absent.isEmpty() ? "" : "missing " + String.join(", ", absent);
     if (!unreadable.isEmpty()) {
-      text += (absent.isEmpty() ? ": " : "; ") + String.join(", ", unreadable);
-      text += unreadable.size() == 1 ? " was unreadable" : " were unreadable";
+      text += (absent.isEmpty() ? "" : "; ") + String.join(", ", unreadable);
+      text += unreadable.size() == 1 ? " is unreadable" : " are unreadable";
     }
     return text;
   }
 
-  /** Where each of several facts must satisfy the requirement, each that does not is named. */
+  /** Where each of several facts must satisfy the requirement, names those that do not. */
   private static String wrong(Finding finding, ProcessorSnapshot state) {
     if (!finding.requirement().fact().isSeveral()) {
       return fill(finding.requirement(), finding.bits(), state);
@@ -174,7 +171,7 @@ final class Diagnostician {
     return bits;
   }
 
-  /** What an open finding requires of a known bit depends on what is not known. */
+  /** In an undetermined finding, what a known bit must be depends on unknown bits. */
   private static Bit bit(WrongBits of, int i, ProcessorSnapshot snapshot, boolean wrong) {
     Field field = of.field();
     ProcessorSnapshot state = of.path().in(snapshot);
@@ -207,7 +204,10 @@ final class Diagnostician {
     return evidence;
   }
 
-  /** The fields with wrong bits, then all that the rule reads, of a list those of its entries. */
+  /**
+   * The fields with wrong bits, then all that the rule reads; for a list, those of the entries with
+   * wrong bits.
+   */
   private Set<FieldPath> paths(Finding finding) {
     Set<FieldPath> paths = new LinkedHashSet<>();
     finding.bits().forEach(wrong -> paths.add(wrong.path()));
@@ -225,7 +225,7 @@ final class Diagnostician {
     return paths;
   }
 
-  /** The notes of the requirement, and why a state that looks impossible is not. */
+  /** The notes of the requirement, and why a seemingly impossible state is possible. */
   private static List<String> notes(Finding finding, ProcessorSnapshot state) {
     Requirement requirement = finding.requirement();
     List<String> notes = notes(requirement, state);
@@ -234,11 +234,11 @@ final class Diagnostician {
     }
     List<String> more = new ArrayList<>(notes);
     if (state.isSeenByGuest()) {
-      more.add("This is what a guest sees: its VMM decides what registers and CPUID show it.");
+      more.add("This is what a guest sees: its VMM decides what registers and CPUID contain.");
     } else if (Concluder.isAllowed(requirement, finding.bits(), state)) {
       more.add(
           requirement.allowedBy().orElseThrow().title()
-              + " allows the bits: the processor has them, and the other values are in doubt.");
+              + " allows the bits: the processor has them, and the other values are doubtful.");
     }
     return more;
   }

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
-/** What the rules found in one state: the marks on both bounds, joined into verdicts. */
+/** The results of the rules in one state: the marks on both bounds, combined into verdicts. */
 final class Evaluation {
   private final Verdict[] verdicts;
   private final List<WrongBits>[] bits;
@@ -17,7 +17,7 @@ final class Evaluation {
     this.bits = bits;
   }
 
-  /** Nothing was found of so many requirements. */
+  /** An evaluation that finds nothing, for this number of requirements. */
   @SuppressWarnings({"unchecked", "rawtypes"}) // an array of lists
   static Evaluation ofNothing(int requirements) {
     Verdict[] verdicts = new Verdict[requirements];
@@ -33,7 +33,7 @@ final class Evaluation {
     return ofNothing(requirements).updated(all, certain, possible);
   }
 
-  /** With other verdicts on some requirements; itself if they are the same. */
+  /** A copy with new verdicts on some requirements; this evaluation if they are the same. */
   Evaluation updated(BitSet requirements, RuleMarks certain, RuleMarks possible) {
     Evaluation updated = null;
     for (int i = requirements.nextSetBit(0); i >= 0; i = requirements.nextSetBit(i + 1)) {
@@ -50,7 +50,7 @@ final class Evaluation {
     return updated == null ? this : updated;
   }
 
-  /** What the marks say of one requirement. */
+  /** The verdict on one requirement that follows from the marks. */
   static Answer answer(RuleMarks certain, RuleMarks possible, int index) {
     Verdict verdict = verdict(certain, possible, index);
     return new Answer(verdict, wrong(verdict, certain, possible, index));
@@ -91,7 +91,7 @@ final class Evaluation {
             && Arrays.equals(bits, that.bits);
   }
 
-  /** Looked up far more often than made. */
+  /** Cached, because evaluations are looked up far more often than created. */
   @Override
   public int hashCode() {
     if (hash == 0) {

@@ -5,15 +5,15 @@ import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import java.util.List;
 
-/** Finds the verdict on every requirement, in one state after the other; for one thread. */
+/** Decides every requirement, in one state after another. Not thread-safe. */
 interface Evaluator {
-  /** Evaluates the rules over one logical processor. */
+  /** Evaluates the rules for one logical processor. */
   Evaluation evaluate(ProcessorSnapshot state);
 
-  /** The same, with the unknown bits of one field counting for nothing. */
+  /** The same, with the unknown bits of one field treated as on the certain bound. */
   Evaluation evaluate(ProcessorSnapshot state, Field certainField);
 
-  /** Evaluates the rules over all logical processors of a snapshot; the field may be null. */
+  /** Evaluates the rules for all logical processors of a snapshot; the field may be null. */
   Evaluation evaluate(
       List<ProcessorSnapshot> states, ProcessorSnapshot machine, Field certainField);
 }

@@ -4,7 +4,8 @@ package io.github.vmxcheck.rules;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 
 /**
- * What rules match: fields of a state, on one {@link Bound}, and where they note what they find.
+ * What rules match: the fields of a state on one {@link Bound}, and the marks in which rules record
+ * results.
  */
 abstract class Fact {
   final Bound bound;

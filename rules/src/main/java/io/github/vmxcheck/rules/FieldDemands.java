@@ -8,14 +8,14 @@ import java.util.function.ToLongFunction;
 /**
  * What the prerequisites of an instruction demand of a field.
  *
- * @param by each that demands something, in the order of the specification
+ * @param by the demands of each prerequisite that has any, in the order of the specification
  */
 public record FieldDemands(Field field, List<Demand> by) {
   public FieldDemands {
     by = List.copyOf(by);
   }
 
-  /** Bits that must be 1. Where requirements contradict each other, such a bit must be 0, too. */
+  /** Bits that must be 1. If requirements contradict each other, the same bit must also be 0. */
   public long ones() {
     return any(Demand::ones);
   }
@@ -25,7 +25,7 @@ public record FieldDemands(Field field, List<Demand> by) {
     return any(Demand::zeros);
   }
 
-  /** Bits of which it is not known what they must be. */
+  /** Bits whose required value is unknown. */
   public long undecided() {
     return any(Demand::undecided) & ~ones() & ~zeros();
   }

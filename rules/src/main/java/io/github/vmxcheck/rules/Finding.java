@@ -6,13 +6,13 @@ import io.github.vmxcheck.specs.Requirement;
 import java.util.List;
 
 /**
- * The verdict on one requirement for one logical processor, or for all of a snapshot.
+ * The verdict on one requirement for one logical processor, or for all processors of a snapshot.
  *
- * @param requirement the clause
- * @param verdict what is known
- * @param level how much it weighs here, which may be less than the clause says
+ * @param requirement the requirement
+ * @param verdict the verdict
+ * @param level the level here, which may be lower than that of the requirement
  * @param bits VIOLATED: the wrong bits; UNDETERMINED: the bits that may be wrong; else none
- * @param acceptance whether it counts
+ * @param acceptance whether the finding counts
  */
 public record Finding(
     Requirement requirement,
@@ -24,17 +24,17 @@ public record Finding(
     bits = List.copyOf(bits);
   }
 
-  /** One of which nobody said anything. */
+  /** Creates a finding without an acceptance. */
   public Finding(Requirement requirement, Verdict verdict, Level level, List<WrongBits> bits) {
     this(requirement, verdict, level, bits, Acceptance.NONE);
   }
 
-  /** The same with another weight. */
+  /** A copy with another level. */
   public Finding weighing(Level other) {
     return new Finding(requirement, verdict, other, bits, acceptance);
   }
 
-  /** The same, as the project accepts it or not. */
+  /** A copy with another acceptance. */
   public Finding with(Acceptance other) {
     return new Finding(requirement, verdict, level, bits, other);
   }

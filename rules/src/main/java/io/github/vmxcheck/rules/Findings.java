@@ -13,8 +13,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * Findings in the order of the specification, sorted out by verdict once: states that are alike
- * share them, and of most states only the few are looked at that are not satisfied. Unmodifiable.
+ * Findings in the order of the specification, grouped by verdict once and shared between equal
+ * states. Most callers only look at the few that are not satisfied. Unmodifiable.
  */
 public final class Findings extends AbstractList<Finding> implements RandomAccess {
   private final Finding[] all;
@@ -37,12 +37,12 @@ public final class Findings extends AbstractList<Finding> implements RandomAcces
             .toList();
   }
 
-  /** Sorts them out. */
+  /** Groups findings by verdict. */
   public static Findings of(List<Finding> findings) {
     return new Findings(findings, List.of());
   }
 
-  /** Some of them, each as it is changed; the others are only to be had by their requirement. */
+  /** The wanted findings, each changed. The others remain available only through {@link #on}. */
   public Findings of(Predicate<Finding> wanted, UnaryOperator<Finding> changed) {
     List<Finding> kept = new ArrayList<>(all.length);
     List<Finding> others = new ArrayList<>(leftOut);
@@ -56,7 +56,7 @@ public final class Findings extends AbstractList<Finding> implements RandomAcces
     return new Findings(kept, others);
   }
 
-  /** The finding on a requirement, be it left out or not. */
+  /** The finding on a requirement, even if it was left out. */
   public Optional<Finding> on(String id) {
     return Stream.concat(stream(), leftOut.stream())
         .filter(finding -> finding.requirement().id().equals(id))
@@ -78,17 +78,17 @@ public final class Findings extends AbstractList<Finding> implements RandomAcces
     return all.length;
   }
 
-  /** Those with a verdict. */
+  /** The findings with a verdict. */
   public List<Finding> with(Verdict verdict) {
     return byVerdict.get(verdict.ordinal());
   }
 
-  /** What is violated, and the prerequisites that are undetermined. */
+  /** The violated findings and the undetermined prerequisites. */
   public List<Finding> deciding() {
     return deciding;
   }
 
-  /** What is violated or undetermined. */
+  /** The violated and undetermined findings. */
   public List<Finding> notable() {
     return notable;
   }

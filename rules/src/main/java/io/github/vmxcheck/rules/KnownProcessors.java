@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is known of processors in general, where a dump is silent of its own: the profile a user
- * chose, and those worth choosing.
+ * What is known about processors in general, for values that a dump lacks: the profile that the
+ * user chose, and the profiles to suggest.
  */
 public final class KnownProcessors {
   /** The registers VMXON tests other state against. */
@@ -41,12 +41,12 @@ public final class KnownProcessors {
     this.chosen = chosen;
   }
 
-  /** The profile whose values are supposed. */
+  /** The profile whose values are assumed. */
   public Optional<Profile> chosen() {
     return chosen;
   }
 
-  /** What the chosen profile supplies to a state, as assumptions. */
+  /** The values that the chosen profile supplies for a state, as assumptions. */
   List<Assumptions.Explicit> supplied(ProcessorSnapshot state) {
     if (chosen.isEmpty()) {
       return List.of();
@@ -69,13 +69,15 @@ public final class KnownProcessors {
     return new Assumptions.Explicit(path, value, profile.name());
   }
 
-  /** The bits of CR4 whose feature is there or not there; which are unknown stays so. */
+  /** The bits of CR4 whose feature is known to be present or absent; the others stay unknown. */
   private static FieldValue cr4Fixed1(ProcessorSnapshot state) {
     long allowed = Cr4Features.present(state, CERTAIN) | Cr4.PCE;
     return new FieldValue(allowed, allowed | Cr4Features.absent(state, CERTAIN) | Cr4.RESERVED);
   }
 
-  /** Why the dump cannot be of the processor that the chosen profile describes; empty if it can. */
+  /**
+   * Why the dump cannot come from the processor that the chosen profile describes; empty if it can.
+   */
   public String contradiction(ProcessorSnapshot state) {
     return chosen.map(profile -> contradiction(profile, state)).orElse("");
   }
@@ -86,7 +88,7 @@ public final class KnownProcessors {
       contradicted.add(
           "its vendor is "
               + profile.vendor().orElseThrow()
-              + " and that of the dump "
+              + ", that of the dump is "
               + ValueText.of(state, VENDOR));
     }
     if (!profile.signatures().isEmpty()
@@ -94,14 +96,14 @@ public final class KnownProcessors {
       contradicted.add(
           "its CPUID signature is "
               + String.join(" or ", profile.signatures().stream().map(ValueText::hex).toList())
-              + " and that of the dump "
+              + ", that of the dump is "
               + ValueText.of(state, CPUID_1_EAX));
     }
     return contradicted.isEmpty()
         ? ""
         : "profile "
             + profile.name()
-            + " is of another processor: "
+            + " is for another processor: "
             + String.join("; ", contradicted);
   }
 
@@ -116,9 +118,10 @@ public final class KnownProcessors {
   }
 
   /**
-   * The profiles of the processor that the dump's CPUID names, if the dump lacks what VMXON tests
-   * and no profile was chosen. Several only where the dump does not tell which it is. In a virtual
-   * machine CPUID may name a processor whose capabilities the hypervisor does not offer: none.
+   * The profiles of the processor that the dump's CPUID identifies, if the dump lacks registers
+   * that VMXON tests and no profile was chosen. Several only if the dump does not distinguish them.
+   * None in a virtual machine, where CPUID may identify a processor whose capabilities the
+   * hypervisor does not offer.
    */
   public List<Profile> suggested(ProcessorSnapshot state) {
     if (chosen.isPresent()
@@ -146,7 +149,10 @@ public final class KnownProcessors {
     return false;
   }
 
-  /** Whether no MSR of the dump is another one, and CR4 may have each feature the dump has. */
+  /**
+   * Whether no MSR of the dump contradicts the profile, and the profile allows CR4 to have every
+   * feature that the dump has.
+   */
   private static boolean agrees(Profile profile, ProcessorSnapshot state) {
     for (Map.Entry<FieldPath, FieldValue> entry : profile.values().entrySet()) {
       FieldPath path = entry.getKey();
@@ -160,7 +166,9 @@ public final class KnownProcessors {
     return (Cr4Features.present(state, CERTAIN) & allowed.known() & ~allowed.bits()) == 0;
   }
 
-  /** Number of bits of CR4 that a profile allows although the dump lacks the feature. */
+  /**
+   * Number of bits of CR4 that a profile allows although the dump shows that the feature is absent.
+   */
   private static int allowedInVain(Profile profile, ProcessorSnapshot state) {
     return Long.bitCount(Cr4Features.absent(state, CERTAIN) & cr4Fixed1(profile).bits());
   }

@@ -11,13 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The fact of an entry of the VM-entry MSR-load area, on one {@link Bound}. See {@link Processor}
- * for how unknown bits count. Source: Intel SDM, "VM-Entry Controls for MSRs".
+ * Rule fact for an entry of the VM-entry MSR-load area on one {@link Bound}. Source: Intel SDM,
+ * "VM-Entry Controls for MSRs".
  */
 public final class MsrLoadEntry extends MsrLoadEntryFields {
   private static final Field.Group LIST = Field.Group.MSR_LOAD;
 
-  /** One of which nothing is known. */
+  /** An entry of which nothing is known. */
   private static final ProcessorSnapshot UNKNOWN =
       FieldPath.of(MSR_LOAD_INDEX).inEntry(0).in(new ProcessorSnapshot(0));
 
@@ -29,7 +29,7 @@ public final class MsrLoadEntry extends MsrLoadEntryFields {
     this.number = number;
   }
 
-  /** The entries of a state. An area that is not given may have an entry with any bits. */
+  /** The entries of a state. An area that is not in the dump may have an entry with any bits. */
   static List<MsrLoadEntry> of(ProcessorSnapshot state, Bound bound, RuleMarks marks) {
     if (!state.isGiven(LIST)) {
       return bound.opens(MSR_LOAD_INDEX)
@@ -43,7 +43,7 @@ public final class MsrLoadEntry extends MsrLoadEntryFields {
     return entries;
   }
 
-  /** States that a requirement is violated by these bits of a field of the entry. */
+  /** Reports that a requirement is violated by these bits of a field of the entry. */
   public void violates(String id, Field field, long bits) {
     marks.violated(id, field, number, bits);
   }

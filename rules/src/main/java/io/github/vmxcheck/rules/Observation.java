@@ -14,14 +14,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
-/** What an instruction really did, if the snapshot says so. */
+/** The observed outcome of an instruction, if the snapshot contains one. */
 public final class Observation {
   private Observation() {}
 
   /**
-   * The outcomes that agree with what was observed: one, or several where the dump only excludes
-   * others; none if nothing was observed. The word itself counts first, then whatever else tells
-   * it.
+   * The outcomes consistent with the observation: one, or several if the dump only excludes others;
+   * none if nothing was observed. The outcome word takes precedence over other values that show the
+   * outcome.
    */
   public static List<String> of(Instruction instruction, ProcessorSnapshot state) {
     Optional<Field> word = instruction.observedField();
@@ -52,31 +52,36 @@ public final class Observation {
     Instruction instruction = predicted.instruction();
     List<String> observed = of(instruction, validation.state());
     if (observed.isEmpty()) {
-      return "the dump does not tell what " + instruction.title() + " did";
+      return "the dump does not show what " + instruction.title() + " did";
     }
     String ended = instruction.title() + " ended in " + titles(observed, instruction);
-    return finding.verdict() == Verdict.SATISFIED
-        ? ended + ", as predicted"
-        : ended
-            + ", predicted was "
-            + titles(predicted.possible(), instruction)
-            + explanation(validation, predicted, observed);
+    if (finding.verdict() == Verdict.SATISFIED) {
+      return ended + (predicted.isCertain() ? ", as predicted" : ", one of the possible outcomes");
+    }
+    return ended
+        + ", but "
+        + titles(predicted.possible(), instruction)
+        + " was predicted"
+        + explanation(validation, predicted, observed);
   }
 
   private static String titles(List<String> words, Instruction instruction) {
     return words.stream().map(instruction.outcomes()::title).collect(Collectors.joining(" or "));
   }
 
-  /** The prerequisites that would have led to what was observed, those on open ground first. */
+  /**
+   * The prerequisites that would have led to the observed outcome, if they are undetermined or rest
+   * on an assumption.
+   */
   private static String explanation(
       ProcessorValidation validation, Outcome predicted, List<String> observed) {
     Instruction instruction = predicted.instruction();
     if (observed.contains(instruction.success())) {
       return "; a value behind "
           + String.join(", ", predicted.decidedBy())
-          + " was another when "
+          + " was different when "
           + instruction.title()
-          + " ran, or was read wrongly";
+          + " ran, or was read incorrectly";
     }
     String candidates =
         validation.findings().stream()
@@ -87,11 +92,11 @@ public final class Observation {
     return candidates.isEmpty()
         ? "; the values in the dump do not explain it: they changed before "
             + instruction.title()
-            + " ran, or were read wrongly"
-        : "; it would be explained by a violated " + candidates;
+            + " ran, or were read incorrectly"
+        : "; a violation of " + candidates + " would explain it";
   }
 
-  /** Whether a violation could end in one of these, as far as the state tells which it is. */
+  /** Whether a violation could end in one of these outcomes in this state. */
   private static boolean leadsTo(
       Requirement requirement,
       List<String> words,

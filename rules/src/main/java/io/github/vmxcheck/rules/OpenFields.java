@@ -10,15 +10,16 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** What would have to be known to decide an undetermined requirement. */
+/** Finds the values that must be known to decide an undetermined requirement. */
 final class OpenFields {
   private OpenFields() {}
 
   /**
-   * The open fields that keep a verdict open: with one of them counting for nothing, the rule stays
-   * silent or finds fewer bits. Where no single field does that, all open fields it reads.
+   * The fields with unknown bits that keep a verdict undetermined: once the unknown bits of such a
+   * field are treated as on the certain bound, the rule stays silent or finds fewer bits. If no
+   * single field has that effect, all fields with unknown bits that the rules read.
    *
-   * @param reads the fields that its rules read
+   * @param reads the fields that the rules read
    */
   static List<FieldPath> of(
       Finding finding,
@@ -33,7 +34,7 @@ final class OpenFields {
     for (Field field : reads) {
       List<FieldPath> paths =
           statesWith.apply(field).stream()
-              .flatMap(state -> field.isInList() ? ofList(field, state) : openBits(field, state))
+              .flatMap(state -> field.isInList() ? ofList(field, state) : unknownBits(field, state))
               .distinct()
               .toList();
       open.addAll(paths);
@@ -44,22 +45,22 @@ final class OpenFields {
     return needed.isEmpty() ? open : needed;
   }
 
-  /** Whether a verdict is no longer open, or open to fewer bits. */
+  /** Whether the verdict is no longer undetermined, or has other bits. */
   private static boolean decides(Answer answer, Finding finding) {
     return answer.verdict() != Verdict.UNDETERMINED || !answer.bits().equals(finding.bits());
   }
 
-  /** Those of each entry of a list, or the list if it is not given. */
+  /** The unknown bits in each entry of a list, or the list itself if it is not given. */
   private static Stream<FieldPath> ofList(Field field, ProcessorSnapshot state) {
     if (!state.isGiven(field.group())) {
       return Stream.of(FieldPath.of(field.group()));
     }
     return state.entries(field.group()).stream()
-        .flatMap(entry -> openBits(field, entry).map(path -> path.inEntry((int) entry.id())));
+        .flatMap(entry -> unknownBits(field, entry).map(path -> path.inEntry((int) entry.id())));
   }
 
-  /** The bits that are not known, each run of neighbours a path. */
-  private static Stream<FieldPath> openBits(Field field, ProcessorSnapshot state) {
+  /** The unknown bits, with one path for each run of adjacent bits. */
+  private static Stream<FieldPath> unknownBits(Field field, ProcessorSnapshot state) {
     List<FieldPath> runs = new ArrayList<>();
     long open = field.mask() & ~state.known(field);
     while (open != 0) {

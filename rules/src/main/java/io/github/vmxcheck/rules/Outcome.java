@@ -10,18 +10,19 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What an instruction can still do in a state.
+ * The predicted outcome of an instruction in a state.
  *
- * @param instruction which
- * @param possible outcome words, at least one, in the order of {@link Outcomes}
- * @param decidedBy requirements that decide, if success is not possible: the violated ones; where
- *     an open mode leaves none violated, those that decide in one or another case
- * @param openBy undetermined requirements that keep an outcome open, if several are possible
- * @param hypothetical whether the state itself is one no processor can be in
- * @param cases where the field is open that the instruction is predicted for case by case, what is
- *     possible for each of its values, by its word; else empty
- * @param next of a certain failure: the outcome once the deciding requirements are met
- * @param errorNumber the n, if whatever it does is VMfail(n) with the same n
+ * @param instruction the instruction
+ * @param possible words of the possible outcomes, at least one, in the order of {@link Outcomes}
+ * @param decidedBy if success is not possible, the requirements that decide: the violated ones; if
+ *     an unknown mode leaves none violated, those that decide in at least one case
+ * @param openBy if several outcomes are possible, the undetermined requirements that keep them
+ *     possible
+ * @param hypothetical whether the state itself is impossible on any processor
+ * @param cases if the instruction is predicted case by case because a field is unknown, the
+ *     possible outcomes for each value of the field, by its word; else empty
+ * @param next for a certain failure: the outcome once the deciding requirements are satisfied
+ * @param errorNumber n, if every possible outcome is VMfail(n) with the same n
  */
 public record Outcome(
     Instruction instruction,
@@ -39,8 +40,8 @@ public record Outcome(
   }
 
   /**
-   * Whether the state does not say enough to predict it, so that whatever the instruction can do is
-   * possible and no requirement could decide.
+   * Whether the state says too little for a prediction: everything the instruction can do is
+   * possible, and no requirement decides.
    */
   public boolean isUnpredicted() {
     return possible.size() > 1 && decidedBy.isEmpty() && openBy.isEmpty();
@@ -51,7 +52,7 @@ public record Outcome(
     return possible.size() == 1;
   }
 
-  /** The outcomes that are possible, in order. */
+  /** The possible outcomes, in order. */
   public List<OutcomeWord> words() {
     return possible.stream().map(instruction.outcomes()::of).toList();
   }

@@ -24,7 +24,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Predicts what instructions do, case by case where a mode is open. */
+/** Predicts the outcomes of instructions, case by case if a mode is unknown. */
 final class OutcomePredictor {
   private static final Set<String> NOTHING_MET = Set.of();
 
@@ -37,7 +37,7 @@ final class OutcomePredictor {
     this.evaluator = evaluator;
   }
 
-  /** Predicts an instruction. */
+  /** Predicts the outcome of an instruction. */
   Outcome outcome(
       Instruction instruction,
       ProcessorSnapshot state,
@@ -75,7 +75,7 @@ final class OutcomePredictor {
         decidedBy -> outcome(instruction, state, evaluation, hypothetical, union(met, decidedBy)));
   }
 
-  /** Where an instruction is not predicted, whatever it can do is possible. */
+  /** The outcome if an instruction is not predicted: everything it can do is possible. */
   Outcome unpredicted(Instruction instruction, boolean hypothetical) {
     Set<String> possible = new LinkedHashSet<>(List.of(instruction.success()));
     for (Requirement requirement : stages(instruction).stream().flatMap(List::stream).toList()) {
@@ -125,7 +125,8 @@ final class OutcomePredictor {
   }
 
   /**
-   * What decides in every case of an open mode; where nothing does, what decides in one or another.
+   * The requirements that decide in every case of an unknown mode; if there are none, those that
+   * decide in at least one case.
    */
   private Set<String> decidedBy(StageWalk walk, Evaluation evaluation) {
     Set<String> violated = new LinkedHashSet<>(walk.deciding());
@@ -157,9 +158,9 @@ final class OutcomePredictor {
    */
   private record CaseState(String word, List<ProcessorSnapshot> states) {}
 
-  /** The reported cases that are possible, each with a state for every other case. */
+  /** The reported cases that are possible, each with one state for every unreported case. */
   private static List<CaseState> cases(Instruction instruction, ProcessorSnapshot state) {
-    ProcessorSnapshot start = supposing(instruction.supposes(), state);
+    ProcessorSnapshot start = assuming(instruction.assumes(), state);
     List<CaseState> cases = List.of(new CaseState("", List.of(start)));
     for (Case one : instruction.cases()) {
       if (!start.knows(one.field())) {
@@ -183,7 +184,7 @@ final class OutcomePredictor {
     return by.isReported() ? split : joined(split);
   }
 
-  /** States of cases that are not reported belong to the case they are of. */
+  /** Assigns the states of unreported cases to their reported case. */
   private static List<CaseState> joined(List<CaseState> cases) {
     Map<String, List<ProcessorSnapshot>> byWord = new LinkedHashMap<>();
     for (CaseState one : cases) {
@@ -194,7 +195,7 @@ final class OutcomePredictor {
         .toList();
   }
 
-  /** The values that an open field may have. */
+  /** The values that an unknown field may have. */
   private static List<CaseValue> possible(Case one, ProcessorSnapshot state) {
     Field field = one.field();
     List<CaseValue> possible = new ArrayList<>();
@@ -207,7 +208,7 @@ final class OutcomePredictor {
     return possible;
   }
 
-  /** The state with the field known, and what the processor ensures then. */
+  /** The state with the field known, and with the values that the processor then ensures. */
   private static ProcessorSnapshot in(Case one, CaseValue value, ProcessorSnapshot state) {
     ProcessorSnapshot copy = state.copy();
     fill(copy, one.field(), one.field().mask(), value.value());
@@ -217,10 +218,10 @@ final class OutcomePredictor {
     return copy;
   }
 
-  /** The state with what is supposed, where that is open; itself if nothing is. */
-  private static ProcessorSnapshot supposing(List<Given> supposed, ProcessorSnapshot state) {
+  /** The state with assumed values for what is unknown; the state itself if nothing is assumed. */
+  private static ProcessorSnapshot assuming(List<Given> assumed, ProcessorSnapshot state) {
     ProcessorSnapshot copy = state;
-    for (Given given : supposed) {
+    for (Given given : assumed) {
       if (!state.knows(given.path().field(), given.path().mask())) {
         copy = copy == state ? state.copy() : copy;
         fill(copy, given);

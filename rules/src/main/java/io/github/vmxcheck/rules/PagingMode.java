@@ -8,13 +8,13 @@ import io.github.vmxcheck.model.Cr4;
 import io.github.vmxcheck.model.Efer;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 
-/** The paging mode a state is in. Source: Intel SDM, "Paging-Mode Enabling". */
+/** The paging mode of a state. Source: Intel SDM, "Paging-Mode Enabling". */
 public final class PagingMode {
   private PagingMode() {}
 
   /**
-   * Its name: {@code none}, {@code 32-bit}, {@code PAE}, {@code 4-level}, {@code 5-level}, or
-   * {@code unknown}.
+   * The name of the mode: {@code none}, {@code 32-bit}, {@code PAE}, {@code 4-level}, {@code
+   * 5-level}, or {@code unknown}.
    */
   public static String of(ProcessorSnapshot state) {
     if (state.has(CR0, Cr0.PG, 0)) {

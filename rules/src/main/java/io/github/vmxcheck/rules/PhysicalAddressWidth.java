@@ -9,10 +9,10 @@ import io.github.vmxcheck.model.ProcessorSnapshot;
 
 /** MAXPHYADDR, the number of bits of a physical address. Source: Intel SDM, "CPUID". */
 public final class PhysicalAddressWidth {
-  /** The narrowest any processor has. */
+  /** The smallest width of any processor. */
   public static final int NARROWEST = 32;
 
-  /** The widest the architecture allows. */
+  /** The largest width that the architecture allows. */
   public static final int WIDEST = 52;
 
   private static final int WITHOUT_LEAF = 36;
@@ -21,8 +21,8 @@ public final class PhysicalAddressWidth {
   private PhysicalAddressWidth() {}
 
   /**
-   * Bits of an address at or above the width. Where that is open, the narrowest and the widest that
-   * processors have bound it.
+   * Bits of an address at or above the width. If the width is unknown, the largest one is used on
+   * the certain bound and the smallest one on the possible bound.
    */
   static long bitsAbove(ProcessorSnapshot snapshot, Bound bound, Field address) {
     int width = of(snapshot);
@@ -32,7 +32,9 @@ public final class PhysicalAddressWidth {
     return bound.ones(snapshot, address) & -1L << width;
   }
 
-  /** The width in bits; 0 if the snapshot does not tell, or tells what no processor has. */
+  /**
+   * The width in bits; 0 if it is unknown, or if the snapshot has a value that no processor has.
+   */
   public static int of(ProcessorSnapshot snapshot) {
     long mask = Cpuid.LEAF_80000008_EAX_PHYSICAL_ADDRESS_WIDTH;
     if (snapshot.knows(CPUID_80000008_EAX, mask)) {

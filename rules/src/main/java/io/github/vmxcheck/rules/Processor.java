@@ -15,10 +15,10 @@ import io.github.vmxcheck.model.VmxBasic;
 import java.util.Map;
 
 /**
- * The fact of one logical processor, on one {@link Bound}, with its {@link Capabilities}. {@code
- * cr4} is the bits of CR4 that are 1 and {@code notCr4} those that are 0; an unknown bit is in
- * neither on the certain bound and in both on the possible one. So rules only use these as they
- * are, never negated.
+ * Rule fact for one logical processor on one {@link Bound}, including its {@link Capabilities}.
+ * {@code cr4} has the bits of CR4 that are 1, {@code notCr4} those that are 0. An unknown bit is in
+ * neither on the certain bound and in both on the possible bound, so rules never negate these
+ * values.
  */
 public final class Processor extends ProcessorFields {
   Processor(boolean possible, Map<String, Integer> indexOf) {
@@ -39,12 +39,12 @@ public final class Processor extends ProcessorFields {
     return marks;
   }
 
-  /** 1 if the dump does not name the current-VMCS pointer at all. */
+  /** 1 if the current-VMCS pointer is not in the dump. */
   public long currentVmcsUnnamed() {
     return bound.flag(snapshot.isAbsent(CURRENT_VMCS), false);
   }
 
-  /** 1 if there is a current VMCS, and it is in the same 4-KByte page as the VMXON region. */
+  /** 1 if there is a current VMCS and it is in the same 4-KByte page as the VMXON region. */
   public long currentVmcsIsInVmxonRegion() {
     return notCurrentVmcs() == 0 || snapshot.isAbsent(CURRENT_VMCS)
         ? 0
@@ -61,20 +61,17 @@ public final class Processor extends ProcessorFields {
     return bound.flag((ones(IA32_EFER) & Efer.LMA) != 0 && ones(CS_L) != 0, false);
   }
 
-  /** Bits in which the CPL is not the DPL of SS. */
+  /** Bits in which the CPL differs from the DPL of SS. */
   public long cplUnlikeSsDpl() {
     return bound.differing(snapshot, CPL, snapshot, SS_DPL, CPL.mask());
   }
 
-  /** Bits 1:0 in which the CS selector is not the CPL. */
+  /** Bits 1:0 in which the CS selector differs from the CPL. */
   public long csRplUnlikeCpl() {
     return bound.differing(snapshot, CS_SELECTOR, snapshot, CPL, CPL.mask());
   }
 
-  /**
-   * 1 if the CPL is wrong in each mode the processor may be in, where CR0.PE and RFLAGS.VM leave
-   * the mode open.
-   */
+  /** 1 if the CPL is wrong in every mode that CR0.PE and RFLAGS.VM allow. */
   public long cplWrongInEveryMode() {
     boolean peMayBe0 = !snapshot.has(CR0, Cr0.PE, Cr0.PE);
     boolean peMayBe1 = !snapshot.has(CR0, Cr0.PE, 0);
@@ -88,29 +85,31 @@ public final class Processor extends ProcessorFields {
   }
 
   /**
-   * 1 if the vendor is known to be AMD or Hygon. A vendor that is not known does not excuse what no
-   * vendor allows.
+   * 1 if the vendor is known to be AMD or Hygon. It is 0 for an unknown vendor, so that what no
+   * vendor allows is still found.
    */
   public long amdOrHygon() {
     return bound.flag((snapshot.value(VENDOR) & (Vendor.AMD | Vendor.HYGON)) != 0, false);
   }
 
-  /** 1 if the VMCS pointer is the current-VMCS pointer: the region is in the processor's use. */
+  /** 1 if the VMCS pointer equals the current-VMCS pointer: the processor is using the region. */
   public long vmcsIsCurrent() {
     return bound.equal(snapshot, VMCS_POINTER, snapshot, CURRENT_VMCS, -1L);
   }
 
-  /** 1 if the dump names no VMCS pointer at all. */
+  /** 1 if the VMCS pointer is not in the dump. */
   public long vmcsPointerUnnamed() {
     return bound.flag(snapshot.isAbsent(VMCS_POINTER), false);
   }
 
-  /** Bits 30:0 in which the VMXON region's first dword is not the VMCS revision identifier. */
+  /**
+   * Bits 30:0 in which the VMXON region's first dword differs from the VMCS revision identifier.
+   */
   public long vmxonRevisionDifference() {
     return revisionDifference(VMXON_REGION_HEADER);
   }
 
-  /** Bits 30:0 in which the VMCS region's first dword is not the VMCS revision identifier. */
+  /** Bits 30:0 in which the VMCS region's first dword differs from the VMCS revision identifier. */
   public long vmcsRevisionDifference() {
     return revisionDifference(VMCS_REGION_HEADER);
   }
@@ -120,7 +119,7 @@ public final class Processor extends ProcessorFields {
         snapshot, header, snapshot, IA32_VMX_BASIC, VmxBasic.REVISION_IDENTIFIER);
   }
 
-  /** 1 if the VMCS pointer is the VMXON pointer. */
+  /** 1 if the VMCS pointer equals the VMXON pointer. */
   public long vmcsPointerIsVmxonPointer() {
     return bound.equal(snapshot, VMCS_POINTER, snapshot, VMXON_POINTER, -1L);
   }
@@ -140,54 +139,58 @@ public final class Processor extends ProcessorFields {
     return PhysicalAddressWidth.bitsAbove(snapshot, bound, VMCS_POINTER);
   }
 
-  /** Bits of CR3 at or above the physical-address width; the LAM bits 62:61 aside. */
+  /** Bits of CR3 at or above the physical-address width, except the LAM bits 62:61. */
   public long cr3BitsAbovePhysicalAddressWidth() {
     return PhysicalAddressWidth.bitsAbove(snapshot, bound, CR3) & ~Cr3.LAM;
   }
 
   /**
-   * Bits 63:47 (63:56 with LA57) that make an address of the operand's eight bytes not canonical.
+   * Bits 63:47 (63:56 with LA57) that make the address of the operand's first or last byte
+   * non-canonical.
    */
   public long nonCanonicalBits() {
     return CanonicalAddress.wrongBits(snapshot, bound);
   }
 
-  /** Bit 63 if the linear address of the operand's first byte has 0 there: the user half. */
+  /** Bit 63 if it is 0 in the linear address of the operand's first byte: the user half. */
   public long operandInUserHalf() {
     return UserHalf.firstByte(snapshot, bound);
   }
 
-  /** 1 if the operand's first byte is in the supervisor half and its last one in the user half. */
+  /** 1 if the operand's first byte is in the supervisor half and its last byte in the user half. */
   public long operandWrapsIntoUserHalf() {
     return UserHalf.wraps(snapshot, bound);
   }
 
-  /** Bits of CR4 that are 1 although the CPUID feature behind them is not there. */
+  /** Bits of CR4 that are 1 although CPUID does not report their feature. */
   public long cr4BitsWithoutCpuid() {
     return ones(CR4) & Cr4Features.absent(snapshot, bound);
   }
 
-  /** Bits of CR4 that no feature known defines and that IA32_VMX_CR4_FIXED1 does not allow. */
+  /**
+   * Bits of CR4 that are 1 although no known feature defines them and IA32_VMX_CR4_FIXED1 does not
+   * allow them.
+   */
   public long cr4UndefinedBits() {
     return ones(CR4) & zeros(IA32_VMX_CR4_FIXED1) & Cr4.RESERVED;
   }
 
-  /** 1 if the VMXON region is smaller than IA32_VMX_BASIC[44:32], which is at most 4096. */
+  /** 1 if the VMXON region is smaller than IA32_VMX_BASIC[44:32]; sizes above 4096 are ignored. */
   public long vmxonRegionTooSmall() {
     return VmxCapabilities.regionTooSmall(snapshot, bound, VMXON_REGION_SIZE);
   }
 
-  /** Bits in which the memory type of the VMXON region is not IA32_VMX_BASIC[53:50]. */
+  /** Bits in which the memory type of the VMXON region differs from IA32_VMX_BASIC[53:50]. */
   public long vmxonRegionMemoryTypeDifference() {
     return VmxCapabilities.memoryTypeDifference(snapshot, bound, VMXON_REGION_MEMORY_TYPE);
   }
 
-  /** 1 if the VMCS region is smaller than IA32_VMX_BASIC[44:32], which is at most 4096. */
+  /** 1 if the VMCS region is smaller than IA32_VMX_BASIC[44:32]; sizes above 4096 are ignored. */
   public long vmcsRegionTooSmall() {
     return VmxCapabilities.regionTooSmall(snapshot, bound, VMCS_REGION_SIZE);
   }
 
-  /** Bits in which the memory type of the VMCS region is not IA32_VMX_BASIC[53:50]. */
+  /** Bits in which the memory type of the VMCS region differs from IA32_VMX_BASIC[53:50]. */
   public long vmcsRegionMemoryTypeDifference() {
     return VmxCapabilities.memoryTypeDifference(snapshot, bound, VMCS_REGION_MEMORY_TYPE);
   }

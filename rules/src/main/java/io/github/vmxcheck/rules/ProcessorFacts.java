@@ -27,7 +27,10 @@ final class ProcessorFacts implements Facts {
     pointers = RegionPointer.all(bound, marks);
   }
 
-  /** Turns to a state; the unknown bits of a field count for nothing on the possible bound. */
+  /**
+   * Sets the state, and the field whose unknown bits are treated as on the certain bound; null for
+   * none.
+   */
   void set(ProcessorSnapshot state, Field certainField) {
     snapshot = state;
     processor.set(state, certainField);

@@ -10,15 +10,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Everything found for one logical processor.
+ * The results for one logical processor.
  *
- * @param state the snapshot with what was derived and assumed; see {@link
+ * @param state the snapshot with derived and assumed values added; see {@link
  *     io.github.vmxcheck.model.Origin}
  * @param assumed the assumptions used
  * @param findings one for each requirement, in the order of the specification
- * @param question the instruction in question, which exit status and headline are about
- * @param outcomes what each instruction would do that is predicted here, by its name, in the order
- *     of the specification; the one in question is among them
+ * @param question the instruction in question, to which exit status and headline refer
+ * @param outcomes the outcomes of all instructions that are predicted here, by instruction name, in
+ *     the order of the specification; the one in question is among them
  */
 public record ProcessorValidation(
     ProcessorSnapshot state,
@@ -30,17 +30,17 @@ public record ProcessorValidation(
     assumed = List.copyOf(assumed);
   }
 
-  /** What the instruction in question would do. */
+  /** The predicted outcome of the instruction in question. */
   public Outcome outcome() {
     return outcomes.get(question.name());
   }
 
-  /** What an instruction would do, if that is predicted here. */
+  /** The predicted outcome of an instruction, if it is predicted here. */
   public Optional<Outcome> outcome(String instruction) {
     return Optional.ofNullable(outcomes.get(instruction));
   }
 
-  /** What the instruction would do whose observed outcome a requirement is about. */
+  /** The predicted outcome of the instruction whose observed outcome a requirement is about. */
   Optional<Outcome> observed(Requirement requirement) {
     return requirement.instructions().keySet().stream()
         .flatMap(name -> outcome(name).stream())
@@ -52,7 +52,7 @@ public record ProcessorValidation(
     return findings.on(id).orElseThrow(() -> new IllegalArgumentException("no finding on " + id));
   }
 
-  /** The same with other findings. */
+  /** A copy with other findings. */
   public ProcessorValidation with(Findings others) {
     return new ProcessorValidation(state, assumed, others, question, outcomes);
   }

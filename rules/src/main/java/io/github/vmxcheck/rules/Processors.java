@@ -12,9 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The fact that multiprocessor rules match: all logical processors of a snapshot, on one {@link
- * Bound}. The comparing is done here, in one pass over the processors; see {@link Processor} for
- * how unknown bits count.
+ * Rule fact for requirements across processors: all logical processors of a snapshot on one {@link
+ * Bound}. Comparisons are made here, in one pass over the processors.
  */
 public final class Processors implements Facts {
   private final Bound bound;
@@ -45,44 +44,47 @@ public final class Processors implements Facts {
     return marks;
   }
 
-  /** States that a requirement is violated, by no bit that could be named. */
+  /** Reports that a requirement is violated, without wrong bits. */
   public void violates(String id) {
     marks.violated(id);
   }
 
-  /** States that a requirement is violated by these bits of a field. */
+  /** Reports that a requirement is violated by these bits of a field. */
   public void violates(String id, Field field, long bits) {
     marks.violated(id, field, bits);
   }
 
-  /** States that a requirement is violated by bits of several fields. */
+  /** Reports that a requirement is violated by bits of several fields. */
   public void violates(String id, List<WrongBits> bits) {
     bits.forEach(wrong -> marks.violated(id, wrong.field(), wrong.mask()));
   }
 
-  /** States that a requirement does not concern this machine. */
+  /** Marks a requirement as not applicable to this machine. */
   public void notApplicable(String id) {
     marks.notApplicable(id);
   }
 
-  /** Same as {@link #notApplicable}: the name in earlier versions, which rules may still use. */
+  /**
+   * Same as {@link #notApplicable}: the name in earlier versions, which project rules may still
+   * use.
+   */
   public void areExemptFrom(String id) {
     notApplicable(id);
   }
 
-  /** 1 if there is nothing to compare. */
+  /** 1 if there are fewer than two processors to compare. */
   public long fewerThanTwo() {
     return bound.flag(snapshots.size() < 2, false);
   }
 
-  /** 1 if the dump does not say how many processors the driver knows. */
+  /** 1 if neither of the driver's processor counts is in the dump. */
   public long uncounted() {
     return bound.flag(
         machine.isAbsent(VMM_ACTIVE_PROCESSORS) && machine.isAbsent(VMM_INITIALIZED_PROCESSORS),
         false);
   }
 
-  /** Bits in which the driver's count of active processors is not the snapshot's. */
+  /** Bits in which the driver's count of active processors differs from the snapshot's. */
   public long countDiffersFromActive() {
     int count = snapshots.size();
     return bound.ones(machine, VMM_ACTIVE_PROCESSORS) & ~count
@@ -99,7 +101,7 @@ public final class Processors implements Facts {
         VMM_ACTIVE_PROCESSORS.mask());
   }
 
-  /** 1 if two processors have the same VMXON region. */
+  /** 1 if two processors use the same VMXON region. */
   public long shareVmxonRegion() {
     RegionUses uses = new RegionUses(bound);
     for (int i = 0; i < snapshots.size(); i++) {
@@ -108,7 +110,7 @@ public final class Processors implements Facts {
     return uses.shared();
   }
 
-  /** 1 if two processors have the same VMCS, or one's VMCS is another's VMXON region. */
+  /** 1 if two processors use the same VMCS, or one's VMCS is another's VMXON region. */
   public long shareVmcsRegion() {
     RegionUses uses = new RegionUses(bound);
     for (int i = 0; i < snapshots.size(); i++) {
@@ -122,7 +124,7 @@ public final class Processors implements Facts {
     return uses.shared();
   }
 
-  /** All ones mean that there is no VMCS. */
+  /** Adds a VMCS pointer, unless it is all ones, which means that there is no VMCS. */
   private void addVmcs(RegionUses uses, int processor, ProcessorSnapshot snapshot, Field field) {
     boolean mayBeNone = snapshot.value(field) == snapshot.known(field);
     boolean isNone = mayBeNone && snapshot.knows(field);
@@ -135,17 +137,17 @@ public final class Processors implements Facts {
     return snapshot.has(VMX_OPERATION, VMX_OPERATION.mask(), 0);
   }
 
-  /** Bits of the VMCS revision identifier that are not the same on all. */
+  /** Bits of the VMCS revision identifier that differ between processors. */
   public long differingRevisionBits() {
     return differing(IA32_VMX_BASIC) & VmxBasic.REVISION_IDENTIFIER;
   }
 
-  /** Bits of IA32_FEATURE_CONTROL that are not the same on all. */
+  /** Bits of IA32_FEATURE_CONTROL that differ between processors. */
   public long differingFeatureControlBits() {
     return differing(IA32_FEATURE_CONTROL);
   }
 
-  /** Bits that some capability register does not have the same on all. */
+  /** Bits that differ between processors in some capability register. */
   public long differingCapabilityBits() {
     long differing = 0;
     for (Field field : VmxCapabilities.ALL) {
@@ -154,7 +156,7 @@ public final class Processors implements Facts {
     return differing;
   }
 
-  /** The capability registers that are not the same on all, each with the bits that differ. */
+  /** The capability registers that differ between processors, each with the differing bits. */
   public List<WrongBits> differingCapabilities() {
     List<WrongBits> differing = new ArrayList<>();
     for (Field field : VmxCapabilities.ALL) {
@@ -166,7 +168,7 @@ public final class Processors implements Facts {
     return differing;
   }
 
-  /** A register that one processor has and another has not differs in all bits. */
+  /** A register that only some of the processors have differs in all bits. */
   private long differingValueOrExistence(Field field) {
     boolean missing = false;
     boolean readable = false;
@@ -181,8 +183,8 @@ public final class Processors implements Facts {
   }
 
   /**
-   * Bits in which a field is not the same on all. On the possible bound an unknown bit is both 1
-   * and 0; it differs from that bit of any other processor, though not from itself.
+   * Bits in which a field differs between processors. On the possible bound an unknown bit is both
+   * 1 and 0; it differs from that bit of any other processor, but not from itself.
    */
   public long differing(Field field) {
     long ones = 0;

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The fact of a pointer to a region of 4 KBytes, on one {@link Bound}: the operand of VMXON, or
- * that of VMCLEAR and VMPTRLD. See {@link Processor} for how unknown bits count.
+ * Rule fact for a pointer to a 4-KByte region on one {@link Bound}: the operand of VMXON, or that
+ * of VMCLEAR and VMPTRLD.
  */
 public final class RegionPointer extends Fact {
   private static final Field[] POINTERS = {VMXON_POINTER, VMCS_POINTER};
@@ -25,7 +25,7 @@ public final class RegionPointer extends Fact {
     this.number = number;
   }
 
-  /** One for each operand. */
+  /** One fact for each operand. */
   static List<RegionPointer> all(Bound bound, RuleMarks marks) {
     return IntStream.range(0, POINTERS.length)
         .mapToObj(number -> new RegionPointer(bound, marks, number))
@@ -33,8 +33,8 @@ public final class RegionPointer extends Fact {
   }
 
   /**
-   * Those of a state: VMXON has an operand wherever it is executed, the other is there where it is
-   * named.
+   * The pointers of a state. VMXON always has an operand; the other pointer is included if it is in
+   * the dump.
    */
   static List<RegionPointer> named(List<RegionPointer> all, ProcessorSnapshot state) {
     List<RegionPointer> named = new ArrayList<>(all.size());
@@ -47,12 +47,12 @@ public final class RegionPointer extends Fact {
     return named;
   }
 
-  /** States that a requirement is violated, by no bit that could be named. */
+  /** Reports that a requirement is violated, without wrong bits. */
   public void violates(String id) {
     violates(id, 0);
   }
 
-  /** States that a requirement is violated by these bits of the pointer. */
+  /** Reports that a requirement is violated by these bits of the pointer. */
   public void violates(String id, long bits) {
     marks.violated(id, POINTERS[number], bits);
   }
@@ -62,7 +62,7 @@ public final class RegionPointer extends Fact {
     return bound.ones(snapshot, POINTERS[number]) & VmxRegion.PAGE_OFFSET;
   }
 
-  /** Bits of the pointer that are 1 although the processor has no such physical address. */
+  /** Bits of the pointer that are 1 at or above the physical-address width. */
   public long bitsAbovePhysicalAddressWidth() {
     return PhysicalAddressWidth.bitsAbove(snapshot, bound, POINTERS[number]);
   }

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which 4-KByte pages the processors of a machine use, to find one that two of them share. Pages
- * that are known are looked up; only those that are not are compared with each other use.
+ * Finds a 4-KByte page that two processors of a machine share. Known pages are looked up; only uses
+ * whose page is not fully known are compared with every other use.
  */
 final class RegionUses {
   private static final long PAGE = ~0xfffL;
-  private static final int NOBODY = -1;
+  private static final int NONE = -1;
 
-  /** A pointer of one processor, and whether nobody else may use its page. */
+  /** A pointer of one processor, and whether no other processor may use its page. */
   private record Use(int processor, long page, long known, boolean exclusive) {
 
     boolean mayClashWith(Use other) {
@@ -26,20 +26,20 @@ final class RegionUses {
     }
   }
 
-  /** Who uses a page that is known. */
+  /** The processors that use a known page. */
   private static final class Users {
     private final int first;
     private boolean several;
-    private int owner = NOBODY;
+    private int owner = NONE;
 
     Users(int first) {
       this.first = first;
     }
 
-    /** Adds a user; true if this page is shared although somebody uses it exclusively. */
+    /** Adds a user; true if the page is now shared although one processor needs it exclusively. */
     boolean add(int processor, boolean exclusive) {
       several |= processor != first;
-      if (exclusive && several || owner != NOBODY && owner != processor) {
+      if (exclusive && several || owner != NONE && owner != processor) {
         return true;
       }
       if (exclusive) {
@@ -59,7 +59,7 @@ final class RegionUses {
     this.bound = bound;
   }
 
-  /** Adds the page a pointer of this processor points to. */
+  /** Adds the page that a pointer of this processor points to. */
   void add(int processor, ProcessorSnapshot snapshot, Field pointer, boolean exclusive) {
     long page = snapshot.value(pointer) & PAGE;
     Use use = new Use(processor, page, snapshot.known(pointer), exclusive);
@@ -73,7 +73,7 @@ final class RegionUses {
     }
   }
 
-  /** 1 if a page is used by two processors, by one of them exclusively. */
+  /** 1 if two processors use the same page and one of them needs it exclusively. */
   long shared() {
     return bound.flag(shared || openUses.stream().anyMatch(this::mayBeShared), false);
   }

@@ -10,18 +10,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Decides one requirement at a time, whatever was decided before: any thread may ask, at any time.
- * What it needs is made when it is first asked: most checks never ask.
+ * Decides single requirements, independently of earlier decisions. Thread-safe. The facts and rules
+ * it needs are created on first use, because most checks never need them.
  */
 final class RequirementEvaluator {
   /**
-   * What the rules say of one requirement.
+   * The verdict on one requirement.
    *
-   * @param bits the wrong bits, or those that may be wrong
+   * @param bits the wrong bits or, if undetermined, those that may be wrong
    */
   record Answer(Verdict verdict, List<WrongBits> bits) {}
 
-  /** The bits of a field that are wrong for certain, and those that may be. */
+  /** The bits of a field that are certainly wrong, and those that may be wrong. */
   record Wrong(long certain, long possible) {}
 
   private final List<Requirement> requirements;
@@ -33,7 +33,7 @@ final class RequirementEvaluator {
     this.base = base;
   }
 
-  /** The facts on both bounds, and what fires rules for them. */
+  /** The facts on both bounds, and the rules and session to fire for them. */
   private static final class Kept {
     final Optional<StraightLineRules> rules;
     final Optional<RuleEngine.Session> session;
@@ -63,9 +63,10 @@ final class RequirementEvaluator {
     }
 
     /**
-     * Marks what the rules say. One that is like another is decided as that one.
+     * Fires the rules of a requirement. A requirement that uses the rules of another one is decided
+     * as that one.
      *
-     * @return the index of the one that is decided
+     * @return the index of the requirement whose rules were fired
      */
     int fire(Requirement one, Applicability applicability, Facts onCertain, Facts onPossible) {
       int requirement = indexOf.get(one.rule());
@@ -80,7 +81,7 @@ final class RequirementEvaluator {
     }
   }
 
-  /** The bits of a field of one logical processor that a requirement finds wrong. */
+  /** The bits of a field that a requirement finds wrong on one logical processor. */
   synchronized Wrong wrong(Requirement requirement, ProcessorSnapshot state, Field field) {
     Kept with = kept();
     with.certain.set(state, null);
@@ -108,7 +109,8 @@ final class RequirementEvaluator {
   /**
    * Decides a requirement of one logical processor.
    *
-   * @param certainField whose unknown bits count for nothing; null for none
+   * @param certainField a field whose unknown bits are treated as on the certain bound; null for
+   *     none
    */
   synchronized Answer decide(Requirement requirement, ProcessorSnapshot state, Field certainField) {
     Kept with = kept();
@@ -118,7 +120,7 @@ final class RequirementEvaluator {
     return with.decide(requirement, with.toProcessor, with.certain, with.possible);
   }
 
-  /** The same of a requirement across all logical processors of a snapshot. */
+  /** Decides a requirement across all logical processors of a snapshot. */
   synchronized Answer decide(
       Requirement requirement,
       List<ProcessorSnapshot> states,

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Which rules decide, and what executes them; shared by threads. */
+/** The rules that decide, and what executes them. Thread-safe. */
 public final class RuleBase {
   private static final RuleBase BUILT_IN =
       new RuleBase(rule -> true, Optional.empty(), false, Map.of());
@@ -29,22 +29,24 @@ public final class RuleBase {
     this.reads = Map.copyOf(reads);
   }
 
-  /** The rules of the built-in specification, executed by the code that the build made of them. */
+  /**
+   * The rules of the built-in specification, executed as the Java code that the build generates.
+   */
   public static RuleBase builtIn() {
     return BUILT_IN;
   }
 
-  /** Rules that an engine executes, the built-in ones among them. */
+  /** Rules that an engine executes, including the built-in ones. */
   public static RuleBase executedBy(RuleEngine engine) {
     return new RuleBase(rule -> true, Optional.of(engine), true, Map.of());
   }
 
-  /** The built-in rules, and beside them others that an engine executes. */
+  /** The built-in rules as Java code, and other rules that an engine executes. */
   public static RuleBase builtInBeside(RuleEngine engine) {
     return new RuleBase(rule -> true, Optional.of(engine), false, Map.of());
   }
 
-  /** The same, where it is known which fields the rules of some requirements read. */
+  /** The same, with the fields that the rules of some requirements read. */
   public RuleBase reading(Map<String, List<Field>> fields) {
     return new RuleBase(wanted, engine, isOnlyEngine, fields);
   }
@@ -60,7 +62,7 @@ public final class RuleBase {
     return own == null ? RuleReads.of(requirement) : own;
   }
 
-  /** One for the thread that asks. */
+  /** A new evaluator for the calling thread. */
   Evaluator newEvaluator(List<Requirement> requirements) {
     Optional<RuleEngine.Session> session = newSession();
     if (isOnlyEngine) {
@@ -69,12 +71,12 @@ public final class RuleBase {
     return new StraightLineEvaluator(requirements, this, session);
   }
 
-  /** The code of the built-in rules; empty if an engine executes them, too. */
+  /** The Java code of the built-in rules; empty if an engine executes them. */
   Optional<StraightLineRules> straightLineRules(Map<String, Integer> indexOf) {
     return isOnlyEngine ? Optional.empty() : Optional.of(new StraightLineRules(wanted, indexOf));
   }
 
-  /** A session of the engine, if there is one, for the thread that asks. */
+  /** A new session of the engine, if there is one, for the calling thread. */
   Optional<RuleEngine.Session> newSession() {
     return engine.map(RuleEngine::newSession);
   }

@@ -2,8 +2,8 @@
 package io.github.vmxcheck.rules;
 
 /**
- * Executes rules. The built-in ones have code that the build makes of them; another engine may
- * execute them instead, or execute those of a project beside them. Shared by threads.
+ * Executes rules. For the built-in ones the build generates Java code; another engine may execute
+ * them instead, or execute project rules in addition. Thread-safe.
  */
 public interface RuleEngine {
   /** A session for one thread. */
@@ -14,7 +14,7 @@ public interface RuleEngine {
     /**
      * Fires all rules that match.
      *
-     * @param fact a {@link Processor} or {@link Processors}, which notes what the rules say
+     * @param fact a rule fact such as {@link Processor}, which records the results of the rules
      */
     void fire(Object fact);
   }

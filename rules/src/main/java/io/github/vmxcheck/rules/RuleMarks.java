@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the rules said about the facts of a state: which requirements are violated by which bits, or
- * exempt.
+ * The results of the rules for the facts of a state: which requirements are violated, by which
+ * bits, and which are not applicable.
  */
 final class RuleMarks {
   private final Map<String, Integer> indexOf;
@@ -25,7 +25,7 @@ final class RuleMarks {
     wrong = new ArrayList<>(java.util.Collections.nCopies(indexOf.size(), null));
   }
 
-  /** The indexes of requirements that are decided by the rules of another, and of that one. */
+  /** Pairs of indexes: a requirement that is decided by the rules of another one, and that one. */
   static List<int[]> alike(List<Requirement> requirements) {
     Map<String, Integer> indexes = new HashMap<>();
     requirements.forEach(one -> indexes.put(one.id(), one.index()));
@@ -35,7 +35,7 @@ final class RuleMarks {
         .toList();
   }
 
-  /** Says of each first one what the rules said of the second. */
+  /** Copies the result of the second requirement of each pair to the first. */
   void share(List<int[]> alike) {
     for (int[] pair : alike) {
       violated.set(pair[0], violated.get(pair[1]));
@@ -101,7 +101,7 @@ final class RuleMarks {
   private int index(String id) {
     Integer index = indexOf.get(id);
     if (index == null) {
-      throw new IllegalStateException("a rule speaks of '" + id + "', which no clause states");
+      throw new IllegalStateException("rule refers to unknown requirement '" + id + "'");
     }
     return index;
   }

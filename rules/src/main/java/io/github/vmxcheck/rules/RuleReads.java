@@ -18,14 +18,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Which fields decide a requirement: those that its rules read, which the build derives from the
- * rules and the compiled facts, a line for each requirement, and those that say whether it applies.
- * Verdicts do not need it.
+ * The fields that decide a requirement: those that its rules read and those that determine whether
+ * it applies. The build derives the former from the rules and the compiled facts, one line for each
+ * requirement. Verdicts do not need this class.
  */
 public final class RuleReads {
   private static final String RESOURCE = "reads.txt";
 
-  /** The observation has no rule: see {@link Observation}. */
+  /** The observation requirement has no rule: see {@link Observation}. */
   private static final List<Field> OBSERVED = Field.Group.OBSERVED.fields();
 
   private RuleReads() {}
@@ -35,8 +35,8 @@ public final class RuleReads {
   }
 
   /**
-   * The fields in the order of {@link Field}, with those that say whether the requirement applies;
-   * none for a requirement that is not built in.
+   * The fields in the order of {@link Field}, including those that determine whether the
+   * requirement applies; none for a requirement that is not built in.
    */
   public static List<Field> of(Requirement requirement) {
     if (requirement.kind() == Kind.OBSERVATION) {
@@ -46,7 +46,9 @@ public final class RuleReads {
     return ofRules == null ? List.of() : with(requirement, ofRules);
   }
 
-  /** The fields that the rules of a requirement read, and those that say whether it applies. */
+  /**
+   * The fields that the rules of a requirement read, and those that determine whether it applies.
+   */
   public static List<Field> with(Requirement requirement, Collection<Field> ofRules) {
     Set<Field> reads = requirement.appliesWhen().fields();
     reads.addAll(ofRules);

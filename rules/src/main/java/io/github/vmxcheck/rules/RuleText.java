@@ -16,16 +16,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A rule as its file writes it, and what is wrong with its form. The form is narrow on purpose:
+ * A rule as written in its file, and the problems of its form. The form is deliberately narrow:
  * what is not listed here is not allowed.
  *
- * @param form which files it is of
+ * @param form the kind of file that contains it
  * @param place file, line and column, for messages
  * @param name the rule's name
  * @param requirement the id in its annotation
  * @param when its condition
  * @param then its consequence
- * @param lines how many lines it takes
+ * @param lines its number of lines
  */
 public record RuleText(
     Form form, String place, String name, String requirement, String when, String then, int lines) {
@@ -49,7 +49,8 @@ public record RuleText(
       Pattern.compile("^\\$\\w++ : (\\w++)\\((.*)\\)", Pattern.DOTALL);
   private static final Pattern SENTENCE =
       Pattern.compile(
-          "\\$\\w+\\.(violates|notApplicable|isExemptFrom|areExemptFrom)\\(\\s*\"([^\"]+)\"(,[^;\"]+)?\\);");
+          "\\$\\w+\\.(violates|notApplicable|isExemptFrom|areExemptFrom)"
+              + "\\(\\s*\"([^\"]+)\"(,[^;\"]+)?\\);");
   private static final Pattern TWO_WORDS = Pattern.compile("[\\w$)]\\s++[\\w$(]");
   private static final Pattern CALL = Pattern.compile("(?<!\\w)(\\w++)\\(");
   private static final Set<String> VOCABULARY = vocabulary();
@@ -57,11 +58,11 @@ public record RuleText(
   private static final Pattern NAME = Pattern.compile("(?<![\\w$.\"])([a-z]\\w*)\\b(?!\\s*\\()");
   private static final Pattern FIELD = Pattern.compile("\\bField\\.(\\w+)");
 
-  /** Whose rules they are. */
+  /** The kind of a rule file. */
   public enum Form {
-    /** Ours: fields and masks have names. */
+    /** A built-in file: fields and masks are written by name. */
     BUILT_IN("", CONSTANTS),
-    /** Of a project: any field may be asked for by its constant, and any mask be a number. */
+    /** A project file: any field may be read by its constant, and any mask may be a number. */
     PROJECT(
         "ones zeros differing",
         "(?:CONSTANT|MASK)(?:\\s*+[|&]\\s*+(?:CONSTANT|MASK))*+"
@@ -81,7 +82,7 @@ public record RuleText(
       lineOfHead = Pattern.compile("^(?:" + headPackage + "|" + IMPORT + "|" + DIALECT + ")");
     }
 
-    /** What a condition may call besides the vocabulary, with a field. */
+    /** Methods that a condition may call with a field, in addition to the vocabulary. */
     private List<String> calls() {
       return calls.isEmpty() ? List.of() : List.of(calls.split(" ", -1));
     }
@@ -92,7 +93,7 @@ public record RuleText(
           : "(?!io\\.github\\.vmxcheck\\b)[a-z]\\w*+(?:\\.[a-z]\\w*+)*+";
     }
 
-    /** Where the first line stands that no head has; if each is of one, then where it begins. */
+    /** The offset of the first line that is not allowed in a head; 0 if every line is allowed. */
     private int firstWrongOfHead(String head) {
       int start = 0;
       for (String one : head.split("(?<=\n)", -1)) {
@@ -111,12 +112,12 @@ public record RuleText(
     return names;
   }
 
-  /** The rules of a file of ours, and under problems whatever else stands in it. */
+  /** Parses the rules of a built-in file; anything else in it is added to the problems. */
   static List<RuleText> parse(String file, String text, List<String> problems) {
     return parse(Form.BUILT_IN, file, text, problems);
   }
 
-  /** The rules of a file, and under problems whatever else stands in it. */
+  /** Parses the rules of a file; anything else in it is added to the problems. */
   public static List<RuleText> parse(Form form, String file, String text, List<String> problems) {
     String code = text.replace("\r\n", "\n").replaceAll("(?m)//.*$", "");
     int end = headEnd(form, file, code, problems);
@@ -140,7 +141,7 @@ public record RuleText(
     return rules;
   }
 
-  /** Where the rules begin. */
+  /** The offset at which the rules begin. */
   private static int headEnd(Form form, String file, String code, List<String> problems) {
     Matcher head = form.head.matcher(code);
     if (head.lookingAt()) {
@@ -158,7 +159,7 @@ public record RuleText(
     return end;
   }
 
-  /** Where the text goes on behind blanks. */
+  /** File, line and column of the first character at or after an offset that is not a blank. */
   private static String place(String file, String code, int offset) {
     int start = offset;
     while (start < code.length() && Character.isWhitespace(code.charAt(start))) {
@@ -185,7 +186,7 @@ public record RuleText(
     return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
   }
 
-  /** The requirement a rule's name speaks of: all of it, or what stands before a slash. */
+  /** The requirement id in the rule's name: the whole name, or the part before a slash. */
   public String id() {
     return name.replaceFirst(" / .*", "");
   }
@@ -194,7 +195,7 @@ public record RuleText(
     return name.endsWith(" / not applicable");
   }
 
-  /** What it is asked about; the processor if that is no fact. */
+  /** The kind of fact that it matches; the processor if the pattern is not over a fact. */
   public FactKind fact() {
     Matcher pattern = PATTERN.matcher(when);
     return Optional.of(pattern)
@@ -221,7 +222,7 @@ public record RuleText(
     boolean isOfFact = pattern.matches() && FactKind.of(pattern.group(1)).isPresent();
     List<String> constraints = isOfFact ? split(pattern.group(2)) : List.of();
     if (constraints.isEmpty()) {
-      problems.add("is not one pattern over " + facts());
+      problems.add("is not a single pattern over " + facts());
       return;
     }
     if (constraints.stream().filter(RuleText::isBinding).count() > 1) {
@@ -252,9 +253,9 @@ public record RuleText(
     if (!bound.matches("[\\w$.(),&|~\\s]+") || TWO_WORDS.matcher(bound).find()) {
       faults.add(
           form == Form.PROJECT
-              ? "has an operator besides & | ~ (DRL compares long numbers as doubles, which is wrong"
-                  + " above 2^53)"
-              : "has an operator besides & | ~");
+              ? "has an operator other than & | ~ (DRL compares long numbers as doubles, which is"
+                  + " wrong above 2^53)"
+              : "has an operator other than & | ~");
     }
     String named = form == Form.PROJECT ? bound.replaceAll("\\b" + MASK, "Mask.IT") : bound;
     if (Pattern.compile("(?<![\\w$.])\\d").matcher(named).find()) {
@@ -264,19 +265,19 @@ public record RuleText(
               : "has a number without a name");
     }
     if (named.replaceAll(COMPLEMENT, "").contains("~")) {
-      faults.add("has ~ before something that is no constant");
+      faults.add("has ~ before something that is not a constant");
     }
     if (!isBinding && VOCABULARY.stream().noneMatch(word -> bound.startsWith(word + "("))) {
-      faults.add("does not start with a word of " + VOCABULARY);
+      faults.add("does not start with one of " + VOCABULARY);
     }
     Matcher call = CALL.matcher(bound);
     while (call.find()) {
       if (!VOCABULARY.contains(call.group(1)) && !form.calls().contains(call.group(1))) {
-        faults.add("calls something besides " + words());
+        faults.add("calls something other than " + words());
       }
     }
     if (bound.startsWith("allSet(") && !form.lastMask.matcher(bound).find()) {
-      faults.add("asks allSet for something that is no constant");
+      faults.add("calls allSet with a mask that is not a constant");
     }
     return faults;
   }
@@ -287,7 +288,7 @@ public record RuleText(
     return words;
   }
 
-  /** What a condition says of a processor that nobody can: names that no fact has. */
+  /** The names in the condition that are not accessors of its fact. */
   public List<String> unknownNames() {
     return names().stream().filter(name -> !Accessors.of(fact()).containsKey(name)).toList();
   }
@@ -316,20 +317,20 @@ public record RuleText(
 
   private void checkThen(List<String> problems) {
     if (!SENTENCE.matcher(then).replaceAll("").isBlank()) {
-      problems.add("says something besides violates and notApplicable");
+      problems.add("contains something other than calls to violates and notApplicable");
     }
     Matcher sentence = SENTENCE.matcher(then);
     while (sentence.find()) {
       if (!sentence.group(2).equals(requirement)) {
-        problems.add("speaks of " + sentence.group(2));
+        problems.add("refers to " + sentence.group(2));
       }
       if (sentence.group(1).equals("violates") == statesNotApplicable()) {
-        problems.add("is not what its name says: it calls " + sentence.group(1));
+        problems.add("contradicts its name: it calls " + sentence.group(1));
       }
     }
   }
 
-  /** The parts between the commas that stand in no bracket; none if brackets do not match. */
+  /** The parts between commas outside brackets; none if brackets do not match. */
   private static List<String> split(String list) {
     List<String> parts = new ArrayList<>();
     int depth = 0;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Fires all rules in a session, remembering nothing. What it finds is what the rules mean: {@link
+ * Fires all rules in a session, without caches. Its results define what the rules mean: {@link
  * StraightLineEvaluator} may only be faster.
  */
 final class SessionEvaluator implements Evaluator {

@@ -12,17 +12,20 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Of the values of many processors, those that show why a requirement across them is violated. */
+/**
+ * Selects, from the values of many processors, those that show why a requirement across processors
+ * is violated.
+ */
 final class SharedValues {
-  private static final long PLACE_IN_PAGE = 0xfff;
+  private static final long PAGE_OFFSET = 0xfff;
 
   private SharedValues() {}
 
   /**
-   * If bits differ, the registers they belong to, the rarest value first; if no bit is named,
-   * values are shared that should not be: those that occur on more than one processor.
+   * If the finding has wrong bits: the registers they belong to, rarest value first. If it has
+   * none, values that must differ are shared: the values that occur on more than one processor.
    */
-  static List<Evidence> telling(Finding finding, List<Evidence> evidence) {
+  static List<Evidence> deciding(Finding finding, List<Evidence> evidence) {
     if (finding.verdict() != Verdict.VIOLATED || evidence.isEmpty()) {
       return evidence;
     }
@@ -45,7 +48,7 @@ final class SharedValues {
     }
   }
 
-  /** Pointers to one page that belong to different processors. */
+  /** Pointers of different processors to the same page. */
   private static List<Evidence> shared(List<Evidence> evidence) {
     List<Evidence> pointers =
         evidence.stream()
@@ -61,8 +64,8 @@ final class SharedValues {
     return shared.isEmpty() ? evidence : shared;
   }
 
-  /** The value without its last 12 bits, the place in a page. */
+  /** The value without bits 11:0, the offset in the page. */
   private static Value page(Evidence one) {
-    return Value.of(one.value().bits(), one.value().known() & ~PLACE_IN_PAGE);
+    return Value.of(one.value().bits(), one.value().known() & ~PAGE_OFFSET);
   }
 }

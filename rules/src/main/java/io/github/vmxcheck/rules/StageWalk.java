@@ -13,9 +13,10 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * A walk through the stages of an instruction, in one state or, where a mode is open, in several:
- * what it finds adds up. Stages are passed in the manual's order; the first with a violated
- * prerequisite decides, and an undetermined one before it keeps its own outcome possible.
+ * Walks through the stages of an instruction in one state or, if a mode is unknown, in several
+ * states, and accumulates the results. Stages are passed in the manual's order. The first one with
+ * a violated prerequisite decides; an undetermined prerequisite before it keeps its own outcome
+ * possible.
  */
 final class StageWalk {
   private final Instruction instruction;
@@ -29,7 +30,7 @@ final class StageWalk {
   /**
    * Prepares a walk.
    *
-   * @param instruction that is executed
+   * @param instruction the instruction that is executed
    * @param stages the prerequisites tested in each stage
    * @param met ids of prerequisites taken as satisfied
    */
@@ -64,17 +65,17 @@ final class StageWalk {
     return possible.contains(instruction.success());
   }
 
-  /** Requirements that are violated in a state and decide there, in the order of the walk. */
+  /** Requirements that are violated in a state and decide its outcome, in the order of the walk. */
   Set<String> deciding() {
     return deciding;
   }
 
-  /** Undetermined requirements that keep an outcome of their own possible. */
+  /** Undetermined requirements that keep their own outcome possible. */
   Set<String> open() {
     return open;
   }
 
-  /** The number that each failure found comes with, if there is such a one. */
+  /** The error number that all failures found have in common, if there is one. */
   OptionalInt errorNumber() {
     return errorNumbers.size() == 1 ? errorNumbers.iterator().next() : OptionalInt.empty();
   }
@@ -96,12 +97,12 @@ final class StageWalk {
     }
     possible.addAll(certain);
     for (Requirement requirement : undetermined) {
-      keepOpen(requirement, certain, state);
+      keepPossible(requirement, certain, state);
     }
     return !certain.isEmpty();
   }
 
-  /** Whether it is taken as satisfied, or one that the instruction tests before it is violated. */
+  /** Whether a requirement is taken as satisfied, or one that is tested before it is violated. */
   private boolean isUntested(
       Requirement requirement, List<Requirement> stage, Evaluation evaluation) {
     return met.contains(requirement.id())
@@ -111,7 +112,7 @@ final class StageWalk {
             .anyMatch(first -> evaluation.verdict(first.index()) == Verdict.VIOLATED);
   }
 
-  private void keepOpen(Requirement requirement, Set<String> certain, ProcessorSnapshot state) {
+  private void keepPossible(Requirement requirement, Set<String> certain, ProcessorSnapshot state) {
     List<String> outcomes = outcomes(requirement, state);
     possible.addAll(outcomes);
     if (!certain.containsAll(outcomes)) {
@@ -119,7 +120,7 @@ final class StageWalk {
     }
   }
 
-  /** What the instruction does if this prerequisite is violated: the first case that holds. */
+  /** The outcomes if this prerequisite is violated: those of the first case that applies. */
   private List<String> outcomes(Requirement requirement, ProcessorSnapshot state) {
     List<String> outcomes = new ArrayList<>(2);
     for (String word : words(requirement.outcomes(), state)) {
@@ -142,7 +143,10 @@ final class StageWalk {
     return words;
   }
 
-  /** A word of a clause is an outcome, or one that the state makes outcomes of. */
+  /**
+   * A word of a requirement is an outcome, or a word that stands for several outcomes, between
+   * which the state decides.
+   */
   private List<String> words(String word, Requirement requirement, ProcessorSnapshot state) {
     OptionalInt number = requirement.errorNumber(instruction.name());
     List<OutcomeCase> alternatives = instruction.outcomes().alternatives(word, number);

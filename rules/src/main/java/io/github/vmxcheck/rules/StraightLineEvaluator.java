@@ -13,9 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Evaluates the rules over one state after the other. A verdict follows from the fields that its
- * rules read: in a state like one seen before, only those requirements are evaluated again that
- * read what differs. The built-in rules are straight-line code; others are fired in a session.
+ * Evaluates the rules for one state after another. A verdict depends only on the fields that its
+ * rules read, so for a state similar to an earlier one only the requirements that read a differing
+ * field are evaluated again. The built-in rules are straight-line code; others are fired in a
+ * session.
  */
 final class StraightLineEvaluator implements Evaluator {
   private final Map<String, Integer> indexOf = new HashMap<>();
@@ -23,12 +24,12 @@ final class StraightLineEvaluator implements Evaluator {
   private final BitSet ofProcessor = new BitSet();
   private final BitSet ofMachine = new BitSet();
 
-  /** Those whose fields nothing says: they are evaluated in every state. */
+  /** Requirements with unknown reads: they are evaluated in every state. */
   private final BitSet withUnknownReads = new BitSet();
 
   private final BitSet[] readers = new BitSet[Field.values().length];
 
-  /** Those that the session decides, if there is one. */
+  /** Requirements that the session decides, if there is one. */
   private final BitSet bySession = new BitSet();
 
   private final RuleBase base;
@@ -45,9 +46,9 @@ final class StraightLineEvaluator implements Evaluator {
   private Evaluation lastOfMachine;
 
   /**
-   * An evaluator.
+   * Creates an evaluator.
    *
-   * @param session of the rules of all requirements that no built-in rule decides
+   * @param session a session with the rules of all requirements that no built-in rule decides
    */
   StraightLineEvaluator(
       List<Requirement> requirements, RuleBase base, Optional<RuleEngine.Session> session) {
@@ -105,7 +106,7 @@ final class StraightLineEvaluator implements Evaluator {
     return evaluate(evaluate(state), reading, state, certainField);
   }
 
-  /** The requirements that read something that is not in both states the same. */
+  /** The requirements that read a field that differs between two states. */
   private BitSet readingOther(ProcessorSnapshot before, ProcessorSnapshot state) {
     BitSet differing = new BitSet();
     state.addDifferences(before, differing);
@@ -117,7 +118,7 @@ final class StraightLineEvaluator implements Evaluator {
     return reading;
   }
 
-  /** Evaluates some requirements; of the others is true what was before. */
+  /** Evaluates some requirements; the others keep their earlier result. */
   private Evaluation evaluate(
       Evaluation before, BitSet requirements, ProcessorSnapshot state, Field certainField) {
     certain.set(state, null);

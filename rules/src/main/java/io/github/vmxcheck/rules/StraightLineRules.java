@@ -8,14 +8,15 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * The built-in rules as the build made code of them, evaluated one requirement at a time. What they
- * say is what a session over the same facts says; only what cannot change the verdict is left out.
+ * The built-in rules as the Java code that the build generates, evaluated one requirement at a
+ * time. The result is that of a session over the same facts; only work that cannot change the
+ * verdict is skipped.
  */
 final class StraightLineRules {
-  /** The numbers of the rules of each requirement, by its index. */
+  /** The rule numbers of each requirement, by requirement index. */
   private final int[][] rules;
 
-  /** What each rule is asked about. */
+  /** The kind of fact that each rule matches, by rule number. */
   private final FactKind[] asked;
 
   StraightLineRules(Predicate<BuiltInRule> wanted, Map<String, Integer> indexOf) {
@@ -42,8 +43,9 @@ final class StraightLineRules {
   }
 
   /**
-   * Marks what the rules of one requirement say on both bounds, unless it does not apply. What is
-   * violated for certain may be violated: where nothing may be, the certain bound is not asked.
+   * Marks the results of a requirement's rules on both bounds, unless it is not applicable. A
+   * certain violation is also a possible one, so the certain bound is only evaluated if the
+   * possible bound has a violation.
    */
   void fire(int requirement, Facts certain, Facts possible) {
     if (certain.marks().isNotApplicable(requirement)) {
@@ -56,8 +58,9 @@ final class StraightLineRules {
   }
 
   /**
-   * Marks all that the rules of one requirement say on both bounds. Where the unknown bits of one
-   * field count for nothing on the possible bound, something may be violated for certain alone.
+   * Marks the results of a requirement's rules on both bounds, always evaluating both. If the
+   * unknown bits of one field are treated as certain on the possible bound, the certain bound alone
+   * may have a violation.
    */
   void fireAll(int requirement, Facts certain, Facts possible) {
     fire(rules[requirement], certain);

@@ -8,9 +8,9 @@ import io.github.vmxcheck.model.OperandAccess;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 
 /**
- * Whether VMXON's operand reaches into the half of the linear-address space that belongs to user
- * mode: addresses whose bit 63 is 0, before linear-address masking. Source: Intel SDM,
- * "Linear-Address-Space Separation (LASS)".
+ * Checks whether VMXON's operand reaches into the user half of the linear-address space: addresses
+ * whose bit 63 is 0, before linear-address masking. Source: Intel SDM, "Linear-Address-Space
+ * Separation (LASS)".
  */
 final class UserHalf {
   private static final long TOP_BIT = Long.MIN_VALUE;
@@ -23,14 +23,17 @@ final class UserHalf {
     return wasReached(snapshot) ? 0 : bound.zeros(snapshot, OPERAND_LINEAR) & TOP_BIT;
   }
 
-  /** 1 if the first byte is one of the last seven of the address space: then the others wrap. */
+  /** 1 if the first byte is one of the last seven of the address space: then later bytes wrap. */
   static long wraps(ProcessorSnapshot snapshot, Bound bound) {
     long ones = bound.ones(snapshot, OPERAND_LINEAR);
     boolean wraps = (ones | OFFSET) == -1L && (ones & OFFSET) != 0;
     return wraps && !wasReached(snapshot) ? 1 : 0;
   }
 
-  /** A dump that says how paging took the access, and gives no address, needs none. */
+  /**
+   * Whether the dump gives no address, but a result of the access other than outside the segment:
+   * then it needs no address.
+   */
   private static boolean wasReached(ProcessorSnapshot snapshot) {
     return snapshot.isAbsent(OPERAND_LINEAR)
         && snapshot.has(OPERAND_ACCESS, OperandAccess.OUTSIDE_SEGMENT, 0);

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Everything found in one snapshot.
+ * The results for one snapshot.
  *
  * @param snapshot as it was read
  * @param processors one for each logical processor, in the snapshot's order
- * @param findings on the requirements that concern several processors, one each
+ * @param findings one for each requirement across processors
  */
 public record Validation(
     Snapshot snapshot, List<ProcessorValidation> processors, Findings findings) {

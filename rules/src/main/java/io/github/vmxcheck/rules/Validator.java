@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Decides every requirement over a snapshot and predicts outcomes. For one thread, as far as
- * nothing else is said; those of several threads share nothing that changes.
+ * Decides every requirement for a snapshot and predicts outcomes. Not thread-safe unless stated
+ * otherwise; validators of different threads share no mutable state.
  */
 public final class Validator {
   private final Assumptions assumptions;
@@ -33,7 +33,7 @@ public final class Validator {
     this(specification, RuleBase.builtIn(), assumptions, knownProcessors);
   }
 
-  /** One with the rules of a project, which are of the specification. */
+  /** Creates a validator with project rules, whose requirements are in the specification. */
   public Validator(
       Specification specification,
       RuleBase rules,
@@ -43,9 +43,9 @@ public final class Validator {
   }
 
   /**
-   * The same.
+   * Creates a validator for one instruction in question.
    *
-   * @param asked the instruction in question; if none is, the one that a snapshot is about
+   * @param asked the instruction in question; if empty, the one that a snapshot is about
    */
   public Validator(
       Specification specification,
@@ -67,7 +67,7 @@ public final class Validator {
     return knownProcessors;
   }
 
-  /** Validates one snapshot, which stays as it is. */
+  /** Validates one snapshot without changing it. */
   public Validation validate(Snapshot snapshot) {
     List<ProcessorValidation> processors = new ArrayList<>(snapshot.processors().size());
     List<ProcessorSnapshot> states = new ArrayList<>(snapshot.processors().size());
@@ -80,20 +80,20 @@ public final class Validator {
     return new Validation(snapshot, processors, concluder.ofMachine(evaluation));
   }
 
-  /** Puts a finding on one logical processor into words; of this validation, for any thread. */
+  /** Describes a finding on one logical processor of this validation. Thread-safe. */
   public Diagnosis diagnose(ProcessorValidation validation, Finding finding) {
     return diagnostician.diagnose(validation, finding);
   }
 
-  /** Puts a finding across processors into words; of this validation, for any thread. */
+  /** Describes a finding across processors of this validation. Thread-safe. */
   public Diagnosis diagnose(Validation validation, Finding finding) {
     return diagnostician.diagnose(validation, finding);
   }
 
   /**
-   * What the prerequisites of the instruction in question, as far as they apply, demand of the
-   * fields of which something is known, in the order of {@link io.github.vmxcheck.model.Field}; of
-   * this validation, for any thread.
+   * What the applicable prerequisites of the instruction in question demand of the fields that have
+   * known bits, in the order of {@link io.github.vmxcheck.model.Field}. For a validation by this
+   * validator; thread-safe.
    */
   public List<FieldDemands> demands(ProcessorValidation validation) {
     return demands.of(validation);

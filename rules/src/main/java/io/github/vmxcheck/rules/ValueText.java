@@ -10,28 +10,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Writes values and bits as the manual does. */
+/** Formats values and bits in the manual's notation. */
 public final class ValueText {
   private static final int NAMED_ONE_BY_ONE = 6;
 
-  /** How a value is written that could not be read. */
+  /** Text for a value that could not be read. */
   public static final String UNREADABLE = "unreadable";
 
-  /** How a register is written that reads 0 and therefore is none. */
+  /** Text for a register that is not implemented, because it reads 0. */
   public static final String READS_ZERO = "unreadable (reads 0: not implemented)";
 
-  /** How a register is written that the processor does not have. */
+  /** Text for a register that the processor does not have. */
   public static final String DOES_NOT_EXIST = "does not exist";
 
   private ValueText() {}
 
-  /** What a snapshot says of a field. */
+  /** The text of a field's value in a snapshot. */
   public static String of(ProcessorSnapshot state, Field field) {
     return of(field, Value.of(state, field));
   }
 
   /**
-   * A field's value in full width, {@code ?} for each digit with an unknown bit; counts decimal.
+   * The text of a field's value in full width, with {@code ?} for each digit that has an unknown
+   * bit; counts are decimal.
    */
   public static String of(Field field, Value value) {
     return switch (value.state()) {
@@ -56,7 +57,7 @@ public final class ValueText {
     return field.word(value.bits()).orElseGet(() -> Long.toString(value.bits()));
   }
 
-  /** Whether it is written in hexadecimal digits: it is neither a word, a flag nor a count. */
+  /** Whether a value is written in hexadecimal digits: it is not a word, a flag or a count. */
   public static boolean isInDigits(Field field, Value value) {
     if (value.known() == 0 || value.knows(field.mask()) && field.word(value.bits()).isPresent()) {
       return false;
@@ -73,7 +74,7 @@ public final class ValueText {
     return text.toString();
   }
 
-  /** Whether the text shows every bit that is known: none is hidden behind a {@code ?}. */
+  /** Whether the text shows every known bit: none is hidden behind a {@code ?}. */
   public static boolean isExact(Field field, Value value) {
     if (value.known() == 0 || !isInDigits(field, value)) {
       return true;
@@ -97,7 +98,7 @@ public final class ValueText {
     return bits(state, wrong, true);
   }
 
-  /** The same where the field is named already: {@code NE (bit 5) is 0}. */
+  /** The same without the field name: {@code NE (bit 5) is 0}. */
   static String bitsAlone(ProcessorSnapshot state, List<WrongBits> wrong) {
     return bits(state, wrong, false);
   }
@@ -145,7 +146,7 @@ public final class ValueText {
     };
   }
 
-  /** Bits as the manual writes them, the highest first: {@code 63:32, 5}. */
+  /** Bits in the manual's notation, highest first: {@code 63:32, 5}. */
   public static String ranges(long mask) {
     List<String> ranges = new ArrayList<>();
     int high = 63;
@@ -164,7 +165,7 @@ public final class ValueText {
     return String.join(", ", ranges);
   }
 
-  /** What the manual calls some bits of a field: {@code CR0.NE}; entries of lists have paths. */
+  /** The manual's name for some bits of a field: {@code CR0.NE}; for list entries, their path. */
   public static String title(FieldPath path) {
     if (path.isList()) {
       return path.field().group().title();
@@ -172,12 +173,12 @@ public final class ValueText {
     return path.field().isInList() ? path.text() : named(path.field().title(), path);
   }
 
-  /** Their key as one writes it: {@code cr0.NE}. */
+  /** The key of some bits as users write it: {@code cr0.NE}. */
   public static String key(FieldPath path) {
     return path.field().isInList() ? path.text() : named(path.field().key(), path);
   }
 
-  /** Bits of a field that has words mean nothing to a reader: the whole field is named. */
+  /** For a field with words, single bits mean nothing to a reader: the whole field is named. */
   private static String named(String name, FieldPath path) {
     if (path.isWhole() || !path.field().words().isEmpty()) {
       return name;

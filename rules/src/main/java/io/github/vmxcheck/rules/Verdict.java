@@ -3,15 +3,15 @@ package io.github.vmxcheck.rules;
 
 import java.util.Locale;
 
-/** What is known of one requirement in one state. */
+/** Verdict on one requirement in one state. */
 public enum Verdict {
-  /** Violated, whatever the unknown bits are. */
+  /** Violated for every value of the unknown bits. */
   VIOLATED,
-  /** Violated or not, as the unknown bits may be. */
+  /** Violated or not, depending on the unknown bits. */
   UNDETERMINED,
-  /** The requirement does not concern this state. */
+  /** The requirement is not applicable in this state. */
   NOT_APPLICABLE,
-  /** Satisfied, whatever the unknown bits are. */
+  /** Satisfied for every value of the unknown bits. */
   SATISFIED;
 
   /** The word used in summaries. */

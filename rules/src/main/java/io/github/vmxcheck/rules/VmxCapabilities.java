@@ -9,17 +9,17 @@ import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.VmxBasic;
 
 /**
- * What the VMX capability registers say in numbers, and which of them exist. Source: Intel SDM,
+ * Numbers in the VMX capability registers, and which of these registers exist. Source: Intel SDM,
  * "VMX Capability Reporting Facility".
  */
 final class VmxCapabilities {
-  /** The registers that exist wherever VMX does: 480H to 48AH. */
+  /** The registers that exist on every processor with VMX: 480H to 48AH. */
   static final Field[] WITH_VMX = existingWith(CPUID_1_ECX, Cpuid.LEAF_1_ECX_VMX);
 
-  /** The registers that exist where IA32_VMX_BASIC[55] is 1: 48DH to 490H. */
+  /** The registers that exist if IA32_VMX_BASIC[55] is 1: 48DH to 490H. */
   static final Field[] TRUE_CONTROLS = existingWith(IA32_VMX_BASIC, VmxBasic.TRUE_CONTROLS);
 
-  /** All of them: 480H to 493H. */
+  /** All VMX capability registers: 480H to 493H. */
   static final Field[] ALL = Field.Group.VMX_CAPABILITY.fields().toArray(Field[]::new);
 
   private static final int LARGEST_REGION = 4096;
@@ -28,7 +28,7 @@ final class VmxCapabilities {
   private static final int WRITE_BACK = 6;
   private static final int MEMORY_TYPE_BIT = 50;
 
-  /** No processor known reports a lower highest index of a VMCS field. */
+  /** The lowest value that a known processor reports as its highest VMCS field index. */
   private static final int LEAST_HIGHEST_INDEX = 0x2a >> 1;
 
   private VmxCapabilities() {}
@@ -42,13 +42,16 @@ final class VmxCapabilities {
         .toArray(Field[]::new);
   }
 
-  /** 1 if the region size in IA32_VMX_BASIC is none: not 1 to 4096. */
+  /** 1 if the region size in IA32_VMX_BASIC is not 1 to 4096. */
   static long regionSizeOutOfRange(ProcessorSnapshot snapshot, Bound bound) {
     return bound.number(
         snapshot, IA32_VMX_BASIC, 44, 32, size -> size == 0 || size > LARGEST_REGION);
   }
 
-  /** 1 if a region of this size is smaller than a region size that can be. */
+  /**
+   * 1 if a region of this size is smaller than IA32_VMX_BASIC requires; sizes above 4096 there are
+   * ignored.
+   */
   static long regionTooSmall(ProcessorSnapshot snapshot, Bound bound, Field regionSize) {
     long value = snapshot.value(regionSize);
     long open = regionSize.mask() & ~snapshot.known(regionSize);
@@ -63,7 +66,7 @@ final class VmxCapabilities {
         snapshot, IA32_VMX_BASIC, 53, 50, type -> type != UNCACHEABLE && type != WRITE_BACK);
   }
 
-  /** Bits in which the memory type of a region is not that of IA32_VMX_BASIC. */
+  /** Bits in which the memory type of a region differs from that in IA32_VMX_BASIC. */
   static long memoryTypeDifference(ProcessorSnapshot snapshot, Bound bound, Field memoryType) {
     long reportedOnes = bound.ones(snapshot, IA32_VMX_BASIC) >>> MEMORY_TYPE_BIT;
     long reportedZeros = bound.zeros(snapshot, IA32_VMX_BASIC) >>> MEMORY_TYPE_BIT;
@@ -71,12 +74,12 @@ final class VmxCapabilities {
         | bound.zeros(snapshot, memoryType) & reportedOnes;
   }
 
-  /** 1 if IA32_VMX_MISC promises more CR3-target values than a VMCS can count. */
+  /** 1 if IA32_VMX_MISC reports more than 256 CR3-target values. */
   static long cr3TargetsTooMany(ProcessorSnapshot snapshot, Bound bound) {
     return bound.isGreater(snapshot, IA32_VMX_MISC, 24, 16, MOST_CR3_TARGETS);
   }
 
-  /** 1 if the highest index of IA32_VMX_VMCS_ENUM is less than any processor known reports. */
+  /** 1 if the highest index in IA32_VMX_VMCS_ENUM is less than on any known processor. */
   static long highestIndexTooSmall(ProcessorSnapshot snapshot, Bound bound) {
     return bound.isLess(snapshot, IA32_VMX_VMCS_ENUM, 9, 1, LEAST_HIGHEST_INDEX);
   }
@@ -86,7 +89,7 @@ final class VmxCapabilities {
     return bound.ones(snapshot, controls) << 32 & bound.zeros(snapshot, controls);
   }
 
-  /** Those of these registers whose RDMSR faulted: bit n for the one with index 480H + n. */
+  /** The registers whose RDMSR faulted: bit n for MSR 480H + n. */
   static long unreadable(ProcessorSnapshot snapshot, Bound bound, Field... registers) {
     long unreadable = 0;
     for (Field register : registers) {
@@ -101,7 +104,7 @@ final class VmxCapabilities {
 
   /**
    * 1 if one of these registers was read and is not 0. A 0 does not show that a register exists:
-   * emulators answer so for those they do not have.
+   * emulators return 0 for registers that they do not implement.
    */
   static long read(ProcessorSnapshot snapshot, Bound bound, Field... registers) {
     long read = 0;

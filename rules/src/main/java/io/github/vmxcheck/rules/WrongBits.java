@@ -5,16 +5,16 @@ import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.FieldPath;
 
 /**
- * Bits of a field that are not as required: each wrong bit would have to be the other way round.
+ * Wrong bits of a field: each would have to be flipped to satisfy the requirement.
  *
- * @param field whose bits
- * @param entry number of the entry of a list; {@link FieldPath#NO_ENTRY} if the field is in none,
+ * @param field the field with the bits
+ * @param entry number of the list entry; {@link FieldPath#NO_ENTRY} if the field is not in a list,
  *     or if it may be any entry
- * @param mask which bits
+ * @param mask the wrong bits
  */
 public record WrongBits(Field field, int entry, long mask) {
 
-  /** Bits of a field that is in no list. */
+  /** Bits of a field that is not in a list. */
   public WrongBits(Field field, long mask) {
     this(field, FieldPath.NO_ENTRY, mask);
   }

@@ -1,8 +1,8 @@
 /**
- * How each requirement is decided: rules in DRL beside this package, the Java that the build makes
- * of them ({@code target/generated-sources/rules}, one class for each DRL file and one method for
- * each rule), and {@link io.github.vmxcheck.rules.Validator}, the one door to them. What the rules
- * mean is what a Drools session over the same DRL says, in the module {@code drools}. Knows nothing
- * of Drools, files, formats and terminals.
+ * Decides requirements: the DRL rules beside this package, the Java code that the build generates
+ * from them ({@code target/generated-sources/rules}, one class for each DRL file and one method for
+ * each rule), and {@link io.github.vmxcheck.rules.Validator}, the only entry point. A Drools
+ * session over the same DRL, in the module {@code drools}, defines what the rules mean. Does not
+ * depend on Drools, files, formats or terminals.
  */
 package io.github.vmxcheck.rules;

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a condition says of a state exempts from the requirements that need it. */
+/** A requirement is not applicable where its condition is false. */
 class ApplicabilityTest {
   private final Applicability toProcessor = Applicability.toProcessor(PlainSession.REQUIREMENTS);
   private final Applicability toMachine = Applicability.toMachine(PlainSession.REQUIREMENTS);
@@ -35,7 +35,7 @@ class ApplicabilityTest {
     "state-efer-reserved,     cpu.vendor=AuthenticAMD, true,  true",
     "mp-vmxon-region-unique,  cs.l=0,                  false, false",
   })
-  void aProcessorIsExemptWhereTheConditionIsFalse(
+  void notApplicableWhereTheConditionIsFalse(
       String id, String change, boolean certainly, boolean possibly) {
     toProcessor.ask(Predictions.state("64-bit", change), null);
     toProcessor.markAll(certain, possible);
@@ -43,7 +43,7 @@ class ApplicabilityTest {
   }
 
   @Test
-  void unknownBitsThatCountForNothingDoNotExempt() {
+  void aFieldTreatedAsCertainLeavesRequirementsApplicable() {
     ProcessorSnapshot state = Predictions.state("64-bit", "cs.l=unknown");
     toProcessor.ask(state, Field.CS_L);
     toProcessor.markAll(certain, possible);
@@ -53,16 +53,16 @@ class ApplicabilityTest {
 
   @ParameterizedTest
   @CsvSource({"1, true", "2, false"})
-  void aMachineIsExemptByItsNumberOfProcessors(int processors, boolean exempt) {
+  void multiprocessorRequirementsDependOnTheProcessorCount(int processors, boolean notApplicable) {
     toMachine.ask(new ProcessorSnapshot(0), processors, null);
     toMachine.markAll(certain, possible);
-    assertNotApplicable("mp-vmxon-region-unique", exempt, exempt);
+    assertNotApplicable("mp-vmxon-region-unique", notApplicable, notApplicable);
     assertNotApplicable("mp-all-processors-present", true, true);
     assertNotApplicable("vmclear-pointer-aligned", false, false);
   }
 
   @Test
-  void theNextStateIsAskedForItself() {
+  void clearedMarksDoNotAffectTheNextState() {
     toProcessor.ask(Predictions.state("64-bit", "cs.l=0"), null);
     toProcessor.markAll(certain, possible);
     certain.clear();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How unknown bits count on the certain and on the possible bound. */
+/** How unknown bits count on the lower (certain) and on the upper (possible) bound. */
 class BoundTest {
   private static final Bound CERTAIN = new Bound(false);
   private static final Bound POSSIBLE = new Bound(true);
@@ -31,7 +31,7 @@ class BoundTest {
   }
 
   @Test
-  void onlyThePossibleRailOpensFieldsAndNotTheOneTreatedAsCertain() {
+  void onlyTheUpperBoundOpensFieldsExceptTheCertainOne() {
     assertThat(CERTAIN.opens(CPL)).isFalse();
     assertThat(POSSIBLE.opens(CPL)).isTrue();
     assertThat(possibleBut(CPL).opens(CPL)).isFalse();
@@ -39,7 +39,7 @@ class BoundTest {
   }
 
   @Test
-  void anUnknownBitIsNeither1Nor0CertainlyAndBothPossibly() {
+  void anUnknownBitIsCertainlyNeitherAndPossiblyBoth() {
     ProcessorSnapshot state = onlyKnowing("cpl[0]=1");
     assertThat(CERTAIN.ones(state, CPL)).isEqualTo(1);
     assertThat(CERTAIN.zeros(state, CPL)).isZero();
@@ -60,8 +60,8 @@ class BoundTest {
     "cpl[0]=0 ss.dpl[0]=1, 1, 3",
     "'', 0, 3",
   })
-  void twoFieldsDifferInTheseBits(String told, long certainly, long possibly) {
-    ProcessorSnapshot state = onlyKnowing(told);
+  void twoFieldsDifferInTheseBits(String known, long certainly, long possibly) {
+    ProcessorSnapshot state = onlyKnowing(known);
     assertThat(CERTAIN.differing(state, CPL, state, SS_DPL, 3)).isEqualTo(certainly);
     assertThat(POSSIBLE.differing(state, CPL, state, SS_DPL, 3)).isEqualTo(possibly);
     assertThat(POSSIBLE.differing(state, CPL, state, SS_DPL, 1)).isEqualTo(possibly & 1);
@@ -80,20 +80,20 @@ class BoundTest {
     "vmxon.pointer=0x1000 vmcs.pointer=0x???2000, 0, 0, 0, 0",
   })
   void twoFieldsMayBeEqual(
-      String told, long certain, long possible, long withoutVmxon, long withoutVmcs) {
-    assertThat(samePage(CERTAIN, told)).isEqualTo(certain);
-    assertThat(samePage(POSSIBLE, told)).isEqualTo(possible);
-    assertThat(samePage(possibleBut(VMXON_POINTER), told)).isEqualTo(withoutVmxon);
-    assertThat(samePage(possibleBut(VMCS_POINTER), told)).isEqualTo(withoutVmcs);
+      String known, long certain, long possible, long withoutVmxon, long withoutVmcs) {
+    assertThat(samePage(CERTAIN, known)).isEqualTo(certain);
+    assertThat(samePage(POSSIBLE, known)).isEqualTo(possible);
+    assertThat(samePage(possibleBut(VMXON_POINTER), known)).isEqualTo(withoutVmxon);
+    assertThat(samePage(possibleBut(VMCS_POINTER), known)).isEqualTo(withoutVmcs);
   }
 
-  private static long samePage(Bound bound, String told) {
-    ProcessorSnapshot state = onlyKnowing(told);
+  private static long samePage(Bound bound, String known) {
+    ProcessorSnapshot state = onlyKnowing(known);
     return bound.equal(state, VMXON_POINTER, state, VMCS_POINTER, ~0xfffL);
   }
 
   @Test
-  void aNumberIsTestedWithEachValueItsUnknownBitsAllow() {
+  void everyValueTheUnknownBitsAllowIsTested() {
     ProcessorSnapshot state =
         onlyKnowing(
             "IA32_VMX_BASIC=0xffffffffffffffff IA32_VMX_BASIC[44:32]=0x1004"
@@ -122,9 +122,9 @@ class BoundTest {
     "IA32_VMX_BASIC[53:51]=3, 7, 0, 1, 0",
     "IA32_VMX_BASIC[53:51]=3, 5, 0, 0, 0",
   })
-  void aNumberMayBeTheOneAskedFor(
-      String told, long wanted, long certain, long possible, long withoutTheField) {
-    ProcessorSnapshot state = onlyKnowing(told);
+  void aPartlyKnownNumberIsComparedWithTheWantedOne(
+      String known, long wanted, long certain, long possible, long withoutTheField) {
+    ProcessorSnapshot state = onlyKnowing(known);
     assertThat(memoryTypeIs(wanted, CERTAIN, state)).isEqualTo(certain);
     assertThat(memoryTypeIs(wanted, POSSIBLE, state)).isEqualTo(possible);
     assertThat(memoryTypeIs(wanted, possibleBut(IA32_VMX_BASIC), state)).isEqualTo(withoutTheField);
@@ -134,7 +134,7 @@ class BoundTest {
     return bound.number(state, IA32_VMX_BASIC, 53, 50, type -> type == wanted);
   }
 
-  /** Bits 24:16 of a register, each as it may be, and a limit on either side of what they say. */
+  /** Bits 24:16 of a register, fully or partly known, and limits on either side of their value. */
   @ParameterizedTest
   @CsvSource({
     "IA32_VMX_MISC[24:16]=0x100, 0xff, 0, 0, 1, 1",
@@ -147,9 +147,9 @@ class BoundTest {
     "'', 0x1ff, 0, 1, 0, 0",
     "'', 0, 0, 0, 0, 1",
   })
-  void aNumberIsComparedByTheLeastAndTheGreatestThatItMayBe(
-      String told, long limit, long less, long mayBeLess, long greater, long mayBeGreater) {
-    ProcessorSnapshot state = onlyKnowing(told);
+  void comparisonsUseTheSmallestAndGreatestPossibleValue(
+      String known, long limit, long less, long mayBeLess, long greater, long mayBeGreater) {
+    ProcessorSnapshot state = onlyKnowing(known);
     assertThat(CERTAIN.isLess(state, IA32_VMX_MISC, 24, 16, limit)).isEqualTo(less);
     assertThat(POSSIBLE.isLess(state, IA32_VMX_MISC, 24, 16, limit)).isEqualTo(mayBeLess);
     assertThat(CERTAIN.isGreater(state, IA32_VMX_MISC, 24, 16, limit)).isEqualTo(greater);
@@ -160,7 +160,7 @@ class BoundTest {
   }
 
   @Test
-  void aComparisonIsExactHoweverManyBitsAreUnknown() {
+  void comparisonsAreExactWithAnyNumberOfUnknownBits() {
     ProcessorSnapshot state = onlyKnowing("cr0=0x80000000????????");
     assertThat(CERTAIN.isGreater(state, CR0, 63, 0, 0x7fff_ffff_ffff_ffffL)).isEqualTo(1);
     assertThat(POSSIBLE.isLess(state, CR0, 63, 0, 0x8000_0000_0000_0000L)).isZero();
@@ -170,7 +170,7 @@ class BoundTest {
   }
 
   @Test
-  void upTo16UnknownBitsAreTriedOut() {
+  void upTo16UnknownBitsAreEnumerated() {
     ProcessorSnapshot state = onlyKnowing("cr0=0xffffffffffff????");
     assertThat(CERTAIN.number(state, CR0, 63, 0, number -> number < 0)).isEqualTo(1);
     assertThat(POSSIBLE.number(state, CR0, 63, 0, number -> number >= 0)).isZero();
@@ -186,7 +186,7 @@ class BoundTest {
   }
 
   @Test
-  void aFlagIsSetByWhatIsCertainAndOnThePossibleRailByWhatMayBe() {
+  void aFlagIsSetIfCertainAndOnTheUpperBoundIfPossible() {
     assertThat(CERTAIN.flag(true, false)).isEqualTo(1);
     assertThat(CERTAIN.flag(false, true)).isZero();
     assertThat(POSSIBLE.flag(true, false)).isEqualTo(1);

@@ -11,33 +11,33 @@ import java.util.Set;
 import java.util.function.IntPredicate;
 
 /**
- * Fires the rules and asks the conditions on one bound alone, with nothing derived and nothing
- * assumed.
+ * Fires the rules and evaluates the conditions on a single bound, without derivations or
+ * assumptions.
  */
 final class Bounds {
   private static final Map<String, Integer> INDEX_OF = PlainSession.INDEX_OF;
 
   private Bounds() {}
 
-  /** Ids of what the rules find violated, on the certain or the possible bound. */
+  /** Ids of the requirements violated on the lower (certain) or the upper (possible) bound. */
   static Set<String> violated(ProcessorSnapshot state, boolean possible) {
     RuleMarks marks = fire(state, possible);
     return ids(marks::isViolated);
   }
 
-  /** Ids of what certainly does not apply. */
+  /** Ids of the requirements that are certainly not applicable. */
   static Set<String> notApplicable(ProcessorSnapshot state) {
     RuleMarks marks = fire(state, false);
     return ids(marks::isNotApplicable);
   }
 
-  /** Ids of what a state that is known as a whole violates. */
+  /** Ids of the requirements that a fully known state violates. */
   static Set<String> violations(ProcessorSnapshot state) {
     RuleMarks marks = fire(state, false);
     return ids(index -> marks.isViolated(index) && !marks.isNotApplicable(index));
   }
 
-  /** Ids of what the rules find violated across these processors, all counted by the driver. */
+  /** Ids of the requirements violated across these processors; the driver counts all of them. */
   static Set<String> violated(List<ProcessorSnapshot> states, boolean possible) {
     Processors fact = new Processors(possible, INDEX_OF);
     ProcessorSnapshot machine =

@@ -10,7 +10,7 @@ import io.github.vmxcheck.specs.Requirement;
 import io.github.vmxcheck.specs.Specification;
 import org.junit.jupiter.api.Test;
 
-/** What is said where the build did not leave what the classes need. */
+/** Errors for generated resources that are missing or invalid. */
 class BuiltResourcesTest {
   private static final Class<?>[] OF_REQUIREMENT = {Requirement.class};
 
@@ -20,21 +20,21 @@ class BuiltResourcesTest {
   }
 
   @Test
-  void theListOfReadsMayBeMissing() {
+  void reportsAMissingListOfReads() {
     assertThatThrownBy(() -> reads(null, "vmxon-cr0-pe"))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("reads.txt is missing");
   }
 
   @Test
-  void aReadOfNoFieldIsNamed() {
+  void reportsAnUnknownFieldInTheReads() {
     assertThatThrownBy(() -> reads("vmxon-cr0-pe: CR0 CR5\n", "vmxon-cr0-pe"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("CR5");
   }
 
   @Test
-  void readsAreTheKeysOfTheLine() throws Throwable {
+  void readsAreTheFieldsListedOnTheLine() throws Throwable {
     String text = "vmxon-cr0-pe: CR0 IA32_EFER\nvmxon-cpl-0:\n";
     assertThat(reads(text, "vmxon-cr0-pe"))
         .asInstanceOf(LIST)

@@ -13,24 +13,24 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which bits of the operand's address are wrong, certainly and possibly. */
+/** Which bits of the operand address are certainly or possibly wrong. */
 class CanonicalAddressTest {
   private static final String FOUR_LEVEL = "cr3=0x1000 cr4=0x20 ";
   private static final String FIVE_LEVEL = "cr3=0x1000 cr4=0x1020 ";
   private static final String UNKNOWN_LEVEL = "cr3=0x1000 cr4=0x20 cr4.LA57=unknown ";
 
-  private static String certain(String told) {
-    return hex(CanonicalAddress.wrongBits(onlyKnowing(told), new Bound(false)));
+  private static String certain(String known) {
+    return hex(CanonicalAddress.wrongBits(onlyKnowing(known), new Bound(false)));
   }
 
-  private static String possible(String told) {
-    return possible(told, null);
+  private static String possible(String known) {
+    return possible(known, null);
   }
 
-  private static String possible(String told, Field certainField) {
+  private static String possible(String known, Field certainField) {
     Bound bound = new Bound(true);
     bound.treatAsCertain(certainField);
-    return hex(CanonicalAddress.wrongBits(onlyKnowing(told), bound));
+    return hex(CanonicalAddress.wrongBits(onlyKnowing(known), bound));
   }
 
   private static String hex(long bits) {
@@ -53,9 +53,9 @@ class CanonicalAddressTest {
     "0xffffffffffffffff, 0x0",
   })
   void with4LevelPagingBits63To47AreEqual(String address, String wrong) {
-    String told = FOUR_LEVEL + "vmxon.operand.linear=" + address;
-    assertThat(certain(told)).isEqualTo(wrong);
-    assertThat(possible(told)).isEqualTo(wrong);
+    String known = FOUR_LEVEL + "vmxon.operand.linear=" + address;
+    assertThat(certain(known)).isEqualTo(wrong);
+    assertThat(possible(known)).isEqualTo(wrong);
   }
 
   @ParameterizedTest
@@ -68,13 +68,13 @@ class CanonicalAddressTest {
     "0xff00000000000000, 0x0",
   })
   void with5LevelPagingBits63To56AreEqual(String address, String wrong) {
-    String told = FIVE_LEVEL + "vmxon.operand.linear=" + address;
-    assertThat(certain(told)).isEqualTo(wrong);
-    assertThat(possible(told)).isEqualTo(wrong);
+    String known = FIVE_LEVEL + "vmxon.operand.linear=" + address;
+    assertThat(certain(known)).isEqualTo(wrong);
+    assertThat(possible(known)).isEqualTo(wrong);
   }
 
   @Test
-  void whereLa57IsUnknownOnlyBits63To56AreCertain() {
+  void withLa57UnknownOnlyBits63To56AreCertain() {
     String four = UNKNOWN_LEVEL + "vmxon.operand.linear=0x0000800000000000";
     assertThat(certain(four)).isEqualTo("0x0");
     assertThat(possible(four)).isEqualTo("0xffff000000000000");
@@ -86,18 +86,18 @@ class CanonicalAddressTest {
   /** LAM_SUP is bit 28 of CR4, LA57 bit 12; LAM_U57 and LAM_U48 are bits 61 and 62 of CR3. */
   @ParameterizedTest
   @CsvSource({
-    // Supervisor addresses: bit 63 must be equal to bit 47, or to bit 56 with LA57.
+    // Supervisor addresses: bit 63 must equal bit 47, or with LA57 bit 56.
     "cr3=0x1000 cr4=0x10000020, 0x8123b00012340ff8, 0x0",
     "cr3=0x1000 cr4=0x10000020, 0xffff000012340ff8, 0x8000000000000000",
     "cr3=0x1000 cr4=0x10001020, 0x8100000000000000, 0x0",
     "cr3=0x1000 cr4=0x10001020, 0xfe00b00012340ff8, 0x8000000000000000",
     "cr3=0x6000000000001000 cr4=0x20, 0x8123b00012340ff8, 0x7edc000000000000",
-    // User addresses, bits 62:57: what is left of bits 56:47 must be equal to bit 63.
+    // User addresses, bits 62:57 masked: bits 56:47, or with LA57 bit 56, must equal bit 63.
     "cr3=0x2000000000001000 cr4=0x20, 0x7e007ffc12340ff8, 0x0",
     "cr3=0x2000000000001000 cr4=0x20, 0x7e017ffc12340ff8, 0x1000000000000",
     "cr3=0x2000000000001000 cr4=0x1020, 0x7e017ffc12340ff8, 0x0",
     "cr3=0x2000000000001000 cr4=0x1020, 0x7f007ffc12340ff8, 0x8000000000000000",
-    // User addresses, bits 62:48; LAM_U57 goes before LAM_U48.
+    // User addresses, bits 62:48 masked; LAM_U57 takes precedence over LAM_U48.
     "cr3=0x4000000000001000 cr4=0x20, 0x7fff7ffc12340ff8, 0x0",
     "cr3=0x4000000000001000 cr4=0x20, 0x7fff800012340ff8, 0x8000000000000000",
     "cr3=0x4000000000001000 cr4=0x1020, 0x00ff7ffc12340ff8, 0x0",
@@ -108,9 +108,9 @@ class CanonicalAddressTest {
   })
   void linearAddressMaskingMakesBitsEqualBelowBit63(
       String registers, String address, String wrong) {
-    String told = registers + " vmxon.operand.linear=" + address;
-    assertThat(certain(told)).isEqualTo(wrong);
-    assertThat(possible(told)).isEqualTo(wrong);
+    String known = registers + " vmxon.operand.linear=" + address;
+    assertThat(certain(known)).isEqualTo(wrong);
+    assertThat(possible(known)).isEqualTo(wrong);
   }
 
   @ParameterizedTest
@@ -121,14 +121,14 @@ class CanonicalAddressTest {
         "cr3=0x1000 cr3[62]=unknown cr4=0x20",
         "cr4=0x20",
       })
-  void noMaskingFixesAnAddressThatIsNotCanonicalInItsUnmaskedBits(String registers) {
-    String told = registers + " vmxon.operand.linear=0x7fff800000000000";
-    assertThat(certain(told)).isEqualTo("0x8000000000000000");
-    assertThat(possible(told)).isEqualTo("0x8000000000000000");
+  void maskingCannotFixANonCanonicalUnmaskedBit(String registers) {
+    String known = registers + " vmxon.operand.linear=0x7fff800000000000";
+    assertThat(certain(known)).isEqualTo("0x8000000000000000");
+    assertThat(possible(known)).isEqualTo("0x8000000000000000");
   }
 
   @Test
-  void whereMaskingIsUnknownATaggedAddressIsOpen() {
+  void aTaggedAddressIsUndeterminedIfMaskingIsUnknown() {
     String user = "cr4=0x20 vmxon.operand.linear=0x7e007ffc12340ff8";
     assertThat(certain(user)).isEqualTo("0x0");
     assertThat(possible(user)).isEqualTo("0x7e00000000000000");
@@ -141,7 +141,7 @@ class CanonicalAddressTest {
   }
 
   @Test
-  void whereMaskingMayApplyAnAddressThatIsNotWhollyKnownIsOpen() {
+  void aPartlyKnownAddressIsUndeterminedIfMaskingMayApply() {
     String address = " vmxon.operand.linear=0x7fff800000000000 vmxon.operand.linear[0]=unknown";
     assertThat(certain("cr4=0x20" + address)).isEqualTo("0x0");
     assertThat(possible("cr4=0x20" + address)).isNotEqualTo("0x0");
@@ -156,12 +156,12 @@ class CanonicalAddressTest {
   }
 
   @Test
-  void anAccessOutsideTheSegmentCannotBeIn64BitMode() {
-    String told = "vmxon.operand.access=outside-segment vmxon.operand.linear=0x1000";
-    assertThat(certain(FOUR_LEVEL + told)).isEqualTo("0x0");
-    assertThat(possible(FOUR_LEVEL + told)).isEqualTo("0xffff000000000000");
-    assertThat(possible(FIVE_LEVEL + told)).isEqualTo("0xfe00000000000000");
-    assertThat(possible(FOUR_LEVEL + told, OPERAND_LINEAR)).isEqualTo("0x0");
+  void anAccessOutsideTheSegmentMakesTheAddressUndetermined() {
+    String known = "vmxon.operand.access=outside-segment vmxon.operand.linear=0x1000";
+    assertThat(certain(FOUR_LEVEL + known)).isEqualTo("0x0");
+    assertThat(possible(FOUR_LEVEL + known)).isEqualTo("0xffff000000000000");
+    assertThat(possible(FIVE_LEVEL + known)).isEqualTo("0xfe00000000000000");
+    assertThat(possible(FOUR_LEVEL + known, OPERAND_LINEAR)).isEqualTo("0x0");
   }
 
   @ParameterizedTest
@@ -173,7 +173,7 @@ class CanonicalAddressTest {
     "vmxon.operand.access[1]=0, 0xffff000000000000",
     "vmxon.operand.access=outside-segment, 0xffff000000000000",
   })
-  void anAddressNobodyTellsIsFineIfTheAccessIsTold(String access, String possiblyWrong) {
+  void aKnownAccessCanReplaceAMissingAddress(String access, String possiblyWrong) {
     assertThat(certain(FOUR_LEVEL + access)).isEqualTo("0x0");
     assertThat(possible(FOUR_LEVEL + access)).isEqualTo(possiblyWrong);
   }
@@ -197,17 +197,17 @@ class CanonicalAddressTest {
     "0x00003fff????????, 0x0, 0x0",
   })
   void knownBitsMayDecideAPartlyKnownAddress(String address, String certain, String possible) {
-    String told = FOUR_LEVEL + "vmxon.operand.access=readable vmxon.operand.linear=" + address;
-    assertThat(certain(told)).isEqualTo(certain);
-    assertThat(possible(told)).isEqualTo(possible);
-    assertThat(possible(told, OPERAND_LINEAR)).isEqualTo(certain);
+    String known = FOUR_LEVEL + "vmxon.operand.access=readable vmxon.operand.linear=" + address;
+    assertThat(certain(known)).isEqualTo(certain);
+    assertThat(possible(known)).isEqualTo(possible);
+    assertThat(possible(known, OPERAND_LINEAR)).isEqualTo(certain);
   }
 
   @Test
-  void theLastByteCrossesCertainlyWhateverTheUnknownBitsAre() {
-    String told = FOUR_LEVEL + "vmxon.operand.linear=0x00007fffffffffff vmxon.operand.linear";
-    assertThat(certain(told + "[2:1]=unknown")).isEqualTo("0xffff000000000000");
-    assertThat(certain(told + "[2:0]=unknown")).isEqualTo("0x0");
-    assertThat(certain(told + "[47]=unknown")).isEqualTo("0x0");
+  void theLastByteIsCheckedForEveryValueOfTheUnknownBits() {
+    String known = FOUR_LEVEL + "vmxon.operand.linear=0x00007fffffffffff vmxon.operand.linear";
+    assertThat(certain(known + "[2:1]=unknown")).isEqualTo("0xffff000000000000");
+    assertThat(certain(known + "[2:0]=unknown")).isEqualTo("0x0");
+    assertThat(certain(known + "[47]=unknown")).isEqualTo("0x0");
   }
 }

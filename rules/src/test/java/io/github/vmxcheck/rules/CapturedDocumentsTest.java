@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What drivers printed of two processors just before VMXON, each driver with one mistake: the
- * prediction is what VMXON then did, and the mistake is named.
+ * Snapshots of two processors that drivers printed just before VMXON, most with one mistake. The
+ * prediction must match what VMXON then did, and the mistake must be reported.
  */
 class CapturedDocumentsTest {
   private static final Path CAPTURED =
@@ -34,7 +34,7 @@ class CapturedDocumentsTest {
     "bare-metal-bochs-shared-region, vmsucceed, mp-vmxon-region-unique",
     "linux-bochs-smp2-cr0-ne,        gp0,       vmxon-cr0-fixed-to-1",
   })
-  void predictionIsWhatHappened(String name, String outcome, String mistake) {
+  void predictionMatchesTheObservation(String name, String outcome, String mistake) {
     Validation validation = validate(CAPTURED.resolve(name + ".yaml"));
 
     assertThat(validation.processors()).hasSize(2);

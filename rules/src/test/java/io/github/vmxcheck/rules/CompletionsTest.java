@@ -19,7 +19,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /**
- * Verdicts over partial knowledge are exact: VIOLATED if and only if every way of filling the
+ * Verdicts on partly known states are exact: VIOLATED if and only if every completion of the
  * unknown bits violates the requirement, SATISFIED or NOT_APPLICABLE if and only if none does.
  */
 class CompletionsTest {
@@ -27,16 +27,16 @@ class CompletionsTest {
   private static final Evaluator RULES = PlainSession.evaluator();
 
   /**
-   * Requirements that may be undetermined although they are decided.
+   * Requirements that may be undetermined although all completions agree.
    *
    * <ul>
-   *   <li>The width of a physical address comes from three CPUID leaves and counts only where it is
-   *       known as a whole; a width no processor has, such as 5, counts as unknown.
+   *   <li>The physical-address width comes from three CPUID leaves and is used only if it is fully
+   *       known; a width that no processor has, such as 5, counts as unknown.
    *   <li>Whether an address is canonical depends on a carry through all its bits.
-   *   <li>One feature bit of CPUID lets expect two bits of IA32_VMX_CR4_FIXED1 (VME and PVI): where
-   *       these differ, one of them is wrong, whatever the feature bit is.
-   *   <li>If a bit of one register says whether another exists, one of the two may be wrong either
-   *       way.
+   *   <li>One CPUID feature bit governs two bits of IA32_VMX_CR4_FIXED1 (VME and PVI). If these
+   *       differ, one of them is wrong, whatever the feature bit is.
+   *   <li>If a bit of one register says whether another register exists, one of the two may be
+   *       wrong either way.
    * </ul>
    */
   static final Set<String> CAUTIOUS =
@@ -50,7 +50,7 @@ class CompletionsTest {
           "capability-msr-exists");
 
   @Property(tries = 4000)
-  void verdictsAreThoseOfAllCompletions(
+  void verdictsMatchAllCompletions(
       @ForAll("faulty") State state, @ForAll("gaps") List<Change> gaps) {
     ProcessorSnapshot partial = known(state);
     gaps.forEach(gap -> gap.applyTo(partial));
@@ -84,7 +84,7 @@ class CompletionsTest {
   }
 
   @Property(tries = 2000)
-  void rulesAgreeWithTheSameRequirementsInJava(@ForAll("faulty") State state) {
+  void rulesAgreeWithHandWrittenJava(@ForAll("faulty") State state) {
     ProcessorSnapshot snapshot = known(state);
     Set<String> expected = new HashSet<>();
     HandWritten.VIOLATIONS.forEach(
@@ -108,7 +108,7 @@ class CompletionsTest {
     return States.bitGaps(7);
   }
 
-  /** The state with 0 in what its base leaves open, so that only the gaps to come are open. */
+  /** The state with its unknown bits set to 0, so that only gaps added later are unknown. */
   static ProcessorSnapshot known(State state) {
     ProcessorSnapshot snapshot = state.snapshot();
     for (Field field : Field.outsideLists()) {

@@ -17,13 +17,13 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Size;
 
-/** The conclusions are those of one that concludes for the first time. */
+/** A concluder with a filled cache draws the same conclusions as a fresh one. */
 class ConcluderProperties {
   private static final Specification SPECIFICATION = Specification.builtIn();
   private static final Evaluator EVALUATOR =
       RuleBase.builtIn().newEvaluator(SPECIFICATION.requirements());
 
-  /** One for all tries, so that it has much to repeat. */
+  /** Shared by all tries, so that its cache is well filled. */
   private static final Concluder CONCLUDER = concluder();
 
   private static Concluder concluder() {
@@ -32,7 +32,7 @@ class ConcluderProperties {
   }
 
   @Property(tries = 300)
-  void aStateThatChangesStepByStepIsConcludedFromAsIfItWereTheFirst(
+  void changingAStateStepByStepMatchesAFreshConcluder(
       @ForAll("states") State start, @ForAll @Size(max = 20) List<@From("steps") Change> steps) {
     ProcessorSnapshot state = start.snapshot();
     assertSame(state);
@@ -43,9 +43,9 @@ class ConcluderProperties {
     assertSame(start.snapshot());
   }
 
-  /** No verdict differs, but for that on what was observed. */
+  /** Only the verdict on the observed outcome differs. */
   @Example
-  void whatAProcessorDidIsNotTakenFromAStateThatIsLikeIt() {
+  void anObservedOutcomeIsNotTakenFromASimilarState() {
     for (String did : List.of("", "observed.status=0", "observed.status=2", "")) {
       assertSame(Predictions.state("64-bit", did));
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A condition reads as a sentence, and what it excludes as what holds instead. */
+/** Conditions and their negations as text. */
 class ConditionTextTest {
   private static Condition read(String condition, Subject of) {
     YamlNode node = YamlNode.of("sample.yaml", new StringReader(condition));
@@ -39,8 +39,8 @@ class ConditionTextTest {
             + " processor vendor is HygonGenuine",
         "{ cr0: unknown }             | CR0 is unknown",
         "{ not: { cr0: unknown } }    | CR0 is known",
-        "{ told: [cr0, cr4] }         | the dump has a value of CR0 and CR4",
-        "{ not: { told: [cr0, cr4] }} | the dump lacks a value of CR0 or CR4",
+        "{ told: [cr0, cr4] }         | the dump has a value for CR0 and CR4",
+        "{ not: { told: [cr0, cr4] }} | the dump lacks a value for CR0 or CR4",
         "{ absent: [cr0, cr4] }       | the dump does not mention CR0 or CR4",
         "vmcs-is-named                | the dump mentions VMCS pointer",
         "vmcs-is-current              | VMCS pointer equals current-VMCS pointer",
@@ -67,7 +67,7 @@ class ConditionTextTest {
   }
 
   @Test
-  void whatHasANameIsCalledByIt() {
+  void namedConditionsAreCalledByTheirName() {
     assertThat(ConditionText.name(read("in-64-bit-mode", Subject.PROCESSOR)))
         .contains("in-64-bit-mode");
     assertThat(ConditionText.name(read("{ in-64-bit-mode: false }", Subject.PROCESSOR)))

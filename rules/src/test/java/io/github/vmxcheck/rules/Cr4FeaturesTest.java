@@ -8,15 +8,15 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The CPUID features behind the bits of CR4. */
+/** The CPUID features that CR4 bits depend on. */
 class Cr4FeaturesTest {
-  private static Processor processor(boolean possible, String told) {
+  private static Processor processor(boolean possible, String known) {
     Processor processor = new Processor(possible, Map.of());
-    processor.set(onlyKnowing(told), null);
+    processor.set(onlyKnowing(known), null);
     return processor;
   }
 
-  /** Bit 10 (OSXMMEXCPT) is there if SSE is, CET if either of its features is; PCE always. */
+  /** Bit 10 (OSXMMEXCPT) exists if SSE does, CET if either of its features does, PCE always. */
   @ParameterizedTest
   @CsvSource({
     "cr4=0, 0, 0",
@@ -29,12 +29,12 @@ class Cr4FeaturesTest {
     "cr4=0x800000 cpuid.0x7.0.ecx.CET_SS=0, 0, 800000",
     "cr4=0x3 cpuid.0x1.edx.VME=0, 3, 3",
   })
-  void aBitOfCr4NeedsItsFeature(String told, String certain, String possible) {
-    assertThat(Long.toHexString(processor(false, told).cr4BitsWithoutCpuid())).isEqualTo(certain);
-    assertThat(Long.toHexString(processor(true, told).cr4BitsWithoutCpuid())).isEqualTo(possible);
+  void aCr4BitNeedsItsFeature(String known, String certain, String possible) {
+    assertThat(Long.toHexString(processor(false, known).cr4BitsWithoutCpuid())).isEqualTo(certain);
+    assertThat(Long.toHexString(processor(true, known).cr4BitsWithoutCpuid())).isEqualTo(possible);
   }
 
-  /** With CPUID unknown only PCE is expected, and only what no feature defines is unexpected. */
+  /** With CPUID unknown, only PCE is expected, and only bits without a feature are unexpected. */
   @ParameterizedTest
   @CsvSource({
     "IA32_VMX_CR4_FIXED1=0x100, 0",
@@ -47,8 +47,8 @@ class Cr4FeaturesTest {
     "IA32_VMX_CR4_FIXED1=0x100 cpuid.0x7.0.edx.CET_IBT=1, 800000",
     "IA32_VMX_CR4_FIXED1=0x800100 cpuid.0x7.0.edx.CET_IBT=0, 0",
   })
-  void fixed1IsExpectedToBeWhatCpuidOffers(String told, String certain) {
-    Processor processor = processor(false, told);
+  void fixed1IsExpectedToMatchCpuid(String known, String certain) {
+    Processor processor = processor(false, known);
     assertThat(Long.toHexString(processor.cr4Fixed1UnlikeCpuid())).isEqualTo(certain);
   }
 }

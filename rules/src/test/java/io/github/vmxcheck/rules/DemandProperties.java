@@ -18,7 +18,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** What is demanded of a bit is what the rules say of the states in which it is 0 and 1. */
+/** Demands on a bit agree with the verdicts on the states in which the bit is 0 and 1. */
 class DemandProperties {
   private static final List<Requirement> REQUIREMENTS = Specification.builtIn().requirements();
   private static final RuleBase BUILT_IN = RuleBase.builtIn();
@@ -31,7 +31,7 @@ class DemandProperties {
       new RequirementEvaluator(REQUIREMENTS, RuleBase.executedBy(PlainSession::new));
 
   @Property(tries = 1000)
-  void aBitAsItMustBeIsNotWrongAndTheOtherWayRoundItIs(
+  void aBitIsWrongOnlyIfItDiffersFromItsDemand(
       @ForAll("states") State state, @ForAll("prerequisites") Requirement requirement) {
     ProcessorSnapshot snapshot = state.snapshot();
     for (Field field : BUILT_IN.reads(requirement)) {
@@ -62,9 +62,9 @@ class DemandProperties {
         .reduce(0, (one, other) -> one | other);
   }
 
-  /** Bits that are left out need not be tried, whatever executes the rules. */
+  /** The bits that are skipped need not be tried, whatever executes the rules. */
   @Property(tries = 200)
-  void everyBitOfEveryFieldIsDecidedAsWithAllRules(
+  void skippingBitsDoesNotChangeTheDemands(
       @ForAll("states") State state, @ForAll("prerequisites") Requirement requirement) {
     ProcessorSnapshot snapshot = state.snapshot();
     for (Field field : BUILT_IN.reads(requirement)) {
@@ -100,7 +100,7 @@ class DemandProperties {
   }
 
   @Property(tries = 500)
-  void aStateIsAsBeforeOnceItWasTried(
+  void evaluatingDemandsDoesNotChangeTheState(
       @ForAll("states") State state, @ForAll("prerequisites") Requirement requirement) {
     ProcessorSnapshot tried = state.snapshot();
     BUILT_IN.reads(requirement).forEach(field -> DEMANDS.demand(requirement, field, tried));

@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What VMXON demands of the bits of registers. */
+/** What VMXON demands of register bits. */
 class DemandsTest {
   private static final Validator VALIDATOR =
       new Validator(Specification.builtIn(), Assumptions.NONE);
 
-  /** What is demanded of a field of the good state with some differences. */
+  /** The demands on a field of the good state with some differences. */
   private static FieldDemands demands(Field field, String differences) {
     return optional(field, differences).orElseThrow();
   }
@@ -48,9 +48,9 @@ class DemandsTest {
             "vmxon-paging-mode", "vmxon-cr0-fixed-to-1", "vmxon-cr0-fixed-to-0", "vmxon-cr0-pe");
   }
 
-  /** A bit is demanded be it right, wrong or unknown. */
+  /** A bit is demanded whether it is right, wrong or unknown. */
   @Test
-  void whatABitIsDoesNotMatter() {
+  void demandsDoNotDependOnTheBit() {
     FieldDemands right = demands(Field.CR4, "");
 
     assertThat(right.ones() & bits("cr4.VMXE")).isNotZero();
@@ -58,9 +58,9 @@ class DemandsTest {
     assertThat(demands(Field.CR4, "cr4.VMXE=unknown")).isEqualTo(right);
   }
 
-  /** Each of several wrong bits is demanded, though the others would stay wrong. */
+  /** Each of several wrong bits is demanded, even if the others stay wrong. */
   @Test
-  void everyBitThatIsWrongIsDemanded() {
+  void everyWrongBitIsDemanded() {
     assertThat(demands(Field.VMXON_POINTER, "vmxon.pointer=0x12345fff").zeros() & 0xfff)
         .isEqualTo(0xfff);
   }
@@ -74,9 +74,9 @@ class DemandsTest {
     assertThat(cr4.zeros()).isZero();
   }
 
-  /** The bits that are wrong for certain do not hide those that may be. */
+  /** Certainly wrong bits do not hide possibly wrong ones. */
   @Test
-  void aBitMayBeUndecidedBesideOneThatIsWrong() {
+  void aBitMayBeUndecidedNextToAWrongOne() {
     FieldDemands header =
         demands(
             Field.VMXON_REGION_HEADER,
@@ -101,9 +101,9 @@ class DemandsTest {
     assertThat(open.undecided()).isEqualTo(inside | outside);
   }
 
-  /** Without CPUID leaf 80000008H the width is 36 bits: it is not unknown. */
+  /** Without CPUID leaf 80000008H the width is 36 bits, not unknown. */
   @Test
-  void withoutALeafThatTellsTheWidthThePointerHas36Bits() {
+  void withoutTheWidthLeafThePointerHas36Bits() {
     FieldDemands pointer =
         demands(
             Field.VMXON_POINTER,
@@ -114,14 +114,14 @@ class DemandsTest {
   }
 
   @Test
-  void ofAFieldOfWhichNothingIsKnownNothingIsSaid() {
+  void anUnknownFieldHasNoDemands() {
     assertThat(optional(Field.VMXON_POINTER, "vmxon.pointer=unknown")).isEmpty();
     assertThat(optional(Field.VMXON_POINTER, "vmxon.pointer=0x1000")).isPresent();
   }
 
-  /** That two pointers are the same is the fault of no bit. */
+  /** If two pointers are equal, no single bit is at fault. */
   @Test
-  void whatNoBitCanBeNamedForDemandsNothing() {
+  void aRequirementWithoutWrongBitsDemandsNothing() {
     FieldDemands pointer =
         demands(Field.VMXON_POINTER, "vmxon.pointer=0x12345000 vmcs.pointer=0x12345000");
 

@@ -19,7 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What is said of every example that violates its requirement or leaves it open. */
+/** Diagnoses of every violated example and of states that lack a field. */
 class DiagnosesTest {
   private static final Path GOLDEN =
       Path.of("src/test/resources/io/github/vmxcheck/rules/diagnoses.txt");
@@ -28,7 +28,7 @@ class DiagnosesTest {
   private final Validator validator = new Validator(specification, Assumptions.NONE);
 
   @Test
-  void everyDiagnosisReadsAsInTheGoldenFile() throws IOException {
+  void diagnosesMatchTheGoldenFile() throws IOException {
     StringBuilder text = new StringBuilder();
     for (Requirement requirement : specification.requirements()) {
       List<Example> examples = requirement.examples().violated();
@@ -80,9 +80,9 @@ class DiagnosesTest {
     text.append("\n  notes: ").append(diagnosis.notes().size()).append('\n');
   }
 
-  /** Forgetting any one field of a violated example names that field, if anything is open. */
+  /** If a verdict is undetermined without a field, its diagnosis names that field as missing. */
   @Test
-  void whatIsMissingIsWhatWasForgotten() {
+  void aForgottenFieldIsReportedMissing() {
     for (Requirement requirement : specification.requirements()) {
       if (requirement.kind() == Kind.MULTIPROCESSOR || requirement.kind() == Kind.OBSERVATION) {
         continue;
@@ -98,24 +98,21 @@ class DiagnosesTest {
         if (finding.verdict() == Verdict.UNDETERMINED && one.state().isAbsent(field)) {
           Diagnosis diagnosis = validator.diagnose(one, finding);
           assertThat(diagnosis.missing()).as(requirement.id()).contains(FieldPath.of(field));
-          assertThat(diagnosis.message())
-              .startsWith("cannot be decided: the dump does not tell ")
-              .contains(field.title());
+          assertThat(diagnosis.message()).startsWith("missing ").contains(field.title());
         }
       }
     }
   }
 
   @Test
-  void onlyTheOpenBitsAreAskedFor() {
+  void onlyUnknownBitsAreMissing() {
     ProcessorSnapshot state = ExampleStates.base("64-bit");
     state.forget(Field.CR0, 0x8000_0021L);
     ProcessorValidation one = validate(state);
     Diagnosis diagnosis = validator.diagnose(one, one.finding("vmxon-cr0-fixed-to-1"));
     assertThat(diagnosis.missing().stream().map(FieldPath::text))
         .containsExactly("cr0[31]", "cr0[5]", "cr0[0]");
-    assertThat(diagnosis.message())
-        .isEqualTo("cannot be decided: the dump does not tell CR0.PG, CR0.NE, CR0.PE");
+    assertThat(diagnosis.message()).isEqualTo("missing CR0.PG, CR0.NE, CR0.PE");
   }
 
   private ProcessorValidation validate(ProcessorSnapshot state) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Findings in words, and what they rest on. */
+/** Messages, bits, missing fields, evidence and notes of a diagnosis. */
 class DiagnosticianTest {
   private static Diagnosis of(String differences, String id) {
     return diagnose(validate(differences), id);
@@ -34,31 +34,30 @@ class DiagnosticianTest {
 
   @ParameterizedTest
   @CsvSource({
-    "vmxon-cr0-pe, '', holds",
-    "vmxon-operand-segment, '', does not apply to this state",
-    "vmxon-cr0-fixed-to-1, cr0.NE=0, 'CR0.NE (bit 5) is 0, fixed to 1 by IA32_VMX_CR0_FIXED0'",
+    "vmxon-cr0-pe, '', as required",
+    "vmxon-operand-segment, '', does not apply in this state",
+    "vmxon-cr0-fixed-to-1, cr0.NE=0, 'CR0.NE (bit 5) is 0, but IA32_VMX_CR0_FIXED0 requires 1'",
     "vmxon-cpl-0, cpl=3, 'the current privilege level is 3, not 0'",
     "vmxon-operand-readable, vmxon.operand.access=not-mapped, reading the operand at"
         + " 0xffffb00012340ff8 causes a page fault (not-mapped)",
-    "vmxon-feature-control-lock, IA32_FEATURE_CONTROL=unknown, cannot be decided: the dump does"
-        + " not tell IA32_FEATURE_CONTROL",
-    "vmxon-feature-control-lock, IA32_FEATURE_CONTROL=unreadable, cannot be decided:"
-        + " IA32_FEATURE_CONTROL was unreadable",
-    "vmxon-operand-memory, vmxon.operand.kind=unknown vmxon.operand.lock=unknown, 'cannot be"
-        + " decided: the dump does not tell VMXON operand, LOCK prefix'",
-    "vmxon-region-revision, IA32_VMX_BASIC=unreadable vmxon.region.header=unknown, 'cannot be"
-        + " decided: the dump does not tell VMXON region dword 0; IA32_VMX_BASIC was unreadable'",
-    "vmxon-region-revision, IA32_VMX_BASIC=unreadable vmxon.region.header=unreadable, 'cannot be"
-        + " decided: IA32_VMX_BASIC, VMXON region dword 0 were unreadable'",
-    "vmxon-operand-canonical, vmxon.operand.access=outside-segment, cannot be decided: what the"
-        + " dump tells of it contradicts itself",
+    "vmxon-feature-control-lock, IA32_FEATURE_CONTROL=unknown, missing" + " IA32_FEATURE_CONTROL",
+    "vmxon-feature-control-lock, IA32_FEATURE_CONTROL=unreadable,"
+        + " IA32_FEATURE_CONTROL is unreadable",
+    "vmxon-operand-memory, vmxon.operand.kind=unknown vmxon.operand.lock=unknown,"
+        + " 'missing VMXON operand, LOCK prefix'",
+    "vmxon-region-revision, IA32_VMX_BASIC=unreadable vmxon.region.header=unknown,"
+        + " 'missing VMXON region dword 0; IA32_VMX_BASIC is unreadable'",
+    "vmxon-region-revision, IA32_VMX_BASIC=unreadable vmxon.region.header=unreadable,"
+        + " 'IA32_VMX_BASIC, VMXON region dword 0 are unreadable'",
+    "vmxon-operand-canonical, vmxon.operand.access=outside-segment, the dump"
+        + " contains contradictory values",
   })
   void aMessageSaysWhatIsWrongOrWhatIsMissing(String id, String differences, String message) {
     assertThat(of(differences, id).message()).isEqualTo(message);
   }
 
   @Test
-  void eachWrongBitIsListedTheLowestFirst() {
+  void wrongBitsAreListedLowestFirst() {
     Diagnosis diagnosis =
         of("cr0.NE=0 IA32_VMX_CR0_FIXED0=0x8000000080000061", "vmxon-cr0-fixed-to-1");
     assertThat(diagnosis.bits())
@@ -79,7 +78,7 @@ class DiagnosticianTest {
   }
 
   @Test
-  void anOpenBitRequiresNothingYet() {
+  void anUndeterminedBitHasNoRequiredValue() {
     assertThat(of("cr0.NE=unknown", "vmxon-cr0-fixed-to-1").bits())
         .containsExactly(
             new Bit(FieldPath.of(Field.CR0), 5, "NE", OptionalInt.empty(), OptionalInt.empty()));
@@ -89,7 +88,7 @@ class DiagnosticianTest {
   }
 
   @Test
-  void evidenceIsWhatTheRuleReadsThatTheDumpTells() {
+  void evidenceIsEveryFieldTheRuleReadsThatTheDumpHas() {
     OptionalLong processor = OptionalLong.of(0);
     assertThat(of("cr0.NE=0 IA32_VMX_CR0_FIXED0=unreadable", "state-cr0-et").evidence())
         .containsExactly(
@@ -106,7 +105,7 @@ class DiagnosticianTest {
   }
 
   @Test
-  void theFieldWithTheWrongBitsComesFirstWithTheirPlace() {
+  void theFieldWithWrongBitsComesFirstWithTheirOrigin() {
     ProcessorSnapshot state = state("64-bit", "cr0=unknown vmxon.region.header=0x5");
     state.set(Field.CR0, 0x80050033L, -1L, Origin.read(0, 3, 8));
     state.set(Field.CR0, 0, 0x20, Origin.read(0, 9, 4));
@@ -121,7 +120,7 @@ class DiagnosticianTest {
   }
 
   @Test
-  void aStateAskedLaterIsNotAnsweredWithTheStateBefore() {
+  void aDiagnosisUsesItsOwnState() {
     Specification specification = Specification.builtIn();
     Validator validator = new Validator(specification, Assumptions.NONE);
     ProcessorSnapshot first = state("64-bit", "IA32_FEATURE_CONTROL=unknown smx-operation=unknown");
@@ -145,8 +144,8 @@ class DiagnosticianTest {
   }
 
   @Test
-  void aNoteIsSaidOnceWhereItsConditionHolds() {
-    String invalid = "CF was 1 (VMfailInvalid): there is no VM-instruction error number, and what";
+  void aNoteAppearsOnceIfItsConditionIsTrue() {
+    String invalid = "CF was 1 (VMfailInvalid): there is no VM-instruction error number, and the";
     List<String> notes = of("observed.status=2 observed.rflags=0x203", "observed-outcome").notes();
     assertThat(notes).singleElement().asString().startsWith(invalid);
     assertThat(of("observed.status=0", "observed-outcome").notes()).isEmpty();
@@ -160,7 +159,7 @@ class DiagnosticianTest {
   }
 
   @Test
-  void aMessageThatNamesNoFieldIsAMistakeInTheClause() {
+  void anUnknownPlaceholderIsAnErrorInTheRequirement() {
     ProcessorValidation validation = validate("cpl=3");
     Finding finding = validation.finding("vmxon-cpl-0");
     Finding mistaken =

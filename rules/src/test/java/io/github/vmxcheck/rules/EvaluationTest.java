@@ -8,23 +8,23 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The verdict that the marks on both bounds make, and the bits that go with it. */
+/** The verdict that follows from the marks on both bounds, and its bits. */
 class EvaluationTest {
-  /** Marks are {@code v} for violated and {@code e} for exempt. */
+  /** Marks are {@code v} for violated and {@code n} for not applicable. */
   @ParameterizedTest
   @CsvSource({
     "'', '', SATISFIED, 0",
     "'', v, UNDETERMINED, 2",
     "v, v, VIOLATED, 1",
     "v, '', VIOLATED, 1",
-    "e, e, NOT_APPLICABLE, 0",
-    "ve, ve, NOT_APPLICABLE, 0",
-    "e, v, NOT_APPLICABLE, 0",
-    "v, ve, UNDETERMINED, 2",
-    "'', ve, UNDETERMINED, 2",
-    "'', e, SATISFIED, 0",
+    "n, n, NOT_APPLICABLE, 0",
+    "vn, vn, NOT_APPLICABLE, 0",
+    "n, v, NOT_APPLICABLE, 0",
+    "v, vn, UNDETERMINED, 2",
+    "'', vn, UNDETERMINED, 2",
+    "'', n, SATISFIED, 0",
   })
-  void joinsBothRails(String certain, String possible, Verdict verdict, long bits) {
+  void joinsBothBounds(String certain, String possible, Verdict verdict, long bits) {
     Evaluation evaluation = Evaluation.of(marks(certain, 1), marks(possible, 2), 2);
     assertThat(evaluation.verdict(1)).isEqualTo(verdict);
     assertThat(evaluation.bits(1).stream().mapToLong(WrongBits::mask).sum()).isEqualTo(bits);
@@ -37,7 +37,7 @@ class EvaluationTest {
     if (text.contains("v")) {
       marks.violated("vmxon-cpl-0", Field.CPL, bits);
     }
-    if (text.contains("e")) {
+    if (text.contains("n")) {
       marks.notApplicable("vmxon-cpl-0");
     }
     return marks;

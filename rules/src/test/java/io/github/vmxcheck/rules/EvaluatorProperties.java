@@ -27,7 +27,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Size;
 
-/** The evaluator, whatever it remembers, finds what all rules find that are fired in each state. */
+/** An evaluator that caches verdicts finds the same as firing all rules in each state. */
 class EvaluatorProperties {
   private static final List<Requirement> REQUIREMENTS = Specification.builtIn().requirements();
   private static final Evaluator PLAIN = PlainSession.evaluator();
@@ -35,16 +35,16 @@ class EvaluatorProperties {
   private static final RequirementEvaluator ONE_BY_ONE =
       new RequirementEvaluator(REQUIREMENTS, RuleBase.builtIn());
 
-  /** One for all tries, so that it has much to remember. */
+  /** Shared by all tries, so that its cache is well filled. */
   private static final Evaluator EVALUATOR = RuleBase.builtIn().newEvaluator(REQUIREMENTS);
 
   @Property(tries = 2000)
-  void anyStateIsEvaluatedAsWithoutMemory(@ForAll("states") State state) {
+  void cachingDoesNotChangeTheVerdicts(@ForAll("states") State state) {
     assertSame(state.snapshot(), EVALUATOR);
   }
 
   @Property(tries = 300)
-  void aStateThatChangesStepByStepIsEvaluatedAsWithoutMemory(
+  void cachingDoesNotChangeTheVerdictsOfStepwiseChanges(
       @ForAll("states") State start, @ForAll @Size(max = 20) List<@From("steps") Change> steps) {
     Evaluator evaluator = RuleBase.builtIn().newEvaluator(REQUIREMENTS);
     ProcessorSnapshot state = start.snapshot();
@@ -57,7 +57,7 @@ class EvaluatorProperties {
   }
 
   @Example
-  void aRequirementWhoseReadsNothingSaysIsEvaluatedInEveryState() {
+  void aRequirementWithUnknownReadsIsEvaluatedInEveryState() {
     Map<String, List<Field>> unknown =
         REQUIREMENTS.stream().collect(Collectors.toMap(Requirement::id, one -> List.of()));
     Evaluator evaluator = RuleBase.builtIn().reading(unknown).newEvaluator(REQUIREMENTS);
@@ -70,16 +70,16 @@ class EvaluatorProperties {
   }
 
   @Property(tries = 1000)
-  void oneFieldTakenAsCertainIsEvaluatedAsWithoutMemory(
+  void cachingDoesNotChangeTheVerdictsWithACertainField(
       @ForAll("states") State state, @ForAll Field field) {
     ProcessorSnapshot snapshot = state.snapshot();
     assertThat(EVALUATOR.evaluate(snapshot, field)).isEqualTo(PLAIN.evaluate(snapshot, field));
     assertSame(snapshot, EVALUATOR);
   }
 
-  /** Only where masking may apply does a segment that was left say nothing of the address. */
+  /** An access outside the segment makes the address possibly wrong, unless masking may apply. */
   @Example
-  void whatIsViolatedForCertainStaysSoWhereAnotherFieldIsTakenAsCertain() {
+  void aCertainViolationStaysIfAnotherFieldIsTreatedAsCertain() {
     ProcessorSnapshot state =
         Predictions.state(
             "64-bit",
@@ -93,7 +93,7 @@ class EvaluatorProperties {
   }
 
   @Property(tries = 500)
-  void aSingleProcessorIsComparedAsWithoutMemory(
+  void cachingDoesNotChangeTheComparisonOfASingleProcessor(
       @ForAll("states") State state, @ForAll("machines") State machine) {
     List<ProcessorSnapshot> alone = List.of(state.snapshot());
     assertThat(EVALUATOR.evaluate(alone, machine.snapshot(), null))
@@ -101,7 +101,7 @@ class EvaluatorProperties {
   }
 
   @Property(tries = 500)
-  void severalProcessorsAreComparedAsWithoutMemory(
+  void cachingDoesNotChangeTheComparisonOfSeveralProcessors(
       @ForAll @Size(min = 2, max = 4) List<@From("states") State> states,
       @ForAll("machines") State machine,
       @ForAll Field field) {
@@ -111,7 +111,7 @@ class EvaluatorProperties {
   }
 
   @Property(tries = 300)
-  void oneRequirementIsDecidedAsWithAllOthers(
+  void aRequirementDecidedAloneHasTheSameAnswer(
       @ForAll("states") State state, @ForAll Field field, @ForAll boolean takesCertain) {
     ProcessorSnapshot snapshot = state.snapshot();
     Field certain = takesCertain ? field : null;
@@ -124,7 +124,7 @@ class EvaluatorProperties {
   }
 
   @Property(tries = 300)
-  void oneRequirementAcrossProcessorsIsDecidedAsWithAllOthers(
+  void aMultiprocessorRequirementDecidedAloneHasTheSameAnswer(
       @ForAll @Size(min = 1, max = 4) List<@From("states") State> states,
       @ForAll("machines") State machine,
       @ForAll Field field) {
@@ -143,7 +143,7 @@ class EvaluatorProperties {
   }
 
   @Example
-  void executedStatesAreEvaluatedAsWithoutMemory() {
+  void cachingDoesNotChangeTheVerdictsOfExecutedStates() {
     SnapshotReader.read(
         EvaluatorProperties.class.getResourceAsStream("/bochs-sample.ndjson"),
         "bochs-sample.ndjson",
@@ -183,7 +183,7 @@ class EvaluatorProperties {
     return States.steps();
   }
 
-  /** What a driver counted, if anything. */
+  /** The processor counts of a driver, if any. */
   @Provide
   Arbitrary<State> machines() {
     Arbitrary<Change> counts =

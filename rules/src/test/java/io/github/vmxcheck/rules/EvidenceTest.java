@@ -27,8 +27,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What executed states show of each requirement, counted into the file of which the traceability
- * page is made. A state counts only where the prediction is certain and is what happened.
+ * Counts the executed states that support each requirement, for the file from which the
+ * traceability page is generated. A state counts only if its prediction is certain and matches what
+ * happened.
  */
 class EvidenceTest {
   private static final Path ROOT = Path.of("..");
@@ -50,11 +51,12 @@ class EvidenceTest {
           LOGS + "uefi-ovmf-bochs-smp2-unlocked.serial.txt");
   private static final String HEAD =
       """
-      # What executed states show of each requirement; rewritten by the tests with -Dupdate.golden.
-      # A state counts where its prediction is certain and is what the executed VMXON did. Of a
-      # prerequisite, 'decided' are the states in which it decided, 'alone' those in which VMXON would
-      # have done something else without it. Of any other requirement, 'succeeded' are the states that
-      # violate it and in which VMXON succeeded. 'mistakes' are those that examples/driver-ci boots.
+      # Executed states that support each requirement; rewritten by the tests with -Dupdate.golden.
+      # A state counts if its prediction is certain and matches what the executed VMXON did. For a
+      # prerequisite, 'decided' counts the states in which it decided the outcome, and 'alone' those
+      # in which VMXON would have done something else without it. For any other requirement,
+      # 'succeeded' counts the states that violate it and in which VMXON succeeded. 'mistakes' lists
+      # the mistakes that examples/driver-ci boots.
       """;
 
   private static final Map<String, Integer> STATES = new LinkedHashMap<>();
@@ -110,7 +112,7 @@ class EvidenceTest {
   }
 
   @Test
-  void theFileIsWhatWasCounted() throws IOException {
+  void theFileMatchesTheCounts() throws IOException {
     String counted = HEAD + sources() + "outcomes: " + flow(OUTCOMES) + "\n" + requirements();
     if (System.getProperty("update.golden") != null) {
       assertThat(System.getenv("CI")).as("update.golden is for developers, not for CI").isNull();
@@ -122,7 +124,7 @@ class EvidenceTest {
   }
 
   @Test
-  void everyMistakeIsThatOfARequirement() throws IOException {
+  void everyMistakeViolatesARequirement() throws IOException {
     assertThat(mistakes())
         .isNotEmpty()
         .allSatisfy((id, names) -> assertThat(Specification.builtIn().byId(id)).isPresent());
@@ -130,7 +132,7 @@ class EvidenceTest {
 
   /** The emulator enters VMX operation with paging off, and with any pointer on a Core Duo. */
   @Test
-  void whatTheEmulatorDoesNotTestNeverDecidesAlone() {
+  void requirementsTheEmulatorIgnoresNeverDecideAlone() {
     assertThat(COUNTS.get("vmxon-paging-mode")).containsKey("decided").doesNotContainKey("alone");
     assertThat(COUNTS.get("vmxon-pointer-32-bit")).doesNotContainKey("alone");
   }
@@ -141,7 +143,7 @@ class EvidenceTest {
     "vmxon-feature-control-lock,  alone",
     "mp-vmxon-region-unique,      succeeded",
   })
-  void whatWasExecutedIsCounted(String id, String what) {
+  void executedStatesAreCounted(String id, String what) {
     assertThat(COUNTS.get(id)).containsKey(what);
   }
 
@@ -176,7 +178,7 @@ class EvidenceTest {
         .collect(Collectors.joining(", ", "{ ", " }"));
   }
 
-  /** The mistakes by the requirement that each is to violate. */
+  /** The mistakes, grouped by the requirement that each must violate. */
   private static Map<String, List<String>> mistakes() throws IOException {
     return Files.readAllLines(MISTAKES).stream()
         .filter(line -> !line.startsWith("#"))

@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * Some requirements once more, in Java over states that are known as a whole: written from the
- * manual with bare bit numbers, so that they share no mistake with the rules.
+ * Some requirements in Java, for fully known states. They are written from the manual with plain
+ * bit numbers, so that they share no mistake with the rules.
  */
 final class HandWritten {
-  /** Whether a state violates a requirement, by its id. */
+  /** By requirement id: whether a state violates the requirement. */
   static final Map<String, Predicate<ProcessorSnapshot>> VIOLATIONS =
       Map.ofEntries(
           Map.entry("state-cr0-pg-needs-pe", s -> bit(s, CR0, 31) && !bit(s, CR0, 0)),

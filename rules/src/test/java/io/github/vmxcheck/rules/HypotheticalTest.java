@@ -9,7 +9,7 @@ import io.github.vmxcheck.specs.Specification;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which states are said to be impossible, and the level of what is found in the others. */
+/** Which states are reported as impossible, and the level of findings in other states. */
 class HypotheticalTest {
 
   @ParameterizedTest
@@ -30,7 +30,7 @@ class HypotheticalTest {
     "observer=host cr0.PE=0,                  state-cr0-pg-needs-pe,     true,  ERROR",
     "observer=processor cr0.PE=0,             state-cr0-pg-needs-pe,     true,  ERROR",
   })
-  void onlyAnErrorOfRealHardwareIsImpossible(
+  void onlyAnErrorOnRealHardwareIsImpossible(
       String differences, String requirement, boolean hypothetical, Level level) {
     ProcessorValidation validation = Predictions.validate(differences);
     assertThat(validation.verdict(requirement)).isEqualTo(Verdict.VIOLATED);
@@ -46,7 +46,7 @@ class HypotheticalTest {
     "cr0.ET=0,                state-cr0-et,              ''",
     "cr0.PE=0,                state-cr0-pg-needs-pe,     ''",
   })
-  void theReasonIsThatOfTheStateWhateverLevelAProjectGives(
+  void theReasonDoesNotDependOnTheProjectLevel(
       String differences, String requirement, String start) {
     ProcessorValidation validation = Predictions.validate(differences);
     Validator validator = new Validator(Specification.builtIn(), Assumptions.NONE);

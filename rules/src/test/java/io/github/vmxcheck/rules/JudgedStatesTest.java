@@ -16,19 +16,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/**
- * States that were judged by hand against the manual, at the edges where an answer is easily wrong.
- */
+/** Edge cases, judged by hand against the manual. */
 class JudgedStatesTest {
   private static final Path JUDGED = Path.of("src/test/resources/judged");
 
   @ParameterizedTest
   @CsvSource({
-    // Between MOV to CR0 and the far jump the CS selector is still one of real-address mode.
+    // Between MOV to CR0 and the far jump, CS still has a selector of real-address mode.
     "after-pe-before-jump,         gp0",
-    // CR0[63:32] is 0 always: MSRs about it that were printed in eight digits are complete.
+    // CR0[63:32] is always 0, so its fixed-bit MSRs are complete with eight digits.
     "cr0-fixed1-32bit-ffff,        vmsucceed",
-    // A processor newer than the manual: what IA32_VMX_CR4_FIXED1 allows is a bit it has.
+    // A processor newer than the manual has the CR4 bits that IA32_VMX_CR4_FIXED1 allows.
     "cr4-future-bit-29-allowed,    vmsucceed",
     "current-vmcs-implies-vmx,     vmfail-valid-15",
     "fred-low-half-only,           gp0 vmsucceed",
@@ -74,14 +72,14 @@ class JudgedStatesTest {
   }
 
   @Test
-  void vmptrldRefusesTheVmxonPointerWithError10() {
+  void vmptrldRejectsTheVmxonPointerWithError10() {
     Outcome vmptrld = processor("kut-vmptrld-vmxon-cur", 0).outcome("vmptrld").orElseThrow();
     assertThat(vmptrld.possible()).containsExactly("vmfail-valid-10");
     assertThat(vmptrld.errorNumber()).hasValue(10);
   }
 
   @Test
-  void aHotAddedProcessorWhoseFeatureControlIs0Fails() {
+  void aHotAddedProcessorWithFeatureControl0Fails() {
     Validation validation = validate("mp-hotplug-fc0");
     assertThat(validation.processors().get(1).outcome().possible()).containsExactly("gp0");
     assertThat(validation.all().filter(one -> one.verdict() == Verdict.VIOLATED).toList())

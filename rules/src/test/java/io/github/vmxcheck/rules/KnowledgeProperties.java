@@ -27,7 +27,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** What is not known can make a verdict open, never wrong. */
+/** Missing values can make a verdict undetermined, never wrong. */
 class KnowledgeProperties {
   private static final Validator VALIDATOR =
       new Validator(Specification.builtIn(), Assumptions.NONE);
@@ -36,7 +36,7 @@ class KnowledgeProperties {
   private static final Set<String> OF_OPERAND =
       Set.of("vmxon-operand-canonical", "vmxon-operand-lass", "operand-in-user-half-under-smap");
 
-  /** What each verdict may become if less is known; not applicable means not violated. */
+  /** The verdicts that may result if less is known; not applicable means not violated. */
   private static Set<Verdict> mayBecome(Verdict verdict) {
     return switch (verdict) {
       case NOT_APPLICABLE ->
@@ -46,7 +46,7 @@ class KnowledgeProperties {
   }
 
   @Property(tries = 3000)
-  void hidingNeverTurnsAVerdictRound(
+  void hidingValuesNeverReversesAVerdict(
       @ForAll("faulty") State state, @ForAll("gaps") List<Change> gaps) {
     ProcessorSnapshot full = state.snapshot();
     Assume.that(!States.isContradictory(full));
@@ -63,7 +63,7 @@ class KnowledgeProperties {
   }
 
   @Property(tries = 3000)
-  void withMoreKnownCertainViolationsGrowAndPossibleOnesShrink(
+  void knowingMoreAddsCertainAndRemovesPossibleViolations(
       @ForAll("anyState") State state, @ForAll("gaps") List<Change> gaps) {
     ProcessorSnapshot full = state.snapshot();
     ProcessorSnapshot hidden = state.with(gaps).snapshot();
@@ -77,13 +77,13 @@ class KnowledgeProperties {
   }
 
   @Property(tries = 1000)
-  void whatIsCertainIsPossible(@ForAll("anyState") State state) {
+  void certainViolationsAreAlsoPossible(@ForAll("anyState") State state) {
     ProcessorSnapshot snapshot = state.snapshot();
     assertThat(Bounds.violated(snapshot, true)).containsAll(Bounds.violated(snapshot, false));
   }
 
   @Property(tries = 300)
-  void onAFullyKnownStateTheRailsAgree(@ForAll("faulty") State state) {
+  void theBoundsAgreeOnAFullyKnownState(@ForAll("faulty") State state) {
     ProcessorSnapshot snapshot = CompletionsTest.known(state);
     Set<String> open = new HashSet<>(Bounds.violated(snapshot, true));
     open.removeAll(Bounds.violated(snapshot, false));
@@ -106,9 +106,9 @@ class KnowledgeProperties {
   }
 
   /**
-   * A snapshot without the VMCS pointer is one that asks nothing about the VMCS, and one without
-   * the current-VMCS pointer one that asks nothing about the current VMCS; one that tells how the
-   * access to the operand went needs no address of it.
+   * Whether the requirement applies only if a field is present that was hidden. Without the VMCS
+   * pointer, nothing about the VMCS is checked; without the current-VMCS pointer, nothing about the
+   * current VMCS. A snapshot with the result of the operand access does not need the address.
    */
   private static boolean appliesByPresence(
       String id, ProcessorSnapshot full, ProcessorSnapshot hidden) {
@@ -123,14 +123,14 @@ class KnowledgeProperties {
         || id.equals("vmxon-operand-canonical") && lostLimitViolation(full, hidden);
   }
 
-  /** A limit violation that 64-bit mode cannot have makes any address doubtful; see the rule. */
+  /** 64-bit mode has no limit violations: one makes any address doubtful; see the rule. */
   private static boolean lostLimitViolation(ProcessorSnapshot full, ProcessorSnapshot hidden) {
     long outside = OperandAccess.OUTSIDE_SEGMENT;
     return full.has(OPERAND_ACCESS, outside, outside)
         && !hidden.has(OPERAND_ACCESS, outside, outside);
   }
 
-  /** Without VMX these apply only where IA32_VMX_BASIC was read. */
+  /** Without VMX these apply only if IA32_VMX_BASIC was read. */
   private static boolean isOfCapabilityMsrs(String id) {
     return id.startsWith("capability-")
         && !id.startsWith("capability-feature-control-")

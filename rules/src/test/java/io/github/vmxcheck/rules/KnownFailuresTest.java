@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Failures that people reported to public projects, each as a difference from a good state: what
- * was reported as a riddle must come out as a diagnosis.
+ * Failures reported to public projects, each as a difference from a good state. Each must be
+ * diagnosed.
  */
 class KnownFailuresTest {
   private final Validator validator = new Validator(Specification.builtIn(), Assumptions.USUAL);
@@ -51,7 +51,7 @@ class KnownFailuresTest {
             "vmxon-feature-control-lock",
             "IA32_FEATURE_CONTROL=0x4"),
         failure(
-            "HyperDbg#24: enabled, and not locked",
+            "HyperDbg#24: enabled but not locked",
             "gp0",
             "vmxon-feature-control-lock",
             "IA32_FEATURE_CONTROL=0x4"),
@@ -77,7 +77,7 @@ class KnownFailuresTest {
             "vmxon-region-bit-31",
             "vmxon.region.header=0x80000004"),
         failure(
-            "Dasharo#1652: VMX inside SMX operation is off, and TXT is on",
+            "Dasharo#1652: VMX inside SMX operation is disabled while TXT is on",
             "gp0",
             "vmxon-feature-control-inside-smx",
             "smx-operation=inside",
@@ -108,9 +108,9 @@ class KnownFailuresTest {
         });
   }
 
-  /** ZeldaOS#6 goes on: with VMXE mended, CR0.NE is next. */
+  /** ZeldaOS#6, continued: once VMXE is fixed, CR0.NE fails next. */
   @Test
-  void oneFixDoesNotUncoverTheNext() {
+  void theNextFailureIsPredictedToo() {
     Outcome predicted = only("cr0=0x80000011", "cr4=0x20", "IA32_EFER=0x500").outcome();
     Outcome next = predicted.next().orElseThrow();
     assertThat(next.possible()).containsExactly("gp0");
@@ -123,7 +123,7 @@ class KnownFailuresTest {
     assertThat(only("IA32_FEATURE_CONTROL=0x5").outcome().possible()).containsExactly("vmsucceed");
   }
 
-  /** multipass#322: what could not be read is not disabled. */
+  /** multipass#322: an unreadable MSR does not mean disabled. */
   @Test
   void unreadableIsNotDisabled() {
     ProcessorValidation validation = only("IA32_FEATURE_CONTROL=unreadable");
@@ -131,7 +131,7 @@ class KnownFailuresTest {
     assertThat(validation.outcome().possible()).containsExactly("gp0", "vmsucceed");
   }
 
-  /** Bareflank#101: IA32_VMX_BASIC[55] is no prerequisite of VMXON. */
+  /** Bareflank#101: IA32_VMX_BASIC[55] is not a prerequisite of VMXON. */
   @Test
   void trueControlsAreNotNeeded() {
     assertThat(only("IA32_VMX_BASIC.TRUE_CONTROLS=0").outcome().possible())
@@ -145,9 +145,9 @@ class KnownFailuresTest {
         .isEqualTo(Verdict.VIOLATED);
   }
 
-  /** edk2#11188: a hot-added processor; edk2#8102 and HAXM: one that lost it over S3. */
+  /** edk2#11188: a hot-added processor; edk2#8102 and HAXM: one that lost its setting in S3. */
   @Test
-  void oneProcessorOfTwoIsNotSetUp() {
+  void oneOfTwoProcessorsIsNotSetUp() {
     ProcessorSnapshot good = state("vmxon.pointer=0x1000", "vmcs.pointer=0x2000");
     ProcessorSnapshot added =
         state("vmxon.pointer=0x3000", "vmcs.pointer=0x4000", "IA32_FEATURE_CONTROL=0x0").copyAs(1);
@@ -159,13 +159,13 @@ class KnownFailuresTest {
 
   /** seL4#1732: one region for all processors, and every VMXON succeeds. */
   @Test
-  void sharedRegionIsFoundThoughEveryVmxonSucceeds() {
+  void aSharedRegionIsFoundAlthoughEveryVmxonSucceeds() {
     Validation validation = validate(state(), state().copyAs(1));
     assertThat(validation.processors()).allMatch(one -> one.outcome().maySucceed());
     assertThat(violated(validation)).contains("mp-vmxon-region-unique");
   }
 
-  /** rekall#107: VMfailInvalid, then the number 15 read by a VMREAD that itself failed. */
+  /** rekall#107: VMfailInvalid, then error number 15 from a VMREAD that itself failed. */
   @Test
   void errorNumberAfterVmFailInvalidMeansNothing() {
     ProcessorValidation validation = only("observed.rflags=0x203", "vmx-operation=outside");

@@ -70,7 +70,7 @@ class KnownProcessorsTest {
   }
 
   @Test
-  void aProfileDecidesWhatTheDumpLeavesOpen() {
+  void aProfileDecidesUndeterminedRequirements() {
     ProcessorSnapshot state = withoutCapabilities().set(CR0, 0x8005_0013L);
     KnownProcessors none = new KnownProcessors(profiles, Optional.empty());
 
@@ -81,7 +81,7 @@ class KnownProcessorsTest {
   }
 
   @Test
-  void everythingAProfileSuppliesIsAssumedAndOfIt() {
+  void profileValuesAreMarkedAsAssumed() {
     ProcessorValidation validation = validate("haswell-i7-4770", withoutCapabilities());
 
     assertThat(validation.assumed())
@@ -105,32 +105,32 @@ class KnownProcessorsTest {
   }
 
   @Test
-  void whatTheDumpTellsStays() {
+  void valuesInTheDumpAreKept() {
     ProcessorSnapshot state =
         withoutCapabilities()
             .set(IA32_VMX_BASIC, 0x11, 0xffff_ffffL, Origin.NONE)
             .setUnreadable(IA32_VMX_CR4_FIXED1, Origin.NONE)
             .setReadsZero(IA32_VMX_CR0_FIXED0, Origin.NONE)
             .set(CPUID_80000008_EAX, 0x3024);
-    ProcessorSnapshot supposed = validate("haswell-i7-4770", state).state();
+    ProcessorSnapshot completed = validate("haswell-i7-4770", state).state();
 
-    assertThat(supposed.value(IA32_VMX_BASIC)).isEqualTo(0x00da_0400_0000_0011L);
-    assertThat(Origin.isAssumed(supposed.origin(IA32_VMX_BASIC, 1))).isFalse();
-    assertThat(supposed.isUnreadable(IA32_VMX_CR4_FIXED1)).isTrue();
-    assertThat(supposed.isUnreadable(IA32_VMX_CR0_FIXED0)).isTrue();
-    assertThat(PhysicalAddressWidth.of(supposed)).isEqualTo(36);
-    assertThat(supposed.isAbsent(IA32_FEATURE_CONTROL)).isFalse();
+    assertThat(completed.value(IA32_VMX_BASIC)).isEqualTo(0x00da_0400_0000_0011L);
+    assertThat(Origin.isAssumed(completed.origin(IA32_VMX_BASIC, 1))).isFalse();
+    assertThat(completed.isUnreadable(IA32_VMX_CR4_FIXED1)).isTrue();
+    assertThat(completed.isUnreadable(IA32_VMX_CR0_FIXED0)).isTrue();
+    assertThat(PhysicalAddressWidth.of(completed)).isEqualTo(36);
+    assertThat(completed.isAbsent(IA32_FEATURE_CONTROL)).isFalse();
   }
 
   @Test
-  void aDumpWhoseCpuidEndsBeforeTheWidthTellsIt() {
+  void aCpuidLimitBelowTheWidthLeafGivesTheWidth() {
     ProcessorSnapshot state = withoutCapabilities().set(CPUID_80000000_EAX, 0x8000_0004L);
 
     assertThat(PhysicalAddressWidth.of(validate("haswell-i7-4770", state).state())).isEqualTo(36);
   }
 
   @Test
-  void theLockIsNeverSupplied() {
+  void noProfileSuppliesTheLock() {
     ProcessorSnapshot state = withoutCapabilities();
     state.forget(IA32_FEATURE_CONTROL, -1L);
 
@@ -176,14 +176,14 @@ class KnownProcessorsTest {
     "0x50657, skylake-sp",
     "0x506e3, skylake-i5-6400t",
   })
-  void theSignatureOfTheDumpSuggestsItsProfile(String signature, String expected) {
+  void theSignatureSuggestsAProfile(String signature, String expected) {
     ProcessorSnapshot state = withoutLeaf7().set(CPUID_1_EAX, Long.decode(signature));
 
     assertThat(String.join(" ", suggested(state))).isEqualTo(expected);
   }
 
   @Test
-  void ofTwoProfilesSmxChooses() {
+  void smxDecidesBetweenTwoProfiles() {
     ProcessorSnapshot state = withoutCapabilities().set(CPUID_1_EAX, 0x506e3);
 
     ExampleStates.set(state, FieldPath.parse("cpuid.0x1.ecx.SMX").orElseThrow(), "0");
@@ -210,33 +210,33 @@ class KnownProcessorsTest {
   }
 
   @Test
-  void nothingIsSuggestedWhereNothingIsLacking() {
+  void nothingIsSuggestedForACompleteDumpOrWithoutASignature() {
     assertThat(suggested(ExampleStates.base("64-bit"))).isEmpty();
     assertThat(suggested(withoutCapabilities())).isEmpty();
   }
 
   @Test
-  void aProfileOfAnotherProcessorIsTold() {
+  void reportsAProfileOfAnotherProcessor() {
     ProcessorSnapshot state = withoutCapabilities().set(CPUID_1_EAX, 0x506e3);
 
     assertThat(contradiction("haswell-i7-4770", state))
         .isEqualTo(
-            "profile haswell-i7-4770 is of another processor: its CPUID signature is 0x000306c3 and"
-                + " that of the dump 0x000506e3");
+            "profile haswell-i7-4770 is for another processor: its CPUID signature is"
+                + " 0x000306c3, that of the dump is 0x000506e3");
     assertThat(contradiction("skylake-i7-6700k", state)).isEmpty();
     assertThat(contradiction("kvm", state)).isEmpty();
     ExampleStates.set(state, FieldPath.of(VENDOR), "AuthenticAMD");
     assertThat(contradiction("intel", state))
-        .endsWith("its vendor is GenuineIntel and that of the dump AuthenticAMD");
+        .endsWith("its vendor is GenuineIntel, that of the dump is AuthenticAMD");
   }
 
   @Test
-  void aSignatureInPartContradictsOnlyByWhatIsKnown() {
+  void aPartialSignatureContradictsOnlyInKnownBits() {
     ProcessorSnapshot state = new ProcessorSnapshot(0);
     state.set(CPUID_1_EAX, 0x306c0, 0xffff_fff0L, Origin.NONE);
 
     assertThat(contradiction("haswell-i7-4770", state)).isEmpty();
-    assertThat(contradiction("haswell-e", state)).contains("that of the dump 0x000306c?");
+    assertThat(contradiction("haswell-e", state)).contains("that of the dump is 0x000306c?");
     assertThat(contradiction("haswell-e", new ProcessorSnapshot(0))).isEmpty();
   }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** When linear-address-space separation refuses VMXON's operand, and what is known of it. */
+/** When linear-address-space separation (LASS) rejects the VMXON operand. */
 class LassTest {
   private static final String LASS =
       "cpuid.0x7.0.eax=1 cpuid.0x7.1.eax.LASS=1 cpuid.0x7.1.eax.LAM=1 IA32_VMX_CR4_FIXED1.LASS=1"
@@ -24,7 +24,7 @@ class LassTest {
     // The last bytes wrap past 2^64 into the user half.
     "vmxon.operand.linear=0xfffffffffffffff8,           vmsucceed",
     "vmxon.operand.linear=0xfffffffffffffff9,           gp0",
-    // Bit 63 counts before linear-address masking, which leaves it as it is.
+    // Bit 63 is tested before linear-address masking, which does not change it.
     "vmxon.operand.linear=0x8123b00012340ff8 cr4.LAM_SUP=1, vmsucceed",
     "vmxon.operand.linear=0x7e007ffc12340ff8 cr3[61]=1, gp0",
     "rflags.AC=1,                                       vmsucceed",
@@ -54,7 +54,7 @@ class LassTest {
     "cr4.LASS=0,                              NOT_APPLICABLE",
     "cs.l=0,                                  NOT_APPLICABLE",
   })
-  void verdictOnTheRequirement(String differences, Verdict verdict) {
+  void verdictOnTheLassRequirement(String differences, Verdict verdict) {
     assertThat(Predictions.validate(LASS + differences).verdict("vmxon-operand-lass"))
         .isEqualTo(verdict);
   }

@@ -16,21 +16,19 @@ import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-/** Verdicts across processors are those of all ways of filling the unknown bits. */
+/** Verdicts across processors agree with all completions of the unknown bits. */
 class MultiprocessorCompletionsTest {
   /**
-   * What may be undetermined although it is decided: every completion may have two regions that are
-   * the same, now these and now those; and a pointer that is all ones as far as known is either
-   * none or not the page of all ones.
+   * Requirements that may be undetermined although all completions agree. Every completion may have
+   * two equal regions, but not the same two; and a pointer whose known bits are all ones is either
+   * no pointer or not to the page of all ones.
    */
   private static final Set<String> CAUTIOUS =
       Set.of("mp-vmxon-region-unique", "mp-vmcs-region-unique");
 
-  /**
-   * Two or three processors that differ little, with a few bits unknown, against all completions.
-   */
+  /** Compares two or three similar processors, with a few unknown bits, with all completions. */
   @Property(tries = 1000)
-  void verdictsAreThoseOfAllCompletions(@ForAll long seed) {
+  void verdictsMatchAllCompletions(@ForAll long seed) {
     Random random = new Random(seed);
     List<ProcessorSnapshot> processors = new ArrayList<>();
     MultiprocessorTest.processors(2 + random.nextInt(2))

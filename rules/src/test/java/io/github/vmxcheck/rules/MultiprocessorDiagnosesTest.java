@@ -17,10 +17,10 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
-/** Findings across processors in words, and what they rest on. */
+/** Messages, missing fields and evidence of findings across processors. */
 class MultiprocessorDiagnosesTest {
   @Test
-  void theEvidenceIsTheMachinesThenThatOfEach() {
+  void evidenceIsThatOfTheMachineThenOfEachProcessor() {
     Validator validator = new Validator(Specification.builtIn(), Assumptions.NONE);
     List<ProcessorSnapshot> states = MultiprocessorTest.processors(2);
     states.get(1).set(Field.IA32_FEATURE_CONTROL, 1);
@@ -43,12 +43,11 @@ class MultiprocessorDiagnosesTest {
             tuple(OptionalLong.of(1), Value.of(1, -1L)));
     Diagnosis open = across(validator, validation, "mp-all-processors-initialized");
     assertThat(open.missing()).containsExactly(FieldPath.of(Field.VMM_INITIALIZED_PROCESSORS));
-    assertThat(open.message())
-        .isEqualTo("cannot be decided: the dump does not tell initialized processors");
+    assertThat(open.message()).isEqualTo("missing initialized processors");
   }
 
   @Test
-  void whatOneOfThemLacksIsMissing() {
+  void aFieldThatOneProcessorLacksIsMissing() {
     Validator validator = new Validator(Specification.builtIn(), Assumptions.NONE);
     List<ProcessorSnapshot> states = MultiprocessorTest.processors(2);
     states.get(1).forget(Field.IA32_FEATURE_CONTROL, 1);

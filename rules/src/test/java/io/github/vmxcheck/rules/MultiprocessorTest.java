@@ -17,14 +17,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requirements across the logical processors of a machine, whatever their number. */
+/** Requirements across any number of logical processors of a machine. */
 class MultiprocessorTest {
   private static final Validator VALIDATOR =
       new Validator(Specification.builtIn(), Assumptions.NONE);
   private static final ProcessorSnapshot GOOD = ExampleStates.base("64-bit");
   private static final long HIGH_HALF = 0xffff_ffffL << 32;
 
-  /** As many good processors, each with regions of its own. */
+  /** Good processors, each with its own regions. */
   static List<ProcessorSnapshot> processors(int count) {
     List<ProcessorSnapshot> processors = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -68,13 +68,13 @@ class MultiprocessorTest {
 
   @ParameterizedTest
   @ValueSource(ints = {2, 4, 300})
-  void processorsWithRegionsOfTheirOwnAndEqualRegistersSatisfyEverything(int count) {
+  void distinctRegionsAndEqualRegistersSatisfyEverything(int count) {
     Validation validation = validate(processors(count), counts(count, count));
     assertThat(validation.findings()).extracting(Finding::verdict).containsOnly(Verdict.SATISFIED);
   }
 
   @Test
-  void aSingleProcessorHasNobodyToBeComparedWith() {
+  void aSingleProcessorIsNotCompared() {
     Validation validation = validate(processors(1), counts(1, 1));
     assertThat(validation.findings())
         .allSatisfy(
@@ -88,7 +88,7 @@ class MultiprocessorTest {
 
   @ParameterizedTest
   @ValueSource(ints = {2, 4, 300})
-  void theLastProcessorMaySpoilItForAll(int count) {
+  void theLastProcessorIsComparedToo(int count) {
     List<ProcessorSnapshot> processors = processors(count);
     last(processors)
         .set(VMXON_POINTER, 0x100fff)
@@ -111,7 +111,7 @@ class MultiprocessorTest {
 
   @ParameterizedTest
   @ValueSource(ints = {2, 4, 300})
-  void oneProcessorOfWhichNothingIsKnownLeavesEverythingOpen(int count) {
+  void anUnknownProcessorMakesTheComparisonsUndetermined(int count) {
     List<ProcessorSnapshot> processors = processors(count);
     processors.set(count / 2, new ProcessorSnapshot(count / 2));
     Validation validation = validate(processors, counts(count, count));
@@ -123,7 +123,7 @@ class MultiprocessorTest {
 
   @ParameterizedTest
   @ValueSource(ints = {2, 4, 300})
-  void aVmcsMayBeNeitherAnothersVmcsNorAnothersVmxonRegion(int count) {
+  void aVmcsMustNotBeARegionOfAnotherProcessor(int count) {
     for (long taken : new long[] {0x101000, 0x100000}) {
       for (Field pointer : new Field[] {VMCS_POINTER, CURRENT_VMCS}) {
         List<ProcessorSnapshot> processors = processors(count);
@@ -134,14 +134,14 @@ class MultiprocessorTest {
   }
 
   @Test
-  void aProcessorMayHaveItsPreparedVmcsCurrent() {
+  void thePreparedVmcsMayBeCurrent() {
     List<ProcessorSnapshot> processors = processors(2);
     last(processors).set(CURRENT_VMCS, last(processors).value(VMCS_POINTER));
     assertThat(verdict("mp-vmcs-region-unique", processors)).isEqualTo(Verdict.SATISFIED);
   }
 
   @Test
-  void allOnesAreNoVmcsAndPartOfThemMayBeNone() {
+  void allOnesMeanNoVmcsAndPartOfThemMay() {
     List<ProcessorSnapshot> processors = processors(2);
     processors.forEach(processor -> processor.set(VMCS_POINTER, -1L));
     assertThat(verdict("mp-vmcs-region-unique", processors)).isEqualTo(Verdict.SATISFIED);
@@ -152,7 +152,7 @@ class MultiprocessorTest {
   }
 
   @Test
-  void theKnownHalvesOfTwoPointersMayTellThemApart() {
+  void knownHalvesMayDistinguishTwoPointers() {
     List<ProcessorSnapshot> processors = processors(3);
     processors.forEach(processor -> processor.forget(VMXON_POINTER, HIGH_HALF));
     assertThat(verdict("mp-vmxon-region-unique", processors)).isEqualTo(Verdict.SATISFIED);
@@ -161,7 +161,7 @@ class MultiprocessorTest {
   }
 
   @Test
-  void aRegisterThatOnlySomeProcessorsHaveDiffers() {
+  void aRegisterOnlySomeProcessorsHaveDiffers() {
     List<ProcessorSnapshot> processors = processors(4);
     last(processors).setUnreadable(IA32_VMX_VMFUNC, Origin.NONE);
     Finding finding =
@@ -171,14 +171,14 @@ class MultiprocessorTest {
   }
 
   @Test
-  void aRegisterOfTheManyMayBeAbsentFromOneProcessorOrUnreadableThere() {
+  void aRegisterMissingOnOneProcessorIsUndetermined() {
     List<ProcessorSnapshot> processors = processors(4);
     last(processors).forget(IA32_VMX_VMFUNC, -1L);
     assertThat(verdict("mp-capability-uniform", processors)).isEqualTo(Verdict.UNDETERMINED);
   }
 
   @Test
-  void theDriversCountsAreHeldAgainstTheSnapshotAndEachOther() {
+  void driverCountsAreComparedWithTheSnapshotAndEachOther() {
     List<ProcessorSnapshot> four = processors(4);
     assertThat(verdict("mp-all-processors-present", four)).isEqualTo(Verdict.NOT_APPLICABLE);
     assertThat(verdict("mp-all-processors-present", four, counts(8, 8)))

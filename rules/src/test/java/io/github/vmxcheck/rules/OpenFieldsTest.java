@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which fields are asked for to decide a requirement that is open. */
+/** Which fields are missing to decide an undetermined requirement. */
 class OpenFieldsTest {
   private static final Specification SPECIFICATION = Specification.builtIn();
 
@@ -35,8 +35,8 @@ class OpenFieldsTest {
   }
 
   private static List<String> missing(
-      Verdict verdict, Function<Field, Answer> without, String... told) {
-    List<ProcessorSnapshot> states = Stream.of(told).map(Predictions::onlyKnowing).toList();
+      Verdict verdict, Function<Field, Answer> without, String... known) {
+    List<ProcessorSnapshot> states = Stream.of(known).map(Predictions::onlyKnowing).toList();
     Finding finding = new Finding(REQUIREMENT, verdict, REQUIREMENT.level(), BITS);
     return OpenFields.of(finding, RuleReads.of(REQUIREMENT), field -> states, without).stream()
         .map(FieldPath::text)
@@ -44,33 +44,33 @@ class OpenFieldsTest {
   }
 
   @Test
-  void nothingIsMissingOfWhatIsDecided() {
+  void nothingIsMissingForADecidedRequirement() {
     assertThat(missing(Verdict.VIOLATED, field -> DECIDED, "")).isEmpty();
     assertThat(missing(Verdict.UNDETERMINED, field -> DECIDED, ""))
         .containsExactly("cr4", "msr.IA32_FEATURE_CONTROL");
   }
 
   @Test
-  void onlyTheFieldThatKeepsTheVerdictOpenIsMissing() {
+  void aFieldThatDoesNotAffectTheVerdictIsNotMissing() {
     assertThat(missing(Verdict.UNDETERMINED, field -> field == Field.CR4 ? AS_OPEN : DECIDED, ""))
         .containsExactly("msr.IA32_FEATURE_CONTROL");
   }
 
   @Test
-  void aFieldThatOpensOtherBitsIsMissingToo() {
+  void aFieldThatAffectsTheBitsIsMissing() {
     assertThat(
             missing(Verdict.UNDETERMINED, field -> field == Field.CR4 ? FEWER_BITS : AS_OPEN, ""))
         .containsExactly("cr4");
   }
 
   @Test
-  void whereNoFieldAloneDecidesAllAreMissing() {
+  void allFieldsAreMissingIfNoneAloneDecides() {
     assertThat(missing(Verdict.UNDETERMINED, field -> AS_OPEN, ""))
         .containsExactly("cr4", "msr.IA32_FEATURE_CONTROL");
   }
 
   @Test
-  void aFieldThatIsKnownIsNeitherMissingNorTriedOut() {
+  void aKnownFieldIsNeitherMissingNorTried() {
     List<Field> tried = new ArrayList<>();
     assertThat(
             missing(
@@ -85,7 +85,7 @@ class OpenFieldsTest {
   }
 
   @Test
-  void whatSeveralProcessorsLackIsNamedOnce() {
+  void aFieldThatSeveralProcessorsLackIsNamedOnce() {
     assertThat(
             missing(
                 Verdict.UNDETERMINED,
@@ -106,17 +106,17 @@ class OpenFieldsTest {
     "0x?00000000000000?, 'cr4[63:60] cr4[3:0]'",
   })
   void eachRunOfUnknownBitsIsAPath(String cr4, String paths) {
-    String told = "IA32_FEATURE_CONTROL=0 cr4=" + cr4;
-    assertThat(missing(Verdict.UNDETERMINED, field -> DECIDED, told))
+    String known = "IA32_FEATURE_CONTROL=0 cr4=" + cr4;
+    assertThat(missing(Verdict.UNDETERMINED, field -> DECIDED, known))
         .containsExactly(paths.split(" "));
   }
 
   @Test
-  void singleBitsAreRunsOfTheirOwn() {
-    String told =
+  void singleBitsAreSeparateRuns() {
+    String known =
         "IA32_FEATURE_CONTROL=0 cr4=0xffffffffffffffff cr4[63]=unknown cr4[5]=unknown"
             + " cr4[0]=unknown";
-    assertThat(missing(Verdict.UNDETERMINED, field -> DECIDED, told))
+    assertThat(missing(Verdict.UNDETERMINED, field -> DECIDED, known))
         .containsExactly("cr4[63]", "cr4[5]", "cr4[0]");
   }
 }

@@ -10,17 +10,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What VMXON can still do where the state leaves something open. */
+/** The possible outcomes of VMXON in a partly known state. */
 class OpenOutcomesTest {
   @Test
-  void anUnknownSegmentLeavesBothFaultsOpen() {
+  void anUnknownSegmentKeepsBothFaultsPossible() {
     Outcome outcome = vmxon("vmxon.operand.linear=0x800000000000 vmxon.operand.segment=unknown");
     assertThat(outcome.possible()).containsExactly("gp0", "ss0");
     assertThat(outcome.decidedBy()).containsExactly("vmxon-operand-canonical");
   }
 
   @Test
-  void anAddressThatMayBeCanonicalKeepsThePageFaultPossible() {
+  void aPossiblyCanonicalAddressKeepsThePageFaultPossible() {
     Outcome outcome =
         vmxon(
             "vmxon.operand.linear=0x800000000000 vmxon.operand.access=not-mapped cr4.LA57=unknown"
@@ -31,7 +31,7 @@ class OpenOutcomesTest {
   }
 
   @Test
-  void inRootOperationAnUnknownPrivilegeLevelLeavesTheFaultOpen() {
+  void inRootOperationAnUnknownCplKeepsTheFaultPossible() {
     assertThat(vmxon("vmx-operation=root" + Predictions.UNKNOWN_CPL).possible())
         .containsExactly("gp0", "vmfail-invalid");
     assertThat(vmxon("vmx-operation=root" + Predictions.UNKNOWN_CPL + " cpl[0]=1").possible())
@@ -39,7 +39,7 @@ class OpenOutcomesTest {
   }
 
   @Test
-  void anUndeterminedRequirementKeepsItsOutcomePossibleInAnEarlierStageOnly() {
+  void onlyEarlierUndeterminedRequirementsKeepTheirOutcomePossible() {
     Outcome outcome = vmxon("cr4.VMXE=unknown cr0.NE=0 vmxon.operand.access=unknown");
     assertThat(outcome.possible()).containsExactly("ud", "gp0");
     assertThat(outcome.isCertain()).isFalse();
@@ -50,14 +50,14 @@ class OpenOutcomesTest {
   }
 
   @Test
-  void anUndeterminedRequirementOfTheDecidingStageOpensNothing() {
+  void undeterminedRequirementsOfTheDecidingStageDoNotMatter() {
     Outcome outcome = vmxon("cr4.VMXE=unknown cr0.NE=0 IA32_FEATURE_CONTROL=unknown");
     assertThat(outcome.openBy()).containsExactly("vmxon-cr4-vmxe");
     assertThat(vmxon("cr0.NE=0 IA32_FEATURE_CONTROL=unknown").openBy()).isEmpty();
   }
 
   @Test
-  void openVmxOperationIsToldByCases() {
+  void unknownVmxOperationIsSplitIntoCases() {
     Outcome outcome = vmxon("vmx-operation=unknown current-vmcs=unknown");
     assertThat(outcome.possible())
         .containsExactly("vm-exit", "vmfail-invalid", "vmfail-valid-15", "vmsucceed");
@@ -74,7 +74,7 @@ class OpenOutcomesTest {
   }
 
   @Test
-  void aFailureOutsideVmxOperationIsNamedWhereRootOperationIsOpen() {
+  void aFailureOutsideVmxOperationIsNamedIfRootOperationIsPossible() {
     Outcome outcome = vmxon("vmx-operation[0]=unknown cr0.NE=0");
     assertThat(outcome.cases())
         .containsExactly(
@@ -84,7 +84,7 @@ class OpenOutcomesTest {
   }
 
   @Test
-  void inVmxOperationVmxeIsTakenAsSet() {
+  void inVmxOperationVmxeCountsAsSet() {
     Outcome outcome = vmxon("vmx-operation=unknown cr4.VMXE=unknown");
     assertThat(outcome.cases())
         .containsExactly(
@@ -120,7 +120,7 @@ class OpenOutcomesTest {
     "7, inside, vmsucceed, ''",
     "7, unknown, vmsucceed, ''",
   })
-  void featureControlIsReadForSmxOperation(
+  void featureControlDependsOnSmxOperation(
       String control, String smx, String outcomes, String decidedBy) {
     Outcome outcome = vmxon("IA32_FEATURE_CONTROL=" + control + " smx-operation=" + smx);
     assertThat(outcome.possible()).containsExactly(outcomes.split(" "));
@@ -129,7 +129,7 @@ class OpenOutcomesTest {
   }
 
   @Test
-  void openSmxOperationNamesWhatKeepsTheFaultPossible() {
+  void unknownSmxOperationNamesTheUndeterminedRequirement() {
     assertThat(vmxon("IA32_FEATURE_CONTROL=5 smx-operation=unknown").openBy())
         .containsExactly("vmxon-feature-control-inside-smx");
     assertThat(vmxon("IA32_FEATURE_CONTROL=3 smx-operation=unknown").openBy())
@@ -137,13 +137,13 @@ class OpenOutcomesTest {
   }
 
   @Test
-  void whereEachSmxCaseFailsForAReasonOfItsOwnBothAreFixed() {
+  void ifBothSmxCasesFailBothAreFixed() {
     Outcome outcome = vmxon("IA32_FEATURE_CONTROL=1 smx-operation=unknown");
     assertThat(outcome.next().orElseThrow().possible()).containsExactly("vmsucceed");
   }
 
   @Test
-  void aCertainFaultInOpenVmxOperationHasTheCasesOfItsNextOutcome() {
+  void aCertainFaultHasTheVmxOperationCasesInItsNextOutcome() {
     Outcome outcome = vmxon("vmx-operation[0]=unknown cpl=3");
     assertThat(outcome.possible()).containsExactly("gp0");
     assertThat(outcome.decidedBy()).containsExactly("vmxon-cpl-0");
@@ -153,7 +153,7 @@ class OpenOutcomesTest {
   }
 
   @Test
-  void aRegionThatNobodyReadLeavesItsFailureOpen() {
+  void anUnreadRegionKeepsItsFailurePossible() {
     Outcome outcome = vmxon("vmxon.region.header=unknown");
     assertThat(outcome.possible()).containsExactly("vmfail-invalid", "vmsucceed");
     assertThat(outcome.openBy())

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * States that an emulator really executed, one a line: 15 processor models, nine modes. What is
- * predicted must be what happened.
+ * States that an emulator executed, one per line: 15 processor models, nine modes. Predictions must
+ * match what happened.
  */
 class OracleTest {
   private static final List<Validation> VALIDATIONS = new ArrayList<>();
@@ -51,9 +51,9 @@ class OracleTest {
     assertThat(VALIDATIONS).hasSize(784);
   }
 
-  /** Certain and equal, except where no memory answers and the region's header is unknown. */
+  /** Certain and equal, except where no memory responds and the region header is unknown. */
   @Test
-  void predictionIsWhatHappened() {
+  void predictionsMatchTheObservations() {
     List<String> disagreements = new ArrayList<>();
     for (Validation validation : VALIDATIONS) {
       ProcessorValidation one = validation.processors().get(0);
@@ -74,7 +74,7 @@ class OracleTest {
   }
 
   @Test
-  void everyOutcomeOfVmxonButTheVmExitOccurs() {
+  void everyVmxonOutcomeExceptTheVmExitOccurs() {
     Set<String> observed = new TreeSet<>();
     VALIDATIONS.forEach(
         validation ->
@@ -84,7 +84,7 @@ class OracleTest {
             "gp0", "pf", "ss0", "ud", "vmfail-invalid", "vmfail-valid-15", "vmsucceed");
   }
 
-  /** What the emulator was in cannot contradict itself. */
+  /** A state that the emulator was in cannot be impossible. */
   @Test
   void noExecutedStateIsImpossible() {
     List<String> impossible = new ArrayList<>();

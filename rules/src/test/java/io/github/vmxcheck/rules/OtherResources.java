@@ -8,21 +8,19 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 
-/**
- * Loads a class of the product anew, with other text in a resource or with the resource missing.
- */
+/** Reloads a product class with a replaced or missing resource. */
 final class OtherResources extends ClassLoader {
   private final Class<?> product;
   private final String text;
 
-  /** Prepares a loader; no text: no class has a resource. */
+  /** Prepares a loader. Without text ({@code null}), the resources are missing. */
   OtherResources(Class<?> product, String text) {
     super(product.getClassLoader());
     this.product = product;
     this.text = text;
   }
 
-  /** Calls a static method, and throws what it throws. */
+  /** Calls a static method and rethrows its exception. */
   Object call(String name, Class<?>[] types, Object... arguments) throws Throwable {
     Method method = loadClass(product.getName()).getDeclaredMethod(name, types);
     method.setAccessible(true);

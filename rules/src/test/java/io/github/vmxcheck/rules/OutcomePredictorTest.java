@@ -8,10 +8,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What VMXON does where the state is known. */
+/** What VMXON does in a known state. */
 class OutcomePredictorTest {
   @Test
-  void succeedsIfAllIsInOrder() {
+  void succeedsInAGoodState() {
     Outcome outcome = vmxon("");
     assertThat(outcome.possible()).containsExactly("vmsucceed");
     assertThat(outcome.isCertain()).isTrue();
@@ -42,13 +42,13 @@ class OutcomePredictorTest {
     "vmxon.region.header=5, vmfail-invalid, vmxon-region-revision",
     "vmxon.region.header=0x80000004, vmfail-invalid, vmxon-region-bit-31",
   })
-  void theFirstStageThatIsViolatedDecides(String differences, String outcome, String decidedBy) {
+  void theFirstViolatedStageDecides(String differences, String outcome, String decidedBy) {
     assertThat(vmxon(differences).possible()).containsExactly(outcome);
     assertThat(vmxon(differences).decidedBy()).containsExactly(decidedBy);
   }
 
   @Test
-  void insideAStageAllThatIsViolatedDecides() {
+  void allViolatedRequirementsOfAStageDecide() {
     Outcome outcome = vmxon("cpl=3 cr0.NE=0 IA32_FEATURE_CONTROL=0");
     assertThat(outcome.possible()).containsExactly("gp0");
     assertThat(outcome.decidedBy())
@@ -63,7 +63,7 @@ class OutcomePredictorTest {
   @CsvSource({
     "ds, gp0", "gs, gp0", "ss, ss0",
   })
-  void anAddressThatIsNotCanonicalComesBeforeThePageFault(String segment, String outcome) {
+  void aNonCanonicalAddressPrecedesThePageFault(String segment, String outcome) {
     Outcome predicted =
         vmxon(
             "vmxon.operand.linear=0x800000000000 vmxon.operand.access=not-mapped"
@@ -83,7 +83,7 @@ class OutcomePredictorTest {
     "0xffffffffffffff??, vmfail-invalid vmfail-valid-15",
     "0xfffffffffffff0??, vmfail-valid-15",
   })
-  void aSecondVmxonFailsWithANumberOnlyIfThereIsACurrentVmcs(String current, String outcomes) {
+  void aSecondVmxonHasAnErrorNumberOnlyWithACurrentVmcs(String current, String outcomes) {
     Outcome outcome = vmxon("vmx-operation=root current-vmcs=" + current);
     assertThat(outcome.possible()).containsExactly(outcomes.split(" "));
     assertThat(outcome.errorNumber()).hasValue(15);
@@ -98,7 +98,7 @@ class OutcomePredictorTest {
   }
 
   @Test
-  void aFixThatUncoversTheNextFailureIsToldAtOnce() {
+  void laterFailuresArePredictedToo() {
     Outcome first = vmxon("cr4.VMXE=0 cr0.NE=0 vmxon.region.header=0x80000004");
     Outcome second = first.next().orElseThrow();
     Outcome third = second.next().orElseThrow();
@@ -110,7 +110,7 @@ class OutcomePredictorTest {
   }
 
   @Test
-  void aStateThatCannotBeIsPredictedAsHypothetical() {
+  void anImpossibleStateIsHypothetical() {
     Outcome outcome = vmxon("vmx-operation=root cr4.VMXE=0");
     assertThat(outcome.hypothetical()).isTrue();
     assertThat(outcome.possible()).containsExactly("ud");
@@ -118,7 +118,7 @@ class OutcomePredictorTest {
   }
 
   @Test
-  void bit32OfCr4IsHeldAgainstAllOfTheFixedBits() {
+  void cr4Bit32IsComparedWithAll64FixedBits() {
     String fred = "cr4.FRED=1 IA32_VMX_CR4_FIXED1";
     assertThat(vmxon(fred + "=0x1003767ff").possible()).containsExactly("vmsucceed");
     assertThat(vmxon(fred + "=0x3767ff").possible()).containsExactly("gp0");

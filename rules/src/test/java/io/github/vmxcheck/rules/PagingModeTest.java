@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The paging mode, named only where every bit it depends on is known. */
+/** The paging mode, named only if every bit it depends on is known. */
 class PagingModeTest {
   @ParameterizedTest
   @CsvSource({
@@ -25,7 +25,7 @@ class PagingModeTest {
     "cr0.PG=1 cr4.PAE=1 IA32_EFER.LMA=1 cr4.LA57=0, 4-level",
     "cr0.PG=1 cr4.PAE=1 IA32_EFER.LMA=1 cr4.LA57=1, 5-level",
   })
-  void isNamedFromTheBitsThatSelectIt(String told, String name) {
-    assertThat(PagingMode.of(onlyKnowing(told))).isEqualTo(name);
+  void isNamedOnlyIfTheBitsThatSelectItAreKnown(String known, String name) {
+    assertThat(PagingMode.of(onlyKnowing(known))).isEqualTo(name);
   }
 }

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** MAXPHYADDR from CPUID, or 0 where CPUID tells none that a processor can have. */
+/** MAXPHYADDR from CPUID, or 0 if CPUID gives no width that a processor can have. */
 class PhysicalAddressWidthTest {
   @ParameterizedTest
   @CsvSource({
@@ -21,8 +21,8 @@ class PhysicalAddressWidthTest {
     "cpuid.0x80000008.eax=0x??????27, 39",
     "cpuid.0x80000008.eax=0x302?, 0",
   })
-  void isWhatTheLeafSaysIfAProcessorCanHaveIt(String told, int width) {
-    assertThat(PhysicalAddressWidth.of(onlyKnowing(told))).isEqualTo(width);
+  void isTheLeafValueIfAProcessorCanHaveIt(String known, int width) {
+    assertThat(PhysicalAddressWidth.of(onlyKnowing(known))).isEqualTo(width);
   }
 
   @ParameterizedTest
@@ -41,7 +41,7 @@ class PhysicalAddressWidthTest {
     "cpuid.0x80000000.eax=0x80000007 cpuid.0x1.edx.PSE_36=0, 0",
     "cpuid.0x80000000.eax=0x80000004 cpuid.0x80000008.eax=0x302a, 42",
   })
-  void withoutTheLeafItIs36WithPaeOrPse36And32WithNeither(String told, int width) {
-    assertThat(PhysicalAddressWidth.of(onlyKnowing(told))).isEqualTo(width);
+  void withoutTheLeafItIs36WithPaeOrPse36And32WithNeither(String known, int width) {
+    assertThat(PhysicalAddressWidth.of(onlyKnowing(known))).isEqualTo(width);
   }
 }

@@ -8,7 +8,7 @@ import io.github.vmxcheck.specs.Specification;
 import java.util.List;
 import java.util.Map;
 
-/** Fires all built-in rules one after the other: nothing is remembered and nothing left out. */
+/** Fires all built-in rules in order, without caching or skipping anything. */
 final class PlainSession implements RuleEngine.Session {
   private static final Specification SPECIFICATION = Specification.builtIn();
 
@@ -17,10 +17,10 @@ final class PlainSession implements RuleEngine.Session {
   static final Map<String, Integer> INDEX_OF =
       REQUIREMENTS.stream().collect(toMap(Requirement::id, Requirement::index));
 
-  /** Requirements that the rules of another decide, and that one. */
+  /** Requirements decided by the rules of another requirement, each with that requirement. */
   static final List<int[]> ALIKE = RuleMarks.alike(SPECIFICATION.requirements());
 
-  /** Finds what the rules say, without what makes an evaluator fast. */
+  /** An evaluator without optimisations. */
   static Evaluator evaluator() {
     return new SessionEvaluator(new PlainSession(), REQUIREMENTS);
   }

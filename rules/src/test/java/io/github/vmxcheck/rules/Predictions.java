@@ -39,19 +39,19 @@ final class Predictions {
     return VALIDATOR.validate(snapshot).processors().get(0);
   }
 
-  /** The outcomes of VMXON that agree with what was observed. */
+  /** The outcomes of VMXON that agree with the observation. */
   static List<String> observed(ProcessorSnapshot state) {
     return Observation.of(Specification.builtIn().instruction("vmxon").orElseThrow(), state);
   }
 
-  /** Puts the finding on a requirement into words. */
+  /** Diagnoses the finding on a requirement. */
   static Diagnosis diagnose(ProcessorValidation validation, String id) {
     return VALIDATOR.diagnose(validation, validation.finding(id));
   }
 
-  /** A state of which only this is known. */
-  static ProcessorSnapshot onlyKnowing(String told) {
-    return change(new ProcessorSnapshot(0), told);
+  /** A state in which only these values are known. */
+  static ProcessorSnapshot onlyKnowing(String known) {
+    return change(new ProcessorSnapshot(0), known);
   }
 
   /** A good state with some differences. */

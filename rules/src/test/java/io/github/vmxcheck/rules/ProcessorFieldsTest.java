@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Which field each question of a rule to a processor reads. */
+/** Which field of a processor each accessor for rules reads. */
 class ProcessorFieldsTest {
   private static final Map<String, Method> QUESTIONS =
       Arrays.stream(Processor.class.getMethods())
@@ -44,7 +44,7 @@ class ProcessorFieldsTest {
     return (long) QUESTIONS.get(question).invoke(processor);
   }
 
-  /** What is not of one logical processor before the instruction: no rule asks for it by name. */
+  /** Not about one logical processor before the instruction: no rule reads these by name. */
   private static final Set<Field.Group> OTHERS =
       EnumSet.of(Field.Group.OBSERVED, Field.Group.MACHINE);
 
@@ -58,7 +58,7 @@ class ProcessorFieldsTest {
         .map(field -> Arguments.of(name.apply(field.accessor()), field));
   }
 
-  /** The questions of this name that there are. */
+  /** The existing accessors with names of this form. */
   private static Stream<Arguments> questions(UnaryOperator<String> name) {
     List<Arguments> questions = new ArrayList<>();
     for (Field field : Field.values()) {
@@ -119,7 +119,7 @@ class ProcessorFieldsTest {
   }
 
   @Test
-  void noneIsLeftOut() {
+  void everyAccessorIsTested() {
     assertThat(read()).hasSizeGreaterThan(5);
     assertThat(unreadable()).hasSizeGreaterThan(3);
     for (Field.Group other : OTHERS) {

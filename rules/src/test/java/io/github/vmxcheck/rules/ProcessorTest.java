@@ -11,18 +11,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What rules can ask of one processor, on both bounds. */
+/** What rules can query about one processor, on both bounds. */
 class ProcessorTest {
-  private static Processor processor(boolean possible, String told) {
+  private static Processor processor(boolean possible, String known) {
     Processor processor = new Processor(possible, Map.of());
-    processor.set(onlyKnowing(told), null);
+    processor.set(onlyKnowing(known), null);
     return processor;
   }
 
   private static void assertAnswers(
-      String told, ToLongFunction<Processor> question, String certain, String possible) {
-    assertThat(Long.toHexString(question.applyAsLong(processor(false, told)))).isEqualTo(certain);
-    assertThat(Long.toHexString(question.applyAsLong(processor(true, told)))).isEqualTo(possible);
+      String known, ToLongFunction<Processor> question, String certain, String possible) {
+    assertThat(Long.toHexString(question.applyAsLong(processor(false, known)))).isEqualTo(certain);
+    assertThat(Long.toHexString(question.applyAsLong(processor(true, known)))).isEqualTo(possible);
   }
 
   @ParameterizedTest
@@ -37,9 +37,9 @@ class ProcessorTest {
     "cs.l=1, 0, 1, 0, 1",
   })
   void in64BitModeLmaAndCsLAre1(
-      String told, String outside, String maybeOutside, String in, String maybeIn) {
-    assertAnswers(told, Processor::outside64BitMode, outside, maybeOutside);
-    assertAnswers(told, Processor::in64BitMode, in, maybeIn);
+      String known, String outside, String maybeOutside, String in, String maybeIn) {
+    assertAnswers(known, Processor::outside64BitMode, outside, maybeOutside);
+    assertAnswers(known, Processor::in64BitMode, in, maybeIn);
   }
 
   /** PE, VM, CPL and SS.DPL; an unknown CPL bit may be wrong in each mode. */
@@ -67,9 +67,8 @@ class ProcessorTest {
     "cpl=3 ss.dpl=0, 0, 0",
     "'', 0, 1",
   })
-  void theCplIsWrongIfItIsInEachModeTheProcessorMayBeIn(
-      String told, String certain, String possible) {
-    assertAnswers(told, Processor::cplWrongInEveryMode, certain, possible);
+  void theCplIsWrongIfItIsInEveryPossibleMode(String known, String certain, String possible) {
+    assertAnswers(known, Processor::cplWrongInEveryMode, certain, possible);
   }
 
   @ParameterizedTest
@@ -79,10 +78,10 @@ class ProcessorTest {
     "cpl=1 cs.selector=0xfffd, 0, 3, 0, 0",
     "cpl=1 ss.dpl=0, 1, 1, 0, 3",
   })
-  void theCplIsHeldAgainstSsAndCs(
-      String told, String ss, String maybeSs, String cs, String maybeCs) {
-    assertAnswers(told, Processor::cplUnlikeSsDpl, ss, maybeSs);
-    assertAnswers(told, Processor::csRplUnlikeCpl, cs, maybeCs);
+  void theCplIsComparedWithSsAndCs(
+      String known, String ss, String maybeSs, String cs, String maybeCs) {
+    assertAnswers(known, Processor::cplUnlikeSsDpl, ss, maybeSs);
+    assertAnswers(known, Processor::csRplUnlikeCpl, cs, maybeCs);
   }
 
   @ParameterizedTest
@@ -94,8 +93,8 @@ class ProcessorTest {
     "cpu.vendor=CentaurHauls, 0, 0",
     "cpu.vendor[1]=1, 1, 1",
   })
-  void onlyAKnownVendorIsAmdOrHygon(String told, String certain, String possible) {
-    assertAnswers(told, Processor::amdOrHygon, certain, possible);
+  void onlyAKnownVendorIsAmdOrHygon(String known, String certain, String possible) {
+    assertAnswers(known, Processor::amdOrHygon, certain, possible);
   }
 
   @ParameterizedTest
@@ -109,8 +108,8 @@ class ProcessorTest {
     "IA32_VMX_BASIC[3:0]=4, 0, 0",
   })
   void vmxIsMissingIfCpuidSaysSoAndNoCapabilityRegisterWasRead(
-      String told, String certain, String possible) {
-    assertAnswers(told, Processor::withoutVmx, certain, possible);
+      String known, String certain, String possible) {
+    assertAnswers(known, Processor::withoutVmx, certain, possible);
   }
 
   @ParameterizedTest
@@ -120,8 +119,8 @@ class ProcessorTest {
     "vmcs.pointer=0x0, 0, 0",
     "vmcs.pointer[0]=0, 0, 0",
   })
-  void aVmcsPointerIsNamedIfTheDumpSaysAnythingOfIt(String told, String certain, String possible) {
-    assertAnswers(told, Processor::vmcsPointerUnnamed, certain, possible);
+  void aVmcsPointerIsNamedIfTheDumpMentionsIt(String known, String certain, String possible) {
+    assertAnswers(known, Processor::vmcsPointerUnnamed, certain, possible);
   }
 
   @ParameterizedTest
@@ -130,9 +129,9 @@ class ProcessorTest {
     "cpuid.0x80000008.eax=0x34, fff0000000000000, fff0000000000000",
     "'', fff0000000000000, ffffffff00000000",
   })
-  void bitsAboveThePhysicalAddressWidthAreWrong(String told, String certain, String possible) {
+  void bitsAboveThePhysicalAddressWidthAreWrong(String known, String certain, String possible) {
     String ones = "=0xffffffffffffffff ";
-    String all = "vmxon.pointer" + ones + "vmcs.pointer" + ones + "cr3" + ones + told;
+    String all = "vmxon.pointer" + ones + "vmcs.pointer" + ones + "cr3" + ones + known;
     assertAnswers(all, Processor::vmxonPointerBitsAbovePhysicalAddressWidth, certain, possible);
     assertAnswers(all, Processor::vmcsPointerBitsAbovePhysicalAddressWidth, certain, possible);
     assertAnswers(
@@ -156,9 +155,9 @@ class ProcessorTest {
     "vmxon.region.header=0x6 vmcs.region.header=0x4, 0, 7fffffff, 0, 7fffffff",
   })
   void theRevisionIsBits30To0(
-      String told, String vmxon, String maybeVmxon, String vmcs, String maybeVmcs) {
-    assertAnswers(told, Processor::vmxonRevisionDifference, vmxon, maybeVmxon);
-    assertAnswers(told, Processor::vmcsRevisionDifference, vmcs, maybeVmcs);
+      String known, String vmxon, String maybeVmxon, String vmcs, String maybeVmcs) {
+    assertAnswers(known, Processor::vmxonRevisionDifference, vmxon, maybeVmxon);
+    assertAnswers(known, Processor::vmcsRevisionDifference, vmcs, maybeVmcs);
   }
 
   @ParameterizedTest
@@ -169,9 +168,9 @@ class ProcessorTest {
     "vmxon.pointer=0x1000 vmcs.pointer=0x1???, 0, 1, 1, 1",
     "vmxon.pointer=0x1000, 0, 1, 0, 1",
   })
-  void aPointerIsTheOtherInAllBitsAndARegionInThoseOfItsPage(
-      String told, String pointer, String maybePointer, String region, String maybeRegion) {
-    assertAnswers(told, Processor::vmcsPointerIsVmxonPointer, pointer, maybePointer);
-    assertAnswers(told, Processor::vmcsRegionIsVmxonRegion, region, maybeRegion);
+  void pointersAreComparedInAllBitsAndRegionsByPage(
+      String known, String pointer, String maybePointer, String region, String maybeRegion) {
+    assertAnswers(known, Processor::vmcsPointerIsVmxonPointer, pointer, maybePointer);
+    assertAnswers(known, Processor::vmcsRegionIsVmxonRegion, region, maybeRegion);
   }
 }

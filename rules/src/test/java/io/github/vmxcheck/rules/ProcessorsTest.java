@@ -14,25 +14,25 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What rules can ask of all processors of a machine, on both bounds. */
+/** What rules can query about all processors of a machine, on both bounds. */
 class ProcessorsTest {
   private static final String REQUIREMENT = "mp-capability-uniform";
 
-  private static Processors processors(boolean possible, String machine, String... told) {
+  private static Processors processors(boolean possible, String machine, String... text) {
     Processors processors = new Processors(possible, Map.of(REQUIREMENT, 0));
-    List<ProcessorSnapshot> states = Stream.of(told).map(Predictions::onlyKnowing).toList();
+    List<ProcessorSnapshot> states = Stream.of(text).map(Predictions::onlyKnowing).toList();
     processors.set(states, onlyKnowing(machine), null);
     return processors;
   }
 
   private static void assertAnswers(
-      ToLongFunction<Processors> question, long certain, long possible, String... told) {
-    assertThat(question.applyAsLong(processors(false, "", told))).as("certain").isEqualTo(certain);
-    assertThat(question.applyAsLong(processors(true, "", told))).as("possible").isEqualTo(possible);
+      ToLongFunction<Processors> question, long certain, long possible, String... text) {
+    assertThat(question.applyAsLong(processors(false, "", text))).as("certain").isEqualTo(certain);
+    assertThat(question.applyAsLong(processors(true, "", text))).as("possible").isEqualTo(possible);
   }
 
   @Test
-  void oneProcessorHasNothingToBeComparedWith() {
+  void aSingleProcessorIsNotCompared() {
     assertAnswers(Processors::fewerThanTwo, 1, 1);
     assertAnswers(Processors::fewerThanTwo, 1, 1, "");
     assertAnswers(Processors::fewerThanTwo, 0, 0, "", "");
@@ -46,7 +46,7 @@ class ProcessorsTest {
     "vmm.initialized-processors=4, 0",
     "vmm.active-processors=4 vmm.initialized-processors=4, 0",
   })
-  void aDriverThatTellsACountIsCounted(String machine, long uncounted) {
+  void processorsAreCountedIfTheDriverGivesACount(String machine, long uncounted) {
     assertThat(processors(false, machine).uncounted()).isEqualTo(uncounted);
     assertThat(processors(true, machine).uncounted()).isEqualTo(uncounted);
   }
@@ -59,7 +59,7 @@ class ProcessorsTest {
     "vmm.active-processors[1:0]=1, 2, 0xfffffffe",
     "'', 0, 0xffffffff",
   })
-  void theActiveProcessorsAreThoseOfTheSnapshot(String machine, long certain, long possible) {
+  void theActiveCountIsComparedWithTheSnapshot(String machine, long certain, long possible) {
     assertThat(processors(false, machine, "", "", "").countDiffersFromActive()).isEqualTo(certain);
     assertThat(processors(true, machine, "", "", "").countDiffersFromActive()).isEqualTo(possible);
   }
@@ -70,7 +70,7 @@ class ProcessorsTest {
     "vmm.active-processors=3 vmm.initialized-processors=1, 2, 2",
     "vmm.active-processors=3, 0, 0xffffffff",
   })
-  void theTwoCountsAreEqual(String machine, long certain, long possible) {
+  void theTwoCountsAreCompared(String machine, long certain, long possible) {
     assertThat(processors(false, machine).initializedDiffersFromActive()).isEqualTo(certain);
     assertThat(processors(true, machine).initializedDiffersFromActive()).isEqualTo(possible);
   }
@@ -89,7 +89,7 @@ class ProcessorsTest {
     assertAnswers(Processors::shareVmxonRegion, certain, possible, other, one);
   }
 
-  /** Of the first processor all is known; what is told of the second decides. */
+  /** The first processor is fully known; the second one decides. */
   @ParameterizedTest
   @CsvSource({
     "vmcs.pointer=0x4000 current-vmcs=none, 0, 0",
@@ -106,16 +106,16 @@ class ProcessorsTest {
     "vmcs.pointer=0x2000 vmcs.pointer[63:12]=unknown current-vmcs=none, 0, 1",
     "vmcs.pointer=0x2??? current-vmcs=none, 1, 1",
   })
-  void twoProcessorsMayShareAVmcsRegion(String told, long certain, long possible) {
+  void twoProcessorsMayShareAVmcsRegion(String text, long certain, long possible) {
     String first =
         "vmxon.pointer=0x1000 vmcs.pointer=0x2000 vmx-operation=outside current-vmcs=none";
-    String second = "vmxon.pointer=0x3000 " + told;
+    String second = "vmxon.pointer=0x3000 " + text;
     assertAnswers(Processors::shareVmcsRegion, certain, possible, first, second);
     assertAnswers(Processors::shareVmcsRegion, certain, possible, second, first);
   }
 
   @Test
-  void aVmcsThatMayBeNoneIsSharedPossiblyOnly() {
+  void aVmcsThatMayBeNoneIsOnlyPossiblyShared() {
     String one = "vmxon.pointer=0x1000 vmx-operation=outside vmcs.pointer=0xffffffffffffffff";
     String other = "vmxon.pointer=0x3000 vmx-operation=outside vmcs.pointer=0xfffffffffffff000";
     String open = " vmcs.pointer[11:0]=unknown";
@@ -157,7 +157,7 @@ class ProcessorsTest {
     "'', IA32_VMX_VMFUNC=unreadable, 0, -1",
     "'', IA32_VMX_VMFUNC=1, 0, -1",
   })
-  void aCapabilityRegisterDiffersInBitsOrInExisting(
+  void aCapabilityRegisterDiffersInBitsOrExistence(
       String one, String other, long certain, long possible) {
     assertThat(vmfunc(processors(false, "", one, other))).isEqualTo(certain);
     assertThat(vmfunc(processors(true, "", one, other))).isEqualTo(possible);
@@ -185,7 +185,7 @@ class ProcessorsTest {
   }
 
   @Test
-  void marksAreThoseOfTheStatesSetLast() {
+  void settingStatesClearsTheMarks() {
     Processors processors = processors(false, "", "", "");
     processors.violates(REQUIREMENT, List.of(new WrongBits(Field.CR0, 1)));
     processors.violates(REQUIREMENT, Field.CR4, 2);

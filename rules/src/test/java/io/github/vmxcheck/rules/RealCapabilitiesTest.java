@@ -31,24 +31,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** No capability register that a processor reports is an error. */
+/** The capability registers of real processors cause no errors. */
 class RealCapabilitiesTest {
   private static final String TABLE = "real-capabilities.txt";
 
-  /** Ten processors with all registers, where the shared dumps lie beside the repository. */
+  /** Ten processors with all registers, if the shared dumps are next to the repository. */
   private static final Path MORE = Path.of("../../shared/dumps/vmxcaps-table/1.txt");
 
   private final Validator validator = new Validator(Specification.builtIn(), Assumptions.NONE);
 
   @Test
-  void noProcessorOfTheTableIsInError() throws IOException {
+  void noProcessorInTheTableHasErrors() throws IOException {
     Map<String, ProcessorSnapshot> processors = table();
     assertThat(processors).hasSizeGreaterThan(50);
     processors.forEach((name, processor) -> assertThat(errors(processor)).as(name).isEmpty());
   }
 
   @Test
-  void noProcessorOfTheSharedDumpsIsInError() throws IOException {
+  void noProcessorInTheSharedDumpsHasErrors() throws IOException {
     Map<String, ProcessorSnapshot> processors = sharedDump();
     assertThat(processors).hasSize(10);
     correctMisprint(processors.get("Coffee Lake"));
@@ -56,7 +56,7 @@ class RealCapabilitiesTest {
   }
 
   @Test
-  void theMisprintOfTheSharedDumpsIsFound() throws IOException {
+  void theMisprintInTheSharedDumpsIsFound() throws IOException {
     assertThat(errors(sharedDump().get("Coffee Lake"))).containsExactly("capability-true-controls");
   }
 
@@ -68,7 +68,7 @@ class RealCapabilitiesTest {
     processor.set(IA32_VMX_TRUE_PINBASED_CTLS, 0x7f_0000_0016L);
   }
 
-  /** The tests above would fail for a processor with one register wrong. */
+  /** The tests above would fail for a processor with one wrong register. */
   @ParameterizedTest
   @CsvSource({
     "IA32_VMX_BASIC.ZERO, 1, capability-basic-bit-31",
@@ -84,7 +84,7 @@ class RealCapabilitiesTest {
   }
 
   @Test
-  void nothingIsLeftOpenOnAProcessorWithoutVmx() {
+  void nothingIsUndeterminedWithoutVmx() {
     ProcessorSnapshot processor = new ProcessorSnapshot(0).set(CPUID_1_ECX, 0);
     for (Field register : VmxCapabilities.ALL) {
       processor.setUnreadable(register, Origin.NONE);
@@ -98,7 +98,7 @@ class RealCapabilitiesTest {
   }
 
   @Test
-  void nothingIsLeftOpenOnAProcessorWithoutTheLaterRegisters() {
+  void nothingIsUndeterminedWithoutTheLaterRegisters() {
     ProcessorSnapshot processor = ExampleStates.base("64-bit");
     processor.set(IA32_VMX_BASIC, 0, VmxBasic.TRUE_CONTROLS, Origin.NONE);
     processor.set(IA32_VMX_PROCBASED_CTLS, 0, VmxControls.SECONDARY_CONTROLS, Origin.NONE);
@@ -160,7 +160,7 @@ class RealCapabilitiesTest {
   }
 
   private static Map<String, ProcessorSnapshot> sharedDump() throws IOException {
-    assumeTrue(Files.exists(MORE), "no shared dumps beside the repository");
+    assumeTrue(Files.exists(MORE), "no shared dumps next to the repository");
     List<String> lines = Files.readAllLines(MORE);
     String[] names = lines.get(0).split("\t", -1);
     Map<String, ProcessorSnapshot> processors = new LinkedHashMap<>();

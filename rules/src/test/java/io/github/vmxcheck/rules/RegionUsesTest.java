@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Pages that processors share. A use is written {@code 1x:0x2000}: the processor, {@code x} if
- * nobody else may use the page, and the pointer.
+ * Pages that processors share. A use is written {@code 1x:0x2000}: the processor, {@code x} if no
+ * other processor may use the page, and the pointer.
  */
 class RegionUsesTest {
   private static long shared(Bound bound, String uses) {
@@ -49,7 +49,7 @@ class RegionUsesTest {
     "0:0x1000 1:0x1000 0:0x1000, 0",
     "0x:0x1000 1x:0x1000 2x:0x3000, 1",
   })
-  void aKnownPageIsSharedIfSomebodyHasItAlone(String uses, long shared) {
+  void aKnownPageIsSharedIfOneUseIsExclusive(String uses, long shared) {
     assertThat(shared(new Bound(false), uses)).isEqualTo(shared);
     assertThat(shared(new Bound(true), uses)).isEqualTo(shared);
   }
@@ -68,7 +68,7 @@ class RegionUsesTest {
     "0x:0x1?000 1x:0x2?000, 0",
     "0x:0x5??? 1x:0x?fff, 1",
   })
-  void aPageThatIsNotKnownMayBeAnyThatItsKnownBitsAllow(String uses, long shared) {
+  void aPartlyKnownPageMayBeAnyThatItsKnownBitsAllow(String uses, long shared) {
     assertThat(shared(new Bound(true), uses)).isEqualTo(shared);
     assertThat(shared(new Bound(false), uses)).isZero();
     assertThat(sharedPossiblyBut(VMCS_POINTER, uses)).isZero();

@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Every requirement has its rule, and every rule the one form. */
+/** Every requirement has a rule, and every rule has the required form. */
 class RuleFormTest {
   private static final Path RULES = Path.of("src/main/resources/io/github/vmxcheck/rules");
   private static final int MAX_FILE_LINES = 400;
@@ -29,7 +29,7 @@ class RuleFormTest {
   private final Specification specification = Specification.builtIn();
 
   @Test
-  void everyRuleIsInForm() {
+  void everyRuleHasTheRequiredForm() {
     List<String> problems = new ArrayList<>();
     for (Path file : files()) {
       rules(file, problems).forEach(rule -> problems.addAll(rule.problems()));
@@ -38,7 +38,7 @@ class RuleFormTest {
   }
 
   @Test
-  void everyFileIsPlain() {
+  void filesHaveShortLinesWithoutTabsOrTrailingSpaces() {
     List<String> problems = new ArrayList<>();
     for (Path file : files()) {
       List<String> lines = text(file).lines().toList();
@@ -50,11 +50,11 @@ class RuleFormTest {
         }
       }
     }
-    assertThat(problems).as("too long, or with a tab or a space at the end").isEmpty();
+    assertThat(problems).as("lines that are too long, or have a tab or a trailing space").isEmpty();
   }
 
   @Test
-  void theFilesAreThoseOfTheSpecification() {
+  void theFilesMatchTheSpecification() {
     Set<String> sections =
         specification.sections().stream()
             .filter(section -> !idsWithRules(section).isEmpty())
@@ -65,7 +65,7 @@ class RuleFormTest {
   }
 
   @Test
-  void theRulesOfAFileAreItsClausesInTheirOrder() {
+  void theRulesOfAFileFollowTheOrderOfItsRequirements() {
     for (Section section : specification.sections()) {
       assertThat(rules(section).stream().map(RuleText::id).distinct().toList())
           .as(section.name())
@@ -74,7 +74,7 @@ class RuleFormTest {
   }
 
   @Test
-  void theRulesOfAClauseStandTogether() {
+  void theRulesOfARequirementAreAdjacent() {
     for (Section section : specification.sections()) {
       Set<String> done = new HashSet<>();
       String current = "";
@@ -88,7 +88,7 @@ class RuleFormTest {
   }
 
   @Test
-  void everyClauseHasARuleThatFindsItViolated() {
+  void everyRequirementHasARule() {
     for (Section section : specification.sections()) {
       Set<String> violating = rules(section).stream().map(RuleText::id).collect(toSet());
       assertThat(violating).as(section.name()).containsAll(idsWithRules(section));
@@ -96,7 +96,7 @@ class RuleFormTest {
   }
 
   @Test
-  void rulesAskTheFactThatTheirClauseIsAbout() {
+  void rulesMatchTheFactOfTheirRequirement() {
     for (Section section : specification.sections()) {
       for (RuleText rule : rules(section)) {
         Requirement requirement = specification.byId(rule.id()).orElseThrow();
@@ -106,7 +106,7 @@ class RuleFormTest {
   }
 
   @Test
-  void everyClauseIsShownSatisfiedViolatedAndWhereItCanNotApplicable() {
+  void everyRequirementHasExamplesOfEachVerdict() {
     for (Section section : specification.sections()) {
       for (Requirement requirement : section.requirements()) {
         String id = requirement.id();
@@ -114,7 +114,7 @@ class RuleFormTest {
         assertThat(requirement.examples().violated()).as(id + " violated").isNotEmpty();
         if (requirement.kind() != Kind.OBSERVATION) {
           assertThat(!requirement.examples().notApplicable().isEmpty())
-              .as(id + " has a not-applicable example where it has a condition, and only there")
+              .as(id + " has a not-applicable example if and only if it has a condition")
               .isEqualTo(!requirement.appliesWhen().parts().isEmpty());
         }
       }
@@ -122,7 +122,7 @@ class RuleFormTest {
   }
 
   @Test
-  void theCodeIsOfTheRulesOfTheFiles() {
+  void theGeneratedCodeMatchesTheFiles() {
     List<BuiltInRule> written = new ArrayList<>();
     for (Path file : files()) {
       for (RuleText rule : rules(file, new ArrayList<>())) {
@@ -133,7 +133,7 @@ class RuleFormTest {
   }
 
   @Test
-  void aRuleThatIsNotThereCannotBeFired() {
+  void anUnknownRuleCannotBeFired() {
     assertThatThrownBy(() -> BuiltInRules.fire(BuiltInRules.ALL.size(), "fact"))
         .isInstanceOf(IllegalArgumentException.class);
   }

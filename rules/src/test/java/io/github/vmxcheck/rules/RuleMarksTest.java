@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What rules state of a processor. */
+/** The marks that rules set for a processor. */
 class RuleMarksTest {
   private static final String REQUIREMENT = "vmxon-cr0-pe";
 
@@ -56,7 +56,7 @@ class RuleMarksTest {
   }
 
   @Test
-  void bitsOfOneFieldAddUpAndARequirementNobodyStatesIsNone() {
+  void bitsOfOneFieldAddUpAndAnUnknownRequirementIsAnError() {
     Processor processor = processor();
     processor.violates(REQUIREMENT, Field.CR0, 1);
     processor.violates(REQUIREMENT, Field.CR4, 8);
@@ -65,6 +65,6 @@ class RuleMarksTest {
         .containsExactly(new WrongBits(Field.CR0, 5), new WrongBits(Field.CR4, 8));
     assertThatThrownBy(() -> processor.violates("vmxon-in-tune"))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("a rule speaks of 'vmxon-in-tune', which no clause states");
+        .hasMessage("rule refers to unknown requirement 'vmxon-in-tune'");
   }
 }

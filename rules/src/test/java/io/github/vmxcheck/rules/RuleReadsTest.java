@@ -21,14 +21,14 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The fields each requirement reads, as the build derives them: in behaviour. */
+/** Compares the fields that the build derives as read with the behaviour of the rules. */
 class RuleReadsTest {
   private final Specification specification = Specification.builtIn();
 
   private final Evaluator rules = PlainSession.evaluator();
 
   @Test
-  void readsAreInTheOrderOfTheFields() {
+  void readsFollowTheOrderOfTheFields() {
     assertThat(reads("vmxon-cr0-fixed-to-1")).containsExactly(CR0, IA32_VMX_CR0_FIXED0);
     assertThat(reads("mp-revision-uniform")).containsExactly(IA32_VMX_BASIC);
     assertThat(reads("observed-outcome"))
@@ -42,7 +42,7 @@ class RuleReadsTest {
   }
 
   @Test
-  void aNameRestsOnTheFieldsThatItsCodeReaches() {
+  void accessorsReadTheFieldsThatTheirCodeReaches() {
     assertThat(Accessors.of(FactKind.PROCESSOR).get("notCr4")).containsExactly(CR4);
     assertThat(Accessors.of(FactKind.PROCESSOR).get("csRplUnlikeCpl"))
         .containsExactly(CPL, CS_SELECTOR);
@@ -60,7 +60,7 @@ class RuleReadsTest {
   }
 
   @Test
-  void whatIsNotReadMayBeHiddenOrInverted() {
+  void unreadFieldsMayBeHiddenOrInverted() {
     for (Requirement requirement : specification.requirements()) {
       if (requirement.kind() != Kind.OBSERVATION) {
         examples(requirement).forEach(example -> check(requirement, example));
@@ -71,13 +71,13 @@ class RuleReadsTest {
   private void check(Requirement requirement, Snapshot example) {
     Set<Field> others = EnumSet.complementOf(EnumSet.copyOf(RuleReads.of(requirement)));
     others.retainAll(Field.outsideLists());
-    List<Verdict> told = verdicts(requirement, example, state -> state);
+    List<Verdict> expected = verdicts(requirement, example, state -> state);
     assertThat(verdicts(requirement, example, state -> hidden(state, others)))
-        .as("%s with only what it reads", requirement.id())
-        .isEqualTo(told);
+        .as("%s with only the fields it reads", requirement.id())
+        .isEqualTo(expected);
     assertThat(verdicts(requirement, example, state -> inverted(state, others)))
-        .as("%s with all that it does not read inverted", requirement.id())
-        .isEqualTo(told);
+        .as("%s with all fields it does not read inverted", requirement.id())
+        .isEqualTo(expected);
   }
 
   private List<Verdict> verdicts(

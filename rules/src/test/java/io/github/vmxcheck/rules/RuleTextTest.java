@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the form of a rule allows, and what it refuses. */
+/** What the rule form allows and rejects. */
 class RuleTextTest {
 
   @ParameterizedTest
@@ -29,23 +29,23 @@ class RuleTextTest {
         "anySet(cr0 in cr4)                   ; `$cpu.violates(\"a\");` ; operator",
         "anySet(cr0 & 1)                      ; `$cpu.violates(\"a\");` ; number",
         "anySet(cr0 & 0x10L)                  ; `$cpu.violates(\"a\");` ; number",
-        "anySet(~cr0)                         ; `$cpu.violates(\"a\");` ; no constant",
-        "anySet(~(Cr0.PE | cr0))              ; `$cpu.violates(\"a\");` ; no constant",
-        "allSet(cr0, cr4)                     ; `$cpu.violates(\"a\");` ; no constant",
-        "cr0                                  ; `$cpu.violates(\"a\");` ; start with a word",
+        "anySet(~cr0)                         ; `$cpu.violates(\"a\");` ; not a constant",
+        "anySet(~(Cr0.PE | cr0))              ; `$cpu.violates(\"a\");` ; not a constant",
+        "allSet(cr0, cr4)                     ; `$cpu.violates(\"a\");` ; not a constant",
+        "cr0                                  ; `$cpu.violates(\"a\");` ; start with one of",
         "anySet(Long.reverse(cr0))            ; `$cpu.violates(\"a\");` ; calls something",
-        "anySet(cr0)) Processor(anySet(cr4)   ; `$cpu.violates(\"a\");` ; not one pattern",
-        "anySet(cr0)                          ; `$cpu.violates(\"b\");` ; speaks of b",
-        "anySet(cr0)                          ; `$cpu.notApplicable(\"a\");` ; what its name says",
-        "anySet(cr0)                          ; `System.out.println();` ; says something",
-        "anySet(cr0)                          ; `insert(1); $cpu.violates(\"a\");` ; besides",
+        "anySet(cr0)) Processor(anySet(cr4)   ; `$cpu.violates(\"a\");` ; not a single pattern",
+        "anySet(cr0)                          ; `$cpu.violates(\"b\");` ; refers to b",
+        "anySet(cr0)                          ; `$cpu.notApplicable(\"a\");` ; contradicts its",
+        "anySet(cr0)                          ; `System.out.println();` ; contains something",
+        "anySet(cr0)                          ; `insert(1); $cpu.violates(\"a\");` ; other than",
       })
-  void aRuleOutOfFormIsTold(String constraints, String then, String problem) {
+  void reportsRulesOutsideTheForm(String constraints, String then, String problem) {
     List<String> problems = problems("$cpu : Processor(" + constraints + ")", then);
     if (problem == null) {
       assertThat(problems).isEmpty();
     } else {
-      assertThat(problems).anyMatch(told -> told.contains(problem));
+      assertThat(problems).anyMatch(one -> one.contains(problem));
     }
   }
 
@@ -58,13 +58,13 @@ class RuleTextTest {
     "Processor(anySet(cr0))",
     "$cpu : Object()",
   })
-  void aConditionOfAnotherKindIsTold(String when) {
+  void reportsOtherKindsOfConditions(String when) {
     assertThat(problems(when, "$cpu.violates(\"a\");")).isNotEmpty();
   }
 
   @ParameterizedTest
   @CsvSource({"global int x", "query q end", "function int f() { return 1; }", "declare X end"})
-  void aFileWithMoreThanRulesIsTold(String more) {
+  void reportsAnythingOtherThanRules(String more) {
     List<String> problems = new ArrayList<>();
     String rule = "rule \"a\" @requirement(\"a\")\nwhen\n p\nthen\n c\nend\n";
     RuleText.parse("f", head() + rule + more + "\n", problems);
@@ -82,11 +82,11 @@ class RuleTextTest {
         "anySet(cr0 & 16)                                 ; not written as 0x…L",
         "anySet(cr0 & 0x10)                               ; not written as 0x…L",
         "cr0 == 0x10L                                     ; compares long numbers as doubles",
-        "anySet(~cr0)                                     ; no constant",
-        "anySet(differ(Field.CR0))                        ; calls something besides [allSet, anySet,",
+        "anySet(~cr0)                                     ; not a constant",
+        "anySet(differ(Field.CR0))                        ; calls something other than [allSet,",
         "$v : cr0, $w : cr4, anySet($v), anySet($w)       ; binds more than one value",
       })
-  void aProjectMayAskForAnyFieldAndWriteMasks(String constraints, String problem) {
+  void projectRulesMayReadAnyFieldAndUseMasks(String constraints, String problem) {
     String rule =
         "rule \"a\" @requirement(\"a\")\nwhen\n$cpu : Processor("
             + constraints
@@ -98,22 +98,22 @@ class RuleTextTest {
     if (problem == null) {
       assertThat(problems).isEmpty();
     } else {
-      assertThat(problems).anyMatch(told -> told.contains(problem));
+      assertThat(problems).anyMatch(one -> one.contains(problem));
     }
   }
 
   @Test
-  void aProjectHasAPackageOfItsOwnAndImportsNothingElse() {
+  void projectRulesNeedTheirOwnPackageAndNoOtherImports() {
     List<String> problems = new ArrayList<>();
     RuleText.parse(RuleText.Form.PROJECT, "f", head(), problems);
     String other =
         head().replace("io.github.vmxcheck.rules\nimport", "p\nimport java.util.List\nimport");
     RuleText.parse(RuleText.Form.PROJECT, "f", other, problems);
-    assertThat(problems).hasSize(2).allMatch(told -> told.contains("expected a package, imports"));
+    assertThat(problems).hasSize(2).allMatch(one -> one.contains("expected a package, imports"));
   }
 
   @Test
-  void namesThatNoFactHasAndWhatARuleReadsAreTold() {
+  void reportsUnknownNamesAndReadFields() {
     String rule =
         "rule \"a\" @requirement(\"a\")\nwhen\n$cpu : Processor(anySet(cr9 & withoutVmx & ones("
             + "Field.IA32_EFER)))\nthen\n$cpu.violates(\"a\");\nend\n";
@@ -125,7 +125,7 @@ class RuleTextTest {
   }
 
   @Test
-  void attributesAreTold() {
+  void reportsAttributes() {
     List<String> problems = new ArrayList<>();
     String rule = "rule \"a\" @requirement(\"a\") salience 1\nwhen\n p\nthen\n c\nend\n";
     assertThat(RuleText.parse("f", head() + rule, problems)).isEmpty();
@@ -133,7 +133,7 @@ class RuleTextTest {
   }
 
   @Test
-  void anAnnotationOfAnotherNameAndALongRuleAreTold() {
+  void reportsAWrongAnnotationAndALongRule() {
     String rule =
         "rule \"a\" @requirement(\"b\")\nwhen\n $cpu : Processor(anySet(cr0))\nthen\n"
             + " $cpu.violates(\"b\");"

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
-/** Which of the values of many processors are shown. */
+/** Which values of many processors are shown. */
 class SharedValuesTest {
   private static final Requirement REQUIREMENT =
       Specification.builtIn().byId("mp-capability-uniform").orElseThrow();
@@ -39,34 +39,34 @@ class SharedValuesTest {
     return Value.of(bits, field.mask());
   }
 
-  private static List<Evidence> telling(Verdict verdict, List<WrongBits> bits, Evidence... all) {
+  private static List<Evidence> deciding(Verdict verdict, List<WrongBits> bits, Evidence... all) {
     Finding finding = new Finding(REQUIREMENT, verdict, REQUIREMENT.level(), bits);
-    return SharedValues.telling(finding, List.of(all));
+    return SharedValues.deciding(finding, List.of(all));
   }
 
   private static List<Evidence> shared(Evidence... all) {
-    return telling(Verdict.VIOLATED, List.of(), all);
+    return deciding(Verdict.VIOLATED, List.of(), all);
   }
 
   @Test
-  void allIsShownOfWhatIsNotViolated() {
+  void everythingIsShownUnlessViolated() {
     Evidence one = of(0, VMXON_POINTER, PAGE_1);
     Evidence same = of(1, VMXON_POINTER, PAGE_1);
     Evidence other = of(2, VMXON_POINTER, PAGE_2);
-    assertThat(telling(Verdict.UNDETERMINED, List.of(), one, same, other))
+    assertThat(deciding(Verdict.UNDETERMINED, List.of(), one, same, other))
         .containsExactly(one, same, other);
     assertThat(shared(one, same, other)).containsExactly(one, same);
     assertThat(shared()).isEmpty();
   }
 
   @Test
-  void theRarestValueOfTheRegistersThatDifferComesFirst() {
+  void theRarestDifferingValueComesFirst() {
     Evidence often = of(0, IA32_FEATURE_CONTROL, 5);
     Evidence again = of(1, IA32_FEATURE_CONTROL, 5);
     Evidence once = of(2, IA32_FEATURE_CONTROL, 0);
     Evidence elsewhere = of(2, IA32_VMX_BASIC, 0);
     assertThat(
-            telling(
+            deciding(
                 Verdict.VIOLATED,
                 List.of(new WrongBits(IA32_FEATURE_CONTROL, 5)),
                 elsewhere,
@@ -77,7 +77,7 @@ class SharedValuesTest {
   }
 
   @Test
-  void pointersOfTwoProcessorsToOnePageAreShownWhateverTheirFields() {
+  void pointersOfTwoProcessorsToOnePageAreShown() {
     Evidence region = of(0, VMXON_POINTER, PAGE_1);
     Evidence inside = of(1, VMCS_POINTER, PAGE_1_END);
     Evidence alone = of(1, VMXON_POINTER, PAGE_2);
@@ -106,7 +106,7 @@ class SharedValuesTest {
   }
 
   @Test
-  void whereNoPageIsSharedAllIsShown() {
+  void everythingIsShownIfNoPageIsShared() {
     Evidence one = of(0, VMXON_POINTER, PAGE_1);
     Evidence other = of(1, VMXON_POINTER, PAGE_2);
     Evidence unreadable =
@@ -119,7 +119,7 @@ class SharedValuesTest {
   }
 
   @Test
-  void whatBelongsToNoProcessorHasAnOwnerOfItsOwn() {
+  void theMachineCountsAsAnotherOwner() {
     Evidence machine =
         new Evidence(
             OptionalLong.empty(),

@@ -12,16 +12,16 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A generated state of a logical processor; its text is what one needs to see of a counterexample.
+ * A generated state of a logical processor; its text shows what matters in a counterexample.
  *
- * @param base name of the good state it started from, or {@link #NOTHING}
- * @param changes what is changed in it, in this order
+ * @param base name of the good state it starts from, or {@link #NOTHING}
+ * @param changes the changes to it, in this order
  */
 record State(String base, List<State.Change> changes) {
-  /** A state of which nothing is known. */
+  /** Name of a state in which nothing is known. */
   static final String NOTHING = "nothing";
 
-  /** The good states. */
+  /** Names of the good states. */
   static final List<String> GOOD =
       List.of(
           "64-bit",
@@ -38,7 +38,7 @@ record State(String base, List<State.Change> changes) {
     GOOD.forEach(name -> BASES.put(name, ExampleStates.base(name)));
   }
 
-  /** One fault or gap: bits of a field that have another value, or that nobody knows. */
+  /** One fault or gap: bits of a field that have another value or are unknown. */
   record Change(Field field, long mask, long value, boolean known) {
     static Change gap(Field field, long mask) {
       return new Change(field, mask, 0, false);

@@ -44,11 +44,11 @@ final class States {
           CPUID_1_ECX,
           CPUID_80000001_EDX);
 
-  /** Says how much of CPUID there is; a value beyond it would contradict the derivations. */
+  /** Limits of CPUID; values beyond them would contradict the derivations. */
   private static final List<Field> EXTENT_OF_CPUID =
       List.of(CPUID_0_EAX, CPUID_7_0_EAX, CPUID_80000000_EAX);
 
-  /** The vendor is a text in CPUID and a field; a dump tells both or none. */
+  /** The vendor is in CPUID and in its own field; a dump has both or neither. */
   private static final List<Field> VENDOR_FIELDS =
       List.of(VENDOR, CPUID_0_EBX, CPUID_0_ECX, CPUID_0_EDX);
 
@@ -68,7 +68,7 @@ final class States {
     return Arbitraries.randomValue(States::faulty);
   }
 
-  /** States whose every field is known in some bits, of whatever value. */
+  /** States in which any bits of every field are known, with any value. */
   static Arbitrary<State> wild() {
     return Arbitraries.randomValue(
         random -> {
@@ -82,7 +82,7 @@ final class States {
         });
   }
 
-  /** Single faults and gaps, and fields that become known or unknown as a whole. */
+  /** Single faults and gaps, and changes to many bits of a field. */
   static Arbitrary<Change> steps() {
     return Arbitraries.randomValue(
         random ->
@@ -93,12 +93,12 @@ final class States {
             });
   }
 
-  /** Some bits nobody knows. */
+  /** Some unknown bits. */
   static Arbitrary<List<Change>> gaps() {
     return Arbitraries.randomValue(random -> gaps(random, 1 + random.nextInt(MOST_GAPS)));
   }
 
-  /** Single bits nobody knows, at most so many and rather fewer. */
+  /** Single unknown bits: at most {@code most}, usually fewer. */
   static Arbitrary<List<Change>> bitGaps(int most) {
     return Arbitraries.randomValue(
         random ->
@@ -110,8 +110,8 @@ final class States {
   }
 
   /**
-   * Whether two fields contradict each other in a way no requirement speaks of, so that what is
-   * derived from one is not what the other says.
+   * Whether two fields contradict each other in a way that no requirement covers. Then the value
+   * derived from one field differs from the other field.
    */
   static boolean isContradictory(ProcessorSnapshot snapshot) {
     boolean insideSmxWithoutSmx =
@@ -190,7 +190,7 @@ final class States {
     return fields.get(random.nextInt(fields.size()));
   }
 
-  /** A bit with a name more often than another. */
+  /** A random bit, more often a named one. */
   private static long bit(Random random, Field field) {
     if (random.nextInt(4) != 0) {
       List<RegisterLayout.Bits> named =

@@ -47,9 +47,9 @@ class ValueTextTest {
     "current-vmcs, current-vmcs=0x12346000, 0x0000000012346000",
     "IA32_VMX_BASIC, IA32_VMX_BASIC=unreadable, unreadable",
   })
-  void aValueIsWrittenInFullWidthOrAsItsWord(String key, String told, String text) {
+  void aValueIsWrittenInFullWidthOrAsItsWord(String key, String known, String text) {
     Field field = FieldPath.parse(key).orElseThrow().field();
-    assertThat(ValueText.of(onlyKnowing(told), field)).isEqualTo(text);
+    assertThat(ValueText.of(onlyKnowing(known), field)).isEqualTo(text);
   }
 
   @Test
@@ -73,7 +73,7 @@ class ValueTextTest {
     "0xffffffff00000020, '63:32, 5'",
     "0x7000000000000006, '62:60, 2:1'",
   })
-  void bitsAreWrittenTheHighestFirst(String mask, String text) {
+  void bitsAreWrittenHighestFirst(String mask, String text) {
     assertThat(ValueText.ranges(mask(mask))).isEqualTo(text);
   }
 
@@ -81,8 +81,8 @@ class ValueTextTest {
     return Long.parseUnsignedLong(text.substring(2), 16);
   }
 
-  private static String bits(String told, Field field, long mask) {
-    return ValueText.bits(onlyKnowing(told), List.of(new WrongBits(field, mask)));
+  private static String bits(String known, Field field, long mask) {
+    return ValueText.bits(onlyKnowing(known), List.of(new WrongBits(field, mask)));
   }
 
   @ParameterizedTest
@@ -104,8 +104,9 @@ class ValueTextTest {
     "CR4, 0x0, CR4 is unreadable",
   })
   void wrongBitsAreNamedWithTheirValue(Field field, String mask, String text) {
-    String told = "cr0=0x8000000000000001 cpl=1 smm=1 a20m=0 vmxon.pointer=0xffffff cr4=unreadable";
-    assertThat(bits(told, field, mask(mask))).isEqualTo(text);
+    String known =
+        "cr0=0x8000000000000001 cpl=1 smm=1 a20m=0 vmxon.pointer=0xffffff cr4=unreadable";
+    assertThat(bits(known, field, mask(mask))).isEqualTo(text);
   }
 
   @Test

@@ -20,7 +20,7 @@ class VmcsOutcomesTest {
     "vmcs.pointer=0x8000000000, 2, 9, vmclear-pointer-width vmptrld-pointer-width",
     "vmcs.pointer=0x12345000, 3, 10, vmclear-not-vmxon-pointer vmptrld-not-vmxon-pointer",
   })
-  void theNumberOfAVmcsFailureIsPredictedThoughItCannotBeRead(
+  void theErrorNumberOfAVmcsFailureIsPredictedEvenIfItCannotBeRead(
       String differences, int vmclear, int vmptrld, String decidedBy) {
     Outcome clear = vmclear(differences + " vmcs.region.header=5");
     Outcome load = vmptrld(differences + " vmcs.region.header=5");
@@ -35,7 +35,7 @@ class VmcsOutcomesTest {
   }
 
   @Test
-  void inRootOperationACurrentVmcsTakesTheNumberOfAVmcsFailure() {
+  void inRootOperationACurrentVmcsReceivesTheErrorNumber() {
     String root = "vmx-operation=root vmcs.pointer=0x12346008 current-vmcs=";
     assertThat(vmclear(root + "0x12347000").possible()).containsExactly("vmfail-valid-2");
     assertThat(vmptrld(root + "0x12347000").possible()).containsExactly("vmfail-valid-9");
@@ -46,7 +46,7 @@ class VmcsOutcomesTest {
   }
 
   @Test
-  void whatVmxonDoesIsNoMatterForTheVmcs() {
+  void vmxonAndVmcsOutcomesAreIndependent() {
     assertThat(vmclear("cr4.VMXE=0").possible()).containsExactly("vmsucceed");
     assertThat(vmxon("vmcs.pointer=0x12346008").possible()).containsExactly("vmsucceed");
     assertThat(validate("vmcs.pointer=unknown").outcome("vmclear")).isEmpty();

@@ -10,18 +10,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The limits of what capability registers may say, and which of them count as there. */
+/** The limits of capability registers, and which of the registers count as read. */
 class VmxCapabilitiesTest {
-  private static Processor processor(boolean possible, String told) {
+  private static Processor processor(boolean possible, String known) {
     Processor processor = new Processor(possible, Map.of());
-    processor.set(onlyKnowing(told), null);
+    processor.set(onlyKnowing(known), null);
     return processor;
   }
 
   private static void assertAnswers(
-      String told, ToLongFunction<Processor> question, long certain, long possible) {
-    assertThat(question.applyAsLong(processor(false, told))).as("certain").isEqualTo(certain);
-    assertThat(question.applyAsLong(processor(true, told))).as("possible").isEqualTo(possible);
+      String known, ToLongFunction<Processor> question, long certain, long possible) {
+    assertThat(question.applyAsLong(processor(false, known))).as("certain").isEqualTo(certain);
+    assertThat(question.applyAsLong(processor(true, known))).as("possible").isEqualTo(possible);
   }
 
   @ParameterizedTest
@@ -48,8 +48,8 @@ class VmxCapabilitiesTest {
   })
   void theRegionIsAtLeastAsLargeAsReported(
       String reported, String size, long certain, long possible) {
-    String told = "IA32_VMX_BASIC[44:32]=" + reported + " vmxon.region.size=" + size;
-    assertAnswers(told, Processor::vmxonRegionTooSmall, certain, possible);
+    String known = "IA32_VMX_BASIC[44:32]=" + reported + " vmxon.region.size=" + size;
+    assertAnswers(known, Processor::vmxonRegionTooSmall, certain, possible);
   }
 
   @ParameterizedTest
@@ -68,32 +68,32 @@ class VmxCapabilitiesTest {
   })
   void theRegionHasTheMemoryTypeReported(
       String reported, String type, long certain, long possible) {
-    String told =
+    String known =
         "IA32_VMX_BASIC=0x0 IA32_VMX_BASIC[53:50]="
             + reported
             + " vmxon.region.memory-type="
             + type;
-    assertAnswers(told, Processor::vmxonRegionMemoryTypeDifference, certain, possible);
+    assertAnswers(known, Processor::vmxonRegionMemoryTypeDifference, certain, possible);
   }
 
   @ParameterizedTest
   @CsvSource({"0, 0, 0", "4, 0, 0", "256, 0, 0", "257, 1, 1", "0x1ff, 1, 1", "0x10?, 0, 1"})
-  void aVmcsCountsUpTo256Cr3Targets(String targets, long certain, long possible) {
+  void aVmcsHasUpTo256Cr3Targets(String targets, long certain, long possible) {
     assertAnswers(
         "IA32_VMX_MISC[24:16]=" + targets, Processor::cr3TargetsTooMany, certain, possible);
   }
 
   @ParameterizedTest
   @CsvSource({"0, 1, 1", "20, 1, 1", "21, 0, 0", "22, 0, 0", "0x1?, 0, 1", "0x2?, 0, 0"})
-  void theHighestIndexIsThatOfTheFirstProcessorsAtLeast(String index, long certain, long possible) {
+  void theHighestIndexIsAtLeastThatOfTheFirstProcessors(String index, long certain, long possible) {
     assertAnswers(
         "IA32_VMX_VMCS_ENUM[9:1]=" + index, Processor::highestIndexTooSmall, certain, possible);
   }
 
   @Test
-  void aControlThatMayBeNeitherHasItsHighBit0AndItsLowBit1() {
-    String told = "IA32_VMX_PINBASED_CTLS=0x0000007d00000016";
-    assertAnswers(told, Processor::pinbasedCtlsAllowingNeither, 1L << 33, 1L << 33);
+  void aControlThatAllowsNeitherValueHasHighBit0AndLowBit1() {
+    String known = "IA32_VMX_PINBASED_CTLS=0x0000007d00000016";
+    assertAnswers(known, Processor::pinbasedCtlsAllowingNeither, 1L << 33, 1L << 33);
     assertAnswers("", Processor::pinbasedCtlsAllowingNeither, 0, -1L << 32);
   }
 
@@ -106,8 +106,8 @@ class VmxCapabilitiesTest {
     "IA32_VMX_PROCBASED_CTLS2=unreadable, 0, 0x7ff",
     "IA32_VMX_BASIC[0]=1, 0, 0x7fe",
   })
-  void registersThatFaultAreNamedByTheirBits(String told, long certain, long possible) {
-    assertAnswers(told, Processor::vmxMsrsUnreadable, certain, possible);
+  void faultingRegistersAreNamedByTheirBits(String known, long certain, long possible) {
+    assertAnswers(known, Processor::vmxMsrsUnreadable, certain, possible);
   }
 
   @ParameterizedTest
@@ -120,7 +120,7 @@ class VmxCapabilitiesTest {
     "IA32_VMX_TRUE_PINBASED_CTLS=0 IA32_VMX_TRUE_PROCBASED_CTLS=unreadable"
         + " IA32_VMX_TRUE_EXIT_CTLS=0 IA32_VMX_TRUE_ENTRY_CTLS[63:1]=0, 0, 1",
   })
-  void aRegisterThatReads0DoesNotCountAsRead(String told, long certain, long possible) {
-    assertAnswers(told, Processor::trueCtlsRead, certain, possible);
+  void aRegisterThatReads0DoesNotCountAsRead(String known, long certain, long possible) {
+    assertAnswers(known, Processor::trueCtlsRead, certain, possible);
   }
 }

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Values of 64 bits, to the bit: a low bit under a high one is where a comparison of doubles goes
- * wrong. Each requirement is held against a formula written out here, in Java and from the manual.
+ * 64-bit values, exact to the bit: comparing them as doubles would lose a low bit under a high one.
+ * Each requirement is compared with a formula in Java, written from the manual.
  */
 class WideValuesTest {
   private static final long HIGH_HALF = 0xffff_ffffL << 32;
@@ -111,7 +111,7 @@ class WideValuesTest {
 
   @ParameterizedTest
   @MethodSource("wideFields")
-  void everyBitCountsWhateverBitsAreAboveIt(Field field) {
+  void everyBitCountsUnderAnyHigherBits(Field field) {
     for (long above : new long[] {0, 1L << 62, 1L << 63 | 1L << 53}) {
       for (int bit = 0; bit < 64; bit++) {
         ProcessorSnapshot state = good();
@@ -130,7 +130,7 @@ class WideValuesTest {
 
   /** A formula that never finds a wrong bit, or always does, would prove nothing. */
   @Test
-  void everyFormulaIsSeenBothWays() {
+  void everyFormulaFindsRightAndWrongBits() {
     FORMULAS.forEach(
         (id, formula) -> {
           assertThat(formula.applyAsLong(good())).as(id).isZero();

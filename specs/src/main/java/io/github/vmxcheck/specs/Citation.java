@@ -2,10 +2,10 @@
 package io.github.vmxcheck.specs;
 
 /**
- * A place in the manual. Numbers of sections move between editions, titles seldom: see {@link
+ * A section of the manual. Section numbers often change between editions, titles rarely: see {@link
  * Editions}.
  *
- * @param manual such as {@code Intel SDM}, or what a project goes by
+ * @param manual such as {@code Intel SDM}, or the document that a project uses
  * @param volume such as {@code 3C}; empty if the manual has none
  * @param title title of the section
  */

@@ -9,12 +9,12 @@ import io.github.vmxcheck.specs.ConditionReader.Subject;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A condition with no other one in it: a claim about bits of fields. */
+/** An atomic condition: a claim about bits of fields. */
 public sealed interface Claim extends Condition {
   /** The bits that it is about. */
   List<FieldPath> paths();
 
-  /** What it is a claim about. */
+  /** Whether it is about a processor or the machine. */
   default Subject subject() {
     boolean isOfMachine = paths().stream().anyMatch(path -> path.field().isOfMachine());
     return isOfMachine ? Subject.MACHINE : Subject.PROCESSOR;
@@ -76,12 +76,12 @@ public sealed interface Claim extends Condition {
         return Truth.TRUE;
       }
       boolean isSettled =
-          isOpen(path, state) && path.field() == asked.settled()
-              || isOpen(other, state) && other.field() == asked.settled();
+          isUndetermined(path, state) && path.field() == asked.settled()
+              || isUndetermined(other, state) && other.field() == asked.settled();
       return isSettled ? ifSettled : Truth.OPEN;
     }
 
-    private static boolean isOpen(FieldPath path, ProcessorSnapshot state) {
+    private static boolean isUndetermined(FieldPath path, ProcessorSnapshot state) {
       return !path.in(state).knows(path.field(), path.mask());
     }
   }
@@ -99,7 +99,7 @@ public sealed interface Claim extends Condition {
     }
   }
 
-  /** Of each of them some bit is known, or the list is given; what was unreadable is not. */
+  /** At least one bit of each field is known, or the list is given; unreadable fields are not. */
   record Given(List<FieldPath> paths) implements Claim {
     public Given {
       paths = List.copyOf(paths);
@@ -116,9 +116,7 @@ public sealed interface Claim extends Condition {
     }
   }
 
-  /**
-   * Of each of them no bit is known, or the list is not given; what was unreadable is not absent.
-   */
+  /** No bit of any of these fields is known, or the list is not given; unreadable is not absent. */
   record Absent(List<FieldPath> paths) implements Claim {
     public Absent {
       paths = List.copyOf(paths);
@@ -135,7 +133,7 @@ public sealed interface Claim extends Condition {
     }
   }
 
-  /** The machine has two logical processors at least. */
+  /** The machine has at least two logical processors. */
   record Several() implements Claim {
     @Override
     public List<FieldPath> paths() {

@@ -19,7 +19,7 @@ public final class Collecting {
    * How to obtain one field on one platform.
    *
    * @param platform such as {@code linux}
-   * @param command what to type or to do; where the field cannot be obtained, why
+   * @param command what to type or do; if the field cannot be obtained, why
    */
   public record Way(String platform, String command) {}
 
@@ -37,7 +37,7 @@ public final class Collecting {
     this.scripts = scripts;
   }
 
-  /** Read when first asked for, and once: a report asks for it at each snapshot. */
+  /** Read once, on first use: reports need it for each snapshot. */
   private static final class Holder {
     static final Collecting BUILT_IN = read(YamlNode.ofResource("collect.yaml"));
   }
@@ -54,7 +54,7 @@ public final class Collecting {
       List<Way> ways = ways(entry, platforms);
       for (YamlNode field : entry.map().get("fields").list()) {
         if (templates.put(known(field), ways) != null) {
-          throw field.error("'" + field.text() + "' stands twice");
+          throw field.error("duplicate field '" + field.text() + "'");
         }
       }
     }
@@ -87,17 +87,17 @@ public final class Collecting {
     return key;
   }
 
-  /** The platforms, in the order of the ways. */
+  /** The platforms, in the order of {@link #of}. */
   public List<String> platforms() {
     return platforms;
   }
 
-  /** What one can paste on a platform to get several fields at once. */
+  /** The commands of a platform that print several fields at once. */
   public List<CollectingScript> scripts(String platform) {
     return scripts.getOrDefault(platform, List.of());
   }
 
-  /** The ways to obtain a field, one for each platform. */
+  /** How to obtain a field, for each platform. */
   public List<Way> of(Field field) {
     List<Way> ways = templates.get(field.key());
     if (ways == null) {
@@ -119,7 +119,7 @@ public final class Collecting {
     };
   }
 
-  /** The parts of a key: {@code cpuid}, leaf, subleaf where the leaf has some, register. */
+  /** The parts of a key: {@code cpuid}, leaf, subleaf if the leaf has any, register. */
   private static String fillCpuid(String template, String[] parts) {
     return template
         .replace("{index}", parts[1].substring(2))

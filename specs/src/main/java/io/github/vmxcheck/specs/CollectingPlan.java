@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The fewest commands of a platform that give the fields asked for, and what to do for each field
- * that no command gives.
+ * The fewest commands of a platform that print the requested fields, and what to do for each field
+ * that no command prints.
  *
- * @param steps the commands, those that give most first
+ * @param steps the commands, those that print the most fields first
  * @param byHand what to do for the other fields
  */
 public record CollectingPlan(List<Step> steps, Map<Field, String> byHand) {
@@ -25,36 +25,36 @@ public record CollectingPlan(List<Step> steps, Map<Field, String> byHand) {
    *
    * @param where it is typed
    * @param command what to paste
-   * @param fields those asked for that it gives
+   * @param fields the requested fields that it prints
    */
   public record Step(String where, String command, List<Field> fields) {}
 
   /**
-   * Makes a plan.
+   * Creates a plan.
    *
    * @param platform such as {@code linux}
-   * @param fields those asked for
-   * @param processors numbers of the logical processors they are asked of
+   * @param fields the requested fields
+   * @param processors the numbers of the logical processors to collect from
    */
   public static CollectingPlan of(
       Collecting collecting,
       String platform,
       Collection<Field> fields,
       Collection<Long> processors) {
-    Set<Field> open = new LinkedHashSet<>(fields);
+    Set<Field> missing = new LinkedHashSet<>(fields);
     List<Step> steps = new ArrayList<>();
     List<CollectingScript> scripts = collecting.scripts(platform);
-    while (scripts.stream().anyMatch(script -> open.stream().anyMatch(script::gives))) {
+    while (scripts.stream().anyMatch(script -> missing.stream().anyMatch(script::gives))) {
       CollectingScript best =
           scripts.stream()
-              .max(Comparator.comparing(script -> open.stream().filter(script::gives).count()))
+              .max(Comparator.comparing(script -> missing.stream().filter(script::gives).count()))
               .orElseThrow();
-      List<Field> given = open.stream().filter(best::gives).toList();
+      List<Field> given = missing.stream().filter(best::gives).toList();
       steps.add(new Step(best.place(processors), best.command(given, processors), given));
-      given.forEach(open::remove);
+      given.forEach(missing::remove);
     }
     Map<Field, String> byHand = new LinkedHashMap<>();
-    open.forEach(field -> byHand.put(field, way(collecting, platform, field)));
+    missing.forEach(field -> byHand.put(field, way(collecting, platform, field)));
     return new CollectingPlan(steps, byHand);
   }
 
@@ -63,6 +63,6 @@ public record CollectingPlan(List<Step> steps, Map<Field, String> byHand) {
         .filter(way -> way.platform().equals(platform))
         .map(Collecting.Way::command)
         .findFirst()
-        .orElse("no way is known");
+        .orElse("no known command");
   }
 }

@@ -9,12 +9,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What one can paste to get several fields at once.
+ * A command to paste that prints several fields at once.
  *
  * @param where it is typed, such as {@code QEMU monitor}
- * @param template the command, with places for MSR indices and processor numbers
+ * @param template the command, with placeholders for MSR indices and processor numbers
  * @param each whether it is repeated for each MSR
- * @param fields keys of the fields it gives; {@code msr} and {@code cpuid} stand for all of them
+ * @param fields keys of the fields it prints; {@code msr} and {@code cpuid} mean all of them
  */
 public record CollectingScript(String where, String template, boolean each, List<String> fields) {
 
@@ -27,7 +27,7 @@ public record CollectingScript(String where, String template, boolean each, List
         node.text(map, "where"), node.text(map, each ? "each" : "run"), each, fields);
   }
 
-  /** Whether the command gives this field. */
+  /** Whether the command prints this field. */
   public boolean gives(Field field) {
     return fields.contains(field.key()) || fields.contains(Collecting.group(field));
   }
@@ -51,7 +51,7 @@ public record CollectingScript(String where, String template, boolean each, List
             indices.stream().map(index -> "0x" + index).collect(Collectors.joining(" ")));
   }
 
-  /** Where the command is typed for these logical processors. */
+  /** Where to type the command for these logical processors. */
   public String place(Collection<Long> processors) {
     return numbered(where, processors);
   }

@@ -12,13 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * YAML files in the form in which the program carries them, so that it starts without a parser. A
- * node is a head, the number of bytes of its content, and the content. The head is its kind (2
- * bits), line (20 bits) and column (10 bits). The content of a text is a coder and its characters;
- * of a list its nodes; of a mapping its keys, each followed by its value.
+ * The binary form of YAML files, which the program loads without a parser. A node is a head, the
+ * number of bytes of its content, and the content. The head is its kind (2 bits), line (20 bits)
+ * and column (10 bits). The content of a text is a coder and its characters; of a list, its nodes;
+ * of a mapping, its keys, each followed by its value.
  */
 final class CompiledYaml {
-  /** The resource: of each file its name, the number of bytes of its node, and the node. */
+  /** The resource: for each file its name, the number of bytes of its node, and the node. */
   static final String RESOURCE = "compiled-yaml";
 
   static final int TEXT = 0;
@@ -29,7 +29,7 @@ final class CompiledYaml {
   private static final int COLUMN_BITS = 10;
   private static final int LINE_BITS = 20;
 
-  /** Copied without a look at each character where all are of Latin-1, which is most. */
+  /** Latin-1 texts, which most are, are copied without decoding each character. */
   private static final Charset[] CODERS = {StandardCharsets.ISO_8859_1, StandardCharsets.UTF_8};
 
   private CompiledYaml() {}
@@ -38,7 +38,7 @@ final class CompiledYaml {
     static final Map<String, ByteBuffer> FILES = load();
   }
 
-  /** The node of a built-in file, by its name inside {@code specs}. */
+  /** The node of a built-in file, by its name in {@code specs}. */
   static Optional<ByteBuffer> builtIn(String name) {
     return Optional.ofNullable(Holder.FILES.get(name));
   }
@@ -66,7 +66,7 @@ final class CompiledYaml {
     return files;
   }
 
-  /** The head of a node; line and column from 1, the last that fits for all behind it. */
+  /** The head of a node; line and column count from 1 and are capped at what fits. */
   static int head(int kind, int line, int column) {
     int lastLine = (1 << LINE_BITS) - 1;
     int lastColumn = (1 << COLUMN_BITS) - 1;

@@ -9,17 +9,17 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What may hold in a state: a {@link Claim} about its fields, or several of them joined. Over a
- * state that leaves fields open it is true, false or open itself.
+ * A condition on a state: a {@link Claim} about its fields, or a combination of claims. If fields
+ * are unknown, it is true, false or undetermined.
  */
 public sealed interface Condition
     permits Claim, Condition.All, Condition.Any, Condition.Not, Condition.Known, Condition.Named {
-  /** One that holds in every state. */
+  /** A condition that is true in every state. */
   static Condition always() {
     return new All(List.of());
   }
 
-  /** The three values of logic over partial knowledge. */
+  /** The values of three-valued logic. */
   enum Truth {
     TRUE,
     FALSE,
@@ -35,32 +35,36 @@ public sealed interface Condition
   }
 
   /**
-   * What a condition is asked of.
+   * What a condition is evaluated on.
    *
-   * @param state of a logical processor, or what the dump says of the machine
-   * @param processors how many logical processors the machine has; of no account for one of them
-   * @param settled the field whose unknown bits count for nothing; null for none
+   * @param state the state of a logical processor, or of the machine
+   * @param processors the number of logical processors of the machine; ignored for a processor
+   * @param settled the field whose unknown bits are ignored; null for none
    */
   record Asked(ProcessorSnapshot state, int processors, Field settled) {}
 
   /**
-   * What the known fields say.
+   * Its value by the known fields.
    *
-   * @param ifSettled what a claim is that only unknown bits of the settled field leave open
+   * @param ifSettled the value of a claim that only unknown bits of the settled field leave
+   *     undetermined
    */
   Truth in(Asked asked, Truth ifSettled);
 
-  /** What the known fields say; a claim that only the settled field leaves open is granted. */
+  /**
+   * Its value by the known fields. A claim that only the settled field leaves undetermined counts
+   * as what makes the condition true, except inside {@code known}, where it stays undetermined.
+   */
   default Truth of(Asked asked) {
     return in(asked, Truth.TRUE);
   }
 
-  /** What the known fields of a logical processor say. */
+  /** Its value by the known fields of a logical processor. */
   default Truth of(ProcessorSnapshot state) {
     return of(new Asked(state, 1, null));
   }
 
-  /** The claims that it is made of. */
+  /** The claims in it. */
   Stream<Claim> claims();
 
   /** The fields that its claims are about. */
@@ -70,12 +74,12 @@ public sealed interface Condition
     return fields;
   }
 
-  /** The conditions that must all hold for it to hold; none if it always does. */
+  /** The conditions that must all be true for it to be true; empty if it is always true. */
   default List<Condition> parts() {
     return List.of(this);
   }
 
-  /** All of them hold. */
+  /** All of them are true. */
   record All(List<Condition> parts) implements Condition {
     public All {
       parts = List.copyOf(parts);
@@ -100,7 +104,7 @@ public sealed interface Condition
     }
   }
 
-  /** One of them holds, or several. */
+  /** At least one of them is true. */
   record Any(List<Condition> choices) implements Condition {
     public Any {
       choices = List.copyOf(choices);
@@ -125,7 +129,7 @@ public sealed interface Condition
     }
   }
 
-  /** It does not hold. */
+  /** The condition is false. */
   record Not(Condition condition) implements Condition {
     @Override
     public Truth in(Asked asked, Truth ifSettled) {
@@ -138,7 +142,7 @@ public sealed interface Condition
     }
   }
 
-  /** It is known to hold: where it is open, this is false. */
+  /** The condition is known to be true; if it is undetermined, this is false. */
   record Known(Condition condition) implements Condition {
     @Override
     public Truth in(Asked asked, Truth ifSettled) {
@@ -151,7 +155,7 @@ public sealed interface Condition
     }
   }
 
-  /** A condition that has a name, which stands for it. */
+  /** A condition with a name. */
   record Named(String name, Condition condition) implements Condition {
     @Override
     public Truth in(Asked asked, Truth ifSettled) {

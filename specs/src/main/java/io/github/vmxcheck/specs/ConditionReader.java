@@ -23,12 +23,12 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * Reads conditions. One is the name of a condition, a list of which all must hold, or a mapping,
- * each entry of which must hold: {@code field: value}, {@code field: unknown}, {@code name: true}
- * or {@code false}, or one of the words below with what stands under it.
+ * Reads conditions. A condition is the name of a condition, or a list or mapping all of whose
+ * entries must be true. The entries of a mapping are {@code field: value}, {@code field: unknown},
+ * {@code name: true} or {@code false}, or one of the words below with its argument.
  */
 public final class ConditionReader {
-  /** What a condition is asked of, and so may speak of. */
+  /** What a condition is evaluated on, and therefore may be about. */
   public enum Subject {
     /** One logical processor. */
     PROCESSOR,
@@ -38,7 +38,7 @@ public final class ConditionReader {
 
   private static final Pattern NAME = Pattern.compile("^[a-z0-9]++(?:-[a-z0-9]++)++");
 
-  /** The words of mappings besides fields and names of conditions. */
+  /** The keys of mappings other than fields and names of conditions. */
   private static final Set<String> WORDS =
       Set.of("any", "not", "known", "told", "absent", "exists", "same", "processors");
 
@@ -48,9 +48,9 @@ public final class ConditionReader {
   private Optional<Subject> subject = Optional.empty();
 
   /**
-   * One that knows the conditions that files name.
+   * Creates a reader that knows the named conditions of some files.
    *
-   * @param files mappings from {@code conditions} to the names
+   * @param files mappings from {@code conditions} to the named conditions
    */
   ConditionReader(List<YamlNode> files) {
     for (YamlNode file : files) {
@@ -67,10 +67,10 @@ public final class ConditionReader {
       YamlNode node = one.getValue();
       if (!NAME.matcher(name).matches() || FieldPath.parse(name).isPresent()) {
         throw conditions.keyError(
-            name, "found '" + name + "', expected a name of words with hyphens that is no field");
+            name, "found '" + name + "', expected a hyphenated name that is not a field");
       }
       if (definitions.put(name, node) != null) {
-        throw conditions.keyError(name, "the condition '" + name + "' stands twice");
+        throw conditions.keyError(name, "duplicate condition '" + name + "'");
       }
     }
   }
@@ -80,7 +80,7 @@ public final class ConditionReader {
     return new ConditionReader(List.of(YamlNode.ofResource("conditions.yaml")));
   }
 
-  /** The conditions that have names, in the order of their file. */
+  /** The named conditions, in file order. */
   public Map<String, Named> named() {
     return Collections.unmodifiableMap(named);
   }
@@ -88,8 +88,8 @@ public final class ConditionReader {
   /**
    * Reads a condition.
    *
-   * @param of what it is asked of
-   * @throws SpecificationException with the place of what is wrong, and what was expected
+   * @param of what it is evaluated on
+   * @throws SpecificationException with the place of the error and what was expected
    */
   public Condition read(YamlNode node, Subject of) {
     subject = Optional.of(of);
@@ -169,7 +169,7 @@ public final class ConditionReader {
     if (!named.containsKey(name)) {
       if (!reading.add(name)) {
         throw place.error(
-            "found a circle, "
+            "found a cycle, "
                 + String.join(" needs ", reading)
                 + " needs "
                 + name
@@ -195,7 +195,7 @@ public final class ConditionReader {
         + ClosestMatch.of(found, known).map(one -> ", such as " + one).orElse("");
   }
 
-  /** A processor has no counts of the machine, and the machine none of a processor's registers. */
+  /** A processor has no machine counts, and the machine has no processor registers. */
   private <T extends Condition> T checked(T condition, Function<String, RuntimeException> error) {
     if (subject.isPresent()
         && condition.claims().anyMatch(claim -> claim.subject() != subject.get())) {
@@ -215,7 +215,7 @@ public final class ConditionReader {
         : new Claim.Equal(path, value(path, value));
   }
 
-  /** The value that a text gives some bits of a field. */
+  /** The value of some bits of a field in a text. */
   static FieldValue value(FieldPath path, YamlNode value) {
     try {
       return FieldValue.parse(value.text(), path);
@@ -224,7 +224,7 @@ public final class ConditionReader {
     }
   }
 
-  /** One path, or several of them; each may be that of a list. */
+  /** One path or several; each may be the path of a list. */
   private static List<FieldPath> listsOrPaths(YamlNode node) {
     return paths(
         node, one -> FieldPath.parseAny(one).filter(path -> path.isList() || path.isOneValue()));
@@ -245,7 +245,7 @@ public final class ConditionReader {
     return paths;
   }
 
-  /** The registers that say so are claimed to: reports name those. */
+  /** The register exists if one of these bits is 1; reports name the registers with these bits. */
   private static Condition exists(YamlNode node) {
     Field field = RequirementValues.field(node);
     if (field.existsWhen().isEmpty()) {
@@ -260,7 +260,7 @@ public final class ConditionReader {
   private static Claim same(YamlNode node) {
     List<FieldPath> paths = paths(node, FieldPath::parse);
     if (paths.size() != 2 || paths.get(0).width() != paths.get(1).width()) {
-      throw node.error("found no pair, expected two fields of one width");
+      throw node.error("found no pair, expected two fields of the same width");
     }
     return new Claim.Same(paths.get(0), paths.get(1));
   }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Which number a section has in which edition of the manual. */
+/** The section numbers in each edition of the manual. */
 public final class Editions {
 
   /**
@@ -16,13 +16,13 @@ public final class Editions {
    *
    * @param edition such as {@code 2018}
    * @param number such as {@code 23.8}
-   * @param verified whether the number was seen in a copy or a quotation of that edition, rather
-   *     than inferred from its neighbours
+   * @param verified whether the number was seen in a copy or quotation of that edition, rather than
+   *     inferred from its neighbours
    */
   public record Place(String edition, String number, boolean verified) {
-    /** Such as {@code 26.7 (2026, not verified)}. */
+    /** Such as {@code 26.7 (2026, inferred)}. */
     String text() {
-      return number + " (" + edition + (verified ? "" : ", not verified") + ")";
+      return number + " (" + edition + (verified ? "" : ", inferred") + ")";
     }
   }
 
@@ -63,7 +63,7 @@ public final class Editions {
     return List.copyOf(places);
   }
 
-  /** All editions known, the oldest first. */
+  /** All known editions, oldest first. */
   public List<String> all() {
     return editions;
   }
@@ -72,12 +72,12 @@ public final class Editions {
     return editions.get(editions.size() - 1);
   }
 
-  /** Whether the table has the section's title, with numbers or without. */
+  /** Whether the table has the section's title, with or without numbers. */
   public boolean knows(Citation citation) {
     return places.containsKey(citation.title());
   }
 
-  /** The places of a section, the oldest edition first; empty if no number is known. */
+  /** The places of a section, oldest edition first; empty if no number is known. */
   public List<Place> of(Citation citation) {
     return places.getOrDefault(citation.title(), List.of());
   }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Reads the examples of clauses. */
+/** Reads the examples of requirements. */
 final class ExampleReader {
   private static final Set<String> KEYS = Set.of("base", "satisfied", "violated", "not-applicable");
   private static final String DEFAULT_BASE = "64-bit";
@@ -21,13 +21,13 @@ final class ExampleReader {
   /**
    * A reader.
    *
-   * @param rules by the id of a clause, the id of the one whose rules decide it; still growing
+   * @param rules by requirement id, the id of the requirement whose rules decide it; still growing
    */
   ExampleReader(Map<String, String> rules) {
     this.rules = rules;
   }
 
-  /** The examples of the clause with this id. */
+  /** The examples of the requirement with this id. */
   Examples.Read read(String id, YamlNode node) {
     Map<String, YamlNode> entries = node.map(KEYS);
     return new Examples.Read(
@@ -44,7 +44,7 @@ final class ExampleReader {
         .toList();
   }
 
-  /** What violates a clause violates those that are like it. */
+  /** A state that violates a requirement also violates those that are {@code like} it. */
   private Example withAlike(Example example, List<String> violated) {
     Set<String> also = new LinkedHashSet<>(example.alsoViolates());
     Set<String> decidedBy = new HashSet<>();
@@ -58,7 +58,7 @@ final class ExampleReader {
     return new Example(example.place(), example.processors(), example.machine(), List.copyOf(also));
   }
 
-  /** Either a difference of one processor, or {@code processors: [...]} with one each. */
+  /** The difference of one processor, or {@code processors: [...]} with one for each. */
   private static Example example(YamlNode node) {
     Map<String, YamlNode> map = new LinkedHashMap<>(node.map());
     YamlNode also = map.remove("also-violates");
@@ -74,7 +74,7 @@ final class ExampleReader {
             ? List.of(rest)
             : several.list().stream().map(item -> differences(item, item.map())).toList();
     if (several != null && !rest.isEmpty()) {
-      throw node.error("differences beside 'processors' belong inside it");
+      throw node.error("differences next to 'processors' belong inside it");
     }
     return new Example(node.place(), processors, machine, alsoViolates);
   }

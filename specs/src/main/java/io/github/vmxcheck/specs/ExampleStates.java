@@ -12,17 +12,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Makes snapshots of the examples of a clause: a good state, and the differences from it. */
+/** Creates snapshots from the examples of a requirement: a valid state with differences. */
 public final class ExampleStates {
   static final String UNKNOWN = "unknown";
   static final String UNREADABLE = "unreadable";
 
-  /** What a list is before its entries are added. */
+  /** A list before its entries are added. */
   static final String NO_ENTRIES = "[]";
 
   private ExampleStates() {}
 
-  /** The good state of this name, a file of {@code specs/bases}. */
+  /** The valid state with this name, a file in {@code specs/bases}. */
   public static ProcessorSnapshot base(String name) {
     ProcessorSnapshot snapshot = new ProcessorSnapshot(0);
     YamlNode file = YamlNode.ofResource("bases/" + name + ".yaml");
@@ -31,7 +31,7 @@ public final class ExampleStates {
     return snapshot;
   }
 
-  /** The state of an example: as many logical processors as it has differences. */
+  /** The state of an example: one logical processor for each of its differences. */
   public static Snapshot of(Example example, String base) {
     List<ProcessorSnapshot> processors = new ArrayList<>();
     ProcessorSnapshot good = base(base);
@@ -45,7 +45,7 @@ public final class ExampleStates {
     return new Snapshot("", List.of(), processors, machine);
   }
 
-  /** Sets some bits to what the text says; {@code unknown} forgets them. */
+  /** Sets some bits to the value in the text; {@code unknown} makes them unknown. */
   public static void set(ProcessorSnapshot snapshot, FieldPath path, String text) {
     if (path.isList()) {
       setList(snapshot, path.field().group(), text);
@@ -61,7 +61,7 @@ public final class ExampleStates {
     }
   }
 
-  /** The entry that has the field, which is made if the list is too short, or the state itself. */
+  /** The entry with the field, created if the list is too short, or the state itself. */
   private static ProcessorSnapshot stateWith(FieldPath path, ProcessorSnapshot snapshot) {
     Field.Group list = path.field().group();
     while (list.isList() && snapshot.entries(list).size() <= path.entry()) {

@@ -7,20 +7,20 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * The examples of a clause, each a difference from a good state. They are read when they are first
- * asked for: a check needs none.
+ * The examples of a requirement, each a difference from a valid state. They are read lazily: a
+ * check does not need them.
  */
 public final class Examples {
   private final Supplier<Read> reading;
   private Read read;
 
   /**
-   * One state.
+   * One example state.
    *
    * @param place file, line and column
    * @param processors a difference for each logical processor, at least one
    * @param machine differences of {@code vmm.*}
-   * @param alsoViolates ids of further requirements that this state violates too
+   * @param alsoViolates ids of other requirements that this state also violates
    */
   public record Example(
       String place,
@@ -33,7 +33,7 @@ public final class Examples {
     }
   }
 
-  /** What the clause says. */
+  /** The content of {@code examples} in a requirement. */
   record Read(
       String base, List<Example> satisfied, List<Example> violated, List<Example> notApplicable) {}
 
@@ -48,7 +48,7 @@ public final class Examples {
     return read;
   }
 
-  /** Name of the good state, a file of {@code specs/bases}. */
+  /** Name of the valid state, a file in {@code specs/bases}. */
   public String base() {
     return read().base;
   }
@@ -63,7 +63,7 @@ public final class Examples {
     return read().violated;
   }
 
-  /** States it does not concern. */
+  /** States in which it is not applicable. */
   public List<Example> notApplicable() {
     return read().notApplicable;
   }

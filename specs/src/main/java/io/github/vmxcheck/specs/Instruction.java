@@ -15,20 +15,21 @@ import java.util.Set;
 /**
  * An instruction whose outcome is predicted.
  *
- * @param name as in clauses, such as {@code vmxon}
+ * @param name as in requirements, such as {@code vmxon}
  * @param title its mnemonic
- * @param exitReason basic exit reason where it causes a VM exit; empty if it is not given
- * @param predictedWhen where its outcome is predicted
+ * @param exitReason basic exit reason if it causes a VM exit; empty if it is not specified
+ * @param predictedWhen when its outcome is predicted
  * @param stages in the order in which the processor passes them
- * @param cases fields whose values are tried one by one where they are open
- * @param supposes what is taken as given before it is executed, where the state leaves it open
- * @param executed when and how it is executed: the first that holds; none if that needs no words
- * @param observedField the field that tells its outcome by a word
- * @param observed what else tells its outcome: the first that holds
+ * @param cases fields whose values are tried one by one if they are unknown
+ * @param assumes what is assumed before it is executed, if the state does not determine it
+ * @param executed when and how it is executed: the first whose condition is true; empty if that
+ *     needs no explanation
+ * @param observedField the field that contains its outcome as a word
+ * @param observed its outcome by other fields: the first whose condition is true
  * @param success the outcome if every stage is passed
- * @param effects what it changes if it succeeds, each where its condition holds
- * @param guide the steps towards it; none if it has none of its own
- * @param outcomes what it can do
+ * @param effects what it changes if it succeeds, each if its condition is true
+ * @param guide the steps towards it; empty if it has none of its own
+ * @param outcomes its possible outcomes
  */
 public record Instruction(
     String name,
@@ -37,7 +38,7 @@ public record Instruction(
     Condition predictedWhen,
     List<Stage> stages,
     List<Case> cases,
-    List<Given> supposes,
+    List<Given> assumes,
     List<Note> executed,
     Optional<Field> observedField,
     List<OutcomeCase> observed,
@@ -49,7 +50,7 @@ public record Instruction(
   /**
    * A group of tests.
    *
-   * @param id as in clauses
+   * @param id as in requirements
    * @param title for reports
    * @param isUnordered whether the processor may test its prerequisites in any order
    */
@@ -80,9 +81,9 @@ public record Instruction(
    *
    * @param word of the field
    * @param value of the whole field
-   * @param possibleWhen excluded where this is false
-   * @param implies what the processor ensures then
-   * @param phrase after "if", for reports; empty if they do not tell it
+   * @param possibleWhen the value is excluded if this is false
+   * @param implies what the processor then ensures
+   * @param phrase after "if", for reports; empty if reports omit it
    */
   public record CaseValue(
       String word, long value, Condition possibleWhen, List<Given> implies, String phrase) {}
@@ -90,7 +91,7 @@ public record Instruction(
   /**
    * A step of a guide.
    *
-   * @param number unique over all instructions
+   * @param number unique across all instructions
    * @param isFirstCause whether a violation explains whatever else is violated
    * @param hasPagingMode whether reports add the paging mode
    */
@@ -99,28 +100,28 @@ public record Instruction(
   public Instruction {
     stages = List.copyOf(stages);
     cases = List.copyOf(cases);
-    supposes = List.copyOf(supposes);
+    assumes = List.copyOf(assumes);
     executed = List.copyOf(executed);
     observed = List.copyOf(observed);
     effects = List.copyOf(effects);
     guide = List.copyOf(guide);
   }
 
-  /** The stage of an id. */
+  /** The stage with an id. */
   public Optional<Stage> stage(String id) {
     return stages.stream().filter(stage -> stage.id.equals(id)).findFirst();
   }
 
-  /** The case that reports tell of, if there is one. */
+  /** The case that reports show, if there is one. */
   public Optional<Case> reportedCase() {
     return cases.stream().filter(Case::isReported).findFirst();
   }
 
-  /** The fields that keep its outcome open by themselves, whatever rules say. */
+  /** The fields that can leave its outcome undetermined regardless of the rules. */
   public Set<Field> openingFields() {
     Set<Field> fields = new LinkedHashSet<>();
     cases.forEach(one -> fields.add(one.field));
-    supposes.forEach(one -> fields.add(one.path.field()));
+    assumes.forEach(one -> fields.add(one.path.field()));
     return fields;
   }
 }

@@ -4,9 +4,9 @@ package io.github.vmxcheck.specs;
 import java.util.List;
 
 /**
- * Instructions that clauses name together and reports put together.
+ * Instructions that requirements name together and reports show together.
  *
- * @param name as in clauses
+ * @param name as in requirements
  * @param title for reports
  * @param members their names
  */

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads {@code instructions.yaml} of packs; what one pack has, the next may name. */
+/** Reads {@code instructions.yaml} of packs; a pack may refer to the packs before it. */
 final class InstructionReader {
   private static final Set<String> KEYS =
       Set.of(
@@ -76,7 +76,7 @@ final class InstructionReader {
 
   private void outcome(String word, YamlNode node) {
     if (outcomes.mayBeNamed(word)) {
-      throw node.error("the outcome '" + word + "' stands twice");
+      throw node.error("duplicate outcome '" + word + "'");
     }
     Map<String, YamlNode> map = node.map(Set.of("title", "verb", "group", "number"));
     outcomes.add(
@@ -108,7 +108,7 @@ final class InstructionReader {
 
   private void group(String name, YamlNode node) {
     if (instructions.containsKey(name) || groups.containsKey(name)) {
-      throw node.error("there is an instruction or a group '" + name + "' already");
+      throw node.error("an instruction or group '" + name + "' already exists");
     }
     Map<String, YamlNode> map = node.map(Set.of("title", "members"));
     List<String> members = node.required(map, "members").list().stream().map(this::known).toList();
@@ -128,7 +128,7 @@ final class InstructionReader {
 
   private void instruction(String name, YamlNode node) {
     if (instructions.containsKey(name)) {
-      throw node.error("the instruction '" + name + "' stands twice");
+      throw node.error("duplicate instruction '" + name + "'");
     }
     Map<String, YamlNode> map = new LinkedHashMap<>(node.map(KEYS));
     List<GuideStep> guide = map.containsKey("guide") ? guide(name, map.get("guide")) : List.of();
@@ -224,7 +224,7 @@ final class InstructionReader {
       int number = item.required(map, "step").number();
       String other = steps.putIfAbsent(number, instruction);
       if (other != null) {
-        throw map.get("step").error("step " + number + " is one of " + other + " already");
+        throw map.get("step").error("step " + number + " already belongs to " + other);
       }
       guide.add(
           new GuideStep(
@@ -236,25 +236,25 @@ final class InstructionReader {
     return guide;
   }
 
-  /** The instructions that a clause means by a name, which may be of a group. */
-  List<Instruction> named(YamlNode clause, String name) {
+  /** The instructions of a name in a requirement; the name may be that of a group. */
+  List<Instruction> named(YamlNode node, String name) {
     InstructionGroup group = groups.get(name);
     List<Instruction> named = new ArrayList<>();
     for (String one : group == null ? List.of(name) : group.members()) {
       if (!instructions.containsKey(one)) {
-        throw clause.keyError(one, expectedInstruction(one));
+        throw node.keyError(one, expectedInstruction(one));
       }
       named.add(instructions.get(one));
     }
     return named;
   }
 
-  /** Whether a step is one of a guide. */
+  /** Whether a guide has this step. */
   boolean hasStep(int number) {
     return steps.containsKey(number);
   }
 
-  /** What a clause gives as its outcome: a word, or cases. */
+  /** The outcome in a requirement: a word, or cases. */
   List<OutcomeCase> outcomesOf(YamlNode outcome) {
     List<OutcomeCase> cases = values.outcomeCases(outcome);
     if (outcome.isText()) {

@@ -3,20 +3,20 @@ package io.github.vmxcheck.specs;
 
 /** What a violated requirement means. */
 public enum Kind {
-  /** The instruction tests it: it decides the outcome. */
+  /** The instruction tests it, so it decides the outcome. */
   PREREQUISITE,
   /** No real processor can be in this state. */
   CONSISTENCY,
   /** The capability registers contradict themselves. */
   CAPABILITY,
-  /** The manual asks software for it; the instruction does not test it. */
+  /** The manual requires it of software; the instruction does not test it. */
   PRACTICE,
   /** It concerns several logical processors of one machine. */
   MULTIPROCESSOR,
-  /** What really happened, against what is predicted. */
+  /** The observed outcome differs from the prediction. */
   OBSERVATION;
 
-  /** The word used in clauses and reports. */
+  /** The word used in requirements and reports. */
   public String word() {
     return name().toLowerCase(java.util.Locale.ROOT);
   }

@@ -3,13 +3,13 @@ package io.github.vmxcheck.specs;
 
 import java.util.Locale;
 
-/** How much a violation weighs, the heaviest first. */
+/** Levels of a violation, the most severe first. */
 public enum Level {
   ERROR,
   WARNING,
   NOTE;
 
-  /** The word used in clauses, options and reports. */
+  /** The word used in requirements, options and reports. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }

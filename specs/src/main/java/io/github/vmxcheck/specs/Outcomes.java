@@ -10,17 +10,17 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What instructions can do, in the order in which reports list it. */
+/** The possible outcomes of instructions, in report order. */
 public final class Outcomes {
-  /** Stands for the error number of a clause in an alternative. */
+  /** Placeholder for the error number of a requirement in an alternative. */
   private static final String ERROR = "{error}";
 
   /**
-   * A word of clauses that the state makes an outcome of, such as VMfail(n).
+   * A word in requirements whose outcome depends on the state, such as VMfail(n).
    *
-   * @param title with {@code {error}} for the clause's error number
-   * @param cases the outcomes, whose words may have {@code {error}}
-   * @param made the cases of each error number
+   * @param title with {@code {error}} for the requirement's error number
+   * @param cases the outcomes, whose words may contain {@code {error}}
+   * @param made the cached cases of each error number
    */
   record Alternative(
       String title, List<OutcomeCase> cases, Map<OptionalInt, List<OutcomeCase>> made) {
@@ -28,7 +28,7 @@ public final class Outcomes {
       this(title, cases, new ConcurrentHashMap<>());
     }
 
-    /** Those of an error number, made once: outcomes are looked up for every open requirement. */
+    /** The cases of an error number, cached: every undetermined requirement looks them up. */
     List<OutcomeCase> of(OptionalInt errorNumber) {
       return made.computeIfAbsent(
           errorNumber,
@@ -50,7 +50,7 @@ public final class Outcomes {
     alternatives.put(word, alternative);
   }
 
-  /** All of them. */
+  /** All outcomes. */
   public List<OutcomeWord> all() {
     return List.copyOf(words.values());
   }
@@ -60,18 +60,18 @@ public final class Outcomes {
     return List.copyOf(words.keySet());
   }
 
-  /** Whether there is an outcome of this word. */
+  /** Whether there is an outcome with this word. */
   public boolean has(String word) {
     return words.containsKey(word);
   }
 
-  /** Whether a clause may name its outcome so. */
+  /** Whether a requirement may use this word for its outcome. */
   boolean mayBeNamed(String word) {
     return has(word) || alternatives.containsKey(word);
   }
 
   /**
-   * The outcome of a word.
+   * The outcome with a word.
    *
    * @throws IllegalArgumentException if there is none
    */
@@ -83,18 +83,18 @@ public final class Outcomes {
     return outcome;
   }
 
-  /** What the manual calls the outcome of a word. */
+  /** The manual's name of the outcome with a word. */
   public String title(String word) {
     return of(word).title();
   }
 
-  /** The same of a clause's word, which the state may make an outcome of. */
+  /** The same for a word in a requirement, whose outcome may depend on the state. */
   public String title(String word, OptionalInt errorNumber) {
     Alternative alternative = alternatives.get(word);
     return alternative == null ? title(word) : withError(alternative.title, errorNumber);
   }
 
-  /** The words, each once, in their order. */
+  /** The given words without duplicates, in outcome order. */
   public List<String> inOrder(Collection<String> some) {
     List<String> ordered = new ArrayList<>(words.keySet());
     ordered.retainAll(some);
@@ -102,7 +102,7 @@ public final class Outcomes {
   }
 
   /**
-   * The outcomes that a state makes of a clause's word: the first whose condition holds.
+   * The outcomes of a word that depends on the state: the first whose condition is true.
    *
    * @return none if the word is an outcome itself
    */
@@ -111,7 +111,7 @@ public final class Outcomes {
     return alternative == null ? List.of() : alternative.of(errorNumber);
   }
 
-  /** The conditions that decide between alternatives. */
+  /** The conditions that select an alternative. */
   public List<Condition> conditions() {
     return alternatives.values().stream()
         .flatMap(one -> one.cases.stream())

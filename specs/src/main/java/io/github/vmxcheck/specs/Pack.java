@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A part of the specification: {@code specification.yaml} lists its sections, whose clauses are in
- * {@code requirements/}; {@code instructions.yaml} and {@code conditions.yaml} stand beside it. The
- * built-in specification is one of them.
+ * A part of the specification. {@code specification.yaml} lists its sections, whose requirements
+ * are in {@code requirements/}; {@code instructions.yaml} and {@code conditions.yaml} are in the
+ * same directory. The built-in specification is a pack.
  */
 public final class Pack {
   private static final Pack BUILT_IN = new Pack(Pack::builtIn);
@@ -23,12 +23,12 @@ public final class Pack {
     this.files = files;
   }
 
-  /** The built-in one, as the build compiled it. */
+  /** The built-in pack, as compiled by the build. */
   public static Pack builtIn() {
     return BUILT_IN;
   }
 
-  /** The one in a directory. */
+  /** The pack in a directory. */
   public static Pack of(Path directory) {
     return new Pack(name -> read(directory.resolve(name)));
   }

@@ -9,14 +9,14 @@ import java.util.Optional;
 
 /**
  * The capability MSRs and physical-address width of a known processor or hypervisor. Nothing else:
- * IA32_FEATURE_CONTROL, say, is the state of one machine.
+ * IA32_FEATURE_CONTROL, for example, is the state of one machine.
  *
- * @param name what {@code --profile} takes
- * @param title what the processor is called
- * @param vendor the word of {@link io.github.vmxcheck.model.Field#VENDOR}, where it is known
- * @param signatures values of CPUID.01H:EAX, none where they are not known
+ * @param name the argument of {@code --profile}
+ * @param title the name of the processor
+ * @param vendor the word of {@link io.github.vmxcheck.model.Field#VENDOR}, if it is known
+ * @param signatures values of CPUID.01H:EAX; empty if they are unknown
  * @param source who reported the values
- * @param values what is supplied; of each only the known bits
+ * @param values the supplied values, each with its known bits
  * @param cr4Fixed1FromCpuid whether IA32_VMX_CR4_FIXED1 follows from the CPUID of the dump
  */
 public record Profile(

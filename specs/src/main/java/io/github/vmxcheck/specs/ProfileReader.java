@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads one profile; whatever it does not know is an error with file, line and column. */
+/** Reads a profile; anything unknown is an error with file, line and column. */
 final class ProfileReader {
   private static final Set<String> KEYS =
       Set.of("name", "title", "vendor", "signatures", "source", "values", "cr4-fixed1");
@@ -22,16 +22,17 @@ final class ProfileReader {
 
   private ProfileReader() {}
 
-  /** Reads the file of the profile of this name. */
+  /** Reads the file of the profile with this name. */
   static Profile read(String name, YamlNode file) {
     Map<String, YamlNode> map = file.map(KEYS);
     if (!file.text(map, "name").equals(name)) {
-      throw map.get("name").error("expected the name of the file, '" + name + "'");
+      throw map.get("name").error("expected the file name '" + name + "'");
     }
     Map<FieldPath, FieldValue> values = values(file.required(map, "values"));
     boolean fromCpuid = cr4Fixed1FromCpuid(map.get("cr4-fixed1"));
     if (fromCpuid && values.keySet().stream().anyMatch(ProfileReader::isOfCr4Fixed1)) {
-      throw map.get("cr4-fixed1").error("the values give IA32_VMX_CR4_FIXED1 too");
+      throw map.get("cr4-fixed1")
+          .error("IA32_VMX_CR4_FIXED1 is also in values: remove one of them");
     }
     return new Profile(
         name,
@@ -51,7 +52,7 @@ final class ProfileReader {
     return Optional.ofNullable(node).map(YamlNode::text);
   }
 
-  /** The signatures of a list, each once and known to the bit. */
+  /** The signatures of a list, without duplicates and with all bits known. */
   static List<Long> signatures(List<YamlNode> nodes) {
     Set<Long> signatures = new LinkedHashSet<>();
     for (YamlNode node : nodes) {
@@ -60,7 +61,7 @@ final class ProfileReader {
         throw node.error("expected a whole signature, found '" + node.text() + "'");
       }
       if (!signatures.add(value.bits())) {
-        throw node.error("the signature '" + node.text() + "' stands twice");
+        throw node.error("duplicate signature '" + node.text() + "'");
       }
     }
     return List.copyOf(signatures);
@@ -82,7 +83,7 @@ final class ProfileReader {
                                       + key
                                       + "'"));
               if (values.keySet().stream().anyMatch(other -> overlap(path, other))) {
-                throw node.keyError(key, "bits of '" + key + "' stand twice");
+                throw node.keyError(key, "duplicate bits in '" + key + "'");
               }
               values.put(path, value(path, text));
             });

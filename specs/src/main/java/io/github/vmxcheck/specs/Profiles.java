@@ -11,14 +11,14 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The built-in profiles. Their index, {@code specs/profiles.yaml}, is read when one is first asked
- * for, and of the profiles only those asked for. For one thread.
+ * The built-in profiles. The index, {@code specs/profiles.yaml}, and each profile are read on first
+ * use. Not thread-safe.
  */
 public final class Profiles {
   private final Map<String, Profile> read = new HashMap<>();
   private Map<String, List<Long>> index = Map.of();
 
-  /** All names, in the order of the alphabet. */
+  /** All names, in alphabetical order. */
   public Set<String> names() {
     return index().keySet();
   }
@@ -59,8 +59,7 @@ public final class Profiles {
   /** The text of the index. */
   static String index(List<Profile> profiles) {
     StringBuilder text = new StringBuilder();
-    text.append(
-        "# Generated from specs/profiles; 'mvn -B verify -Dupdate.golden' writes it anew.\n");
+    text.append("# Generated from specs/profiles; 'mvn -B verify -Dupdate.golden' rewrites it.\n");
     Map<String, Profile> sorted = new TreeMap<>();
     profiles.forEach(profile -> sorted.put(profile.name(), profile));
     sorted.forEach(

@@ -10,35 +10,35 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * One clause of the specification.
+ * One requirement of the specification.
  *
  * @param id stable, the only name used anywhere
- * @param index its place in the specification, from 0
- * @param rule id of the requirement whose rules decide it, which is its own but of one that is like
+ * @param index its position in the specification, from 0
+ * @param rule id of the requirement whose rules decide it: its own, unless it is {@code like}
  *     another
- * @param section base name of the files of its section: YAML, DRL and page
+ * @param section base name of the files of its section: YAML, DRL and documentation page
  * @param kind what a violation means
- * @param instructions where each instruction tests it, by its name, of prerequisites only; of an
- *     observation the instruction that is observed
- * @param outcomes what the instruction does if violated, of prerequisites only: the first case
- *     whose condition holds
+ * @param instructions only for a prerequisite: where each instruction tests it, by instruction
+ *     name; for an observation, the observed instruction
+ * @param outcomes only for a prerequisite: what the instruction does if it is violated; the first
+ *     case whose condition is true applies
  * @param after prerequisites of the same stage whose violation leaves this one untested
- * @param level how much a violation weighs
+ * @param level the level of a violation
  * @param minorIf id of a requirement whose violation is the cause and makes this one a note
- * @param allowedBy register whose bits that are 1 show that the processor has the wrong bits all
- *     the same, of consistency requirements only: then the state is possible
- * @param step of the six steps into VMX operation, where it belongs to one
- * @param fact what its rules are asked about; each fact of the kind must satisfy it
- * @param appliesWhen where it applies; where this is open, no violation is certain
- * @param statement what must hold, in own words
- * @param message what is wrong where it is violated; {@code {bits}} and {@code {field.key}} are
+ * @param allowedBy only for a consistency requirement: register whose bits that are 1 show that the
+ *     processor has the wrong bits after all; the state is then possible
+ * @param step of the six steps into VMX operation, if it belongs to one
+ * @param fact the facts that its rules check; each fact of the kind must satisfy it
+ * @param appliesWhen when it applies; if this is undetermined, no violation is certain
+ * @param statement what must be true, paraphrased
+ * @param message what is wrong if it is violated; {@code {bits}} and {@code {field.key}} are
  *     replaced, and {@code {path}} by the field of each fact that violates it
- * @param why the reason behind it
+ * @param why the reason for it
  * @param fix what to do
- * @param code the C a driver would write, empty if there is none
+ * @param code the C code for a driver; empty if there is none
  * @param citations at least one
- * @param notes what to add where a condition holds
- * @param examples states that satisfy, violate or escape it
+ * @param notes what to add if a condition is true
+ * @param examples states that satisfy it, violate it, or in which it is not applicable
  */
 public record Requirement(
     String id,
@@ -67,21 +67,22 @@ public record Requirement(
   /**
    * Where an instruction tests it.
    *
-   * @param stage of the instruction; empty of an observation
+   * @param stage of the instruction; empty for an observation
    * @param errorNumber VM-instruction error number, if the instruction fails with one
    */
   public record Tested(String stage, OptionalInt errorNumber) {}
 
   /**
-   * One of the outcomes, and when it is.
+   * One of the outcomes, with its condition.
    *
    * @param when the condition
-   * @param orMet id of a prerequisite that ensures the condition once it is met; else empty
+   * @param orMet id of a prerequisite that makes the condition true once it is satisfied; empty if
+   *     none
    * @param outcome the word
    */
   public record OutcomeCase(Condition when, String orMet, String outcome) {}
 
-  /** A sentence to add to the finding where the condition holds. */
+  /** A sentence to add to the finding if the condition is true. */
   public record Note(Condition when, String text) {}
 
   public Requirement {
@@ -102,7 +103,7 @@ public record Requirement(
     return Optional.ofNullable(instructions.get(instruction)).map(Tested::stage);
   }
 
-  /** The number that the instruction fails with if it is violated, if there is one. */
+  /** The error number that the instruction fails with if it is violated, if there is one. */
   public OptionalInt errorNumber(String instruction) {
     Tested tested = instructions.get(instruction);
     return tested == null ? OptionalInt.empty() : tested.errorNumber;

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads what clauses and instructions are made of. */
+/** Reads the parts of requirements and instructions. */
 final class RequirementValues {
   private final ConditionReader conditions;
 
@@ -37,17 +37,17 @@ final class RequirementValues {
     return cases;
   }
 
-  /** One of a logical processor, which always holds if there is no node. */
+  /** A condition on a logical processor; always true if there is no node. */
   Condition condition(YamlNode when) {
     return condition(when, Subject.PROCESSOR);
   }
 
-  /** The same of a logical processor or of the machine. */
+  /** A condition on a logical processor or the machine; always true if there is no node. */
   Condition condition(YamlNode when, Subject subject) {
     return when == null ? Condition.always() : conditions.read(when, subject);
   }
 
-  /** None if there is no node. */
+  /** The bits and values in a mapping; empty if there is no node. */
   List<Given> given(YamlNode node) {
     List<Given> given = new ArrayList<>();
     if (node == null) {
@@ -60,7 +60,7 @@ final class RequirementValues {
     return given;
   }
 
-  /** What an instruction has to say of a logical processor. */
+  /** The notes of an instruction on a logical processor. */
   List<Note> notes(Map<String, YamlNode> map, String key) {
     return notes(map, key, Subject.PROCESSOR);
   }
@@ -84,7 +84,7 @@ final class RequirementValues {
     return path(parent, key, key);
   }
 
-  /** The path that a key in its place stands for. */
+  /** A path; errors are reported at the key. */
   static FieldPath path(YamlNode parent, String key, String path) {
     return FieldPath.parse(path)
         .orElseThrow(() -> parent.keyError(key, "unknown field '" + path + "'"));

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** All clauses, in the order of {@code specification.yaml}. */
+/** All requirements, in the order of {@code specification.yaml}. */
 public final class Specification {
   private final Outcomes outcomes;
   private final Map<String, Instruction> instructions;
@@ -28,7 +28,7 @@ public final class Specification {
     for (Section section : sections) {
       for (Requirement requirement : section.requirements()) {
         if (byId.put(requirement.id(), requirement) != null) {
-          throw new IllegalStateException("two clauses with the id " + requirement.id());
+          throw new IllegalStateException("duplicate requirement id " + requirement.id());
         }
       }
     }
@@ -40,19 +40,19 @@ public final class Specification {
   }
 
   /**
-   * The specification of packs.
+   * The specification of several packs.
    *
-   * @throws SpecificationException if something is wrong with a file
+   * @throws SpecificationException if a file is invalid
    */
   public static Specification of(List<Pack> packs) {
     return SpecificationReader.read(packs);
   }
 
   /**
-   * The built-in specification with sections of a project.
+   * The built-in specification with the sections of a project.
    *
-   * @param files what each section's file holds, by the name of the section
-   * @param problems takes what is wrong with a file, which is left out
+   * @param files the content of each section's file, by section name
+   * @param problems receives the errors of invalid files, whose sections are omitted
    */
   public static Specification builtInWith(
       Map<String, YamlNode> files, Consumer<SpecificationException> problems) {
@@ -69,12 +69,12 @@ public final class Specification {
     return sections;
   }
 
-  /** All requirements; the index of each is its place in this list. */
+  /** All requirements; the index of each is its position in this list. */
   public List<Requirement> requirements() {
     return List.copyOf(byId.values());
   }
 
-  /** The prerequisites of an instruction that are tested in one of its stages. */
+  /** The prerequisites that an instruction tests in one of its stages. */
   public List<Requirement> prerequisites(Instruction instruction, String stage) {
     return byId.values().stream()
         .filter(requirement -> requirement.decides(instruction))
@@ -86,12 +86,12 @@ public final class Specification {
     return Optional.ofNullable(byId.get(id));
   }
 
-  /** The instructions whose outcome is predicted; the first is the usual one to ask about. */
+  /** The instructions whose outcome is predicted; the first is the default. */
   public List<Instruction> instructions() {
     return List.copyOf(instructions.values());
   }
 
-  /** The instruction of this name, if its outcome is predicted. */
+  /** The instruction with this name, if its outcome is predicted. */
   public Optional<Instruction> instruction(String name) {
     return Optional.ofNullable(instructions.get(name));
   }
@@ -101,19 +101,19 @@ public final class Specification {
     return List.copyOf(groups.values());
   }
 
-  /** The group that an instruction is in, if it is in one. */
+  /** The group of an instruction, if it is in one. */
   public Optional<InstructionGroup> group(String instruction) {
     return groups.values().stream()
         .filter(group -> group.members().contains(instruction))
         .findFirst();
   }
 
-  /** What instructions can do. */
+  /** The possible outcomes of instructions. */
   public Outcomes outcomes() {
     return outcomes;
   }
 
-  /** The step of this number, if a guide has it. */
+  /** The step with this number, if a guide has it. */
   public Optional<Instruction.GuideStep> step(int number) {
     return instructions.values().stream()
         .flatMap(instruction -> instruction.guide().stream())
@@ -121,7 +121,7 @@ public final class Specification {
         .findFirst();
   }
 
-  /** The guide that shows the way to an instruction: its own, or that of the first. */
+  /** The guide to an instruction: its own, or that of the first instruction. */
   public List<Instruction.GuideStep> guide(Instruction instruction) {
     return instruction.guide().isEmpty() ? instructions().get(0).guide() : instruction.guide();
   }

@@ -14,9 +14,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** Reads the clause files; whatever it does not know is an error with file, line and column. */
+/** Reads the requirement files; anything unknown is an error with file, line and column. */
 final class SpecificationReader {
-  private static final Set<String> CLAUSE_KEYS =
+  private static final Set<String> REQUIREMENT_KEYS =
       Set.of(
           "id",
           "kind",
@@ -42,12 +42,12 @@ final class SpecificationReader {
 
   private final RequirementValues values;
   private final InstructionReader instructions;
-  private final Map<String, Map<String, YamlNode>> clauses = new HashMap<>();
+  private final Map<String, Map<String, YamlNode>> keysById = new HashMap<>();
   private final Map<String, String> rules = new LinkedHashMap<>();
   private final ExampleReader examples = new ExampleReader(rules);
   private int nextIndex;
 
-  /** A reader that knows the conditions and instructions of packs. */
+  /** Creates a reader that knows the conditions and instructions of packs. */
   SpecificationReader(List<Pack> packs) {
     List<YamlNode> conditions =
         packs.stream().flatMap(pack -> pack.file("conditions.yaml").stream()).toList();
@@ -56,12 +56,12 @@ final class SpecificationReader {
     packs.forEach(pack -> pack.file("instructions.yaml").ifPresent(instructions::read));
   }
 
-  /** The specification of packs, the first of which needs no other. */
+  /** Reads the specification of packs; a pack may refer to the packs before it. */
   static Specification read(List<Pack> packs) {
     return new SpecificationReader(packs).readAll(packs);
   }
 
-  /** The built-in one with other sections, by their names; a section that is wrong is left out. */
+  /** Reads the built-in specification with other sections, by name; omits invalid sections. */
   static Specification readWith(
       Map<String, YamlNode> files, Consumer<SpecificationException> problems) {
     List<Pack> packs = List.of(Pack.builtIn());
@@ -94,7 +94,7 @@ final class SpecificationReader {
         instructions.outcomes(), instructions.instructions(), instructions.groups(), sections);
   }
 
-  /** One section; ids are unique over all sections that this reader has read. */
+  /** Reads one section; ids are unique across all sections that this reader reads. */
   Section section(String name, YamlNode file) {
     Map<String, YamlNode> map = file.map(Set.of("manual", "section", "volume", "requirements"));
     Optional<String> manual = YamlNode.optionalText(map, "manual");
@@ -106,23 +106,23 @@ final class SpecificationReader {
                 : file.text(map, "volume"),
             file.text(map, "section"));
     List<Requirement> requirements = new ArrayList<>();
-    for (YamlNode clause : file.required(map, "requirements").list()) {
-      requirements.add(requirement(name, citation, clause));
+    for (YamlNode node : file.required(map, "requirements").list()) {
+      requirements.add(requirement(name, citation, node));
     }
     return new Section(name, citation.title(), requirements);
   }
 
-  private Requirement requirement(String section, Citation citation, YamlNode clause) {
-    Map<String, YamlNode> map = new LinkedHashMap<>(clause.map(CLAUSE_KEYS));
-    String id = clause.text(map, "id");
-    if (clauses.containsKey(id)) {
-      throw map.get("id").error("the id '" + id + "' stands twice");
+  private Requirement requirement(String section, Citation citation, YamlNode node) {
+    Map<String, YamlNode> map = new LinkedHashMap<>(node.map(REQUIREMENT_KEYS));
+    String id = node.text(map, "id");
+    if (keysById.containsKey(id)) {
+      throw map.get("id").error("duplicate id '" + id + "'");
     }
     String rule = takeOver(map, id);
-    clauses.put(id, map);
+    keysById.put(id, map);
     rules.put(id, rule);
     Map<String, Tested> tested = tested(map.get("instructions"));
-    Kind kind = kind(clause, map);
+    Kind kind = kind(node, map);
     Subject subject = kind == Kind.MULTIPROCESSOR ? Subject.MACHINE : Subject.PROCESSOR;
     return new Requirement(
         id,
@@ -139,20 +139,20 @@ final class SpecificationReader {
         YamlNode.optionalNumber(map, "step"),
         fact(map.get("for-each"), kind),
         values.condition(map.get("applies-when"), subject),
-        filled(clause.text(map, "statement"), tested),
-        filled(clause.text(map, "message"), tested),
-        filled(clause.text(map, "why"), tested),
-        filled(clause.text(map, "fix"), tested),
+        filled(node.text(map, "statement"), tested),
+        filled(node.text(map, "message"), tested),
+        filled(node.text(map, "why"), tested),
+        filled(node.text(map, "fix"), tested),
         filled(YamlNode.optionalText(map, "code").orElse(""), tested),
         citations(citation, map),
         values.notes(map, "notes", subject),
-        new Examples(() -> examples.read(id, clause.required(map, "examples"))));
+        new Examples(() -> examples.read(id, node.required(map, "examples"))));
   }
 
   /**
-   * Adds what a clause that is like another does not say itself.
+   * Copies the missing keys of a requirement from the one that it is {@code like}.
    *
-   * @return the requirement whose rules decide it
+   * @return the id of the requirement whose rules decide it
    */
   private String takeOver(Map<String, YamlNode> map, String id) {
     YamlNode like = map.get("like");
@@ -161,11 +161,11 @@ final class SpecificationReader {
     }
     if (map.containsKey("applies-when")) {
       throw map.get("applies-when")
-          .error("found 'applies-when' beside 'like', expected that of " + like.text());
+          .error("found 'applies-when' with 'like', expected only that of " + like.text());
     }
-    Map<String, YamlNode> other = clauses.get(like.text());
+    Map<String, YamlNode> other = keysById.get(like.text());
     if (other == null) {
-      throw like.error("found '" + like.text() + "', expected the id of a clause above");
+      throw like.error("found '" + like.text() + "', expected the id of a requirement above");
     }
     other.forEach(map::putIfAbsent);
     return rules.get(like.text());
@@ -195,7 +195,7 @@ final class SpecificationReader {
     return "found '" + found + "', expected a stage of " + instruction.name() + ": " + stages;
   }
 
-  /** Fills in what clauses that are alike say of the instruction that tests them. */
+  /** Fills in the placeholders for the instruction that tests the requirement. */
   private String filled(String text, Map<String, Tested> tested) {
     if (tested.isEmpty() || !text.contains("{instruction}") && !text.contains("{exit-reason}")) {
       return text;
@@ -214,8 +214,8 @@ final class SpecificationReader {
     return instructions.instructions().get(name);
   }
 
-  private static Kind kind(YamlNode clause, Map<String, YamlNode> map) {
-    String word = clause.text(map, "kind");
+  private static Kind kind(YamlNode node, Map<String, YamlNode> map) {
+    String word = node.text(map, "kind");
     for (Kind kind : Kind.values()) {
       if (kind.word().equals(word)) {
         return kind;
@@ -230,7 +230,7 @@ final class SpecificationReader {
     }
     if (kind == Kind.MULTIPROCESSOR) {
       throw forEach.error(
-          "found 'for-each', expected none: the kind is multiprocessor, which is asked once");
+          "found 'for-each', expected none: a multiprocessor requirement is checked only once");
     }
     return FactKind.of(forEach.text())
         .filter(FactKind::isSeveral)

@@ -22,7 +22,7 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
-/** Makes {@link CompiledYaml} of YAML files; the build runs it over {@code specs}. */
+/** Compiles YAML files to {@link CompiledYaml}; the build runs it on {@code specs}. */
 final class YamlCompiler {
   private static final List<String> DIRECTORIES = List.of("", "requirements", "bases", "profiles");
 
@@ -54,7 +54,7 @@ final class YamlCompiler {
     return bytes.toByteArray();
   }
 
-  /** The files in an order that does not depend on the machine. */
+  /** The files in an order that is the same on every machine. */
   static List<Path> files(Path specs) throws IOException {
     try (Stream<Path> files = Files.walk(specs, 2)) {
       return files
@@ -65,7 +65,7 @@ final class YamlCompiler {
     }
   }
 
-  /** Compiles a text; the name stands in errors. */
+  /** Compiles a text; the name is used in error messages. */
   static byte[] compile(String file, Reader text) {
     try {
       LoaderOptions options = new LoaderOptions();
@@ -86,7 +86,7 @@ final class YamlCompiler {
               .initCause(e);
     } catch (YAMLException e) {
       throw (SpecificationException)
-          new SpecificationException(file + ": no text of YAML: " + e.getMessage()).initCause(e);
+          new SpecificationException(file + ": not valid YAML: " + e.getMessage()).initCause(e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

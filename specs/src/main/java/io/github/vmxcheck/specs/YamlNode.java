@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A node of a YAML file of ours: text only, never typed, with its place for errors. It is a view of
- * the file's {@link CompiledYaml}: what nobody asks for is never decoded.
+ * A node of one of our YAML files: untyped text, with its place for error messages. It is a view of
+ * the file's {@link CompiledYaml}: nodes are decoded lazily.
  */
 public final class YamlNode {
   private final String file;
@@ -27,14 +27,14 @@ public final class YamlNode {
     this.offset = offset;
   }
 
-  /** A file of {@code specs}, as the build compiled it. */
+  /** A file in {@code specs}, as compiled by the build. */
   static YamlNode ofResource(String name) {
     return CompiledYaml.builtIn(name)
         .map(nodes -> new YamlNode("specs/" + name, nodes, 0))
         .orElseThrow(() -> new SpecificationException("specs/" + name + ": not found"));
   }
 
-  /** Reads a text; the name stands in errors. */
+  /** Parses a text; the name is used in error messages. */
   public static YamlNode of(String file, Reader text) {
     return new YamlNode(file, ByteBuffer.wrap(YamlCompiler.compile(file, text)), 0);
   }
@@ -54,7 +54,7 @@ public final class YamlNode {
     return file + ":" + CompiledYaml.line(nodes, offset) + ":" + CompiledYaml.column(nodes, offset);
   }
 
-  /** Its text, as it is written, without blanks around it. */
+  /** Its text as written, without surrounding blanks. */
   public String text() {
     if (isText()) {
       return CompiledYaml.text(nodes, offset);
@@ -88,7 +88,7 @@ public final class YamlNode {
     };
   }
 
-  /** Whether nothing is written there. */
+  /** Whether it is an empty text. */
   public boolean isEmpty() {
     return isText() && text().isEmpty();
   }
@@ -111,7 +111,7 @@ public final class YamlNode {
     for (int i = 0; i < children.size(); i += 2) {
       YamlNode key = children.get(i);
       if (map.put(key.text(), children.get(i + 1)) != null) {
-        throw key.error("the key '" + key.text() + "' stands twice");
+        throw key.error("duplicate key '" + key.text() + "'");
       }
     }
     return map;
@@ -134,7 +134,7 @@ public final class YamlNode {
     return isMap() && map().containsKey(key);
   }
 
-  /** The mapping, with none but these keys. */
+  /** The mapping; a key that is not one of these is an error. */
   public Map<String, YamlNode> map(Set<String> allowed) {
     Map<String, YamlNode> map = map();
     for (String key : map.keySet()) {
@@ -156,7 +156,7 @@ public final class YamlNode {
     return error(found);
   }
 
-  /** What stands under a key that must be there. */
+  /** The value of a required key. */
   public YamlNode required(Map<String, YamlNode> map, String key) {
     YamlNode value = map.get(key);
     if (value == null) {
@@ -165,7 +165,7 @@ public final class YamlNode {
     return value;
   }
 
-  /** The text under a key that must be there. */
+  /** The text of a required key. */
   public String text(Map<String, YamlNode> map, String key) {
     return required(map, key).text();
   }
@@ -174,13 +174,13 @@ public final class YamlNode {
     return Optional.ofNullable(map.get(key)).map(YamlNode::text);
   }
 
-  /** The number under a key, if it is there. */
+  /** The number of a key, if it is present. */
   static OptionalInt optionalNumber(Map<String, YamlNode> map, String key) {
     YamlNode node = map.get(key);
     return node == null ? OptionalInt.empty() : OptionalInt.of(node.number());
   }
 
-  /** The mapping under a key; empty if there is none. */
+  /** The mapping of a key; empty if the key is missing. */
   static Map<String, YamlNode> optionalMap(Map<String, YamlNode> map, String key) {
     YamlNode value = map.get(key);
     return value == null ? Map.of() : value.map();

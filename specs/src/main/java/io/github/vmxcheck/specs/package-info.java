@@ -1,5 +1,5 @@
 /**
- * What the manual requires, as data: clauses, editions, ways to collect a field. Knows nothing of
+ * The manual's requirements as data: requirements, editions, ways to collect a field. Does not know
  * how a requirement is decided.
  */
 package io.github.vmxcheck.specs;

@@ -13,7 +13,7 @@ class CollectingPlanTest {
   private final Collecting collecting = Collecting.builtIn();
 
   @Test
-  void msrsOfTwoProcessorsAreOneCommandOfAShell() {
+  void msrsOfTwoProcessorsAreOneShellCommand() {
     CollectingPlan plan =
         plan("linux", List.of(IA32_FEATURE_CONTROL, IA32_VMX_BASIC), List.of(0L, 1L));
     assertThat(plan.steps())
@@ -25,14 +25,15 @@ class CollectingPlanTest {
   }
 
   @Test
-  void msrsAreOneLineOfTheDebuggerForEach() {
+  void msrsAreOneDebuggerLinePerProcessor() {
     CollectingPlan plan = plan("windbg", List.of(IA32_FEATURE_CONTROL, IA32_EFER), List.of(3L));
-    assertThat(plan.steps().get(0).where()).isEqualTo("debugger, after ~Ns for each N of 3");
+    assertThat(plan.steps().get(0).where())
+        .isEqualTo("WinDbg, on processor(s) 3 (~Ns selects processor N)");
     assertThat(plan.steps().get(0).command()).isEqualTo("rdmsr 3a; rdmsr c0000080");
   }
 
   @Test
-  void theCommandThatGivesMostComesFirstAndWhatItGivesIsNotAskedAgain() {
+  void theCommandThatGivesMostComesFirstAndNoFieldIsCollectedTwice() {
     CollectingPlan plan = plan("gdb", List.of(CR0, CS_L, SMM, CPUID_1_ECX), List.of(0L));
     assertThat(plan.steps())
         .extracting(CollectingPlan.Step::command)
@@ -41,7 +42,7 @@ class CollectingPlanTest {
   }
 
   @Test
-  void whatNoCommandGivesIsToldByHand() {
+  void fieldsWithoutACommandAreExplained() {
     CollectingPlan plan = plan("linux", List.of(VMXON_POINTER), List.of(0L));
     assertThat(plan.steps()).isEmpty();
     assertThat(plan.byHand().get(VMXON_POINTER)).contains("virt_to_phys");
@@ -52,7 +53,7 @@ class CollectingPlanTest {
     for (String platform : collecting.platforms()) {
       CollectingPlan plan = plan(platform, Arrays.asList(Field.values()), List.of(0L));
       assertThat(plan.steps()).isNotEmpty();
-      assertThat(plan.byHand().values()).doesNotContain("no way is known");
+      assertThat(plan.byHand().values()).doesNotContain("no known command");
       assertThat(plan.steps()).noneMatch(step -> step.command().contains("{"));
     }
   }

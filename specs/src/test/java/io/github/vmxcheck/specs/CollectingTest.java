@@ -15,7 +15,7 @@ class CollectingTest {
 
   @ParameterizedTest
   @EnumSource
-  void everyFieldHasAWayOnEachPlatform(Field field) {
+  void everyFieldHasACommandOnEachPlatform(Field field) {
     assertThat(collecting.of(field))
         .extracting(Way::platform)
         .containsExactly("linux", "windbg", "qemu", "gdb", "bochs");
@@ -41,7 +41,7 @@ class CollectingTest {
   }
 
   @Test
-  void aFieldWithAWayOfItsOwnDoesNotTakeThatOfItsGroup() {
+  void aFieldWithItsOwnCommandDoesNotUseThatOfItsGroup() {
     assertThat(command(IA32_EFER, "gdb")).isEqualTo("info registers efer");
     assertThat(command(IA32_VMX_MISC, "gdb")).contains("no MSRs");
   }

@@ -18,19 +18,19 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
-/** What the build compiled is what the YAML files say, each node at its place. */
+/** The compiled files equal the YAML files, with every node at its position. */
 class CompiledYamlTest {
   private static final Path SPECS = Path.of("");
 
   @TestFactory
-  Stream<DynamicTest> aFileIsCompiledToTheLetter() throws IOException {
+  Stream<DynamicTest> aFileIsCompiledExactly() throws IOException {
     return YamlCompiler.files(SPECS.toAbsolutePath()).stream()
         .map(file -> SPECS.toAbsolutePath().relativize(file).toString())
         .map(name -> DynamicTest.dynamicTest(name, () -> isCompiled(name)));
   }
 
   @Test
-  void theFilesAreAllThere() {
+  void allFilesAreCompiled() {
     assertThat(CompiledYaml.builtIn("specification.yaml")).isPresent();
     assertThat(CompiledYaml.builtIn("profiles/kvm.yaml")).isPresent();
     assertThat(CompiledYaml.builtIn("examples/healthy-haswell.yaml")).isEmpty();

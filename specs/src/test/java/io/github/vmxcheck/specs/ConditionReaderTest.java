@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A condition is read to the letter, and is what its words say. */
+/** Reads conditions, evaluates them and reports invalid ones. */
 class ConditionReaderTest {
   private static final String NAMES =
       """
@@ -36,7 +36,7 @@ class ConditionReaderTest {
     return reader(NAMES).read(YamlNode.of("sample.yaml", new StringReader(condition)), of);
   }
 
-  /** Of a state that a text such as {@code cr0.PE=1 cpl=unknown} gives. */
+  /** The state given by a text such as {@code cr0.PE=1 cpl=unknown}. */
   private static ProcessorSnapshot state(String text) {
     ProcessorSnapshot state = new ProcessorSnapshot(0);
     for (String one : text.isEmpty() ? new String[0] : text.split(" ", -1)) {
@@ -94,7 +94,7 @@ class ConditionReaderTest {
         "{ in-64-bit-mode: true, cpl: 0 }    | cs.l=0                     | FALSE",
         "[vmcs-is-named, { of-amd: false }]  | vmcs.pointer=0             | TRUE",
       })
-  void ofAProcessorItIsWhatItsWordsSay(String condition, String state, Truth truth) {
+  void conditionsOfAProcessor(String condition, String state, Truth truth) {
     assertThat(read(condition, Subject.PROCESSOR).of(state(state))).isEqualTo(truth);
   }
 
@@ -108,12 +108,12 @@ class ConditionReaderTest {
         "{ vmm.active-processors: 4 }                   | 1 | vmm.active-processors=4 | TRUE",
         "{ not: { absent: [vmm.active-processors] } }   | 1 | ''                      | FALSE",
       })
-  void ofAMachineItIsWhatItsWordsSay(String condition, int processors, String state, Truth truth) {
+  void conditionsOfAMachine(String condition, int processors, String state, Truth truth) {
     Asked asked = new Asked(state(state), processors, null);
     assertThat(read(condition, Subject.MACHINE).of(asked)).isEqualTo(truth);
   }
 
-  /** Then what only the field's unknown bits leave open is taken to hold, within "not" or not. */
+  /** A claim undetermined only by unknown bits of that field counts as true, even negated. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -132,7 +132,7 @@ class ConditionReaderTest {
         "{ same: [cpl, ss.dpl] }          | cpl=1  | ss.dpl | TRUE",
         "{ absent: cpl }                  | cpl=1  | cpl    | FALSE",
       })
-  void oneFieldMayCountForNothing(String condition, String state, String settled, Truth truth) {
+  void oneFieldMayBeTreatedAsCertain(String condition, String state, String settled, Truth truth) {
     Field field = Field.byKey(settled).orElseThrow();
     Asked asked = new Asked(state(state), 1, field);
     assertThat(read(condition, Subject.PROCESSOR).of(asked)).isEqualTo(truth);
@@ -161,8 +161,8 @@ class ConditionReaderTest {
         "{ known: x-y }          | 1:10: found 'x-y', expected the name of a condition",
         "{ exists: cr4 }         | 1:11: found 'cr4', expected a register that only some processors"
             + " have",
-        "{ same: [cr4] }         | 1:9: found no pair, expected two fields of one width",
-        "{ same: [cr4, cpl] }    | 1:9: found no pair, expected two fields of one width",
+        "{ same: [cr4] }         | 1:9: found no pair, expected two fields of the same width",
+        "{ same: [cr4, cpl] }    | 1:9: found no pair, expected two fields of the same width",
         "{ processors: 2 }       | 1:15: processors: found '2', expected several",
         "{ processors: several } | 1:3: found a claim about the machine, expected one about one"
             + " processor",
@@ -171,14 +171,14 @@ class ConditionReaderTest {
         "{ not: { vmm.active-processors: 1 } } | 1:10: found a claim about the machine, expected"
             + " one about one processor",
       })
-  void whatIsWrongHasItsPlace(String condition, String problem) {
+  void reportsInvalidConditionsWithTheirPosition(String condition, String problem) {
     assertThatThrownBy(() -> read(condition, Subject.PROCESSOR))
         .isInstanceOf(SpecificationException.class)
         .hasMessage("sample.yaml:" + problem);
   }
 
   @Test
-  void theMachineHasNoRegistersOfAProcessor() {
+  void theMachineHasNoProcessorRegisters() {
     assertThatThrownBy(() -> read("{ cr4: 0 }", Subject.MACHINE))
         .hasMessage(
             "sample.yaml:1:3: found a claim about one processor, expected one about the machine");
@@ -190,24 +190,24 @@ class ConditionReaderTest {
       value = {
         "conditions: [a-b]             | 1:13: expected a mapping",
         "condition: { }                | 1:1: unknown key 'condition', expected one of [conditions]",
-        "conditions: { a: { cpl: 0 } } | 1:15: found 'a', expected a name of words with hyphens"
-            + " that is no field",
-        "conditions: { smx-operation: { cpl: 0 } } | 1:15: found 'smx-operation', expected a name"
-            + " of words with hyphens that is no field",
-        "conditions: { a-b: a-b }      | 1:20: found a circle, a-b needs a-b, expected conditions"
+        "conditions: { a: { cpl: 0 } } | 1:15: found 'a', expected a hyphenated name that is not"
+            + " a field",
+        "conditions: { smx-operation: { cpl: 0 } } | 1:15: found 'smx-operation', expected a"
+            + " hyphenated name that is not a field",
+        "conditions: { a-b: a-b }      | 1:20: found a cycle, a-b needs a-b, expected conditions"
             + " that end in claims about fields",
-        "conditions: { a-b: { not: { a-c: true } }, a-c: [a-b] } | 1:50: found a circle, a-b needs"
+        "conditions: { a-b: { not: { a-c: true } }, a-c: [a-b] } | 1:50: found a cycle, a-b needs"
             + " a-c needs a-b, expected conditions that end in claims about fields",
         "conditions: { a-b: a-c }      | 1:20: found 'a-c', expected the name of a condition",
       })
-  void whatIsWrongWithANameHasItsPlace(String names, String problem) {
+  void reportsInvalidNamesWithTheirPosition(String names, String problem) {
     assertThatThrownBy(() -> reader(names))
         .isInstanceOf(SpecificationException.class)
         .hasMessageStartingWith("conditions.yaml:" + problem);
   }
 
   @Test
-  void itsFieldsAndPartsAreThoseOfItsClaims() {
+  void fieldsAndPartsAreThoseOfTheClaims() {
     Condition condition =
         read("[in-64-bit-mode, { not: { same: [cpl, ss.dpl] } }]", Subject.PROCESSOR);
 
@@ -219,7 +219,7 @@ class ConditionReaderTest {
   }
 
   @Test
-  void theBuiltInOnesAreRead() {
+  void theBuiltInConditionsAreRead() {
     assertThat(ConditionReader.builtIn().named()).containsKey("in-64-bit-mode");
   }
 }

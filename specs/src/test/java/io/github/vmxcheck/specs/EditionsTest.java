@@ -18,17 +18,17 @@ class EditionsTest {
           .toList();
 
   @Test
-  void everyCitedTitleStandsInTheTable() {
+  void everyCitedTitleIsInTheTable() {
     assertThat(citations).isNotEmpty().allMatch(editions::knows);
   }
 
   @Test
-  void aMisspeltTitleDoesNot() {
+  void aMisspeltTitleIsNotInTheTable() {
     assertThat(editions.knows(section("Restriction on VMX Operation"))).isFalse();
   }
 
   @Test
-  void numbersAreChaptersOrAppendicesAndStandInTheOrderOfTheEditions() {
+  void numbersAreChaptersOrAppendicesInTheOrderOfTheEditions() {
     for (Citation citation : citations) {
       List<Place> places = editions.of(citation);
       assertThat(places)
@@ -51,7 +51,7 @@ class EditionsTest {
     "Basic VMX Information, 2018, A.1, true",
     "Basic VMX Information, 2026, A.1, false",
   })
-  void aNumberTellsWhetherItWasSeen(String title, String edition, String number, boolean verified) {
+  void aNumberIsVerifiedOrNot(String title, String edition, String number, boolean verified) {
     assertThat(editions.of(section(title), edition)).contains(new Place(edition, number, verified));
   }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is wrong with an instruction is reported with its place. */
+/** Reads instructions and reports errors with their position. */
 class InstructionReaderTest {
   private static final String GOOD =
       """
@@ -46,7 +46,7 @@ class InstructionReaderTest {
       """;
 
   @Test
-  void aGoodInstructionIsRead() {
+  void aValidInstructionIsRead() {
     Instruction ping = read(GOOD).instructions().get("ping");
 
     assertThat(ping.title()).isEqualTo("PING");
@@ -61,7 +61,7 @@ class InstructionReaderTest {
   }
 
   @Test
-  void oneThatIsLikeAnotherHasAllThatItDoesNotSayItself() {
+  void aSimilarInstructionInheritsWhatItDoesNotDefine() {
     Instruction pong = read(GOOD).instructions().get("pong");
 
     assertThat(pong.title()).isEqualTo("PONG");
@@ -84,12 +84,12 @@ class InstructionReaderTest {
         "success: ping-answered | success: ping-refused | 16:14: found 'ping-refused', expected one",
         "step: 101 | step: one | 18:17: expected a number, found 'one'",
         "like: ping | like: pin | 21:11: no instruction 'pin', expected one of [ping]",
-        "like: ping | guide: [{ step: 101, title: x }] | 21:21: step 101 is one of ping already",
+        "like: ping | guide: [{ step: 101, title: x }] | 21:21: step 101 already belongs to ping",
         "members: [ping, pong] | members: [ping, pang] | 23:40: no instruction 'pang'",
         "group: fault | group: faults | 25:74: found 'faults', expected one of fault, exit",
-        "ping-refused: | ping-answered: | 26:3: the key 'ping-answered' stands twice",
+        "ping-refused: | ping-answered: | 26:3: duplicate key 'ping-answered'",
       })
-  void whatIsWrongIsReportedWithItsPlace(String good, String bad, String problem) {
+  void reportsErrorsWithTheirPosition(String good, String bad, String problem) {
     assertThat(GOOD).contains(good);
     assertThatThrownBy(() -> read(GOOD.replaceFirst(java.util.regex.Pattern.quote(good), bad)))
         .isInstanceOf(SpecificationException.class)
@@ -97,7 +97,7 @@ class InstructionReaderTest {
   }
 
   @Test
-  void noTwoOutcomesOfAGroupHaveOneNumber() {
+  void outcomeNumbersAreUniqueInAGroup() {
     assertThat(
             Specification.builtIn().outcomes().all().stream()
                 .filter(outcome -> outcome.number().isPresent())

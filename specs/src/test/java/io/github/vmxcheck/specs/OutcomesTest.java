@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
-/** The words for outcomes, and what the manual calls them. */
+/** The outcome words and their names in the manual. */
 class OutcomesTest {
   private final Outcomes outcomes = Specification.builtIn().outcomes();
 
@@ -31,14 +31,14 @@ class OutcomesTest {
   }
 
   @Test
-  void wordsAreListedOnceInTheirOrder() {
+  void wordsAreListedOnceInOrder() {
     assertThat(outcomes.inOrder(List.of("vmsucceed", "gp0", "vmsucceed", "ud")))
         .containsExactly("ud", "gp0", "vmsucceed");
     assertThat(outcomes.inOrder(List.of())).isEmpty();
   }
 
   @Test
-  void theStateMakesAnOutcomeOfVmfail() {
+  void vmfailStandsForTheOutcomesThatTheStateSelects() {
     OptionalInt number = OptionalInt.of(15);
 
     assertThat(outcomes.title("vmfail", number)).isEqualTo("VMfail(15)");

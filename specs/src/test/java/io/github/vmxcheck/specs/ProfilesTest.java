@@ -21,11 +21,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The profiles, each a file of {@code specs/profiles}; the folder is the registry. */
+/** The profiles, one file each in {@code specs/profiles}; the folder is the registry. */
 class ProfilesTest {
   private static final Path INDEX = Path.of("profiles.yaml");
 
-  /** CPUID.01H:EAX of every processor that values are known of. */
+  /** CPUID.01H:EAX of every processor with known values. */
   private static final String SIGNATURES =
       "6f6 10676 106d1 20661 206c2 206d5 206d7 306a9 306c3 306f2 306d4 30673 30679 506c9 506f1"
           + " 706a8 506e3 50654 50657 a0655 60663 706e5 606a6 a0671 90661 906c0 806a1 806c1 90672"
@@ -56,7 +56,7 @@ class ProfilesTest {
   }
 
   @Test
-  void everyProfileIsFoundByItsName() throws IOException {
+  void everyProfileIsFoundByName() throws IOException {
     List<Profile> files = files();
 
     assertThat(files).hasSize(50);
@@ -84,9 +84,9 @@ class ProfilesTest {
     assertThat(profiles.bySignature(0x306c4)).isEmpty();
   }
 
-  /** Where several have one signature, the bit of CR4 tells them apart that SMX allows. */
+  /** If several profiles have one signature, the CR4 bit that SMX allows distinguishes them. */
   @Test
-  void profilesOfOneSignatureDifferInSmxOnly() throws IOException {
+  void profilesWithOneSignatureDifferOnlyInSmx() throws IOException {
     for (Profile profile : files()) {
       for (long signature : profile.signatures()) {
         List<Profile> same = profiles.bySignature(signature);
@@ -99,7 +99,7 @@ class ProfilesTest {
   }
 
   @Test
-  void aProcessorHasAllTheFixedBitsButNoMachineState() throws IOException {
+  void profilesHaveAllFixedBitsButNoMachineState() throws IOException {
     for (Profile profile : files()) {
       List<Field> fields =
           profile.values().keySet().stream().map(FieldPath::field).collect(toList());
@@ -113,7 +113,7 @@ class ProfilesTest {
   }
 
   @Test
-  void theGenericProfileHasWhatAllHaveInCommon() {
+  void theGenericProfileHasTheCommonValues() {
     Profile intel = profiles.byName("intel").orElseThrow();
 
     assertThat(intel.signatures()).isEmpty();
@@ -127,7 +127,7 @@ class ProfilesTest {
   }
 
   @Test
-  void aGoodProfileIsRead() {
+  void aValidProfileIsRead() {
     Profile profile = read(GOOD);
 
     assertThat(profile.title()).isEqualTo("Sample");
@@ -142,7 +142,7 @@ class ProfilesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "name: sample | name: other | 1:7: expected the name of the file, 'sample'",
+        "name: sample | name: other | 1:7: expected the file name 'sample'",
         "title: Sample | titel: Sample | 2:1: unknown key 'titel'",
         "title: Sample | # | 1:1: no key 'title'",
         "source: a dump | # | 1:1: no key 'source'",
@@ -152,18 +152,18 @@ class ProfilesTest {
         "[0x306c3] | 0x306c3 | 4:13: expected a list",
         "0x306c3 | 306C3 | 4:14: cpuid.0x1.eax: found '306C3', expected a number",
         "0x306c3 | \"0x306c?\" | 4:14: expected a whole signature, found '0x306c?'",
-        "0x306c3 | '0x306c3, 0x306C3' | 4:23: the signature '0x306C3' stands twice",
+        "0x306c3 | '0x306c3, 0x306C3' | 4:23: duplicate signature '0x306C3'",
         "IA32_VMX_BASIC | IA32_VMX_BASICS | 7:3: expected a capability MSR or",
         "IA32_VMX_BASIC | IA32_FEATURE_CONTROL | 7:3: expected a capability MSR or",
         "PHYSICAL_ADDRESS_WIDTH | LINEAR_ADDRESS_WIDTH | 8:3: expected a capability MSR or",
         "WIDTH: 39 | WIDTH: 390 | 8:48: cpuid.0x80000008.eax[7:0]: found '390', expected a",
-        "cpuid.0x80000008.eax.P | 'IA32_VMX_BASIC.ZERO: 0 #' | 8:3: bits of 'IA32_VMX_BASIC.ZERO'",
+        "cpuid.0x80000008.eax.P | 'IA32_VMX_BASIC.ZERO: 0 #' | 8:3: duplicate bits in",
       })
-  void whatIsWrongIsToldWithItsPlace(String good, String bad, String told) {
+  void reportsErrorsWithTheirPosition(String good, String bad, String problem) {
     assertThat(GOOD).contains(good);
     assertThatThrownBy(() -> read(GOOD.replace(good, bad)))
         .isInstanceOf(SpecificationException.class)
-        .hasMessageStartingWith("specs/profiles/sample.yaml:" + told);
+        .hasMessageStartingWith("specs/profiles/sample.yaml:" + problem);
   }
 
   @Test
@@ -171,7 +171,9 @@ class ProfilesTest {
     String twice = GOOD + "  IA32_VMX_CR4_FIXED1: 0x27ff\ncr4-fixed1: from-cpuid\n";
 
     assertThatThrownBy(() -> read(twice))
-        .hasMessage("specs/profiles/sample.yaml:10:13: the values give IA32_VMX_CR4_FIXED1 too");
+        .hasMessage(
+            "specs/profiles/sample.yaml:10:13: IA32_VMX_CR4_FIXED1 is also in values: remove one of"
+                + " them");
   }
 
   private static long cr4Fixed1(Profile profile) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The schema that editors use and the reader say the same, as far as a schema can say it. */
+/** The schema for editors agrees with the reader where a schema can express the rule. */
 class SnapshotSchemaTest {
   private static final String FILE = "schema/snapshot.schema.json";
   private static final String TEXT = resource();
@@ -64,7 +64,7 @@ class SnapshotSchemaTest {
     return problems.isEmpty();
   }
 
-  /** A document with one logical processor that has these keys, written with ' for ". */
+  /** A document with one logical processor with these keys, written with ' for ". */
   private static String processor(String keys) {
     return document("'logical-processors': [{'id': 0" + (keys.isEmpty() ? "" : ", " + keys) + "}]");
   }
@@ -107,7 +107,7 @@ class SnapshotSchemaTest {
   }
 
   @Test
-  void bothAcceptAProcessorWhoseNumberNobodyTold() {
+  void bothAcceptAProcessorWithAnUnknownNumber() {
     String document = document("'logical-processors': [{'id': 'unknown'}]");
     assertThat(schemaAccepts(document)).isTrue();
     assertThat(readerAccepts(document)).isTrue();
@@ -183,22 +183,22 @@ class SnapshotSchemaTest {
 
   @ParameterizedTest
   @MethodSource("badDocuments")
-  void bothRefuse(String document) {
+  void bothReject(String document) {
     assertThat(readerAccepts(document)).as("reader").isFalse();
     assertThat(schemaAccepts(document)).as("schema").isFalse();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"{}", "{\"schema\": \"vmxcheck.snapshot/2\"}", "[]", "7"})
-  void bothRefuseWhatIsNoSnapshot(String document) {
+  void bothRejectOtherDocuments(String document) {
     assertThat(readerAccepts(document)).as("reader").isFalse();
     assertThat(schemaAccepts(document)).as("schema").isFalse();
   }
 
-  /** Every field has its place in the schema, and every word it may be given in. */
+  /** The schema has every field and every word that the field accepts. */
   @ParameterizedTest
   @EnumSource(Field.class)
-  void everyFieldHasAPlace(Field field) throws IOException {
+  void everyFieldAndItsWordsAreInTheSchema(Field field) throws IOException {
     JsonNode schema = new ObjectMapper().readTree(TEXT);
     JsonNode at =
         field.key().startsWith("vmm.")
@@ -232,7 +232,7 @@ class SnapshotSchemaTest {
   }
 
   @Test
-  void everyKeyIsExplained() throws IOException {
+  void everyKeyHasADescription() throws IOException {
     JsonNode processor =
         new ObjectMapper().readTree(TEXT).at("/definitions/logical-processor/properties");
     assertThat(processor).isNotEmpty().allMatch(key -> key.hasNonNull("description"));

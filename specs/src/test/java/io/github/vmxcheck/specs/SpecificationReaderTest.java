@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A clause file is read to the letter, and what is wrong in it is told with its place. */
+/** Reads requirement files and reports errors with their position. */
 class SpecificationReaderTest {
   private static final String GOOD =
       """
@@ -34,18 +34,18 @@ class SpecificationReaderTest {
       """;
 
   @Test
-  void aGoodClauseIsRead() {
+  void aValidRequirementIsRead() {
     Section section = read(GOOD);
-    Requirement clause = section.requirements().get(0);
+    Requirement requirement = section.requirements().get(0);
     assertThat(section.title()).isEqualTo("Enabling and Entering VMX Operation");
-    assertThat(clause.id()).isEqualTo("vmxon-cr4-vmxe");
-    assertThat(clause.stage("vmxon")).contains("undefined-opcode");
-    assertThat(clause.level()).isEqualTo(Level.ERROR);
-    assertThat(clause.step()).hasValue(4);
-    assertThat(clause.examples().base()).isEqualTo("64-bit");
-    assertThat(clause.examples().violated().get(0).processors().get(0))
+    assertThat(requirement.id()).isEqualTo("vmxon-cr4-vmxe");
+    assertThat(requirement.stage("vmxon")).contains("undefined-opcode");
+    assertThat(requirement.level()).isEqualTo(Level.ERROR);
+    assertThat(requirement.step()).hasValue(4);
+    assertThat(requirement.examples().base()).isEqualTo("64-bit");
+    assertThat(requirement.examples().violated().get(0).processors().get(0))
         .containsEntry(new FieldPath(CR4, 13, 13), "0");
-    assertThat(clause.citations())
+    assertThat(requirement.citations())
         .containsExactly(new Citation("Intel SDM", "3C", "Enabling and Entering VMX Operation"));
   }
 
@@ -60,7 +60,7 @@ class SpecificationReaderTest {
         "kind: prereq    | kind: x-prereq     | 5:11: unknown kind 'x-prerequisite'",
         "step: 4         | step: four         | 8:11: expected a number, found 'four'",
         "step: 4         | level: fatal       | 8:12: expected error, warning or note",
-        "step: 4         | kind: practice     | 8:5: the key 'kind' stands twice",
+        "step: 4         | kind: practice     | 8:5: duplicate key 'kind'",
         "step: 4         | notes: [{ sya: x }] | 8:15: unknown key 'sya'",
         "step: 4         | notes: [{ }]       | 8:13: no key 'say'",
         "step: 4         | notes: { say: x }  | 8:12: expected a list",
@@ -74,33 +74,33 @@ class SpecificationReaderTest {
             + " | 6:21: no instruction 'vmon', expected one of [vmxon,",
         "stage: undefined-opcode | stage: opcode | 6:37: found 'opcode', expected a stage of vmxon",
         "outcome: ud     | outcome: nmi       | 7:14: no outcome 'nmi', expected one of ud, gp0",
-        "step: 4         | like: other        | 8:11: found 'other', expected the id of a clause",
+        "step: 4         | like: other        | 8:11: found 'other', expected the id of a",
         "violated:       | violates:          | 15:7: unknown key 'violates'",
       })
-  void whatIsWrongIsToldWithItsPlace(String good, String bad, String told) {
+  void reportsErrorsWithTheirPosition(String good, String bad, String problem) {
     assertThat(GOOD).contains(good);
     assertThatThrownBy(() -> read(GOOD.replaceFirst(java.util.regex.Pattern.quote(good), bad)))
         .isInstanceOf(SpecificationException.class)
-        .hasMessageStartingWith("specs/requirements/sample.yaml:" + told);
+        .hasMessageStartingWith("specs/requirements/sample.yaml:" + problem);
   }
 
   @Test
-  void anIdIsGivenOnce() {
+  void reportsADuplicateId() {
     String twice = GOOD + GOOD.substring(GOOD.indexOf("  - id"));
     assertThatThrownBy(() -> read(twice))
-        .hasMessage("specs/requirements/sample.yaml:16:9: the id 'vmxon-cr4-vmxe' stands twice");
+        .hasMessage("specs/requirements/sample.yaml:16:9: duplicate id 'vmxon-cr4-vmxe'");
   }
 
   @Test
-  void anIdIsGivenOnceOverAllFiles() {
+  void reportsADuplicateIdInAnotherFile() {
     SpecificationReader reader = reader();
     reader.section("one", YamlNode.of("one.yaml", new StringReader(GOOD)));
     assertThatThrownBy(() -> reader.section("two", YamlNode.of("two.yaml", new StringReader(GOOD))))
-        .hasMessage("two.yaml:4:9: the id 'vmxon-cr4-vmxe' stands twice");
+        .hasMessage("two.yaml:4:9: duplicate id 'vmxon-cr4-vmxe'");
   }
 
   @Test
-  void anEmptyFileIsTold() {
+  void reportsAnEmptyFile() {
     assertThatThrownBy(() -> read("# nothing\n"))
         .hasMessage("specs/requirements/sample.yaml:1:1: expected a mapping");
   }
@@ -114,7 +114,7 @@ class SpecificationReaderTest {
         reader()
             .section(
                 "sample", YamlNode.of("specs/requirements/sample.yaml", new StringReader(text)));
-    section.requirements().forEach(clause -> clause.examples().base());
+    section.requirements().forEach(requirement -> requirement.examples().base());
     return section;
   }
 }

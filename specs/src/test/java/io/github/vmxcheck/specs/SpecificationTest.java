@@ -29,7 +29,7 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
-/** Every clause is of one form. */
+/** Every requirement has the same form. */
 class SpecificationTest {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
   private static final Set<Kind> WITH_STEP = EnumSet.of(Kind.PREREQUISITE, Kind.PRACTICE);
@@ -38,7 +38,7 @@ class SpecificationTest {
   private final List<Requirement> requirements = specification.requirements();
 
   @Test
-  void theSectionsAreTheFilesOfClauses() throws IOException {
+  void theSectionsMatchTheRequirementFiles() throws IOException {
     try (Stream<Path> files = Files.list(Path.of("requirements"))) {
       assertThat(specification.sections().stream().map(section -> section.name() + ".yaml"))
           .containsExactlyInAnyOrderElementsOf(
@@ -56,7 +56,7 @@ class SpecificationTest {
   }
 
   @Test
-  void idsAreLowerCaseWordsAndIndexesTheirPlaces() {
+  void idsAreLowerCaseWordsAndIndexesAreSequential() {
     for (int i = 0; i < requirements.size(); i++) {
       assertThat(requirements.get(i).id()).matches("[a-z0-9]+(-[a-z0-9]+)+");
       assertThat(requirements.get(i).index()).isEqualTo(i);
@@ -81,7 +81,7 @@ class SpecificationTest {
   }
 
   @Test
-  void eachVmfailOfVmclearAndVmptrldHasAnErrorNumberAndAnOutcomeOfItsOwn() {
+  void eachVmfailHasAnErrorNumberAndAKnownOutcome() {
     for (Requirement requirement : requirements) {
       boolean fails =
           requirement.outcomes().stream().anyMatch(one -> one.outcome().equals("vmfail"));
@@ -104,7 +104,7 @@ class SpecificationTest {
   }
 
   @Test
-  void aClauseThatIsLikeAnotherSaysTheSameOfItsOwnInstruction() {
+  void aSimilarRequirementNamesItsOwnInstruction() {
     Requirement clear = specification.byId("vmclear-not-in-non-root-operation").orElseThrow();
     Requirement load = specification.byId("vmptrld-not-in-non-root-operation").orElseThrow();
 
@@ -137,7 +137,7 @@ class SpecificationTest {
   }
 
   @Test
-  void whatIsTestedBeforeIsInTheSameStage() {
+  void earlierTestsAreInTheSameStage() {
     for (Requirement requirement : requirements) {
       for (String id : requirement.after()) {
         Requirement first = specification.byId(id).orElseThrow();
@@ -146,7 +146,7 @@ class SpecificationTest {
             .forEach(
                 (name, tested) ->
                     assertThat(first.stage(name)).as(requirement.id()).contains(tested.stage()));
-        assertThat(first.after()).as("no circle").doesNotContain(requirement.id());
+        assertThat(first.after()).as("no cycle").doesNotContain(requirement.id());
       }
     }
   }
@@ -165,7 +165,7 @@ class SpecificationTest {
   }
 
   @Test
-  void aMessageIsOneLineWithoutFullStopThatNamesKnownFields() {
+  void aMessageIsOneLineWithKnownFieldsAndWithoutAFullStop() {
     for (Requirement requirement : requirements) {
       assertThat(requirement.message())
           .as(requirement.id())
@@ -190,7 +190,7 @@ class SpecificationTest {
     }
   }
 
-  /** In plain YAML text, what follows {@code " #"} is gone, as in "raises #UD". */
+  /** In plain YAML text, everything after {@code " #"} is lost, as in "raises #UD". */
   @Test
   void noTextIsCutOffByAComment() throws IOException {
     try (Stream<Path> files = Files.list(Path.of("requirements"))) {
@@ -221,7 +221,7 @@ class SpecificationTest {
   }
 
   @Test
-  void anExampleAcrossProcessorsHasSeveral() {
+  void onlyMultiprocessorExamplesHaveSeveralProcessors() {
     for (Requirement requirement : requirements) {
       for (Example example : requirement.examples().violated()) {
         boolean several = example.processors().size() > 1 || !example.machine().isEmpty();

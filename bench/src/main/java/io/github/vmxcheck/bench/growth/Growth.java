@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Measures how cost grows, and draws it. */
+/** Measures and plots how cost grows. */
 public final class Growth {
   private static final int[] REQUIREMENTS = {6, 12, 24, 48, 96};
   private static final int MOST_PROCESSORS = 256;
@@ -33,10 +33,10 @@ public final class Growth {
   }
 
   /**
-   * Measures.
+   * Measures and plots.
    *
    * @param largestDump in bytes
-   * @param picture the SVG to write; other files come and go beside it
+   * @param picture the SVG file to write; temporary files are created next to it
    * @return a line of text for each series
    */
   public static List<String> measure(int largestDump, Path picture) throws IOException {
@@ -107,7 +107,7 @@ public final class Growth {
     return Stream.generate(() -> lines).flatMap(List::stream);
   }
 
-  /** A log of a kernel that has the lines of a driver at its start, and no other that matters. */
+  /** A kernel log that starts with a driver's lines and contains no other relevant lines. */
   private static Stream<String> log() {
     return Stream.concat(
         Stream.of(

@@ -4,12 +4,12 @@ package io.github.vmxcheck.bench.growth;
 import java.util.List;
 
 /**
- * The line that fits points best, each weighed by its relative error, so that the small ones count
- * as much as the large.
+ * The best-fitting line through points. Points are weighted by relative error, so that small values
+ * count as much as large ones.
  *
  * @param start seconds that do not depend on x
- * @param slope seconds for each x
- * @param rSquared the part of the variance that the line explains, 1 if all
+ * @param slope seconds per unit of x
+ * @param rSquared the share of the variance that the line explains, at most 1
  */
 record Line(double start, double slope, double rSquared) {
 

@@ -19,7 +19,7 @@ final class Plot {
   private final Axis x;
   private final Axis y;
 
-  /** The powers of ten that an axis shows, and the pixels they are at. */
+  /** The powers of ten that an axis shows, and their pixel positions. */
   private record Axis(int lowest, int highest, double start, double length) {
 
     static Axis of(double smallest, double largest, double start, double length) {
@@ -107,7 +107,7 @@ final class Plot {
         : String.format(Locale.ROOT, "%.0f", value);
   }
 
-  /** A straight line is bent on logarithmic axes, so it is drawn in steps. */
+  /** A straight line is curved on logarithmic axes, so it is drawn in steps. */
   private void line(Series series, String colour) {
     Line line = series.line();
     List<Point> points = series.points();

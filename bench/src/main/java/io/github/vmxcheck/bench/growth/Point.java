@@ -4,7 +4,7 @@ package io.github.vmxcheck.bench.growth;
 /**
  * One measurement.
  *
- * @param x how many rules, processors or bytes
- * @param seconds what it took
+ * @param x the number of rules, processors or bytes
+ * @param seconds the time taken
  */
 record Point(double x, double seconds) {}

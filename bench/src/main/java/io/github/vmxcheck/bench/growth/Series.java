@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Measurements of one thing in several sizes.
+ * Measurements of one thing at several sizes.
  *
  * @param name what was measured
  * @param unit what x counts, in the singular
@@ -17,7 +17,7 @@ record Series(String name, String unit, List<Point> points) {
     return Line.through(points);
   }
 
-  /** How much more the largest costs than the one before, for each time that x is larger. */
+  /** The exponent by which the cost grows with x, from the second largest x to the largest. */
   double lastExponent() {
     Point last = points.get(points.size() - 1);
     Point before = points.get(points.size() - 2);
@@ -29,7 +29,7 @@ record Series(String name, String unit, List<Point> points) {
     Line line = line();
     return String.format(
         Locale.ROOT,
-        "%s: %s + %s for each %s, R² %.4f, last step grows with exponent %.2f",
+        "%s: %s + %s per %s, R² %.4f, last step grows with exponent %.2f",
         name,
         time(line.start()),
         time(line.slope()),

@@ -8,18 +8,18 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Times an action of any length. It counts the time of the processor, so that what else the machine
- * does counts little.
+ * Times an action of any length. It measures CPU time, so that other load on the machine has little
+ * effect.
  */
 enum Stopwatch {
-  /** What the calling thread uses. */
+  /** CPU time of the calling thread. */
   OF_THREAD {
     @Override
     long nanoseconds() {
       return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
   },
-  /** What all threads use, the compiler's and the collector's too. */
+  /** CPU time of all threads, including those of the JIT compiler and the garbage collector. */
   OF_PROCESS {
     @Override
     long nanoseconds() {
@@ -33,7 +33,7 @@ enum Stopwatch {
 
   abstract long nanoseconds();
 
-  /** Runs it until it is warm. */
+  /** Runs the action until it is warm. */
   void warmUp(Runnable action) {
     double spent = 0;
     while (spent < WARM) {
@@ -41,7 +41,7 @@ enum Stopwatch {
     }
   }
 
-  /** The median of as many runs as half a second takes, one at least. */
+  /** The median of the runs that fit into half a second, at least one. */
   double median(Runnable action) {
     List<Double> runs = new ArrayList<>();
     double spent = 0;

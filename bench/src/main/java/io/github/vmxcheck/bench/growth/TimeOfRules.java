@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Measures what validating a snapshot costs with the rules of some requirements only, in a process
- * of its own, so that what was measured before it does not count.
+ * Measures the cost of validating a snapshot with the rules of some requirements only. It runs in a
+ * separate process, so that earlier measurements have no effect.
  */
 public final class TimeOfRules {
   private TimeOfRules() {}
@@ -42,7 +42,7 @@ public final class TimeOfRules {
     }
   }
 
-  /** The process. */
+  /** Entry point of the process. */
   public static void main(String[] arguments) {
     List<Snapshot> snapshots = Workload.snapshots();
     Validator validator =

@@ -1,4 +1,2 @@
-/**
- * How the cost grows with the number of rules, the processors of a snapshot and the size of a dump.
- */
+/** Measures how cost grows with the number of rules, processors of a snapshot, and dump size. */
 package io.github.vmxcheck.bench.growth;

@@ -11,15 +11,15 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Decides by expressions that an engine compiled: each with unknown bits counting, and again
- * without them where that leaves a question.
+ * Decides by expressions that an engine compiles. Each is evaluated on one bound, certain or
+ * possible, and on the other only if the verdict is not clear yet.
  */
 final class ByExpression implements Peer {
   private static final List<Expression> EXPRESSIONS = Expression.all();
 
-  /** The two conditions of a requirement; {@code exempt} is null where nothing exempts. */
+  /** The conditions of a requirement; {@code notApplicable} is null if it always applies. */
   private record Rule(
-      Predicate<Map<String, Object>> violated, Predicate<Map<String, Object>> exempt) {}
+      Predicate<Map<String, Object>> violated, Predicate<Map<String, Object>> notApplicable) {}
 
   private final Variables certain = new Variables(EXPRESSIONS, false);
   private final Variables possible = new Variables(EXPRESSIONS, true);
@@ -28,29 +28,34 @@ final class ByExpression implements Peer {
   /**
    * Compiles all conditions.
    *
-   * @param language how the engine writes one expression
-   * @param compiler makes a condition of its text
+   * @param language translates an expression to the engine's language
+   * @param compiler compiles the text of a condition
    */
   ByExpression(
       Function<Expression, String> language,
       Function<String, Predicate<Map<String, Object>>> compiler) {
     for (Judged requirement : Judged.values()) {
       String violated = text(requirement, false, language);
-      String exempt = text(requirement, true, language);
+      String notApplicable = text(requirement, true, language);
       rules.add(
-          new Rule(compiler.apply(violated), exempt.isEmpty() ? null : compiler.apply(exempt)));
+          new Rule(
+              compiler.apply(violated),
+              notApplicable.isEmpty() ? null : compiler.apply(notApplicable)));
     }
   }
 
-  /** The names an engine has to know. */
+  /** The names of all variables in the expressions. */
   static List<String> names() {
     return new Variables(EXPRESSIONS, true).names();
   }
 
   private static String text(
-      Judged requirement, boolean exempts, Function<Expression, String> language) {
+      Judged requirement, boolean statesNotApplicable, Function<Expression, String> language) {
     return EXPRESSIONS.stream()
-        .filter(one -> one.id().equals(requirement.id()) && one.exempts() == exempts)
+        .filter(
+            one ->
+                one.id().equals(requirement.id())
+                    && one.statesNotApplicable() == statesNotApplicable)
         .map(language)
         .collect(Collectors.joining(" || "));
   }
@@ -65,14 +70,15 @@ final class ByExpression implements Peer {
   }
 
   private Verdict verdict(Rule rule) {
-    if (rule.exempt != null && rule.exempt.test(certain.values())) {
+    if (rule.notApplicable != null && rule.notApplicable.test(certain.values())) {
       return Verdict.NOT_APPLICABLE;
     }
     if (!rule.violated.test(possible.values())) {
       return Verdict.SATISFIED;
     }
-    boolean mayBeExempt = rule.exempt != null && rule.exempt.test(possible.values());
-    return !mayBeExempt && rule.violated.test(certain.values())
+    boolean mayBeNotApplicable =
+        rule.notApplicable != null && rule.notApplicable.test(possible.values());
+    return !mayBeNotApplicable && rule.violated.test(certain.values())
         ? Verdict.VIOLATED
         : Verdict.UNDETERMINED;
   }

@@ -13,9 +13,9 @@ import io.github.vmxcheck.model.VmxBasic;
 import io.github.vmxcheck.model.VmxMisc;
 import java.util.EnumSet;
 
-/** What the capability registers cannot say together. */
+/** Contradictory values of the capability registers. */
 final class CapabilitiesByHand {
-  /** Those that do not concern a processor without VMX. */
+  /** The requirements that are not applicable to a processor without VMX. */
   static final long ALL =
       EnumSet.of(
               CAPABILITY_BASIC_BIT_31,

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** CEL-java with the bit operations of its mathematical extension. */
+/** CEL-java with the bit operations of its math extension. */
 public final class CommonExpressionLanguage {
 
   private CommonExpressionLanguage() {}

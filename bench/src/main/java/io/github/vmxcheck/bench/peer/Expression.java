@@ -13,15 +13,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What one requirement forbids, or what exempts from it, for engines of expressions. {@code A & 0x1
- * | B, NOT_C} is: bit 0 of A is 1 or a bit of B is, and a bit of C is 0. The names are those of the
- * fields; {@code NO_BASIC} and {@code BEYOND_WIDTH} are computed, see {@link Variables}.
+ * The condition that violates a requirement, or that makes it not applicable, for expression
+ * engines. {@code A & 0x1 | B, NOT_C} means: bit 0 of A is 1 or a bit of B is 1, and a bit of C is
+ * 0. The names are field names; {@code NO_BASIC} and {@code BEYOND_WIDTH} are computed, see {@link
+ * Variables}.
  *
  * @param id of the requirement
- * @param exempts whether it tells what is not concerned
- * @param masks that must not be 0: unions of intersections of names and {@code ~}numbers
+ * @param statesNotApplicable whether it is the condition for not applicable
+ * @param masks the masks that must be nonzero: unions of intersections of names and numbers
  */
-record Expression(String id, boolean exempts, List<List<List<String>>> masks) {
+record Expression(String id, boolean statesNotApplicable, List<List<List<String>>> masks) {
 
   static List<Expression> all() {
     try (InputStream in = Expression.class.getResourceAsStream("expressions.txt");
@@ -41,7 +42,7 @@ record Expression(String id, boolean exempts, List<List<List<String>>> masks) {
     String[] parts = line.split(" ", 3);
     return new Expression(
         parts[0],
-        parts[1].equals("exempt"),
+        parts[1].equals("not-applicable"),
         split(parts[2], ",")
             .map(mask -> split(mask, "\\|").map(term -> split(term, "&").toList()).toList())
             .toList());
@@ -51,7 +52,7 @@ record Expression(String id, boolean exempts, List<List<List<String>>> masks) {
     return Stream.of(text.split(separator, -1)).map(String::strip);
   }
 
-  /** The names of the variables in it. */
+  /** The names of its variables. */
   Stream<String> names() {
     return masks.stream()
         .flatMap(List::stream)
@@ -59,7 +60,7 @@ record Expression(String id, boolean exempts, List<List<List<String>>> masks) {
         .filter(operand -> !isNumber(operand));
   }
 
-  /** This in a language that writes {@code operator(a, b)} in its own readOptions. */
+  /** This expression in a language with its own notation for AND and OR. */
   String in(Function<List<String>, String> and, Function<List<String>, String> or) {
     return masks.stream()
         .map(

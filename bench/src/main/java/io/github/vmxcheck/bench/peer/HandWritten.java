@@ -4,7 +4,7 @@ package io.github.vmxcheck.bench.peer;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.rules.Verdict;
 
-/** Java by hand, as fast as it can be while it gives the four verdicts. */
+/** Hand-written Java, as fast as possible with all four verdicts. */
 public final class HandWritten implements Peer {
 
   @Override
@@ -13,10 +13,10 @@ public final class HandWritten implements Peer {
     Masks certain = new Masks(state, false);
     long maybeViolated = violated(possible);
     long violated =
-        maybeViolated == 0 ? 0 : violated(certain) & ~PrerequisitesByHand.exempt(possible);
-    long exempt = PrerequisitesByHand.exempt(certain);
+        maybeViolated == 0 ? 0 : violated(certain) & ~PrerequisitesByHand.notApplicable(possible);
+    long notApplicable = PrerequisitesByHand.notApplicable(certain);
     for (int i = 0; i < verdicts.length; i++) {
-      verdicts[i] = verdict(1L << i, violated, maybeViolated, exempt);
+      verdicts[i] = verdict(1L << i, violated, maybeViolated, notApplicable);
     }
   }
 
@@ -26,8 +26,8 @@ public final class HandWritten implements Peer {
         | StateByHand.violated(masks);
   }
 
-  private static Verdict verdict(long bit, long violated, long maybeViolated, long exempt) {
-    if ((exempt & bit) != 0) {
+  private static Verdict verdict(long bit, long violated, long maybeViolated, long notApplicable) {
+    if ((notApplicable & bit) != 0) {
       return Verdict.NOT_APPLICABLE;
     }
     if ((violated & bit) != 0) {
@@ -36,12 +36,12 @@ public final class HandWritten implements Peer {
     return (maybeViolated & bit) != 0 ? Verdict.UNDETERMINED : Verdict.SATISFIED;
   }
 
-  /** The bit of a requirement if the mask is not 0. */
+  /** The bit of a requirement if the mask is nonzero. */
   static long when(Judged requirement, long mask) {
     return mask != 0 ? 1L << requirement.ordinal() : 0;
   }
 
-  /** All ones if the mask is not 0: for what must hold besides. */
+  /** All ones if the mask is nonzero; for further conditions. */
   static long given(long mask) {
     return mask != 0 ? -1L : 0;
   }

@@ -12,11 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /**
- * A schema of JSON, checked by networknt: the part of the prerequisites it can say, and only
- * whether all of it holds. Unknown and violated are one to it.
+ * A JSON schema, validated by networknt. It covers the prerequisites that it can express, and only
+ * reports whether all of them are satisfied. It does not distinguish undetermined from violated.
  */
 public final class JsonSchema {
-  /** The requirements it speaks of. */
+  /** The requirements that it covers. */
   public static final Set<Judged> SAYS =
       Set.of(
           Judged.VMXON_CR0_PE,
@@ -48,7 +48,7 @@ public final class JsonSchema {
     }
   }
 
-  /** Whether a document is as the schema wants it. */
+  /** Whether a document conforms to the schema. */
   public boolean holds(String document) {
     return schema.validate(document, InputFormat.JSON).isEmpty();
   }

@@ -3,7 +3,7 @@ package io.github.vmxcheck.bench.peer;
 
 import java.util.Locale;
 
-/** The requirements that every peer decides, with the verdicts that vmxcheck gives. */
+/** The requirements that every peer decides, with the same verdicts as vmxcheck. */
 public enum Judged {
   VMXON_POINTER_32_BIT,
   CAPABILITY_BASIC_BIT_31,

@@ -6,11 +6,11 @@ import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.rules.PhysicalAddressWidth;
 
 /**
- * The bits of a state that are 1 and those that are 0. A bit that is not known is neither, or on
- * the possible side both.
+ * The bits of a state that are 1 and those that are 0. An unknown bit is neither on the certain
+ * bound, and both on the possible bound.
  *
- * @param state what is known
- * @param possible whether unknown bits count
+ * @param state the state
+ * @param possible whether this is the possible bound
  */
 record Masks(ProcessorSnapshot state, boolean possible) {
 
@@ -24,7 +24,7 @@ record Masks(ProcessorSnapshot state, boolean possible) {
     return possible ? zeros : zeros & state.known(field);
   }
 
-  /** 1 if the dump does not tell IA32_VMX_BASIC. */
+  /** 1 if no bit of IA32_VMX_BASIC is known. */
   long noBasic() {
     return state.known(Field.IA32_VMX_BASIC) == 0 ? 1 : 0;
   }

@@ -6,13 +6,13 @@ import io.github.vmxcheck.model.Derivation;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.rules.Verdict;
 
-/** Another way to decide; for one thread. */
+/** Another way to decide requirements. Not thread-safe. */
 public interface Peer {
 
-  /** Decides each requirement of {@link Judged}, in its order, on a state as it is given. */
+  /** Decides each requirement of {@link Judged}, in that order, without preparing the state. */
   void decide(ProcessorSnapshot state, Verdict[] verdicts);
 
-  /** Does what is done before deciding: a copy with what is derived and assumed. */
+  /** Prepares a state: a copy with derived and assumed values. */
   static ProcessorSnapshot prepared(ProcessorSnapshot dumped) {
     ProcessorSnapshot state = dumped.copy();
     Derivation.applyAll(state);

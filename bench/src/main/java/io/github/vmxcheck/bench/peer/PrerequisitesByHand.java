@@ -19,7 +19,7 @@ import io.github.vmxcheck.model.VmxMisc;
 import io.github.vmxcheck.model.VmxOperation;
 import io.github.vmxcheck.model.VmxRegion;
 
-/** What VMXON tests and what the manual asks of software, and what exempts from it. */
+/** What VMXON tests, what the manual requires of software, and where that is not applicable. */
 final class PrerequisitesByHand {
 
   private PrerequisitesByHand() {}
@@ -108,7 +108,7 @@ final class PrerequisitesByHand {
         | when(REGION_ZEROED, masks.zeros(VMXON_REGION_ZEROED));
   }
 
-  static long exempt(Masks masks) {
+  static long notApplicable(Masks masks) {
     long lma = given(masks.ones(IA32_EFER) & Efer.LMA);
     long notLma = masks.zeros(IA32_EFER) & Efer.LMA;
     long basic = masks.ones(IA32_VMX_BASIC);

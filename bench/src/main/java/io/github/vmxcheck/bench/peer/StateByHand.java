@@ -15,7 +15,7 @@ import io.github.vmxcheck.model.SmmMonitorCtl;
 import io.github.vmxcheck.model.VmxBasic;
 import io.github.vmxcheck.model.VmxOperation;
 
-/** The states no processor can be in. */
+/** States that no processor can be in. */
 final class StateByHand {
 
   private StateByHand() {}

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 
-/** The values of the names in the expressions, for one state after the other. */
+/** The values of the variables in the expressions, set for one state after another. */
 final class Variables {
   private static final String NOT = "NOT_";
 

@@ -1,5 +1,6 @@
 /**
- * Other ways to decide the same requirements with the same four verdicts, on the same states: Java
- * by hand, which is the limit, and what a user would take instead of vmxcheck.
+ * Other ways to decide the same requirements with the same four verdicts on the same states:
+ * hand-written Java, which is the limit, and the tools that a user would choose instead of
+ * vmxcheck.
  */
 package io.github.vmxcheck.bench.peer;

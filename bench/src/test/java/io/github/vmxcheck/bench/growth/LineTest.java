@@ -21,7 +21,7 @@ class LineTest {
   }
 
   @Test
-  void aSquareIsNoLine() {
+  void aSquareIsNotALine() {
     Series series = new Series("square", "x", points(x -> x * x));
 
     assertThat(series.line().rSquared()).isLessThan(0.9);

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Only who gives the same verdicts may be compared. */
+/** Only peers that give the same verdicts may be compared. */
 class PeersTest {
   private static final Random RANDOM = new Random(1);
   private static final Validator VALIDATOR =
@@ -34,7 +34,7 @@ class PeersTest {
   private static final List<ProjectPolicy> DISTURBED =
       Workload.snapshots().stream().map(PeersTest::disturbed).map(ProjectPolicy::of).toList();
 
-  /** A state as it was dumped, and the verdicts of vmxcheck. */
+  /** A dumped state and the verdicts of vmxcheck. */
   private record ProjectPolicy(ProcessorSnapshot dumped, Map<Judged, Verdict> verdicts) {
 
     static ProjectPolicy of(Snapshot document) {
@@ -56,19 +56,19 @@ class PeersTest {
 
   @ParameterizedTest
   @MethodSource("peers")
-  void aPeerGivesTheVerdictsOfVmxcheckOnTheDocumentsMeasured(Peer peer) {
+  void aPeerAgreesOnTheMeasuredDocuments(Peer peer) {
     assertThat(DOCUMENTS).allSatisfy(document -> assertSameVerdicts(peer, document));
   }
 
   @ParameterizedTest
   @MethodSource("peers")
-  void aPeerGivesTheVerdictsOfVmxcheckWhereAnyBitIsWrongOrUnknown(Peer peer) {
+  void aPeerAgreesOnDisturbedDocuments(Peer peer) {
     assertThat(DISTURBED).allSatisfy(state -> assertSameVerdicts(peer, state));
   }
 
   @ParameterizedTest
   @EnumSource
-  void aRequirementIsSeenWithSeveralVerdicts(Judged requirement) {
+  void everyRequirementHasSeveralVerdicts(Judged requirement) {
     assertThat(
             Stream.concat(DOCUMENTS.stream(), DISTURBED.stream())
                 .map(one -> one.verdicts.get(requirement))
@@ -77,7 +77,7 @@ class PeersTest {
   }
 
   @Test
-  void aDocumentIsAsTheSchemaWantsIfNothingItSaysIsViolatedOrUndetermined() {
+  void aDocumentIsValidIfNoRequirementOfTheSchemaIsViolatedOrUndetermined() {
     JsonSchema schema = new JsonSchema();
     List<String> lines = Workload.lines();
     for (int i = 0; i < DOCUMENTS.size(); i++) {
@@ -99,7 +99,7 @@ class PeersTest {
     assertThat(found).containsExactly(expected.verdicts.values().toArray(Verdict[]::new));
   }
 
-  /** With some bits turned round and some unknown, wherever they are. */
+  /** A copy with some bits flipped and some unknown, in any fields. */
   private static Snapshot disturbed(Snapshot document) {
     ProcessorSnapshot state = document.processors().get(0).copy();
     List<Field> fields = new ArrayList<>(Field.outsideLists());

@@ -17,7 +17,7 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
 /**
- * What the methods of a class name in their byte code.
+ * The fields and members that the methods of a class use in their bytecode.
  *
  * @param superName internal name of the superclass
  * @param methods by name and descriptor
@@ -26,7 +26,7 @@ record ClassCode(String superName, Map<String, Body> methods) {
   /** A method (with descriptor) or a static field of a class. */
   record Member(String owner, String name) {}
 
-  /** What one method names. */
+  /** What one method uses. */
   static final class Body {
     final Set<String> fields = new HashSet<>();
     final List<Member> calls = new ArrayList<>();
@@ -39,7 +39,7 @@ record ClassCode(String superName, Map<String, Body> methods) {
    * Reads a class.
    *
    * @param owner its internal name
-   * @param field internal name of the enumeration whose constants are looked for
+   * @param field internal name of the enum whose constants are searched for
    */
   static ClassCode read(String owner, String field) {
     Map<String, Body> methods = new HashMap<>();

@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads the constraints of one rule: {@code $name : value}, {@code anySet(value)} and {@code
- * allSet(value, mask)}. A value is made of accessors, constants and bound names by {@code & | ~}.
+ * Parses the constraints of one rule: {@code $name : value}, {@code anySet(value)} and {@code
+ * allSet(value, mask)}. A value combines accessors, constants and bound names with {@code & | ~}.
  */
 final class ConstraintReader {
   private static final Pattern TOKEN = Pattern.compile("\\$\\w+|[A-Za-z_][\\w.]*|\\w+|\\S");
@@ -31,13 +31,13 @@ final class ConstraintReader {
   private List<String> tokens;
   private int next;
 
-  /** One for the constraints of a rule. */
+  /** Creates a reader for the constraints of a rule. */
   ConstraintReader(String file, String fact) {
     this.file = file;
     this.fact = fact;
   }
 
-  /** What the constraints read so far ask of the fact. */
+  /** The accessors used by the constraints read so far. */
   Set<String> accessors() {
     return Set.copyOf(accessors);
   }
@@ -118,10 +118,10 @@ final class ConstraintReader {
       accessors.add(word);
       return fact + "." + word + "()";
     }
-    throw refused("an accessor such as cr0, a constant such as Cr0.PE or a name bound before");
+    throw refused("an accessor such as cr0, a constant such as Cr0.PE or a bound name");
   }
 
-  /** A negated accessor would claim of an unknown bit what nothing says. */
+  /** Only constants may be negated: a negated accessor would treat an unknown bit as known. */
   private String constants() {
     int start = next;
     String operand = operand();

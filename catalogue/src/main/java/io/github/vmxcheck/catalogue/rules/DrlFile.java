@@ -24,10 +24,10 @@ import org.drools.drl.parser.DroolsParserException;
 /**
  * The rules of one DRL file.
  *
- * @param name that of the file
- * @param title what its comment says above the rules
- * @param imports the classes that it imports
- * @param functions what it imports with {@code import function}
+ * @param name the file name
+ * @param title the title in the comment above the rules
+ * @param imports the imported classes
+ * @param functions the functions imported with {@code import function}
  */
 record DrlFile(
     String name,
@@ -41,15 +41,15 @@ record DrlFile(
       Pattern.compile("\\$(\\w+)\\.violates\\(\\s*\"([^\"]*)\"((?:\\s*,[\\w$.,&|~()\\s]+)?)\\);");
 
   /**
-   * Reads it.
+   * Parses a file.
    *
-   * @throws RefusedRule if it holds anything but rules of the one form
+   * @throws RefusedRule if it contains anything other than rules of the supported form
    */
   static DrlFile parse(String file, String text) {
     return new Parsing(file).parse(text);
   }
 
-  /** The class that is made of it. */
+  /** The name of the class that is generated from it. */
   String className() {
     StringBuilder words = new StringBuilder();
     for (String word : name.replaceFirst("\\.drl$", "").split("-", -1)) {
@@ -173,12 +173,12 @@ record DrlFile(
 
     private PatternDescr pattern(RuleDescr rule) {
       List<? extends BaseDescr> parts = rule.getLhs().getDescrs();
-      String expected = "one pattern over a fact that is imported, as $cpu : Processor(…)";
+      String expected = "one pattern over an imported fact, such as $cpu : Processor(…)";
       if (parts.size() != 1) {
         throw refused(rule, parts.size() + " conditions", expected);
       }
       if (!(parts.get(0) instanceof PatternDescr pattern)) {
-        throw refused(rule, "a condition that is no pattern", expected);
+        throw refused(rule, "a condition that is not a pattern", expected);
       }
       if (!imports.contains(PACKAGE + "." + pattern.getObjectType())) {
         throw refused(pattern, "a pattern over " + pattern.getObjectType(), expected);
@@ -194,7 +194,8 @@ record DrlFile(
 
     private Step step(ConstraintReader reader, BaseDescr constraint) {
       if (!(constraint instanceof ExprConstraintDescr expression)) {
-        throw refused(constraint, "a constraint that is no expression", "anySet(…) or allSet(…)");
+        throw refused(
+            constraint, "a constraint that is not an expression", "anySet(…) or allSet(…)");
       }
       return reader.read(expression.getExpression(), expression.getLine());
     }

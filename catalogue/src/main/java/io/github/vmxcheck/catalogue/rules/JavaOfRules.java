@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Writes the rules of a file as a class, and a table of all rules. */
+/** Generates a Java class for the rules of a file, and a table of all rules. */
 final class JavaOfRules {
   static final String TABLE = "BuiltInRules";
 
@@ -20,7 +20,7 @@ final class JavaOfRules {
   private JavaOfRules() {}
 
   /**
-   * The class of a file: a method for each rule.
+   * The class for a file, with a method for each rule.
    *
    * @param first the number of its first rule
    */
@@ -45,7 +45,7 @@ final class JavaOfRules {
     return "// Made of " + source + " by the build.\npackage io.github.vmxcheck.rules;\n\n";
   }
 
-  /** Only those that are used. */
+  /** The imports that the code uses. */
   private static String imports(DrlFile drl, String code) {
     Set<String> lines = new TreeSet<>();
     drl.functions().stream()
@@ -83,7 +83,7 @@ final class JavaOfRules {
     return "      default -> throw new IllegalArgumentException(\"no rule \" + rule);\n    }\n  }\n";
   }
 
-  /** The table: what each rule is called and is for, and the class that executes it. */
+  /** The table of all rules: name and requirement of each rule, and the class that executes it. */
   static String table(List<DrlFile> files) {
     StringBuilder java = new StringBuilder(head("all DRL files"));
     java.append("import io.github.vmxcheck.specs.FactKind;\nimport java.util.List;\n\n");
@@ -115,7 +115,7 @@ final class JavaOfRules {
         rule.name(), rule.requirement(), constant(rule.fact()));
   }
 
-  /** {@code REGION_POINTER} of {@code RegionPointer}. */
+  /** The constant of a fact: {@code REGION_POINTER} for {@code RegionPointer}. */
   private static String constant(String fact) {
     return fact.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toUpperCase(Locale.ROOT);
   }

@@ -16,8 +16,9 @@ import java.util.stream.Stream;
 import org.objectweb.asm.Type;
 
 /**
- * Every field of a processor that a method can name: in its own code, in the code of our classes it
- * calls, in lambdas and objects it makes, and in the constants of our classes it looks at.
+ * Finds every field of a processor that a method can use: in its own code, in the code of vmxcheck
+ * classes that it calls, in lambdas and objects that it creates, and in constants of vmxcheck
+ * classes that it reads.
  */
 final class ReachableFields {
   private static final String OURS = "io/github/vmxcheck/";
@@ -31,10 +32,10 @@ final class ReachableFields {
   private final Set<String> found = new HashSet<>();
 
   /**
-   * A search.
+   * Creates a search.
    *
-   * @param fieldClass the enumeration of the fields
-   * @param others classes of ours whose code takes fields but names none on its own account
+   * @param fieldClass the field enum
+   * @param others vmxcheck classes whose code takes fields but names none itself
    */
   ReachableFields(Class<?> fieldClass, Class<?>... others) {
     this.fieldClass = fieldClass;
@@ -72,7 +73,7 @@ final class ReachableFields {
     }
     if (body.asksForAllFields) {
       throw new IllegalStateException(
-          method + " looks up fields at run time: name those it reads in a constant");
+          method + " looks up fields at run time: list the fields it reads in a constant");
     }
     found.addAll(body.fields);
     open.addAll(body.calls);
@@ -120,7 +121,7 @@ final class ReachableFields {
         visitObject(element, owner);
       }
     } else if (object.getClass().isHidden()) {
-      open.add(new Member(owner, "<clinit>()V")); // a lambda: its code stands where it is made
+      open.add(new Member(owner, "<clinit>()V")); // a lambda: its creator has the code
     } else {
       visitOwnObject(object);
     }

@@ -15,8 +15,9 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Finds out which fields the rules of each requirement read: what they ask of the facts, and what
- * the code of the facts can reach. The build runs it when the facts are compiled.
+ * Determines which fields the rules of each requirement read: the accessors they use, and the
+ * fields that the code of the accessors can reach. The build runs it after it has compiled the
+ * facts.
  */
 public final class ReadsGenerator {
   private static final String BASE = "io.github.vmxcheck.";
@@ -35,7 +36,7 @@ public final class ReadsGenerator {
   /**
    * Writes {@code accessors.txt} and {@code reads.txt}.
    *
-   * @param arguments the directory of the DRL, and the directory to write to
+   * @param arguments the DRL directory, and the directory to write to
    */
   public static void main(String[] arguments) throws IOException {
     ReadsGenerator generator = new ReadsGenerator();
@@ -54,7 +55,7 @@ public final class ReadsGenerator {
     }
   }
 
-  /** The name of the class of a fact. */
+  /** The class name of a fact. */
   private static String word(Object kind) {
     try {
       return (String) kind.getClass().getMethod("word").invoke(kind);

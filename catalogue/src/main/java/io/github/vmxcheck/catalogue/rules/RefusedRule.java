@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.catalogue.rules;
 
-/** DRL that straight-line code cannot be made of, with its place. */
+/** DRL that cannot be converted to straight-line code, with its position. */
 final class RefusedRule extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -11,16 +11,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Makes Java of the DRL files in a directory. The build runs it before it compiles the rules. */
+/**
+ * Generates Java code from the DRL files in a directory. The build runs it before it compiles the
+ * rules.
+ */
 public final class RuleGenerator {
   private static final String PACKAGE = "io.github.vmxcheck.rules";
 
   private RuleGenerator() {}
 
   /**
-   * Makes it.
+   * Generates the code.
    *
-   * @param arguments the directory of the DRL, and the root of the sources to write
+   * @param arguments the DRL directory, and the root of the generated sources
    */
   public static void main(String[] arguments) throws IOException {
     generate(Path.of(arguments[0]), Path.of(arguments[1]));
@@ -39,14 +42,14 @@ public final class RuleGenerator {
     GeneratedFile.writeAll(sources, PACKAGE, classes);
   }
 
-  /** The files of a directory, in the order of their names. */
+  /** The DRL files of a directory, in the order of their names. */
   static List<DrlFile> read(Path directory) throws IOException {
     List<Path> paths;
     try (Stream<Path> all = Files.list(directory)) {
       paths = all.filter(path -> path.toString().endsWith(".drl")).sorted().toList();
     }
     if (paths.isEmpty()) {
-      throw new IOException(directory + ": found no file of rules, expected NAME.drl");
+      throw new IOException(directory + ": found no rule file, expected NAME.drl");
     }
     List<DrlFile> files = new ArrayList<>();
     for (Path path : paths) {
@@ -55,7 +58,7 @@ public final class RuleGenerator {
     return files;
   }
 
-  /** A name stands for one rule, in whatever file. */
+  /** Checks that rule names are unique across files. */
   private static void check(List<DrlFile> files) {
     Map<String, String> names = new HashMap<>();
     for (DrlFile file : files) {

@@ -8,12 +8,12 @@ import java.util.Set;
 /**
  * A rule as straight-line code.
  *
- * @param line where it begins
+ * @param line its first line
  * @param fact the class that it matches
- * @param variable what its code calls the fact
- * @param steps its bindings and conditions, in their order
- * @param consequence the statement behind them
- * @param accessors what it asks of the fact
+ * @param variable the variable for the fact
+ * @param steps its bindings and conditions, in order
+ * @param consequence the statement after them
+ * @param accessors the accessors of the fact that it uses
  */
 record StraightRule(
     int line,
@@ -25,16 +25,16 @@ record StraightRule(
     String consequence,
     Set<String> accessors) {
 
-  /** Something that the code does before the consequence. */
+  /** A step of the code before the consequence. */
   interface Step {}
 
-  /** Keeps a value. */
+  /** Stores a value in a variable. */
   record Binding(String variable, String value) implements Step {}
 
-  /** Ends the code unless it holds. */
+  /** Returns unless the condition is true. */
   record Condition(String expression) implements Step {}
 
-  /** Its name in Java: the words of its name. */
+  /** Its method name in Java, from the words of its name. */
   String method() {
     StringBuilder method = new StringBuilder();
     for (String word : name.split("[^A-Za-z0-9]+", -1)) {

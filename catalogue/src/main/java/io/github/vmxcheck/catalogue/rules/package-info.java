@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Makes Java of the built-in rules. Drools' own parser reads the DRL; a rule of another form than
- * theirs fails the build.
+ * Generates Java code from the built-in rules. The parser of Drools reads the DRL; a rule of any
+ * other form fails the build.
  */
 package io.github.vmxcheck.catalogue.rules;

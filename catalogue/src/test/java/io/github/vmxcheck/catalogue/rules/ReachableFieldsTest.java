@@ -32,8 +32,8 @@ class ReachableFieldsTest {
 
   private final ReachableFields fields = new ReachableFields(Field.class);
 
-  /** Code as helper classes of the rules may have it. */
-  @SuppressWarnings({"unused", "UnnecessaryLambda"}) // read as byte code
+  /** Code as it may occur in helper classes of the rules. */
+  @SuppressWarnings({"unused", "UnnecessaryLambda"}) // read as bytecode
   private static final class Sample {
     private static final Field[] ARRAY = {SMM, A20M};
     private static final Map<Field, String> MAP = Map.of(CS_L, "a", CS_D, "b");
@@ -86,7 +86,7 @@ class ReachableFieldsTest {
   }
 
   @Test
-  void fieldsAreFoundWhereverCodeNamesThem() {
+  void fieldsAreFoundWhereverTheCodeNamesThem() {
     assertThat(fields.from(Sample.class, "named")).containsExactly("CR0", "CR4", "OBSERVER");
     assertThat(fields.from(Sample.class, "array")).containsExactly("A20M", "SMM");
     assertThat(fields.from(Sample.class, "constants"))
@@ -97,8 +97,8 @@ class ReachableFieldsTest {
   }
 
   @Test
-  void aLookUpAtRunTimeIsRefused() {
+  void aLookupAtRunTimeIsRejected() {
     assertThatThrownBy(() -> fields.from(Sample.class, "allFields"))
-        .hasMessageContaining("name those it reads in a constant");
+        .hasMessageContaining("list the fields it reads in a constant");
   }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What Java the build makes of DRL, and which DRL it refuses. */
+/** The Java that the build generates from DRL, and the DRL it rejects. */
 class RuleGeneratorTest {
   private static final String HEAD =
       """
@@ -32,7 +32,7 @@ class RuleGeneratorTest {
 
       """;
 
-  /** Begins in line 14. */
+  /** Begins on line 14. */
   private static final String RULE =
       """
       rule "state-cr0-nw" @requirement("state-cr0-nw")
@@ -47,7 +47,7 @@ class RuleGeneratorTest {
   @TempDir private Path directory;
 
   @Test
-  void aRuleBecomesOneMethodOfTheClassOfItsFile() {
+  void aRuleBecomesOneMethodInTheClassOfItsFile() {
     DrlFile drl = DrlFile.parse("control-registers.drl", HEAD + RULE);
     assertThat(JavaOfRules.section(drl, 7))
         .isEqualTo(
@@ -87,7 +87,7 @@ class RuleGeneratorTest {
   }
 
   @Test
-  void everyFormOfABuiltInRuleIsKept() {
+  void everyFormOfABuiltInRuleIsTranslated() {
     StraightRule rule =
         rule(
             """
@@ -114,7 +114,7 @@ class RuleGeneratorTest {
   }
 
   @Test
-  void theTableNumbersTheRulesInTheOrderOfTheirFiles() throws IOException {
+  void theTableNumbersTheRulesInFileOrder() throws IOException {
     write("b-b.drl", HEAD + RULE.replace("-nw", "-b"));
     write("a.drl", HEAD + RULE + RULE.replace("-nw", "-a"));
     RuleGenerator.main(new String[] {directory.toString(), directory + "/java"});
@@ -138,7 +138,7 @@ class RuleGeneratorTest {
   }
 
   @Test
-  void theClassOfAFileThatIsNoLongerThereIsDeleted() throws IOException {
+  void theClassOfARemovedFileIsDeleted() throws IOException {
     write("a.drl", HEAD + RULE);
     write("b.drl", HEAD + RULE.replace("-nw", "-b"));
     RuleGenerator.generate(directory, directory.resolve("java"));
@@ -150,8 +150,8 @@ class RuleGeneratorTest {
   }
 
   @Test
-  void aNameStandsForOneRule() throws IOException {
-    assertRefused(RULE + RULE, "21: found a second rule \"state-cr0-nw\", expected one");
+  void ruleNamesAreUnique() throws IOException {
+    assertRejected(RULE + RULE, "21: found a second rule \"state-cr0-nw\", expected one");
     write("a.drl", HEAD + RULE);
     write("b.drl", HEAD + RULE);
     assertThatThrownBy(() -> RuleGenerator.generate(directory, directory.resolve("java")))
@@ -160,9 +160,9 @@ class RuleGeneratorTest {
   }
 
   @Test
-  void aDirectoryWithoutRulesIsRefused() {
+  void aDirectoryWithoutRulesIsRejected() {
     assertThatThrownBy(() -> RuleGenerator.generate(directory, directory.resolve("java")))
-        .hasMessageContaining("found no file of rules");
+        .hasMessageContaining("found no rule file");
   }
 
   /** Each differs from the rule above in one place; ' stands for " and # for a semicolon. */
@@ -188,7 +188,7 @@ class RuleGeneratorTest {
         "$cpu : Processor(; cpu : Processor(; 16: found a pattern that is not bound",
         "$cpu : Processor(; Processor(; 16: found a pattern that is not bound",
         "$cpu : Processor(; Processors() $cpu : Processor(; 14: found 2 conditions",
-        "$cpu : Processor(; not Processor(; 14: found a condition that is no pattern",
+        "$cpu : Processor(; not Processor(; 14: found a condition that is not a pattern",
         "anySet($wrong) ); anySet($wrong) ) from x; 16: found a pattern with a source",
         "$cpu.violates; insert($cpu) $cpu.violates; 18: found 'insert",
         "$cpu.violates; $cpu.cr0(); 18: found '$cpu.cr0",
@@ -200,11 +200,11 @@ class RuleGeneratorTest {
         "'state-cr0-nw' @; 'state-cr0-nw' extends 'x' @; 14: found a rule that extends another",
         "rule '; rul '; 14: found",
       })
-  void aRuleOfAnotherFormIsRefused(String part, String other, String message) {
+  void rulesOfAnotherFormAreRejected(String part, String other, String message) {
     String before = part.replace('\'', '"').replace('#', ';');
     assertThat(RULE).contains(before);
     String after = other.replace('\'', '"').replace('#', ';');
-    assertRefused(RULE.replace(before, after), message);
+    assertRejected(RULE.replace(before, after), message);
   }
 
   @ParameterizedTest
@@ -215,15 +215,15 @@ class RuleGeneratorTest {
     "dialect \"java\", function int f() { return 1; }, found a function",
     "dialect \"java\", declare X end, found a declared type",
   })
-  void aHeadOfAnotherFormIsRefused(String part, String other, String message) {
+  void headsOfAnotherFormAreRejected(String part, String other, String message) {
     assertThatThrownBy(() -> DrlFile.parse("rules.drl", HEAD.replace(part, other) + RULE))
         .isInstanceOf(RefusedRule.class)
         .hasMessageContaining(message);
   }
 
   @Test
-  void aFileWithoutRulesIsRefused() {
-    assertRefused("", "1: found no rule");
+  void aFileWithoutRulesIsRejected() {
+    assertRejected("", "1: found no rule");
   }
 
   private static StraightRule rule(String text) {
@@ -232,7 +232,7 @@ class RuleGeneratorTest {
     return rules.get(0);
   }
 
-  private static void assertRefused(String text, String message) {
+  private static void assertRejected(String text, String message) {
     assertThatThrownBy(() -> DrlFile.parse("rules.drl", HEAD + text))
         .isInstanceOf(RefusedRule.class)
         .hasMessageStartingWith("rules.drl:" + message)

@@ -7,7 +7,7 @@ import io.github.vmxcheck.specs.Level;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** Counts what changed. */
+/** Counts changes. */
 public final class DiffTotals {
   private final Level threshold;
   private final Map<Meaning, Long> verdicts = new EnumMap<>(Meaning.class);
@@ -21,9 +21,9 @@ public final class DiffTotals {
   private boolean isOpen;
 
   /**
-   * Counts from nothing on.
+   * Creates totals of 0.
    *
-   * @param threshold the least that counts as worse for the exit status
+   * @param threshold the lowest level that counts as worse for the exit status
    */
   public DiffTotals(Level threshold) {
     this.threshold = threshold;
@@ -53,7 +53,7 @@ public final class DiffTotals {
   }
 
   private boolean fails(FindingChange change) {
-    return change.meaning() == Meaning.WORSE && change.told().level().compareTo(threshold) <= 0;
+    return change.meaning() == Meaning.WORSE && change.shown().level().compareTo(threshold) <= 0;
   }
 
   /** Whether any snapshot is on both sides. */
@@ -61,15 +61,12 @@ public final class DiffTotals {
     return processors > 0;
   }
 
-  /**
-   * Whether something is violated that was not, at the threshold or above, or VMXON may succeed no
-   * more.
-   */
+  /** Whether a violation at the threshold or above is new, or VMXON can no longer succeed. */
   public boolean isWorse() {
     return isWorse;
   }
 
-  /** Whether something that was known is not any more. */
+  /** Whether something that was known is now unknown. */
   public boolean isOpen() {
     return isOpen;
   }
@@ -116,7 +113,7 @@ public final class DiffTotals {
         + of(Meaning.WORSE)
         + " worse, "
         + of(Meaning.OPEN)
-        + " open, "
+        + " undetermined, "
         + of(Meaning.BETTER)
         + " better, "
         + of(Meaning.OTHER)

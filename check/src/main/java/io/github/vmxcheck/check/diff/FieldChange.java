@@ -14,13 +14,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A field that is not what it was.
+ * A field whose value changed.
  *
- * @param processor whose it is, where that has to be said
+ * @param processor the logical processor number, if it must be named
  * @param field its key
  * @param before its value; empty if it was unknown
  * @param after its value; empty if it is unknown
- * @param place where the value after was read
+ * @param place where the value after the change was read
  */
 public record FieldChange(
     OptionalLong processor,
@@ -40,7 +40,7 @@ public record FieldChange(
         after.flatMap(Evidence::place));
   }
 
-  /** What the manual calls it. */
+  /** The name of the field in the manual. */
   public String title() {
     String title = FieldPath.parse(field).map(ValueText::title).orElse(field);
     return processor.isPresent()
@@ -64,17 +64,17 @@ public record FieldChange(
         .orElseGet(value::words);
   }
 
-  /** The same, wherever it was read. */
+  /** A copy without the place. */
   FieldChange withoutPlace() {
     return new FieldChange(processor, field, before, after, Optional.empty());
   }
 
-  /** The same, of the logical processor that is told of. */
+  /** A copy without the processor. */
   FieldChange withoutProcessor() {
     return new FieldChange(OptionalLong.empty(), field, before, after, place);
   }
 
-  /** The bits that changed, where both values are numbers; 0 if they are not. */
+  /** The changed bits; 0 if a value is not a number. */
   public long changedBits() {
     Optional<Value> old = number(before);
     Optional<Value> now = number(after);
@@ -92,8 +92,8 @@ public record FieldChange(
   }
 
   /**
-   * {@code bit 13 VMXE: 1 → 0}, {@code bits 44:32 REGION_SIZE: 0x400 → 0x1000}, the highest first;
-   * many are told as ranges. Empty if a value is no number or was unknown.
+   * {@code bit 13 VMXE: 1 → 0}, {@code bits 44:32 REGION_SIZE: 0x400 → 0x1000}, the highest first.
+   * Many changes are summarised as ranges. Empty if a value is not a number or was unknown.
    */
   public List<String> bits() {
     List<String> bits = new ArrayList<>();
@@ -114,7 +114,7 @@ public record FieldChange(
     return String.format(Locale.ROOT, format, old, now);
   }
 
-  /** The changed bits; those of one name, if their values are known, together. */
+  /** The changed bits. Bits of one name are together, if all their values are known. */
   private List<RegisterLayout.Bits> changedParts() {
     List<RegisterLayout.Bits> parts = new ArrayList<>();
     long left = changedBits();

@@ -17,7 +17,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * A verdict that is not what it was, or is for another reason.
+ * A verdict that changed, or whose reason changed.
  *
  * @param before the finding; empty if there was none, or a report left it out
  * @param after the finding; empty if there is none, or a report leaves it out
@@ -28,13 +28,13 @@ public record FindingChange(
 
   /** What a change means. */
   public enum Meaning {
-    /** It is violated now, and was not. */
+    /** Violated now, but not before. */
     WORSE,
-    /** It was decided, and is undetermined now. */
+    /** Undetermined now, but not before. */
     OPEN,
-    /** It is violated or undetermined no longer. */
+    /** No longer violated or undetermined. */
     BETTER,
-    /** Neither. */
+    /** Any other change. */
     OTHER;
 
     /** The word for reports. */
@@ -43,7 +43,7 @@ public record FindingChange(
     }
   }
 
-  /** What changed of these findings, in their order. */
+  /** The changes between these findings, in their order. */
   static List<FindingChange> of(
       List<FindingResult> before, List<FindingResult> after, OptionalLong processor) {
     Map<String, FindingResult> old = byRequirement(before);
@@ -62,7 +62,7 @@ public record FindingChange(
     return changes;
   }
 
-  /** What is violated where nothing was before. */
+  /** The violations of a snapshot or processor that is new. */
   static List<FindingChange> ofNew(List<FindingResult> after, OptionalLong processor) {
     return after.stream()
         .filter(FindingResult::counts)
@@ -76,7 +76,9 @@ public record FindingChange(
     return some;
   }
 
-  /** What a report leaves out was satisfied, or did not apply. */
+  /**
+   * Whether there is a change. A finding that a report left out was satisfied or not applicable.
+   */
   private boolean isOne() {
     if (before.isEmpty() || after.isEmpty()) {
       return isNotable(before) || isNotable(after);
@@ -88,7 +90,7 @@ public record FindingChange(
         || now.verdict() == Verdict.VIOLATED && isForAnotherReason(old, now);
   }
 
-  /** Other bits are wrong; where no bit is named, a value is another. */
+  /** Whether other bits are wrong; if no bits are named, whether a value changed. */
   private static boolean isForAnotherReason(FindingResult old, FindingResult now) {
     return old.bits().isEmpty() && now.bits().isEmpty()
         ? !changes(old.evidence(), now.evidence(), true).isEmpty()
@@ -101,12 +103,12 @@ public record FindingChange(
         .isPresent();
   }
 
-  /** The one to tell of. */
-  public FindingResult told() {
+  /** The finding to report. */
+  public FindingResult shown() {
     return after.filter(one -> isNotable(after)).or(() -> before).or(() -> after).orElseThrow();
   }
 
-  /** What it means. */
+  /** What the change means. */
   public Meaning meaning() {
     if (counts(after) && !counts(before)) {
       return Meaning.WORSE;
@@ -138,8 +140,8 @@ public record FindingChange(
   }
 
   /**
-   * The values that are not what they were and that the verdicts rest on: those with a wrong bit or
-   * those that were or are missing, where there are such ones.
+   * The changed values that the verdicts are based on. If some of them have a wrong bit, or are or
+   * were missing, only those.
    */
   public List<FieldChange> because() {
     if (before.isEmpty() || after.isEmpty()) {
@@ -169,9 +171,9 @@ public record FindingChange(
   }
 
   /**
-   * The values that are not what they were.
+   * The values that changed.
    *
-   * @param complete whether a value that one side lacks was not told there
+   * @param complete whether a value that one side lacks was unknown there
    */
   static List<FieldChange> changes(List<Evidence> before, List<Evidence> after, boolean complete) {
     Map<String, Evidence> old = byField(before);

@@ -13,9 +13,10 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * Finds which snapshot of one side is which of the other: the only ones are, then those of one
- * label and file, of one label, of one path, of one file below the directory of its side, and those
- * without either. Several that are alike are told apart by their order, if both sides have as many.
+ * Pairs the snapshots of two sides. A single snapshot on each side makes a pair. Otherwise
+ * snapshots match by label and path, label and relative path, label, path, relative path, and last
+ * by having no label; a relative path starts below the directory common to its side. Snapshots that
+ * match the same way are paired in their order, if both sides have the same number of them.
  */
 public final class Pairs {
   private static final int NONE = -1;
@@ -33,7 +34,7 @@ public final class Pairs {
     Arrays.fill(partners, NONE);
   }
 
-  /** What changed, in the order of the snapshots after; what is gone comes last. */
+  /** The changes, in the order of the snapshots after; snapshots that are gone come last. */
   public static List<SnapshotChange> changes(
       List<SnapshotResult> before, List<SnapshotResult> after) {
     Pairs pairs = new Pairs(before, after);
@@ -74,7 +75,7 @@ public final class Pairs {
     return side.stream().map(one -> RelativePath.of(one.source())).toList();
   }
 
-  /** The files without the directories that all of them share. */
+  /** The paths without the directories that all of them share. */
   private static List<String> files(List<String> files) {
     String shared = files.isEmpty() ? "" : files.get(0);
     for (String file : files) {
@@ -86,7 +87,7 @@ public final class Pairs {
     return files.stream().map(file -> file.substring(start)).toList();
   }
 
-  /** Pairs those that are still alone and have the same key, which is not empty. */
+  /** Pairs the unpaired snapshots that have the same non-empty key. */
   private void pair(List<String> keys, List<String> keysAfter) {
     Map<String, List<Integer>> old = alone(keys, i -> !isTaken[i]);
     alone(keysAfter, i -> partners[i] == NONE)

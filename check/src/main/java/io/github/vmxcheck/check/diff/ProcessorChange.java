@@ -15,8 +15,8 @@ import java.util.OptionalLong;
  *
  * @param before what was found; empty if there was no such processor
  * @param after what is found; empty if there is no such processor
- * @param fields those told otherwise; none if there is only one side
- * @param findings the verdicts that changed
+ * @param fields the changed fields; empty if there is only one side
+ * @param findings the changed verdicts
  */
 public record ProcessorChange(
     Optional<ProcessorResult> before,
@@ -25,9 +25,9 @@ public record ProcessorChange(
     List<FindingChange> findings) {
 
   /**
-   * Compares.
+   * Compares two results.
    *
-   * @param complete whether both sides hold all verdicts, and so all values
+   * @param complete whether both sides contain all verdicts, and therefore all values
    */
   static ProcessorChange of(
       Optional<ProcessorResult> before, Optional<ProcessorResult> after, boolean complete) {
@@ -50,7 +50,7 @@ public record ProcessorChange(
 
   private static List<FieldChange> fields(
       ProcessorResult before, ProcessorResult after, boolean complete) {
-    return FindingChange.changes(told(before), told(after), complete).stream()
+    return FindingChange.changes(readValues(before), readValues(after), complete).stream()
         .map(FieldChange::withoutProcessor)
         .sorted(Comparator.comparing(ProcessorChange::ordinal))
         .toList();
@@ -60,8 +60,8 @@ public record ProcessorChange(
     return FieldPath.parse(change.field()).map(path -> path.field().ordinal()).orElse(0);
   }
 
-  /** What the dump tells of this processor, as far as a requirement reads it. */
-  private static List<Evidence> told(ProcessorResult processor) {
+  /** The values of this processor that were read from the dump and that a requirement reads. */
+  private static List<Evidence> readValues(ProcessorResult processor) {
     return processor.findings().stream()
         .map(FindingResult::evidence)
         .flatMap(List::stream)
@@ -75,7 +75,7 @@ public record ProcessorChange(
     return after.or(() -> before).orElseThrow().id();
   }
 
-  /** Whether a prerequisite of the instruction in question is open that was not. */
+  /** Whether a prerequisite of the instruction in question became undetermined. */
   boolean isOpenNow() {
     return after.isPresent()
         && findings.stream()
@@ -84,7 +84,9 @@ public record ProcessorChange(
             .anyMatch(one -> one.keepsOpen(after.get().question()));
   }
 
-  /** Whether the instruction in question would do something else, or for another reason. */
+  /**
+   * Whether the outcome of the instruction in question changed, or the requirements that decide it.
+   */
   public boolean isOtherOutcome() {
     return before.isPresent()
         && after.isPresent()
@@ -92,7 +94,7 @@ public record ProcessorChange(
             && before.get().outcome().decidedBy().equals(after.get().outcome().decidedBy()));
   }
 
-  /** Whether the instruction in question could succeed, and cannot any more. */
+  /** Whether the instruction in question could succeed before and no longer can. */
   boolean losesSuccess() {
     return before.filter(one -> one.outcome().maySucceed()).isPresent()
         && after.filter(one -> !one.outcome().maySucceed()).isPresent();
@@ -107,7 +109,7 @@ public record ProcessorChange(
         && !isOtherOutcome();
   }
 
-  /** The same, wherever values were read, and of whichever processor. */
+  /** A key that equal changes share, whatever the processor and the places of values. */
   public Object likeness() {
     return List.of(
         before.map(ProcessorChange::outcome),
@@ -122,10 +124,10 @@ public record ProcessorChange(
 
   private static List<?> likeness(FindingChange change) {
     return List.of(
-        change.told().requirement(),
+        change.shown().requirement(),
         FindingChange.word(change.before()),
         FindingChange.word(change.after()),
-        change.told().message(),
+        change.shown().message(),
         change.because().stream().map(FieldChange::withoutPlace).toList());
   }
 }

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
  *
  * @param before what was found; empty if the snapshot is new
  * @param after what is found; empty if the snapshot is gone
- * @param processors all of both, by their numbers
- * @param findings verdicts across processors that changed
+ * @param processors all processors of both sides, by number
+ * @param findings the changed verdicts across processors
  */
 public record SnapshotChange(
     Optional<SnapshotResult> before,
@@ -25,7 +25,7 @@ public record SnapshotChange(
     List<ProcessorChange> processors,
     List<FindingChange> findings) {
 
-  /** Compares them; at least one is there. */
+  /** Compares two snapshots, at least one of which is present. */
   static SnapshotChange of(Optional<SnapshotResult> before, Optional<SnapshotResult> after) {
     return new SnapshotChange(before, after, processors(before, after), across(before, after));
   }
@@ -67,7 +67,7 @@ public record SnapshotChange(
         .findFirst();
   }
 
-  /** Whether both sides have it. */
+  /** Whether both sides have the snapshot. */
   public boolean isCompared() {
     return before.isPresent() && after.isPresent();
   }
@@ -79,7 +79,10 @@ public record SnapshotChange(
         && processors.stream().allMatch(ProcessorChange::isNone);
   }
 
-  /** Whether one side holds only what is violated or undetermined, and so not all values. */
+  /**
+   * Whether one side contains only violated and undetermined requirements, and therefore not all
+   * values.
+   */
   public boolean isPartial() {
     return isPartial(before) || isPartial(after);
   }
@@ -90,12 +93,12 @@ public record SnapshotChange(
         processors.stream().flatMap(one -> one.findings().stream()), findings.stream());
   }
 
-  /** Whether something that was there cannot be compared any more. */
+  /** Whether the snapshot or a processor is gone and can no longer be compared. */
   public boolean hasLost() {
     return after.isEmpty() || processors.stream().anyMatch(one -> one.after().isEmpty());
   }
 
-  /** Whether a prerequisite of the instruction in question is open that was not. */
+  /** Whether a prerequisite of the instruction in question became undetermined. */
   public boolean isOpenNow() {
     return processors.stream().anyMatch(ProcessorChange::isOpenNow);
   }

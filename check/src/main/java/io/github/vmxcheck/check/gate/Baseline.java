@@ -16,9 +16,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The violations a project has already, so that only new ones fail. One is known again by
- * requirement, snapshot, logical processor and field, never by a line, which moves. Snapshots of
- * one name are told apart by their order.
+ * The violations that a project already has, so that only new ones fail. A violation is identified
+ * by requirement, snapshot, logical processor and field, not by line, because lines move. Snapshots
+ * with the same name are distinguished by their order.
  */
 public final class Baseline {
   private static final String SCHEMA = "vmxcheck.baseline/1";
@@ -38,7 +38,7 @@ public final class Baseline {
    * One violation.
    *
    * @param processor unsigned number; empty across processors
-   * @param field key; empty if it is about none
+   * @param field key; empty if the violation is not about a field
    */
   record Entry(String requirement, String snapshot, String processor, String field) {}
 
@@ -53,16 +53,16 @@ public final class Baseline {
     this.known = known;
   }
 
-  /** One that knows whatever is found, to be written. */
+  /** A new baseline, to be written. It accepts every violation found. */
   public static Baseline fresh() {
     return new Baseline(true, Set.of());
   }
 
   /**
-   * Reads one.
+   * Reads a baseline.
    *
-   * @param name for what is wrong with it
-   * @throws SpecificationException if it is none, with file, line and column
+   * @param name of the file in error messages
+   * @throws SpecificationException if it is not a baseline, with file, line and column
    */
   public static Baseline read(Path file, String name) {
     YamlNode root = ProjectFile.read(file, name);
@@ -85,7 +85,9 @@ public final class Baseline {
         keys.containsKey(FIELD) ? keys.get(FIELD).text() : "");
   }
 
-  /** The name of the next snapshot, which is its own even if another one has the same label. */
+  /**
+   * Begins the next snapshot and returns its name, made unique if another one has the same name.
+   */
   String begin(String name) {
     int number = snapshots.merge(name, 1, Integer::sum);
     String own = number == 1 ? name : name + "#" + number;
@@ -93,20 +95,20 @@ public final class Baseline {
     return own;
   }
 
-  /** Whether the violation was there before. */
+  /** Whether the baseline contains the violation. */
   boolean knows(Entry entry) {
     found.add(entry);
     return isWritten || known.contains(entry);
   }
 
-  /** How many violations of the snapshots that were checked are no longer there. */
+  /** Number of violations in the baseline that the checked snapshots no longer have. */
   long gone() {
     return known.stream()
         .filter(one -> checked.contains(one.snapshot) && !found.contains(one))
         .count();
   }
 
-  /** Writes what was found, in an order that does not depend on the run. */
+  /** Writes the violations found, in an order that does not depend on the run. */
   public void write(Writer out) throws IOException {
     Set<Entry> sorted = new TreeSet<>(ORDER);
     sorted.addAll(found);

@@ -17,13 +17,13 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What {@code vmxcheck.yaml} of a project says.
+ * The contents of a project's {@code vmxcheck.yaml}.
  *
- * @param file as errors name it; empty if there is none
- * @param isFound whether it was looked for, and not named by the user
- * @param options values of command-line options by their names without dashes; of lists, separated
- *     by commas
- * @param levels how much requirements weigh, a later one before an earlier
+ * @param file its name in error messages; empty if there is no file
+ * @param isFound whether it was found by searching rather than named by the user
+ * @param options values of command-line options by name without dashes; lists are separated by
+ *     commas
+ * @param levels changed levels of requirements; a later one overrides an earlier one
  * @param waivers what is accepted
  */
 public record Configuration(
@@ -32,10 +32,10 @@ public record Configuration(
     Map<String, Value> options,
     List<LevelChange> levels,
     List<Waiver> waivers) {
-  /** What a project's file is called. */
+  /** Name of the project file. */
   public static final String NAME = "vmxcheck.yaml";
 
-  /** That of a project without one. */
+  /** The configuration of a project without a file. */
   public static final Configuration NONE =
       new Configuration("", false, Map.of(), List.of(), List.of());
 
@@ -43,22 +43,25 @@ public record Configuration(
   private static final String WAIVERS = "waivers";
   private static final String RULES = "rules";
 
-  /** Options of which the file tells the same words. */
+  /** Options that take the same words in the file as on the command line. */
   public static final Set<String> WORDS =
       Set.of("fail-on", "allow-undetermined", "exit-zero", "profile", "edition");
 
   /** Options that may have several values. */
   public static final Set<String> LISTS = Set.of("require-outcome", "assume", "select", "ignore");
 
-  /** Options that name a file, which in the file is seen from its own directory. */
+  /**
+   * Options that name a file. In the project file, the path is relative to the directory of the
+   * project file.
+   */
   public static final Set<String> FILES = Set.of("baseline");
 
   private static final Set<String> KEYS = keys();
 
-  /** A value, and where it was read: {@code file:line:column}. */
+  /** A value and where it was read: {@code file:line:column}. */
   public record Value(String text, String place) {}
 
-  /** How much the requirements of a pattern weigh. */
+  /** The level of the requirements that match a pattern. */
   public record LevelChange(String requirements, String level, String place) {}
 
   public Configuration {
@@ -67,7 +70,7 @@ public record Configuration(
     waivers = List.copyOf(waivers);
   }
 
-  /** The names of all options that may be given otherwise than by the command line. */
+  /** Names of all options that can also be set elsewhere than on the command line. */
   public static Set<String> names() {
     Set<String> names = new TreeSet<>(WORDS);
     names.addAll(LISTS);
@@ -88,9 +91,9 @@ public record Configuration(
   }
 
   /**
-   * The file of the project that a directory belongs to: in it, or in the nearest one above that
-   * has any, up to the one with the repository. Where there is no repository, whoever may write to
-   * a directory above would have a say.
+   * Finds the project file for a directory: in the directory itself or in the nearest parent that
+   * has one, up to the root of the repository. Outside a repository, parents are not searched,
+   * because anyone with write access to one of them could change the settings.
    */
   public static Optional<Path> find(Path directory) {
     Path start = directory.toAbsolutePath().normalize();
@@ -104,7 +107,9 @@ public record Configuration(
     return Optional.empty();
   }
 
-  /** The directory of the repository that one is in, or that one itself. */
+  /**
+   * The root of the repository that contains the directory; the directory itself if there is none.
+   */
   private static Path repository(Path directory) {
     for (Path at = directory; at != null; at = at.getParent()) {
       if (Files.exists(at.resolve(".git"))) {
@@ -117,7 +122,7 @@ public record Configuration(
   /**
    * Reads a file that {@link #find} found.
    *
-   * @throws SpecificationException if it is not in order, or belongs to somebody else
+   * @throws SpecificationException if it is invalid or belongs to another user
    */
   public static Configuration readFound(Path file, String name) {
     ProjectFile.requireOwn(file, name);
@@ -127,14 +132,14 @@ public record Configuration(
   /**
    * Reads a file that the user named.
    *
-   * @param name for what is wrong with it
-   * @throws SpecificationException if it is not in order, with file, line and column
+   * @param name of the file in error messages
+   * @throws SpecificationException if it is invalid, with file, line and column
    */
   public static Configuration read(Path file, String name) {
     return new ConfigurationReader(file, name, false).read();
   }
 
-  /** Reads the keys one after the other. */
+  /** Reads the keys in order. */
   private static final class ConfigurationReader {
     private final Path file;
     private final String name;
@@ -152,7 +157,7 @@ public record Configuration(
     Configuration read() {
       if (root.hasKey(RULES)) {
         throw root.keyError(
-            RULES, "rule files are code, and only the command line names them: --rules DIR");
+            RULES, "rule files are code, so only the command line may name them: --rules DIR");
       }
       List<LevelChange> levels = new ArrayList<>();
       List<Waiver> waivers = new ArrayList<>();
@@ -183,7 +188,10 @@ public record Configuration(
       return FILES.contains(key) ? file(value) : value.text();
     }
 
-    /** What a project's file names is opened only if reading it ends. */
+    /**
+     * Resolves the name of a file. It must be a regular file if it exists, because reading a pipe
+     * or a device may never end.
+     */
     private String file(YamlNode value) {
       try {
         Path named = file.resolveSibling(value.text());

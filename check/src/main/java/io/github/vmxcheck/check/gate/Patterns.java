@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Names of several things at once, with {@code *} for any characters. */
+/** Patterns of names, in which {@code *} matches any characters. */
 final class Patterns {
   private static final String OF_A_PROJECT =
-      "; 'vmxcheck list' lists them, those of a project with --rules DIR";
+      "; 'vmxcheck list' lists them, with --rules DIR also those of a project";
 
   private Patterns() {}
 
-  /** Whether a name is one of those that a pattern means; the work is that of reading both. */
+  /** Whether a name matches a pattern. There is no backtracking. */
   static boolean matches(String pattern, String name) {
     List<String> parts = List.of(pattern.split("\\*", -1));
     if (parts.size() == 1) {
@@ -41,9 +41,9 @@ final class Patterns {
   }
 
   /**
-   * The requirements meant by an id, a pattern of ids or a kind, by their index.
+   * The indexes of the requirements that an id, a pattern of ids or a kind selects.
    *
-   * @throws IllegalArgumentException if it means none
+   * @throws IllegalArgumentException if it selects none
    */
   static BitSet requirements(String text, Specification specification) {
     Optional<Kind> kind =
@@ -63,10 +63,10 @@ final class Patterns {
 
   private static String expected(String text, Specification specification) {
     if (text.contains("*")) {
-      return "a pattern that some requirement's id matches" + OF_A_PROJECT;
+      return "a pattern that matches a requirement id" + OF_A_PROJECT;
     }
     List<String> ids = specification.requirements().stream().map(Requirement::id).toList();
-    return "a requirement's id, a pattern such as vmxon-cr*, or a kind"
+    return "a requirement id, a pattern such as vmxon-cr*, or a kind"
         + ClosestMatch.of(text, ids)
             .map(near -> "; did you mean '" + near + "'?")
             .orElse(OF_A_PROJECT);

@@ -16,52 +16,53 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.UserPrincipal;
 
-/** Reads the files that a project keeps for itself. */
+/** Reads the files of a project. */
 public final class ProjectFile {
-  /** So many bytes are read of one; a baseline has one line for each violation of a fleet. */
+  /** Maximum size in bytes; a baseline lists every violation of a fleet. */
   private static final int LARGEST = 16 << 20;
 
-  /** Of this process; the directory is that of the user who started it. */
+  /** Directory of this process, which belongs to the user who started it. */
   private static final Path OWN = Path.of("/proc/self");
 
   private ProjectFile() {}
 
   /**
-   * Reads one.
+   * Reads a YAML file.
    *
-   * @param name for what is wrong with it
-   * @throws SpecificationException if it cannot be read or is no YAML
+   * @param name of the file in error messages
+   * @throws SpecificationException if it cannot be read or is not YAML
    */
   public static YamlNode read(Path file, String name) {
     return YamlNode.of(name, new StringReader(text(file, name)));
   }
 
   /**
-   * The text of one.
+   * The text of a file.
    *
-   * @param name for what is wrong with it
+   * @param name of the file in error messages
    * @throws SpecificationException if it cannot be read
    */
   public static String text(Path file, String name) {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(LARGEST + 1);
       if (bytes.length > LARGEST) {
-        throw unreadable(name, "it has more than 16 MiB");
+        throw unreadable(name, "larger than 16 MiB");
       }
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (NoSuchFileException e) {
-      throw unreadable(name, "there is no such file");
+      throw new SpecificationException(name + ": no such file");
     } catch (CharacterCodingException e) {
-      throw unreadable(name, "found bytes that are no UTF-8, expected text");
+      throw unreadable(name, "not UTF-8 text");
     } catch (IOException e) {
-      throw unreadable(name, Files.isDirectory(file) ? "it is a directory" : e.getMessage());
+      throw unreadable(name, Files.isDirectory(file) ? "is a directory" : e.getMessage());
     }
   }
 
   /**
-   * Refuses a file, or a link to one, of another user, who would decide what fails.
+   * Rejects a file, or a link to one, that belongs to another user, who could otherwise decide what
+   * fails.
    *
-   * @throws SpecificationException if it is one
+   * @throws SpecificationException if it belongs to another user
    */
   static void requireOwn(Path file, String name) {
     try {
@@ -75,14 +76,14 @@ public final class ProjectFile {
                 + (self.equals(link) ? owner : link).getName()
                 + ", not to you; --config "
                 + name
-                + " takes it all the same, --no-config does without");
+                + " uses it anyway, --no-config ignores it");
       }
     } catch (IOException e) {
       throw unreadable(name, "its owner is unknown");
     }
   }
 
-  /** Who runs this; null where files have no such owner. */
+  /** The current user; null where files have no POSIX owner. */
   private static UserPrincipal self(Path file) throws IOException {
     if (!Files.getFileStore(file).supportsFileAttributeView(PosixFileAttributeView.class)) {
       return null;

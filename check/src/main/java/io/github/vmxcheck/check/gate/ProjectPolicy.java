@@ -21,18 +21,18 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 
-/** Says of every finding what a project has said of it. */
+/** Applies a project's selection, levels, waivers and baseline to findings. */
 public final class ProjectPolicy {
   private final Selection selection;
   private final Waivers waivers;
   private final Optional<Baseline> baseline;
 
   /**
-   * A judgement, for all threads; with a baseline for one only.
+   * Creates a policy. All threads may share it, but with a baseline only one may use it.
    *
    * @param selection of requirements
    * @param waivers of the project
-   * @param baseline to compare with, or to make
+   * @param baseline to compare with or to write
    */
   public ProjectPolicy(Selection selection, Waivers waivers, Optional<Baseline> baseline) {
     this.selection = selection;
@@ -40,7 +40,7 @@ public final class ProjectPolicy {
     this.baseline = baseline;
   }
 
-  /** Where there is no project: every finding counts as the specification has it. */
+  /** The policy without a project: every finding counts as the specification defines it. */
   public static ProjectPolicy ofNoProject(Specification specification) {
     return new ProjectPolicy(
         Selection.of(specification, List.of(), List.of(), List.of()),
@@ -48,12 +48,12 @@ public final class ProjectPolicy {
         Optional.empty());
   }
 
-  /** Judges for one thread. */
+  /** Creates a judge for one thread. */
   public Judge judge(Validator validator) {
     return new Judge(validator);
   }
 
-  /** What the project should know of its own words, in sentences. */
+  /** Warnings about the waivers and the baseline of the project, in sentences. */
   public List<String> remarks() {
     List<String> remarks = new ArrayList<>(waivers.remarks());
     long gone = baseline.map(Baseline::gone).orElse(0L);
@@ -62,7 +62,7 @@ public final class ProjectPolicy {
           "baseline: "
               + Phrases.count(gone, "violation")
               + (gone == 1 ? " is" : " are")
-              + " no longer there; --write-baseline removes what is gone");
+              + " gone; --write-baseline removes them");
     }
     return remarks;
   }
@@ -74,7 +74,7 @@ public final class ProjectPolicy {
       Finding finding,
       Function<Finding, Diagnosis> words) {
 
-    /** Key of the field it is about; empty if none. */
+    /** Key of the field it is about; empty if it is not about a field. */
     String field() {
       Diagnosis diagnosis = words.apply(finding);
       if (!diagnosis.bits().isEmpty()) {
@@ -84,7 +84,7 @@ public final class ProjectPolicy {
     }
   }
 
-  /** One thread's part. */
+  /** Applies the policy in one thread. */
   public final class Judge {
     private final Validator validator;
     private final Selection.Selector selector = selection.new Selector();
@@ -93,7 +93,7 @@ public final class ProjectPolicy {
       this.validator = validator;
     }
 
-    /** The same validation with findings as the project sees them. */
+    /** The validation with the policy applied to its findings. */
     public Validation of(Validation validation) {
       if (selection.isEverything() && waivers.areNone() && baseline.isEmpty()) {
         return validation;
@@ -113,7 +113,7 @@ public final class ProjectPolicy {
       return new Validation(snapshot, processors, accepted(validation.findings(), subject, name));
     }
 
-    /** As a file for people has it, where no character acts. */
+    /** The name of a snapshot in a baseline, with control and invisible characters escaped. */
     private static String name(Snapshot snapshot) {
       return Sanitized.of(Fingerprints.name(snapshot.label(), snapshot.name()));
     }

@@ -12,9 +12,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Which requirements a project wants to hear of, and how much each weighs to it. */
+/** The requirements that a project selects, and their levels. */
 public final class Selection {
-  /** Findings that states share are selected from once; those of many kinds of states go. */
+  /**
+   * Maximum number of cached selections. Findings that states share are filtered once; the cache is
+   * cleared if there are too many kinds of states.
+   */
   private static final int KEPT = 1024;
 
   private final BitSet wanted;
@@ -28,13 +31,14 @@ public final class Selection {
   }
 
   /**
-   * A selection.
+   * Creates a selection.
    *
-   * @param select patterns; none for all
-   * @param ignore patterns of those left out, be they selected or not
-   * @param changes of levels
-   * @throws IllegalArgumentException if a pattern of {@code select} or {@code ignore} means nothing
-   * @throws SpecificationException if a change does, with its place
+   * @param select patterns; empty for all
+   * @param ignore patterns of requirements excluded even if selected
+   * @param changes changed levels
+   * @throws IllegalArgumentException if a pattern of {@code select} or {@code ignore} matches
+   *     nothing
+   * @throws SpecificationException if a changed level or its pattern is invalid, with its place
    */
   public static Selection of(
       Specification specification,
@@ -103,7 +107,10 @@ public final class Selection {
       return wanted.get(finding.requirement().index());
     }
 
-    /** What weighs less for a reason of the state still does. */
+    /**
+     * Applies the project's level, but does not raise a level that was lowered because of the
+     * state.
+     */
     private Finding weighed(Finding finding) {
       Level level = levels[finding.requirement().index()];
       boolean isMinor = finding.level().compareTo(finding.requirement().level()) > 0;

@@ -15,13 +15,13 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * What a project accepts, why and until when.
+ * A waiver: what a project accepts, why and until when.
  *
  * @param requirements id, pattern or kind
  * @param snapshot pattern of its label or file; empty for any
- * @param processor number of the logical processor; empty for any
+ * @param processor logical processor number; empty for any
  * @param field key of the field the finding is about; empty for any
- * @param verdict the one accepted; empty for a violation, and what may be one
+ * @param verdict the accepted verdict; empty for both violated and undetermined
  * @param said the reason and the last day
  * @param place in the file: {@code file:line:column}
  */
@@ -49,7 +49,7 @@ public record Waiver(
     String requirements = node.text(keys, REQUIREMENT);
     YamlNode reason = required(node, keys, REASON, "why it is accepted");
     if (reason.text().isBlank()) {
-      throw reason.error("found no reason, expected why " + requirements + " is accepted");
+      throw reason.error("found an empty reason, expected why " + requirements + " is accepted");
     }
     YamlNode expires = required(node, keys, EXPIRES, "the last day, such as 2027-01-31");
     return new Waiver(
@@ -75,7 +75,7 @@ public record Waiver(
     return keys.containsKey(key) ? keys.get(key).text() : "";
   }
 
-  /** The key of a field; of a model-specific register, its name will do. */
+  /** The key of a field. For a model-specific register, its name is enough. */
   private static String field(YamlNode node) {
     if (node == null) {
       return "";
@@ -98,7 +98,7 @@ public record Waiver(
     try {
       return OptionalLong.of(Integer.parseUnsignedInt(node.text()) & 0xffff_ffffL);
     } catch (NumberFormatException e) {
-      throw node.error("found '" + node.text() + "', expected a logical processor's number");
+      throw node.error("found '" + node.text() + "', expected a logical processor number");
     }
   }
 
@@ -122,7 +122,7 @@ public record Waiver(
     }
   }
 
-  /** Whether it is about findings of this verdict. */
+  /** Whether it covers the verdict of a finding. */
   boolean covers(Finding finding) {
     return switch (finding.verdict()) {
       case VIOLATED, UNDETERMINED -> verdict.map(finding.verdict()::equals).orElse(true);

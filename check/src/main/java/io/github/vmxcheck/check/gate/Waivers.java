@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The waivers of a project on one day, for all threads. */
+/** The waivers of a project, as valid on one day. Thread-safe. */
 public final class Waivers {
-  /** So many days ahead it is told that a waiver ends. */
+  /** Days before the end of a waiver from which a warning is printed. */
   private static final int NOTICE = 14;
 
   private final List<Held> all;
@@ -28,7 +28,7 @@ public final class Waivers {
     this.today = today;
   }
 
-  /** A waiver, and whether there was anything to accept. */
+  /** A waiver, and whether it matched any finding. */
   private static final class Held {
     private final Waiver waiver;
     private final BitSet requirements;
@@ -55,10 +55,10 @@ public final class Waivers {
   }
 
   /**
-   * Those of a project.
+   * The waivers of a project.
    *
-   * @param today asked only if there are any
-   * @throws SpecificationException if one names no requirement, with its place
+   * @param today called only if there are any
+   * @throws SpecificationException if one matches no requirement, with its place
    */
   public static Waivers of(
       List<Waiver> waivers, Specification specification, Supplier<LocalDate> today) {
@@ -77,7 +77,7 @@ public final class Waivers {
     return all.isEmpty();
   }
 
-  /** Whether one may be about the finding, as far as its requirement and verdict tell. */
+  /** Whether a waiver may cover the finding, going by requirement and verdict only. */
   boolean mayCover(Finding finding) {
     for (Held held : all) {
       if (held.mayCover(finding)) {
@@ -87,7 +87,7 @@ public final class Waivers {
     return false;
   }
 
-  /** What they say of a finding: one that holds is enough. */
+  /** The acceptance of a finding: one valid waiver is enough. */
   Acceptance of(ProjectPolicy.Subject one) {
     Optional<Acceptance.Waiver> valid = Optional.empty();
     Optional<Acceptance.Waiver> expired = Optional.empty();
@@ -108,7 +108,7 @@ public final class Waivers {
     return waiver.said().expires().isBefore(today);
   }
 
-  /** Of those that do nothing, no longer hold, or soon will not. */
+  /** Warnings about waivers that are unused, expired or about to expire. */
   List<String> remarks() {
     return all.stream().map(this::remark).filter(remark -> !remark.isEmpty()).toList();
   }
@@ -118,10 +118,10 @@ public final class Waivers {
     String start = waiver.place() + ": warning: the waiver of " + waiver.requirements();
     long days = ChronoUnit.DAYS.between(today, waiver.said().expires());
     if (!held.isUsed) {
-      return start + " is unused: nothing it is about is violated or undetermined in this run";
+      return start + " is unused: it matches no violated or undetermined requirement in this run";
     }
     if (days < 0) {
-      return start + " expired on " + waiver.said().expires() + ": what it accepted counts again";
+      return start + " expired on " + waiver.said().expires() + ": its findings count again";
     }
     return days > NOTICE
         ? ""

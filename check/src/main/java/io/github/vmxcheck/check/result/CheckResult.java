@@ -5,11 +5,11 @@ import io.github.vmxcheck.model.InputProblem;
 import java.util.List;
 
 /**
- * Everything that a check found. It is read by any number of threads and never changes. What is to
- * be said of a finding is made when it is first asked for, of the state of the processor, which the
- * result keeps for that; {@link #complete} makes all of it.
+ * Everything that a check found. Immutable and thread-safe. The wording of a finding is created on
+ * first access from the state of the processor, which the result keeps for that purpose; {@link
+ * #complete} creates all of it.
  *
- * <p>A finding is had by its verdict without touching the others:
+ * <p>Findings can be selected by verdict without creating the others:
  *
  * <pre>{@code
  * for (ProcessorResult processor : result.processors()) {
@@ -22,7 +22,7 @@ import java.util.List;
  *
  * @param snapshots in the order of the input
  * @param problems inputs, or parts of them, that could not be read
- * @param summary how much was checked, and how many findings have which verdict
+ * @param summary how much was checked, and the number of findings of each verdict
  */
 public record CheckResult(
     List<SnapshotResult> snapshots, List<InputProblem> problems, Summary summary) {
@@ -37,8 +37,8 @@ public record CheckResult(
   }
 
   /**
-   * The same with all that there is to say of each finding, and without the lines of the dumps:
-   * nothing of it depends on the check any more, so that it can be sent or kept.
+   * A copy with the wording of every finding and without the lines of the dumps. It no longer
+   * depends on the check, so it can be sent or stored.
    */
   public CheckResult complete() {
     return new CheckResult(

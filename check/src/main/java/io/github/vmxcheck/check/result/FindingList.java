@@ -14,60 +14,63 @@ import java.util.RandomAccess;
 import java.util.function.Function;
 
 /**
- * Findings in the order of the specification. Those of one verdict are had without touching the
- * others, which cost nothing as long as nobody asks for them. Unmodifiable, for any thread.
+ * Findings in the order of the specification. Findings of one verdict can be read without creating
+ * the others, which cost nothing until they are accessed. Unmodifiable and thread-safe.
  */
 public abstract class FindingList extends AbstractList<FindingResult> implements RandomAccess {
-  /** So many of a state's findings a report usually shows. */
+  /** Number of findings that a report usually shows for a state. */
   private static final int FEW = 8;
 
   private FindingList() {}
 
-  /** All findings of a check, each made when it is first asked for. */
+  /** All findings of a check, each created on first access. */
   public static FindingList of(Findings findings, Function<Finding, FindingResult> maker) {
-    return new ChunkResult(findings, maker);
+    return new LazyList(findings, maker);
   }
 
   /**
-   * Findings that were made before: all, or those that a report holds.
+   * Findings that already exist: all, or those that a report contains.
    *
-   * @param steps what is known of the six steps; see {@link #steps}
+   * @param steps the counts for the six steps, if known; see {@link #steps}
    */
   public static FindingList of(
       List<FindingResult> findings, Optional<Map<Integer, SnapshotResult.Counts>> steps) {
-    return new Held(findings, steps);
+    return new FixedList(findings, steps);
   }
 
-  /** Those with a verdict. */
+  /** The findings with a verdict. */
   public abstract List<FindingResult> with(Verdict verdict);
 
-  /** What is violated or undetermined. */
+  /** The violated and undetermined findings. */
   public abstract List<FindingResult> notable();
 
-  /** The finding on a requirement, if there is one; a check knows also what a project left out. */
+  /**
+   * The finding on a requirement, if there is one. A check also knows those that a project
+   * excluded.
+   */
   public abstract Optional<FindingResult> on(String requirement);
 
   /**
-   * How many findings have which verdict in each of the six steps into VMX operation that has any,
-   * be they in the list or not; empty if a report does not say.
+   * Number of findings of each verdict in each of the six steps into VMX operation that has any,
+   * including findings that the list does not contain; empty if a report does not say.
    */
   public abstract Optional<Map<Integer, SnapshotResult.Counts>> steps();
 
-  /** The same with all that there is to know of each, for whoever has no access to the check. */
+  /** A copy with the wording of every finding, for use without access to the check. */
   FindingList complete() {
     for (FindingResult one : this) {
       one.words().get();
     }
-    return new Held(this, steps());
+    return new FixedList(this, steps());
   }
 
   /** Findings of a check. */
-  private static final class ChunkResult extends FindingList {
+  private static final class LazyList extends FindingList {
     private final Findings findings;
     private final Function<Finding, FindingResult> maker;
     private IdentityHashMap<Finding, FindingResult> made;
 
-    ChunkResult(Findings findings, Function<Finding, FindingResult> maker) {
+    LazyList(Findings findings, Function<Finding, FindingResult> maker) {
       this.findings = findings;
       this.maker = maker;
     }
@@ -122,12 +125,12 @@ public abstract class FindingList extends AbstractList<FindingResult> implements
     }
   }
 
-  /** Findings that were made before. */
-  private static final class Held extends FindingList {
+  /** Findings that already exist. */
+  private static final class FixedList extends FindingList {
     private final List<FindingResult> all;
     private final Optional<Map<Integer, SnapshotResult.Counts>> steps;
 
-    Held(List<FindingResult> all, Optional<Map<Integer, SnapshotResult.Counts>> steps) {
+    FixedList(List<FindingResult> all, Optional<Map<Integer, SnapshotResult.Counts>> steps) {
       this.all = List.copyOf(all);
       this.steps = steps;
     }
@@ -157,7 +160,7 @@ public abstract class FindingList extends AbstractList<FindingResult> implements
       return all.stream().filter(one -> one.requirement().equals(requirement)).findFirst();
     }
 
-    /** A report that holds what is satisfied holds all. */
+    /** A report that contains satisfied findings contains all findings. */
     @Override
     public Optional<Map<Integer, SnapshotResult.Counts>> steps() {
       if (steps.isPresent() || with(Verdict.SATISFIED).isEmpty()) {

@@ -15,43 +15,43 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * The verdict on one requirement, in words and numbers. The words are made when somebody first asks
- * for them, in whatever thread: a finding that no report shows costs next to nothing.
+ * The verdict on one requirement, in words and numbers. The wording is created on first access, in
+ * any thread, so a finding that no report shows costs next to nothing.
  *
- * @param clause what the requirement says in every state
+ * @param cited the part that is the same in every state
  * @param verdict what is known
- * @param level how much a violation weighs here
+ * @param level severity of a violation in this state
  * @param waiver why it counts as accepted, if it does
- * @param baseline whether it was violated before, and is not counted for that; empty if nothing was
- *     compared
- * @param words what is to be said of it in this state
+ * @param baseline whether it was violated before and therefore does not count; empty if there is no
+ *     baseline
+ * @param words its wording in this state
  */
 public record FindingResult(
-    Clause clause,
+    CitedRequirement cited,
     Verdict verdict,
     Level level,
     Optional<Waiver> waiver,
     Optional<Boolean> baseline,
-    Lazy<Phrases> words) {
+    Lazy<Wording> words) {
 
   /**
-   * A requirement, as findings on it name it.
+   * The part of a finding that depends on the requirement only.
    *
    * @param requirement its id
    * @param kind what a violation means
-   * @param instructions whose prerequisite it is, by name; none if it is none
-   * @param step of a guide, where it belongs to one
+   * @param instructions names of the instructions it is a prerequisite of; empty if there are none
+   * @param step of a guide, if it belongs to one
    * @param citations each once for each edition
    * @param fix what to do
    */
-  public record Clause(
+  public record CitedRequirement(
       String requirement,
       Kind kind,
       List<String> instructions,
       OptionalInt step,
       List<CitedSection> citations,
       String fix) {
-    public Clause {
+    public CitedRequirement {
       instructions = List.copyOf(instructions);
       citations = List.copyOf(citations);
     }
@@ -61,18 +61,18 @@ public record FindingResult(
    * A finding in words.
    *
    * @param message in one line, without a full stop
-   * @param bits the wrong or open ones
-   * @param evidence what the verdict rests on
-   * @param missing fields, or bits of them, that would decide
-   * @param notes what to add, in sentences
+   * @param bits the wrong or unknown bits
+   * @param evidence the values that the verdict is based on
+   * @param missing fields, or bits of them, that would determine the verdict
+   * @param notes additional notes, in sentences
    */
-  public record Phrases(
+  public record Wording(
       String message,
       List<Bit> bits,
       List<Evidence> evidence,
       List<String> missing,
       List<String> notes) {
-    public Phrases {
+    public Wording {
       bits = List.copyOf(bits);
       evidence = List.copyOf(evidence);
       missing = List.copyOf(missing);
@@ -80,10 +80,10 @@ public record FindingResult(
     }
   }
 
-  /** One wrong or open bit; what it is and must be only where known. */
+  /** A wrong or unknown bit. The actual and required values are present only where known. */
   public record Bit(String field, int bit, String name, OptionalInt actual, OptionalInt required) {
 
-    /** What the manual calls the field. */
+    /** The name of the field in the manual. */
     public String title() {
       return FieldPath.parse(field).map(ValueText::title).orElse(field);
     }
@@ -98,14 +98,14 @@ public record FindingResult(
   }
 
   /**
-   * A value and where it is from: read, derived, assumed, or none of these.
+   * A value and where it comes from: read, derived, assumed, or none of these.
    *
-   * @param processor number of the logical processor; empty for the machine
+   * @param processor logical processor number; empty for the machine
    * @param field its key
    * @param value what is known of it
    * @param place where it was read, if it was
-   * @param derived from what; empty if it was not
-   * @param profile it is assumed from; empty if of none
+   * @param derived what it was derived from; empty if it was not
+   * @param profile the profile that it is assumed from; empty if there is none
    */
   public record Evidence(
       OptionalLong processor,
@@ -116,12 +116,12 @@ public record FindingResult(
       boolean isAssumed,
       String profile) {
 
-    /** What the manual calls the field. */
+    /** The name of the field in the manual. */
     public String title() {
       return FieldPath.parse(field).map(ValueText::title).orElse(field);
     }
 
-    /** The value in full width, {@code 0x2000}, or a word. */
+    /** The value at full width, {@code 0x2000}, or a word. */
     public String valueText() {
       return FieldPath.parse(field)
           .map(path -> ValueText.of(path.field(), value))
@@ -137,8 +137,8 @@ public record FindingResult(
   /**
    * A place in one edition of the manual.
    *
-   * @param section its number; empty if not known
-   * @param isVerified whether the number was looked up, not inferred
+   * @param section its number; empty if unknown
+   * @param isVerified whether the number was looked up rather than inferred
    */
   public record CitedSection(
       String manual,
@@ -148,7 +148,7 @@ public record FindingResult(
       String section,
       boolean isVerified) {
 
-    /** With the number, where it is known. */
+    /** With the section number, if it is known. */
     @Override
     public String toString() {
       String place = new Citation(manual, volume, title).toString();
@@ -164,67 +164,67 @@ public record FindingResult(
 
   /** Id of the requirement. */
   public String requirement() {
-    return clause.requirement;
+    return cited.requirement;
   }
 
   /** What a violation means. */
   public Kind kind() {
-    return clause.kind;
+    return cited.kind;
   }
 
-  /** Names of the instructions whose prerequisite it is; none if it is none. */
+  /** Names of the instructions it is a prerequisite of; empty if there are none. */
   public List<String> instructions() {
-    return clause.instructions;
+    return cited.instructions;
   }
 
-  /** The step of a guide, where the requirement belongs to one. */
+  /** The step of a guide, if the requirement belongs to one. */
   public OptionalInt step() {
-    return clause.step;
+    return cited.step;
   }
 
-  /** Where the manual says it, each place once for each edition. */
+  /** Where the manual states the requirement, each place once for each edition. */
   public List<CitedSection> citations() {
-    return clause.citations;
+    return cited.citations;
   }
 
-  /** What to do. */
+  /** How to fix a violation. */
   public String fix() {
-    return clause.fix;
+    return cited.fix;
   }
 
-  /** What is wrong or open, in one line, without a full stop. */
+  /** What is wrong or undetermined, in one line, without a full stop. */
   public String message() {
     return words.get().message;
   }
 
-  /** The wrong or open bits, the lowest first. */
+  /** The wrong or unknown bits, the lowest first. */
   public List<Bit> bits() {
     return words.get().bits;
   }
 
-  /** The values that the verdict rests on, those with wrong bits first. */
+  /** The values that the verdict is based on, those with wrong bits first. */
   public List<Evidence> evidence() {
     return words.get().evidence;
   }
 
-  /** Fields, or bits of them, that would decide. */
+  /** Fields, or bits of them, that would determine the verdict. */
   public List<String> missing() {
     return words.get().missing;
   }
 
-  /** What to add, in sentences. */
+  /** Additional notes, in sentences. */
   public List<String> notes() {
     return words.get().notes;
   }
 
-  /** What is missing, in the manual's words. */
+  /** What is missing, named as in the manual. */
   public List<String> missingTitles() {
     return missing().stream()
         .map(path -> FieldPath.parseAny(path).map(ValueText::title).orElse(path))
         .toList();
   }
 
-  /** The fields of what is missing, as the manual calls them. */
+  /** The fields that are missing in whole or in part, named as in the manual. */
   public List<String> missingFields() {
     return missing().stream().map(FindingResult::fieldTitle).toList();
   }
@@ -235,12 +235,12 @@ public record FindingResult(
         .orElse(path);
   }
 
-  /** Whether the violation was there before. */
+  /** Whether the baseline contains the violation. */
   public boolean isInBaseline() {
     return baseline.orElse(false);
   }
 
-  /** Whether it is a violation that nobody accepted. */
+  /** Whether it is a violation that is neither waived nor in the baseline. */
   public boolean counts() {
     return verdict == Verdict.VIOLATED && waiver.isEmpty() && !isInBaseline();
   }
@@ -250,12 +250,12 @@ public record FindingResult(
     return verdict == Verdict.VIOLATED || verdict == Verdict.UNDETERMINED;
   }
 
-  /** Whether it is about a prerequisite of an instruction. */
+  /** Whether the requirement is a prerequisite of an instruction. */
   public boolean isPrerequisiteOf(Instruction instruction) {
     return kind() == Kind.PREREQUISITE && instructions().contains(instruction.name());
   }
 
-  /** Whether it leaves open what an instruction would do, and is not accepted. */
+  /** Whether it is undetermined, not waived, and a prerequisite of an instruction. */
   public boolean keepsOpen(Instruction instruction) {
     return verdict == Verdict.UNDETERMINED && waiver.isEmpty() && isPrerequisiteOf(instruction);
   }

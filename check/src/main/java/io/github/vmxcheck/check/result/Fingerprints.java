@@ -10,32 +10,31 @@ import java.util.HexFormat;
 import java.util.Map;
 
 /**
- * Names findings so that the same one is found again in a later run: by requirement, snapshot,
- * processor and field, never by a line, which moves. Snapshots of the same name are told apart by
- * their order.
+ * Identifies findings across runs by requirement, snapshot, processor and field, not by line,
+ * because lines move. Snapshots with the same name are distinguished by their order.
  */
 public final class Fingerprints {
   private final Map<String, Integer> snapshots = new HashMap<>();
   private String snapshot = "";
 
-  /** Has the findings of this snapshot named from now on. */
+  /** Begins a snapshot: the following findings belong to it. */
   public void begin(SnapshotResult next) {
     String name = name(next);
     int number = snapshots.merge(name, 1, Integer::sum);
     snapshot = number == 1 ? name : name + '\0' + number;
   }
 
-  /** The dump's label; else where it was read, seen from the working directory. */
+  /** The dump's label; without one, its path relative to the working directory. */
   public static String name(SnapshotResult snapshot) {
     return name(snapshot.label(), snapshot.source());
   }
 
-  /** The same of its label and source. */
+  /** The same, from its label and source. */
   public static String name(String label, String source) {
     return label.isEmpty() ? RelativePath.of(source) : label;
   }
 
-  /** 32 hexadecimal digits. */
+  /** The fingerprint of a finding: 32 hexadecimal digits. */
   public String of(LocatedFinding one) {
     String processor = one.processor().map(some -> Long.toUnsignedString(some.id())).orElse("");
     return of(one.finding().requirement(), snapshot, processor, one.field());

@@ -4,8 +4,7 @@ package io.github.vmxcheck.check.result;
 import java.util.function.Supplier;
 
 /**
- * A value that is made when somebody first asks for it, and then kept; what it was made of is let
- * go. For any number of threads.
+ * A value that is computed on first access and then kept; the supplier is released. Thread-safe.
  */
 public final class Lazy<T> implements Supplier<T> {
   private Supplier<? extends T> source;
@@ -16,12 +15,12 @@ public final class Lazy<T> implements Supplier<T> {
     this.value = value;
   }
 
-  /** One that is still to be made; the source is asked once. */
+  /** A value that is not yet computed. The source is called once. */
   public static <T> Lazy<T> by(Supplier<? extends T> source) {
     return new Lazy<>(source, null);
   }
 
-  /** One that is there. */
+  /** A value that already exists. */
   public static <T> Lazy<T> of(T value) {
     return new Lazy<>(null, value);
   }

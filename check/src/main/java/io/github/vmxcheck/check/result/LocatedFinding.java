@@ -10,17 +10,17 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A finding, and what it is about.
+ * A finding and its location.
  *
- * @param processor empty if it is about several
+ * @param processor empty if the finding is about several
  */
 public record LocatedFinding(
     SnapshotResult snapshot, Optional<ProcessorResult> processor, FindingResult finding) {
 
   /**
-   * Those of a snapshot: those of each processor, then those across processors.
+   * The findings of a snapshot: those of each processor, then those across processors.
    *
-   * @param some which of them
+   * @param some selects the findings
    */
   public static List<LocatedFinding> of(
       SnapshotResult snapshot, Function<FindingList, List<FindingResult>> some) {
@@ -36,7 +36,9 @@ public record LocatedFinding(
     return all;
   }
 
-  /** The value that is wrong; else where the processor starts, or the source as a whole. */
+  /**
+   * The place of the wrong value; otherwise where the processor starts, or the source as a whole.
+   */
   public Place place() {
     if (finding.verdict() == Verdict.VIOLATED) {
       for (Evidence one : finding.evidence()) {
@@ -53,19 +55,22 @@ public record LocatedFinding(
     return processor.place().filter(Place::isInFile).orElse(new Place(snapshot.source(), 0, 0));
   }
 
-  /** {@code logical processor 0: }; empty where there is only one, or it is about all. */
+  /**
+   * {@code logical processor 0: }; empty if there is only one processor, or the finding is across
+   * processors.
+   */
   public String where() {
     return processor.isEmpty() || snapshot.processors().size() == 1 ? "" : processorName() + ": ";
   }
 
-  /** {@code logical processor 0}, or that it is about several. */
+  /** {@code logical processor 0}, or {@code across logical processors}. */
   public String processorName() {
     return processor
         .map(one -> Phrases.processor(one.isNumbered(), one.id()))
         .orElse("across logical processors");
   }
 
-  /** The field the finding is about; empty if none. */
+  /** The field the finding is about; empty if there is none. */
   String field() {
     if (!finding.bits().isEmpty()) {
       return finding.bits().get(0).field();
@@ -73,7 +78,7 @@ public record LocatedFinding(
     return finding.evidence().isEmpty() ? "" : finding.evidence().get(0).field();
   }
 
-  /** A value, with its processor where several are compared. */
+  /** A value, with its processor if several are compared. */
   public String text(Evidence value) {
     return processor.isEmpty() && value.processor().isPresent()
         ? Phrases.processors(List.of(value.processor().getAsLong())) + ": " + value.text()

@@ -4,13 +4,14 @@ package io.github.vmxcheck.check.result;
 /**
  * Where something was read.
  *
- * @param file as the user named it; the name of an option, such as {@code --set}, if it was stated
+ * @param file as the user named it; the name of an option, such as {@code --set}, if the value came
+ *     from there
  * @param line counted from 1; 0 if the file has no lines
  * @param column counted from 1 in characters; 0 if the file has no columns
  */
 public record Place(String file, int line, int column) {
 
-  /** Whether it is in a file, not in an option of the command line. */
+  /** Whether it is in a file, not in a command-line option. */
   public boolean isInFile() {
     return !file.startsWith("--");
   }

@@ -16,18 +16,18 @@ import java.util.Optional;
 /**
  * Everything found for one logical processor.
  *
- * @param id its number, unsigned; 0 where it is unknown
+ * @param id its number, unsigned; 0 if unknown
  * @param isNumbered whether the number is known
  * @param place of its first value, if one was read
- * @param signature of the processor, CPUID.01H:EAX, if the dump gives it
+ * @param signature of the processor, CPUID.01H:EAX, if the dump contains it
  * @param question the instruction in question
- * @param predictions what each instruction would do that is predicted here, by its name, in the
- *     order of the specification; the one in question is among them
+ * @param predictions what each predicted instruction would do, by its name, in the order of the
+ *     specification; includes the instruction in question
  * @param profile the chosen profile, if any
- * @param suggestedProfiles those that fit the processor
- * @param state what is to be said of the state, made when it is first asked for
+ * @param suggestedProfiles profiles that fit the processor
+ * @param state facts about the state, computed on first access
  * @param demanded what prerequisites of the instruction in question demand of the bits of fields,
- *     made when it is first asked for; empty if a report does not say
+ *     computed on first access; empty if a report does not contain it
  * @param findings on its requirements
  */
 public record ProcessorResult(
@@ -46,17 +46,17 @@ public record ProcessorResult(
   /**
    * What an instruction would do.
    *
-   * @param supposes when and how it is executed, in words; empty if that needs none
+   * @param circumstances when and how it is executed, in words; empty if there is nothing to say
    */
-  public record Prediction(Outcome outcome, String supposes) {}
+  public record Prediction(Outcome outcome, String circumstances) {}
 
   /**
-   * What is to be said of the state, whatever was found.
+   * Facts about the state that do not depend on the findings.
    *
    * @param effects what the instruction in question changes if it succeeds
-   * @param assumed what was supposed, by field
-   * @param derived what follows from what the dump says, by field
-   * @param pagingMode in the manual's words
+   * @param assumed the assumed values, by field
+   * @param derived values derived from those in the dump, by field
+   * @param pagingMode as the manual calls it
    */
   public record State(
       List<String> effects,
@@ -70,14 +70,14 @@ public record ProcessorResult(
     }
   }
 
-  /** A profile, the fields it supplied, and why it is of another processor, if it is. */
+  /** A profile, the fields it supplied, and why it does not fit the processor; empty if it does. */
   public record ProfileUse(String name, List<String> supplied, String contradiction) {
     public ProfileUse {
       supplied = List.copyOf(supplied);
     }
   }
 
-  /** A value and what it follows from. */
+  /** A value and what it was derived from. */
   public record Derived(Value value, String from) {}
 
   public ProcessorResult {
@@ -90,24 +90,24 @@ public record ProcessorResult(
     return state.get().effects;
   }
 
-  /** What was supposed, by field. */
+  /** The assumed values, by field. */
   public Map<String, String> assumed() {
     return state.get().assumed;
   }
 
-  /** What follows from what the dump says, by field. */
+  /** Values derived from those in the dump, by field. */
   public Map<String, Derived> derived() {
     return state.get().derived;
   }
 
-  /** The paging mode in the manual's words. */
+  /** The paging mode as the manual calls it. */
   public String pagingMode() {
     return state.get().pagingMode;
   }
 
   /**
    * What prerequisites of the instruction in question demand of the bits of fields; empty if a
-   * report does not say.
+   * report does not contain it.
    */
   public Optional<List<FieldDemands>> demands() {
     return demanded.get();
@@ -130,7 +130,7 @@ public record ProcessorResult(
    * What an instruction would do.
    *
    * @param instruction its name in the specification, such as {@code vmxon}
-   * @throws IllegalArgumentException if that is not predicted here, see {@link #prediction}
+   * @throws IllegalArgumentException if it is not predicted here, see {@link #prediction}
    */
   public Outcome outcome(String instruction) {
     return prediction(instruction)
@@ -139,32 +139,32 @@ public record ProcessorResult(
                 new IllegalArgumentException(
                     "found '"
                         + instruction
-                        + "', expected an instruction that is predicted here: "
+                        + "', expected an instruction that can be predicted from this dump: "
                         + String.join(", ", predictions.keySet())))
         .outcome;
   }
 
-  /** What an instruction would do, if that is predicted here. */
+  /** What an instruction would do, if it is predicted here. */
   public Optional<Prediction> prediction(String instruction) {
     return Optional.ofNullable(predictions.get(instruction));
   }
 
-  /** The finding on a requirement, if the report holds it. */
+  /** The finding on a requirement, if the report contains it. */
   public Optional<FindingResult> finding(String requirement) {
     return findings.on(requirement);
   }
 
-  /** The CPUID signature as reports write it; empty if the dump does not give it. */
+  /** The CPUID signature as reports write it; empty if the dump does not contain it. */
   public String signatureText() {
     return signature.map(value -> ValueText.of(Field.CPUID_1_EAX, value)).orElse("");
   }
 
-  /** The same with all words of its findings made. */
+  /** A copy with all values computed. */
   ProcessorResult complete() {
     return with(Lazy.of(state.get()), Lazy.of(demanded.get()), findings.complete());
   }
 
-  /** The same without what is demanded. */
+  /** A copy without demands. */
   ProcessorResult withoutDemands() {
     return with(state, Lazy.of(Optional.empty()), findings);
   }

@@ -12,15 +12,15 @@ import java.util.function.UnaryOperator;
  * Everything found in one snapshot.
  *
  * @param source the input, as the user named it
- * @param sources all inputs, where there are several; else none
+ * @param sources all inputs if there are several, otherwise empty
  * @param label the dump's own; empty if it has none
- * @param formats the dump was read from; none if it is the native one
- * @param hints what the dump suggests and does not prove
- * @param counts of all findings, be they in the report or not
+ * @param formats that the dump was read from; empty if it is the native one
+ * @param hints what the dump suggests but does not prove
+ * @param counts of all findings, including those not in the report
  * @param processors one for each logical processor
  * @param findings across processors
- * @param lines the lines of the dump by their places, as long as they can be read; empty of a
- *     report, which does not hold them
+ * @param lines the lines of the dump by place, as long as they can be read; empty for a saved
+ *     report, which does not contain them
  */
 public record SnapshotResult(
     String source,
@@ -36,7 +36,10 @@ public record SnapshotResult(
   /** What a dump suggests, and where. */
   public record Hint(String text, Place place) {}
 
-  /** Findings by verdict, one for each requirement and processor, or requirement and snapshot. */
+  /**
+   * Number of findings by verdict, one for each requirement and processor, or requirement and
+   * snapshot.
+   */
   public record Counts(long violated, long undetermined, long notApplicable, long satisfied) {}
 
   public SnapshotResult {
@@ -47,14 +50,17 @@ public record SnapshotResult(
   }
 
   /**
-   * The same with all words of its findings made, and without the lines of the dump: it can be sent
-   * or kept, and holds nothing of the check.
+   * A copy with the wording of every finding and without the lines of the dump. It no longer
+   * depends on the check, so it can be sent or stored.
    */
   public SnapshotResult complete() {
     return with(ProcessorResult::complete, findings.complete(), Optional.empty());
   }
 
-  /** The same without what is demanded of the bits of fields, which costs more than a check. */
+  /**
+   * A copy without what is demanded of the bits of fields, which takes longer to compute than a
+   * check.
+   */
   public SnapshotResult withoutDemands() {
     return with(ProcessorResult::withoutDemands, findings, lines);
   }
@@ -75,7 +81,7 @@ public record SnapshotResult(
         said);
   }
 
-  /** The instruction in question, which is that of its first processor. */
+  /** The instruction in question of its first processor. */
   public Instruction question() {
     return processors.get(0).question();
   }
@@ -85,7 +91,7 @@ public record SnapshotResult(
     return sources.isEmpty() ? List.of(source) : sources;
   }
 
-  /** Whether it does not hold what is satisfied. */
+  /** Whether satisfied findings are left out. */
   public boolean isPartial() {
     return counts.satisfied > 0
         && findings.with(Verdict.SATISFIED).isEmpty()

@@ -14,8 +14,8 @@ import io.github.vmxcheck.check.text.Phrases;
  * @param notApplicable findings
  * @param satisfied findings
  * @param problems inputs, or parts of them, that could not be read
- * @param waived of the violated ones those that are accepted
- * @param known of the violated ones those that the baseline holds
+ * @param waived violated findings that are waived
+ * @param known violated findings that are in the baseline
  */
 public record Summary(
     long snapshots,
@@ -32,12 +32,15 @@ public record Summary(
   /** The counts in one sentence. */
   @Override
   public String toString() {
+    if (snapshots == 0) {
+      return "nothing was checked" + unreadable();
+    }
     return Phrases.count(snapshots, "snapshot")
         + ", "
         + Phrases.count(processors, "logical processor")
         + ", "
         + Phrases.count(requirements, "requirement")
-        + ": "
+        + "; verdicts: "
         + violated
         + " violated"
         + accepted()
@@ -48,7 +51,11 @@ public record Summary(
         + " not applicable, "
         + satisfied
         + " satisfied"
-        + (problems == 0 ? "" : "; " + Phrases.count(problems, "input problem"));
+        + unreadable();
+  }
+
+  private String unreadable() {
+    return problems == 0 ? "" : "; " + Phrases.count(problems, "input problem");
   }
 
   private String accepted() {

@@ -15,8 +15,8 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
- * A value of a report with its place. It is asked for what a report holds there, and whatever it is
- * instead is told. Keys that nobody asks for may be of a later version.
+ * A value in a report, with its place. Callers ask for the type they expect; any other type is an
+ * error that says what was found. Keys that are never read may come from a later version.
  */
 final class ReportValue {
   private static final int MOST_VALUES = 1_000_000;
@@ -28,7 +28,7 @@ final class ReportValue {
   private final JsonLocation place;
   private final Object value;
 
-  /** An object from its keys. */
+  /** Creates an object from its keys. */
   ReportValue(String name, JsonLocation place, Map<String, ReportValue> keys) {
     this(name, place, (Object) keys);
   }
@@ -39,7 +39,7 @@ final class ReportValue {
     this.value = value;
   }
 
-  /** Reads the value that the parser is at. */
+  /** Reads the value at the parser's position. */
   static ReportValue read(String name, JsonParser json) throws IOException {
     return read(name, json, new int[] {MOST_VALUES});
   }
@@ -47,7 +47,7 @@ final class ReportValue {
   /**
    * Reads a value.
    *
-   * @param left how many values there may still be in the outermost one: all of it is kept
+   * @param left number of values that the outermost value may still contain, all of which are kept
    */
   private static ReportValue read(String name, JsonParser json, int[] left) throws IOException {
     JsonLocation place = json.currentTokenLocation();
@@ -68,7 +68,7 @@ final class ReportValue {
   /** An integer as it is written. */
   private record Digits(String text) {}
 
-  /** What no report holds: null, a fraction. */
+  /** A value that no report contains: null or a fraction. */
   private record Other(String text) {
     @Override
     public String toString() {
@@ -94,7 +94,7 @@ final class ReportValue {
     return items;
   }
 
-  /** The value of a key that must be there. */
+  /** The value of a required key. */
   ReportValue get(String key) {
     return optional(key)
         .orElseThrow(
@@ -109,7 +109,7 @@ final class ReportValue {
     if (value instanceof String text) {
       return text;
     }
-    throw expected("a text");
+    throw expected("a string");
   }
 
   boolean isTrue() {
@@ -126,12 +126,12 @@ final class ReportValue {
         return Long.parseUnsignedLong(digits.text);
       }
     } catch (NumberFormatException e) {
-      // Less than 0, or too wide: the same message tells what was expected.
+      // Negative or too large: the error below says what was expected.
     }
-    throw expected("a whole number that is not negative");
+    throw expected("a non-negative integer");
   }
 
-  /** A number that fits. */
+  /** A number that fits into an int. */
   int small() {
     long number = number();
     if (number < 0 || number > Integer.MAX_VALUE) {
@@ -140,7 +140,7 @@ final class ReportValue {
     return (int) number;
   }
 
-  /** One of these words, as what it stands for. */
+  /** What a word stands for, which must be one of these. */
   <T> T word(Map<String, T> words) {
     T meant = words.get(text());
     if (meant == null) {
@@ -169,7 +169,7 @@ final class ReportValue {
     return get(key).text();
   }
 
-  /** Empty if the key is not there. */
+  /** Empty if the key is missing. */
   String textIfAny(String key) {
     return optional(key).map(ReportValue::text).orElse("");
   }
@@ -188,7 +188,7 @@ final class ReportValue {
     return get(key).items().stream().map(item).toList();
   }
 
-  /** None if the key is not there. */
+  /** Empty if the key is missing. */
   <T> List<T> listIfAny(String key, Function<ReportValue, T> item) {
     return optional(key).isPresent() ? list(key, item) : List.of();
   }
@@ -200,7 +200,7 @@ final class ReportValue {
     return map;
   }
 
-  /** Tells what was found, and what was expected. */
+  /** An error that says what was found and what was expected. */
   BadReport expected(String what) {
     return new BadReport(place, name + ": found " + found() + ", expected " + what);
   }

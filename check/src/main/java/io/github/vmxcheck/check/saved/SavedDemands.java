@@ -7,11 +7,11 @@ import io.github.vmxcheck.rules.FieldDemands;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes demands of those of a report. */
+/** Reads the demands in a report. */
 final class SavedDemands {
   private SavedDemands() {}
 
-  /** Those on fields that are known here. */
+  /** The demands on fields that this version knows. */
   static List<FieldDemands> of(ReportValue value) {
     List<FieldDemands> demands = new ArrayList<>();
     value

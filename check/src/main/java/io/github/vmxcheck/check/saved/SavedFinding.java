@@ -2,8 +2,8 @@
 package io.github.vmxcheck.check.saved;
 
 import io.github.vmxcheck.check.result.FindingResult;
-import io.github.vmxcheck.check.result.FindingResult.Clause;
-import io.github.vmxcheck.check.result.FindingResult.Phrases;
+import io.github.vmxcheck.check.result.FindingResult.CitedRequirement;
+import io.github.vmxcheck.check.result.FindingResult.Wording;
 import io.github.vmxcheck.check.result.Lazy;
 import io.github.vmxcheck.rules.Verdict;
 import io.github.vmxcheck.specs.Kind;
@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Makes results of the findings of a report. */
+/** Reads the findings in a report. */
 final class SavedFinding {
   private static final Map<String, Verdict> VERDICTS = words(Verdict.values(), Verdict::name);
   private static final Map<String, Kind> KINDS = words(Kind.values(), Kind::word);
@@ -30,8 +30,8 @@ final class SavedFinding {
   }
 
   static FindingResult of(ReportValue value) {
-    Clause clause =
-        new Clause(
+    CitedRequirement cited =
+        new CitedRequirement(
             value.text("requirement"),
             value.get("kind").word(KINDS),
             instructions(value),
@@ -39,7 +39,7 @@ final class SavedFinding {
             value.list("citations", SavedFinding::citation),
             value.text("fix"));
     return new FindingResult(
-        clause,
+        cited,
         value.get("verdict").word(VERDICTS),
         value.get("level").word(LEVELS),
         value.optional("waived").map(SavedFinding::waiver),
@@ -47,7 +47,7 @@ final class SavedFinding {
         Lazy.of(words(value)));
   }
 
-  /** One, or a list of several. */
+  /** One instruction, or a list of several. */
   private static List<String> instructions(ReportValue value) {
     List<String> several = value.listIfAny("instructions", ReportValue::text);
     return several.isEmpty()
@@ -55,8 +55,8 @@ final class SavedFinding {
         : several;
   }
 
-  private static Phrases words(ReportValue value) {
-    return new Phrases(
+  private static Wording words(ReportValue value) {
+    return new Wording(
         value.text("message"),
         value.list("bits", SavedFinding::bit),
         value.list("evidence", SavedFinding::evidence),

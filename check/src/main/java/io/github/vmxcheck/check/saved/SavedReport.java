@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Reads a report of {@code vmxcheck.report/1}, of either JSON format, one snapshot after the other.
- * A report is read up to what is wrong with it.
+ * Reads a {@code vmxcheck.report/1} report in either JSON format, one snapshot after another.
+ * Reading stops at the first error.
  */
 public final class SavedReport {
   private static final String SCHEMA = "vmxcheck.report/1";
@@ -42,11 +42,11 @@ public final class SavedReport {
   }
 
   /**
-   * Reads one.
+   * Reads a report.
    *
-   * @param name of the report, for what is wrong with it
-   * @param specification its instructions and outcomes are those that a report may name
-   * @param problems takes those that the report tells of, and those of the report
+   * @param name of the report in problems
+   * @param specification defines the instructions and outcomes that a report may name
+   * @param problems receives the problems listed in the report, and those found in reading it
    */
   public static void read(
       InputStream in,
@@ -72,9 +72,11 @@ public final class SavedReport {
     } catch (BadReport e) {
       problem(e.line(), e.column(), e.getMessage());
     } catch (JsonEOFException e) {
-      problem(e.getLocation(), "found the end, expected the rest of the report: was it cut off?");
+      problem(
+          e.getLocation(),
+          "found the end of the file, expected the rest of the report: is it truncated?");
     } catch (StreamReadException e) {
-      problem(e.getLocation(), "found no JSON, expected a report: " + e.getOriginalMessage());
+      problem(e.getLocation(), "not JSON, expected a report: " + e.getOriginalMessage());
     } catch (IOException e) {
       problem(0, 0, "cannot be read: " + e.getMessage());
     }
@@ -131,7 +133,7 @@ public final class SavedReport {
   private static void requireSchema(Map<String, ReportValue> keys, JsonLocation start) {
     ReportValue schema = keys.get("schema");
     if (schema == null) {
-      throw new BadReport(start, "found no key 'schema' at the start, expected " + SCHEMA);
+      throw new BadReport(start, "found no key 'schema' first, expected " + SCHEMA);
     }
     schema.word(Map.of(SCHEMA, SCHEMA));
   }

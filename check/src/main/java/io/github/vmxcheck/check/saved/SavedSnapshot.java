@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Makes results of the snapshots of a report. */
+/** Reads the snapshots in a report. */
 final class SavedSnapshot {
   private final Specification specification;
   private final Map<String, String> words;
@@ -90,7 +90,10 @@ final class SavedSnapshot {
     return steps;
   }
 
-  /** Reports of earlier versions were about the first instruction. */
+  /**
+   * The instruction in question; in reports of earlier versions, which do not name it, the first
+   * one.
+   */
   private Instruction question(ReportValue value, Map<String, Prediction> predictions) {
     Instruction first = specification.instructions().get(0);
     Map<String, Instruction> known = new LinkedHashMap<>();
@@ -110,8 +113,8 @@ final class SavedSnapshot {
   }
 
   /**
-   * Those of instructions that are known here. Earlier versions wrote that of the first instruction
-   * and those of groups in places of their own.
+   * The predictions for instructions that this version knows. Earlier versions wrote the prediction
+   * for the first instruction and those for groups under separate keys.
    */
   private Map<String, Prediction> predictions(ReportValue value) {
     Map<String, Prediction> predictions = new LinkedHashMap<>();

@@ -8,13 +8,13 @@ import io.github.vmxcheck.model.Value;
 import io.github.vmxcheck.rules.ValueText;
 import java.util.Optional;
 
-/** Makes values of the text of a report: the one place where text becomes numbers. */
+/** Reads values from the text of a report: the only place where text becomes numbers. */
 final class SavedValue {
   private SavedValue() {}
 
   /**
-   * The value of an object with the key {@code value}; where some bits of a digit are known, {@code
-   * bits} and {@code known} are beside it.
+   * The value of an object with the key {@code value}. If only some bits of a digit are known, the
+   * keys {@code bits} and {@code known} are present too.
    *
    * @param field its path
    */
@@ -30,7 +30,7 @@ final class SavedValue {
         : of(known.get(), text);
   }
 
-  /** The same of a text alone. */
+  /** The same from text alone. */
   static Value of(Field field, ReportValue text) {
     return of(field, text.text());
   }
@@ -59,7 +59,7 @@ final class SavedValue {
     }
   }
 
-  /** All bits of a number. */
+  /** A number of which all bits are known. */
   static long number(ReportValue value) {
     try {
       FieldValue number = FieldValue.number(value.text());
@@ -67,7 +67,7 @@ final class SavedValue {
         return number.bits();
       }
     } catch (FieldValue.Malformed e) {
-      // Not what a report holds: the same message.
+      // Not a number: the error below says what was expected.
     }
     throw value.expected("a number such as 0x2000");
   }

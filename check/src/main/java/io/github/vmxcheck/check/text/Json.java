@@ -19,14 +19,14 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Makes JSON generators whose output is the same everywhere. Characters that act or cannot be seen
- * are escaped: JSON is read on terminals and in browsers too.
+ * Creates JSON generators with the same output on every platform. Control and invisible characters
+ * are escaped, because JSON is also read on terminals and in browsers.
  */
 public final class Json {
   private static final char REPLACEMENT = '\ufffd';
   private static final DefaultIndenter TWO_BLANKS = new DefaultIndenter("  ", "\n");
 
-  /** Of a pair of surrogates each half is escaped: alone, neither says what the pair is. */
+  /** Escapes both halves of a surrogate pair: neither half alone shows which character it is. */
   private static final CharacterEscapes ESCAPES =
       new CharacterEscapes() {
         private static final long serialVersionUID = 1L;
@@ -46,7 +46,7 @@ public final class Json {
         }
       };
 
-  /** Half a pair of surrogates is no character, and many parsers refuse it. */
+  /** Replaces unpaired surrogates, which are not characters and which many parsers reject. */
   private static final class WholeCharacters extends JsonGeneratorDelegate {
     WholeCharacters(JsonGenerator to) {
       super(to);
@@ -76,13 +76,13 @@ public final class Json {
 
   private Json() {}
 
-  /** Something that writes JSON. */
+  /** Code that writes JSON. */
   @FunctionalInterface
   public interface Writing {
     void run() throws IOException;
   }
 
-  /** Indented by two blanks. */
+  /** A generator that indents by two spaces. */
   public static JsonGenerator pretty(Writer out) {
     Separators separators =
         Separators.createDefaultInstance()
@@ -96,7 +96,7 @@ public final class Json {
     return generator(out).setPrettyPrinter(printer);
   }
 
-  /** One value a line, whose end the caller writes. */
+  /** A generator of one value per line. The caller writes the line end. */
   public static JsonGenerator lines(Writer out) {
     return generator(out).setPrettyPrinter(new MinimalPrettyPrinter(""));
   }
@@ -112,7 +112,7 @@ public final class Json {
     }
   }
 
-  /** Runs what cannot fail, because it writes to a {@link java.io.PrintWriter}. */
+  /** Runs code that cannot fail, because it writes to a {@link java.io.PrintWriter}. */
   public static void write(Writing writing) {
     try {
       writing.run();
@@ -121,7 +121,7 @@ public final class Json {
     }
   }
 
-  /** Writes what could not be read; a whole input has no line. */
+  /** Writes input problems; one that concerns a whole input has no line. */
   public static void problems(List<InputProblem> problems, JsonGenerator json) throws IOException {
     json.writeArrayFieldStart("problems");
     for (InputProblem problem : problems) {

@@ -4,7 +4,7 @@ package io.github.vmxcheck.check.text;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Small grammar of reports. */
+/** Phrases for reports: plurals, lists and ranges. */
 public final class Phrases {
   private Phrases() {}
 
@@ -22,7 +22,7 @@ public final class Phrases {
     return String.join(", ", items.subList(0, last)) + " " + conjunction + " " + items.get(last);
   }
 
-  /** The first few, and how many more there are. */
+  /** The first few items, and the number of the others. */
   public static String few(List<String> items, int most) {
     if (items.size() <= most) {
       return list(items, "and");

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** The version the build wrote down. */
+/** The program version that the build recorded. */
 public final class ProgramVersion {
   private static final String FILE = "version.properties";
 

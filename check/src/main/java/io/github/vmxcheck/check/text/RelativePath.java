@@ -5,13 +5,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
-/** Names files from the working directory, the same on every machine. */
+/** File names relative to the working directory, the same on every machine. */
 public final class RelativePath {
   private static final String UNRESERVED = "-._~/";
 
   private RelativePath() {}
 
-  /** With slashes, without {@code ./}; what is no path, such as {@code <stdin>}, stays as it is. */
+  /**
+   * With slashes and without {@code ./}. A name that is not a path, such as {@code <stdin>}, is
+   * unchanged.
+   */
   public static String of(String file) {
     try {
       Path path = Path.of(file).normalize();
@@ -28,12 +31,12 @@ public final class RelativePath {
     try {
       return Path.of("").toAbsolutePath().relativize(path);
     } catch (IllegalArgumentException e) {
-      // On another drive: no path leads there.
+      // On another drive: there is no relative path.
       return path.getFileName() == null ? path : path.getFileName();
     }
   }
 
-  /** The same as a relative reference of a URI. */
+  /** The same as a relative URI reference. */
   public static String uri(String file) {
     StringBuilder uri = new StringBuilder();
     for (byte one : of(file).getBytes(StandardCharsets.UTF_8)) {

@@ -4,11 +4,11 @@ package io.github.vmxcheck.check.text;
 import java.util.Locale;
 
 /**
- * Makes text of unknown origin safe for a terminal: control characters, line ends, directions of
- * writing and invisible characters are shown as what they are instead of acting.
+ * Makes text of unknown origin safe for a terminal: control characters, line ends, bidirectional
+ * controls and invisible characters are shown as escapes instead of taking effect.
  */
 public final class Sanitized {
-  /** Fillers, joiners and selectors of variants, which Unicode counts as letters and marks. */
+  /** Fillers, joiners and variation selectors, which Unicode classifies as letters and marks. */
   private static final String INVISIBLE =
       "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0";
 
@@ -23,7 +23,7 @@ public final class Sanitized {
     return visible.toString();
   }
 
-  /** The same of a text whose line ends are meant. */
+  /** The same, but line ends are kept. */
   static String lines(String text) {
     StringBuilder visible = new StringBuilder(text.length());
     text.codePoints()
@@ -57,7 +57,7 @@ public final class Sanitized {
     }
   }
 
-  /** Whether a character does something, or cannot be seen. */
+  /** Whether a character has an effect or is invisible. */
   public static boolean acts(int c) {
     if (c <= '~') {
       return c < ' ';

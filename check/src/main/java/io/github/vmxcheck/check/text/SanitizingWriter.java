@@ -5,7 +5,7 @@ import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.Writer;
 
-/** Writes lines of text in which no character acts, whatever they are made of. */
+/** Writes lines of text with control and invisible characters escaped. */
 public final class SanitizingWriter extends FilterWriter {
   public SanitizingWriter(Writer out) {
     super(out);

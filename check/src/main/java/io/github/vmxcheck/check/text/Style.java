@@ -3,9 +3,9 @@ package io.github.vmxcheck.check.text;
 
 import io.github.vmxcheck.specs.Level;
 
-/** Marks parts of a text by what they are; where the text goes decides how. */
+/** Highlights parts of a text by their meaning; the destination of the text determines how. */
 public abstract class Style {
-  /** Marks nothing. */
+  /** Highlights nothing. */
   public static final Style PLAIN =
       new Style() {
         @Override
@@ -14,7 +14,7 @@ public abstract class Style {
         }
       };
 
-  /** What a part of a text is. */
+  /** The meaning of a part of a text. */
   protected enum Part {
     ERROR,
     WARNING,
@@ -26,7 +26,7 @@ public abstract class Style {
     FRAME
   }
 
-  /** The text with marks around it. */
+  /** The text with the codes that highlight it. */
   protected abstract String mark(Part part, String text);
 
   public final String level(Level level, String text) {

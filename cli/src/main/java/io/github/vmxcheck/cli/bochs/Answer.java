@@ -3,7 +3,7 @@ package io.github.vmxcheck.cli.bochs;
 
 import io.github.vmxcheck.oracle.Instruction;
 
-/** A line that the ROM printed of a setup, in the order of oracle.c. */
+/** A line that the ROM printed about a setup; the order of the numbers is that of oracle.c. */
 record Answer(
     int number,
     long failed,
@@ -32,7 +32,7 @@ record Answer(
   private static final long CARRY = 1;
   private static final long ZERO = 0x40;
 
-  /** PF, AF, SF and OF, which every end of a VMX instruction clears. */
+  /** PF, AF, SF and OF, which every completed VMX instruction clears. */
   private static final long CLEARED = 0x894;
 
   static Answer of(long[] numbers) {
@@ -63,7 +63,7 @@ record Answer(
     return failed == 0 && (exit & ENTRY_FAILED) == 0;
   }
 
-  /** What the instruction did, in a word of the outcomes where it is one of them. */
+  /** The outcome word for what the instruction did; a description if it is none of them. */
   String outcome(Instruction instruction) {
     if (exit != 0) {
       return exit == instruction.exitReason()
@@ -74,10 +74,10 @@ record Answer(
       return fault();
     }
     if (distance != length || vector != UNDEFINED_OPCODE) {
-      return "vector " + vector + " at " + distance + " bytes past the instruction";
+      return "vector " + vector + " at " + distance + " bytes past the start of the instruction";
     }
     if ((rflagsAfter & CLEARED) != 0) {
-      return String.format("RFLAGS %#x after it", rflagsAfter);
+      return String.format("RFLAGS %#x after the instruction", rflagsAfter);
     }
     if ((rflagsAfter & CARRY) != 0) {
       return "vmfail-invalid";

@@ -24,7 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads what the ROM printed, among what Bochs prints. */
+/** Reads the lines of the ROM from the output of Bochs. */
 final class AnswerReader {
   private static final long REVISION = 0x7fff_ffff;
   private static final String[] REGISTERS = {"eax", "ebx", "ecx", "edx"};
@@ -50,20 +50,26 @@ final class AnswerReader {
         case "vmxcheck-state" -> execution(Answer.of(numbers(words)));
         case "vmxcheck-end" -> hasEnded = true;
         default -> {
-          // Of Bochs itself.
+          // A line of Bochs itself.
         }
       }
     }
     long missing = Arrays.stream(executions).filter(one -> one == null).count();
     if (!hasEnded || missing > 0) {
-      String last = lines.isEmpty() ? "nothing" : "'" + lines.get(lines.size() - 1) + "'";
+      String last = lines.isEmpty() ? "none" : "'" + lines.get(lines.size() - 1) + "'";
       throw new OracleException(
-          model + ": " + missing + " of " + setups.size() + " answers are missing; last: " + last);
+          model
+              + ": "
+              + missing
+              + " of "
+              + setups.size()
+              + " answers are missing; last line: "
+              + last);
     }
     return new Oracle.Run(processor, List.of(executions));
   }
 
-  /** The numbers after the word; the last is the sum of the others. */
+  /** The numbers after the first word; the last one on the line is their checksum. */
   private long[] numbers(String... words) {
     long[] numbers = new long[words.length - 2];
     int sum = 0;
@@ -72,7 +78,7 @@ final class AnswerReader {
       sum = sum * 31 + (int) numbers[i] + (int) (numbers[i] >>> 32);
     }
     if (sum != Integer.parseUnsignedInt(words[words.length - 1], 16)) {
-      throw new OracleException(model + ": torn: " + String.join(" ", words));
+      throw new OracleException(model + ": wrong checksum: " + String.join(" ", words));
     }
     return numbers;
   }
@@ -84,7 +90,7 @@ final class AnswerReader {
           .ifPresent(field -> processor.set(field, value));
     }
     if (processor.knows(CPUID_0_EBX)) {
-      boolean isIntel = processor.value(CPUID_0_EBX) == 0x756e6547; // Genu
+      boolean isIntel = processor.value(CPUID_0_EBX) == 0x756e6547; // "Genu"
       processor.set(VENDOR, isIntel ? Vendor.INTEL : Vendor.OTHER);
     }
   }

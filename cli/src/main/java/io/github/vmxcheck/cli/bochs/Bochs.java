@@ -22,8 +22,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Runs Debian's Bochs without a display. Each run has a folder of its own, so several may run at
- * once.
+ * Runs Debian's Bochs without a display. Each run has its own folder, so several can run in
+ * parallel.
  */
 public final class Bochs implements Oracle, AutoCloseable {
   /** Models with VMX, by the names that {@code bochs -help cpu} lists. */
@@ -60,7 +60,7 @@ public final class Bochs implements Oracle, AutoCloseable {
       debug: action=ignore
       """;
 
-  /** The model that is none of a real processor gets what Bochs can do. */
+  /** The generic model is not a real processor: it gets everything that Bochs supports. */
   private static final String GENERIC = "cpuid: vmx=2, x86_64=1, vendor_string=\"GenuineIntel\"\n";
 
   private final Path folder;
@@ -72,9 +72,9 @@ public final class Bochs implements Oracle, AutoCloseable {
   }
 
   /**
-   * Builds what is run there.
+   * Builds the ROM that Bochs runs.
    *
-   * @throws OracleException if a program is missing that it needs, with its name
+   * @throws OracleException if a required program is missing; the message names it
    */
   public static Bochs open() {
     Path folder = null;
@@ -82,7 +82,7 @@ public final class Bochs implements Oracle, AutoCloseable {
       folder = Files.createTempDirectory("vmxcheck-bochs");
       return new Bochs(folder, Rom.build(folder));
     } catch (IOException e) {
-      throw new OracleException("no folder for Bochs: " + e.getMessage(), e);
+      throw new OracleException("cannot create a folder for Bochs: " + e.getMessage(), e);
     } catch (OracleException e) {
       delete(folder);
       throw e;
@@ -91,17 +91,18 @@ public final class Bochs implements Oracle, AutoCloseable {
 
   static OracleException missing(String program, IOException cause) {
     return new OracleException(
-        "there is no '"
+        "'"
             + program
-            + "'; needs bochs, nasm, gcc and ld (Debian: bochs bochs-term nasm gcc)",
+            + "' not found: install bochs, nasm, gcc and ld (Debian: bochs bochs-term nasm gcc)",
         cause);
   }
 
-  // Bochs loads no more than 128 KBytes of a file: that is MOST_SETUPS.
+  // Bochs loads at most 128 KBytes of a file, which limits a run to MOST_SETUPS.
   @Override
   public Run run(String model, List<Setup> setups) {
     if (setups.size() > MOST_SETUPS) {
-      throw new IllegalArgumentException(setups.size() + " setups");
+      throw new IllegalArgumentException(
+          setups.size() + " setups, expected at most " + MOST_SETUPS);
     }
     Path place = null;
     try {
@@ -109,7 +110,7 @@ public final class Bochs implements Oracle, AutoCloseable {
       Files.copy(rom, place.resolve("rom.bin"));
       writeTable(setups, place.resolve("table.bin"));
       Files.writeString(place.resolve("bochsrc"), configuration(model, setups));
-      // Debian's Bochs starts in its debugger: continue.
+      // Debian's Bochs starts in its debugger; "c" continues.
       Files.writeString(place.resolve("debugger"), "c\n");
       return new AnswerReader(model, setups).read(boot(place));
     } catch (IOException e) {
@@ -131,7 +132,7 @@ public final class Bochs implements Oracle, AutoCloseable {
         + CONFIGURATION;
   }
 
-  /** Those with a lock go last, sorted by what is locked: a lock stands until the next reset. */
+  /** Locked setups go last, sorted by the locked value: a lock lasts until the next reset. */
   private static void writeTable(List<Setup> setups, Path file) throws IOException {
     List<Integer> order = new ArrayList<>();
     for (int i = 0; i < setups.size(); i++) {
@@ -156,7 +157,7 @@ public final class Bochs implements Oracle, AutoCloseable {
     return (value & 1) << 32 | value;
   }
 
-  /** Its exit status is 1 even when all went well: what it printed tells. */
+  /** Ignores the exit status, which is 1 even on success: the output shows what happened. */
   private static List<String> boot(Path place) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder("bochs", "-q", "-f", "bochsrc", "-rc", "debugger")
@@ -173,7 +174,7 @@ public final class Bochs implements Oracle, AutoCloseable {
     }
     try {
       if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
-        throw new OracleException("Bochs does not end");
+        throw new OracleException("Bochs did not end within " + MOST_SECONDS + " seconds");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -28,7 +28,7 @@ final class Rom {
               "-fno-asynchronous-unwind-tables",
               "-fcf-protection=none",
               "-mgeneral-regs-only",
-              "-fno-delete-null-pointer-checks", // tables of real-address mode begin at 0
+              "-fno-delete-null-pointer-checks", // real-address mode tables start at 0
               "-Wall",
               "-Wextra",
               "-Wno-array-bounds",
@@ -57,7 +57,7 @@ final class Rom {
 
   private Rom() {}
 
-  /** Builds it in a folder; returns the file. */
+  /** Builds the ROM in a folder; returns its file. */
   static Path build(Path folder) {
     try {
       for (String source : SOURCES) {
@@ -70,7 +70,7 @@ final class Rom {
       }
       return folder.resolve("rom.bin");
     } catch (IOException e) {
-      throw new OracleException("the ROM cannot be written: " + e.getMessage(), e);
+      throw new OracleException("cannot write the ROM: " + e.getMessage(), e);
     }
   }
 
@@ -79,8 +79,8 @@ final class Rom {
     Process process = start(command, folder, log);
     try {
       if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-        String said = Files.readString(log, StandardCharsets.ISO_8859_1).strip();
-        throw new OracleException(command.get(0) + " cannot build the ROM: " + said);
+        String output = Files.readString(log, StandardCharsets.ISO_8859_1).strip();
+        throw new OracleException(command.get(0) + " failed to build the ROM: " + output);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

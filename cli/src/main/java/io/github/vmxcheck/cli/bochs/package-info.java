@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Bochs, which emulates VMX, as the processor that executes. */
+/** Bochs as the executing processor; it emulates VMX. */
 package io.github.vmxcheck.cli.bochs;

@@ -9,16 +9,16 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
-/** Something of the kernel that is read at given offsets. */
+/** A kernel file that is read at given offsets. */
 interface Device extends Closeable {
 
-  /** What opens a device. */
+  /** Opens a device. */
   @FunctionalInterface
   interface Opener {
     Device open(Path file) throws IOException;
   }
 
-  /** So many bytes, little-endian. */
+  /** Reads {@code length} bytes, little-endian. */
   ByteBuffer read(long at, int length) throws IOException;
 
   /** Opens a file, for reading only. */
@@ -28,9 +28,9 @@ interface Device extends Closeable {
       @Override
       public ByteBuffer read(long at, int length) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-        // In one read: a device answers each anew.
+        // In a single read: a device answers each read independently.
         if (channel.read(buffer, at) != length) {
-          throw new EOFException("no " + length + " bytes at 0x" + Long.toHexString(at));
+          throw new EOFException("fewer than " + length + " bytes at 0x" + Long.toHexString(at));
         }
         return buffer.flip();
       }

@@ -10,7 +10,7 @@ import java.util.Set;
 
 /**
  * The kernel's own copy of each logical processor's CR4. User space cannot read the register, but
- * the kernel keeps what it wrote to it in {@code cpu_tlbstate.cr4}.
+ * the kernel keeps the value it last wrote in {@code cpu_tlbstate.cr4}.
  */
 final class KernelCr4 implements Closeable {
   private static final String TLB_STATE = "cpu_tlbstate";
@@ -30,13 +30,13 @@ final class KernelCr4 implements Closeable {
    * Finds the copies.
    *
    * @param root the directory that holds {@code proc} and {@code sys}
-   * @throws IOException with the reason in words if they cannot be read
+   * @throws IOException if they cannot be read; the message gives the reason
    */
   static KernelCr4 open(Path root) throws IOException {
     KernelSymbols symbols =
         KernelSymbols.read(readable(root, "proc/kallsyms"), Set.of(TLB_STATE, OFFSETS));
     if (symbols.areHidden()) {
-      throw new IOException("/proc/kallsyms hides addresses: root sees them");
+      throw new IOException("/proc/kallsyms hides addresses from this user: run as root");
     }
     long state =
         symbols
@@ -53,10 +53,10 @@ final class KernelCr4 implements Closeable {
   private static Path readable(Path root, String name) throws IOException {
     Path file = root.resolve(name);
     if (!Files.exists(file)) {
-      throw new IOException("this kernel offers no /" + name);
+      throw new IOException("this kernel has no /" + name);
     }
     if (!Files.isReadable(file)) {
-      throw new IOException("/" + name + " is for root only");
+      throw new IOException("only root can read /" + name + ": run as root");
     }
     return file;
   }

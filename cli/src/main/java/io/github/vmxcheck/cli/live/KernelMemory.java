@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
-/** The memory of a 64-bit kernel, as the core file that the kernel offers of itself shows it. */
+/** The memory of a 64-bit kernel, read from the core file that the kernel provides of itself. */
 final class KernelMemory implements Closeable {
   private static final int HEADER = 64;
   private static final int PROGRAM_HEADER = 56;
@@ -23,11 +23,11 @@ final class KernelMemory implements Closeable {
     return new KernelMemory(Device.file(core));
   }
 
-  /** The eight bytes at a linear address of the kernel. */
+  /** Reads the eight bytes at a linear address of the kernel. */
   long read(long linear) throws IOException {
     ByteBuffer header = core.read(0, HEADER);
     if (header.getInt(0) != MAGIC || header.get(4) != 2) {
-      throw new IOException("no core of a 64-bit kernel");
+      throw new IOException("/proc/kcore is not a core file of a 64-bit kernel");
     }
     int number = Short.toUnsignedInt(header.getShort(56));
     for (int i = 0; i < number; i++) {
@@ -38,7 +38,7 @@ final class KernelMemory implements Closeable {
         return core.read(segment.getLong(8) + within, Long.BYTES).getLong(0);
       }
     }
-    throw new IOException("the kernel's core is without the address 0x" + Long.toHexString(linear));
+    throw new IOException("/proc/kcore does not contain the address 0x" + Long.toHexString(linear));
   }
 
   @Override

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Addresses of the kernel's variables, of {@code /proc/kallsyms}. */
+/** Addresses of kernel variables, read from {@code /proc/kallsyms}. */
 final class KernelSymbols {
   private final Map<String, Long> addresses = new HashMap<>();
 
@@ -28,16 +28,16 @@ final class KernelSymbols {
       }
       return symbols;
     } catch (NumberFormatException e) {
-      throw new IOException(file + " holds something else than symbols", e);
+      throw new IOException(file + " is not a list of symbols", e);
     }
   }
 
-  /** The address of a variable, if the kernel has it. */
+  /** The address of a variable; empty if the kernel does not have it. */
   Optional<Long> address(String name) {
     return Optional.ofNullable(addresses.get(name));
   }
 
-  /** Whether it shows no address to this user: then all are 0. */
+  /** Whether the kernel hides addresses from this user, so that all are 0. */
   boolean areHidden() {
     return !addresses.isEmpty() && addresses.values().stream().allMatch(address -> address == 0);
   }

@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * A snapshot of the processors that this program runs on, as far as Linux lets user space read
- * them: MSRs and CPUID by the devices of the kernel, CR4 by the kernel's own copy.
+ * A snapshot of the processors that this program runs on, limited to what Linux lets user space
+ * read: MSRs and CPUID through kernel devices, CR4 through the kernel's own copy.
  */
 public final class LiveCapture {
   private static final Pattern NUMBER = Pattern.compile("\\d{1,5}");
@@ -51,7 +51,7 @@ public final class LiveCapture {
     return captured == 0 ? "" : text.toString();
   }
 
-  /** How many logical processors the snapshot holds. */
+  /** Number of logical processors in the snapshot. */
   public int processors() {
     return captured;
   }
@@ -61,7 +61,7 @@ public final class LiveCapture {
     return complete && captured > 0;
   }
 
-  /** What could not be read, and how it can be had. */
+  /** What could not be read, and how to make it readable. */
   public List<String> notes() {
     return List.copyOf(notes);
   }
@@ -69,7 +69,8 @@ public final class LiveCapture {
   private void run() {
     List<Integer> numbers = numbers();
     if (numbers.isEmpty()) {
-      notes.add("there is no /dev/cpu/0: 'modprobe msr cpuid' makes the devices, as root on Linux");
+      notes.add(
+          "there is no /dev/cpu/0: run 'modprobe -a msr cpuid' as root on Linux to create it");
       return;
     }
     text.append("schema: vmxcheck.snapshot/1\n").append(label()).append("logical-processors:\n");
@@ -91,7 +92,7 @@ public final class LiveCapture {
         }
       }
     } catch (IOException e) {
-      // There are none: the caller tells how they are made.
+      // There are none: the caller says how to create them.
     }
     numbers.sort(null);
     return numbers;
@@ -141,7 +142,7 @@ public final class LiveCapture {
 
   private void lacks(String what, String device, String command, IOException e) {
     complete = false;
-    String remedy = isMissing(device) ? "'" + command + "' makes " + device : reason(e);
+    String remedy = isMissing(device) ? "run '" + command + "' to create " + device : reason(e);
     notes.add(what + " could not be read: " + remedy);
   }
 
@@ -151,9 +152,9 @@ public final class LiveCapture {
 
   private static String reason(IOException e) {
     return switch (e.getClass().getSimpleName()) {
-      case "AccessDeniedException" -> e.getMessage() + " is for root only";
+      case "AccessDeniedException" -> "only root can read " + e.getMessage() + ": run as root";
       case "FileSystemException" ->
-          e.getMessage() + " (a processor that is off line, or a kernel in lockdown)";
+          e.getMessage() + " (the processor is offline, or the kernel is in lockdown)";
       case "EOFException" -> "the device ends early: " + e.getMessage();
       default -> e.getMessage();
     };

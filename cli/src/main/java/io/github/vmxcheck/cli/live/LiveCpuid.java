@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** The leaves of CPUID of one logical processor that requirements read. */
+/** The CPUID leaves of one logical processor that requirements read. */
 final class LiveCpuid {
   private static final String PREFIX = "cpuid.";
   private static final long EXTENDED = 0x8000_0000L;
@@ -19,7 +19,7 @@ final class LiveCpuid {
     this.device = device;
   }
 
-  /** One line for each leaf that the processor says it has. */
+  /** One line for each leaf that the processor reports as supported. */
   String text() throws IOException {
     StringBuilder text = new StringBuilder();
     for (String leaf : Arrays.stream(Field.values()).map(LiveCpuid::leaf).distinct().toList()) {
@@ -30,7 +30,7 @@ final class LiveCpuid {
     return text.toString();
   }
 
-  /** The key of a leaf, such as {@code 0x7.0}; empty of another field. */
+  /** The key of a CPUID field's leaf, such as {@code 0x7.0}; empty for other fields. */
   private static String leaf(Field field) {
     String key = field.key();
     return key.startsWith(PREFIX) ? key.substring(PREFIX.length(), key.lastIndexOf('.')) : "";
@@ -54,7 +54,7 @@ final class LiveCpuid {
         found.getInt(12));
   }
 
-  /** The highest leaf of its range: EAX of the range's first leaf. */
+  /** The highest leaf of a range, which is EAX of the range's first leaf. */
   private long highest(long range) throws IOException {
     return Math.max(range, register(range, 0));
   }

@@ -7,7 +7,7 @@ import java.util.Arrays;
 
 /** The MSRs of one logical processor that requirements read. */
 final class LiveMsrs {
-  /** The time-stamp counter is there on every processor that has MSRs. */
+  /** The time-stamp counter, which every processor with MSRs has. */
   private static final long IA32_TIME_STAMP_COUNTER = 0x10;
 
   private final Device device;
@@ -16,7 +16,7 @@ final class LiveMsrs {
     this.device = device;
   }
 
-  /** One line for each; one that the processor lacks is unreadable, which is a fact. */
+  /** One line for each MSR. An MSR that the processor lacks is a known fact: unreadable. */
   String text() throws IOException {
     device.read(IA32_TIME_STAMP_COUNTER, Long.BYTES);
     StringBuilder text = new StringBuilder();
@@ -26,7 +26,7 @@ final class LiveMsrs {
     return text.toString();
   }
 
-  /** The device fails where RDMSR raises #GP(0): it has just answered for another register. */
+  /** A failed read means that RDMSR raised #GP(0): the device itself works, as checked before. */
   private String value(Field msr) {
     try {
       return "0x" + Long.toHexString(device.read(msr.msrIndex(), Long.BYTES).getLong(0));

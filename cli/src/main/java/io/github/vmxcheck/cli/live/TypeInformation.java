@@ -19,12 +19,12 @@ final class TypeInformation {
   private static final int MEMBER = 12;
   private static final int STRUCT = 4;
 
-  /** For each kind of type, how many bytes follow it. */
+  /** Number of bytes that follow a type, by its kind. */
   private static final int[] FOLLOWING = {
     0, 4, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 4, 0, 0
   };
 
-  /** For each kind of type, how many bytes follow it for each of its elements. */
+  /** Number of bytes that follow a type for each of its elements, by its kind. */
   private static final int[] OF_ELEMENT = {
     0, 0, 0, 0, MEMBER, MEMBER, 8, 0, 0, 0, 0, 0, 0, 8, 0, 12, 0, 0, 0, 12
   };
@@ -41,14 +41,14 @@ final class TypeInformation {
     ByteBuffer all = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
     try {
       if (all.getShort(0) != MAGIC) {
-        throw new IOException(file + " is no BTF");
+        throw new IOException(file + " is not in BTF");
       }
       int header = all.getInt(4);
       return new TypeInformation(
           part(all, header + all.getInt(8), all.getInt(12)),
           part(all, header + all.getInt(16), all.getInt(20)));
     } catch (IndexOutOfBoundsException e) {
-      throw new IOException(file + " is cut off", e);
+      throw new IOException(file + " is truncated", e);
     }
   }
 
@@ -56,7 +56,7 @@ final class TypeInformation {
     return all.slice(at, length).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  /** Offset in bytes of a member of a structure; empty if there is none of these names. */
+  /** Offset in bytes of a member of a structure; empty if either name does not exist. */
   OptionalLong offset(String structure, String member) throws IOException {
     ByteBuffer at = types.duplicate().order(ByteOrder.LITTLE_ENDIAN);
     try {
@@ -67,7 +67,7 @@ final class TypeInformation {
         int kind = information >>> 24 & 0x1f;
         int elements = information & 0xffff;
         if (kind >= FOLLOWING.length) {
-          throw new IOException("BTF of an unknown kind of type: " + kind);
+          throw new IOException("unknown kind of type in BTF: " + kind);
         }
         if (kind == STRUCT && isNamed(name, structure)) {
           return member(at, elements, information < 0, member);
@@ -76,7 +76,7 @@ final class TypeInformation {
       }
       return OptionalLong.empty();
     } catch (BufferUnderflowException | IllegalArgumentException | IndexOutOfBoundsException e) {
-      throw new IOException("BTF that is cut off", e);
+      throw new IOException("truncated BTF", e);
     }
   }
 

@@ -1,5 +1,5 @@
 /**
- * What Linux lets a user read of the processors it runs on. Nothing is ever written.
+ * Reads what Linux lets user space read of the processors it runs on. Never writes anything.
  *
  * <p>Source: the Linux kernel's documentation, "msr" and "cpuid" devices, "BPF Type Format (BTF)",
  * "/proc/kcore".

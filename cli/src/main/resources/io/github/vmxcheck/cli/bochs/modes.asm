@@ -1,12 +1,12 @@
 ; SPDX-License-Identifier: Apache-2.0
-; Brings the processor into a state, has it execute one instruction there, and comes back.
+; Puts the processor into a state, executes one instruction there, and returns.
 ;
 ; Home is 32-bit protected mode without paging. From there, 'execute' goes into long mode, 32-bit
-; protected mode or real-address mode, sets the control registers, and an IRET sets the rest: code
-; segment, flags, privilege level, virtual-8086 mode. After the instruction stands UD2: whatever
-; happens ends in the exception handler of the mode, which stores it and goes where 'resume' says.
+; protected mode or real-address mode and sets the control registers. An IRET sets the rest: code
+; segment, flags, privilege level, virtual-8086 mode. UD2 follows the instruction, so everything
+; ends in the exception handler of the mode, which stores the exception and jumps to 'resume'.
 
-%define PROGRAM_SEGMENT 0x1000          ; where this program lies, in real-address mode
+%define PROGRAM_SEGMENT 0x1000          ; of this program, in real-address mode
 %define STACK 0x3e000
 %define HOME_STACK 0x3f000
 %define REAL_STACK 0x7f00
@@ -43,7 +43,7 @@ extern run_table, idt_32, idt_64, vmcs_fields, vmcs_field_count
         mov ss, ax
 %endmacro
 
-%macro guarded 1+                       ; runs an instruction that may fault, which is counted
+%macro guarded 1+                       ; runs an instruction and counts its fault, if any
         mov dword [resume], %%faulted
         %1
         jmp %%done
@@ -52,13 +52,13 @@ extern run_table, idt_32, idt_64, vmcs_fields, vmcs_field_count
 %%done:
 %endmacro
 
-%macro tried 1+                         ; runs one whose fault says nothing
+%macro tried 1+                         ; runs an instruction and ignores its fault, if any
         mov dword [resume], %%done
         %1
 %%done:
 %endmacro
 
-%define HERE(label) ((label) - $$)      ; its offset in real-address mode
+%define HERE(label) ((label) - $$)      ; a label's offset in real-address mode
 
 %macro guarded_16 1+
         mov word [HERE(resume)], HERE(%%faulted)
@@ -80,14 +80,14 @@ _start: lgdt [gdt_pointer]
         mov cr0, eax
         lidt [idt_32_pointer]
         call run_table
-        mov dx, 0x8900                  ; Bochs ends at this word
+        mov dx, 0x8900                  ; Bochs ends when it reads this word
         mov esi, shutdown
         mov ecx, 8
         rep outsb
 .stop:  hlt
         jmp .stop
 
-; What RDMSR finds at an index: unsigned read_msr(unsigned index, unsigned halves[2]), 0 if it faults.
+; unsigned read_msr(unsigned index, unsigned halves[2]): reads an MSR; returns 0 if RDMSR faults.
 global read_msr, write_paged
 read_msr:
         mov ecx, [esp + 4]
@@ -116,7 +116,7 @@ read_msr:
 .out:   dd 0
 .stack: dd 0
 
-; void write_paged(unsigned linear, unsigned value): by the page tables of PAE paging.
+; void write_paged(unsigned linear, unsigned value): writes through the page tables of PAE paging.
 write_paged:
         mov ecx, [esp + 4]
         mov edx, [esp + 8]
@@ -133,7 +133,7 @@ write_paged:
         mov cr4, eax
         ret
 
-; void execute(void): what 'wanted' says; 'found' tells what came of it.
+; void execute(void): executes as 'wanted' describes and stores the result in 'found'.
 execute:
         pushad
         mov [home_stack], esp
@@ -249,7 +249,7 @@ home:   mov eax, HOME_CR0
         popad
         ret
 
-keep:                                   ; the fault is that of the instruction
+keep:                                   ; stores the fault of the instruction
         mov esi, fault
         mov edi, found.vector
         mov ecx, (fault_end - fault) / 4
@@ -359,7 +359,7 @@ vm_exit:
         vmread [value], rax
         mov eax, [value]
         mov [found.rflags], eax
-        mov eax, 0x6400                 ; exit qualification: of #PF, the linear address
+        mov eax, 0x6400                 ; exit qualification: for #PF, the linear address
         vmread [found.cr2], rax
         jmp leave_vmx_operation
 
@@ -476,7 +476,7 @@ handler_16:                             ; on the stack: vector, IP, CS, FLAGS
         xor eax, eax
         mov ss, ax
         mov sp, REAL_STACK
-        push dword 2                    ; an interrupt leaves NT
+        push dword 2                    ; an interrupt does not clear NT
         popfd
         jmp [HERE(resume)]
 
@@ -565,7 +565,7 @@ idt_64_pointer:
         dw 32 * 16 - 1
         dd idt_64, 0
 
-; The same layouts are in oracle.c.
+; oracle.c has the same layouts.
 align 8
 wanted:
 .kernel:     dd 0
@@ -574,7 +574,7 @@ wanted:
 .cr3:        dd 0
 .cr4:        dd 0
 .efer:       dd 0
-.start_cr0:  dd 0                       ; to enter the mode with
+.start_cr0:  dd 0                       ; for entering the mode
 .start_cr4:  dd 0
 .rflags:     dd 0
 .cs:         dd 0
@@ -584,12 +584,12 @@ wanted:
 .ds:         dd 0
 .rax:        dq 0
 .rbp:        dq 0
-.vmxon:      dq 0                       ; the pointers of the VMX operation to begin
+.vmxon:      dq 0                       ; pointers for entering VMX operation
 .vmcs:       dq 0
-.same_level: dd 0                       ; IRET changes no privilege level
+.same_level: dd 0                       ; IRET does not change the privilege level
              dd 0
 found:
-.failed:     dd 0                       ; how many of the steps before the instruction
+.failed:     dd 0                       ; number of failed steps before the instruction
 .cr0:        dd 0
 .cr3:        dd 0
 .cr4:        dd 0
@@ -597,7 +597,7 @@ found:
 .vmerror:    dd 0                       ; VM-instruction error field
 .exit:       dd 0                       ; exit reason
              dd 0
-.vector:     dd 0                       ; from here as below
+.vector:     dd 0                       ; from here on like 'fault'
 .error:      dd 0
 .rip:        dd 0
 .rflags:     dd 0

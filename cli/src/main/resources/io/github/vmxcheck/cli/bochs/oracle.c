@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Executes an instruction in each state of a table, and prints what came of it.
+// Executes an instruction in each state of a table and prints the result.
 
 typedef unsigned char byte;
 typedef unsigned short word;
 typedef unsigned int dword;
 typedef unsigned long long qword;
 
-// The table: this head, then entries of the same size. The words and bits are those of Setup.java.
+// The table: this head, then entries of the same size. Values and bits are defined in Setup.java.
 struct head {
   char mark[4];
   dword count;
@@ -31,7 +31,7 @@ struct entry {
   byte pad[19];
 };
 
-// The same layouts are in modes.asm.
+// modes.asm has the same layouts.
 extern struct {
   dword kernel, operation, cr0, cr3, cr4, efer, start_cr0, start_cr4, rflags, cs, rip, ss, rsp, ds;
   qword rax, rbp, vmxon, vmcs;
@@ -50,7 +50,7 @@ void run_table(void);
 dword read_msr(dword index, dword halves[2]);
 void write_paged(dword linear, dword value);
 
-// What survives a reset.
+// Survives a reset.
 #define PERSISTENT ((volatile dword *)0x500)
 #define STARTED 0x4f584d56
 
@@ -59,7 +59,7 @@ void write_paged(dword linear, dword value);
 #define PER_TABLE (TABLE_SIZE / 64)
 
 #define LOW_PAGES 7 // 7000h to 9fffh: stack, code and data below 1 MByte
-#define CODE 0x400000 // of the instruction; data and stacks follow
+#define CODE 0x400000 // the instruction; data and stacks follow
 #define PML4 0x40000
 #define FIRST_POINTERS 0x41000
 #define DIRECTORY 0x42000
@@ -68,7 +68,7 @@ void write_paged(dword linear, dword value);
 #define LEGACY_DIRECTORY 0x45000
 #define LEGACY_LOW_PAGE_TABLE 0x46000
 #define LEGACY_PAGE_TABLE 0x47000
-#define PAE_POINTERS 0x48000 // modes.asm has it too
+#define PAE_POINTERS 0x48000 // also in modes.asm
 #define WINDOW 0x600000
 #define VMXON_REGION 0x50000
 #define VMCS_REGION 0x51000
@@ -112,7 +112,7 @@ static void write_msr(dword index, dword low) {
   __asm__ volatile("wrmsr" : : "c"(index), "a"(low), "d"(0));
 }
 
-// A line: its numbers in hexadecimal after a word, and their sum for what was lost.
+// A line: a word, numbers in hexadecimal, and a checksum that detects lost output.
 static char line[512];
 static dword length, sum;
 
@@ -148,7 +148,7 @@ static void end(void) {
   __asm__ volatile("rep outsb" : "+S"(from), "+c"(count) : "d"(0xe9) : "memory");
 }
 
-static void tell_processor(void) {
+static void print_processor(void) {
   static const dword leaves[][2] = {
       {0, 0}, {1, 0}, {7, 0}, {7, 1}, {0x80000000, 0}, {0x80000001, 0}, {0x80000008, 0}};
   static const dword msrs[] = {0x9b,  0x480, 0x481, 0x482, 0x483, 0x484, 0x485, 0x486, 0x487, 0x488, 0x489,
@@ -236,7 +236,7 @@ static void page(dword directory_of_4, dword index, dword flags) {
   ((dword *)legacy)[index] = entry;
 }
 
-// Who may access what: supervisor pages for level 0, or SMEP and SMAP would forbid them.
+// Level 0 uses supervisor pages, because SMEP and SMAP would forbid user pages.
 static void map(int is_user) {
   dword flags = is_user ? 7 : 3;
   for (dword i = 0; i < 3; i++) {
@@ -323,13 +323,13 @@ static dword control(dword msr, dword bits) {
   return (bits | halves[0]) & halves[1];
 }
 
-// A guest that is in the state where the instruction is executed.
+// Prepares a guest in the state in which the instruction is executed.
 static void guest(const struct entry *e) {
   int level = e->level;
   vmcs_field_count = 0;
   field(0x4000, control(0x481, 0));
   field(0x4002, control(0x482, 0));
-  field(0x4004, 0xffffffff); // every exception is an exit
+  field(0x4004, 0xffffffff); // every exception causes a VM exit
   field(0x4006, 0);
   field(0x4008, 0);
   field(0x400a, 0);
@@ -402,7 +402,7 @@ static dword revision(void) {
   return halves[0] & 0x7fffffff;
 }
 
-// What is wanted before the IRET.
+// Fills in the state that execute() sets up.
 static void want(const struct entry *e) {
   int is_paged = e->mode != UNPAGED && e->mode != REAL && e->mode != VIRTUAL_UNPAGED;
   int is_long = e->mode == LONG || e->mode == COMPATIBILITY;
@@ -443,13 +443,13 @@ static int is_region(qword pointer) {
                                 (pointer >= 0x100000000 && pointer < 0x100100000));
 }
 
-// Through a window of 2 MBytes: without paging nothing above 4 GBytes can be reached.
+// Through a 2-MByte window, because only paging can reach memory above 4 GBytes.
 static void write_region(qword pointer, dword header) {
   ((qword *)DIRECTORY)[WINDOW >> 21] = (pointer & ~0x1fffffull) | 0x83;
   write_paged(WINDOW + (dword)(pointer & 0x1fffff), header);
 }
 
-static void tell(const struct entry *e, dword after) {
+static void print_state(const struct entry *e, dword after) {
   dword halves[2] = {0, 0};
   read_msr(FEATURE_CONTROL, halves);
   begin("vmxcheck-state");
@@ -502,10 +502,10 @@ static void run(const struct entry *e) {
   }
   execute();
   out(0x92, (in(0x92) | 2) & ~1);
-  tell(e, after);
+  print_state(e, after);
 }
 
-// A lock of the MSR stands until the next reset.
+// A locked MSR stays locked until the next reset.
 static void set_feature_control(dword value) {
   dword halves[2];
   if (!read_msr(FEATURE_CONTROL, halves) || halves[0] == value) {
@@ -526,7 +526,7 @@ void run_table(void) {
     PERSISTENT[0] = STARTED;
     PERSISTENT[1] = 0;
     PERSISTENT[2] = 0;
-    tell_processor();
+    print_processor();
   }
   for (; PERSISTENT[1] < 4; PERSISTENT[1]++) {
     const byte *table = TABLES + PERSISTENT[1] * TABLE_SIZE;

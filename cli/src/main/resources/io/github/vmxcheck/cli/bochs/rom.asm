@@ -1,9 +1,9 @@
 ; SPDX-License-Identifier: Apache-2.0
-; The ROM of a machine without firmware, 64 KiB below 4 GByte: from the reset vector into protected
-; mode, copies the program to 10000h and jumps there. What the program keeps below it survives a
-; reset.
+; The ROM of a machine without firmware, 64 KiB below 4 GByte. It enters protected mode from the
+; reset vector, copies the program to 10000h and jumps there. Data that the program keeps below
+; 10000h survives a reset.
 %define PROGRAM 0x10000
-%define SIZE 0x30000                    ; of the program, with what it wants zeroed
+%define SIZE 0x30000                    ; of the program, with its zeroed data
 %define ROM 0xf0000                     ; where it is mapped below 1 MByte
 
 bits 16

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** Skips tests where Bochs is not installed, or what builds its ROM. */
+/** Skips tests if Bochs or a tool that builds its ROM is not installed. */
 final class Bochses {
   private static final List<String> PROGRAMS = List.of("bochs", "nasm", "gcc", "ld");
 

@@ -34,8 +34,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Each rule of a prerequisite is broken, and executed states tell it. What is known of the run is
- * in {@code broken-rules.txt}; {@code -Dupdate.golden} writes it anew.
+ * Leaves out each rule of a prerequisite, which executed states must reveal. The expected results
+ * are in {@code broken-rules.txt}; {@code -Dupdate.golden} rewrites it.
  */
 class BrokenRulesTest {
   private static final Path TABLE =
@@ -43,7 +43,7 @@ class BrokenRulesTest {
   private static final int COUNT = 2000;
   private static final int ABOVE_4_GBYTES = 20;
 
-  /** What Bochs cannot be set up to show. */
+  /** The rules that states of Bochs cannot reveal, with the reason. */
   private static final Map<String, String> NOT_EXECUTABLE =
       Map.of(
           "vmxon-cr0-fixed-to-0",
@@ -71,11 +71,11 @@ class BrokenRulesTest {
     try (Bochs bochs = Bochs.open()) {
       for (String model : Bochs.MODELS) {
         Setups setups = new Setups(bochs.run(model, List.of()).processor());
-        RandomSetups chance = new RandomSetups(setups, random);
+        RandomSetups randomSetups = new RandomSetups(setups, random);
         int count = COUNT / Bochs.MODELS.size();
         int above = setups.has32BitAddresses() ? ABOVE_4_GBYTES : 0;
-        execute(bochs, model, Stream.generate(chance::any).limit(count - above));
-        execute(bochs, model, Stream.generate(chance::anyAbove4GBytes).limit(above));
+        execute(bochs, model, Stream.generate(randomSetups::any).limit(count - above));
+        execute(bochs, model, Stream.generate(randomSetups::anyAbove4GBytes).limit(above));
       }
     }
     Collections.shuffle(executions, random);
@@ -86,8 +86,8 @@ class BrokenRulesTest {
   }
 
   @Test
-  void theLackOfEachRuleIsSeen() throws IOException {
-    assertThat(seenAt(RuleBase.builtIn())).as("nothing is broken").isEmpty();
+  void detectsThatARuleIsMissing() throws IOException {
+    assertThat(seenAt(RuleBase.builtIn())).as("all rules present").isEmpty();
     StringBuilder table = new StringBuilder();
     for (Requirement one : prerequisites()) {
       for (String rule : BrokenRules.violating(one)) {
@@ -105,7 +105,7 @@ class BrokenRulesTest {
     assertThat(table.toString()).isEqualToNormalizingNewlines(Files.readString(TABLE));
   }
 
-  /** How many states it takes to see that something is wrong. */
+  /** The number of states until the first disagreement; empty if there is none. */
   private static Optional<Integer> seenAt(RuleBase rules) {
     Validator validator =
         new Validator(

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** States of chance on every model: Bochs does what the rules predict. */
+/** Random states on every model: Bochs does what the rules predict. */
 class FuzzRunTest {
   private static final String HASWELL = "corei7_haswell_4770";
   private static Bochs bochs;
@@ -59,7 +59,7 @@ class FuzzRunTest {
         .run(models, count, 7, 2, done -> heard = Math.max(heard, done));
   }
 
-  /** Every kind of state is among them: none of these classes may dry up. */
+  /** Every outcome and every known deviation must keep occurring. */
   @Test
   void everyOutcomeOnEveryModelIsAsPredicted() {
     FuzzSummary summary = run(Deviation.known(), Bochs.MODELS, 6500);
@@ -77,7 +77,7 @@ class FuzzRunTest {
   }
 
   @Test
-  void theSameSeedGivesTheSame() {
+  void theSameSeedGivesTheSameOutcomes() {
     FuzzSummary one = run(Deviation.known(), List.of(HASWELL), 300);
     FuzzSummary other = run(Deviation.known(), List.of(HASWELL), 300);
 
@@ -85,9 +85,9 @@ class FuzzRunTest {
     assertThat(other.requirements()).isEqualTo(one.requirements());
   }
 
-  /** What is no known deviation is found, and made as simple as it can be. */
+  /** A deviation that is not known is found, and its setup is made as simple as possible. */
   @Test
-  void anUnknownDepartureIsFoundAndShrunk() {
+  void anUnknownDeviationIsFoundAndShrunk() {
     FuzzRun run = new FuzzRun(bochs, FuzzRunTest::validator, List.of());
     FuzzSummary summary = run.run(List.of(HASWELL), 1000, 7, 2, done -> {});
 
@@ -97,19 +97,21 @@ class FuzzRunTest {
             .findFirst()
             .orElseThrow();
     Comparison simplest = run.shrink(succeeding);
-    Setup plain = new Setups(bochs.run(HASWELL, List.of()).processor()).baseline();
+    Setup baseline = new Setups(bochs.run(HASWELL, List.of()).processor()).baseline();
     assertThat(simplest.predicted().decidedBy()).containsExactly("vmxon-paging-mode");
     Setup unpaged =
-        plain.with(Mode.UNPAGED).with(SetupParameter.CR0, plain.get(SetupParameter.CR0) & ~Cr0.PG);
+        baseline
+            .with(Mode.UNPAGED)
+            .with(SetupParameter.CR0, baseline.get(SetupParameter.CR0) & ~Cr0.PG);
     assertThat(simplest.execution().setup()).isEqualTo(unpaged);
   }
 
-  /** What was captured there is the state that was wanted. */
+  /** The captured state is the wanted one. */
   @Test
   void theStateIsTheOneThatWasSetUp() {
     Setups setups = new Setups(bochs.run(HASWELL, List.of()).processor());
-    RandomSetups chance = new RandomSetups(setups, new Random(3));
-    List<Setup> some = Stream.generate(chance::any).limit(500).toList();
+    RandomSetups random = new RandomSetups(setups, new Random(3));
+    List<Setup> some = Stream.generate(random::any).limit(500).toList();
     for (Execution one : bochs.run(HASWELL, some).executions()) {
       var state = one.state().processors().get(0);
       assertThat(one.isSetUp()).as(one.setup().toString()).isTrue();
@@ -120,9 +122,9 @@ class FuzzRunTest {
     }
   }
 
-  /** A bit that the model lacks faults, is counted, and is not in the state. */
+  /** Setting a bit that the model lacks faults; the fault is counted, and the bit stays 0. */
   @Test
-  void whatCannotBeSetIsTold() {
+  void reportsAStateThatCannotBeSetUp() {
     Setups setups = new Setups(bochs.run(HASWELL, List.of()).processor());
     Setup smap =
         setups
@@ -137,7 +139,7 @@ class FuzzRunTest {
   }
 
   @Test
-  void aModelThatBochsLacksIsTold() {
+  void reportsAModelThatBochsLacks() {
     assertThatThrownBy(() -> bochs.run("none_such", List.of()))
         .isInstanceOf(OracleException.class)
         .hasMessageContaining("none_such: ");

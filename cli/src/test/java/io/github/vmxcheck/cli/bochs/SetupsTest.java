@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** Setups and answers, without Bochs. */
 class SetupsTest {
-  private static final String PLAIN =
+  private static final String BASELINE =
       "vmxcheck-state 0 0 80000031 40000 2020 500 2 18 10 5 401100 0 6 0 4 4 10002 0 0 9c0c9c6e";
   private static final String END = "vmxcheck-end 0";
 
@@ -40,12 +40,12 @@ class SetupsTest {
   }
 
   @Test
-  void whatIsPossibleStaysAsItIs() {
+  void aPossibleSetupIsUnchanged() {
     assertThat(some()).allSatisfy(one -> assertThat(setups().possible(one)).isEqualTo(one));
   }
 
   @Test
-  void whatIsSimplerIsNearerToWhatIsPlain() {
+  void simplerSetupsAreNearerToTheBaseline() {
     Setups setups = setups();
     assertThat(some().limit(200))
         .allSatisfy(
@@ -57,7 +57,7 @@ class SetupsTest {
   }
 
   @Test
-  void theNearestOfACompleteStateIsItself() {
+  void theNearestSetupMatchesACompleteState() {
     ProcessorSnapshot state =
         new ProcessorSnapshot(0)
             .set(CR0, Cr0.PE | Cr0.PG | Cr0.ET | Cr0.WP)
@@ -99,8 +99,8 @@ class SetupsTest {
   }
 
   @Test
-  void whatHappenedIsReadFromWhereItEnded() {
-    assertThat(read("Bochs says", PLAIN, END).get(0).outcome()).isEqualTo("vmsucceed");
+  void theOutcomeFollowsFromWhereItEnded() {
+    assertThat(read("Bochs says", BASELINE, END).get(0).outcome()).isEqualTo("vmsucceed");
     assertThat(outcome("0 6 0 4 4 10003 0 0")).isEqualTo("vmfail-invalid");
     assertThat(outcome("0 6 0 4 4 10042 0 f")).isEqualTo("vmfail-valid-15");
     assertThat(outcome("0 6 0 0 4 10002 0 0")).isEqualTo("ud");
@@ -111,22 +111,22 @@ class SetupsTest {
   }
 
   @Test
-  void whatIsNoOutcomeIsTold() {
+  void describesWhatIsNotAnOutcome() {
     assertThat(outcome("0 d 18 0 4 10002 0 0")).isEqualTo("vector 13 with error code 0x18");
     assertThat(outcome("0 6 0 2 4 10002 0 0"))
-        .isEqualTo("vector 6 at 2 bytes past the instruction");
-    assertThat(outcome("0 6 0 4 4 10802 0 0")).isEqualTo("RFLAGS 0x10802 after it");
+        .isEqualTo("vector 6 at 2 bytes past the start of the instruction");
+    assertThat(outcome("0 6 0 4 4 10802 0 0")).isEqualTo("RFLAGS 0x10802 after the instruction");
     assertThat(outcome("13 0 0 0 4 2 0 0")).isEqualTo("VM exit, basic exit reason 19");
   }
 
   @Test
-  void aTornOrMissingAnswerIsAnError() {
-    assertThatThrownBy(() -> read(PLAIN.replace("80000031", "80000033"), END))
+  void aDamagedOrMissingAnswerIsAnError() {
+    assertThatThrownBy(() -> read(BASELINE.replace("80000031", "80000033"), END))
         .isInstanceOf(OracleException.class)
-        .hasMessageContaining("model: torn: vmxcheck-state 0 0 80000033");
+        .hasMessageContaining("model: wrong checksum: vmxcheck-state 0 0 80000033");
     assertThatThrownBy(() -> read(END))
         .isInstanceOf(OracleException.class)
-        .hasMessage("model: 1 of 1 answers are missing; last: 'vmxcheck-end 0'");
-    assertThatThrownBy(() -> read(PLAIN)).hasMessageContaining("0 of 1 answers are missing");
+        .hasMessage("model: 1 of 1 answers are missing; last line: 'vmxcheck-end 0'");
+    assertThatThrownBy(() -> read(BASELINE)).hasMessageContaining("0 of 1 answers are missing");
   }
 }

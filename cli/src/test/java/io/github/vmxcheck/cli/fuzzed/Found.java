@@ -7,7 +7,7 @@ import io.github.vmxcheck.model.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a reader found in bytes that may be anything. */
+/** What a reader found in arbitrary bytes. */
 public final class Found implements SnapshotSink {
   final List<Snapshot> snapshots = new ArrayList<>();
   final List<InputProblem> problems = new ArrayList<>();
@@ -19,12 +19,12 @@ public final class Found implements SnapshotSink {
 
   @Override
   public void problem(InputProblem problem) {
-    require(problem.message().lines().count() == 1, "one line: " + problem);
-    require(problem.line() >= 0 && problem.column() >= 0, "a place: " + problem);
+    require(problem.message().lines().count() == 1, "expected a message of one line: " + problem);
+    require(problem.line() >= 0 && problem.column() >= 0, "expected a position: " + problem);
     problems.add(problem);
   }
 
-  /** Every input gives something: what is in it, or what is wrong with it. */
+  /** Requires a snapshot or a problem: every input gives at least one of them. */
   Found requireSomething() {
     require(!snapshots.isEmpty() || !problems.isEmpty(), "neither a snapshot nor a problem");
     return this;

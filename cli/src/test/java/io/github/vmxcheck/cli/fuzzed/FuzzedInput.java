@@ -11,7 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Any bytes as an input, from standard input and from a file: as much is read of both. */
+/** Reads any bytes from a stream and from a file; both must give as many results. */
 public final class FuzzedInput {
   private static final Path FILE = temporaryFile();
 
@@ -26,12 +26,16 @@ public final class FuzzedInput {
     InputReader.read(FILE, "input", "", inFile);
     inFile.requireSomething();
     if (!isBinary()) {
-      require(inFile.snapshots.size() == inStream.snapshots.size(), "as many snapshots");
-      require(inFile.problems.size() == inStream.problems.size(), "as many problems");
+      require(
+          inFile.snapshots.size() == inStream.snapshots.size(),
+          "as many snapshots in the file as in the stream");
+      require(
+          inFile.problems.size() == inStream.problems.size(),
+          "as many problems in the file as in the stream");
     }
   }
 
-  /** Only a file can be read as one. */
+  /** Whether it is a binary dump, which can only be read from a file. */
   private static boolean isBinary() {
     try {
       return BinaryDump.recognises(BinaryDump.head(FILE));

@@ -29,10 +29,10 @@ import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 import org.xml.sax.helpers.DefaultHandler;
 
-/** Any bytes as an input that is checked: every report on it has its form. */
+/** Checks any bytes as an input: every report on it must be well-formed. */
 public final class FuzzedReports {
   private static final Specification SPECIFICATION = Specification.builtIn();
-  private static final ReportContext SETTING =
+  private static final ReportContext CONTEXT =
       new ReportContext(SPECIFICATION, false, 80, Style.PLAIN, "");
   private static final Validator VALIDATOR = new Validator(SPECIFICATION, Assumptions.USUAL);
   private static final Results RESULTS =
@@ -55,7 +55,7 @@ public final class FuzzedReports {
   private static String report(Format format, Found found, List<SnapshotResult> results) {
     StringWriter written = new StringWriter();
     try (PrintWriter out = new PrintWriter(written)) {
-      Report report = format.report(SETTING, out);
+      Report report = format.report(CONTEXT, out);
       results.forEach(report::snapshot);
       found.problems.forEach(report::problem);
       report.summary(new Summary(results.size(), 0, 0, 0, 0, 0, 0, 0, 0, 0));
@@ -72,7 +72,7 @@ public final class FuzzedReports {
           require(
               text.chars().noneMatch(c -> c < ' ' && c != '\n' || c == '\u202e'),
               "a control character in " + format);
-      case HTML -> require(text.endsWith("</html>\n"), "the end of the page");
+      case HTML -> require(text.endsWith("</html>\n"), "the end of the HTML report");
     }
   }
 

@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.List;
 
-/** Any bytes as the native format: what is read of them is written and read back as the same. */
+/** Reads any bytes in the native format: writing and reading them back must give the same. */
 public final class FuzzedSnapshot {
   private FuzzedSnapshot() {}
 

@@ -10,8 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Some of what {@code mvn -P fuzz} starts from, and all that it found: such an input goes to {@code
- * resources/fuzzed}.
+ * Runs the fuzz targets on some seed inputs of {@code mvn -P fuzz}, and on every failing input that
+ * it found: those are in {@code resources/fuzzed}.
  */
 class FuzzedTest {
 
@@ -32,7 +32,7 @@ class FuzzedTest {
 
   @ParameterizedTest
   @MethodSource("inputs")
-  void everyTargetTakesTheInput(Path input) throws Exception {
+  void everyTargetAcceptsTheInput(Path input) throws Exception {
     byte[] bytes = Files.readAllBytes(input);
     FuzzedInput.fuzzerTestOneInput(bytes);
     FuzzedSnapshot.fuzzerTestOneInput(bytes);

@@ -32,7 +32,7 @@ class LiveCaptureTest {
   private final Map<Long, Long> msrs = new HashMap<>();
   private final Map<Long, int[]> leaves = new HashMap<>();
 
-  /** A Haswell as the devices show it: a register or leaf that is not there is an error. */
+  /** A Haswell as the devices show it: reading a register or leaf that it lacks is an error. */
   @BeforeEach
   void aHaswell() throws IOException {
     for (String device : List.of("msr", "cpuid")) {
@@ -95,14 +95,14 @@ class LiveCaptureTest {
   }
 
   @Test
-  void tellsARegisterThatTheProcessorLacks() {
+  void marksARegisterThatTheProcessorLacks() {
     assertThat(capture().snapshot())
         .contains("      IA32_SMM_MONITOR_CTL: unreadable\n")
         .contains("      IA32_VMX_EXIT_CTLS2: unreadable\n");
   }
 
   @Test
-  void tellsNoRegisterIfTheDeviceAnswersForNone() {
+  void writesNoRegisterIfTheDeviceAlwaysFails() {
     msrs.clear();
 
     LiveCapture capture = capture();
@@ -114,7 +114,7 @@ class LiveCaptureTest {
   }
 
   @Test
-  void leavesOutLeavesThatTheProcessorLacks() {
+  void omitsLeavesThatTheProcessorLacks() {
     leaves.put(0L, new int[] {1, 0, 0, 0});
     leaves.put(0x8000_0000L, new int[] {0, 0, 0, 0});
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class TypeInformationTest {
 
   @Test
-  void readsTheTypesOfTheKernelThatRunsThis() throws IOException {
+  void readsTheTypesOfTheRunningKernel() throws IOException {
     Path file = Path.of("/sys/kernel/btf/vmlinux");
     assumeTrue(Files.isReadable(file));
     TypeInformation types = TypeInformation.read(file);

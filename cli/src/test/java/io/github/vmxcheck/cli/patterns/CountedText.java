@@ -4,10 +4,10 @@ package io.github.vmxcheck.cli.patterns;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A text that counts how often a character of it is looked at, and ends what looks too often. */
+/** A text that counts how often its characters are read, and stops a reader at a limit. */
 final class CountedText implements CharSequence {
 
-  /** So much was looked at that nothing more is to be learnt. */
+  /** Thrown at the limit, where counting further gives no more information. */
   private static final class Enough extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -26,16 +26,16 @@ final class CountedText implements CharSequence {
   }
 
   /**
-   * How many characters a pattern looks at to find all it finds, and to match the whole text.
+   * The number of characters a pattern reads to find all matches and to match the whole text.
    *
-   * @param most more than these are not counted
+   * @param most the limit at which counting stops
    */
   static long visits(Pattern pattern, String text, long most) {
     CountedText counted = new CountedText(text, most);
     Matcher matcher = pattern.matcher(counted);
     try {
       while (matcher.find()) {
-        // Finding the next is the point.
+        // Only the search matters.
       }
       matcher.reset().matches();
     } catch (Enough e) {

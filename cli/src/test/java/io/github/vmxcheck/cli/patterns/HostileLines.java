@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Long texts that a pattern may take long for: what it likes, over and over. */
+/** Long texts that may be slow for a pattern: repetitions of what it matches. */
 final class HostileLines {
   private static final String CHARACTERS =
       " \t\n\r0a9AfFx_-.:=[](){}<>\"'`,;|/\\#$%&*+@!?~^é\u00a0\ufffd";
@@ -54,12 +54,12 @@ final class HostileLines {
   private static final int VARIANTS = 6;
   private static final int PREFIXES = 6;
 
-  /** What may stand at the end, so that nothing matches there after all. */
+  /** Ends of a text that prevent a match in the last place. */
   private static final List<String> ENDS = List.of("\u0001", " x");
 
   private HostileLines() {}
 
-  /** What is repeated in texts for a pattern: a beginning, and what comes after it many times. */
+  /** The shape of a text for a pattern: a start, and parts that are repeated many times. */
   record Shape(String start, String first, String between, String second, String end) {
 
     String text(int length) {
@@ -72,7 +72,7 @@ final class HostileLines {
     }
   }
 
-  /** The shapes for a pattern, each once. */
+  /** The distinct shapes for a pattern. */
   static Set<Shape> of(Pattern pattern) {
     Set<Shape> shapes = new LinkedHashSet<>();
     CHARACTERS.chars().forEach(c -> add("", Character.toString(c), shapes));

@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Reads a regular expression to make texts that it matches, at least in part, and knows which
- * pieces of them may be repeated.
+ * Parses a regular expression to generate texts that it matches, at least in part. It records which
+ * pieces of the texts may be repeated.
  */
 final class PatternText {
   private static final String CANDIDATES =
       "a0 x:=_-\tfA.,;|/\\\"'`()[]{}<>#$%&*+@!?~^\nzZ9é\u00a0\u0001";
 
-  /** A text, and the pieces of it that a quantifier stands behind. */
+  /** A text, and the pieces of it that a quantifier repeats. */
   record Sample(String text, List<Piece> repeated) {}
 
-  /** From one index to another. */
+  /** A range of indexes; {@code to} is exclusive. */
   record Piece(int from, int to) {}
 
   private final String regex;
@@ -30,12 +30,12 @@ final class PatternText {
     this.variant = variant;
   }
 
-  /** Some texts; each variant takes other branches, and what may be left out or not. */
+  /** Generates a text; each variant takes other branches, and odd ones omit optional parts. */
   static Sample sample(Pattern pattern, int variant) {
     PatternText reader = new PatternText(pattern.pattern(), variant);
     reader.alternatives();
     if (reader.at != reader.regex.length()) {
-      throw new IllegalStateException("not understood at " + reader.at + ": " + pattern);
+      throw new IllegalStateException("unsupported syntax at " + reader.at + ": " + pattern);
     }
     return new Sample(reader.text.toString(), List.copyOf(reader.repeated));
   }
@@ -127,7 +127,7 @@ final class PatternText {
       isNegative = regex.startsWith("?!", at) || regex.startsWith("?<!", at);
       at += regex.startsWith("?<", at) ? 3 : 2;
       while (Character.isLetter(regex.charAt(at - 1))) {
-        // Flags, with a colon or a bracket behind them.
+        // Flags, followed by a colon or a bracket.
         at++;
       }
       if (regex.charAt(at - 1) == ')') {
@@ -184,6 +184,6 @@ final class PatternText {
         return c;
       }
     }
-    throw new IllegalStateException("matches nothing: " + set);
+    throw new IllegalStateException("no character matches " + set);
   }
 }

@@ -22,27 +22,27 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * No text makes a regular expression of the program take longer than its length allows: twice the
- * characters are twice the work, not four times. Counted, not timed.
+ * Every regular expression of the program takes linear time on any text: twice the characters are
+ * twice the work, not four times. The work is counted, not timed.
  */
 class PatternsTest {
   private static final int LENGTH = 1024;
 
-  /** Looks at each character that need not be counted further. */
+  /** Reads of each character up to which a pattern is not examined further. */
   private static final int FEW = 64;
 
   private static final int LONGER = 4096;
   private static final int TIMES = 8;
   private static final long MOST = 64L << 20;
 
-  /** A stack on which nothing runs that calls itself once for each character. */
+  /** A stack too small for recursion at each character. */
   private static final int SMALL_STACK = 256 << 10;
 
   private static ProductPatterns product;
 
   @BeforeAll
   static void findThem() throws Exception {
-    // Readers of lines make their patterns when they are made themselves.
+    // Readers of lines compile their patterns when they are created.
     InputReader.read(
         new ByteArrayInputStream("x\n".getBytes(StandardCharsets.US_ASCII)), "x", "", nothing());
     TreeSet<String> names = new TreeSet<>();
@@ -56,25 +56,25 @@ class PatternsTest {
   }
 
   @Test
-  void allAreSeen() {
+  void findsAllPatterns() {
     assertThat(product.unseen())
-        .as("methods that make a pattern of parts; keep it in a static field, or do without")
+        .as("methods that build a pattern from parts; keep it in a static field, or avoid it")
         .isEmpty();
     assertThat(product.all()).hasSizeGreaterThan(300);
     assertThat(product.rows()).isGreaterThan(20);
   }
 
   @Test
-  void noTextTakesLongerThanItsLengthAllows() throws InterruptedException {
+  void everyPatternTakesLinearTime() throws InterruptedException {
     List<String> slow = new ArrayList<>();
     onSmallStack(() -> product.all().forEach((pattern, place) -> slowest(place, pattern, slow)));
 
     assertThat(slow).isEmpty();
   }
 
-  /** The patterns that once took three quarters of a minute for a line. */
+  /** Patterns that once took 45 seconds for a line. */
   @Test
-  void whatOnceWasSlowIsFoundToBe() throws InterruptedException {
+  void detectsPatternsThatWereSlow() throws InterruptedException {
     List<String> slow = new ArrayList<>();
     onSmallStack(
         () -> {
@@ -109,13 +109,13 @@ class PatternsTest {
       }
       long some = CountedText.visits(pattern, shape.text(LONGER), MOST);
       if (some == MOST) {
-        return "more than " + MOST + " visits of " + LONGER + " characters";
+        return "more than " + MOST + " reads of " + LONGER + " characters";
       }
       long most = some * TIMES * 3 / 2;
       long many = CountedText.visits(pattern, shape.text(TIMES * LONGER), most);
-      return many < most ? "" : some + " visits of " + LONGER + " characters";
+      return many < most ? "" : some + " reads of " + LONGER + " characters";
     } catch (StackOverflowError e) {
-      return "calls itself for each character";
+      return "recursion for each character";
     }
   }
 

@@ -28,14 +28,14 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * All regular expressions of the program, found in its byte code and in its static fields. One that
- * is in neither, because it is made of parts when the program runs, and kept in no static field, is
- * named as {@link #unseen}.
+ * Finds all regular expressions of the program in its byte code and in its static fields. A pattern
+ * that is in neither, because it is built from parts at run time and not kept in a static field, is
+ * listed by {@link #unseen}.
  */
 final class ProductPatterns {
   private static final String PACKAGE = "io.github.vmxcheck";
 
-  /** It makes patterns of the texts it is given, when a reader is made. */
+  /** Compiles patterns from the texts it is given when a reader is created. */
   private static final String ROWS = LineFacts.class.getName();
 
   private static final Object SOMETHING = new Object();
@@ -49,12 +49,12 @@ final class ProductPatterns {
   private final Map<String, Set<String>> assembled = new TreeMap<>();
   private final List<Row> rows = new ArrayList<>();
 
-  /** A call that hands on a pattern, one of these constants. */
+  /** A call that passes a pattern, which is one of these constants. */
   private record Row(String method, List<String> texts) {}
 
   private ProductPatterns() {}
 
-  /** Those of these classes, which are initialized. */
+  /** The patterns of these classes; initialises the classes. */
   static ProductPatterns of(Iterable<String> classes) throws Exception {
     ProductPatterns found = new ProductPatterns();
     for (String name : classes) {
@@ -64,7 +64,7 @@ final class ProductPatterns {
     return found;
   }
 
-  /** Each once, with a place where it is. */
+  /** Each distinct pattern, with one place where it is used. */
   Map<Pattern, String> all() {
     Map<String, Pattern> distinct = new LinkedHashMap<>();
     Map<Pattern, String> all = new LinkedHashMap<>();
@@ -77,7 +77,7 @@ final class ProductPatterns {
     return all;
   }
 
-  /** Methods that make a pattern which is found nowhere. */
+  /** Methods that build a pattern that is found nowhere. */
   Set<String> unseen() {
     Set<String> unseen = new TreeSet<>();
     assembled.forEach(
@@ -104,7 +104,7 @@ final class ProductPatterns {
     return unseen;
   }
 
-  /** How many calls make a pattern of the texts of a row. */
+  /** Number of calls that build a pattern from the texts of a row. */
   int rows() {
     return rows.size();
   }
@@ -132,7 +132,7 @@ final class ProductPatterns {
     patterns.put(owner + "." + method + ": " + regex, Pattern.compile(regex, flags));
   }
 
-  /** Reads one method: what is on the stack is known as far as it is a constant. */
+  /** Reads one method; only the constants on the stack are known. */
   private final class Calls extends MethodVisitor {
     private final String owner;
     private final String method;
@@ -229,7 +229,7 @@ final class ProductPatterns {
     }
   }
 
-  /** Patterns in static fields, however deep. */
+  /** Collects the patterns in static fields, at any depth. */
   private void fields(Class<?> owner) throws IllegalAccessException {
     for (Field field : owner.getDeclaredFields()) {
       if (Modifier.isStatic(field.getModifiers()) && !field.getType().isPrimitive()) {
@@ -288,7 +288,7 @@ final class ProductPatterns {
             field.setAccessible(true);
             fields.add(field);
           } catch (InaccessibleObjectException e) {
-            // Of a hidden class: a lambda, which holds no pattern of its own.
+            // A hidden class: a lambda, which has no pattern of its own.
           }
         }
       }

@@ -13,11 +13,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
 /**
- * A file read piece by piece at given offsets, never as a whole. One that is compressed is unpacked
- * into a temporary file, which goes when this is closed.
+ * A file that is read in pieces at given offsets, never as a whole. A compressed file is
+ * decompressed into a temporary file, which is deleted when this is closed.
  */
 public final class BinaryFile implements Closeable {
-  /** How much of a file tells what it is. */
+  /** How many bytes at the start of a file identify it. */
   public static final int HEAD = 64;
 
   private static final int LARGEST_PIECE = 1 << 20;
@@ -37,7 +37,7 @@ public final class BinaryFile implements Closeable {
   /**
    * Opens a file.
    *
-   * @param largest how many bytes a compressed file may unpack to
+   * @param largest how many bytes a compressed file may decompress to
    */
   public static BinaryFile open(Path file, long largest) throws IOException {
     requireRegular(file);
@@ -54,10 +54,10 @@ public final class BinaryFile implements Closeable {
     }
   }
 
-  /** Refuses what has no end or cannot be read from any place; a missing file passes. */
+  /** Rejects a file that is endless or has no random access; a missing file passes. */
   public static void requireRegular(Path file) throws BrokenDump {
     if (Files.exists(file) && !Files.isRegularFile(file)) {
-      throw new BrokenDump("not a regular file, which a binary dump must be");
+      throw new BrokenDump("not a regular file, expected a binary dump in a regular file");
     }
   }
 
@@ -70,7 +70,9 @@ public final class BinaryFile implements Closeable {
         StandardOpenOption.DELETE_ON_CLOSE);
   }
 
-  /** The first bytes of a file, unpacked if it is compressed; fewer if it is shorter or broken. */
+  /**
+   * The first bytes of a file, decompressed if it is compressed; fewer if it is shorter or damaged.
+   */
   public static byte[] head(Path file) throws IOException {
     byte[] start = start(file);
     if (!Packed.is(start)) {
@@ -89,12 +91,12 @@ public final class BinaryFile implements Closeable {
     }
   }
 
-  /** Number of bytes, unpacked. */
+  /** Number of bytes, decompressed. */
   public long size() {
     return size;
   }
 
-  /** Whether the file has all of these bytes; any numbers will do. */
+  /** Whether the file has all of these bytes; accepts any numbers. */
   public boolean has(long at, long length) {
     return at >= 0 && length >= 0 && length <= size - at;
   }
@@ -102,12 +104,12 @@ public final class BinaryFile implements Closeable {
   /**
    * Reads some bytes, big-endian.
    *
-   * @param what they are, for the message if they are not there
+   * @param what names the bytes in the message if they are missing
    */
   public ByteBuffer read(long at, int length, String what) throws IOException {
     if (length > LARGEST_PIECE) {
       throw new BrokenDump(
-          at, "found " + what + " of " + length + " bytes, expected a shorter one");
+          at, "found " + what + " of " + length + " bytes, expected at most 1 MiB");
     }
     if (!has(at, length)) {
       throw new BrokenDump(
@@ -116,13 +118,13 @@ public final class BinaryFile implements Closeable {
     ByteBuffer buffer = ByteBuffer.allocate(length);
     while (buffer.hasRemaining()) {
       if (channel.read(buffer, at + buffer.position()) < 0) {
-        throw new BrokenDump(at, "the file became shorter while it was read");
+        throw new BrokenDump(at, "the file shrank while it was being read");
       }
     }
     return buffer.flip();
   }
 
-  /** Some bytes as a stream; closing it closes nothing else. */
+  /** A range of bytes as a stream; closing it does not close the file. */
   public InputStream stream(long at, long length) {
     return new InputStream() {
       private long done;
@@ -146,7 +148,7 @@ public final class BinaryFile implements Closeable {
     };
   }
 
-  /** Whether these bytes start with ASCII text. */
+  /** Whether these bytes start with this ASCII text. */
   public static boolean startsWith(byte[] bytes, String ascii) {
     byte[] expected = ascii.getBytes(StandardCharsets.ISO_8859_1);
     return bytes.length >= expected.length

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 
-/** A binary dump that cannot be read; the message says where, what was found and expected. */
+/**
+ * A binary dump that cannot be read. The message says where, what was found and what was expected.
+ */
 public final class BrokenDump extends IOException {
   private static final long serialVersionUID = 1L;
 
@@ -14,24 +16,22 @@ public final class BrokenDump extends IOException {
   }
 
   /**
-   * A problem at a place.
+   * An error at an offset.
    *
-   * @param at offset in the file, or in what a compressed file holds
+   * @param at offset in the file, or in the decompressed data of a compressed file
    */
   public BrokenDump(long at, String message) {
     super("at byte " + Long.toUnsignedString(at) + ": " + message);
   }
 
-  /** Why a dump was not read, in words. */
+  /** A readable reason why a dump was not read. */
   public static String reason(IOException e) {
     if (e instanceof BrokenDump) {
       return e.getMessage();
     }
     if (e instanceof NoSuchFileException) {
-      return "cannot be read: there is no such file";
+      return "no such file";
     }
-    return e instanceof AccessDeniedException
-        ? "cannot be read: permission denied"
-        : "cannot be read: input/output error";
+    return e instanceof AccessDeniedException ? "permission denied" : "input/output error";
   }
 }

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
-/** What somebody packed with gzip or zstd; its first bytes tell. */
+/** Data compressed with gzip or zstd, recognised by its first bytes. */
 public final class Packed {
   private static final int BUFFER = 1 << 16;
   private static final byte[] GZIP = {0x1f, (byte) 0x8b, 8};
@@ -19,7 +19,9 @@ public final class Packed {
 
   private Packed() {}
 
-  /** What is in the stream, unpacked if it is packed; what is damaged is a {@link ZipException}. */
+  /**
+   * The content of the stream, decompressed if it is compressed; damage is a {@link ZipException}.
+   */
   public static InputStream unpacked(InputStream stream) throws IOException {
     PushbackInputStream in = new PushbackInputStream(stream, ZSTD.length);
     byte[] head = in.readNBytes(ZSTD.length);
@@ -38,7 +40,7 @@ public final class Packed {
     }
   }
 
-  /** Whether something that starts with these bytes is packed. */
+  /** Whether data that starts with these bytes is compressed. */
   public static boolean is(byte[] head) {
     return startsWith(head, GZIP) || startsWith(head, ZSTD);
   }
@@ -48,7 +50,7 @@ public final class Packed {
         && Arrays.equals(head, 0, magic.length, magic, 0, magic.length);
   }
 
-  /** Says in one way what the library says in several: that the data is damaged or cut off. */
+  /** Maps the library's various errors to one: the data is damaged or truncated. */
   private static final class Zstandard extends InputStream {
     private final InputStream packed;
     private final ZstdInputStream in;
@@ -69,7 +71,7 @@ public final class Packed {
       try {
         return in.read(target, offset, length);
       } catch (IOException | RuntimeException e) {
-        throw (IOException) new ZipException("damaged or cut off").initCause(e);
+        throw (IOException) new ZipException("damaged or truncated").initCause(e);
       }
     }
 

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The text of a binary dump: a line for each value read from it, in the order they were read, such
- * as {@code note QEMU of processor 0, byte 1184: CR4 = 0x00000000000006b0}.
+ * The text of a binary dump: one line for each value, in the order the values were read, such as
+ * {@code note QEMU of processor 0, byte 1184: CR4 = 0x00000000000006b0}.
  */
 public final class RenderedText implements SourceText {
   private final String name;

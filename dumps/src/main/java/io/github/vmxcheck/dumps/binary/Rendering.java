@@ -6,7 +6,7 @@ import io.github.vmxcheck.model.Origin;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import java.util.Locale;
 
-/** Sets fields of one processor, and adds a line to the text for each. */
+/** Sets fields of one processor and adds a line to the text for each. */
 public final class Rendering {
   private final RenderedText text;
   private final int source;
@@ -46,7 +46,7 @@ public final class Rendering {
     say(field, value, field.mask(), place + ": " + field.title() + " = ");
   }
 
-  /** Sets a field to what follows from something that is not there; a sentence says from what. */
+  /** Sets a field to a value that follows from something missing, which the reason names. */
   public long conclude(Field field, long value, String reason) {
     return say(field, value, field.mask(), place + ", " + reason + ": " + field.title() + " = ");
   }

@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Reads a file from the start on: big-endian numbers, texts, and much that is skipped. */
+/** Reads a file sequentially: big-endian numbers and texts. Most of the file is skipped. */
 public final class StreamBytes {
-  /** Small, since most of a stream is pages of memory, and they are not looked at. */
+  /** Small, because most of a stream is memory pages, which are skipped. */
   private static final int BUFFER = 512;
 
   private final BinaryFile file;
@@ -23,7 +23,7 @@ public final class StreamBytes {
     return start + buffer.position();
   }
 
-  /** Goes on at another offset, which the file must have or end at. */
+  /** Continues at another offset, which must be inside the file or at its end. */
   public void goTo(long at, String what) throws IOException {
     if (!file.has(at, 0)) {
       throw new BrokenDump(
@@ -74,7 +74,7 @@ public final class StreamBytes {
     return next(8, what).getLong();
   }
 
-  /** A text behind one byte with its length. */
+  /** A text preceded by one byte with its length. */
   public String text(String what) throws IOException {
     byte[] bytes = new byte[u8(what)];
     next(bytes.length, what).get(bytes);

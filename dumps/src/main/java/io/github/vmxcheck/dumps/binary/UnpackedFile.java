@@ -12,17 +12,17 @@ import java.util.Arrays;
 import java.util.zip.ZipException;
 
 /**
- * Unpacks a compressed file into another one. Zeros are left out of the result, so that the empty
- * memory of a machine takes no room; what a few bytes blow up to is given up.
+ * Decompresses a file into another one. Blocks of zeros are not written, so that empty memory takes
+ * no space. Decompression bombs are rejected.
  */
 final class UnpackedFile {
-  /** How many bytes a file may unpack to. */
+  /** How many bytes a file may decompress to. */
   static final long LARGEST = 8L << 30;
 
   private static final int BLOCK = 1 << 16;
   private static final byte[] ZEROS = new byte[BLOCK];
 
-  /** From so many bytes other than zeros on, the file must not have been a thousandth of them. */
+  /** Once more bytes than this are written, not counting blocks of zeros, the ratio is limited. */
   private static final long SUSPICIOUS = 256L << 20;
 
   private static final int HIGHEST_RATIO = 500;
@@ -56,9 +56,9 @@ final class UnpackedFile {
     } catch (EOFException | ZipException e) {
       throw (BrokenDump)
           new BrokenDump(
-                  "damaged or truncated packed data: it breaks off after "
+                  "damaged or truncated compressed data: it ends after "
                       + unpacked
-                      + " unpacked bytes")
+                      + " decompressed bytes")
               .initCause(e);
     }
     if (target.size() < unpacked) {
@@ -69,7 +69,7 @@ final class UnpackedFile {
   private void add(byte[] block, int length) throws IOException {
     if (length > largest - unpacked) {
       throw new BrokenDump(
-          "unpacks to more than " + largest + " bytes, expected less (unpack it beforehand)");
+          "decompresses to more than " + largest + " bytes, expected less (decompress it first)");
     }
     if (!Arrays.equals(block, 0, length, ZEROS, 0, length)) {
       ByteBuffer bytes = ByteBuffer.wrap(block, 0, length);
@@ -81,9 +81,9 @@ final class UnpackedFile {
     unpacked += length;
     if (written > SUSPICIOUS && written / HIGHEST_RATIO > packed.position()) {
       throw new BrokenDump(
-          "unpacks to more than "
+          "decompresses to more than "
               + HIGHEST_RATIO
-              + " times its size, expected less (unpack it beforehand)");
+              + " times its size, expected less (decompress it first)");
     }
   }
 }

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Binary files, packed or not, read in one pass. */
+/** Binary files, compressed or not, read in one pass. */
 package io.github.vmxcheck.dumps.binary;

@@ -15,10 +15,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What Bochs tells of its processors: the debugger's commands {@code creg}, {@code sreg}, {@code r}
- * and {@code show "cpu0"}, the panic block in its log, and the text of a saved state.
+ * Reads what Bochs prints about its processors: the output of the debugger commands {@code creg},
+ * {@code sreg}, {@code r} and {@code show "cpu0"}, the panic block in the log, and saved states.
  *
- * <p>The names of flags tell their value by case; the number beside them has all bits, and counts.
+ * <p>The case of a flag name shows its value. The number beside the names has all bits and counts.
  */
 public final class BochsDebugger implements DumpReader {
   public static final DumpFormat FORMAT =
@@ -26,8 +26,8 @@ public final class BochsDebugger implements DumpReader {
           "bochs",
           "Bochs (creg, sreg, r, show \"cpu0\", panic block, saved state)",
           "bochs",
-          "CR0 and CR4 (bits 31:0), CR3, RFLAGS, EFER, CS and SS; a saved state also"
-              + " IA32_FEATURE_CONTROL, VMX operation and the pointers",
+          "CR0 and CR4 (bits 31:0), CR3, RFLAGS, EFER, CS and SS; from a saved state also"
+              + " IA32_FEATURE_CONTROL, VMX operation, VMXON pointer, current-VMCS pointer",
           List.of("<bochs> creg", "<bochs> sreg", "<bochs> r", "<bochs> show \"cpu0\""),
           "<bochs nextatt= D)[0x ][0x breakpoint cpuD [cD cr0=0x cr3=0x cr4=0x "
               + "efer=0x cr4hi=0x cpl= flags:0x flags0x s:0x tr:0x s:base= tr:base= "
@@ -63,8 +63,8 @@ public final class BochsDebugger implements DumpReader {
   private final BochsPanic panic;
   private final BochsState state;
 
-  /** Whether a line was there that only Bochs prints: drivers print names and values like it. */
-  private boolean told;
+  /** Whether a line that only Bochs prints was seen: drivers print similar names and values. */
+  private boolean bochsSeen;
 
   BochsDebugger(SnapshotAssembler blocks) {
     moment = new Moment(FORMAT.name(), blocks);
@@ -75,11 +75,11 @@ public final class BochsDebugger implements DumpReader {
   @Override
   public boolean accept(DumpLine line) {
     boolean typed = line.prompt().startsWith("<bochs");
-    told |= typed;
+    bochsSeen |= typed;
     if (typed && line.matcher(RUN).find() || line.matcher(NEXT).find()) {
       moment.over();
       state.ran();
-      told = true;
+      bochsSeen = true;
       return true;
     }
     boolean taken =
@@ -88,7 +88,7 @@ public final class BochsDebugger implements DumpReader {
             || panic.accept(line)
             || registers(line)
             || line.matcher(OTHER).find();
-    told |= taken;
+    bochsSeen |= taken;
     return taken;
   }
 
@@ -110,7 +110,7 @@ public final class BochsDebugger implements DumpReader {
 
   private boolean registers(DumpLine line) {
     Matcher control = line.matcher(CONTROL);
-    if (control.find() && (told || control.group(3) != null)) {
+    if (control.find() && (bochsSeen || control.group(3) != null)) {
       boolean third = control.group(1) == null;
       control(line, third ? "CR3" : control.group(1), control, third ? 5 : 2);
       return true;

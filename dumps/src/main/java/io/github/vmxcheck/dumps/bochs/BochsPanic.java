@@ -16,8 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The state of each processor that Bochs writes to its log when it panics, and with {@code info
- * cpu}. Newer versions print CR0 and CR4 with names of flags, older ones two registers a line.
+ * Reads the processor state that Bochs logs when it panics and that {@code info cpu} prints. Newer
+ * versions print CR0 and CR4 with flag names, older ones two registers per line.
  */
 final class BochsPanic {
   private static final Pattern MODE =
@@ -110,7 +110,7 @@ final class BochsPanic {
   private boolean extendedFeatures(DumpLine line) {
     Matcher match = line.matcher(EXTENDED_FEATURES);
     if (!match.find() || !panicked && match.group(2).isEmpty()) {
-      // Without the names of its bits a driver prints it so, too.
+      // Drivers also print EFER like this, without bit names.
       return false;
     }
     Digits digits = Digits.of(match.group(1));
@@ -159,7 +159,7 @@ final class BochsPanic {
         : FLAGS.named(name.group(2)).map(RegisterLayout.Bits::mask).orElse(0L);
   }
 
-  /** Upper case stands for 1. */
+  /** Upper case means 1. */
   private static long value(Matcher name, long bit) {
     if (name.group(1) != null) {
       return Long.parseLong(name.group(1)) << 12;

@@ -15,11 +15,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The tree of parameters of Bochs, a name and a value or a name and a brace on each line: files of
- * a saved state and the debugger's {@code show "cpu0"}, which names the parameter before it prints
- * it.
+ * Reads the Bochs parameter tree, with a name and a value or brace on each line: saved-state files
+ * and the debugger's {@code show "cpu0"}, which names the parameter before it prints it.
  *
- * <p>Numbers of 32 bits have eight digits; those of 64 bits are not padded, and whole.
+ * <p>32-bit numbers have eight digits. 64-bit numbers are complete and not padded.
  */
 final class BochsState {
   private static final int DEEPEST = 64;
@@ -27,8 +26,8 @@ final class BochsState {
       Pattern.compile("^show param name: <((?:bochs\\.)?cpu\\d{1,3}(?:\\.[\\w.]{1,80})?)>");
   private static final String ROOTS = "cpu\\d{1,3}|pc_system|bochs|save_state";
   private static final String IN_VMX =
-      "in_vmx is true: the processor is in VMX operation already; in_vmx_guest tells whether in"
-          + " root operation";
+      "in_vmx is true: the processor is already in VMX operation; in_vmx_guest shows whether it is"
+          + " root or non-root operation";
   private static final Pattern OPENED = Pattern.compile("^\\s*(\\w{1,40}) = \\{\\s*$");
   private static final Pattern CLOSED = Pattern.compile("^\\s*\\}\\s*$");
   private static final Pattern VALUE =
@@ -66,13 +65,13 @@ final class BochsState {
     this.moment = moment;
   }
 
-  /** The machine ran. */
+  /** Discards what may have changed because the machine ran. */
   void ran() {
     inVmx = false;
     a20m = null;
   }
 
-  /** Whether the line is of the tree. */
+  /** Whether the line belongs to the tree. */
   boolean accept(DumpLine line) {
     Matcher parameter = line.matcher(SHOWN);
     if (parameter.find()) {
@@ -94,12 +93,12 @@ final class BochsState {
     return value(line);
   }
 
-  /** Whether the next line may be of the tree. */
+  /** Whether the next line may belong to the tree. */
   boolean wantsNext() {
     return !path.isEmpty();
   }
 
-  /** The debugger names the parameter that follows: what is above it in the tree. */
+  /** Opens the parents of the parameter that the debugger is about to print. */
   private void show(String parameter) {
     path.clear();
     shown = true;
@@ -153,7 +152,10 @@ final class BochsState {
     return true;
   }
 
-  /** The path below the processor; of what belongs to none, only the name. */
+  /**
+   * The path below the processor. Outside a processor, only {@code enable_a20} in {@code pc_system}
+   * has a key.
+   */
   private String key(String name) {
     StringBuilder key = new StringBuilder();
     boolean below = false;
@@ -184,7 +186,7 @@ final class BochsState {
     }
   }
 
-  /** Which bits the digits tell. */
+  /** The bits that the digits give. */
   private static long printed(Field field, String digits) {
     boolean pointer = field == VMXON_POINTER || field == CURRENT_VMCS;
     boolean padded = field == RFLAGS || digits.length() == DIGITS_OF_32_BITS;

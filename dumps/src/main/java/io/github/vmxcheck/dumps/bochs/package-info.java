@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Bochs: its debugger and its panics. */
+/** Bochs: debugger output, panics and saved states. */
 package io.github.vmxcheck.dumps.bochs;

@@ -21,11 +21,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * {@code bhyvectl --get-all}: a guest of bhyve, and on Intel the host state of its VMCS.
+ * Reads {@code bhyvectl --get-all}: a bhyve guest and, on Intel, the host state in its VMCS.
  *
- * <p>On Intel CR0 and CR4 are those of the processor while the guest runs. Of the bits set in the
- * mask the guest sees the shadow. Source: Intel SDM, "Guest/Host Masks and Read Shadows for CR0 and
- * CR4".
+ * <p>On Intel, CR0 and CR4 are the processor's values while the guest runs. For bits set in the
+ * mask, the guest sees the shadow. Source: Intel SDM, "Guest/Host Masks and Read Shadows for CR0
+ * and CR4".
  */
 public final class Bhyvectl implements DumpReader {
   public static final DumpFormat FORMAT =
@@ -33,7 +33,7 @@ public final class Bhyvectl implements DumpReader {
           "bhyve",
           "bhyvectl --get-all",
           "",
-          "CR0, CR3, CR4, RFLAGS, EFER, CS and SS of a guest; CR0, CR3 and CR4 of its host",
+          "guest CR0, CR3, CR4, RFLAGS, EFER, CS and SS; host CR0, CR3 and CR4",
           List.of("bhyvectl --vm=NAME --cpu=0 --get-all"),
           "]0x",
           Bhyvectl::new);
@@ -54,7 +54,7 @@ public final class Bhyvectl implements DumpReader {
   private static final long GUEST = 2;
   private static final long HOST_OF_GUESTS = 1;
 
-  /** A number and where it stands. */
+  /** A number and its origin. */
   private record Reading(long value, long origin) {}
 
   private final SnapshotAssembler blocks;
@@ -104,7 +104,7 @@ public final class Bhyvectl implements DumpReader {
     }
   }
 
-  /** Another virtual processor, or the same again, is another group of lines. */
+  /** Starts a new group of lines when the virtual processor changes or a name repeats. */
   private void start(DumpLine line, String name, long virtualProcessor) {
     if (block == null || number != virtualProcessor || readings.containsKey(name)) {
       boolean sameMoment = block != null && !block.has(virtualProcessor);
@@ -120,7 +120,7 @@ public final class Bhyvectl implements DumpReader {
     set(guest, OBSERVER, GUEST, OBSERVER.mask(), line.origin(0));
   }
 
-  /** Access rights are laid out as in a VMCS. */
+  /** Reads access rights, which are laid out as in a VMCS. */
   private void descriptor(String name, long access, long origin) {
     if (name.equals("cs") && (access & UNUSABLE) == 0) {
       set(guest, CS_L, (access & L) / L, 1, origin);
@@ -130,7 +130,10 @@ public final class Bhyvectl implements DumpReader {
     }
   }
 
-  /** What VM exits load: the processor that runs the guest is in VMX root operation. */
+  /**
+   * Sets a host field, which VM exits load. The processor that runs the guest is in VMX root
+   * operation.
+   */
   private void host(DumpLine line, Field field, Reading one) {
     if (host == null) {
       host = blocks.registers(FORMAT.name(), line).unnumbered();
@@ -149,9 +152,9 @@ public final class Bhyvectl implements DumpReader {
   }
 
   /**
-   * What the guest sees of a control register.
+   * Sets a control register as the guest sees it.
    *
-   * @param forced the bit that VMX operation sets, whatever the guest wrote
+   * @param forced the bit that VMX operation sets regardless of what the guest wrote
    */
   private void control(String name, Field field, long forced) {
     Reading actual = readings.get(name);

@@ -15,14 +15,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What FreeBSD prints of the first processor when it starts: registers of CPUID leaves with the
- * names of their bits, and whether VMX is on. Source: sys/x86/x86/identcpu.c.
+ * Reads what FreeBSD prints about the first processor at boot: CPUID registers with bit names, and
+ * whether VMX is enabled. Source: sys/x86/x86/identcpu.c.
  */
 public final class FreeBsdLog implements DumpReader {
   public static final DumpFormat FORMAT =
       new DumpFormat(
           "freebsd-log",
-          "FreeBSD start messages (dmesg)",
+          "FreeBSD boot messages (dmesg)",
           "",
           "CPUID leaves 01H, 07H and 80000001H, IA32_FEATURE_CONTROL bit 2",
           List.of("dmesg", "cat /var/run/dmesg.boot"),
@@ -43,7 +43,7 @@ public final class FreeBsdLog implements DumpReader {
   private static final Pattern IDENTITY =
       Pattern.compile("^ *Origin ?= ?\"(\\w{1,12})\"  Id ?= ?0x([0-9a-f]{1,8})\\b");
 
-  /** FreeBSD lists what VMX offers, after a remark where bit 2 of IA32_FEATURE_CONTROL is 0. */
+  /** FreeBSD lists VMX capabilities, preceded by a remark if bit 2 of IA32_FEATURE_CONTROL is 0. */
   private static final Pattern VMX =
       Pattern.compile(
           "^ *VT-x: (?:(\\(disabled in BIOS\\))"
@@ -59,7 +59,7 @@ public final class FreeBsdLog implements DumpReader {
   public boolean accept(DumpLine line) {
     Matcher vmx = line.matcher(VMX);
     if (vmx.find()) {
-      // Whether the register is locked FreeBSD does not look at.
+      // FreeBSD does not check whether the register is locked.
       boolean disabled = vmx.group(1) != null;
       long at = line.origin(vmx.start() + vmx.group().indexOf("VT-x"));
       long bit = FeatureControl.VMX_OUTSIDE_SMX;

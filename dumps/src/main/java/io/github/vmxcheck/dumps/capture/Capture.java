@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The lines of one capture: a document in the native format, once they are in order. */
+/** The lines of one capture; in order, they form a document in the native format. */
 final class Capture {
-  /** What a line takes in memory beside its text. */
+  /** Memory in bytes that a line takes in addition to its text. */
   static final int SIZE_OF_LINE = 128;
 
   private static final int MOST_FAULTS = 10;
@@ -32,13 +32,13 @@ final class Capture {
     this.blocks = blocks;
   }
 
-  /** Adds a line and tells by how much that makes it larger. */
+  /** Adds a line and returns by how much the capture grows. */
   int add(CaptureLine line) {
     boolean kept = !dropped && part(line.part()).add(line);
     return grown(kept ? SIZE_OF_LINE + line.text().length() : 0);
   }
 
-  /** Adds a damaged line and tells by how much that makes it larger. */
+  /** Adds a damaged line and returns by how much the capture grows. */
   int add(DamagedCaptureLine line) {
     boolean kept =
         !dropped
@@ -57,19 +57,19 @@ final class Capture {
     return by;
   }
 
-  /** How much is kept of it, about in bytes. */
+  /** Approximate size of what is kept, in bytes. */
   int size() {
     return size;
   }
 
-  /** Whether no line of it came through. */
+  /** Whether it has no intact line. */
   boolean isEmpty() {
     return parts.values().stream().allMatch(CapturePart::isEmpty);
   }
 
-  /** Drops what was read, for there is too much of it. */
+  /** Drops what was read, because there is too much of it. */
   void drop(CaptureLine line, String limit) {
-    problem(line.place(), "found more than " + limit + ", expected less; left out");
+    problem(line.place(), "found more than " + limit + ", expected less; left out the capture");
     parts.clear();
     strays.clear();
     dropped = true;
@@ -77,12 +77,12 @@ final class Capture {
   }
 
   /**
-   * Hands over the snapshot of the parts that are whole, and what is wrong with the others.
+   * Hands over the snapshot of the complete parts, and reports what is wrong with the others.
    *
-   * @param several whether the log has other captures, from which the label is to tell this one
+   * @param several whether the log has other captures, so that the label must distinguish this one
    */
   void end(boolean several) {
-    strays.forEach(place -> problem(place, "a damaged line, of which part is not to be read"));
+    strays.forEach(place -> problem(place, "found a damaged line of an unknown part"));
     List<CaptureLine> lines = new ArrayList<>();
     boolean whole = head(lines);
     int without = lines.size();
@@ -104,19 +104,19 @@ final class Capture {
   }
 
   /**
-   * Adds the head, or what is left of it and what every head has.
+   * Adds the head, or what is left of it plus what every head has.
    *
-   * @return whether it is whole
+   * @return whether it is complete
    */
   private boolean head(List<CaptureLine> lines) {
     CapturePart head = parts.get(CaptureLine.HEAD);
-    String name = "its head, read without the label";
+    String name = "head (read without the label)";
     if (head != null && isWhole(head, name)) {
       lines.addAll(head.lines());
       return true;
     }
     if (head == null && !isEmpty()) {
-      problem(firstPlace(), name + ": all of it is missing");
+      problem(firstPlace(), name + ": all its lines are missing");
     }
     if (head != null) {
       head.lines().stream().filter(line -> line.text().startsWith("schema:")).forEach(lines::add);
@@ -128,13 +128,13 @@ final class Capture {
     return false;
   }
 
-  /** Adds the logical processors whose parts are whole, and tells whether all are. */
+  /** Adds the logical processors whose parts are complete, and returns whether all are. */
   private boolean processors(List<CaptureLine> lines) {
     Set<String> names = parts.subMap("0", ":").keySet();
     boolean whole = areAllThere(names.size());
     for (String name : names) {
       CapturePart part = parts.get(name);
-      if (isWhole(part, "logical processor " + Integer.parseInt(name) + ", left out")) {
+      if (isWhole(part, "logical processor " + Integer.parseInt(name) + " (left out)")) {
         lines.addAll(part.lines());
       } else {
         whole = false;
@@ -154,16 +154,16 @@ final class Capture {
     return found >= announced;
   }
 
-  /** Adds what the driver says; it counts the processors, and so misleads where one is lost. */
+  /** Adds the driver's part, unless a processor is lost: its processor counts would mislead. */
   private void driver(List<CaptureLine> lines, boolean whole) {
     CapturePart driver = parts.get(CaptureLine.DRIVER);
-    if (driver == null || !isWhole(driver, "the driver's part (vmm), left out")) {
+    if (driver == null || !isWhole(driver, "the driver's part, vmm (left out)")) {
       return;
     }
     if (whole) {
       lines.addAll(driver.lines());
     } else {
-      String why = "left out vmm: it counts logical processors, and parts of the capture are lost";
+      String why = "left out vmm: it counts logical processors, but parts of the capture are lost";
       hints.add(new Hint(why, driver.lines().iterator().next().place()));
     }
   }

@@ -10,12 +10,12 @@ import java.util.regex.Pattern;
 /**
  * One line of a capture as it was printed: {@code vmxcheck:CCCC.PPPP.SSS:XXXX|text}.
  *
- * @param capture four hexadecimal digits that tell the captures of a log apart
+ * @param capture four hexadecimal digits that distinguish the captures of a log
  * @param part four digits for a logical processor, {@link #HEAD} or {@link #DRIVER}
  * @param number of the line in its part, from 0
  * @param text a line of a {@code vmxcheck.snapshot/1} document
  * @param place of its first character in the log, see {@link Origin}
- * @param places of all its characters where they do not follow one another in the log; else null
+ * @param places of all its characters if they are not contiguous in the log; else null
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record CaptureLine(
@@ -24,19 +24,19 @@ public record CaptureLine(
   /** The part before those of the processors. */
   static final String HEAD = "----";
 
-  /** The part after them: what the driver tells of itself. */
+  /** The part after them: what the driver reports about itself. */
   static final String DRIVER = "~~~~";
 
   private static final Pattern KEY =
       Pattern.compile("([0-9a-f]{4})\\.(\\d{4}|----|~~~~)\\.(\\d{3}):([0-9a-f]{4})\\|");
 
-  /** How many of the texts in a piece that look like keys may be none. */
+  /** How many texts in a piece that look like keys are tried. */
   private static final int MOST_KEYS = 2;
 
   private static final int CRC_START = 0xffff;
   private static final int CRC_POLYNOMIAL = 0x1021;
 
-  /** Whether there is a key in a text, be it with the name before it or not. */
+  /** Whether a text contains a key, with or without the name before it. */
   public static boolean mayBeIn(String text) {
     return KEY.matcher(text).find();
   }
@@ -68,7 +68,7 @@ public record CaptureLine(
     return index <= last ? places[index] : places[last] + 1;
   }
 
-  /** CRC-16/CCITT, as the kit that prints the lines has it: not reflected, from all ones. */
+  /** CRC-16/CCITT as the capture kit computes it: not reflected, initial value all ones. */
   private static int crc(String text) {
     int crc = CRC_START;
     for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
@@ -81,14 +81,14 @@ public record CaptureLine(
   }
 
   /**
-   * A stretch of a log that may hold a line of a capture.
+   * A piece of a log that may contain a capture line.
    *
    * @param places of its characters
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Piece(String text, long[] places) {
 
-    /** What stands between two indices of a line. */
+    /** The text between two indices of a line. */
     static Piece of(DumpLine line, int from, int to) {
       long[] places = new long[to - from];
       for (int i = 0; i < places.length; i++) {
@@ -97,7 +97,9 @@ public record CaptureLine(
       return new Piece(line.text().substring(from, to), places);
     }
 
-    /** This and more, with blanks between that were lost where the line was torn. */
+    /**
+     * This piece and another, with the blanks between them that were lost where the line was split.
+     */
     Piece with(int blanks, Piece more) {
       int length = text.length() + blanks;
       long[] all = new long[length + more.places.length];
@@ -116,7 +118,7 @@ public record CaptureLine(
           : places.length == 0 ? Origin.NONE : places[places.length - 1] + 1;
     }
 
-    /** The places of some characters; null if they follow one another. */
+    /** The places of some characters; null if they are contiguous. */
     private long[] placesFrom(int from, int length) {
       long[] some = new long[length];
       boolean regular = true;

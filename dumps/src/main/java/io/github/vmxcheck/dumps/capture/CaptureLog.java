@@ -11,8 +11,8 @@ import java.util.Map;
 
 /**
  * Reads the lines that {@code vmxcheck_capture.h} prints, {@code vmxcheck:CCCC.PPPP.SSS:XXXX|text},
- * from any log, in any order and between any other lines. Every line that may be one is taken,
- * damaged ones included, for what is left of it may look like a value of another format.
+ * from any log, in any order and among any other lines. Takes every line that may be one, including
+ * damaged lines, because their remains may look like values of another format.
  */
 public final class CaptureLog implements DumpReader {
   public static final DumpFormat FORMAT =
@@ -20,7 +20,7 @@ public final class CaptureLog implements DumpReader {
           "capture-log",
           "log with the lines of vmxcheck_capture.h (vmxcheck:…|…)",
           "linux",
-          "all that a driver can read: control registers, MSRs, CPUID, regions, outcome",
+          "everything a driver can read: control registers, MSRs, CPUID, regions, outcome",
           List.of("vmxcheck_print() in the driver, then its log (dmesg, serial port, DebugView)"),
           "vmxcheck: .DDD:XXXX|",
           CaptureLog::new);
@@ -29,11 +29,14 @@ public final class CaptureLog implements DumpReader {
   private static final int MOST_CAPTURES = 256;
 
   /**
-   * How much is kept at once, as {@link Capture#size} counts: 4,096 logical processors of 70 lines.
+   * How much is kept at once, as counted by {@link Capture#size}: 4,096 logical processors of 70
+   * lines.
    */
   private static final int LARGEST = 48 << 20;
 
-  /** Over how many other lines the rest of a torn line is sought, and how many blanks it lost. */
+  /**
+   * Over how many lines the rest of a split line is searched, and how many blanks it may have lost.
+   */
   private static final int REACH = 3;
 
   private static final int MOST_BLANKS = 8;
@@ -81,7 +84,7 @@ public final class CaptureLog implements DumpReader {
     captures.values().forEach(one -> one.end(several));
   }
 
-  /** Reads what stands before, between or after the marks of a line. */
+  /** Reads the text before, between or after the marks of a line. */
   private boolean piece(CaptureLine.Piece piece) {
     CaptureLine whole = CaptureLine.of(piece);
     if (whole != null) {
@@ -97,7 +100,7 @@ public final class CaptureLog implements DumpReader {
     return true;
   }
 
-  /** Whether a line is the rest of one that was torn a few lines before. */
+  /** Whether a line is the rest of one that was split a few lines before. */
   private boolean endsTorn(DumpLine line) {
     if (torn == null || line.text().length() > LONGEST_REST) {
       return false;
@@ -118,7 +121,7 @@ public final class CaptureLog implements DumpReader {
     return false;
   }
 
-  /** The rest of a torn line does not come any more. */
+  /** Gives up waiting for the rest of a split line. */
   private void giveUp() {
     DamagedCaptureLine damaged = torn == null ? null : DamagedCaptureLine.of(torn);
     torn = null;
@@ -135,7 +138,7 @@ public final class CaptureLog implements DumpReader {
     }
     if (size > LARGEST) {
       String limit =
-          (LARGEST >> 20) + " MiB, " + Capture.SIZE_OF_LINE + " bytes a line and its text";
+          (LARGEST >> 20) + " MiB (" + Capture.SIZE_OF_LINE + " bytes per line plus its text)";
       capture.drop(line, limit);
       size = 0;
     }
@@ -149,7 +152,7 @@ public final class CaptureLog implements DumpReader {
     return capture;
   }
 
-  /** Hands over the capture that started first, but for this one. */
+  /** Hands over the capture that started first, except this one. */
   private void endOldest(String but) {
     String oldest = captures.keySet().stream().filter(one -> !one.equals(but)).findFirst().get();
     Capture capture = captures.remove(oldest);

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The lines of one part of a capture: of its head, a logical processor, or the driver. */
+/** The lines of one part of a capture: the head, a logical processor, or the driver. */
 final class CapturePart {
 
   /**
@@ -37,30 +37,30 @@ final class CapturePart {
   /**
    * Adds a line.
    *
-   * @return whether it is new; the same line may stand in a log more than once
+   * @return whether it is new; the same line may be in a log more than once
    */
   boolean add(CaptureLine line) {
     CaptureLine first = lines.putIfAbsent(line.number(), line);
     if (first != null && !first.text().equals(line.text()) && conflicts.isEmpty()) {
       String at = Origin.line(first.place()) + ":" + Origin.column(first.place());
-      String found = "its line " + line.number() + " has another text than at " + at;
+      String found = "its line " + line.number() + " differs from the one at " + at;
       conflicts.add(
-          new Fault(line.place(), found + ", expected another capture number for each capture"));
+          new Fault(line.place(), found + ", expected a different number for each capture"));
     }
     return first == null;
   }
 
-  /** Adds a line that is damaged; it does no harm where the log has it whole, too. */
+  /** Adds a damaged line; it does no harm if the log also has it intact. */
   boolean add(DamagedCaptureLine line) {
     return damaged.putIfAbsent(line.number(), line.place()) == null;
   }
 
-  /** Whether no line of it came through. */
+  /** Whether it has no intact line. */
   boolean isEmpty() {
     return lines.isEmpty();
   }
 
-  /** The lines that came through, in order. */
+  /** The intact lines, in order. */
   Collection<CaptureLine> lines() {
     return lines.values();
   }
@@ -75,7 +75,7 @@ final class CapturePart {
         .orElse(0);
   }
 
-  /** What keeps it from being read, in the order of its lines; nothing if it is whole. */
+  /** What prevents it from being read, in the order of its lines; nothing if it is complete. */
   List<Fault> faults() {
     List<Fault> faults = new ArrayList<>(conflicts);
     int expected = 0;
@@ -87,7 +87,7 @@ final class CapturePart {
         faults.add(new Fault(before, missing(expected, one.getKey() - 1)));
       }
       if (!lines.containsKey(one.getKey())) {
-        String text = "its line " + one.getKey() + " is damaged: it does not fit its checksum";
+        String text = "its line " + one.getKey() + " is damaged: its checksum does not match";
         faults.add(new Fault(one.getValue(), text));
       }
       before = one.getValue();
@@ -105,7 +105,7 @@ final class CapturePart {
         : "its lines " + from + " to " + to + " are missing";
   }
 
-  /** All lines up to the last are there; it tells whether more were printed. */
+  /** Checks the last line, if no line before it is missing: it shows whether more were printed. */
   private void end(List<Fault> faults) {
     CaptureLine last = lines.lastEntry().getValue();
     Matcher complete = COMPLETE.matcher(last.text());
@@ -116,7 +116,7 @@ final class CapturePart {
       }
     } else {
       String expected = head ? END_OF_HEAD : "# complete: … lines before";
-      String text = "cut off after its line " + last.number() + ", expected '" + expected + "'";
+      String text = "truncated after its line " + last.number() + ", expected '" + expected + "'";
       faults.add(new Fault(last.place(), text));
     }
   }

@@ -9,9 +9,9 @@ import io.github.vmxcheck.model.Snapshot;
 import java.util.List;
 
 /**
- * Takes the snapshot that the document of a capture is.
+ * Receives the snapshot from the document of a capture.
  *
- * @param name what tells it from other captures of the log; empty if there are none
+ * @param name what distinguishes it from other captures of the log; empty if there are none
  */
 record CaptureSink(SnapshotAssembler blocks, String name, List<Hint> hints)
     implements SnapshotSink {

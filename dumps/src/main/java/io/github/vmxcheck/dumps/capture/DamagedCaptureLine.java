@@ -5,11 +5,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A line of a capture that did not come through whole.
+ * A damaged line of a capture.
  *
- * @param capture that it says it is of; empty if that is not to be read
- * @param part that it says it is of; empty if that is not to be read
- * @param number of the line in the part, as it says; -1 if that is not to be read
+ * @param capture number of its capture; empty if that is unreadable
+ * @param part name of its part; empty if that is unreadable
+ * @param number of the line in the part; -1 if that is unreadable
  * @param place where it starts in the log
  */
 record DamagedCaptureLine(String capture, String part, int number, long place) {
@@ -17,7 +17,7 @@ record DamagedCaptureLine(String capture, String part, int number, long place) {
       Pattern.compile(
           "^vmxcheck:(?:(?<capture>[0-9a-f]{4})\\."
               + "(?:(?<part>\\d{4}|----|~~~~)\\.(?:(?<number>\\d{3}):)?)?"
-              // or a key of which any character is another, missing or one too many
+              // or a key with a wrong, missing or extra character
               + "|.{17,19}\\||[0-9a-f]{0,4}$)");
 
   /** The damaged line at the start of this piece of a log; null if there is none. */

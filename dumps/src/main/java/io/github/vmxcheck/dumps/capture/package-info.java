@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What the capture kit prints. */
+/** Reads what the capture kit prints. */
 package io.github.vmxcheck.dumps.capture;

@@ -14,19 +14,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * CPUID and MSR dumps of AIDA64, the form in which InstLatx64 collects them.
+ * Reads AIDA64 CPUID and MSR dumps, such as those that InstLatx64 collects.
  *
- * <p>Numbers of processors are kept as printed; old versions count from 1. The MSRs may be of
- * another processor than CPUID: then both stay apart. The subleaf {@code [SL 0A]} is hexadecimal.
+ * <p>Processor numbers are kept as printed; old versions count from 1. If the MSRs are from a
+ * different processor than CPUID, the two are not merged. The subleaf {@code [SL 0A]} is
+ * hexadecimal.
  */
 public final class Aida64 implements DumpReader {
   public static final DumpFormat FORMAT =
       new DumpFormat(
           "aida64",
-          "CPUID and MSR dump of AIDA64 (InstLatx64)",
+          "AIDA64 CPUID and MSR dump (InstLatx64)",
           "windbg",
           "CPUID leaves and MSRs",
-          List.of("AIDA64: status bar, CPU Debug, CPUID & MSR dump"),
+          List.of("AIDA64: status bar > CPU Debug > CPUID & MSR dump"),
           "msr cpuid allcpu: affmask: ]--",
           Aida64::new);
 
@@ -98,7 +99,7 @@ public final class Aida64 implements DumpReader {
       block = blocks.otherConstants(FORMAT.name(), line);
       one = number == null ? block.unnumbered() : block.processor(number);
     }
-    // Without [SL ..] the subleaves of a leaf follow each other and only the first is certain.
+    // Without [SL ..] the subleaves of a leaf are unnumbered and only the first is certain.
     boolean first = match.group(6) != null || leaf != lastLeaf;
     lastLeaf = leaf;
     severalCpuid |= cpuidNumber != null && !cpuidNumber.equals(number);
@@ -124,7 +125,10 @@ public final class Aida64 implements DumpReader {
     }
   }
 
-  /** A section without a number is of the processor whose CPUID is told, if it is the only one. */
+  /**
+   * The processor of an MSR. A section without a number belongs to the processor whose CPUID was
+   * read, if there is only one.
+   */
   private ProcessorSnapshot processorOfMsrs(RegisterBlock at, DumpLine line) {
     Long of = number;
     if (of == null && ofMsrs && !severalCpuid) {
@@ -134,14 +138,15 @@ public final class Aida64 implements DumpReader {
       at.hint(
           "CPUID from line "
               + cpuidLine
-              + " on is of processor "
+              + " on belongs to processor "
               + cpuidNumber
-              + ", and MSRs from line "
+              + " and MSRs from line "
               + line.number()
-              + " on are of processor "
+              + " on belong to processor "
               + of
-              + ": they are not joined; dump both on one processor, or, if you know that all are"
-              + " alike, give both headings in a copy the same number",
+              + ", so they are not merged; dump both on the same processor, or, if all processors"
+              + " are known to be identical, give both headings the same number in a copy of the"
+              + " dump",
           line.origin(0));
     }
     return of == null ? at.unnumbered() : at.processor(of);

@@ -13,14 +13,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The text report of CPU-Z: CPUID and MSRs of each thread in columns, of MSRs the high half first.
- * Subleaves follow each other without a number, so only the first of a leaf is read.
+ * Reads the CPU-Z text report: CPUID and MSRs of each thread in columns, MSRs with the high half
+ * first. Subleaves are unnumbered, so only the first of each leaf is read.
  */
 public final class CpuZ implements DumpReader {
   public static final DumpFormat FORMAT =
       new DumpFormat(
           "cpu-z",
-          "text report of CPU-Z",
+          "CPU-Z text report",
           "windbg",
           "CPUID leaves, some MSRs",
           List.of("cpuz.exe -txt=report"),

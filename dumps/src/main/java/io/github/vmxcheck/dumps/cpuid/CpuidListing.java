@@ -13,10 +13,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Listings of CPUID leaves: {@code cpuid -r} (Todd Allen), {@code x86info -r}, {@code cpuid} of
- * msr-tools, libcpuid, and what KVM offers its guests in the first of these forms.
+ * Reads CPUID listings: {@code cpuid -r} (Todd Allen), {@code x86info -r}, {@code cpuid} of
+ * msr-tools, libcpuid, and what KVM offers its guests (in the first of these forms).
  *
- * <p>Mail wraps the first two: a register on the next line belongs to the leaf before.
+ * <p>Mail clients wrap the first two: a register on the next line belongs to the leaf before it.
  */
 public final class CpuidListing implements DumpReader {
   public static final DumpFormat FORMAT =
@@ -24,7 +24,7 @@ public final class CpuidListing implements DumpReader {
           "cpuid",
           "CPUID listings (cpuid -r, x86info -r, msr-tools, libcpuid)",
           "linux",
-          "the CPUID leaves",
+          "CPUID leaves",
           List.of("cpuid -r", "x86info -r"),
           "cpu: cpuD cpu# cpuid :eXx= eaxin: XXXXXXXX:XXXXXXXX",
           CpuidListing::new);
@@ -32,7 +32,10 @@ public final class CpuidListing implements DumpReader {
   private static final Pattern HEADER =
       Pattern.compile("^\\s*CPU(?: #?(\\d{1,4}))?:\\s*$|^CPU #(\\d{1,4})\\s*$");
 
-  /** msr-tools takes the number of a processor where the tool of the same name takes options. */
+  /**
+   * The msr-tools command, which takes a processor number; the other tool of the same name takes
+   * options.
+   */
   private static final Pattern COMMAND =
       Pattern.compile("(?:^\\s*|[#$] )(?:sudo )?cpuid(?: (\\d{1,4}))?\\s*$");
 
@@ -87,7 +90,7 @@ public final class CpuidListing implements DumpReader {
   private boolean header(DumpLine line) {
     if (line.matcher(OFFERED).find()) {
       offered = blocks.otherConstants(FORMAT.name(), line);
-      String what = "KVM CPUID Entries are what a virtual processor has, not the processor itself";
+      String what = "KVM CPUID Entries describe a virtual processor, not the physical one";
       offered.hint(what, line.origin(0));
       number = null;
       return true;
@@ -134,7 +137,7 @@ public final class CpuidListing implements DumpReader {
     dangling = "";
   }
 
-  /** The rest of a row that was cut. */
+  /** Reads the rest of a wrapped row. */
   private boolean continuation(DumpLine line) {
     Matcher rest = line.matcher(CONTINUATION);
     if (leaf < 0 || line.number() > last + 2 || !rest.find()) {
@@ -169,7 +172,7 @@ public final class CpuidListing implements DumpReader {
     block.setCpuid(one, leaf, subleaf, register, value, line.origin(index));
   }
 
-  /** A row of msr-tools: each register, and the text that its bytes make. */
+  /** Reads an msr-tools row: each register, followed by its bytes as text. */
   private boolean columns(DumpLine line) {
     Matcher columns = line.matcher(COLUMNS);
     if (!columns.find()) {
@@ -180,7 +183,9 @@ public final class CpuidListing implements DumpReader {
     return true;
   }
 
-  /** A row of libcpuid, whose index is decimal and counts inside its range, or of other tools. */
+  /**
+   * Reads a row of libcpuid, whose index is decimal and relative to its range, or of another tool.
+   */
   private boolean plain(DumpLine line) {
     Matcher plain = line.matcher(PLAIN);
     if (!plain.find()) {

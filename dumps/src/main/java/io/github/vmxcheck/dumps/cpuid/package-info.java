@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Listings of CPUID leaves. */
+/** CPUID dumps and listings, some with MSRs. */
 package io.github.vmxcheck.dumps.cpuid;

@@ -21,24 +21,27 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What drivers that enter VMX operation print themselves: names and values in free form. What they
- * conclude from the values is no evidence; some call a locked register a fault.
+ * Reads free-form names and values printed by drivers that enter VMX operation. A driver's own
+ * conclusions are not evidence: some report a locked register as a fault.
  */
 public final class DriverLog implements DumpReader {
   public static final DumpFormat FORMAT =
       new DumpFormat(
           DriverMoments.DRIVER_LOG,
-          "log of a hypervisor's driver: NAME = value lines in free form",
+          "hypervisor driver log (free-form NAME = value lines)",
           "linux windbg",
-          "what it names: CR0, CR4, EFER, IA32_FEATURE_CONTROL, VMX MSRs, VMXON pointer, outcome",
-          List.of("dmesg, or DebugView"),
+          "any of CR0, CR3, CR4, EFER, IA32_FEATURE_CONTROL, VMX MSRs, VMXON pointer, outcome",
+          List.of("dmesg or DebugView"),
           "msr vmx umx guest vmcs vmentry vm-entry vmexit vm-exit exitreason exitqualification eptp"
               + " tprthreshold exceptionbitmap hostrip hostrsp hostcs hostds hostes hostfs hostgs"
               + " hostss hosttr revisionid cr0 cro= cro: cro(h) crofixed cr3 cr4 efer efcr featctl "
               + "featurec featvrec smmmonitor smmm0nit0r smmmonit0r smmm0nitor",
           DriverLog::new);
 
-  /** At the start of a line, after {@code on}, in brackets, or as HyperDbg has it. */
+  /**
+   * A processor number: at the start of a line, after {@code on}, in brackets, or as HyperDbg
+   * prints it.
+   */
   private static final Pattern NUMBER =
       Pattern.compile(
           "(?i)^(?:\\S{1,20} )?[\\[(]?(?:v?cpu|l?core|(?:logical )?processor|lp)[ #:=]{0,3}(\\d{1,4})"
@@ -99,7 +102,7 @@ public final class DriverLog implements DumpReader {
     return values(line, number) || any;
   }
 
-  /** The number of the processor that the line names; -1 if it names none. */
+  /** The processor number in the line; -1 if there is none. */
   private static long number(DumpLine line) {
     Matcher match = line.matcher(NUMBER);
     if (match.find()) {
@@ -137,7 +140,10 @@ public final class DriverLog implements DumpReader {
     neighbours.others();
   }
 
-  /** Decimal and hexadecimal print alike without letters: the rest of the log tells which. */
+  /**
+   * Settles whether numbers without letters are decimal or hexadecimal: the rest of the log shows
+   * which.
+   */
   @Override
   public void end() {
     if (hexadecimal) {
@@ -149,7 +155,7 @@ public final class DriverLog implements DumpReader {
       String why =
           titles.size() == 1 ? "it may be a decimal number" : "they may be decimal numbers";
       blocks.note(
-          "left out " + what + ": " + why + ", write 0x before hexadecimal ones",
+          "left out " + what + ": " + why + "; prefix hexadecimal numbers with 0x",
           undecided.get(0).origin());
     }
   }
@@ -165,7 +171,7 @@ public final class DriverLog implements DumpReader {
       return false;
     }
     if (name.field().isMsr() && value.bits() == name.field().msrIndex()) {
-      // A program's table of indices.
+      // A table of MSR indices in a program.
       return false;
     }
     boolean mayBeGuests =
@@ -177,8 +183,8 @@ public final class DriverLog implements DumpReader {
       return false;
     }
     Found found = new Found(name.field(), value, line, number);
-    boolean mended = value.mended() || !name.exact();
-    if (mended && !value.isPadded()) {
+    boolean corrected = value.corrected() || !name.exact();
+    if (corrected && !value.isPadded()) {
       return false;
     }
     if (value.decimal()) {
@@ -193,13 +199,16 @@ public final class DriverLog implements DumpReader {
     } else if (!name.isOfHost()) {
       neighbours.others();
     }
-    if (mended) {
-      blocks.note("read as recognised from a picture: O as 0, U as V", found.origin());
+    if (corrected) {
+      blocks.note(
+          "the text appears to come from an image (OCR): O was read as 0, U as V", found.origin());
     }
     return true;
   }
 
-  /** Where the name before a value ends; in a table it may be marked as code or emphasised. */
+  /**
+   * The end of the name before a value. In a table the name may be formatted as code or emphasised.
+   */
   private static int endOfName(String text, DriverValue value, int from) {
     int end = value.name();
     boolean inTable = text.substring(end, value.start()).contains("|");
@@ -209,7 +218,7 @@ public final class DriverLog implements DumpReader {
     return end;
   }
 
-  /** Whether a VMCS has the register of a guest under the same name. */
+  /** Whether a VMCS has a guest register of the same name. */
   private static boolean isOfGuest(Field field) {
     return field == CR0 || field == CR3 || field == CR4 || field == IA32_EFER;
   }
@@ -227,7 +236,7 @@ public final class DriverLog implements DumpReader {
     return c == ' ' || c == '_' || c < 128 && Character.isLetterOrDigit(c);
   }
 
-  /** A control register in some structure, or of a guest, is not the processor's. */
+  /** Whether a register is a member of a structure or a guest's, and not the processor's. */
   private static boolean isOfOther(DumpLine line, int start, Field field) {
     char before = start > 0 ? line.text().charAt(start - 1) : ' ';
     boolean member = before == '.' && line.text().charAt(start) != ' ' || before == '>';

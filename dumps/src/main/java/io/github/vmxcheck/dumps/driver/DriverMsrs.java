@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Lines of a driver's log that give an MSR by its index, such as {@code MSR 0x3a: 0x5}, and the
- * revision identifier, which is a part of IA32_VMX_BASIC.
+ * Reads driver log lines that give an MSR by its index, such as {@code MSR 0x3a: 0x5}, and the
+ * revision identifier, which is part of IA32_VMX_BASIC.
  */
 final class DriverMsrs {
   private static final Pattern MARKED =
@@ -22,7 +22,7 @@ final class DriverMsrs {
           "(?i)\\b(?:rd)?msr ?[\\[( ] ?0x([0-9a-f]{1,8}) ?[\\])]? ?[=:] ?0x([0-9a-f]{1,16})\\b");
   private static final Pattern ABOUT_VMX = Pattern.compile("[Vv][Mm](?:[Xx]|[Cc][Ss])");
 
-  /** The digits tell their radix: of a driver that prints decimal ones, 18 is 12H. */
+  /** Only numbers whose digits show the radix: 18 is 12H if the driver prints decimal numbers. */
   private static final Pattern REVISION =
       Pattern.compile(
           "(?i)^(?:\\[[^\\]]{1,20}\\] ?|[a-z0-9 ]{1,12}: ?)?(?:(?:ia32_)?vm(?:x|cs)(?:_basic)?["
@@ -36,7 +36,7 @@ final class DriverMsrs {
 
   private final SnapshotAssembler blocks;
 
-  /** Whether the log speaks of VMX: then a revision is not another thing's. */
+  /** Whether the log mentions VMX; without that, a revision may belong to something else. */
   private boolean aboutVmx;
 
   DriverMsrs(SnapshotAssembler blocks) {
@@ -48,7 +48,7 @@ final class DriverMsrs {
     return msr(line, number) || revision(line, number);
   }
 
-  /** The log goes on with something else. */
+  /** Called when the log turns to something else. */
   void interrupted() {
     aboutVmx = false;
   }
@@ -64,8 +64,8 @@ final class DriverMsrs {
       long at = line.origin(match, 1);
       block.set(processor(block, number), IA32_VMX_BASIC, value, REVISION_BITS, at);
       block.hint(
-          "'revision id' was taken for the processor's, bits 30:0 of IA32_VMX_BASIC: if it is what"
-              + " the VMXON region holds, say so with --set vmxon.region.header=VALUE",
+          "'revision id' was read as the processor's, bits 30:0 of IA32_VMX_BASIC; if it is the"
+              + " value in the VMXON region, use --set vmxon.region.header=VALUE",
           at);
     }
     return true;

@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The names that drivers print registers under. Case does not matter, nor whether words are joined
- * by underscores or spaces; text recognised from a picture confuses O with 0 and U with V.
+ * The names under which drivers print registers. Case, underscores and spaces do not matter. Text
+ * recognised from an image (OCR) confuses O with 0 and U with V.
  */
 final class DriverNames {
-  /** Phrases before a name that make it another thing than the register of the processor now. */
+  /** Words before a name that make it something other than the processor's current register. */
   private static final Set<String> OTHERS =
       Set.of(
           ("GUEST SHADOW MASK SHOULD REQUIRED OLD ORIGINAL EXPECTED TARGET VMCS WRITE WRITING SET"
@@ -30,7 +30,7 @@ final class DriverNames {
         addRegister(field.name().replace("IA32_", ""), field);
         field.aliases().forEach(alias -> addRegister(alias, field));
       }
-      // Drivers have variables of these names that hold what they write into a VMCS.
+      // Drivers use variables of these names for the values they write to a VMCS.
       if (field.name().contains("_CTLS")) {
         String variable = plain(field.name().replace("IA32_", ""));
         EXACT.remove(variable);
@@ -52,10 +52,10 @@ final class DriverNames {
   private DriverNames() {}
 
   /**
-   * A name of a register.
+   * A register name.
    *
-   * @param exact whether it is spelt right
-   * @param length how many characters of the text it is
+   * @param exact whether it is spelt correctly
+   * @param length its length in the text, in characters
    * @param isOfHost whether it says that the register is the host's
    */
   record Name(Field field, boolean exact, int length, boolean isOfHost) {
@@ -85,7 +85,7 @@ final class DriverNames {
     return plain.replace('O', '0').replace('U', 'V');
   }
 
-  /** The longest name at the end of this text; null if it ends with none. */
+  /** The longest register name at the end of the text; null if there is none. */
   static Name atEndOf(String text) {
     for (int start = 0; start < text.length(); start++) {
       boolean atWord = text.charAt(start) != ' ' && (start == 0 || text.charAt(start - 1) == ' ');

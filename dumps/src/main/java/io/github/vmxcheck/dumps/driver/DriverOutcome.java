@@ -9,7 +9,10 @@ import io.github.vmxcheck.dumps.line.NonObservation;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a driver's log says happened at VMXON: that it succeeded, or the flags after it failed. */
+/**
+ * Reads what a driver's log says about the VMXON outcome: success, a status, or the flags after a
+ * failure.
+ */
 final class DriverOutcome {
   private static final Pattern ABOUT = Pattern.compile("[Vv][Mm][Xx](?:[Oo][Nn]|_on)");
   private static final Pattern SUCCESS =
@@ -27,7 +30,7 @@ final class DriverOutcome {
 
   private final DriverRegisters registers;
 
-  /** Whether VMXON failed and the log may still tell the flags that it left. */
+  /** Whether VMXON failed and the log may still print the resulting flags. */
   private boolean failed;
 
   DriverOutcome(DriverRegisters registers) {
@@ -35,20 +38,21 @@ final class DriverOutcome {
   }
 
   boolean accept(DumpLine line, long number) {
-    return failed && flags(line, number) || ABOUT.matcher(line.text()).find() && told(line, number);
+    return failed && flags(line, number)
+        || ABOUT.matcher(line.text()).find() && outcome(line, number);
   }
 
-  /** Whether a line may tell the flags that a failure left. */
+  /** Whether the next line may contain the flags after a failure. */
   boolean wantsNext() {
     return failed;
   }
 
-  /** The log goes on with something else: flags in it are others. */
+  /** Called when the log turns to something else: its flags are unrelated. */
   void interrupted() {
     failed = false;
   }
 
-  private boolean told(DumpLine line, long number) {
+  private boolean outcome(DumpLine line, long number) {
     Matcher match = line.matcher(SUCCESS);
     if (match.find() && isObserved(line, match)) {
       registers.set(line, number, OBSERVED_OUTCOME, SUCCEEDED, -1L, line.origin(match, 0));

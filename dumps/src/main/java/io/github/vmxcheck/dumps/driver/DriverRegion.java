@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a driver's log tells of its VMXON region in a sentence: the physical address beside the
- * linear one, and the revision identifier where it says that it is in the region.
+ * Reads what a driver's log says about its VMXON region in sentences: the physical address beside
+ * the linear one, and the revision identifier if the log says that it is in the region.
  */
 final class DriverRegion {
   private static final String DIGITS = "(?:0x)?([0-9a-f]{6,16})\\b";

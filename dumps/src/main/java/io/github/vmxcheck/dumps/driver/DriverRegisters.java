@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The registers a driver's log tells of each processor: of one moment as long as none of them
- * changes, then of the next. A driver prints registers before and after it adjusts them; where the
- * log says how VMXON ended, the last value of each before that counts.
+ * Collects the registers of each processor from a driver's log. They belong to one moment until one
+ * of them changes, then to the next. A driver prints registers before and after it adjusts them: if
+ * the log gives the VMXON outcome, the last value of each register before it counts.
  */
 final class DriverRegisters {
   /** Bits 63:52 of a physical address are 0. */
@@ -33,23 +33,23 @@ final class DriverRegisters {
   /** The moments of each processor since its last VMXON. */
   private final Map<Long, List<Moment>> attempts = new HashMap<>();
 
-  /** What the line has told, or the listing that began again with the same register as before. */
+  /** Values of the line, or of the listing that restarted with the same register as before. */
   private final List<ListedValue> ofListing = new ArrayList<>();
 
   private boolean listing;
   private int lineNumber;
   private ProcessorSnapshot lastSet;
 
-  /** Whether registers of a processor without a number were listed again: maybe of another one. */
+  /** Whether an unnumbered processor was listed again: it may be another processor. */
   private boolean relisted;
 
-  /** The moment that other processors may be of; null if their numbers are not value. */
+  /** The block that other processors may join; null if the processor has no number. */
   private RegisterBlock last;
 
   /**
    * A processor at one moment.
    *
-   * @param first the register that was printed first
+   * @param first the register printed first
    */
   private record Moment(RegisterBlock block, ProcessorSnapshot processor, Field first) {}
 
@@ -60,11 +60,11 @@ final class DriverRegisters {
   /**
    * Sets bits of a register.
    *
-   * @param number the number of the processor; negative if the log does not tell it
+   * @param number the processor number; negative if it is not in the log
    */
   void set(DumpLine line, long number, Field field, long bits, long known, long origin) {
     if (field == CR0 && (bits & Cr0.ET) == 0) {
-      blocks.note("left out a value of CR0 without ET, which is always 1", origin);
+      blocks.note("left out a CR0 value with ET = 0: CR0.ET is always 1", origin);
     } else if (field == VMXON_POINTER) {
       pointer(line, number, bits, known, origin);
     } else if (field.group() == Field.Group.OBSERVED) {
@@ -76,15 +76,18 @@ final class DriverRegisters {
     }
   }
 
-  /** Zero means that none was logged; what is no physical address is the linear one. */
+  /**
+   * Sets the VMXON pointer. Zero means that none was logged. A value that is not a physical address
+   * is the linear one, of which only the page offset is used.
+   */
   private void pointer(DumpLine line, long number, long bits, long known, long origin) {
     if (bits != 0) {
-      long told = (bits & BEYOND_PHYSICAL) == 0 ? known : PAGE_OFFSET;
-      put(line, number, VMXON_POINTER, bits, told, origin);
+      long mask = (bits & BEYOND_PHYSICAL) == 0 ? known : PAGE_OFFSET;
+      put(line, number, VMXON_POINTER, bits, mask, origin);
     }
   }
 
-  /** A value, for a later one of the line or listing that tells another moment. */
+  /** A value that is repeated if a later one in the line or listing starts another moment. */
   private record ListedValue(long number, Field field, long bits, long known, long origin) {}
 
   private void put(DumpLine line, long number, Field field, long bits, long known, long origin) {
@@ -106,9 +109,9 @@ final class DriverRegisters {
     }
     ofListing.add(new ListedValue(number, field, bits, known, origin));
     lastSet = moment.processor();
-    long open = known & ~moment.processor().known(field);
-    if (open != 0) {
-      moment.block().set(moment.processor(), field, bits, open, origin);
+    long added = known & ~moment.processor().known(field);
+    if (added != 0) {
+      moment.block().set(moment.processor(), field, bits, added, origin);
     }
   }
 
@@ -122,7 +125,10 @@ final class DriverRegisters {
     moment.block().set(moment.processor(), value.field, value.bits, value.known, value.origin);
   }
 
-  /** What was printed of a processor before VMXON ended is one moment, at its last values. */
+  /**
+   * Joins everything printed of a processor before the VMXON outcome into one moment, with the last
+   * values.
+   */
   private void joinAttempt(long number) {
     List<Moment> attempt = attempts.getOrDefault(number, List.of());
     boolean several = number < 0 && relisted;

@@ -12,17 +12,16 @@ import java.util.regex.Pattern;
  * A number in a driver's log.
  *
  * @param bits the number, read as hexadecimal
- * @param known the bits that the print tells: of a number without leading zeros and of 32 bits or
- *     fewer, those, because the program may have dropped the others
+ * @param known mask of known bits: bits 31:0 of a number with at most eight digits, because the
+ *     program may have dropped the others, else all
  * @param start index of its first character in the line
  * @param end index after its last character
- * @param name index where the text before it ends, which names it
- * @param index the index of a register that stands between the name and the number; negative if
- *     none does
+ * @param name index at which the text before it, which names it, ends
+ * @param index the register index between the name and the number; negative if there is none
  * @param decimal whether it may be a decimal number
- * @param letters whether it has a hexadecimal letter and no {@code 0x}: then such numbers of this
- *     log are hexadecimal
- * @param mended whether a letter O was read as the digit 0
+ * @param letters whether it has a hexadecimal letter but no {@code 0x}: such numbers in this log
+ *     are then hexadecimal
+ * @param corrected whether a letter O was read as the digit 0
  */
 record DriverValue(
     long bits,
@@ -33,10 +32,10 @@ record DriverValue(
     long index,
     boolean decimal,
     boolean letters,
-    boolean mended) {
+    boolean corrected) {
   /**
-   * HAXM prints no sign between this name and its value. A row of a table has a bar between them
-   * and one at the end, and no third cell.
+   * A number after a name. HAXM prints no sign between {@code log_vmxon_addr} and its value. A
+   * table row has a bar between them and one at the end, and no third cell.
    */
   private static final Pattern VALUE =
       Pattern.compile(
@@ -47,8 +46,8 @@ record DriverValue(
               + "|[0-9A-Fa-fO]{1,16})(h)?(?![0-9A-Za-z_]|`(?!\\**\\s*\\|\\s*$))");
 
   /**
-   * What follows a number that is no value: the other half of a pair, a value it changed to, the
-   * end of a line of a program, or a sentence.
+   * Text after a number that is not a value: the other half of a pair, a value it changed to, the
+   * end of a program line, or a sentence.
    */
   private static final Pattern NO_VALUE =
       Pattern.compile(
@@ -59,7 +58,7 @@ record DriverValue(
   private static final int WHOLE = 16;
   private static final long LOW = 0xffff_ffffL;
 
-  /** The values of a line, in their order. */
+  /** The values in a line, in order. */
   static List<DriverValue> all(String text) {
     List<DriverValue> values = new ArrayList<>(0);
     for (DriverValue value = next(text, 0); value != null; value = next(text, value.end)) {
@@ -68,12 +67,12 @@ record DriverValue(
     return values;
   }
 
-  /** The same where other values beside it tell that it is hexadecimal. */
+  /** The same value, where other values in the line show that it is hexadecimal. */
   DriverValue asHexadecimal() {
-    return new DriverValue(bits, known, start, end, name, index, false, letters, mended);
+    return new DriverValue(bits, known, start, end, name, index, false, letters, corrected);
   }
 
-  /** What can be read from {@code from} on; null at the end of the line. */
+  /** The next value from {@code from} on; null if there is none. */
   private static DriverValue next(String text, int from) {
     Matcher match = VALUE.matcher(text);
     int at = from;
@@ -87,7 +86,7 @@ record DriverValue(
     return null;
   }
 
-  /** Whether what follows a number leaves it a value. */
+  /** Whether the text after a number allows it to be a value. */
   static boolean isWhole(String text, int end) {
     return !NO_VALUE.matcher(text).region(end, text.length()).lookingAt();
   }
@@ -103,10 +102,10 @@ record DriverValue(
     boolean hasDigit = digits.chars().anyMatch(c -> c <= '9');
     boolean hasLetter = digits.chars().anyMatch(c -> c > '9');
     boolean padded = count == HALF || count == WHOLE;
-    // A leading zero says that all digits are printed: then their number is 8 or 16.
+    // A leading zero means that all digits are printed: there must be 8 or 16.
     boolean damaged = count > 1 && digits.charAt(0) == '0' && !padded;
-    boolean mended = printed.indexOf('O') >= 0;
-    if (!marked && !hasDigit || damaged || mended && !padded) {
+    boolean corrected = printed.indexOf('O') >= 0;
+    if (!marked && !hasDigit || damaged || corrected && !padded) {
       return null;
     }
     return new DriverValue(
@@ -118,15 +117,15 @@ record DriverValue(
         match.group(1) == null ? -1 : Digits.of(match.group(1)).value(),
         !marked && !hasLetter && !padded && count > 1,
         !marked && hasLetter,
-        mended);
+        corrected);
   }
 
-  /** Whether the index beside it, if there is one, is that of this register. */
+  /** Whether the index beside it, if any, is that of this register. */
   boolean mayBeOf(Field field) {
     return index < 0 || field.isMsr() && field.msrIndex() == index;
   }
 
-  /** Whether it is printed with all digits of a register of 32 or 64 bits. */
+  /** Whether it is printed with all digits of a 32-bit or 64-bit register. */
   boolean isPadded() {
     return end - start == HALF || end - start >= WHOLE;
   }

@@ -13,14 +13,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Control registers that a driver's log lists among fields of a VMCS, such as {@code CR4} between
+ * Finds control registers that a driver's log lists among VMCS fields, such as {@code CR4} between
  * {@code GUEST_CR0} and {@code CR4_READ_SHADOW}: they are a guest's, whatever their name says. Such
- * a list goes on until the log has a value of another kind.
+ * a list continues until the log has a value of another kind.
  */
 final class VmcsNeighbours {
   private static final String AMONG_FIELDS =
-      "among the fields of a VMCS it is the guest's, and what the guest sees depends on mask and"
-          + " read shadow";
+      "it is listed among VMCS fields, so it is the guest's; what the guest sees depends on the"
+          + " mask and the read shadow";
   private static final int LONGEST_RUN = 1000;
   private static final Pattern ABOUT_REGISTERS = Pattern.compile("(?i)cr[034]|efer|msr|vmx");
   private static final Pattern FIELD =
@@ -43,12 +43,12 @@ final class VmcsNeighbours {
   private final List<Read> run = new ArrayList<>();
   private boolean inList;
 
-  /** What stands before the names in the list; null if only its heading was seen. */
+  /** The text before the names in the list; null if only the heading was seen. */
   private String listed;
 
   private boolean inProgram;
 
-  /** A register of a run, with the characters before its name. */
+  /** A register of a run, with the text before its name. */
   private record Read(
       ProcessorSnapshot processor, Field field, DumpLine line, long origin, String before) {}
 
@@ -56,11 +56,11 @@ final class VmcsNeighbours {
     this.blocks = blocks;
   }
 
-  /** Looks at a line for what makes the registers around it others than the processor's. */
+  /** Checks whether a line shows that the registers around it are not the processor's. */
   void line(DumpLine line) {
     if (line.matcher(ABOUT_REGISTERS).find() && NonObservation.isProgram(line.text())) {
       inProgram = true;
-      withdraw(read -> NonObservation.mayBeStatement(read.line().text()), "it stands in a program");
+      withdraw(read -> NonObservation.mayBeStatement(read.line().text()), "it is in source code");
       return;
     }
     Matcher field = line.matcher(FIELD);
@@ -74,14 +74,14 @@ final class VmcsNeighbours {
     }
   }
 
-  /** A value of another kind: no list goes on. */
+  /** Ends the list: the log has a value of another kind. */
   void others() {
     run.clear();
     inList = false;
     inProgram = false;
   }
 
-  /** Whether the line is a statement of a program that stands around it. */
+  /** Whether the line is a statement within a program. */
   boolean isStatement(DumpLine line) {
     return inProgram && NonObservation.mayBeStatement(line.text());
   }
@@ -100,7 +100,7 @@ final class VmcsNeighbours {
   }
 
   /**
-   * Notes that a control register was taken for the processor's.
+   * Records that a control register was read as the processor's.
    *
    * @param name where its name starts in the line
    */

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Logs of hypervisor drivers: names and values in free form. */
+/** Hypervisor driver logs: free-form names and values. */
 package io.github.vmxcheck.dumps.driver;

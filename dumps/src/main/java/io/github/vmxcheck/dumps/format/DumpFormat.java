@@ -9,19 +9,19 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A format of dumps.
+ * A dump format.
  *
- * @param name what {@code --from} takes, such as {@code qemu}
- * @param title what it is, such as {@code QEMU register block}
+ * @param name the name that {@code --from} takes, such as {@code qemu}
+ * @param title the full name, such as {@code QEMU register block}
  * @param platform the key of the commands in {@code collect.yaml} that complete such a dump, or
- *     several with blanks between them; empty if none of them is sure to be at hand
- * @param gives the fields a complete dump gives, for people to read
+ *     several, separated by blanks; empty if none is certain to be available
+ * @param gives the fields a complete dump contains, as readable text
  * @param obtain the commands that print it
- * @param marks of which each line has one that concerns the reader, unless the reader awaits it:
- *     see {@link Marks}; none for a format that is not read line by line
- * @param reader makes a reader of lines that hands what it reads to the blocks; null for a format
+ * @param marks patterns, at least one of which occurs in every line the reader needs, except the
+ *     lines it waits for (see {@link Marks}); none for a format that is not read line by line
+ * @param reader creates a line reader that passes what it reads to the assembler; null for a format
  *     that is not read line by line
- * @param json makes a reader of JSON documents; null for a format that is no JSON
+ * @param json creates a reader of JSON documents; null for a format that is not JSON
  */
 public record DumpFormat(
     String name,

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What a format of dumps is. */
+/** Defines what a dump format is. */
 package io.github.vmxcheck.dumps.format;

@@ -17,18 +17,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What gdb prints of the registers of a machine: {@code info registers}, of the stubs of QEMU,
- * VMware, Bochs and KGDB, {@code p/x $cr4}, and {@code monitor r cr0} of VMware's.
+ * Reads machine registers printed by gdb: {@code info registers} on the stubs of QEMU, VMware,
+ * Bochs and KGDB, {@code p/x $cr4}, and {@code monitor r cr0} on VMware's.
  *
- * <p>Numbers are not padded. Those of a 64-bit stub are whole; those of a 32-bit stub (eax, eip)
- * leave bits 63:32 unknown, and so do single registers that nothing tells the width of. The names
- * of flags in brackets are left aside: their order varies, and the number has all of them.
+ * <p>Numbers are not padded. Those of a 64-bit stub are complete; those of a 32-bit stub (eax, eip)
+ * leave bits 63:32 unknown, as do single registers of unknown width. Flag names in brackets are
+ * ignored: their order varies, and the number has all flags.
  */
 public final class Gdb implements DumpReader {
   public static final DumpFormat FORMAT =
       new DumpFormat(
           "gdb",
-          "gdb on a stub of QEMU, VMware or KGDB (info registers)",
+          "gdb attached to a QEMU, VMware or KGDB stub (info registers)",
           "gdb",
           "CR0, CR3, CR4, RFLAGS, EFER, CS and SS selectors",
           List.of("(gdb) info registers", "(gdb) thread apply all info registers"),
@@ -80,7 +80,7 @@ public final class Gdb implements DumpReader {
           IA32_EFER);
   private static final long LOW_HALF = 0xffff_ffffL;
 
-  /** What tells how wide the registers of the stub are. */
+  /** How wide the registers of the stub are. */
   private enum Width {
     UNKNOWN,
     NARROW,
@@ -177,7 +177,7 @@ public final class Gdb implements DumpReader {
     }
   }
 
-  /** Whether only a 64-bit stub has such a register, or such a value of it. */
+  /** Whether only a 64-bit stub has such a register or register value. */
   private static boolean isWide(String name, long value) {
     boolean longMode = name.equals("efer") && (value & Efer.LMA) != 0;
     return longMode || value >>> 32 != 0 || name.startsWith("r") && !name.equals("rflags");
@@ -187,7 +187,7 @@ public final class Gdb implements DumpReader {
     return width == Width.WIDE ? -1L : LOW_HALF;
   }
 
-  /** The answer to a question for one register, before any other command. */
+  /** Reads the answer to a command that prints one register, before any other command. */
   private boolean answer(DumpLine line) {
     Matcher question = line.matcher(ASKED);
     if (question.find()) {
@@ -206,7 +206,7 @@ public final class Gdb implements DumpReader {
     return expected;
   }
 
-  /** The rest of a list of flags' names that was wrapped. */
+  /** Whether the line is the rest of a wrapped list of flag names. */
   private boolean restOfNames(DumpLine line) {
     boolean rest = openNames && line.matcher(FLAG_NAMES).find();
     openNames = rest && !line.contains("]");

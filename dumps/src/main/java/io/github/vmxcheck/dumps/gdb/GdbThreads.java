@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The logical processors of a machine as gdb shows them, as threads: {@code Thread 1.2 (CPU#1
- * [running])} is thread 2 of the machine and processor 1.
+ * Finds the logical processors that gdb shows as threads: {@code Thread 1.2 (CPU#1 [running])} is
+ * thread 2 of the machine and processor 1.
  */
 final class GdbThreads {
   private static final int MOST_THREADS = 4096;
@@ -33,7 +33,7 @@ final class GdbThreads {
     this.moment = moment;
   }
 
-  /** Whether the line tells of threads. */
+  /** Whether the line describes threads. */
   boolean accept(DumpLine line) {
     Matcher row = line.matcher(ROW);
     if (row.find()) {
@@ -69,7 +69,7 @@ final class GdbThreads {
     }
   }
 
-  /** The processor that a thread stands for; null if the text does not tell. */
+  /** The processor number of a thread; null if the text does not give it. */
   private Long number(String thread, String target) {
     Matcher processor = PROCESSOR.matcher(target);
     if (processor.find()) {

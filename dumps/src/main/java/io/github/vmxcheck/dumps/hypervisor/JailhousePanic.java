@@ -19,18 +19,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The registers of a cell that Jailhouse prints when it stops one of its processors, whose number
- * comes last. CR0 and CR4 are the fields of the VMCS: what Jailhouse itself requires in VMX
- * operation, VMXE and NE, the cell reads from the read shadow. Source: hypervisor/arch/x86/vmx.c.
+ * Reads the cell registers that Jailhouse prints when it stops a processor, whose number comes
+ * last. CR0 and CR4 are VMCS fields: the cell reads NE and VMXE, which Jailhouse itself requires in
+ * VMX operation, from the read shadow. Source: hypervisor/arch/x86/vmx.c.
  */
 public final class JailhousePanic implements DumpReader {
   public static final DumpFormat FORMAT =
       new DumpFormat(
           "jailhouse",
-          "panic of the hypervisor Jailhouse (registers of a cell)",
+          "Jailhouse hypervisor panic (registers of a cell)",
           "linux",
-          "of the cell CR0 but for NE, CR3, CR4 but for VMXE, RFLAGS, EFER, CS; non-root operation",
-          List.of("the serial console of Jailhouse"),
+          "cell CR0 (except NE), CR3, CR4 (except VMXE), RFLAGS, EFER, CS; non-root operation",
+          List.of("Jailhouse serial console"),
           "rip:0x cs: cr0:0x efer:0x parkingcpu stoppingcpu",
           JailhousePanic::new);
 
@@ -48,7 +48,7 @@ public final class JailhousePanic implements DumpReader {
   private static final int L_SHIFT = 13;
   private static final int D_SHIFT = 14;
 
-  /** The VMCS has access rights in these bits; the VMCB of AMD has them without a gap. */
+  /** Access rights have these bits only in a VMCS; AMD's VMCB stores them without a gap. */
   private static final long ONLY_IN_VMCS = 0xf000;
 
   private final SnapshotAssembler blocks;
@@ -108,8 +108,8 @@ public final class JailhousePanic implements DumpReader {
       set(CR3, line, match, 2, -1L);
       set(CR4, line, match, 3, ~Cr4.VMXE);
       block.hint(
-          "CR4 is the field of the VMCS, where VMXE is always 1: what the cell reads there is in the"
-              + " read shadow, which Jailhouse does not print",
+          "CR4 is the VMCS field, in which VMXE is always 1: the cell reads VMXE from the read"
+              + " shadow, which Jailhouse does not print",
           line.origin(match, 3));
     }
     return any;

@@ -22,17 +22,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the hypervisor XMHF prints of its processors: RDMSR one by one, or its array of VMX MSRs
- * from index 480H on, and members of its copy of the VMCS.
+ * Reads what the XMHF hypervisor prints about its processors: single RDMSR results, or its array of
+ * VMX MSRs from index 480H on, and members of its copy of the VMCS.
  */
 public final class XmhfLog implements DumpReader {
   public static final DumpFormat FORMAT =
       new DumpFormat(
           "xmhf",
-          "XMHF log: VMX MSRs, copy of the VMCS",
+          "XMHF log (VMX MSRs, copy of the VMCS)",
           "linux",
-          "VMX MSRs, IA32_FEATURE_CONTROL; of host and guest CR0, CR3, CR4",
-          List.of("the serial console of XMHF"),
+          "VMX MSRs, IA32_FEATURE_CONTROL; host and guest CR0, CR3 and CR4",
+          List.of("XMHF serial console"),
           "rdmsr(0x vmx_ guest_ host_ control_ vcpu-> intercept:0x",
           XmhfLog::new);
 
@@ -48,7 +48,7 @@ public final class XmhfLog implements DumpReader {
   private static final Pattern VMCS =
       Pattern.compile("\\b((?:guest|host|control)_[A-Za-z0-9_]{2,40}) ?= ?0x([0-9a-f]{4,16})\\b");
 
-  /** A guest's registers when it was intercepted, as the VMCS has them. */
+  /** Guest registers at an intercept, as the VMCS has them. */
   private static final Pattern OTHER =
       Pattern.compile("^\\s*(r[a-z0-9]{2}|cr[034]|exc|enc|efer) ?= 0x[0-9a-f]{16}$");
 
@@ -74,7 +74,7 @@ public final class XmhfLog implements DumpReader {
 
   private static final int FIRST_MSR = 0x480;
 
-  /** From here on a processor may lack the register: 0 in the array is no value. */
+  /** From here on a processor may lack the register, so 0 in the array is not a value. */
   private static final int FIRST_OPTIONAL = 0xb;
 
   private static final long PAGE_OFFSET = 0xfff;
@@ -84,7 +84,7 @@ public final class XmhfLog implements DumpReader {
   private final Map<Long, VmcsFields> copies = new HashMap<>();
   private long number = -1;
 
-  /** Names of the registers since an intercept, which are the guest's; null after them. */
+  /** Names of the guest registers printed since an intercept; null after them. */
   private Set<String> intercepted;
 
   XmhfLog(SnapshotAssembler blocks) {
@@ -173,13 +173,13 @@ public final class XmhfLog implements DumpReader {
     }
     match = line.matcher(REGION);
     if (match.find()) {
-      // A linear address: of the physical one it tells the offset in the page.
+      // A linear address: only its page offset is that of the physical one.
       constant(line, match, Field.VMXON_POINTER, PAGE_OFFSET);
       blocks
           .constants(FORMAT.name(), line)
           .hint(
-              "vmx_vmxonregion_vaddr is a linear address: it tells whether the VMXON pointer is"
-                  + " aligned; whether it is too wide tells only the physical address",
+              "vmx_vmxonregion_vaddr is a linear address: it shows whether the VMXON pointer is"
+                  + " aligned, but only the physical address shows whether it is too wide",
               line.origin(match, 1));
       return true;
     }
@@ -201,13 +201,13 @@ public final class XmhfLog implements DumpReader {
     block.set(processor(block), field, value, mask, line.origin(match, 1));
   }
 
-  /** Into the copy of the processor that prints; some prints repeat a member. */
+  /** Adds a member to the printing processor's copy of the VMCS; some logs repeat a member. */
   private void copy(int encoding, Digits digits, DumpLine line, long origin) {
     if (copies.size() > RegisterBlock.MOST_PROCESSORS) {
       end();
       copies.clear();
     }
-    // A copy in memory does not tell that the processor uses the VMCS.
+    // A copy in memory does not prove that the processor uses the VMCS.
     VmcsFields copy =
         copies.computeIfAbsent(number, n -> new VmcsFields(blocks, FORMAT.name(), false));
     if (!copy.has(encoding, digits.value())) {

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Hypervisors with a log of their own: XMHF and Jailhouse. */
+/** Hypervisors with their own logs: XMHF and Jailhouse. */
 package io.github.vmxcheck.dumps.hypervisor;

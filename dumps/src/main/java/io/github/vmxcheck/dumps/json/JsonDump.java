@@ -3,7 +3,7 @@ package io.github.vmxcheck.dumps.json;
 
 import io.github.vmxcheck.dumps.nativeformat.document.SyntaxError;
 
-/** Reads the JSON documents of one format; made for one input. */
+/** Reads the JSON documents of one format; created for one input. */
 public interface JsonDump {
 
   /** Whether the document is of this format. */

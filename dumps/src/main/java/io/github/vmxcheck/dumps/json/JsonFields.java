@@ -20,12 +20,12 @@ public final class JsonFields {
     this.processor = processor;
   }
 
-  /** Sets the bits of a field that a number tells. */
+  /** Sets the bits of a field from a number. */
   public void set(Field field, JsonValue value) {
     set(field, value, 0, field.mask());
   }
 
-  /** Sets a field from bits of a number, which are moved down. */
+  /** Sets a field from bits of a number, shifted down. */
   public void set(Field field, JsonValue value, int lowest, long mask) {
     Digits digits = number(field.title(), value);
     if (digits != null) {
@@ -46,7 +46,7 @@ public final class JsonFields {
     block.set(processor, field, value, mask, place);
   }
 
-  /** Sets the bits that are known of a model-specific register. */
+  /** Sets the known bits of a model-specific register. */
   public void setMsr(JsonValue index, JsonValue value) {
     Digits number = index.number();
     if (number != null) {
@@ -54,14 +54,14 @@ public final class JsonFields {
     }
   }
 
-  /** Sets the bits that are known of a register of a CPUID leaf. */
+  /** Sets the known bits of a register of a CPUID leaf. */
   public void setCpuid(Digits leaf, Digits subleaf, String register, JsonValue value) {
     if (leaf != null && subleaf != null) {
       Field.byCpuid(leaf.value(), subleaf.value(), register).ifPresent(field -> set(field, value));
     }
   }
 
-  /** The number; null, after a hint where there is something else, if there is none. */
+  /** The number; null if there is none, after a hint if there is something else. */
   private Digits number(String title, JsonValue value) {
     Digits digits = value.number();
     if (digits == null && !value.text().isEmpty()) {
@@ -73,7 +73,7 @@ public final class JsonFields {
     return digits;
   }
 
-  /** Drops the processor again if no processor can have its registers. */
+  /** Drops the processor again if its registers show that it was not started yet. */
   public void rejectUnlessStarted(SnapshotAssembler blocks) {
     if (processor.has(Field.CR0, LOW_HALF, 0)) {
       String why =

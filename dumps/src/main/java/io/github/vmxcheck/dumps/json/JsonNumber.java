@@ -3,17 +3,17 @@ package io.github.vmxcheck.dumps.json;
 
 import io.github.vmxcheck.dumps.line.Digits;
 
-/** Numbers as JSON documents have them: plain, or hexadecimal or binary in a string. */
+/** Parses the numbers of JSON documents: plain ones, and hexadecimal or binary ones in strings. */
 public final class JsonNumber {
   private static final int LONGEST = 80;
 
   private JsonNumber() {}
 
   /**
-   * Reads a decimal number (a negative one in two's complement), a hexadecimal one after {@code
-   * 0x}, a binary one after {@code 0b} whose digits {@code x} are not known, or a truth value. What
-   * follows a space is left out: QEMU repeats a negative number in brackets. A number is whole
-   * however few digits it has.
+   * Parses a decimal number (a negative one in two's complement), a hexadecimal one after {@code
+   * 0x}, a binary one after {@code 0b} whose digits {@code x} are unknown, or a boolean. Anything
+   * after a space is ignored: QEMU repeats a negative number in brackets. All 64 bits of a decimal
+   * or hexadecimal number are known, however few digits it has.
    *
    * @return null if it is none of these, or has more than 64 bits
    */

@@ -6,14 +6,14 @@ import io.github.vmxcheck.model.Origin;
 import java.util.Arrays;
 
 /**
- * Text that holds JSON, with the place of each of its characters in the input: a whole input, a
- * part of a line, or what a string of another JSON text says.
+ * JSON text with the place of each character in the input: a whole input, a part of a line, or the
+ * content of a string in another JSON text.
  */
 public final class JsonText {
   private static final String ESCAPED = "bfnrt";
   private static final String MEANT = "\b\f\n\r\t";
 
-  /** Tells where the character at an index stands. */
+  /** Maps the index of a character to its place in the input. */
   public interface Places {
     long of(int index);
   }
@@ -41,9 +41,9 @@ public final class JsonText {
   }
 
   /**
-   * What a string says.
+   * The content of a string, without escapes.
    *
-   * @param quote index of the quotation mark before it
+   * @param quote index of its opening quotation mark
    */
   JsonText said(int quote) {
     StringBuilder said = new StringBuilder();
@@ -63,7 +63,7 @@ public final class JsonText {
     return new JsonText(said.toString(), i -> places.of(index[i]));
   }
 
-  /** What the letter after a backslash stands for. */
+  /** The character that the letter after a backslash stands for. */
   private char meant(int at) {
     char letter = text.charAt(at);
     if (letter == 'u' && at + 5 <= text.length()) {
@@ -74,7 +74,7 @@ public final class JsonText {
     return known < 0 ? letter : MEANT.charAt(known);
   }
 
-  /** Counts lines and columns; indices asked in ascending order cost one pass over the input. */
+  /** Counts lines and columns; indices in ascending order take one pass over the input. */
   private static final class LinesAndColumns {
     private final String input;
     private int line = 1;

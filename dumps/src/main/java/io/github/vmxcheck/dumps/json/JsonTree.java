@@ -16,24 +16,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Makes values of the tokens of a JSON text. */
+/** Builds values from the tokens of a JSON text. */
 public final class JsonTree {
-  /** How many elements of a list of numbers are kept: of long ones only the start is of use. */
+  /** How many elements of a list of numbers are kept: only the start of a long list is of use. */
   static final int LONGEST_LIST = 4096;
 
   private static final int DEEPEST = 64;
 
-  /** How many bytes of memory all values of one text may take, and those of one in a string. */
+  /** Memory in bytes that all values of one text may take, and those of a text in a string. */
   private static final long MOST = 96L << 20;
 
   private static final long MOST_IN_STRING = 16L << 20;
 
-  /** Rounded up, on a JVM that packs references: an empty list or object, and a text. */
+  /**
+   * Sizes, rounded up, on a JVM with compressed references: an empty list or object, and a text.
+   */
   private static final int OF_VALUE = 128;
 
   private static final int OF_TEXT = 48;
 
-  /** The entry of a member, and that of the check for keys that stand twice. */
+  /** The entry of a member, plus its entry in the check for duplicate keys. */
   private static final int OF_MEMBER = 112;
 
   private static final int LONGEST_TEXT = 4 << 20;
@@ -63,9 +65,9 @@ public final class JsonTree {
   }
 
   /**
-   * Reads a text of one document after the other.
+   * Reads a text with any number of documents.
    *
-   * @param documents takes them; those before a syntax error too
+   * @param documents receives them, including those before a syntax error
    */
   public static void documents(JsonText source, List<JsonValue> documents) throws SyntaxError {
     read(source, 0, documents);
@@ -74,7 +76,7 @@ public final class JsonTree {
   /**
    * Reads a text of one document.
    *
-   * @param depth how many brackets it stands in
+   * @param depth how many brackets enclose it
    */
   static JsonValue document(JsonText source, int depth) throws SyntaxError {
     List<JsonValue> documents = new ArrayList<>(1);
@@ -107,7 +109,7 @@ public final class JsonTree {
     int index = offset < 0 || cutOff ? source.text().stripTrailing().length() : (int) offset;
     String message =
         cutOff
-            ? "cut off: the JSON document ends inside a bracket, a text or a word"
+            ? "truncated: the JSON document ends inside brackets, a string or a word"
             : SyntaxMessages.of(e);
     return new SyntaxError(source.place(index), message);
   }
@@ -124,7 +126,7 @@ public final class JsonTree {
     }
     if (depth >= DEEPEST) {
       throw new SyntaxError(
-          source.place(index()), "found brackets more than 64 deep, expected at most 64");
+          source.place(index()), "found brackets nested more than 64 deep, expected at most 64");
     }
     long place = source.place(index());
     return parser.currentToken() == JsonToken.START_OBJECT
@@ -132,12 +134,13 @@ public final class JsonTree {
         : JsonValue.list(place, elements(depth + 1));
   }
 
-  /** Counts memory before it is taken: a few bytes of packed text must not fill all there is. */
+  /** Counts memory before it is allocated: a few bytes of compressed text must not exhaust it. */
   private void take(long bytes) throws IOException, SyntaxError {
     room -= bytes;
     if (room < 0) {
       throw new SyntaxError(
-          source.place(index()), "more JSON values up to here than are read of one document");
+          source.place(index()),
+          "found too many JSON values in one document, expected fewer; split the document");
     }
   }
 

@@ -8,9 +8,9 @@ import io.github.vmxcheck.model.Origin;
 import java.util.List;
 import java.util.Map;
 
-/** A value of a JSON document and where it stands. */
+/** A value of a JSON document, with its place. */
 public final class JsonValue {
-  /** What an object without that key gives. */
+  /** The result of {@link #get} if the object has none of the keys. */
   public static final JsonValue NONE = new JsonValue(null, 0, 0, Origin.NONE, "", Map.of(), null);
 
   private final JsonText source;
@@ -42,7 +42,7 @@ public final class JsonValue {
    * A number, word or string.
    *
    * @param index where it starts in the source
-   * @param depth how many brackets it stands in
+   * @param depth how many brackets enclose it
    */
   static JsonValue scalar(JsonText source, int index, int depth, String text) {
     return new JsonValue(source, index, depth, source.place(index), text, Map.of(), null);
@@ -56,17 +56,17 @@ public final class JsonValue {
     return new JsonValue(null, 0, 0, place, null, Map.of(), elements);
   }
 
-  /** A number read from elsewhere, such as from a list of bytes. */
+  /** A number from another source, such as a list of bytes. */
   public static JsonValue number(long place, long value) {
     return new JsonValue(null, 0, 0, place, Long.toUnsignedString(value), Map.of(), null);
   }
 
-  /** Where it stands, see {@link Origin}. */
+  /** The place where it starts, see {@link Origin}. */
   public long place() {
     return place;
   }
 
-  /** The line it starts in, without its text. */
+  /** The line it starts on, without its text. */
   public DumpLine line() {
     return new DumpLine(Origin.line(place), "", new int[0], "", "");
   }
@@ -84,7 +84,7 @@ public final class JsonValue {
     return source != null && source.text().charAt(index) == '"';
   }
 
-  /** What a number, word or string says; empty for all else. */
+  /** The text of a number, word or string; empty for any other value. */
   public String text() {
     return text == null || isNull() ? "" : text;
   }
@@ -98,7 +98,7 @@ public final class JsonValue {
     return members;
   }
 
-  /** Elements of a list; of one longer than {@link JsonTree#LONGEST_LIST} the first. */
+  /** Elements of a list; only the first ones if it is longer than {@link JsonTree#LONGEST_LIST}. */
   public List<JsonValue> elements() {
     return elements == null ? List.of() : elements;
   }
@@ -118,17 +118,17 @@ public final class JsonValue {
     return NONE;
   }
 
-  /** The number; null if it is none of 64 bits. */
+  /** The number; null if it is not a number of at most 64 bits. */
   public Digits number() {
     return JsonNumber.of(text());
   }
 
-  /** What a string says, with the place of each character. */
+  /** The content of a string, with the place of each character. */
   public JsonText said() {
     return source.said(index);
   }
 
-  /** The JSON document that a string holds. */
+  /** The JSON document inside a string. */
   public JsonValue document() throws SyntaxError {
     return JsonTree.document(said(), depth);
   }

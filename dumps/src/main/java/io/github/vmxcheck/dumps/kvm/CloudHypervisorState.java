@@ -9,8 +9,8 @@ import io.github.vmxcheck.dumps.nativeformat.document.SyntaxError;
 import java.util.List;
 
 /**
- * The file state.json of a Cloud Hypervisor snapshot: a tree of components, each with its state as
- * JSON inside a string; those of the CPU manager are the virtual processors, by number.
+ * Reads the file state.json of a Cloud Hypervisor snapshot: a tree of components, each with its
+ * state as JSON in a string. Those of the CPU manager are the virtual processors, by number.
  */
 public final class CloudHypervisorState implements JsonDump {
   public static final DumpFormat FORMAT =

@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The lists of MSRs (CSV) that Firecracker's tests make in a guest. */
+/** Reads the MSR lists (CSV) that Firecracker's tests write in a guest. */
 public final class FirecrackerMsrs implements DumpReader {
   public static final DumpFormat FORMAT =
       new DumpFormat(
           "firecracker-csv",
-          "Firecracker: list of MSRs of a guest (CSV with the header MSR_ADDR,VALUE)",
+          "Firecracker MSR list of a guest (CSV with the header MSR_ADDR,VALUE)",
           "linux",
           "MSRs of the virtual processor",
-          List.of("msr_reader, a program of Firecracker's tests, in the guest"),
+          List.of("msr_reader from Firecracker's tests, run in the guest"),
           "msraddr,value ,0x",
           FirecrackerMsrs::new);
 

@@ -10,15 +10,15 @@ import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import java.util.List;
 
 /**
- * What Firecracker gives its guests for CPUID and MSRs: a fingerprint or a dump of
- * cpu-template-helper, or a CPU template. Each register is a string of binary digits; {@code x} is
- * a bit the file leaves open.
+ * Reads the CPUID and MSR values that Firecracker gives its guests: a fingerprint or dump written
+ * by cpu-template-helper, or a CPU template. Each register is a string of binary digits; {@code x}
+ * is a bit that the file does not set.
  */
 public final class FirecrackerProcessor implements JsonDump {
   public static final DumpFormat FORMAT =
       new DumpFormat(
           "firecracker",
-          "Firecracker CPU template, fingerprint, or states of virtual processors as text",
+          "Firecracker CPU template, fingerprint, or virtual processor states as text",
           "linux",
           "template: CPUID, MSRs; states: CR0, CR3, CR4, RFLAGS, EFER, CS, SS, CPUID",
           List.of(
@@ -44,7 +44,7 @@ public final class FirecrackerProcessor implements JsonDump {
     return value.get("cpuid_modifiers").isList() || value.get("msr_modifiers").isList();
   }
 
-  /** The template of a fingerprint, or the document itself. */
+  /** The template in a fingerprint, or the document itself. */
   private static JsonValue template(JsonValue document) {
     return document.members().values().stream()
         .filter(FirecrackerProcessor::isTemplate)

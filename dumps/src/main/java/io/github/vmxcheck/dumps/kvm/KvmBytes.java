@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Structures of Linux's KVM interface that a program wrote as lists of bytes, as rust-vmm's crate
- * kvm-bindings does since version 0.8: made into objects with the names of their fields. Source:
- * Linux, arch/x86/include/uapi/asm/kvm.h.
+ * Converts structures of Linux's KVM interface from lists of bytes to objects with named fields.
+ * rust-vmm's crate kvm-bindings writes such lists since version 0.8. Source: Linux,
+ * arch/x86/include/uapi/asm/kvm.h.
  */
 final class KvmBytes {
   private static final int CPUID_ENTRY = 40;
@@ -27,7 +27,7 @@ final class KvmBytes {
     this.bytes = bytes;
   }
 
-  /** struct kvm_regs, of which only RFLAGS is of use. */
+  /** struct kvm_regs, of which only RFLAGS is used. */
   static JsonValue registers(JsonValue value) {
     return isBytes(value, REGISTERS) ? of(value).number("rflags", 136, 8).object() : value;
   }
@@ -86,7 +86,7 @@ final class KvmBytes {
     return of(value).number("flags", 20, 4).member("smi", smi).object();
   }
 
-  /** struct kvm_nested_state, of which the state of VMX follows the first eight bytes. */
+  /** struct kvm_nested_state, in which the VMX state follows the first eight bytes. */
   static JsonValue nestedState(JsonValue value) {
     boolean numbers = value.elements().stream().allMatch(one -> one.number() != null);
     if (value.elements().size() < NESTED_STATE || !numbers) {

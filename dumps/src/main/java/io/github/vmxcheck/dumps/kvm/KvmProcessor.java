@@ -11,8 +11,8 @@ import io.github.vmxcheck.model.VmxOperation;
 import java.util.Map;
 
 /**
- * What Linux's KVM interface tells of a virtual processor, with the names its structures have in C
- * and in rust-vmm's crates.
+ * Reads a virtual processor from structures of Linux's KVM interface, under the names they have in
+ * C and in rust-vmm's crates.
  */
 public final class KvmProcessor {
   static final String[] SPECIAL_REGISTERS = {"sregs", "kvm_sregs", "sregs2", "kvm_sregs2"};
@@ -38,7 +38,7 @@ public final class KvmProcessor {
     return value.has("cr0") && value.has("cr4") && (code.has("l") || code.has("dpl"));
   }
 
-  /** Reads all structures that the object has. */
+  /** Reads all structures in the object. */
   void read(JsonValue state) {
     JsonValue special = state.get(SPECIAL_REGISTERS);
     specialRegisters(special == JsonValue.NONE ? state : KvmBytes.specialRegisters(special));
@@ -71,8 +71,8 @@ public final class KvmProcessor {
   }
 
   /**
-   * The state of VMX as the guest sees it. KVM writes all ones for an address the guest did not
-   * give; a header of zeros was never filled.
+   * Reads the VMX state as the guest sees it. KVM writes all ones for an address the guest did not
+   * give. A header of zeros was never filled in.
    */
   void nested(JsonValue nested) {
     JsonValue vmx = nested.get("hdr").get("vmx");
@@ -112,7 +112,7 @@ public final class KvmProcessor {
     }
   }
 
-  /** Reads MSRs or CPUID under a key that says so. */
+  /** Reads MSRs or CPUID if the key names them. */
   void constants(String key, JsonValue value) {
     if (key.contains("msr")) {
       msrs(value);
@@ -121,7 +121,7 @@ public final class KvmProcessor {
     }
   }
 
-  /** Model-specific registers: a list of entries, or an object with an index as each key. */
+  /** Reads MSRs: a list of entries, or an object whose keys are indices. */
   private void msrs(JsonValue value) {
     JsonValue entry = KvmBytes.msrEntry(value);
     JsonValue index = entry.get("index");

@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds the virtual processors in a document, wherever they stand in it. */
+/** Finds the virtual processors anywhere in a document. */
 final class KvmProcessors {
   private static final Pattern NUMBERED = Pattern.compile("(?i)(?:.{0,20}cpu[ _.#-]?)?(\\d{1,5})");
   private static final String[] NUMBER = {"vcpu_id", "cpu_id", "vcpu_index", "cpu_index", "id"};
-  private static final long NOT_TOLD = -1;
+  private static final long UNNUMBERED = -1;
 
   private final SnapshotAssembler blocks;
   private final String format;
@@ -28,7 +28,7 @@ final class KvmProcessors {
     this.format = format;
   }
 
-  /** Whether there is one. */
+  /** Whether the value contains a virtual processor. */
   static boolean isIn(JsonValue value) {
     return KvmProcessor.isState(value)
         || isEmbedded(value)
@@ -41,10 +41,10 @@ final class KvmProcessors {
     return value.isString() && text.startsWith("{") && text.contains("\"sregs\"");
   }
 
-  /** Reads all processors of a document: one moment, unless a number comes again. */
+  /** Reads all processors of a document as one moment, unless a number repeats. */
   void read(JsonValue document) throws SyntaxError {
     block = null;
-    find(document, NOT_TOLD);
+    find(document, UNNUMBERED);
   }
 
   private void find(JsonValue value, long number) throws SyntaxError {
@@ -60,7 +60,7 @@ final class KvmProcessors {
       find(member.getKey(), member.getValue(), number(value, number));
     }
     for (JsonValue element : value.elements()) {
-      find(element, number(element, NOT_TOLD));
+      find(element, number(element, UNNUMBERED));
     }
   }
 
@@ -77,11 +77,11 @@ final class KvmProcessors {
     }
   }
 
-  /** The number that an object gives itself, else the one of what it stands in. */
+  /** The object's own processor number, else that of the value it is in. */
   private static long number(JsonValue value, long outer) {
     Digits own = value.get(NUMBER).number();
-    boolean told = own != null && own.value() >= 0 && own.value() <= 0xffff_ffffL;
-    return told ? own.value() : outer;
+    boolean valid = own != null && own.value() >= 0 && own.value() <= 0xffff_ffffL;
+    return valid ? own.value() : outer;
   }
 
   private void processor(JsonValue state, long number) {

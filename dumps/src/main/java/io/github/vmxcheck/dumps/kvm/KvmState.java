@@ -11,8 +11,8 @@ import io.github.vmxcheck.dumps.nativeformat.document.SyntaxError;
 import java.util.List;
 
 /**
- * Structures of KVM as JSON: what crosvm's snapshots hold for each virtual processor, what programs
- * on rust-vmm's crates write, and one's own print of KVM_GET_SREGS, KVM_GET_MSRS and
+ * Reads KVM structures as JSON: the virtual processors in crosvm's snapshots, the output of
+ * programs based on rust-vmm's crates, and a user's own print of KVM_GET_SREGS, KVM_GET_MSRS and
  * KVM_GET_CPUID2.
  */
 public final class KvmState implements JsonDump {
@@ -21,7 +21,7 @@ public final class KvmState implements JsonDump {
           "kvm-json",
           "KVM structures as JSON (crosvm, rust-vmm: kvm_sregs, kvm_msrs, kvm_cpuid2)",
           "linux",
-          "CR0, CR3, CR4, RFLAGS, EFER, CS, SS, SMM, MSRs, CPUID, nested VMX state, as given",
+          "any of CR0, CR3, CR4, RFLAGS, EFER, CS, SS, SMM, MSRs, CPUID, nested VMX state",
           List.of("crosvm snapshot take DIRECTORY SOCKET"),
           "",
           null,
@@ -40,7 +40,7 @@ public final class KvmState implements JsonDump {
     return KvmProcessors.isIn(document) || hasConstants(document);
   }
 
-  /** MSRs or CPUID of no processor, such as those KVM supports. */
+  /** Whether there are MSRs or CPUID outside a processor, such as those KVM supports. */
   private static boolean hasConstants(JsonValue document) {
     return document.members().keySet().stream()
         .anyMatch(key -> key.contains("msr") || key.contains("cpuid"));

@@ -20,9 +20,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * KVM's structures as Rust prints them for debugging, on one line or one field a line: what
- * Firecracker's snapshot-editor shows of the states of virtual processors, and logs of other
- * programs on rust-vmm's crates. Numbers are decimal.
+ * Reads KVM structures in Rust's debug format, on one line or with one field per line: the virtual
+ * processor states that Firecracker's snapshot-editor shows, and logs of other programs based on
+ * rust-vmm's crates. Numbers are decimal.
  */
 final class RustStructures implements DumpReader {
   private static final Map<String, String> KEYS =
@@ -54,9 +54,9 @@ final class RustStructures implements DumpReader {
   private long number = -1;
 
   /**
-   * A reader.
+   * Creates a reader.
    *
-   * @param format the name of the format it is part of
+   * @param format the name of the format it belongs to
    */
   RustStructures(SnapshotAssembler blocks, String format) {
     this.blocks = blocks;
@@ -91,7 +91,7 @@ final class RustStructures implements DumpReader {
     return !open.isEmpty();
   }
 
-  /** Where the first structure starts: what stands before it is of no concern. */
+  /** The start of the first structure; text before it is ignored. */
   private static int start(DumpLine line) {
     Matcher starts = line.matcher(STARTS);
     return starts.find() ? starts.start() : 0;
@@ -135,7 +135,7 @@ final class RustStructures implements DumpReader {
     return ONCE.contains(key) ? structure : JsonValue.list(structure.place(), List.of(structure));
   }
 
-  /** The processor of a structure; one it has already is of another moment. */
+  /** The processor of a structure. A second structure of the same kind starts another moment. */
   private JsonFields processor(DumpLine line, String key) {
     boolean again = ONCE.contains(key) && !read.add(key);
     if (block == null || again) {

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The state of a virtual processor as users of KVM save it. */
+/** Virtual processor state as saved by programs that use KVM. */
 package io.github.vmxcheck.dumps.kvm;

@@ -8,14 +8,14 @@ import io.github.vmxcheck.model.Hint;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import java.util.Optional;
 
-/** Bits of IA32_EFER that Intel does not have: they suggest a processor that has no VMX. */
+/** IA32_EFER bits that Intel does not define: they suggest a processor without VMX. */
 final class AmdBits {
   private static final long SVME = 1L << 12;
   private static final long TCE = 1L << 15;
 
   private AmdBits() {}
 
-  /** What they suggest; empty if none of them is known to be 1. */
+  /** A hint about the bits that are 1; empty if none is known to be 1. */
   static Optional<Hint> of(ProcessorSnapshot processor) {
     long set = processor.value(IA32_EFER) & processor.known(IA32_EFER) & Efer.DEFINED_BY_AMD;
     if (set == 0) {
@@ -30,9 +30,9 @@ final class AmdBits {
     String text =
         "IA32_EFER "
             + (one ? "bit " + bits + " is" : "bits " + bits + " are")
-            + " 1: only processors of AMD and Hygon define "
+            + " 1: only AMD and Hygon processors define "
             + (one ? "it" : "them")
-            + ", so the dump is probably of one; those have no VMX, and VMXON raises #UD";
+            + ", so the dump is probably from one; they have no VMX, and VMXON raises #UD";
     return Optional.of(new Hint(text, processor.origin(IA32_EFER, set)));
   }
 

@@ -2,8 +2,8 @@
 package io.github.vmxcheck.dumps.line;
 
 /**
- * The index of an array that one print gives in decimal and another in hexadecimal: what came
- * before tells which it is.
+ * Parses array indices that some tools print in decimal and others in hexadecimal: the indices
+ * before determine the radix.
  */
 public final class ArrayIndex {
   private static final int UNKNOWN = 0;
@@ -17,7 +17,7 @@ public final class ArrayIndex {
   /**
    * The number that the digits mean.
    *
-   * @return -1 if the radix cannot be told
+   * @return -1 if the radix is not certain
    */
   public int of(String digits) {
     int hexadecimal = Integer.parseInt(digits, HEXADECIMAL);

@@ -14,7 +14,7 @@ public record Digits(long value, long printed) {
   /**
    * Reads digits.
    *
-   * @return null if there is none, one is no hexadecimal digit, or the number has more than 64 bits
+   * @return null if there are none, one is not hexadecimal, or the number has more than 64 bits
    */
   public static Digits of(String text) {
     int start = text.startsWith("0x") || text.startsWith("0X") ? 2 : 0;

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * SnapshotAssembler of registers that are of one moment, though a driver printed them in parts or
- * the kernel printed the rest: when the driver's VMXON faults, the oops follows within a second.
+ * Joins register blocks that belong to one moment, although a driver printed them in parts or the
+ * kernel printed the rest: when the driver's VMXON faults, the oops follows within a second.
  */
 public final class DriverMoments {
   /** The name of the format of a driver's own log. */
@@ -22,7 +22,7 @@ public final class DriverMoments {
   private static final Set<String> OF_DRIVER = Set.of(DRIVER_LOG);
   private static final Set<String> OF_OOPS = Set.of(LINUX_OOPS);
 
-  /** Times are searched in the text, each from its start. */
+  /** Limits the look-ups of log times, because each searches the text from its start. */
   private static final int MOST_SEARCHES = 20;
 
   private final Collection<RegisterBlock> registers;
@@ -34,14 +34,14 @@ public final class DriverMoments {
     this.text = text;
   }
 
-  /** Joins them where they are. */
+  /** Joins the blocks that belong together; the others stay as they are. */
   static void join(Collection<RegisterBlock> registers, SourceText text) {
     DriverMoments moments = new DriverMoments(registers, text);
     moments.joinParts();
     moments.joinOopses();
   }
 
-  /** Lines of a driver without a number are of the only processor that any line names. */
+  /** Driver lines without a processor number belong to the only processor that any line names. */
   private void joinParts() {
     List<RegisterBlock> drivers =
         registers.stream().filter(block -> block.formats().equals(OF_DRIVER)).toList();
@@ -84,7 +84,7 @@ public final class DriverMoments {
     }
   }
 
-  /** The last listing of a driver, and those before it that the driver only added to. */
+  /** Joins the driver's last listing, and the earlier ones that the driver only added to. */
   private void joinOops(List<RegisterBlock> drivers, RegisterBlock oops) {
     RegisterBlock later = null;
     for (int i = drivers.size() - 1; i >= 0; i--) {
@@ -114,7 +114,7 @@ public final class DriverMoments {
         && LogTime.isSameSecond(text, driver.line(), oops.line());
   }
 
-  /** Whether the register that one listing begins with is in the next, too. */
+  /** Whether the first register of one listing is in the next one, too. */
   private static boolean isListedAgain(RegisterBlock one, RegisterBlock next) {
     ProcessorSnapshot listed = only(one);
     long first = listed.firstPlace();
@@ -123,7 +123,7 @@ public final class DriverMoments {
         .anyMatch(field -> !only(next).isAbsent(field));
   }
 
-  /** The processor of a block that has no other; null if it has. */
+  /** The only processor of a block; null if it does not have exactly one. */
   private static ProcessorSnapshot only(RegisterBlock block) {
     List<ProcessorSnapshot> all = block.processors();
     return all.size() == 1 ? all.get(0) : null;

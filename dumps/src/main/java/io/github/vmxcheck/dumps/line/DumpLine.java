@@ -6,15 +6,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A line of a dump without what surrounds it: log prefixes, quote marks, colours.
+ * A line of a dump, stripped of log prefixes, quote marks and colours.
  *
  * @param number number of the line in the input, from 1
- * @param text what is left
- * @param columns for each character of {@code text} its column in the input, from 1
- * @param prompt the prompt cut off before the text, such as {@code (qemu)} or {@code 0: kd>}; empty
+ * @param text the remaining text
+ * @param columns for each character of {@code text}, its column in the input, from 1
+ * @param prompt the prompt removed before the text, such as {@code (qemu)} or {@code 0: kd>}; empty
  *     if the line has none. What follows a prompt was typed, unless the tool's input was a pipe.
  * @param stream which of several interleaved writers wrote it, such as {@code C1} (processor 1) or
- *     {@code T12} (a thread) of a Linux log; empty if the line does not tell
+ *     {@code T12} (a thread) of a Linux log; empty if the line does not say
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record DumpLine(int number, String text, int[] columns, String prompt, String stream) {

@@ -2,19 +2,20 @@
 package io.github.vmxcheck.dumps.line;
 
 /**
- * Reads the lines of one format, wherever they stand in a text, and skips all others.
+ * Reads the lines of one format, wherever they are in a text, and skips all others.
  *
- * <p>A reader is made for one input and sees its lines in order, but for those another reader took
- * before it, and those that have none of its format's marks and that it does not await.
+ * <p>A reader is created for one input and sees its lines in order, except for lines that another
+ * reader took first, and lines without any of its format's marks that it does not wait for.
  */
 public interface DumpReader {
 
-  /** Whether the line is of this format; then no other reader sees it. */
+  /** Whether the line is in this format; if so, no other reader sees it. */
   boolean accept(DumpLine line);
 
   /**
-   * Whether the reader is to see a line without marks too: as the rest of the line before, or for
-   * what it ends. Asked after each line the reader saw, and then until the answer is no.
+   * Whether the reader needs the next line even if it has no marks, because it may continue the
+   * line before or end something. Asked after each line the reader saw, and then until the answer
+   * is no.
    *
    * @param number of the line
    */
@@ -23,8 +24,9 @@ public interface DumpReader {
   }
 
   /**
-   * Another reader took a line since this one was offered one: what this one had begun is over, the
-   * text goes on with something else. A line that no reader takes ends nothing.
+   * Called if another reader took a line since this one was offered one: what this reader had begun
+   * is over, because the text continues with something else. A line that no reader takes ends
+   * nothing.
    */
   default void interrupted() {}
 

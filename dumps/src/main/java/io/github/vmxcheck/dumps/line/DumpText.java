@@ -10,7 +10,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
-/** The lines of a text, cleaned one by one; of a line longer than 64 KiB only its start. */
+/** The lines of a text, cleaned one by one; a line longer than 64 KiB is cut. */
 public final class DumpText {
   private static final int LINE_LIMIT = 1 << 16;
   private static final Pattern SOFT_BREAK = Pattern.compile("=(?:3D|20)|[A-Z]=$");
@@ -24,7 +24,7 @@ public final class DumpText {
   /**
    * A text.
    *
-   * @param start the first lines of the text, which tell its transfer encoding
+   * @param start the first lines of the text, which show its transfer encoding
    * @param side {@code -} or {@code +} to read that side of a unified diff, else a space
    */
   public DumpText(InputStream in, String start, char side) throws IOException {
@@ -34,7 +34,10 @@ public final class DumpText {
     this.side = side;
   }
 
-  /** Mail writes {@code =} as {@code =3D} and ends a line it cut with {@code =}. */
+  /**
+   * Whether mail encoded the text: it writes {@code =} as {@code =3D} and ends a wrapped line with
+   * {@code =}.
+   */
   static boolean isQuotedPrintable(String start) {
     return start.contains("=3D") && SOFT_BREAK.matcher(start).results().limit(2).count() == 2;
   }
@@ -79,7 +82,7 @@ public final class DumpText {
     return number;
   }
 
-  /** The line with the prefix of a log and a prompt, but without what hides its text. */
+  /** The line with log prefix and prompt, but without characters that hide its text. */
   public String uncut() {
     return cleaner.text();
   }
@@ -89,7 +92,7 @@ public final class DumpText {
     return cleaner.line(number);
   }
 
-  /** A line that mail cut in two, with the rest of it. */
+  /** A line that mail wrapped, joined with its continuation. */
   private String joined(String raw) throws IOException {
     String line = raw;
     while (quotedPrintable
@@ -109,7 +112,7 @@ public final class DumpText {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
-      // A console of another code page: each byte is a character, and hexadecimal digits are ASCII.
+      // Output of a console with another code page: each byte is a character, and digits are ASCII.
       return new String(bytes, StandardCharsets.ISO_8859_1);
     }
   }

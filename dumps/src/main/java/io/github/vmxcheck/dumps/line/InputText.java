@@ -29,7 +29,7 @@ public record InputText(String name, Opener opener) implements SourceText {
         }
       }
     } catch (IOException e) {
-      // The file has gone or changed since; the report does without the line.
+      // The file was deleted or changed since; the report omits the line.
       return Optional.empty();
     }
     return Optional.empty();

@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The characters of a line that stand for themselves: without those that terminals and web pages do
- * not show, and with what others stand for.
+ * The visible characters of a line: characters that terminals and web pages do not show are
+ * dropped, and escapes are replaced with what they stand for.
  */
 final class LineCharacters {
   private static final Pattern LINK =
@@ -28,7 +28,7 @@ final class LineCharacters {
     this.quotedPrintable = quotedPrintable;
   }
 
-  /** Takes the next line over. */
+  /** Takes the next line. */
   void take(String raw) {
     text = raw;
     isAsRead = isPlain(raw);
@@ -45,12 +45,12 @@ final class LineCharacters {
     }
   }
 
-  /** What is left of the line. */
+  /** The remaining text of the line. */
   String text() {
     return text;
   }
 
-  /** Whether no character of the line is dropped or stands for another one. */
+  /** Whether no character of the line is dropped or replaced. */
   private boolean isPlain(String raw) {
     for (int i = 0; i < raw.length(); i++) {
       char c = raw.charAt(i);
@@ -61,7 +61,7 @@ final class LineCharacters {
     return true;
   }
 
-  /** Takes over the character at {@code at}, or what it stands for. */
+  /** Adds the character at {@code at}, or what it stands for, and returns the index of the next. */
   private int character(String raw, int at) {
     char c = raw.charAt(at);
     if (c == 0x1b) {
@@ -105,7 +105,7 @@ final class LineCharacters {
     return meant == null ? at + 1 : semicolon + 1;
   }
 
-  /** The index after a control sequence of a terminal: CSI up to its final byte, OSC to its end. */
+  /** The index after a terminal control sequence: CSI up to its final byte, OSC to its end. */
   private static int endOfEscape(String raw, int at) {
     if (at >= raw.length()) {
       return at;
@@ -135,7 +135,7 @@ final class LineCharacters {
     columns[length++] = at + 1;
   }
 
-  /** Web pages make links of numbers: {@code 6e[182](https://...)000} was {@code 6e182000}. */
+  /** Web pages turn numbers into links: {@code 6e[182](https://...)000} was {@code 6e182000}. */
   private void dropLinks() {
     String all = text;
     int[] places = columns(0, all.length());
@@ -152,7 +152,7 @@ final class LineCharacters {
     isAsRead = false;
   }
 
-  /** The columns of some of the characters that are left, counted from 1. */
+  /** The columns of some of the remaining characters, counted from 1. */
   int[] columns(int from, int to) {
     if (!isAsRead) {
       return Arrays.copyOfRange(columns, from, to);

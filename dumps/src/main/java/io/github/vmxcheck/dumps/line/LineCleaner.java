@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Takes from a line what mail, web pages, terminals and loggers put around it, and remembers the
- * column of each character that is left.
+ * Strips what mail, web pages, terminals and loggers add to a line, and keeps the column of each
+ * remaining character.
  */
 public final class LineCleaner {
   private static final Pattern PREFIX =
@@ -42,7 +42,7 @@ public final class LineCleaner {
       Pattern.compile(
           "(?:\\S{1,60}[#$] |[#$] )(?=(?:sudo )?(?:rdmsr|cpuid|dmesg|modprobe|cat|for|od|xxd)\\b)");
 
-  /** One of these where the search starts, and nowhere further on. */
+  /** Matches one of these at the start of the search, and nowhere after it. */
   private static Pattern startingWith(String... starts) {
     return Pattern.compile("\\G(?:" + String.join("|", starts) + ")");
   }
@@ -63,12 +63,12 @@ public final class LineCleaner {
     return line(number);
   }
 
-  /** Takes the next line over. */
+  /** Takes the next line. */
   void take(String raw) {
     characters.take(raw);
   }
 
-  /** The line, with the prefix and the prompt that {@link #line} takes off. */
+  /** The line, including the prefix and prompt that {@link #line} removes. */
   String text() {
     return characters.text();
   }

@@ -5,13 +5,13 @@ import io.github.vmxcheck.model.SourceText;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The time at which a line of a Linux log was written: seconds since the start of the machine. */
+/** The timestamp of a Linux log line: seconds since boot. */
 final class LogTime {
   private static final Pattern SINCE_START = Pattern.compile("\\[ *(\\d{1,9}\\.\\d{1,9})\\]");
 
   private LogTime() {}
 
-  /** Whether two lines have such times, the second not more than a second after the first. */
+  /** Whether two lines have timestamps, the second one at most a second after the first. */
   static boolean isSameSecond(SourceText text, int first, int second) {
     double earlier = of(text, first);
     double later = of(text, second);

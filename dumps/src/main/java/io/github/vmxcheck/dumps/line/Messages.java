@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What messages say of single bits, kept until all values of the text are known. A message that
- * contradicts a value proves nothing: both are named, and the bits stay unknown, unless the text
+ * Messages about single bits, kept until all values of the text are known. A message that
+ * contradicts a value proves nothing: a hint names both, and the bits stay unknown, unless the text
  * shows that the machine was restarted between the two. Then the later one counts.
  */
 public final class Messages {
-  /** In place of the number of a processor: the line does not say which it is of. */
+  /** In place of a processor number: the line does not say which processor it is about. */
   public static final long UNNUMBERED = -1;
 
-  /** The same for a message that is printed once, for whichever processor it is true of first. */
+  /** The same for a message that is printed only once, for the first processor it applies to. */
   public static final long PRINTED_ONCE = -2;
 
   private static final int MOST = 10_000;
@@ -25,7 +25,7 @@ public final class Messages {
   private final List<Message> all = new ArrayList<>(0);
 
   private record Message(long number, Field field, long value, long mask, long origin) {
-    /** Bits that are known of the processor with another value. */
+    /** Bits whose known value on the processor differs. */
     long contradicted(ProcessorSnapshot processor) {
       return (value ^ processor.value(field)) & mask & processor.known(field);
     }
@@ -46,7 +46,7 @@ public final class Messages {
   }
 
   /**
-   * Adds what they say to the processors of a block.
+   * Applies the messages to the processors of a block.
    *
    * @param alone whether the text describes no processors elsewhere
    */
@@ -72,7 +72,7 @@ public final class Messages {
     }
   }
 
-  /** Of several processors it is of one, and the line does not say which. */
+  /** Handles a message about one of several processors whose line does not say which. */
   private static void compare(
       Message message, RegisterBlock block, SnapshotAssembler blocks, boolean once) {
     List<ProcessorSnapshot> read = block.read();
@@ -87,9 +87,9 @@ public final class Messages {
       put(message, block.unnumbered(), block, blocks);
     } else if (message.field == Field.IA32_FEATURE_CONTROL) {
       blocks.note(
-          "printed once, for a processor that the line does not name: "
+          "printed once, for a processor that the line does not identify: "
               + said(message, message.mask)
-              + "; whether that is so of the processor described here, rdmsr -a 0x3a shows",
+              + "; check the processor described here with rdmsr -a 0x3a",
           message.origin);
     }
   }
@@ -99,9 +99,9 @@ public final class Messages {
     ProcessorSnapshot known = block.withEvery(processor);
     long against = message.contradicted(known);
     if (against == 0) {
-      long open = message.mask & ~known.known(message.field);
-      if (open != 0 && !known.isUnreadable(message.field)) {
-        processor.set(message.field, message.value, open, message.origin);
+      long unknown = message.mask & ~known.known(message.field);
+      if (unknown != 0 && !known.isUnreadable(message.field)) {
+        processor.set(message.field, message.value, unknown, message.origin);
       }
       return;
     }
@@ -112,8 +112,8 @@ public final class Messages {
           changed(message, later ? message.origin : read, later ? read : message.origin), read);
       if (later) {
         block.forget(processor, message.field, message.field.mask());
-        long told = message.number == PRINTED_ONCE ? 0 : message.mask;
-        processor.set(message.field, message.value, told, message.origin);
+        long mask = message.number == PRINTED_ONCE ? 0 : message.mask;
+        processor.set(message.field, message.value, mask, message.origin);
       }
     } else {
       block.hint(contradiction(message, against, read), message.origin);
@@ -123,9 +123,9 @@ public final class Messages {
 
   private static String changed(Message message, long later, long earlier) {
     return message.field.title()
-        + " of line "
+        + " is taken from line "
         + Origin.line(later)
-        + " counts, not that of line "
+        + ", not from line "
         + Origin.line(earlier)
         + ": the machine was restarted in between";
   }
@@ -135,12 +135,12 @@ public final class Messages {
         + Origin.line(message.origin)
         + " says that "
         + said(message, against)
-        + ", line "
+        + ", but line "
         + Origin.line(read)
-        + " contradicts it; the text does not show which is later, so it is left unknown";
+        + " contradicts it; the text does not show which is later, so this stays unknown";
   }
 
-  /** The bits in words, such as {@code bit 2 of IA32_FEATURE_CONTROL is 0}. */
+  /** The bits as text, such as {@code bit 2 of IA32_FEATURE_CONTROL is 0}. */
   private static String said(Message message, long mask) {
     List<String> bits = new ArrayList<>();
     for (long rest = mask; rest != 0; rest &= rest - 1) {

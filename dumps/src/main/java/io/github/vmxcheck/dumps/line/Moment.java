@@ -9,8 +9,8 @@ import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 
 /**
- * The registers that a debugger prints one by one while the machine stands still. The next moment
- * begins when the machine ran, or when a register of the same processor has another value.
+ * The registers that a debugger prints one by one while the machine is stopped. A new moment begins
+ * when the machine has run, or when a register of the same processor has another value.
  */
 public final class Moment {
   private static final long HIGH_HALF = 0xffff_ffff_0000_0000L;
@@ -28,7 +28,7 @@ public final class Moment {
     this.blocks = blocks;
   }
 
-  /** What follows is of the logical processor with this number. */
+  /** What follows belongs to the logical processor with this number. */
   public void of(long processorNumber) {
     if (processorNumber != number) {
       number = processorNumber;
@@ -37,19 +37,19 @@ public final class Moment {
     }
   }
 
-  /** What follows is of a logical processor whose number the dump does not tell. */
+  /** What follows belongs to a logical processor whose number is not in the dump. */
   public void ofUnnumbered() {
     of(UNNUMBERED);
   }
 
-  /** The machine ran: what follows is of another moment. */
+  /** The machine ran: what follows belongs to another moment. */
   public void over() {
     block = null;
     processor = null;
     rejected = false;
   }
 
-  /** What follows is a whole list of registers of the current processor, not a part of one. */
+  /** What follows is a complete list of registers of the current processor, not a part of one. */
   public void list() {
     rejected = false;
     if (processor != null && !processor.isAbsent(RFLAGS)) {
@@ -57,17 +57,17 @@ public final class Moment {
     }
   }
 
-  /** Bits of the field of the current processor that are known. */
+  /** The known bits of a field of the current processor. */
   public long known(Field field) {
     return processor == null ? 0 : processor.known(field);
   }
 
-  /** The value of a field of the current processor; bits not known are 0. */
+  /** The value of a field of the current processor; unknown bits are 0. */
   public long value(Field field) {
     return processor == null ? 0 : processor.value(field);
   }
 
-  /** The block and the processor in it, made if they are new. */
+  /** The current block; it and the processor in it are created if they are new. */
   public RegisterBlock block(DumpLine line) {
     if (block == null) {
       block = blocks.registers(format, line);
@@ -80,10 +80,10 @@ public final class Moment {
   }
 
   /**
-   * Sets bits of a field. Where some of them followed from something else before, the number that
-   * tells them all counts.
+   * Sets bits of a field. If some of them already followed from something else, a value that gives
+   * all of them replaces them.
    *
-   * @param mask the bits that the dump tells
+   * @param mask the bits that the dump gives
    */
   public void set(DumpLine line, Field field, long value, long mask, long origin) {
     if (rejected) {
@@ -94,15 +94,15 @@ public final class Moment {
       over();
       block(line);
     }
-    long open = mask & field.mask() & ~processor.known(field);
-    if (open != 0 && (processor.known(field) & ~mask) == 0) {
+    long unknown = mask & field.mask() & ~processor.known(field);
+    if (unknown != 0 && (processor.known(field) & ~mask) == 0) {
       processor.forget(field, field.mask()).setAsRead(field, value, mask & field.mask(), origin);
-    } else if (open != 0) {
-      processor.setAsRead(field, value, open, origin);
+    } else if (unknown != 0) {
+      processor.setAsRead(field, value, unknown, origin);
     }
   }
 
-  /** Sets a field of all processors that the dump has told of at this moment. */
+  /** Sets a field of all processors that the dump has described so far at this moment. */
   public void setForAll(Field field, long value, long origin) {
     if (block != null) {
       for (ProcessorSnapshot one : block.processors()) {
@@ -112,7 +112,7 @@ public final class Moment {
   }
 
   /**
-   * Takes what an instruction pointer above 4 GiB proves: only 64-bit mode has one, so EFER.LMA and
+   * Sets what an instruction pointer above 4 GiB proves: only 64-bit mode has one, so EFER.LMA and
    * CS.L are 1. Source: Intel SDM, "Compatibility Mode".
    */
   public void setInstructionPointer(DumpLine line, long pointer, long origin) {
@@ -122,7 +122,10 @@ public final class Moment {
     }
   }
 
-  /** Where bits 31:0 of a control register are known, the others were printed as 0 too. */
+  /**
+   * Sets bits 63:32 of control registers where only bits 31:0 are known: they were printed as 0,
+   * too.
+   */
   public void widen() {
     for (Field field : new Field[] {CR0, CR3, CR4}) {
       if (known(field) == ~HIGH_HALF) {
@@ -131,13 +134,13 @@ public final class Moment {
     }
   }
 
-  /** Hints at what CR4.VMXE suggests where a kernel is running. */
+  /** Adds a hint on what CR4.VMXE suggests while a kernel is running. */
   public void hintAtVmxOperation(DumpLine line) {
     if ((value(CR4) & Cr4.VMXE) != 0) {
       block(line)
           .hint(
-              "CR4.VMXE is 1 under a running kernel: the processor is probably in VMX operation"
-                  + " already",
+              "CR4.VMXE is 1 while a kernel is running: the processor is probably already in VMX"
+                  + " operation",
               processor.origin(CR4));
     }
   }

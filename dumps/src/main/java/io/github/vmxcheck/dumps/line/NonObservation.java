@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Tells a line that reports a value from one that does not: the text of a program, what a manual
- * says, what somebody expects or asks for.
+ * Distinguishes lines that report a value from lines that do not: program text, quotations from a
+ * manual, and values that are expected or asked for.
  */
 public final class NonObservation {
   private static final String TYPE =
@@ -15,7 +15,7 @@ public final class NonObservation {
           + "|[iu]ntn?|u?long(?:64|long|_ptr)?|dword(?:64|32)?|qword|ulong_ptr|uintptr(?:_t)?"
           + "|cr[04]_t|reg(?:ister)?_t)";
 
-  /** Lines of C, C++, Rust, Go, assembly and Python, of a preprocessor and of a patch. */
+  /** Lines of C, C++, Rust, Go, assembly or Python, of a preprocessor or of a patch. */
   private static final Pattern PROGRAM =
       Pattern.compile(
           String.join(
@@ -40,18 +40,18 @@ public final class NonObservation {
               // an operator that no log prints before a value
               "[\\w)\\]]\\s*(?:[|&^+*/%-]=|(?<![=!<>])[=!]=(?!=)|<<=|>>=|:=)\\s*[\\w(~]"));
 
-  /** A number is a part of an expression. */
+  /** What follows a number that is part of an expression. */
   private static final Pattern EXPRESSION =
       Pattern.compile(
           "^[uUlL]{0,3}\\s*(?:<<|>>|[&^*%]\\s*[\\w(~]|\\?\\s*\\w"
               + "|\\|\\s*(?:0[xX]|\\(|~|[A-Za-z]\\w*_\\w*\\s*(?:$|[|)#/]))"
               + "|[+]\\s*(?:0[xX]|\\d|\\())");
 
-  /** Another cell of a table with a number: nothing tells which of them was read. */
+  /** Another table cell with a number: it is unclear which of the two was read. */
   private static final Pattern SECOND_CELL =
       Pattern.compile("^[\\s*`]*\\|[\\s*`]*(?:0[xX])?[0-9a-fA-F]{1,16}h?[\\s*`]*(?:\\||$)");
 
-  /** A name without anything around it that gets a number, as programs and logs write it. */
+  /** A number assigned to a name, with nothing around it, as programs and logs write it. */
   private static final Pattern STATEMENT =
       Pattern.compile("^\\s*[a-z_][a-z0-9_]*\\s*=\\s*(?:0[xX])?[0-9a-fA-F_]{1,16}\\s*(?:#.*)?$");
 
@@ -76,7 +76,7 @@ public final class NonObservation {
               + ")(?![\\w-])"
               + "|^\\W{0,6}(?:set|write|put|change|try|use|make|ensure|add|load|program|force)\\b");
 
-  /** Phrases after a wish that turn to what was read. */
+  /** Phrases after a wish that introduce what was read. */
   private static final Pattern FACT =
       Pattern.compile(
           "(?i)\\b(?:got|but|actual(?:ly)?|found|current(?:ly)?|observed|saw|instead|mine|was)\\b");
@@ -84,7 +84,7 @@ public final class NonObservation {
   private static final Pattern WISH_AFTER =
       Pattern.compile("(?i)(?<![\\w-])(?:" + WISHES + ")(?![\\w-])");
 
-  /** What is wished for, beside what was read. */
+  /** A value that is wished for, in addition to the one that was read. */
   private static final Pattern OTHER_VALUE =
       Pattern.compile(
           "(?i)0x[0-9a-f]|\\b[0-9a-f]{8}(?:[0-9a-f]{8})?\\b"
@@ -96,13 +96,13 @@ public final class NonObservation {
 
   private static final int LONGEST_STATEMENT = 1000;
 
-  /** So many characters before a name and after a value may tell what they are. */
+  /** How many characters before a name and after a value are examined. */
   private static final int REACH = 400;
 
   private NonObservation() {}
 
   /**
-   * Whether a line reports what it says between two places.
+   * Whether a line reports the value between two indices.
    *
    * @param from where the name of what is reported starts
    * @param to where its value ends
@@ -117,12 +117,12 @@ public final class NonObservation {
         && !isWishAfter(after);
   }
 
-  /** Whether a line is of a program, a patch or a comment in one; a very long one is not. */
+  /** Whether a line is from a program, a patch or a comment in one; a very long line is not. */
   public static boolean isProgram(String line) {
     return line.length() <= LONGEST_STATEMENT && PROGRAM.matcher(line).find();
   }
 
-  /** Whether a line may be a whole statement of a program, if it stands among others. */
+  /** Whether a line may be a whole program statement if it is among others. */
   public static boolean mayBeStatement(String line) {
     return STATEMENT.matcher(line).find();
   }

@@ -4,19 +4,19 @@ package io.github.vmxcheck.dumps.line;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 
-/** Joins what different parts of a dump tell of one logical processor. */
+/** Merges what different parts of a dump say about one logical processor. */
 public final class ProcessorMerge {
   private ProcessorMerge() {}
 
-  /** Fills what a processor leaves open from what is known of it elsewhere. */
+  /** Fills unknown bits of a processor with bits known from elsewhere. */
   static void fill(ProcessorSnapshot processor, ProcessorSnapshot known) {
     for (Field field : known.fields()) {
-      long open = known.known(field) & ~processor.known(field);
+      long unknown = known.known(field) & ~processor.known(field);
       if (processor.isUnreadable(field)) {
         continue;
       }
-      if (open != 0) {
-        processor.set(field, known.value(field), open, known.origin(field, open));
+      if (unknown != 0) {
+        processor.set(field, known.value(field), unknown, known.origin(field, unknown));
       } else if (known.readsZero(field) && processor.isAbsent(field)) {
         processor.setReadsZero(field, known.origin(field));
       } else if (known.isUnreadable(field) && processor.isAbsent(field)) {
@@ -26,8 +26,8 @@ public final class ProcessorMerge {
   }
 
   /**
-   * Adds to what is known of a processor the fields that only an earlier moment tells. A field that
-   * changed is named.
+   * Adds to a processor the fields that are known only from an earlier moment. A hint names each
+   * field that changed.
    */
   public static void addEarlier(
       ProcessorSnapshot now, ProcessorSnapshot earlier, RegisterBlock block) {
@@ -45,7 +45,7 @@ public final class ProcessorMerge {
     }
   }
 
-  /** Whether no bit is known of both with different values. */
+  /** Whether no bit is known with different values in both. */
   static boolean agree(ProcessorSnapshot one, ProcessorSnapshot other) {
     for (Field field : one.fields()) {
       long both = one.known(field) & other.known(field);

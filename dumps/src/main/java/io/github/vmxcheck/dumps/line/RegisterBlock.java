@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What one format tells of the logical processors of one machine at one moment (a block of
- * registers), or of what does not change with time (CPUID and MSRs).
+ * What one format says about the logical processors of one machine: their registers at one moment,
+ * or constants, which do not change over time (CPUID and MSRs).
  */
 public final class RegisterBlock {
   public static final int MOST_PROCESSORS = 4096;
@@ -41,7 +41,8 @@ public final class RegisterBlock {
   }
 
   /**
-   * What tells it from the other blocks of the input: a name the dump gives, else where it starts.
+   * What distinguishes it from the other blocks of the input: a name from the dump, else where it
+   * starts.
    */
   public String name() {
     return name.isEmpty() ? "from line " + line : name;
@@ -59,7 +60,7 @@ public final class RegisterBlock {
     return hints;
   }
 
-  /** A hint for whoever reads the report; of the same words only the first, and not endlessly. */
+  /** Adds a hint for the report; the same text only once, and only a limited number of hints. */
   public void hint(String text, long origin) {
     if (hints.size() < MOST_HINTS && hints.stream().noneMatch(hint -> hint.text().equals(text))) {
       hints.add(new Hint(text, origin));
@@ -67,7 +68,7 @@ public final class RegisterBlock {
   }
 
   /**
-   * The logical processor with this number, made if it is new. Beyond 4,096 of them, one that is
+   * The logical processor with this number, created if it is new. Beyond 4,096 of them, one that is
    * not part of the block.
    */
   public ProcessorSnapshot processor(long number) {
@@ -77,7 +78,7 @@ public final class RegisterBlock {
     return processors.computeIfAbsent(number, ProcessorSnapshot::new);
   }
 
-  /** The logical processor whose number the dump does not tell, made if it is new. */
+  /** The logical processor whose number is not in the dump, created if it is new. */
   public ProcessorSnapshot unnumbered() {
     if (unnumbered == null) {
       unnumbered = ProcessorSnapshot.unnumbered();
@@ -86,8 +87,9 @@ public final class RegisterBlock {
   }
 
   /**
-   * What the dump tells of each logical processor alike, such as a list of equal values without
-   * numbers. It belongs to all that the dump numbers; to one without a number if there is none.
+   * Values that apply to every logical processor, such as a list of equal values without numbers.
+   * They belong to all processors that the dump numbers, or to one without a number if there are
+   * none.
    */
   public ProcessorSnapshot every() {
     if (every == null) {
@@ -97,27 +99,27 @@ public final class RegisterBlock {
   }
 
   /**
-   * Sets bits of a field. Where they were read before with another value the later one counts, and
-   * a hint names both places.
+   * Sets bits of a field. If they were read before with another value, the later one counts and a
+   * hint names both places.
    *
-   * @param mask the bits the dump tells; those beyond the width of the field are left out
+   * @param mask the bits the dump gives; those beyond the width of the field are ignored
    * @param origin the place of the value, see {@link io.github.vmxcheck.model.Origin}
    */
   public void set(ProcessorSnapshot processor, Field field, long value, long mask, long origin) {
-    long told = mask & field.mask();
-    boolean zeroAgain = processor.readsZero(field) && field.isMissingAs(value, told);
-    if (zeroAgain || told != 0 && processor.has(field, told, value & told)) {
+    long given = mask & field.mask();
+    boolean zeroAgain = processor.readsZero(field) && field.isMissingAs(value, given);
+    if (zeroAgain || given != 0 && processor.has(field, given, value & given)) {
       return;
     }
-    long changed = (value ^ processor.value(field)) & told & processor.known(field);
+    long changed = (value ^ processor.value(field)) & given & processor.known(field);
     if (changed != 0 || processor.isUnreadable(field)) {
-      superseded(field, origin, processor.origin(field, told));
+      superseded(field, origin, processor.origin(field, given));
       processor.forget(field, field.mask());
     }
-    processor.setAsRead(field, value, told, origin);
+    processor.setAsRead(field, value, given, origin);
   }
 
-  /** Sets a model-specific register; one that no requirement reads is left out. */
+  /** Sets a model-specific register; ignores one that no requirement reads. */
   public void setMsr(ProcessorSnapshot processor, long index, long value, long mask, long origin) {
     Field.byMsrIndex(index).ifPresent(field -> set(processor, field, value, mask, origin));
   }
@@ -127,7 +129,7 @@ public final class RegisterBlock {
     Field.byMsrIndex(index).ifPresent(field -> processor.setUnreadable(field, origin));
   }
 
-  /** Sets a register of a CPUID leaf; one that no requirement reads is left out. */
+  /** Sets a register of a CPUID leaf; ignores one that no requirement reads. */
   public void setCpuid(
       ProcessorSnapshot processor, long leaf, long subleaf, String register, long value, long at) {
     Field.byCpuid(leaf, subleaf, register)
@@ -135,15 +137,15 @@ public final class RegisterBlock {
   }
 
   /**
-   * What a message says of single bits, see {@link Messages}.
+   * Adds what a message says about single bits, see {@link Messages}.
    *
-   * @param number the number of the processor, or a constant of {@link Messages} in its place
+   * @param number the processor number, or a constant of {@link Messages} in its place
    */
   void say(long number, Field field, long value, long mask, long origin) {
     messages.add(number, field, value, mask, origin);
   }
 
-  /** Adds what messages say, once all values are known. */
+  /** Applies the messages once all values are known. */
   void settle(SnapshotAssembler blocks, boolean alone) {
     joinUnnumbered();
     if (every != null) {
@@ -161,7 +163,7 @@ public final class RegisterBlock {
     return List.copyOf(processors.values());
   }
 
-  /** What was read until now, as it was read; first of the processors with a number. */
+  /** What has been read so far, unchanged; processors with a number first. */
   List<ProcessorSnapshot> read() {
     List<ProcessorSnapshot> all = new ArrayList<>(processors.values());
     for (ProcessorSnapshot other : new ProcessorSnapshot[] {unnumbered, every}) {
@@ -172,7 +174,7 @@ public final class RegisterBlock {
     return all;
   }
 
-  /** A processor with what is known of each. */
+  /** A processor, completed with values known for every processor. */
   ProcessorSnapshot withEvery(ProcessorSnapshot processor) {
     if (every == null || every == processor) {
       return processor;
@@ -182,7 +184,9 @@ public final class RegisterBlock {
     return whole;
   }
 
-  /** Forgets bits of a processor, and where they are known of each, of each. */
+  /**
+   * Forgets bits of a processor, even if they are known for every processor; the others keep them.
+   */
   void forget(ProcessorSnapshot processor, Field field, long mask) {
     if (every != null && every != processor) {
       processors.values().forEach(one -> fillFromEvery(one, field));
@@ -193,17 +197,17 @@ public final class RegisterBlock {
   }
 
   private void fillFromEvery(ProcessorSnapshot processor, Field field) {
-    long open = every.known(field) & ~processor.known(field);
-    if (open != 0 && !processor.isUnreadable(field)) {
-      processor.set(field, every.value(field), open, every.origin(field, open));
+    long unknown = every.known(field) & ~processor.known(field);
+    if (unknown != 0 && !processor.isUnreadable(field)) {
+      processor.set(field, every.value(field), unknown, every.origin(field, unknown));
     }
   }
 
   /**
-   * Takes the processor without a number out of a block that has others with one: nothing says
-   * which of them it is.
+   * Removes the processor without a number from a block that has numbered ones: nothing says which
+   * of them it is.
    *
-   * @return a block of its own; empty if there is no such processor
+   * @return a separate block with it; empty if there is no such processor
    */
   Optional<RegisterBlock> takeUnnumbered() {
     if (unnumbered == null || processors.isEmpty() || unnumbered.isEmpty()) {
@@ -215,18 +219,18 @@ public final class RegisterBlock {
     alone.formats.addAll(formats);
     alone.unnumbered = unnumbered;
     alone.every = every;
-    alone.hint("the text names several processors, and not which of them this is", place);
+    alone.hint("the text names several processors, but not which one this is", place);
     unnumbered = null;
     return Optional.of(alone);
   }
 
-  /** Takes out a processor that was in no real state. */
+  /** Removes a processor that was not in a real state. */
   public void remove(ProcessorSnapshot processor) {
     processors.values().remove(processor);
     unnumbered = unnumbered == processor ? null : unnumbered;
   }
 
-  /** Takes out the processors of which nothing but the vendor is told: nobody asked for them. */
+  /** Removes the processors of which only the vendor is known: they are of no interest. */
   void removeNamesOnly() {
     processors.values().removeIf(one -> one.copy().forget(Field.VENDOR, -1L).isEmpty());
   }
@@ -235,7 +239,7 @@ public final class RegisterBlock {
     return processors.containsKey(number);
   }
 
-  /** All of which the dump tells anything. */
+  /** All processors about which the dump says anything. */
   List<ProcessorSnapshot> processors() {
     joinUnnumbered();
     List<ProcessorSnapshot> all = new ArrayList<>();
@@ -253,7 +257,7 @@ public final class RegisterBlock {
     return all;
   }
 
-  /** A processor without a number is the one with a number, if there is one and they agree. */
+  /** Joins a processor without a number with the only numbered one, if they agree. */
   private void joinUnnumbered() {
     if (unnumbered == null || processors.size() != 1) {
       return;
@@ -269,9 +273,9 @@ public final class RegisterBlock {
   }
 
   /**
-   * Of two values of one register the one further down counts.
+   * Of two values of one register, the one further down counts.
    *
-   * @param processor forgets the value that is further up; what is known of each processor stays
+   * @param processor forgets the value that is further up; values known for every processor stay
    */
   private void takeLater(ProcessorSnapshot processor, ProcessorSnapshot other) {
     for (Field field : other.fields()) {
@@ -291,11 +295,11 @@ public final class RegisterBlock {
     }
   }
 
-  /** Says that of two values of a register the later one counts. */
+  /** Adds a hint that of two values of a register the later one counts. */
   void superseded(Field field, long later, long earlier) {
     int line = Origin.line(later);
     int before = Origin.line(earlier);
-    hint(field.title() + " of line " + line + " counts, not that of line " + before, later);
+    hint(field.title() + " is taken from line " + line + ", not from line " + before, later);
   }
 
   /** Whether it has values that apply to all processors. */

@@ -4,11 +4,9 @@ package io.github.vmxcheck.dumps.line;
 import io.github.vmxcheck.model.SourceText;
 import java.util.regex.Pattern;
 
-/** Whether a text says between two of its lines that the machine was started again. */
+/** Detects whether a text says between two of its lines that the machine was restarted. */
 final class Restart {
-  /**
-   * Farther apart, two lines are not compared: each line is searched from the start of the text.
-   */
+  /** Lines farther apart are not examined: each line is searched from the start of the text. */
   private static final int REACH = 200;
 
   private static final String PLACE = "(?:set-?up|bios|uefi|firmware)";
@@ -26,7 +24,7 @@ final class Restart {
               "^.{0,60}[#$>] (?:sudo )?(?:systemctl )?(?:reboot|poweroff|shutdown)\\b"),
           Pattern.CASE_INSENSITIVE);
 
-  /** Advice to do so, and what programs and kernels print themselves. */
+  /** Advice to restart, and what programs and kernels print themselves. */
   private static final Pattern ADVICE =
       Pattern.compile(
           "^\\s*(?:HINT|INFO)\\b|\\[ *\\d+\\.\\d+\\]|\\bkernel: |^\\d\\d:\\d\\d:\\d\\d\\.|"

@@ -24,17 +24,18 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Collects what the readers find in one input and makes snapshots of it: one for each block of
- * registers, joined with what the input tells of CPUID and MSRs, and one for each set of those, of
- * the processors that no block was joined with. Takes snapshots that a reader found whole, too.
+ * Collects what the readers find in one input and builds snapshots from it: one for each register
+ * block, joined with the CPUID and MSR values of the input, and one for each set of such values,
+ * with the processors that no block was joined with. Also accepts snapshots that a reader found
+ * complete.
  */
 public final class SnapshotAssembler implements SnapshotSink {
   /** The name of the format of memory listings. */
   public static final String MEMORY_LISTING = "memory";
 
   /**
-   * SnapshotAssembler kept back until the end, when all constants are known; of a longer log the
-   * last ones.
+   * How many blocks are kept until the end, when all constants are known: of a longer log, the last
+   * ones.
    */
   private static final int MOST_KEPT = 1000;
 
@@ -53,7 +54,7 @@ public final class SnapshotAssembler implements SnapshotSink {
   private final ListedMemory memory = new ListedMemory();
   private int given;
   private int searches;
-  private boolean told;
+  private boolean hasProblem;
 
   public SnapshotAssembler(String name, SourceText text, SnapshotSink sink) {
     this.name = name;
@@ -61,7 +62,7 @@ public final class SnapshotAssembler implements SnapshotSink {
     this.sink = sink;
   }
 
-  /** The text that is read. */
+  /** The text being read. */
   public SourceText text() {
     return text;
   }
@@ -74,7 +75,7 @@ public final class SnapshotAssembler implements SnapshotSink {
 
   @Override
   public void problem(InputProblem problem) {
-    told = true;
+    hasProblem = true;
     sink.problem(problem);
   }
 
@@ -88,7 +89,7 @@ public final class SnapshotAssembler implements SnapshotSink {
     return block;
   }
 
-  /** The block of what does not change with time, CPUID and MSRs, made if there is none. */
+  /** The block of constants, CPUID and MSRs, created if there is none. */
   public RegisterBlock constants(String format, DumpLine line) {
     if (constants.isEmpty()) {
       return otherConstants(format, line);
@@ -99,26 +100,26 @@ public final class SnapshotAssembler implements SnapshotSink {
   }
 
   /**
-   * Starts another block of constants, for a text that goes on with another machine. Beyond 1,000
-   * of them, one that is left out.
+   * Starts another block of constants, for a text that continues with another machine. Beyond 1,000
+   * blocks, one that is left out.
    */
   public RegisterBlock otherConstants(String format, DumpLine line) {
     RegisterBlock block = new RegisterBlock(format, line.number());
     if (constants.size() < MOST_KEPT) {
       constants.add(block);
     } else if (constants.size() == MOST_KEPT) {
-      note("left out what follows: it is of more than 1,000 machines", line.origin(0));
+      note("found more than 1,000 machines in one input: the rest is left out", line.origin(0));
     }
     return block;
   }
 
-  /** Whether the text says that the machine was started again between two places. */
+  /** Whether the text says that the machine was restarted between two places. */
   boolean restarted(long one, long other) {
     return searches++ < MOST_SEARCHES
         && Restart.isBetween(text, Origin.line(one), Origin.line(other));
   }
 
-  /** The vendor of the processor that the text describes, as far as it was read. */
+  /** The vendor of the processor, if it has been read from the text so far. */
   public OptionalLong vendor() {
     return read()
         .map(SnapshotAssembler::derived)
@@ -133,7 +134,7 @@ public final class SnapshotAssembler implements SnapshotSink {
     return processor;
   }
 
-  /** Whether all of these bits are 1 on some processor, as far as was read. */
+  /** Whether all of these bits are 1 on some processor, in what has been read so far. */
   public boolean shows(Field field, long bits) {
     return read().anyMatch(processor -> processor.has(field, bits, bits));
   }
@@ -142,20 +143,20 @@ public final class SnapshotAssembler implements SnapshotSink {
     return constants.stream().flatMap(block -> block.read().stream());
   }
 
-  /** Drops a processor that was in no real state, and tells why. */
+  /** Drops a processor that was not in a real state, and notes why. */
   public void reject(RegisterBlock block, ProcessorSnapshot processor, long origin, String why) {
     block.remove(processor);
     note(why, origin);
   }
 
-  /** Notes why something was left out, for the first snapshot of the input or in place of any. */
+  /** Notes why something was left out: for the first snapshot of the input, or in place of one. */
   public void note(String why, long origin) {
-    if (notes.size() < MOST_NOTES && !told(notes, new Hint(why, origin))) {
+    if (notes.size() < MOST_NOTES && !hasText(notes, new Hint(why, origin))) {
       notes.add(new Hint(why, origin));
     }
   }
 
-  /** Notes what is wrong with the input at a place. */
+  /** Reports what is wrong with the input at a place. */
   public void problem(long place, String message) {
     problem(new InputProblem(name, Origin.line(place), Origin.column(place), message));
   }
@@ -165,15 +166,15 @@ public final class SnapshotAssembler implements SnapshotSink {
     return memory;
   }
 
-  /** Notes what is wrong with a line. */
+  /** Reports what is wrong with a line. */
   public void problem(DumpLine line, int index, String message) {
     problem(line.origin(index), message);
   }
 
   /**
-   * Gives the rest to the sink.
+   * Passes the rest to the sink.
    *
-   * @return whether the input gave any snapshot or problem
+   * @return whether the input had any snapshot or problem
    */
   public boolean end() {
     registers.removeIf(RegisterBlock::isEmpty);
@@ -195,10 +196,10 @@ public final class SnapshotAssembler implements SnapshotSink {
     if (given == 0 && notes.isEmpty() && !memory.isEmpty()) {
       giveMemory();
     }
-    return given > 0 || told;
+    return given > 0 || hasProblem;
   }
 
-  /** Whether nothing is left of a block but hints, which are noted then. */
+  /** Whether a block has only hints left; if so, they become notes. */
   private boolean isOnlyHints(RegisterBlock block) {
     boolean empty = block.isEmpty();
     if (empty) {
@@ -207,7 +208,7 @@ public final class SnapshotAssembler implements SnapshotSink {
     return empty;
   }
 
-  /** What was left out of the input, if that is all there was. */
+  /** Why things were left out, if the input had nothing else. */
   public List<Hint> notes() {
     return notes;
   }
@@ -228,21 +229,21 @@ public final class SnapshotAssembler implements SnapshotSink {
         formats.add(MEMORY_LISTING);
       }
       ListedRegion.doubtOf(processor, memory).ifPresent(hints::add);
-      AmdBits.of(processor).filter(hint -> !told(hints, hint)).ifPresent(hints::add);
+      AmdBits.of(processor).filter(hint -> !hasText(hints, hint)).ifPresent(hints::add);
     }
     if (!memory.isEmpty() && processors.stream().noneMatch(one -> one.knows(Field.VMXON_POINTER))) {
-      String text = "memory is listed too: --set vmxon.pointer=ADDRESS says where the region is";
+      String text = "memory is listed, too: locate the region with --set vmxon.pointer=ADDRESS";
       hints.add(new Hint(text, Origin.read(0, block.line(), 1)));
     }
     String label = several ? block.name() : "";
     give(label, processors, List.copyOf(formats), hints);
   }
 
-  private static boolean told(List<Hint> hints, Hint hint) {
+  private static boolean hasText(List<Hint> hints, Hint hint) {
     return hints.stream().anyMatch(one -> one.text().equals(hint.text()));
   }
 
-  /** A listing alone tells of no processor; with a pointer from elsewhere it may. */
+  /** A listing alone describes no processor, but it may with a pointer from elsewhere. */
   private void giveMemory() {
     given++;
     List<ProcessorSnapshot> processors = List.of(ProcessorSnapshot.unnumbered());
@@ -270,7 +271,7 @@ public final class SnapshotAssembler implements SnapshotSink {
     return Optional.ofNullable(found);
   }
 
-  /** Firmware sets IA32_FEATURE_CONTROL again at each start. */
+  /** Drops IA32_FEATURE_CONTROL if it was read before a restart: firmware sets it at each start. */
   private ProcessorSnapshot sinceStart(
       ProcessorSnapshot known, RegisterBlock block, List<Hint> hints) {
     long read = known.origin(Field.IA32_FEATURE_CONTROL);
@@ -278,7 +279,7 @@ public final class SnapshotAssembler implements SnapshotSink {
     if (!before || !restarted(read, Origin.read(0, block.line(), 0))) {
       return known;
     }
-    String what = " of before a restart does not count: firmware sets it again at each start";
+    String what = " from before a restart is ignored: firmware sets it again at each start";
     hints.add(new Hint(Field.IA32_FEATURE_CONTROL.title() + what, read));
     return known.copy().forget(Field.IA32_FEATURE_CONTROL, -1L);
   }
@@ -299,7 +300,7 @@ public final class SnapshotAssembler implements SnapshotSink {
       formats.addAll(known.formats());
       hints.addAll(known.hints());
     } else {
-      String why = "CPUID and MSRs in the same text were left apart: they may be of others";
+      String why = "CPUID and MSRs in this text were kept apart: they may be of other processors";
       hints.add(new Hint(why, Origin.read(0, known.line(), 0)));
     }
   }
@@ -317,7 +318,10 @@ public final class SnapshotAssembler implements SnapshotSink {
     return known.appliesToAll() ? known.every() : null;
   }
 
-  /** A guest in the dump of its host: what the text tells of the processor is not true of it. */
+  /**
+   * Whether this is a guest in a dump of its host: CPUID and MSRs in the text are not those of the
+   * guest.
+   */
   private static boolean isOfVirtualMachine(ProcessorSnapshot processor) {
     return processor.knows(Field.OBSERVER) && processor.value(Field.OBSERVER) >= 2;
   }

@@ -5,9 +5,9 @@ import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 
 /**
- * A list of the values that one model-specific register has on the logical processors, without
- * their numbers and in no certain order. Each processor has the bits in which all values agree; of
- * the others nothing is known.
+ * The values of one model-specific register on the logical processors, listed without processor
+ * numbers and in no certain order. Bits in which all values agree are known for every processor;
+ * all other bits are unknown.
  */
 public final class UnnumberedValues {
   private final Field field;
@@ -40,8 +40,10 @@ public final class UnnumberedValues {
     return line == null;
   }
 
-  /** Tells the blocks. A list that contradicts an earlier one starts another moment. */
-  public void tell(SnapshotAssembler blocks, String format) {
+  /**
+   * Adds the known bits to the blocks. A list that contradicts an earlier one starts another block.
+   */
+  public void addTo(SnapshotAssembler blocks, String format) {
     if (isEmpty()) {
       return;
     }
@@ -53,8 +55,8 @@ public final class UnnumberedValues {
     }
     block.set(block.every(), field, first, alike, origin);
     if (differ) {
-      String what = "processors differ in " + field.title() + ", and the list does not number them";
-      block.hint(what + ": only the bits in which all agree are known", origin);
+      String what = "processors differ in " + field.title() + ", but the list does not number them";
+      block.hint(what + ": only bits that are equal on all of them are known", origin);
     }
   }
 }

@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Registers that a command in the text writes. What is typed is no value that was read; but what
- * was read before the command may no longer hold, and a write that faults tells something, too.
+ * Register writes by commands in the text. A typed value was not read from the register, but a
+ * value read before the command may be out of date, and a write that faults is evidence, too.
  */
 public final class Writes {
   private static final Pattern ASSIGNED =
@@ -42,12 +42,12 @@ public final class Writes {
     this.blocks = blocks;
   }
 
-  /** The register that WinDbg calls so, if a requirement reads it. */
+  /** The register with this name in WinDbg, if a requirement reads it. */
   public static Optional<Field> field(String name) {
     return Optional.ofNullable(FIELDS.get(name));
   }
 
-  /** Notes what a line behind the prompt of a debugger writes. */
+  /** Notes what a line after a debugger prompt writes. */
   public void inDebugger(DumpLine line) {
     Matcher assigned = line.matcher(ASSIGNED);
     boolean registers = assigned.lookingAt();
@@ -57,7 +57,7 @@ public final class Writes {
     msr(line, line.matcher(TYPED_IN_DEBUGGER));
   }
 
-  /** Notes what a line of a shell writes with msr-tools, or failed to write. */
+  /** Notes what a shell line writes, or fails to write, with msr-tools. */
   public void inShell(DumpLine line) {
     msr(line, line.matcher(TYPED_IN_SHELL));
     Matcher failed = line.matcher(NOT_SET);
@@ -78,20 +78,20 @@ public final class Writes {
       blocks.note(
           "a command writes "
               + field.get().title()
-              + " here: what was read of it before may no longer hold",
+              + " here: a value read before may be out of date",
           origin);
     }
   }
 
-  /** Notes that a write of IA32_FEATURE_CONTROL faulted: for any of several reasons. */
+  /** Notes that a write of IA32_FEATURE_CONTROL faulted, which can have several reasons. */
   public static void faulted(SnapshotAssembler blocks, String digits, long origin) {
     String value = Long.toHexString(Digits.of(digits).value()).toUpperCase(Locale.ROOT);
     blocks.note(
         "the write of "
             + value
             + "H to IA32_FEATURE_CONTROL faulted: the register was locked already, or a bit of this"
-            + " value is not supported (bit 2 without VMX, bit 1 without SMX); what it holds tells"
-            + " whether it allows VMXON, collect it: rdmsr -a 0x3a",
+            + " value is not supported (bit 2 without VMX, bit 1 without SMX); to see whether it"
+            + " allows VMXON, read it with rdmsr -a 0x3a",
         origin);
   }
 }

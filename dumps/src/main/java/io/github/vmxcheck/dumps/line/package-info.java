@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Text line by line: cleaning, the places of values, and the blocks that lines of a dump add up to.
+ * Reads text line by line: cleans lines, keeps the places of values, and builds blocks of
+ * registers.
  */
 package io.github.vmxcheck.dumps.line;

@@ -18,11 +18,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * /proc/cpuinfo of Linux, and lscpu.
+ * Reads Linux's /proc/cpuinfo, and lscpu.
  *
- * <p>A flag proves its CPUID bit; that it is missing proves nothing, because the kernel takes flags
- * away (vmx since 5.6 where IA32_FEATURE_CONTROL forbids VMX) and the line may be cut. The kernel
- * takes the bits that select a memory encryption key off the physical-address width. Sources:
+ * <p>A flag proves its CPUID bit. A missing flag proves nothing, because the kernel clears flags
+ * (vmx since 5.6 if IA32_FEATURE_CONTROL forbids VMX) and the line may be cut. The kernel subtracts
+ * the bits that select a memory encryption key from the physical-address width. Sources:
  * arch/x86/kernel/cpu/intel.c (detect_tme), amd.c (early_detect_mem_encrypt).
  */
 public final class Cpuinfo implements DumpReader {
@@ -63,7 +63,7 @@ public final class Cpuinfo implements DumpReader {
           "hypervisor", new Flag(CPUID_1_ECX, Cpuid.LEAF_1_ECX_HYPERVISOR),
           "lm", new Flag(CPUID_80000001_EDX, Cpuid.LEAF_80000001_EDX_INTEL_64));
 
-  /** With any of these the width that the kernel prints may lack the bits of a key. */
+  /** With any of these flags, the printed width may exclude the bits that select a key. */
   private static final Set<String> ENCRYPTION =
       Set.of("tme", "pconfig", "sme", "sev", "sev_es", "sev_snp");
 
@@ -74,7 +74,7 @@ public final class Cpuinfo implements DumpReader {
   private Long number;
   private int flagsAt = -1;
 
-  /** The widths of the current processor, kept until its flags are read, and where they were. */
+  /** The widths of the current processor, kept until its flags are read, and their origin. */
   private long widths;
 
   private DumpLine widthsAt;
@@ -145,11 +145,11 @@ public final class Cpuinfo implements DumpReader {
     }
   }
 
-  /** The kernel lists VMX features only where it found VMX neither missing nor forbidden. */
+  /** The kernel lists VMX features only if it found VMX neither missing nor forbidden. */
   private void usable(DumpLine line, long origin) {
     set(line, CPUID_1_ECX, Cpuid.LEAF_1_ECX_VMX, Cpuid.LEAF_1_ECX_VMX, origin);
-    String what = "the line 'vmx flags' says that the kernel found VMX usable: probably";
-    block(line).hint(what + " IA32_FEATURE_CONTROL is locked and allows VMXON", origin);
+    String what = "the line 'vmx flags' means that the kernel found VMX usable:";
+    block(line).hint(what + " IA32_FEATURE_CONTROL is probably locked and allows VMXON", origin);
   }
 
   private void sizes(DumpLine line, int from) {
@@ -161,22 +161,22 @@ public final class Cpuinfo implements DumpReader {
     }
   }
 
-  /** Takes over the widths of the current processor. */
+  /** Sets the widths of the current processor. */
   @Override
   public void end() {
     if (widthsAt != null) {
       boolean whole = flagged && !encrypted;
-      long told = whole ? BOTH_WIDTHS : BOTH_WIDTHS & ~PHYSICAL_WIDTH;
-      set(widthsAt, CPUID_80000008_EAX, widths, told, widthsOrigin);
+      long known = whole ? BOTH_WIDTHS : BOTH_WIDTHS & ~PHYSICAL_WIDTH;
+      set(widthsAt, CPUID_80000008_EAX, widths, known, widthsOrigin);
       if (!whole) {
         String bits = (widths & PHYSICAL_WIDTH) + " bits";
         block(widthsAt)
             .hint(
-                "'address sizes' says "
+                "'address sizes' gives "
                     + bits
                     + " physical: with memory encryption"
-                    + (flagged ? "" : ", which the missing flags would show,")
-                    + " Linux leaves out those that select a key, so the processor's width is at"
+                    + (flagged ? "" : " (the missing flags would show it)")
+                    + ", Linux subtracts the bits that select a key, so the processor's width is at"
                     + " least that; cpuid -r shows it",
                 widthsOrigin);
       }

@@ -11,8 +11,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What kvm-ok found: it looks for the flag vmx, then for /dev/kvm, which is there once KVM took the
- * processor, and only then at IA32_FEATURE_CONTROL of processor 0. Of several runs the last counts.
+ * Reads the result of kvm-ok. It looks for the vmx flag, then for /dev/kvm, which exists once KVM
+ * has initialised, and only then reads IA32_FEATURE_CONTROL of processor 0. Of several runs, the
+ * last one counts.
  */
 final class KvmOk {
   private static final Pattern DISABLED =
@@ -44,7 +45,7 @@ final class KvmOk {
     return false;
   }
 
-  /** Whether it read that IA32_FEATURE_CONTROL forbids VMXON. */
+  /** Whether kvm-ok found that IA32_FEATURE_CONTROL forbids VMXON. */
   boolean foundDisabled() {
     return disabled != null;
   }
@@ -66,14 +67,14 @@ final class KvmOk {
 
   private void note(LinuxLog.Place later, LinuxLog.Place earlier) {
     blocks.note(
-        "what kvm-ok found last counts, not line "
+        "the last kvm-ok result counts, not line "
             + Origin.line(earlier.origin())
-            + ": IA32_FEATURE_CONTROL is locked until reset, so the machine was restarted in"
+            + ": IA32_FEATURE_CONTROL stays locked until reset, so the machine was restarted in"
             + " between",
         later.origin());
   }
 
-  /** Before 5.6 the register may stay unlocked until KVM starts its first guest. */
+  /** Before Linux 5.6, the register may stay unlocked until KVM starts its first guest. */
   private void usable(LinuxMachine machine, boolean measured) {
     if (machine.isOfIntel() && !machine.isBefore(5, 6)) {
       long bit = measured ? VMX_INSIDE_SMX : VMX_OUTSIDE_SMX;
@@ -82,14 +83,14 @@ final class KvmOk {
       facts.hint(
           usable.line(),
           usable.origin(),
-          "KVM took the processor, so IA32_FEATURE_CONTROL allows VMXON; KVM may hold it in VMX root"
-              + " operation");
+          "KVM has initialised on this processor, so IA32_FEATURE_CONTROL allows VMXON; KVM may"
+              + " keep the processor in VMX root operation");
     } else {
       blocks.note(
           machine.isOfAmd()
-              ? "KVM is usable here with SVM: this says nothing of VMX"
-              : "KVM is usable here; if the processor is Intel's, IA32_FEATURE_CONTROL allows VMXON"
-                  + " once KVM runs a guest",
+              ? "KVM is usable here with SVM: this says nothing about VMX"
+              : "KVM is usable here; on an Intel processor, IA32_FEATURE_CONTROL allows VMXON once"
+                  + " KVM runs a guest",
           usable.origin());
     }
   }

@@ -22,16 +22,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What lines of the Linux kernel's log and of KVM's modules tell of VMX. A line tells single bits,
- * and of one processor. Since Linux 5.6 only {@code x86/cpu: VMX (...) disabled by BIOS} tests
- * IA32_FEATURE_CONTROL; KVM tests flags of the kernel, which are cleared for other reasons, too.
- * Sources: arch/x86/kernel/cpu/feat_ctl.c, arch/x86/kernel/tboot.c, arch/x86/kvm/.
+ * Reads what the Linux kernel and KVM's modules log about VMX. A line gives single bits of one
+ * processor. Since Linux 5.6 only {@code x86/cpu: VMX (...) disabled by BIOS} tests
+ * IA32_FEATURE_CONTROL; KVM tests kernel flags, which are also cleared for other reasons. Sources:
+ * arch/x86/kernel/cpu/feat_ctl.c, arch/x86/kernel/tboot.c, arch/x86/kvm/.
  */
 public final class LinuxLog implements DumpReader {
   public static final DumpFormat FORMAT =
       new DumpFormat(
           "linux-log",
-          "Linux kernel log (dmesg) about VMX and KVM",
+          "Linux kernel log (dmesg): VMX and KVM messages",
           "linux",
           "bits of IA32_FEATURE_CONTROL, CPUID.01H:ECX.VMX",
           List.of("dmesg", "kvm-ok"),
@@ -46,7 +46,7 @@ public final class LinuxLog implements DumpReader {
   private static final Pattern MEASURED_LAUNCH =
       Pattern.compile("\\btboot: found shared page|\\(inside TXT\\)");
 
-  /** What KVM prints where it could not read the register. */
+  /** What KVM prints if it could not read the register. */
   private static final long NO_VALUE = 0xdead_beefL;
 
   private final SnapshotAssembler blocks;
@@ -54,7 +54,7 @@ public final class LinuxLog implements DumpReader {
   private final LinuxMachine machine;
   private final KvmOk kvmOk;
 
-  /** Processors on which KVM found a flag of the kernel missing. */
+  /** Processors on which KVM found a kernel flag missing. */
   private final Map<Long, Place> notEnabled = new TreeMap<>();
 
   private Place byBios;
@@ -80,7 +80,7 @@ public final class LinuxLog implements DumpReader {
 
   private void processor() {
     facts
-        // Printed once, by the processor that first finds it so, and only where CPUID has VMX.
+        // Printed once, by the first processor affected, and only if CPUID has VMX.
         .on(
             "VMX \\((?:outside|inside) TXT\\) disabled by BIOS",
             (line, match) -> byBios = byBios == null ? Place.of(line, match) : byBios)
@@ -93,8 +93,8 @@ public final class LinuxLog implements DumpReader {
             (line, match) -> facts.vmx(line, line.origin(match, 0), number(match), false))
         .note(
             "\\bclearcpuid=(?:[^,\\s]{1,32},){0,8}?(?:vmx|133)\\b",
-            "the kernel's command line hides VMX from Linux: that its log misses VMX proves nothing"
-                + " of CPUID and IA32_FEATURE_CONTROL");
+            "the kernel command line hides VMX from Linux: messages that VMX is missing prove"
+                + " nothing about CPUID or IA32_FEATURE_CONTROL");
   }
 
   private void modules() {
@@ -120,10 +120,10 @@ public final class LinuxLog implements DumpReader {
             this::notWritten)
         .note(
             "\\bkvm: vm(?:ptrld|clear|read|write) failed",
-            "KVM executed an instruction that needs VMX operation: its VMXON had succeeded")
+            "KVM executed an instruction that requires VMX operation: its VMXON had succeeded")
         .note(
             "\\bkvm: enabling virtualization on CPU\\d+ failed",
-            "KVM did not get into VMX operation: CR4.VMXE was set already, or VMXON failed");
+            "KVM did not enter VMX operation: CR4.VMXE was already set, or VMXON failed");
   }
 
   @Override
@@ -142,7 +142,7 @@ public final class LinuxLog implements DumpReader {
         : Long.parseLong(match.group(1));
   }
 
-  /** KVM asked CPUID before, and then two flags of the kernel. */
+  /** KVM checks CPUID first, and then two kernel flags. */
   private void notEnabled(DumpLine line, Matcher match) {
     Place place = Place.of(line, match);
     facts.vmx(line, place.origin(), number(match), true);
@@ -157,8 +157,9 @@ public final class LinuxLog implements DumpReader {
     facts.hint(
         line,
         at,
-        "'VMX not fully enabled' says that Linux could not prepare VMX or was kept from it: the log"
-            + " before it may say why, and rdmsr -a 0x3a whether firmware forbids it");
+        "'VMX not fully enabled' means that Linux could not prepare VMX or was prevented from"
+            + " doing so: earlier log lines may say why, and rdmsr -a 0x3a shows whether firmware"
+            + " forbids it");
   }
 
   private void onlyInsideSmx(DumpLine line, Matcher match) {
@@ -192,11 +193,11 @@ public final class LinuxLog implements DumpReader {
       disabledByBios();
     }
     if (bare != null && !readByKvm && !kvmOk.foundDisabled()) {
-      disabledByWhom();
+      disabledByCommonCode();
     }
   }
 
-  /** A processor that KVM names as not enabled is one for which the kernel found it so. */
+  /** The processors that KVM reports as not enabled are those the kernel found disabled. */
   private void disabledByBios() {
     boolean inside = byBios.line().contains("(inside TXT)");
     for (long number : notEnabled.isEmpty() ? Set.of(PRINTED_ONCE) : notEnabled.keySet()) {
@@ -217,30 +218,33 @@ public final class LinuxLog implements DumpReader {
     facts.hint(
         place.line(),
         place.origin(),
-        "KVM tests flags of the kernel here, not IA32_FEATURE_CONTROL: either RDMSR of it failed, or"
-            + " the kernel does without VMX because firmware forbids it (then its log says 'disabled"
-            + " by BIOS') or clearcpuid=vmx does; rdmsr -a 0x3a shows which");
+        "KVM tests kernel flags here, not IA32_FEATURE_CONTROL: either RDMSR failed, or the kernel"
+            + " does not use VMX because firmware forbids it (then its log says 'disabled by BIOS')"
+            + " or because of clearcpuid=vmx; rdmsr -a 0x3a shows which");
   }
 
-  /** KVM's common code says so of processors of AMD, too, and since Linux 5.6 of its own flags. */
-  private void disabledByWhom() {
+  /**
+   * KVM's common code prints this message for AMD processors, too, and since Linux 5.6 for its own
+   * flags.
+   */
+  private void disabledByCommonCode() {
     if (machine.isOfAmd()) {
       blocks.note(
-          "\"disabled by bios\" is said of SVM here: the processor is of AMD or Hygon, which have"
-              + " no IA32_FEATURE_CONTROL",
+          "\"disabled by bios\" refers to SVM here: AMD and Hygon processors have no"
+              + " IA32_FEATURE_CONTROL",
           bare.origin());
     } else if (machine.isOfIntel()) {
       disabledOnIntel();
     } else if (byBios == null) {
       blocks.note(
-          "\"disabled by bios\" is said of processors of Intel and of AMD: the text does not tell"
-              + " which this is, and since Linux 5.6 it proves no bit of IA32_FEATURE_CONTROL"
-              + " either; rdmsr -a 0x3a shows them",
+          "\"disabled by bios\" is printed for Intel and AMD processors: the text does not show"
+              + " which this is, and since Linux 5.6 the message proves no bit of"
+              + " IA32_FEATURE_CONTROL either; rdmsr -a 0x3a shows the bits",
           bare.origin());
     }
   }
 
-  /** KVM asked CPUID before. */
+  /** KVM checks CPUID first. */
   private void disabledOnIntel() {
     facts.vmx(bare.line(), bare.origin(), UNNUMBERED, true);
     if (machine.isBefore(5, 6)) {
@@ -249,9 +253,10 @@ public final class LinuxLog implements DumpReader {
       facts.hint(
           bare.line(),
           bare.origin(),
-          "\"disabled by bios\" proves no bit of IA32_FEATURE_CONTROL: KVM reads it before Linux 5.6"
-              + " only, later it tests flags of the kernel; probably firmware locked the register"
-              + " without bit 2 (bit 1 after a measured launch), rdmsr -a 0x3a shows it");
+          "\"disabled by bios\" proves no bit of IA32_FEATURE_CONTROL: KVM reads the register"
+              + " before Linux 5.6 only, and later tests kernel flags; firmware probably locked the"
+              + " register with bit 2 clear (bit 1 after a measured launch), which rdmsr -a 0x3a"
+              + " shows");
     }
   }
 }

@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Whose processor and which kernel a Linux log is of. Names of other devices, of modules and in
- * commands tell neither.
+ * The processor vendor and kernel version of a Linux log. Names of other devices, of modules and in
+ * commands show neither.
  */
 final class LinuxMachine {
   /**
@@ -22,13 +22,13 @@ final class LinuxMachine {
   private static final Pattern PROCESSOR =
       Pattern.compile("^(?:smpboot: )?CPU\\d{0,4}: (?:(?:Genuine )?(Intel)\\b|(AMD|Hygon)\\b)");
 
-  /** Printed only where CPUID has VMX. */
+  /** Printed only if CPUID has VMX. */
   private static final Pattern VMX =
       Pattern.compile(
           "\\bVMX \\((?:outside|inside) TXT\\) disabled|^kvm(?:_intel)?: VMX not (?:fully )?enabled"
               + "|\\bdisable TXT in the BIOS or activate TXT");
 
-  /** kvm-ok suggests the module after it found the flag of either. */
+  /** kvm-ok suggests a module after it found the flag vmx or svm. */
   private static final Pattern MODULE =
       Pattern.compile(
           "^HINT: +sudo modprobe kvm_(?:(intel)|(amd))\\b|\\bKVM \\((?:(vmx)|(svm))\\) is ");
@@ -36,7 +36,7 @@ final class LinuxMachine {
   private static final Pattern VERSION =
       Pattern.compile("\\bLinux version (\\d{1,3})\\.(\\d{1,3})\\.(\\S*)");
 
-  /** Red Hat takes newer code into kernels that keep their number. */
+  /** Red Hat backports newer code to kernels that keep their version number. */
   private static final Pattern PATCHED = Pattern.compile("\\.el\\d");
 
   private final SnapshotAssembler blocks;
@@ -44,7 +44,7 @@ final class LinuxMachine {
   private DumpLine amd;
   private boolean hygon;
 
-  /** Where kvm-ok found the flag svm, of either vendor; null if nowhere. */
+  /** Where kvm-ok found the flag svm, of AMD or Hygon; null if it did not. */
   private DumpLine svm;
 
   private int major = -1;
@@ -77,7 +77,7 @@ final class LinuxMachine {
     }
   }
 
-  /** Tells the blocks of a processor that has SVM and no VMX. */
+  /** Records a processor that has SVM and no VMX. */
   void end() {
     if (!isOfAmd() || blocks.vendor().isPresent()) {
       return;
@@ -92,7 +92,7 @@ final class LinuxMachine {
     }
   }
 
-  /** Whether the text shows a processor of Intel, or a flag that the others do not have. */
+  /** Whether the text shows an Intel processor, or a flag that AMD and Hygon do not have. */
   boolean isOfIntel() {
     OptionalLong vendor = blocks.vendor();
     boolean shown =
@@ -109,7 +109,7 @@ final class LinuxMachine {
     return !intel && (amd != null || svm != null || vendor == Vendor.AMD || vendor == Vendor.HYGON);
   }
 
-  /** Whether the text says that its kernel is older than this version. */
+  /** Whether the text shows that its kernel is older than this version. */
   boolean isBefore(int thisMajor, int thisMinor) {
     return major >= 0 && (major < thisMajor || major == thisMajor && minor < thisMinor);
   }

@@ -16,11 +16,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The register block of a Linux kernel: oops, panic, warning, SysRq, NMI backtrace. 64-bit kernels
- * print CR0 beside the segments and CR2, CR3 and CR4 on one line, 32-bit kernels all four on one
- * line, without segments before 2.6.
+ * Reads the register block of a Linux kernel: oops, panic, warning, SysRq, NMI backtrace. 64-bit
+ * kernels print CR0 beside the segments and CR2, CR3 and CR4 on one line. 32-bit kernels print all
+ * four on one line, without segments before 2.6.
  *
- * <p>Logs of several processors interleave; the tags {@code [C1]} and {@code [T7]} keep them apart.
+ * <p>Logs of several processors interleave; the tags {@code [C1]} and {@code [T7]} separate them.
  */
 public final class LinuxOops implements DumpReader {
   public static final DumpFormat FORMAT =
@@ -39,7 +39,7 @@ public final class LinuxOops implements DumpReader {
   private static final Pattern HEADER =
       Pattern.compile("\\bCPU: +(\\d{1,4}) +(?:UID: \\d{1,10} +)?PID: ");
 
-  /** Kernels before 3.11 print the number on a line of its own, before modules and process. */
+  /** Kernels before 3.11 print the number on its own line, before modules and process. */
   private static final Pattern OLD_HEADER = Pattern.compile("^CPU:? +(\\d{1,4}):?$");
 
   private static final Pattern AFTER_OLD_HEADER =
@@ -154,7 +154,7 @@ public final class LinuxOops implements DumpReader {
     return any;
   }
 
-  /** The value of a register whose name ended the line before. */
+  /** Reads the value of a register whose name ended the previous line. */
   private boolean wrapped(DumpLine line, OopsMoment moment) {
     Matcher value = line.matcher(WRAPPED);
     boolean any = moment.awaited() >= 0 && value.find();
@@ -166,7 +166,7 @@ public final class LinuxOops implements DumpReader {
     return any;
   }
 
-  /** The crash utility prints CR1 too: it is no kernel's. */
+  /** Reads control registers. A line with CR1 is from the crash utility, not from a kernel. */
   private boolean controls(DumpLine line, OopsMoment moment) {
     boolean whole = line.contains("CR2: ") && line.contains("CR3: ") && line.contains("CR4:");
     if (line.contains("CR1:") || !whole && !moment.isOpen() && !line.matcher(SEGMENTS).find()) {

@@ -14,8 +14,8 @@ import io.github.vmxcheck.model.ProcessorSnapshot;
 import java.util.List;
 
 /**
- * What one writer of a Linux log has told of the moment it describes. Control registers make it a
- * snapshot; a block without them, of a user program or within a call trace, is none.
+ * The register block that one writer of a Linux log is printing. Control registers make it a
+ * snapshot; a block without them, of a user program or in a call trace, is not one.
  */
 final class OopsMoment {
   private static final List<Field> ALL = List.of(CR0, CR3, CR4, RFLAGS, CS_SELECTOR);
@@ -38,7 +38,7 @@ final class OopsMoment {
     this.blocks = blocks;
   }
 
-  /** Whether a block has begun and its CR4 was not read yet. */
+  /** Whether a block has begun and its CR4 has not been read yet. */
   boolean isOpen() {
     return open;
   }
@@ -52,7 +52,7 @@ final class OopsMoment {
     awaited = control;
   }
 
-  /** The header of a block: which processor it is of. */
+  /** Starts a block at its header, which gives the processor number. */
   void start(String cpu) {
     begin();
     number = Long.parseLong(cpu);
@@ -62,7 +62,7 @@ final class OopsMoment {
     number = Long.parseLong(cpu);
   }
 
-  /** Another block of the same processor. */
+  /** Starts another block of the same processor. */
   private void begin() {
     open = true;
     selector = -1;
@@ -72,9 +72,9 @@ final class OopsMoment {
   }
 
   /**
-   * Where the processor was interrupted.
+   * Starts a block at the place where the processor was interrupted.
    *
-   * @param digits the CS selector; null where the kernel does not print it
+   * @param digits the CS selector; null if the kernel does not print it
    */
   void interrupted(String digits, long origin) {
     begin();
@@ -85,7 +85,7 @@ final class OopsMoment {
     }
   }
 
-  /** The SS selector, which tells a program's block even where the line before is lost. */
+  /** Reads the SS selector, which identifies a program's block even if the line before is lost. */
   void stack(String digits) {
     open = true;
     user |= isOfProgram((int) Digits.of(digits).value());
@@ -95,7 +95,7 @@ final class OopsMoment {
     return (selector & 3) == 3 && !isOfXen(selector);
   }
 
-  /** Xen gives its paravirtualised guests selectors of its own. */
+  /** Xen gives its paravirtualised guests its own selectors. */
   private static boolean isOfXen(int selector) {
     return selector >= 0xe000;
   }
@@ -105,7 +105,7 @@ final class OopsMoment {
     flagsOrigin = origin;
   }
 
-  /** A control register, of the kernel when it printed the block. */
+  /** Sets a control register, as it was when the kernel printed the block. */
   void control(int control, Digits digits, DumpLine line, long origin) {
     if (control == 2) {
       return;
@@ -133,23 +133,22 @@ final class OopsMoment {
     }
     if (selector >= 0 && isOfXen(selector)) {
       block.hint(
-          "a paravirtualised guest of Xen: CR0 and CR4 are what Xen shows it, and VMXON is not for"
-              + " it",
+          "a paravirtualised Xen guest: CR0 and CR4 are what Xen shows it, and it cannot use VMXON",
           selectorOrigin);
     } else if (selector >= 0 && !user) {
       block.set(processor, CS_SELECTOR, selector, 0xffff, selectorOrigin);
     }
   }
 
-  /** A kernel that ends an oops prints its registers once more: the same moment. */
+  /** Ends a block. A kernel that ends an oops prints its registers again: the same moment. */
   private void end(long cr4, long origin) {
     open = false;
     selector = -1;
     flags = null;
     if ((cr4 & Cr4.VMXE) != 0) {
       block.hint(
-          "CR4.VMXE is 1 under a running Linux: mostly KVM has the processor in VMX root operation"
-              + " already, where VMXON fails",
+          "CR4.VMXE is 1 under a running Linux: usually KVM already has the processor in VMX root"
+              + " operation, where VMXON fails",
           origin);
     }
     ProcessorSnapshot now = processor;

@@ -17,17 +17,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The registers in a panic of macOS on an Intel processor, whose number stands in the first line
- * and in the last. Source: panic_trap in osfmk/i386/trap.c of XNU.
+ * Reads the registers in a macOS panic on an Intel processor. Its number is in the first and in the
+ * last line. Source: panic_trap in osfmk/i386/trap.c of XNU.
  */
 public final class MacPanic implements DumpReader {
   public static final DumpFormat FORMAT =
       new DumpFormat(
           "macos-panic",
-          "panic of macOS on an Intel processor",
+          "macOS panic on an Intel processor",
           "",
           "CR0, CR3, CR4, RFLAGS, EFER.LMA, CS and SS selectors",
-          List.of("/Library/Logs/DiagnosticReports"),
+          List.of("the panic report in /Library/Logs/DiagnosticReports"),
           "panic( cr0:0x rfl:0x faultcpu:",
           MacPanic::new);
 

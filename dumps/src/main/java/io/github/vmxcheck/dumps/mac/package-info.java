@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Panics of macOS. */
+/** macOS panics. */
 package io.github.vmxcheck.dumps.mac;

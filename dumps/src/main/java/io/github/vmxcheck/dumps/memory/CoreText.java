@@ -9,13 +9,14 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The text of a core, from whose memory more can be read once more is known.
+ * The rendered text of a core, and the core itself, so that memory can be read once pointers are
+ * known.
  *
  * @param core the file
  */
 public record CoreText(Path core, RenderedText text) implements SourceText {
 
-  /** The snapshot with the regions filled whose pointers are known by now. */
+  /** Returns the snapshot with the regions filled in whose pointers are now known. */
   public Snapshot withRegions(Snapshot snapshot) throws IOException {
     try (ElfCore again = ElfCore.open(core, name())) {
       return again.withRegions(snapshot);

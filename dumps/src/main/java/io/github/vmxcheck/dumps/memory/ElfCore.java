@@ -22,17 +22,17 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A core that QEMU's {@code dump-guest-memory} makes (also {@code virsh dump --memory-only}): the
- * registers of each processor, and the memory of the machine. It holds CR0, CR3, CR4, RFLAGS and
- * the segments in full; of model-specific registers and CPUID it holds nothing, EFER included.
+ * An ELF core written by QEMU's {@code dump-guest-memory} or {@code virsh dump --memory-only}: the
+ * registers of each processor and the memory of the machine. CR0, CR3, CR4, RFLAGS and the segments
+ * are complete. MSRs, EFER included, and CPUID are not in it.
  */
 public final class ElfCore implements Closeable {
   public static final DumpFormat FORMAT =
       new DumpFormat(
           "qemu-elf-core",
-          "ELF core of QEMU's dump-guest-memory (also packed with gzip or zstd)",
+          "ELF core of QEMU's dump-guest-memory (may be compressed with gzip or zstd)",
           "qemu",
-          "CR0, CR3, CR4, RFLAGS, CS, SS; the VMXON and VMCS regions whose pointers are known",
+          "CR0, CR3, CR4, RFLAGS, CS, SS; the VMXON and VMCS regions if their pointers are known",
           List.of(
               "(qemu) dump-guest-memory FILE",
               "virsh dump --memory-only --format elf DOMAIN FILE",
@@ -42,7 +42,7 @@ public final class ElfCore implements Closeable {
 
   private static final int MOST_PROCESSORS = 4096;
   private static final String EXPECTED =
-      ", expected one of a machine made by QEMU's dump-guest-memory";
+      ", expected a guest core written by QEMU's dump-guest-memory";
 
   private final BinaryFile file;
   private final RenderedText text;
@@ -64,7 +64,7 @@ public final class ElfCore implements Closeable {
     return BinaryFile.startsWith(head, ElfFile.MAGIC);
   }
 
-  /** Whether a file with this start is a program, a library or an object. */
+  /** Whether a file that starts with these bytes is an ELF program, library or object file. */
   public static boolean isOtherElf(byte[] head) {
     return recognises(head)
         && head.length > 17
@@ -73,10 +73,10 @@ public final class ElfCore implements Closeable {
   }
 
   /**
-   * Opens a core, which may be compressed with gzip.
+   * Opens a core, compressed or not.
    *
    * @param name the path as the user gave it
-   * @throws BrokenDump if it is no core of a machine or is damaged
+   * @throws BrokenDump if it is not a guest core or is damaged
    */
   public static ElfCore open(Path path, String name) throws IOException {
     BinaryFile file = BinaryFile.open(path);
@@ -88,16 +88,16 @@ public final class ElfCore implements Closeable {
     }
   }
 
-  /** Reads a core. Whatever is wrong with it, or keeps it from being read, is a problem. */
+  /** Reads a core. Every error is reported to the sink as a problem. */
   public static void read(Path path, String name, SnapshotSink sink) {
     read(path, name, processor -> {}, sink);
   }
 
   /**
-   * Reads a core of which something more is known.
+   * Reads a core together with values that the user supplies.
    *
-   * @param known sets what the user knows of a processor, such as the VMXON pointer; the regions it
-   *     points to are then read from memory
+   * @param known sets the supplied values of a processor, such as the VMXON pointer; the regions
+   *     they point to are then read from memory
    */
   public static void read(
       Path path, String name, Consumer<ProcessorSnapshot> known, SnapshotSink sink) {
@@ -131,7 +131,7 @@ public final class ElfCore implements Closeable {
       ProcessorSnapshot processor = new ProcessorSnapshot(processors.size());
       long guest = Field.OBSERVER.words().get("guest");
       processor.set(Field.OBSERVER, guest, Field.OBSERVER.mask(), place);
-      String part = "note QEMU of processor " + processor.id();
+      String part = "QEMU note of processor " + processor.id();
       QemuNote.read(file, note, new Rendering(text, 0, part, processor));
       processors.add(processor);
     }
@@ -141,21 +141,21 @@ public final class ElfCore implements Closeable {
     return note.name().equals(owner) && note.type() == 0;
   }
 
-  /** What the core is one of, told by its notes, if it has no processor state of QEMU. */
+  /** The kind of a core without QEMU's processor state, derived from its notes. */
   private static String kind(List<ElfNote> notes) {
     if (notes.stream().anyMatch(note -> note.name().equals("VBCPU"))) {
-      return "a core of VirtualBox (dumpvmcore)";
+      return "found a VirtualBox core (dumpvmcore)";
     }
     if (notes.stream().anyMatch(note -> isNamed(note, "VMCOREINFO"))) {
-      return "a core of a Linux kernel (kdump or /proc/kcore), which holds no control registers";
+      return "found a Linux kernel core (kdump or /proc/kcore), which has no control registers";
     }
     if (notes.stream().anyMatch(note -> note.name().equals("CORE"))) {
-      return "a core of a process";
+      return "found a process core";
     }
-    return "a core without the state of a processor";
+    return "found a core without processor state";
   }
 
-  /** The processors in the order of the core. They are the same objects on every call. */
+  /** The processors in the order of the core; every call returns the same objects. */
   public Snapshot snapshot() {
     return new Snapshot(
         "",
@@ -167,7 +167,7 @@ public final class ElfCore implements Closeable {
   }
 
   /**
-   * Bytes of physical memory; empty if any of them is not in the dump.
+   * Returns bytes of physical memory; empty if any of them is not in the dump.
    *
    * @param length at most 1 MiB
    */
@@ -175,7 +175,7 @@ public final class ElfCore implements Closeable {
     return memory.physical(address, length);
   }
 
-  /** The snapshot with the regions of its processors filled from memory. */
+  /** Returns the snapshot with the regions of its processors filled in from memory. */
   public Snapshot withRegions(Snapshot snapshot) throws IOException {
     List<SourceText> sources = new ArrayList<>(snapshot.sources());
     sources.add(text);
@@ -192,15 +192,16 @@ public final class ElfCore implements Closeable {
         snapshot.memory());
   }
 
-  /** Fills the regions of a processor of this core's own snapshot. */
+  /** Fills in the regions of a processor of this core's own snapshot. */
   public void readRegions(ProcessorSnapshot processor) throws IOException {
     readRegions(processor, 0);
   }
 
   /**
-   * Fills the fields of the VMXON and VMCS regions whose pointers are known, from memory: the
-   * header, and whether the rest is zero, over the size IA32_VMX_BASIC tells or else a page. What
-   * is known already stays as it is; memory that is not in the dump leaves the fields absent.
+   * Fills in the VMXON and VMCS region fields from memory, for regions whose pointers are known:
+   * the header, and whether the rest is zero. The region size comes from IA32_VMX_BASIC; if it is
+   * unknown, one page is read. Known fields are kept. Fields stay absent if their memory is not in
+   * the dump.
    *
    * @param source index of this core's text among the sources of the processor's snapshot
    */

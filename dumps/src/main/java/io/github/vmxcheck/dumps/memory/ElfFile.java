@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The program headers and notes of an ELF core of an x86 processor, 32-bit or 64-bit. The size of
- * the file header is not looked at: QEMU writes a wrong one.
+ * The program headers and notes of a 32-bit or 64-bit x86 ELF core. The header-size field is
+ * ignored because QEMU writes a wrong value there.
  */
 final class ElfFile {
   static final String MAGIC = "\u007fELF";
 
-  /** The type of an ELF file that is a core. */
+  /** The ELF file type of a core. */
   static final int CORE = 4;
 
   private static final int INTEL_386 = 3;
@@ -63,7 +63,7 @@ final class ElfFile {
         names += " (x86)";
       }
       throw new BrokenDump(
-          at, "found an ELF file of " + what + " " + (found & 0xffff) + ", expected " + names);
+          at, "found an ELF file with " + what + " " + (found & 0xffff) + ", expected " + names);
     }
   }
 
@@ -93,7 +93,7 @@ final class ElfFile {
     }
   }
 
-  /** The number of program headers; from 65,535 on it stands in the first section header. */
+  /** The number of program headers. From 65,535 on, it is stored in the first section header. */
   private long numberOfSegments(ByteBuffer header) throws IOException {
     int number = Short.toUnsignedInt(header.getShort(wide ? 56 : 44));
     if (number != NUMBER_IS_ELSEWHERE) {
@@ -121,7 +121,7 @@ final class ElfFile {
         Integer.toUnsignedLong(bytes.getInt(16)));
   }
 
-  /** The pieces of memory, in the order of the file. */
+  /** The memory segments, in file order. */
   List<ElfSegment> memory() {
     return segments.stream().filter(segment -> segment.type() == ElfSegment.LOAD).toList();
   }
@@ -162,7 +162,7 @@ final class ElfFile {
           at,
           String.format(
               Locale.ROOT,
-              "found a note of %d bytes with a name of %d, but the notes end at byte %d",
+              "found a note of %d bytes with a name of %d bytes, expected its end by byte %d",
               size,
               nameSize,
               end));

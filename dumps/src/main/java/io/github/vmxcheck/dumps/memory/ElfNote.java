@@ -4,9 +4,9 @@ package io.github.vmxcheck.dumps.memory;
 /**
  * A note of an ELF file.
  *
- * @param name of its owner, empty if it is longer than any we know
- * @param type number the owner gives it, unsigned
- * @param at offset of its content in the file
- * @param size of its content
+ * @param name the owner's name, empty if it is longer than any known one
+ * @param type the owner's type number, unsigned
+ * @param at offset of the content in the file
+ * @param size content size in bytes
  */
 record ElfNote(String name, long type, long at, long size) {}

@@ -5,22 +5,22 @@ import io.github.vmxcheck.dumps.binary.BinaryFile;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Binary dumps that are known and not read, each by the bytes it starts with. */
+/** Binary dump formats that are recognised by their first bytes but not supported. */
 public enum ForeignDump {
-  KDUMP("KDUMP   ", "a compressed dump of kdump", Text.ELF_CORE),
-  DISKDUMP("DISKDUMP", "a dump of diskdump", Text.ELF_CORE),
-  MAKEDUMPFILE("makedumpfile\0", "a flattened dump of makedumpfile", Text.ELF_CORE),
+  KDUMP("KDUMP   ", "a compressed kdump file", Text.ELF_CORE),
+  DISKDUMP("DISKDUMP", "a diskdump file", Text.ELF_CORE),
+  MAKEDUMPFILE("makedumpfile\0", "a flattened makedumpfile dump", Text.ELF_CORE),
   WINDOWS_64("PAGEDU64", "a Windows crash dump", Text.WINDBG),
   WINDOWS_32("PAGEDUMP", "a Windows crash dump", Text.WINDBG),
   MINIDUMP("MDMP", "a Windows minidump", Text.WINDBG),
-  LIME("EMiL", "a memory image of LiME without registers", Text.ELF_CORE),
-  LIBVIRT("LibvirtQemudSave", "a save file of libvirt", "what 'virsh dump --memory-only' makes"),
+  LIME("EMiL", "a LiME memory image without registers", Text.ELF_CORE),
+  LIBVIRT("LibvirtQemudSave", "a libvirt save file", "the output of 'virsh dump --memory-only'"),
   VIRTUALBOX(
       "\u007fVirtualBox SavedState",
-      "a saved state of VirtualBox",
+      "a VirtualBox saved state",
       "the text of 'VBoxManage debugvm NAME getregisters'");
 
-  /** What to give instead. */
+  /** Supported alternatives. */
   private static final class Text {
     static final String ELF_CORE =
         "the ELF core of QEMU's dump-guest-memory without -z, -l, -s, -w or -R, or the text of"
@@ -44,8 +44,8 @@ public enum ForeignDump {
         .findFirst();
   }
 
-  /** Why it is not read. */
+  /** The error message that names a supported alternative. */
   public String refusal() {
-    return title + ", which is not read; expected " + instead;
+    return "found " + title + ", an unsupported format; expected " + instead;
   }
 }

@@ -6,45 +6,45 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One line of a listing of memory: an address and what is there.
+ * One line of a memory listing: an address and the bytes there.
  *
- * @param style whose grammar it is
- * @param digits of the address, as printed but for {@code 0x} and separators
- * @param bytes in the order of memory
+ * @param style the tool's output style
+ * @param digits of the address as printed, without {@code 0x} and separators
+ * @param bytes in memory order
  * @param width number of digits of each number
- * @param index where the first of them stands in the text
+ * @param index where the first number starts in the text
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record ListingLine(Style style, String digits, byte[] bytes, int width, int index) {
 
-  /** A tool's way of listing memory, strictest first. */
+  /** The memory listing styles of the tools, strictest first. */
   enum Style {
     /** {@code 0000000000102480: 0x38323836 0x00000000} */
     QEMU("^(?<at>[0-9a-f]{8}|[0-9a-f]{16}): (?<words>0x[0-9a-f]{2,16}(?: 0x[0-9a-f]{2,16}){0,31})"),
-    /** {@code 0x8000: 0x0000002b}, and that of Bochs with a symbol in angle brackets */
+    /** {@code 0x8000: 0x0000002b}; Bochs adds a symbol in angle brackets */
     GDB(
         "^0x(?<at>[0-9a-f]{1,16})(?: <[^<>]{1,200}>)?:"
             + "[\\t ]{1,8}(?<words>0x[0-9a-f]{2,16}(?:[\\t ]{1,8}0x[0-9a-f]{2,16}){0,31})"),
     /** {@code # 45ecf68 fefc45c7 6affffff} */
     WINDBG_PHYSICAL("^# {0,3}(?<at>[0-9a-f`]{1,17}) {1,3}(?<words>" + Style.WORDS + ")"),
-    /** A linear address, in two halves on 64-bit machines: {@code 845ecf68 fefc45c7 6affffff} */
+    /** A linear address, split in two halves on 64-bit: {@code 845ecf68 fefc45c7 6affffff} */
     WINDBG("^(?<at>[0-9a-f]{8}`[0-9a-f]{8}|[0-9a-f]{8})  (?<words>" + Style.WORDS + ")"),
     /** {@code 00400000: 04 00 00 00 00 00 00 00-00 00 00 00 00 00 00 00 *....*} */
     UEFI("^\\s*(?<at>[0-9A-F]{8,16}): (?<words>[0-9A-F]{2}(?:[ -][0-9A-F]{2}){0,15})(?= +\\*)"),
     /** {@code 3b4c0e000: 464c457f 00010102} with two spaces after the colon */
     CRASH("^\\s*(?<at>[0-9a-f]{1,16}):  (?<words>" + Style.WORDS + ")"),
-    /** {@code 00000000: 0400 0000 0000 0000}: bytes in the order of memory */
+    /** {@code 00000000: 0400 0000 0000 0000}: bytes in memory order */
     XXD(
         "^(?<at>[0-9a-f]{8,16}): (?<words>[0-9a-f]{2}(?: [0-9a-f]{2}){1,15}"
             + "|(?:[0-9a-f]{4} ){0,7}[0-9a-f]{2}(?:[0-9a-f]{2})?)"),
-    /** {@code 00000000} and bytes with two spaces in the middle, then the text in bars */
+    /** {@code 00000000}, bytes with two spaces in the middle, and the text between bars */
     HEXDUMP("^(?<at>[0-9a-f]{8,16})  (?<words>[0-9a-f]{2}(?: {1,2}[0-9a-f]{2}){0,15})(?= +\\|)"),
-    /** {@code 0000000 000004 000000}: words of 16 bits in octal digits */
+    /** {@code 0000000 000004 000000}: 16-bit words in octal */
     OD_OCTAL("^(?<at>[0-7]{7}|[0-9a-f]{6}) +(?<words>[0-7]{6}(?: [0-7]{6}){0,7})"),
     /** {@code 0000000 0004 0000}, {@code 0000000 00000004} or {@code 0000000 04 00} */
     OD("^(?<at>[0-9a-f]{6,7}) +(?<words>" + Style.WORDS + ")");
 
-    /** Up to 16 bytes as numbers of one width: what follows them is text. */
+    /** Up to 16 bytes as numbers of equal width; text may follow. */
     private static final String WORDS =
         "(?:[0-9a-f]{2}(?:[ -][0-9a-f]{2}){0,15}|[0-9a-f]{4}(?: +[0-9a-f]{4}){0,7}"
             + "|[0-9a-f]{8}(?: +[0-9a-f]{8}){0,3}"
@@ -61,12 +61,12 @@ record ListingLine(Style style, String digits, byte[] bytes, int width, int inde
       return this == OD_OCTAL;
     }
 
-    /** Whether groups of digits are bytes in the order of memory, not numbers. */
+    /** Whether groups of digits are bytes in memory order rather than numbers. */
     private boolean isInOrder() {
       return this == XXD;
     }
 
-    /** Whether another tool's text could look like it: only one line after the other is sure. */
+    /** Whether other output can look like this style: only consecutive lines are reliable. */
     boolean isLoose() {
       return this == OD || this == OD_OCTAL;
     }
@@ -74,7 +74,7 @@ record ListingLine(Style style, String digits, byte[] bytes, int width, int inde
 
   private static final Style[] STYLES = Style.values();
 
-  /** Reads a line; null if it is of no listing. */
+  /** Reads a line; null if it is not part of a listing. */
   static ListingLine of(String text) {
     if (!startsWithNumber(text)) {
       return null;
@@ -93,7 +93,7 @@ record ListingLine(Style style, String digits, byte[] bytes, int width, int inde
     return null;
   }
 
-  /** Whether it starts like an address, which most lines do not: then no pattern need be tried. */
+  /** Whether a line starts like an address. Most do not, and need no pattern match. */
   private static boolean startsWithNumber(String text) {
     int start = 0;
     while (start < text.length() && Character.isWhitespace(text.charAt(start))) {
@@ -103,7 +103,7 @@ record ListingLine(Style style, String digits, byte[] bytes, int width, int inde
         && (text.charAt(start) == '#' || Character.digit(text.charAt(start), 16) >= 0);
   }
 
-  /** The address, if it is in hexadecimal digits. */
+  /** The address, if its digits are hexadecimal. */
   long address() {
     return Long.parseUnsignedLong(digits, 16);
   }

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The memory in an ELF core, read where it is asked for. */
+/** The physical memory in an ELF core, read on demand. */
 final class PhysicalMemory implements VmxRegions.Memory {
   private static final int LONGEST_READ = 1 << 20;
 
-  /** No machine has its memory in smaller pieces than pages. */
+  /** No machine has memory segments smaller than a page. */
   private static final int MOST_PIECES = 1 + LONGEST_READ / 4096;
 
   private final BinaryFile file;
@@ -43,7 +43,7 @@ final class PhysicalMemory implements VmxRegions.Memory {
     return Optional.of(bytes);
   }
 
-  /** How many bytes from a physical address on a piece has in the file. */
+  /** Number of bytes of a segment that the file contains from a physical address on. */
   private long available(ElfSegment piece, long address) {
     long promised = piece.from(address);
     long at = piece.inFile(address);
@@ -54,7 +54,7 @@ final class PhysicalMemory implements VmxRegions.Memory {
     return Long.compareUnsigned(promised, inFile) < 0 ? promised : inFile;
   }
 
-  /** What is promised and a truncated file does not have, as a message. */
+  /** A message about memory that the headers promise and a truncated file lacks. */
   Optional<String> missing() {
     List<ElfSegment> cut =
         pieces.stream().filter(one -> !file.has(one.offset(), one.size())).toList();
@@ -64,9 +64,9 @@ final class PhysicalMemory implements VmxRegions.Memory {
             first ->
                 String.format(
                     Locale.ROOT,
-                    "found the end of the file at byte %d, expected the memory from physical address"
-                        + " 0x%x on at byte %s (%d of %d pieces are not whole: what is missing is"
-                        + " unknown)",
+                    "found the end of the file at byte %d, expected the memory from physical"
+                        + " address 0x%x at byte %s (truncated: %d of %d memory segments are"
+                        + " incomplete, what they lack stays unknown)",
                     file.size(),
                     first.address(),
                     Long.toUnsignedString(first.offset()),

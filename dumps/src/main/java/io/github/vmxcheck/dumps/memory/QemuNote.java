@@ -11,9 +11,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * The note {@code QEMU} of one processor: version and size, general registers, RIP, RFLAGS, ten
- * segments, CR0 to CR4, and in later versions the GS base of the kernel. No model-specific register
- * but that one. Source: {@code struct QEMUCPUState} of QEMU, target/i386/arch_dump.c.
+ * The {@code QEMU} note of one processor: version and size, general registers, RIP, RFLAGS, ten
+ * segments, CR0 to CR4, and in later versions the kernel GS base, which is its only MSR. Source:
+ * {@code struct QEMUCPUState} of QEMU, target/i386/arch_dump.c.
  */
 final class QemuNote {
   private static final int VERSION = 1;
@@ -31,9 +31,9 @@ final class QemuNote {
     if (note.size() < SMALLEST) {
       throw new BrokenDump(
           note.at(),
-          "found a note QEMU of " + note.size() + " bytes, expected at least " + SMALLEST);
+          "found a QEMU note of " + note.size() + " bytes, expected at least " + SMALLEST);
     }
-    ByteBuffer bytes = file.read(note.at(), SMALLEST, "a note QEMU").order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes = file.read(note.at(), SMALLEST, "a QEMU note").order(ByteOrder.LITTLE_ENDIAN);
     check(bytes, note);
     fill(bytes, note.at(), rendering);
   }
@@ -42,13 +42,18 @@ final class QemuNote {
     long version = Integer.toUnsignedLong(bytes.getInt(0));
     if (version != VERSION) {
       throw new BrokenDump(
-          note.at(), "found version " + version + " of the note QEMU, expected " + VERSION);
+          note.at(), "found version " + version + " of the QEMU note, expected " + VERSION);
     }
     long size = Integer.toUnsignedLong(bytes.getInt(SIZE_AT));
     if (size < SMALLEST || size > note.size()) {
       throw new BrokenDump(
           note.at() + SIZE_AT,
-          "found a processor state of " + size + " bytes in a note of " + note.size());
+          "found a processor state of "
+              + size
+              + " bytes in a QEMU note, expected "
+              + SMALLEST
+              + " to "
+              + note.size());
     }
   }
 

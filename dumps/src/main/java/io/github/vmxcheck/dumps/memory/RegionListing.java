@@ -15,19 +15,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Listings of memory: {@code xp} of QEMU and Bochs, {@code x} of gdb, {@code !dd} and {@code dd} of
+ * Memory listings: {@code xp} of QEMU and Bochs, {@code x} of gdb, {@code !dd} and {@code dd} of
  * WinDbg, {@code rd} of crash, {@code dmem} of the UEFI shell, hexdump, xxd and od.
  *
- * <p>An address is physical only if the text says so: the command before it, or the tool's own
- * mark. A linear address or an offset in a file that equals a pointer proves nothing.
+ * <p>An address counts as physical only if the command before it or the tool's own mark says so. A
+ * linear address or file offset that equals a pointer proves nothing.
  */
 public final class RegionListing implements DumpReader {
   public static final DumpFormat FORMAT =
       new DumpFormat(
           SnapshotAssembler.MEMORY_LISTING,
-          "listing of memory (xp, x, !dd, rd, dmem, hexdump, xxd, od)",
+          "memory listing (xp, x, !dd, rd, dmem, hexdump, xxd, od)",
           "",
-          "the VMXON region, where the VMXON pointer is known",
+          "the VMXON region, if the VMXON pointer is known",
           List.of(
               "(qemu) xp /1024wx ADDRESS", "kd> !dd ADDRESS L400", "crash> rd -p -32 ADDRESS 1024"),
           "xp -p /dev/mem phymemmode memoryaddress :0x #X #` X:SSXX XXXXXXXX:SX XXXXXXSXX",
@@ -60,14 +60,14 @@ public final class RegionListing implements DumpReader {
   }
 
   /**
-   * The bytes that a text lists, from the lowest address on; empty if it is no listing, or one of
-   * several places apart.
+   * The bytes that a text lists, from the lowest address on; empty if the text is not a listing or
+   * its addresses are not contiguous.
    */
   public static Optional<byte[]> bytes(String text) {
     return memory(text).onlyRun();
   }
 
-  /** All memory that a text lists. */
+  /** All the memory that a text lists. */
   public static ListedMemory memory(String text) {
     ListedMemory memory = new ListedMemory();
     RegionListing listing = new RegionListing(memory);
@@ -104,7 +104,7 @@ public final class RegionListing implements DumpReader {
     return last != null || uefiBase != null || physicalGdb || space != Space.OTHER;
   }
 
-  /** Notes what a command says of the addresses after it. */
+  /** Records what a command says about the address space of the listing after it. */
   private boolean command(DumpLine line) {
     Matcher mode = line.matcher(GDB_MODE);
     Matcher header = line.matcher(UEFI_HEADER);
@@ -124,7 +124,7 @@ public final class RegionListing implements DumpReader {
     return true;
   }
 
-  /** Whether a line of od or hexdump is the first of a file or goes on where the last one ended. */
+  /** Whether a line of od or hexdump starts at 0 or continues where the previous one ended. */
   private boolean continues(ListingLine listed) {
     if (last == null || !last.style().isLoose()) {
       radix = 0;
@@ -142,8 +142,8 @@ public final class RegionListing implements DumpReader {
   }
 
   /**
-   * The radix that the address may have: octal of od, which prints 7 digits, hexadecimal of od with
-   * 6 digits, and either where words of 16 bits may be of hexdump too.
+   * The possible radixes of the address. od prints 7 octal digits or 6 hexadecimal ones. With
+   * 16-bit words, 7 digits may also be hexadecimal ones of hexdump.
    */
   private int[] bases(ListingLine listed) {
     if (radix != 0) {
@@ -156,7 +156,7 @@ public final class RegionListing implements DumpReader {
     return hexdump ? new int[] {8, 16} : new int[] {8};
   }
 
-  /** The number that digits stand for; -1 if one of them is none of this base. */
+  /** The number that the digits represent; -1 if one of them is not valid in this base. */
   private static long number(String digits, int base) {
     boolean octal = digits.chars().allMatch(c -> c < '8');
     return base == 16 || octal ? Long.parseUnsignedLong(digits, base) : -1;
@@ -179,7 +179,7 @@ public final class RegionListing implements DumpReader {
     }
   }
 
-  /** The last line of hexdump and od is an address alone: the end of what was repeated. */
+  /** The last line of hexdump and od is just an address: the end of the repeated bytes. */
   private boolean endOfRepeats(DumpLine line) {
     String digits = line.text().strip();
     if (!repeats || !END.matcher(digits).find()) {

@@ -13,7 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
 
-/** Fills the fields of the VMXON and VMCS regions from memory, where their pointers are known. */
+/** Fills in the VMXON and VMCS region fields from memory if the pointers are known. */
 final class VmxRegions {
   private static final int PAGE = 4096;
 
@@ -34,7 +34,7 @@ final class VmxRegions {
     this.state = state;
   }
 
-  /** Fills what is not known yet. */
+  /** Fills in the fields that are still absent. */
   void read() throws IOException {
     region(VMXON_POINTER, VMXON_REGION_HEADER, VMXON_REGION_ZEROED, VMXON_REGION_FIRST_NONZERO);
     region(VMCS_POINTER, VMCS_REGION_HEADER, VMCS_REGION_ZEROED, VMCS_REGION_FIRST_NONZERO);
@@ -63,7 +63,7 @@ final class VmxRegions {
     }
   }
 
-  /** Offset of the first byte past the header that is not 0, or -1. */
+  /** Offset of the first nonzero byte after the header, or -1. */
   private static int firstNonzero(byte[] bytes) {
     for (int i = Integer.BYTES; i < bytes.length; i++) {
       if (bytes[i] != 0) {
@@ -73,7 +73,7 @@ final class VmxRegions {
     return -1;
   }
 
-  /** What the processor says a region has; a page where it does not say. */
+  /** The region size that IA32_VMX_BASIC reports; one page if it is unknown. */
   private int size() {
     long size = (state.value(IA32_VMX_BASIC) & VmxBasic.REGION_SIZE) >>> 32;
     return state.knows(IA32_VMX_BASIC, VmxBasic.REGION_SIZE) && size > 0 ? (int) size : PAGE;

@@ -15,8 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * CHIPSEC: {@code chipsec_util msr}, its log of reads, and registers and the lock bit that the
- * module common.ia32cfg prints. The lock tells nothing of the bits that allow VMXON.
+ * CHIPSEC output: {@code chipsec_util msr}, its RDMSR log, and the registers and lock bit printed
+ * by the module common.ia32cfg. The lock bit does not determine the bits that allow VMXON.
  */
 public final class Chipsec implements DumpReader {
   public static final DumpFormat FORMAT =
@@ -24,7 +24,7 @@ public final class Chipsec implements DumpReader {
           "chipsec",
           "CHIPSEC (msr utility, module common.ia32cfg)",
           "linux",
-          "the MSRs that were read; of IA32_FEATURE_CONTROL the lock bit",
+          "the MSRs that were read; the lock bit of IA32_FEATURE_CONTROL",
           List.of("chipsec_util msr 0x3a", "chipsec_main -m common.ia32cfg"),
           "chipsec rdmsr( (msr0x featurecontrol [x][",
           Chipsec::new);

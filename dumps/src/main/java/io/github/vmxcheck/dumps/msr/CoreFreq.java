@@ -13,17 +13,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The list of MSRs of CoreFreq: a header with name and index, and a value for each processor,
- * without its number.
+ * The MSR list of CoreFreq: a header with name and index, then one value per processor without the
+ * processor number.
  */
 public final class CoreFreq implements DumpReader {
   public static final DumpFormat FORMAT =
       new DumpFormat(
           "corefreq",
-          "CoreFreq, list of MSRs",
+          "CoreFreq MSR list",
           "linux",
           "the MSRs that were read",
-          List.of("the scripts of CoreFreq that read MSRs"),
+          List.of("the MSR scripts of CoreFreq"),
           "msr:",
           CoreFreq::new);
 
@@ -72,7 +72,7 @@ public final class CoreFreq implements DumpReader {
   @Override
   public void end() {
     if (list != null) {
-      list.tell(blocks, FORMAT.name());
+      list.addTo(blocks, FORMAT.name());
     }
     list = null;
     reading = false;

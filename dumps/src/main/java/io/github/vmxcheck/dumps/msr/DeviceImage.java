@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A dump of the file /dev/cpu/N/msr of Linux by xxd, od or hexdump: eight bytes, the lowest first,
- * at the offset that is the index of the register.
+ * A dump of Linux's /dev/cpu/N/msr by xxd, od or hexdump: eight bytes, lowest first, at an offset
+ * equal to the MSR index.
  */
 final class DeviceImage {
   private static final Pattern DEVICE = Pattern.compile("/dev/cpu/(\\d{1,4})/msr\\b");
@@ -34,7 +34,7 @@ final class DeviceImage {
     this.blocks = blocks;
   }
 
-  /** Whether the line is the command or the row after it. */
+  /** Whether the line is the dump command or the row after it. */
   boolean accept(DumpLine line) {
     Matcher device = line.matcher(DEVICE);
     if (device.find()) {
@@ -64,7 +64,7 @@ final class DeviceImage {
     return true;
   }
 
-  /** Bytes in a number; 0 for a form that is not read, such as the octal one of od. */
+  /** Bytes per number; 0 for an unsupported output form such as od's octal. */
   private static int unit(DumpLine line, String tool) {
     Matcher unit = line.matcher(UNIT);
     return switch (tool) {
@@ -94,7 +94,7 @@ final class DeviceImage {
     return true;
   }
 
-  /** The first eight bytes as a number; null if there are less. */
+  /** The first eight bytes as a number; null if there are fewer. */
   private Digits value(String groups) {
     StringBuilder hex = new StringBuilder();
     for (String group : groups.split("\\s+", -1)) {
@@ -112,7 +112,7 @@ final class DeviceImage {
     return Digits.of(highFirst.toString());
   }
 
-  /** Appends the bytes of a group in the order of their addresses. */
+  /** Appends the bytes of a group in address order. */
   private void appendBytes(String group, StringBuilder hex) {
     for (int i = 0; i < group.length(); i += 2) {
       int at = unit == 1 ? i : group.length() - 2 - i;

@@ -13,16 +13,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * {@code inteltool -M} of coreboot. A register that could not be read has {@code (*)} before it and
- * reads all ones; cores beyond the eighth are not shown. Source: util/inteltool/cpu.c.
+ * Output of coreboot's {@code inteltool -M}. A register that could not be read is marked with
+ * {@code (*)} and printed as all ones. Only the first eight cores are shown. Source:
+ * util/inteltool/cpu.c.
  */
 public final class Inteltool implements DumpReader {
   public static final DumpFormat FORMAT =
       new DumpFormat(
           "inteltool",
-          "inteltool -M of coreboot",
+          "coreboot's inteltool -M",
           "linux",
-          "the MSRs of the processor's list",
+          "the MSRs inteltool lists for the processor",
           List.of("inteltool -M"),
           "sharedmsrs uniquemsrs msr0x",
           Inteltool::new);

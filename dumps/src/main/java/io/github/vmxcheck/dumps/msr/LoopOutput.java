@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a loop over rdmsr prints: values behind labels, or values alone in the order of its calls.
- * Alone they count only if there are as many as calls: of a call that failed nothing may be left.
+ * Output of a shell loop over rdmsr: labelled values, or bare values in call order. Bare values
+ * count only if there is one for every call, because a failed call may leave no output.
  */
 final class LoopOutput {
   private final SnapshotAssembler blocks;
@@ -21,15 +21,15 @@ final class LoopOutput {
   private final boolean ofFile;
   private final List<Value> values = new ArrayList<>();
 
-  /** What stands for a call; without a line the call failed. */
+  /** The result of one call; the line is null if the call failed. */
   private record Value(DumpLine line, String text, int index) {}
 
   /**
-   * The output of a loop.
+   * Creates a reader for the output of a loop.
    *
-   * @param loop the call with its variable
-   * @param calls the calls it makes, empty if they are not known
-   * @param ofFile whether all of a file is such output
+   * @param loop the call with its shell variable
+   * @param calls the calls the loop makes, empty if unknown
+   * @param ofFile whether the whole file is such output
    */
   LoopOutput(
       SnapshotAssembler blocks, RdmsrCommand loop, List<RdmsrCommand> calls, boolean ofFile) {
@@ -39,14 +39,14 @@ final class LoopOutput {
     this.ofFile = ofFile;
   }
 
-  /** Whether the line is a value behind a label. */
+  /** Whether the line is a labelled value. */
   boolean labelled(DumpLine line) {
     MsrLabel label = MsrLabel.of(line.text()).orElse(null);
-    Field told = label == null ? null : label.field().orElse(null);
+    Field named = label == null ? null : label.field().orElse(null);
     Field called = Field.byMsrIndex(loop.register()).orElse(null);
     if (label == null
-        || told == null && called == null
-        || ofFile && told != null && told != called) {
+        || named == null && called == null
+        || ofFile && named != null && named != called) {
       return false;
     }
     RegisterBlock block = blocks.constants(Rdmsr.FORMAT.name(), line);
@@ -55,12 +55,12 @@ final class LoopOutput {
     if (one == null || digits == null) {
       return false;
     }
-    Field field = told == null ? called : told;
+    Field field = named == null ? called : named;
     block.set(one, field, digits.value(), digits.printed(), line.origin(label.start()));
     return true;
   }
 
-  /** Whose value it is: as the label says, as the call says; null if nothing says it. */
+  /** The processor that the label or call names. In a file it may be unnumbered, else null. */
   private ProcessorSnapshot processor(RegisterBlock block, Long labelled) {
     long number = labelled == null ? loop.processor() : labelled;
     if (number >= 0) {
@@ -69,12 +69,12 @@ final class LoopOutput {
     return ofFile ? block.unnumbered() : null;
   }
 
-  /** Takes a value without a label; false if no more of them are expected. */
+  /** Takes a bare value; false if no more are expected. */
   boolean value(DumpLine line, String text, int index) {
     return add(new Value(line, text, index));
   }
 
-  /** A call failed: it printed no value. */
+  /** Records that a call failed and printed no value. */
   void failure() {
     add(new Value(null, "", 0));
   }
@@ -87,22 +87,22 @@ final class LoopOutput {
     for (int i = 0; values.size() == calls.size() && i < values.size(); i++) {
       Value one = values.get(i);
       if (one.line != null) {
-        calls.get(i).tell(blocks, one.text, one.line, one.index);
+        calls.get(i).addTo(blocks, one.text, one.line, one.index);
       }
     }
     return true;
   }
 
-  /** Notes what was left out, where the output stops before all calls have a value. */
+  /** Reports what was left out if the output ends before every call has a value. */
   void end() {
     if (!values.isEmpty() && values.size() < calls.size() && values.get(0).line != null) {
       blocks.note(
-          "left out what a loop printed: it calls rdmsr "
+          "left out the output of a loop: it calls rdmsr "
               + calls.size()
-              + " times, the text has "
+              + " times, but the text has "
               + values.size()
               + (values.size() == 1 ? " value" : " values")
-              + ", and nothing tells of which calls",
+              + " and does not show which calls failed; print the index with each value",
           values.get(0).line.origin(values.get(0).index));
     }
   }

@@ -25,13 +25,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A file that holds one model-specific register, as whoever gives it says: what rdmsr prints, in
- * hexadecimal, or for each processor its eight bytes, the lowest first, in the order of their
- * numbers.
+ * A file with the values of one MSR that the user names: hexadecimal rdmsr output, or eight raw
+ * bytes per processor, lowest byte first, in the order of the processor numbers.
  *
- * @param processor number of the processor; {@link RdmsrCommand#ALL} if the file is to tell
+ * @param processor processor number; {@link RdmsrCommand#ALL} if the file determines it
  * @param field the register
- * @param name path of the file
+ * @param name file path
  */
 public record MsrFile(long processor, Field field, String name) {
   private static final int LARGEST = 1 << 20;
@@ -39,7 +38,7 @@ public record MsrFile(long processor, Field field, String name) {
   private static final Pattern ARGUMENT =
       Pattern.compile("(?:(\\d{1,4}):)?(?:0[xX]([0-9a-fA-F]{1,8})|([A-Za-z]\\w{2,40}))=(.+)");
 
-  /** The file that an argument such as {@code 0x3a=FILE} or {@code 3:0x3a=FILE} names. */
+  /** Parses an argument such as {@code 0x3a=FILE} or {@code 3:0x3a=FILE}. */
   public static Optional<MsrFile> of(String argument) {
     Matcher match = ARGUMENT.matcher(argument);
     if (!match.matches()) {
@@ -53,18 +52,18 @@ public record MsrFile(long processor, Field field, String name) {
     return field.map(register -> new MsrFile(number, register, match.group(4)));
   }
 
-  /** Reads the file. Whatever is wrong with it, or keeps it from being read, is a problem. */
+  /** Reads the file. Every error is reported to the sink as a problem. */
   public void read(SnapshotSink sink) {
     try (InputStream in = Files.newInputStream(Path.of(name))) {
       read(in.readNBytes(LARGEST + 1), sink);
     } catch (IOException | InvalidPathException e) {
-      problem(sink, "cannot be read");
+      problem(sink, "cannot be read, expected an existing and readable file");
     }
   }
 
   private void read(byte[] bytes, SnapshotSink sink) throws IOException {
     if (bytes.length > LARGEST) {
-      problem(sink, "more than 1 MiB, expected values of one MSR");
+      problem(sink, "found more than 1 MiB, expected the values of one MSR");
       return;
     }
     InputText text = new InputText(name, () -> new ByteArrayInputStream(bytes));
@@ -76,7 +75,7 @@ public record MsrFile(long processor, Field field, String name) {
     }
     if (!blocks.end()) {
       String found = "found no value of " + field.title();
-      String expected = ", expected what rdmsr prints, or 8 bytes of each processor";
+      String expected = ", expected rdmsr output in hexadecimal, or 8 bytes per processor";
       problem(sink, found + expected);
     }
   }

@@ -8,14 +8,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A line of a list that scripts make: a label and the value of a model-specific register, such as
- * {@code 0x480: da0400000000004}, {@code IA32_VMX_BASIC 0x...} or {@code cpu0 0x3a: 5}.
+ * A labelled MSR value in script output, such as {@code 0x480: da0400000000004}, {@code
+ * IA32_VMX_BASIC 0x...} or {@code cpu0 0x3a: 5}.
  *
- * @param processor number of the processor; null if the line tells none
- * @param field the register; empty if the line tells none
- * @param prefixed whether the line says that it tells a register: by a name, 0x or the word MSR
+ * @param processor processor number; null if the line has none
+ * @param field the register; empty if the line names none
+ * @param prefixed whether the label clearly denotes a register: a name, 0x or the word MSR
  * @param value the text of the value
- * @param start where the value starts in the text of the line
+ * @param start index of the value in the line
  */
 record MsrLabel(Long processor, Optional<Field> field, boolean prefixed, String value, int start) {
   private static final int LONGEST_INDEX = 8;
@@ -36,7 +36,7 @@ record MsrLabel(Long processor, Optional<Field> field, boolean prefixed, String 
               + "|< ?FAILED ?>)(?:\\s*[(#<|].*)?",
           Pattern.CASE_INSENSITIVE);
 
-  /** The {@link Marks} of a line whose label tells a register: a name, an index or the word MSR. */
+  /** The {@link Marks} of a line labelled with a register name, an index or the word MSR. */
   static String marks() {
     StringBuilder marks = new StringBuilder("msr ia32 vmx featctl featurec smmmonitor");
     for (Field field : Field.values()) {
@@ -48,7 +48,7 @@ record MsrLabel(Long processor, Optional<Field> field, boolean prefixed, String 
     return marks.toString();
   }
 
-  /** The label and the value of a whole line; empty if it has another form. */
+  /** The label and value of a whole line; empty if the line has a different form. */
   static Optional<MsrLabel> of(String line) {
     int start = indent(line);
     Matcher match = PROCESSOR.matcher(line).region(start, line.length());
@@ -86,7 +86,7 @@ record MsrLabel(Long processor, Optional<Field> field, boolean prefixed, String 
     return agree ? field : Optional.empty();
   }
 
-  /** What the index or, in the group after it, the name says. */
+  /** The register given by an index, or by a name in the next group. */
   private static Optional<Field> field(Matcher register, int index) {
     if (register.group(index) != null) {
       return Field.byMsrIndex(Long.parseLong(register.group(index), 16));

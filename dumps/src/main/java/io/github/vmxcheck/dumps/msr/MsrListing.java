@@ -17,18 +17,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Lines that tell a register and its value: of RWEverything, HyperDbg, libcpuid, and what scripts
- * print, such as {@code IA32_VMX_BASIC: 0x...} or {@code cpu0 0x3a: 5}.
+ * Lines with a register and its value, as printed by RWEverything, HyperDbg, libcpuid and scripts,
+ * such as {@code IA32_VMX_BASIC: 0x...} or {@code cpu0 0x3a: 5}.
  *
- * <p>Whether a number of decimal digits without 0x is hexadecimal, and whether a short number is
- * all of the register or its low half, such a line does not tell: the longest and the hexadecimal
- * digits of the list do. What stays open is left out.
+ * <p>A single line does not show whether decimal digits without 0x are hexadecimal, or whether a
+ * short number is the whole register or its low half. The hexadecimal and the longest numbers of
+ * the whole list decide that. Values that stay ambiguous are left out.
  */
 public final class MsrListing implements DumpReader {
   public static final DumpFormat FORMAT =
       new DumpFormat(
           "msr-list",
-          "lists of MSRs and their values (RWEverything, HyperDbg, libcpuid, scripts)",
+          "lists of MSR values (RWEverything, HyperDbg, libcpuid, scripts)",
           "linux",
           "the MSRs that were read",
           List.of(
@@ -56,7 +56,7 @@ public final class MsrListing implements DumpReader {
       Pattern.compile("(?i)^(?:0x.*+|.*+(?<=h)|0[0-9]{15}|[0-9])");
   private static final Pattern HEXADECIMAL = Pattern.compile("(?i)^(?!0x)(?=.*[a-f`_]).*+(?<!h)");
 
-  /** A line of a list, kept until the whole list tells how its numbers are printed. */
+  /** A line of a list, kept until the whole list shows how its numbers are printed. */
   private record Labelled(DumpLine line, MsrLabel label) {}
 
   private final SnapshotAssembler blocks;
@@ -117,7 +117,7 @@ public final class MsrListing implements DumpReader {
         value(one, wide);
       } else {
         String what = one.label().field().orElseThrow().title() + " " + one.label().value();
-        String why = " was left out: nothing tells whether it is hexadecimal, write 0x before it";
+        String why = " was left out: it may be decimal or hexadecimal; if hexadecimal, prefix 0x";
         blocks.note(what + why, one.line().origin(one.label().start()));
       }
     }
@@ -133,13 +133,13 @@ public final class MsrListing implements DumpReader {
     return digits != null && (digits.printed() >>> 32) != 0;
   }
 
-  /** Whether it is a line of a program's table of indices. */
+  /** Whether the line belongs to a table of MSR indices in a program. */
   private static boolean isIndex(MsrLabel label) {
     Digits digits = Digits.of(label.value());
     return digits != null && digits.value() == label.field().orElseThrow().msrIndex();
   }
 
-  /** Whether these are all digits of a register of 32 or 64 bits. */
+  /** Whether the digits cover a full register of 32 or 64 bits. */
   private static boolean isWhole(String digits) {
     return digits.length() == 8 || digits.length() == 16;
   }
@@ -182,8 +182,8 @@ public final class MsrListing implements DumpReader {
   }
 
   /**
-   * Sets a value. Without leading zeros it is all of the register if the list has longer ones;
-   * without any the tool may print low halves.
+   * Sets a value. A value without leading zeros is the whole register if the list has values of
+   * more than 32 bits; otherwise the tool may print only low halves.
    */
   private void value(Labelled one, boolean wide) {
     MsrLabel label = one.label();
@@ -192,14 +192,14 @@ public final class MsrListing implements DumpReader {
       boolean padded = label.value().matches("(?:0[xX])?0[0-9a-fA-F].*");
       if (padded && label.value().matches("0[0-9a-fA-F]+") && !isWhole(label.value())) {
         String what = label.field().orElseThrow().title() + " " + label.value();
-        String why = " was left out: digits are missing";
+        String why = " was left out: digits are missing, expected 8 or 16";
         blocks.note(what + why, one.line().origin(label.start()));
         return;
       }
       long low = digits.printed() | 0xffff_ffffL;
       long printed = padded ? digits.printed() : wide ? -1L : low;
-      Digits told = new Digits(digits.value(), printed);
-      set(one.line(), label.processor(), label.field().orElseThrow(), told, label.start());
+      Digits known = new Digits(digits.value(), printed);
+      set(one.line(), label.processor(), label.field().orElseThrow(), known, label.start());
     }
   }
 }

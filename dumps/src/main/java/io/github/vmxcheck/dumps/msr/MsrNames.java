@@ -5,19 +5,19 @@ import io.github.vmxcheck.model.Field;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What tools and kernels call the model-specific registers that a requirement reads. */
+/** Names that tools and kernels use for the MSRs that requirements read. */
 final class MsrNames {
   private MsrNames() {}
 
-  /** The register of this name, such as {@code IA32_VMX_BASIC} or {@code MSR_IA32_FEAT_CTL}. */
+  /** The register with this name, such as {@code IA32_VMX_BASIC} or {@code MSR_IA32_FEAT_CTL}. */
   static Optional<Field> field(String name) {
     String plain = name.toUpperCase(Locale.ROOT).replace(' ', '_');
     if (plain.equals("EFER")) {
-      // Registers are listed under this name too, with CR0 and CR4.
+      // Register dumps use this name too, next to CR0 and CR4.
       return Optional.empty();
     }
     if (plain.startsWith("VMX_") && plain.contains("_CTLS")) {
-      // Drivers have variables of these names that hold what they write into a VMCS.
+      // Drivers have variables with these names for the values they write into a VMCS.
       return Optional.empty();
     }
     plain = plain.startsWith("MSR_") ? plain.substring(4) : plain;

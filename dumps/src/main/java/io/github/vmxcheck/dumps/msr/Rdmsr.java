@@ -17,17 +17,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What rdmsr of msr-tools prints, after the command that a shell echoes.
+ * Output of rdmsr (msr-tools), read together with the command that the shell echoes.
  *
- * <p>rdmsr prints the value alone, hexadecimal without 0x unless an option says otherwise: the
- * command tells what it means. Without {@code -p} it reads processor 0, with {@code -a} every one,
- * in the order of a directory listing and without numbers. Source: rdmsr.c of msr-tools.
+ * <p>rdmsr prints only the value, in hexadecimal without 0x unless an option says otherwise; the
+ * command determines its meaning. Without {@code -p} it reads processor 0. With {@code -a} it reads
+ * all processors, in the order of a directory listing and without numbers. Source: rdmsr.c of
+ * msr-tools.
  */
 public final class Rdmsr implements DumpReader {
   public static final DumpFormat FORMAT =
       new DumpFormat(
           "rdmsr",
-          "rdmsr of msr-tools, and dumps of /dev/cpu/N/msr",
+          "rdmsr (msr-tools) and dumps of /dev/cpu/N/msr",
           "linux",
           "the MSRs that were read",
           List.of("rdmsr -p N 0x3a", "rdmsr -a 0x480"),
@@ -35,8 +36,8 @@ public final class Rdmsr implements DumpReader {
           Rdmsr::new);
 
   /**
-   * Lines between a command and its value, such as the question of sudo for a password, or messages
-   * of the kernel on the same terminal. A prompt ends the wait before.
+   * Maximum number of lines between a command and its value, such as sudo's password prompt or
+   * kernel messages on the same terminal. A shell prompt ends the search earlier.
    */
   private static final int NEAR = 100;
 
@@ -61,7 +62,7 @@ public final class Rdmsr implements DumpReader {
     writes = new Writes(blocks);
   }
 
-  /** A reader of text that starts with values of this register, of one processor or of each. */
+  /** Creates a reader for text that starts with values of this register. */
   Rdmsr(SnapshotAssembler blocks, long register, long processor) {
     this(blocks);
     RdmsrCommand call = new RdmsrCommand(register, "", processor, 16, 63, 0);
@@ -102,7 +103,7 @@ public final class Rdmsr implements DumpReader {
       start(call.command(), calls.size() == 1);
       if (!call.value().isEmpty() && !awaited.isEmpty()) {
         int index = line.text().lastIndexOf(call.value());
-        awaited.removeLast().tell(blocks, call.value(), line, index);
+        awaited.removeLast().addTo(blocks, call.value(), line, index);
       }
     }
     writes.inShell(line);
@@ -122,7 +123,7 @@ public final class Rdmsr implements DumpReader {
     }
   }
 
-  /** A list of values has no end: where others follow, nothing tells them apart. */
+  /** A list of values has no end mark, so values of a call after it cannot be distinguished. */
   private void start(RdmsrCommand call, boolean alone) {
     if (call.processor() == RdmsrCommand.ALL && !call.varies()) {
       listed = call;
@@ -149,7 +150,7 @@ public final class Rdmsr implements DumpReader {
 
   private void endList() {
     if (list != null) {
-      list.tell(blocks, FORMAT.name());
+      list.addTo(blocks, FORMAT.name());
     }
     list = null;
     listed = null;
@@ -163,7 +164,7 @@ public final class Rdmsr implements DumpReader {
     if (loop != null) {
       loop.failure();
     }
-    // With -a the first failure ends the list: it is not known of whom the values before are.
+    // With -a the first failure ends the list; which processors gave the earlier values is unknown.
     list = null;
     listed = null;
     return true;
@@ -183,9 +184,9 @@ public final class Rdmsr implements DumpReader {
         return true;
       }
       return !awaited.isEmpty()
-          && awaited.poll().tell(blocks, value.group(1), line, value.start(1));
+          && awaited.poll().addTo(blocks, value.group(1), line, value.start(1));
     }
-    // A list that seems to end early would tell more bits than all of it does.
+    // Only a prompt ends a list: part of it would agree in more bits than all of it.
     if (line.hasPrompt()) {
       endList();
     }
@@ -199,8 +200,8 @@ public final class Rdmsr implements DumpReader {
     } else if (!listed.name().isEmpty()) {
       blocks.note(listed.leftOut(), line.origin(value, 1));
     } else if (several) {
-      String why = ": of several calls on one line with -a nothing tells which printed them";
-      blocks.note("left out values of rdmsr" + why, line.origin(value, 1));
+      String why = ": several calls with -a on one line, whose outputs cannot be distinguished";
+      blocks.note("left out rdmsr values" + why + "; run them one by one", line.origin(value, 1));
     } else if (list != null) {
       list.add(digits, line, value.start(1));
     }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds the calls of rdmsr in a line of a shell: echoed after a prompt, typed in a script. */
+/** Finds rdmsr calls in a shell line, whether echoed after a prompt or part of a script. */
 final class RdmsrCalls {
   private static final Pattern REDIRECTION =
       Pattern.compile("\\s(?:2>&1|2>{1,2} ?[^\\s;|&)]+|\\|&? ?tee(?: -a)? \\S+)");
@@ -26,14 +26,15 @@ final class RdmsrCalls {
   /**
    * A call.
    *
-   * @param value the value that stands on the same line; empty if there is none
+   * @param value the value on the same line; empty if there is none
    */
   record Call(RdmsrCommand command, String value) {}
 
   private RdmsrCalls() {}
 
   /**
-   * The calls in their order; of a loop first the one with its variable, then each that it makes.
+   * The calls in order. The call in a loop contains the shell variable; {@link #ofLoopIn} expands
+   * it.
    */
   static List<Call> in(DumpLine line) {
     List<Call> calls = new ArrayList<>(0);
@@ -45,7 +46,7 @@ final class RdmsrCalls {
     return calls;
   }
 
-  /** The calls that a loop of a shell makes; none if the line has no loop over numbers. */
+  /** The calls that a shell loop makes; none if the line has no loop over numbers. */
   static List<RdmsrCommand> ofLoopIn(DumpLine line) {
     List<Call> calls = new ArrayList<>(0);
     for (String body : ShellLoop.bodies(REDIRECTION.matcher(line.text()).replaceAll(" "))) {
@@ -65,12 +66,12 @@ final class RdmsrCalls {
     }
   }
 
-  /** Whether a command stands there that prints no value, so that none is awaited any more. */
+  /** Whether the line has a command that prints no value, which ends the wait for one. */
   static boolean endIn(DumpLine line) {
     return line.matcher(OTHER_COMMAND).find();
   }
 
-  /** WinDbg and HyperDbg have a command of the same name, whose argument is hexadecimal. */
+  /** WinDbg and HyperDbg have a command with the same name that takes a hexadecimal argument. */
   private static boolean isOfDebugger(DumpLine line) {
     return line.prompt().endsWith("kd>") || line.contains("kd> ") || line.contains("HyperDbg> ");
   }

@@ -11,14 +11,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A call of rdmsr of msr-tools, which tells what the number it prints means.
+ * A call of rdmsr (msr-tools), which determines the meaning of the number that rdmsr prints.
  *
- * @param register index of the register, or {@link #UNKNOWN} where a shell variable stands for it
- * @param name the argument if it is no number; the tool then reads another register than was meant
- * @param processor number of the processor, {@link #ALL} or {@link #UNKNOWN}
+ * @param register register index, or {@link #UNKNOWN} if it is a shell variable
+ * @param name the argument if it is not a number; the tool then reads a different register than
+ *     intended
+ * @param processor processor number, {@link #ALL} or {@link #UNKNOWN}
  * @param radix 16, 10 or 8; 0 if the output is binary
  * @param high highest bit printed
- * @param low lowest bit printed, which is printed as bit 0
+ * @param low lowest bit printed; it appears as bit 0
  */
 record RdmsrCommand(long register, String name, long processor, int radix, int high, int low) {
   static final long ALL = -1;
@@ -29,7 +30,7 @@ record RdmsrCommand(long register, String name, long processor, int radix, int h
   static final Pattern NUMBER =
       Pattern.compile("0[xX]([0-9a-fA-F]{1,16})|(0[0-7]*)|([1-9]\\d{0,18})");
 
-  /** The call with these arguments; empty if they are no arguments of rdmsr. */
+  /** The call with these arguments; empty if they are not valid rdmsr arguments. */
   static Optional<RdmsrCommand> of(String arguments) {
     RdmsrOptions options = new RdmsrOptions();
     int end = options.takeFrom(arguments, 0);
@@ -37,7 +38,7 @@ record RdmsrCommand(long register, String name, long processor, int radix, int h
     if (!register.lookingAt()) {
       return Optional.empty();
     }
-    // getopt takes options behind the register too.
+    // getopt also accepts options after the register.
     end = options.takeFrom(arguments, register.end());
     return options.isValid() && arguments.substring(end).isBlank()
         ? Optional.of(of(options, register.group(2)))
@@ -57,7 +58,7 @@ record RdmsrCommand(long register, String name, long processor, int radix, int h
         index, name, options.processor(), options.radix(), options.high(), options.low());
   }
 
-  /** A number as strtoul reads it: hexadecimal after 0x, octal after 0, else decimal. */
+  /** A number as strtoul parses it: hexadecimal after 0x, octal after 0, otherwise decimal. */
   static long number(Matcher number) {
     if (number.group(1) != null) {
       return Long.parseUnsignedLong(number.group(1), 16);
@@ -66,21 +67,22 @@ record RdmsrCommand(long register, String name, long processor, int radix, int h
     try {
       return Long.parseLong(digits, number.group(2) == null ? 10 : 8);
     } catch (NumberFormatException e) {
-      // Beyond 64 bits: no register.
+      // More than 64 bits: not a register index.
       return UNKNOWN;
     }
   }
 
   /**
-   * Why the value is left out if the argument is no number: it is of another register than meant.
+   * The note for a value that is left out because the argument is not a number, so that rdmsr read
+   * a different register than intended.
    */
   String leftOut() {
     String what = "left out a value: rdmsr takes an index with 0x, and '" + name;
     return what + "' reads MSR 0x" + Long.toHexString(register);
   }
 
-  /** Tells the blocks a value that it printed; false if it cannot have printed it. */
-  boolean tell(SnapshotAssembler blocks, String text, DumpLine line, int index) {
+  /** Stores a value that the call printed; false if the call cannot have printed it. */
+  boolean addTo(SnapshotAssembler blocks, String text, DumpLine line, int index) {
     Digits digits = value(text);
     if (digits == null) {
       return false;
@@ -95,17 +97,17 @@ record RdmsrCommand(long register, String name, long processor, int radix, int h
     return true;
   }
 
-  /** Whether a variable of a shell stands for the register or the processor. */
+  /** Whether the register or the processor is a shell variable. */
   boolean varies() {
     return register == UNKNOWN || processor == UNKNOWN;
   }
 
-  /** Whether it prints one value, of one register of one processor. */
+  /** Whether the call prints one value: one register of one processor. */
   boolean isOfOneProcessor() {
     return register >= 0 && processor >= 0;
   }
 
-  /** What is known of a value if either call may have printed it. */
+  /** What is known about a value that either call may have printed. */
   RdmsrCommand or(RdmsrCommand other) {
     boolean alike = radix == other.radix && high == other.high && low == other.low;
     long one = register == other.register ? register : UNKNOWN;
@@ -113,7 +115,7 @@ record RdmsrCommand(long register, String name, long processor, int radix, int h
     return new RdmsrCommand(one, name, of, alike ? radix : 0, high, low);
   }
 
-  /** The printed number in its place in the register; null if the call cannot have printed it. */
+  /** The printed bits at their position; null if the call cannot have printed the text. */
   Digits value(String text) {
     long mask = high - low == 63 ? -1L : (1L << high - low + 1) - 1;
     Long number = number(text, mask ^ mask >>> 1);
@@ -130,7 +132,7 @@ record RdmsrCommand(long register, String name, long processor, int radix, int h
     try {
       String plain = digits.substring(negative ? 1 : prefixed ? 2 : 0);
       long number = Long.parseUnsignedLong(plain, radix);
-      // rdmsr -d clears the sign bit before it prints a minus: the rest is no two's complement.
+      // rdmsr -d clears the sign bit and prints a minus: the digits are not two's complement.
       return negative ? number | sign : number;
     } catch (NumberFormatException e) {
       return null;

@@ -9,7 +9,7 @@ import io.github.vmxcheck.model.ProcessorSnapshot;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The errors of rdmsr: a register that faults is not there, all others tell nothing of it. */
+/** Errors of rdmsr. A fault means that the register does not exist; other errors say nothing. */
 final class RdmsrFailures {
   private static final Pattern NOT_READ =
       Pattern.compile("rdmsr: CPU (\\d{1,9}) cannot read MSR 0x([0-9a-f]{1,8})");
@@ -22,7 +22,7 @@ final class RdmsrFailures {
     this.blocks = blocks;
   }
 
-  /** Whether the line is an error of rdmsr. */
+  /** Whether the line is an rdmsr error. */
   boolean accept(DumpLine line) {
     Matcher notRead = line.matcher(NOT_READ);
     if (notRead.find()) {

@@ -4,7 +4,7 @@ package io.github.vmxcheck.dumps.msr;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The options of a call of rdmsr, while they are read. Source: rdmsr.c of msr-tools. */
+/** Parser of rdmsr command-line options. Source: rdmsr.c of msr-tools. */
 final class RdmsrOptions {
   private static final Pattern OPTION =
       Pattern.compile(
@@ -20,7 +20,7 @@ final class RdmsrOptions {
   private int low;
   private boolean valid = true;
 
-  /** Takes the options from an index on, and returns the index behind the last one. */
+  /** Parses the options from an index on and returns the index after the last one. */
   int takeFrom(String arguments, int start) {
     Matcher option = OPTION.matcher(arguments);
     int end = start;
@@ -31,7 +31,7 @@ final class RdmsrOptions {
     return end;
   }
 
-  /** Takes an option over; false if it is none of rdmsr. */
+  /** Applies an option; false if rdmsr does not have it. */
   boolean take(Matcher option) {
     if (option.group("word") != null) {
       return word(option.group("word"));

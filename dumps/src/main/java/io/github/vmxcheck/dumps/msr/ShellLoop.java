@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A loop over numbers on one line of a shell, such as {@code for i in 0x3a 0x480; do rdmsr $i;
- * done}: what its body is each time.
+ * Expands a one-line shell loop over numbers, such as {@code for i in 0x3a 0x480; do rdmsr $i;
+ * done}, into its bodies.
  */
 final class ShellLoop {
   private static final Pattern LOOP =
@@ -21,7 +21,7 @@ final class ShellLoop {
 
   private ShellLoop() {}
 
-  /** The bodies in their order; none if the line has no loop, or one over something else. */
+  /** The bodies in order; none if the line has no loop over numbers. */
   static List<String> bodies(String line) {
     Matcher loop = LOOP.matcher(line);
     if (!loop.find()) {
@@ -34,7 +34,7 @@ final class ShellLoop {
     return bodies;
   }
 
-  /** A body with a number in place of the variable. */
+  /** The body with the variable replaced by a number. */
   private static String body(String body, String variable, String number) {
     return VARIABLE
         .matcher(body)

@@ -17,9 +17,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * turbostat, which prints IA32_FEATURE_CONTROL of one processor of each package (all 64 bits, at
- * least eight digits), and some of CPUID in words, which it takes for alike on all. A feature that
- * is not there is printed as {@code -}. Source: tools/power/x86/turbostat/turbostat.c of Linux.
+ * Output of turbostat. It prints IA32_FEATURE_CONTROL of one processor per package (all 64 bits, at
+ * least eight digits), and parts of CPUID as words, which it assumes to be the same on all
+ * processors. A missing feature is printed as {@code -}. Source:
+ * tools/power/x86/turbostat/turbostat.c of Linux.
  */
 public final class Turbostat implements DumpReader {
   public static final DumpFormat FORMAT =

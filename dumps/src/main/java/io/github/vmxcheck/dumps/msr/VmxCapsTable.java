@@ -18,17 +18,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The table of VmxCaps: a register in each line, a processor model in each column. Each column is a
- * machine of its own. A register that the processor does not have is shown as 0.
+ * The VmxCaps table: one register per line, one processor model per column. Each column is a
+ * separate machine. A register that the processor lacks is shown as 0.
  */
 public final class VmxCapsTable implements DumpReader {
   public static final DumpFormat FORMAT =
       new DumpFormat(
           "vmxcaps-table",
-          "table of VmxCaps (VMX capabilities of several processors)",
+          "VmxCaps table (VMX capabilities of several processors)",
           "windbg",
           "the VMX capability MSRs",
-          List.of("the table of the repository VmxCaps, columns separated by tabs"),
+          List.of("the table in the VmxCaps repository, with tab-separated columns"),
           "ia32vmx ia32featurecontrol cr0fixed cr4fixed bitsize \t",
           VmxCapsTable::new);
 
@@ -44,7 +44,7 @@ public final class VmxCapsTable implements DumpReader {
   private final Map<Integer, RegisterBlock> columns = new LinkedHashMap<>();
   private String[] names = {};
 
-  /** The line before, if it may have names of columns. */
+  /** The previous line, if it may contain column names. */
   private DumpLine above;
 
   VmxCapsTable(SnapshotAssembler blocks) {
@@ -71,7 +71,7 @@ public final class VmxCapsTable implements DumpReader {
         : MsrNames.field(name);
   }
 
-  /** The names of the columns: those of this line, below those of the line before. */
+  /** Reads the column names from this line and, if it fits, the line above. */
   private void names(DumpLine line) {
     boolean follows = above != null && above.number() + 1 == line.number();
     String[] lower = line.text().strip().split("\t", -1);

@@ -14,20 +14,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * vmxcap of QEMU (scripts/kvm/vmxcap), which reads the MSRs of processor 0.
+ * Output of QEMU's vmxcap (scripts/kvm/vmxcap), which reads the MSRs of processor 0.
  *
- * <p>Older versions print no {@code Hex:} line; IA32_VMX_BASIC is then put together from its
- * fields, in decimal, and bits 31, 47:45 and 63:56 stay unknown. A register that could not be read
- * prints as 0. Source: scripts/kvm/vmxcap of QEMU.
+ * <p>Older versions print no {@code Hex:} line. IA32_VMX_BASIC is then assembled from its decimal
+ * fields, and bits 31, 47:45 and 63:56 stay unknown. A register that could not be read is printed
+ * as 0. Source: scripts/kvm/vmxcap of QEMU.
  */
 public final class Vmxcap implements DumpReader {
   public static final DumpFormat FORMAT =
       new DumpFormat(
           "vmxcap",
-          "vmxcap of QEMU",
+          "QEMU's vmxcap script",
           "linux",
           "IA32_VMX_BASIC",
-          List.of("scripts/kvm/vmxcap of QEMU's sources"),
+          List.of("scripts/kvm/vmxcap (in the QEMU sources)"),
           "basicvmxinformation miscellaneousdata vpidandeptcapabilities vmfunctions "
               + "controls revision vmcs dual-monitorsupport ins/outs vmxtrue",
           Vmxcap::new);
@@ -39,7 +39,7 @@ public final class Vmxcap implements DumpReader {
           "VPID and EPT capabilities", Field.IA32_VMX_EPT_VPID_CAP,
           "VM Functions", Field.IA32_VMX_VMFUNC);
 
-  /** A row: its lowest bit and its number of bits. */
+  /** A row: lowest bit and number of bits. */
   private record Row(int low, int width) {}
 
   private static final Map<String, Row> ROWS =
@@ -119,7 +119,7 @@ public final class Vmxcap implements DumpReader {
     }
     long value = row.width() == 1 ? (text.equals("yes") ? 1 : 0) : Long.parseLong(text);
     long mask = (1L << row.width()) - 1;
-    // A VMCS has some size: 0 is what the tool prints if the register could not be read.
+    // A VMCS is never 0 bytes: the tool prints 0 if it could not read the register.
     boolean none = match.group(1).equals("VMCS size") && value == 0;
     if (none) {
       RegisterBlock block = blocks.constants(FORMAT.name(), line);

@@ -13,16 +13,16 @@ import io.github.vmxcheck.model.SourceText;
 import java.util.List;
 import java.util.Optional;
 
-/** A document in the native format whose lines were found here and there in another text. */
+/** A document in the native format whose lines are scattered over another text. */
 public final class AssembledDocument {
-  /** How long it may be, in bytes of UTF-8. */
+  /** Maximum length, in UTF-8 bytes. */
   public static final int LONGEST = Syntax.ASSEMBLED_LIMIT;
 
   private AssembledDocument() {}
 
   /**
-   * Reads one. Whatever is wrong with it is a problem at its place in the other text; files that it
-   * names are not opened.
+   * Reads a document. Errors are reported as problems at their places in the other text; files that
+   * it names are not opened.
    *
    * @param lines without line ends
    * @param text the other text
@@ -31,7 +31,7 @@ public final class AssembledDocument {
     byte[] bytes = String.join("\n", lines).getBytes(UTF_8);
     Optional<InputProblem> problem =
         bytes.length > LONGEST
-            ? Optional.of(problem(text, places.of(1, 1), "more than 16 MiB, expected less"))
+            ? Optional.of(problem(text, places.of(1, 1), "found more than 16 MiB, expected less"))
             : noText(lines, places, text);
     if (problem.isPresent()) {
       sink.problem(problem.get());
@@ -42,7 +42,7 @@ public final class AssembledDocument {
     SnapshotParser.parse(document, text.name(), null, () -> text, sink);
   }
 
-  /** The first character that is no text, for SnakeYAML takes some of them for line ends. */
+  /** The first character that is not text, because SnakeYAML takes some of them for line ends. */
   private static Optional<InputProblem> noText(List<String> lines, Places places, SourceText text) {
     for (int i = 0; i < lines.size(); i++) {
       byte[] line = lines.get(i).getBytes(UTF_8);

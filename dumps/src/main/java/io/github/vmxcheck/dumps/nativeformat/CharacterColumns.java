@@ -3,7 +3,7 @@ package io.github.vmxcheck.dumps.nativeformat;
 
 import io.github.vmxcheck.dumps.nativeformat.document.Document;
 
-/** Turns columns that count bytes of UTF-8 into columns that count characters. */
+/** Converts columns that count UTF-8 bytes to columns that count characters. */
 final class CharacterColumns {
   private final Document document;
   private int line;
@@ -15,7 +15,7 @@ final class CharacterColumns {
   }
 
   /**
-   * The column in characters. Columns asked in ascending order cost one pass over the document.
+   * The column in characters. Columns in ascending order take one pass over the document.
    *
    * @param byteColumn from 1
    * @param byteOffset of that column, from the start of the document

@@ -8,10 +8,10 @@ import io.github.vmxcheck.model.ProcessorSnapshot;
 import java.util.function.Supplier;
 
 /**
- * The state of one logical processor, or of the machine, to which only is added what does not
- * contradict it. Bits told twice keep the place that told them first.
+ * The state of one logical processor or of the machine, which accepts only values that do not
+ * contradict it. Bits given twice keep the place where they were given first.
  *
- * @param problems takes the contradictions
+ * @param problems receives the contradictions
  */
 record CheckedState(Problems problems, ProcessorSnapshot state) {
 
@@ -45,15 +45,15 @@ record CheckedState(Problems problems, ProcessorSnapshot state) {
     }
   }
 
-  /** Whether nothing is known of a field that could be contradicted. */
+  /** Whether nothing is known of a field, so that no value can contradict it. */
   boolean isNew(Field field) {
     return state.isAbsent(field);
   }
 
-  /** Sets bits of a field that are not known. */
-  void add(Field field, long value, long open, long place) {
-    if (open != 0) {
-      state.set(field, value, open, place);
+  /** Sets unknown bits of a field. */
+  void add(Field field, long value, long unknown, long place) {
+    if (unknown != 0) {
+      state.set(field, value, unknown, place);
       if (field.isNeverZero() && state.knows(field) && state.value(field) == 0) {
         state.setReadsZero(field, state.origin(field));
       }

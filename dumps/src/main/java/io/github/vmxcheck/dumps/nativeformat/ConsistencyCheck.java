@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.function.IntToLongFunction;
 
 /**
- * Holds the fields of one logical processor that tell the same thing against each other, and fills
- * those that follow.
+ * Checks redundant fields of one logical processor against each other, and fills those that follow
+ * from others.
  */
 final class ConsistencyCheck {
   private static final int PAGE = 4096;
@@ -29,7 +29,7 @@ final class ConsistencyCheck {
   /**
    * The bytes of a region.
    *
-   * @param placeOf where the byte at an offset was given
+   * @param placeOf the place where the byte at an offset was given
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Region(String key, byte[] bytes, IntToLongFunction placeOf) {}
@@ -42,7 +42,7 @@ final class ConsistencyCheck {
   /**
    * Checks what is known.
    *
-   * @param regions bytes given, by the field of their header
+   * @param regions the bytes given, by the field of their header
    */
   void check(Map<Field, Region> regions) {
     firstNonzero(VMXON_REGION_FIRST_NONZERO, VMXON_REGION_ZEROED);
@@ -52,7 +52,7 @@ final class ConsistencyCheck {
     observed();
   }
 
-  /** Header, and whether the rest is zero, from the bytes of a region. */
+  /** Sets the header, and whether the rest is zero, from the bytes of a region. */
   void region(Field header, Region region) {
     long dword = 0;
     for (int i = Integer.BYTES - 1; i >= 0; i--) {
@@ -76,17 +76,17 @@ final class ConsistencyCheck {
     }
     int offset = first;
     if (offset < bytes.length) {
-      String found = "a byte not 0 at offset " + offset;
+      String found = "a nonzero byte at offset " + offset;
       long place = region.placeOf().applyAsLong(offset);
       values.set(region.key(), () -> found, zeroed, 0, 1, place);
       values.set(region.key(), () -> found, firstNonzero, offset, firstNonzero.mask(), place);
     } else if (bytes.length >= regionSize()) {
       long place = region.placeOf().applyAsLong(0);
-      values.set(region.key(), () -> "zeros only", zeroed, 1, 1, place);
+      values.set(region.key(), () -> "only zeros", zeroed, 1, 1, place);
     }
   }
 
-  /** What the processor says a region has; a page where it does not say. */
+  /** The region size that the processor reports; one page if it does not. */
   private long regionSize() {
     long size = (state.value(IA32_VMX_BASIC) & VmxBasic.REGION_SIZE) >>> 32;
     return state.knows(IA32_VMX_BASIC, VmxBasic.REGION_SIZE) && size > 0 ? size : PAGE;
@@ -94,7 +94,7 @@ final class ConsistencyCheck {
 
   private void firstNonzero(Field offset, Field zeroed) {
     if (state.known(offset) != 0) {
-      values.set(offset.key(), () -> "a byte not 0", zeroed, 0, 1, state.origin(offset));
+      values.set(offset.key(), () -> "a nonzero byte", zeroed, 0, 1, state.origin(offset));
     }
   }
 
@@ -116,7 +116,7 @@ final class ConsistencyCheck {
     values.set("cpuid.0x0", () -> found, VENDOR, vendor, VENDOR.mask(), place);
   }
 
-  /** Outcome, status and flags: 0 is success, 1 means ZF set, 2 means CF set. */
+  /** Checks outcome, status and flags: status 0 is success, 1 means ZF set, 2 means CF set. */
   private void observed() {
     long status = state.knows(OBSERVED_STATUS) ? state.value(OBSERVED_STATUS) : -1;
     Field cause = OBSERVED_STATUS;
@@ -131,8 +131,8 @@ final class ConsistencyCheck {
     }
     if (status >= 0) {
       long flags = status == 2 ? Rflags.CF : status == 1 ? Rflags.ZF : 0;
-      long told = state.known(OBSERVED_RFLAGS) & (Rflags.CF | Rflags.ZF);
-      if (((flags ^ state.value(OBSERVED_RFLAGS)) & told) != 0) {
+      long known = state.known(OBSERVED_RFLAGS) & (Rflags.CF | Rflags.ZF);
+      if (((flags ^ state.value(OBSERVED_RFLAGS)) & known) != 0) {
         disagrees(OBSERVED_RFLAGS, cause, "");
       }
     }

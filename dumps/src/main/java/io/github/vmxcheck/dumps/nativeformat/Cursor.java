@@ -9,15 +9,15 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Walks the values of one document; what is of the wrong kind is noted and stepped over. */
+/** Walks the values of one document; reports and skips values of the wrong kind. */
 final class Cursor {
-  /** In characters: three lines of a terminal. */
+  /** In characters: three terminal lines. */
   private static final int LONGEST_LIST = 240;
 
   private static final int MOST_WITH_NEAREST = 4;
   private static final int LONGEST_KEY = 64;
 
-  /** Reads the value of a key; the cursor stands at the value and must be left at its end. */
+  /** Reads the value of a key; the cursor is at the value and must be left at its end. */
   interface Entry<T> {
     void read(T mapping, String key, long keyPlace) throws SyntaxError;
   }
@@ -58,15 +58,15 @@ final class Cursor {
     tokens.skip();
   }
 
-  /** Notes a problem with the value under a key. */
+  /** Reports a problem with the value under a key. */
   void problem(String key, long place, String message) {
     problems.add(key, place, message);
   }
 
   /**
-   * Reads the mapping here entry by entry; anything else is a problem, and false.
+   * Reads the mapping here entry by entry; reports anything else and returns false.
    *
-   * @param mapping what is told of the mapping to each entry
+   * @param mapping passed to each entry
    */
   <T> boolean mapping(String key, Function<T, String> expected, T mapping, Entry<T> entry)
       throws SyntaxError {
@@ -94,7 +94,7 @@ final class Cursor {
     return false;
   }
 
-  /** The text of the scalar here; null after noting a problem if there is none. */
+  /** The text of the scalar here; null after reporting a problem if there is none. */
   String scalar(String key, Supplier<String> expected) throws SyntaxError {
     if (tokens.isText() && !tokens.isNull()) {
       String text = tokens.text().strip();
@@ -125,7 +125,7 @@ final class Cursor {
     return tokens.isNull() ? text : Quoted.of(text);
   }
 
-  /** Notes a key nobody knows and steps over its value. */
+  /** Reports an unknown key and skips its value. */
   void unknownKey(String name, long place, Collection<String> known) throws SyntaxError {
     problems.add(place, "unknown key " + Quoted.of(name) + ", expected " + expected(name, known));
     tokens.skip();
@@ -133,7 +133,7 @@ final class Cursor {
 
   private static String expected(String name, Collection<String> known) {
     if (name.equals("<<")) {
-      return "the keys themselves, nothing merged in";
+      return "the keys themselves (merge keys are not supported)";
     }
     Optional<String> nearest = nearest(name, known);
     String all = String.join(", ", known);
@@ -153,10 +153,9 @@ final class Cursor {
     return otherCase.isPresent() ? otherCase : ClosestMatch.of(name, known);
   }
 
-  /** Notes a key that stands twice and steps over its value. */
+  /** Reports a duplicate key and skips its value. */
   void duplicateKey(String name, long place, long first) throws SyntaxError {
-    problems.add(
-        place, "the key " + Quoted.of(name) + " stands twice, first at " + problems.place(first));
+    problems.add(place, "duplicate key " + Quoted.of(name) + ", first at " + problems.place(first));
     tokens.skip();
   }
 }

@@ -32,7 +32,7 @@ final class DocumentBuffer {
   /**
    * Adds a line.
    *
-   * @return false if the document is faulty, which the handler has been told once
+   * @return false if the document is faulty, which has been reported to the handler once
    */
   boolean add(LineReader line, DocumentSplitter.Handler handler) {
     if (length == 0) {
@@ -63,7 +63,7 @@ final class DocumentBuffer {
         0,
         "found a document of more than 3 MiB (it starts at line "
             + firstLine
-            + "), expected a shorter one");
+            + "), expected at most 3 MiB");
     return true;
   }
 
@@ -80,21 +80,21 @@ final class DocumentBuffer {
     handler.problem(
         line.number(),
         fault.get().column(),
-        binary ? "a binary file, " + DocumentSplitter.EXPECTED : fault.get().message());
+        binary ? "found a binary file, " + DocumentSplitter.EXPECTED : fault.get().message());
     return true;
   }
 
-  /** Leaves the document out. */
+  /** Rejects the document. */
   void reject() {
     faulty = true;
   }
 
-  /** Whether the document holds a NUL, so that nothing after it is worth reading. */
+  /** Whether the document contains a NUL, so that nothing after it is worth reading. */
   boolean isBinary() {
     return binary;
   }
 
-  /** What was collected, unless it is faulty. */
+  /** The collected document, unless it is faulty. */
   Optional<Document> document(Syntax syntax, boolean oneLine) {
     return faulty
         ? Optional.empty()

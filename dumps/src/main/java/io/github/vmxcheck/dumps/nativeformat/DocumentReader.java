@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Reads the documents of one input, each in the fastest way there is for it. */
+/** Reads the documents of one input, each in the fastest possible way. */
 final class DocumentReader {
   private final String name;
   private final Path directory;
@@ -22,9 +22,9 @@ final class DocumentReader {
   /**
    * A reader.
    *
-   * @param directory where files named by {@code data} lie; null if none may be opened
-   * @param text makes what a snapshot keeps to show its lines
-   * @param lines read before
+   * @param directory of files named by {@code data}; null if none may be opened
+   * @param text creates the text that a snapshot keeps to show its lines
+   * @param lines lines read before
    */
   DocumentReader(
       String name,

@@ -11,14 +11,14 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Cuts an input into documents before any parser sees it, so that an error in one leaves the others
- * and none is longer than its limit: SnakeYAML holds a whole scalar or comment in memory before a
- * limit of its own applies.
+ * Splits an input into documents before any parser sees it. An error in one document does not
+ * affect the others, and none is longer than its limit: SnakeYAML keeps a whole scalar or comment
+ * in memory before its own limits apply.
  */
 final class DocumentSplitter {
   static final String EXPECTED = "expected a vmxcheck.snapshot/1 document (YAML, JSON or NDJSON)";
 
-  /** Takes the documents. */
+  /** Receives the documents. */
   interface Handler {
     void document(Document document);
 
@@ -38,7 +38,7 @@ final class DocumentSplitter {
     boolean any = lines.next(LINE_LIMIT);
     if (!any) {
       handler.problem(
-          0, 0, "an empty file, expected a dump: 'vmxcheck formats' lists what is read");
+          0, 0, "found an empty file, expected a dump ('vmxcheck formats' lists the formats)");
       return;
     }
     while (any && Lines.firstNonBlank(lines) < 0 && !lines.isTooLong()) {
@@ -65,7 +65,9 @@ final class DocumentSplitter {
     }
   }
 
-  /** The first line is no whole object: a document of several lines, or a line cut off. */
+  /**
+   * The first line is not a whole object: the document has several lines, or the line is truncated.
+   */
   private void jsonOrBrokenLine() throws IOException {
     boolean startsSnapshot = Lines.startsSnapshot(lines);
     buffer.start();
@@ -126,6 +128,6 @@ final class DocumentSplitter {
 
   private void lineTooLong() {
     handler.problem(
-        lines.number(), 0, "found a line of more than 16 MiB, expected one snapshot a line");
+        lines.number(), 0, "found a line of more than 16 MiB, expected one snapshot per line");
   }
 }

@@ -12,7 +12,7 @@ final class Excerpt {
 
   private Excerpt() {}
 
-  /** The line with this number, cut after some four thousand bytes; empty if there is none. */
+  /** The line with this number, cut after 4,000 bytes; empty if there is none. */
   static Optional<String> line(InputStream in, int number) {
     LineReader lines = new LineReader(in);
     try {

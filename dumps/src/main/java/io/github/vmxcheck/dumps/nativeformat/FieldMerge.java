@@ -9,7 +9,7 @@ import io.github.vmxcheck.model.ProcessorSnapshot;
 import java.util.List;
 import java.util.Map;
 
-/** Adds what one snapshot tells of a logical processor to what others told of it. */
+/** Adds what one snapshot says about a logical processor to what others say about it. */
 final class FieldMerge {
   private final ProcessorSnapshot from;
   private final int before;
@@ -24,7 +24,7 @@ final class FieldMerge {
   /**
    * Adds all fields, each part with its origin.
    *
-   * @param before how many sources go before those {@code from} was read from
+   * @param before how many sources precede those of {@code from}
    */
   static void join(ProcessorSnapshot from, int before, CheckedState to) {
     FieldMerge joining = new FieldMerge(from, before, to);
@@ -43,7 +43,9 @@ final class FieldMerge {
     from.fields().forEach(this::field);
   }
 
-  /** Adds a list: each of its entries to that with the same number, if both have as many. */
+  /**
+   * Adds a list: each entry to the one with the same number, if both lists have the same length.
+   */
   private void list(Field.Group list) {
     List<ProcessorSnapshot> entries = from.entries(list);
     ProcessorSnapshot state = to.state();
@@ -65,7 +67,9 @@ final class FieldMerge {
     }
   }
 
-  /** Views of different observers are of different processors: nothing of them belongs together. */
+  /**
+   * Whether the observers differ: then the views are of different processors and are not merged.
+   */
   private boolean hasOtherObserver() {
     long both = from.known(Field.OBSERVER) & to.state().known(Field.OBSERVER);
     return ((from.value(Field.OBSERVER) ^ to.state().value(Field.OBSERVER)) & both) != 0;
@@ -79,20 +83,20 @@ final class FieldMerge {
     } else if (from.isUnreadable(field)) {
       to.setUnreadable(key, field, origin);
     }
-    long open = from.known(field);
-    while (open != 0) {
-      long part = ofOneOrigin(field, open);
+    long rest = from.known(field);
+    while (rest != 0) {
+      long part = ofOneOrigin(field, rest);
       long place = Origin.moved(from.origin(field, part), before);
       to.set(key, () -> NativeText.of(from, field), field, from.value(field), part, place);
-      open &= ~part;
+      rest &= ~part;
     }
   }
 
-  /** The lowest of these bits, and all others that were told at the same place. */
-  private long ofOneOrigin(Field field, long open) {
-    long origin = from.origin(field, Long.lowestOneBit(open));
+  /** The lowest of these bits, and all others that were read at the same place. */
+  private long ofOneOrigin(Field field, long bits) {
+    long origin = from.origin(field, Long.lowestOneBit(bits));
     long part = 0;
-    for (long rest = open; rest != 0; rest &= rest - 1) {
+    for (long rest = bits; rest != 0; rest &= rest - 1) {
       long bit = Long.lowestOneBit(rest);
       part |= from.origin(field, bit) == origin ? bit : 0;
     }

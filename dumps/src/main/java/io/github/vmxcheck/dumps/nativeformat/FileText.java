@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The text of a document in a file, read again when a line is asked for.
+ * The text of a document in a file, read again when a line is requested.
  *
- * @param offset where the document starts in the file turned into UTF-8
+ * @param offset where the document starts in the file, converted to UTF-8
  * @param firstLine number of its first line
  */
 record FileText(Path file, String name, long offset, int firstLine) implements SourceText {

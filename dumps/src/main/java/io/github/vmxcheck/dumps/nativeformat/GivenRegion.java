@@ -24,11 +24,11 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
- * The bytes of a region from a file a user named. As a source it reads like a dump in hexadecimal,
- * sixteen bytes a line.
+ * The bytes of a region from a file that the user named. As a source text it is a hexadecimal dump
+ * with sixteen bytes per line.
  *
- * @param header the field of its first dword, which says what region it is
- * @param address the physical address it was listed at; empty if that is not told
+ * @param header the field of its first dword, which identifies the region
+ * @param address the physical address it was listed at; empty if unknown
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record GivenRegion(Field header, String name, byte[] bytes, OptionalLong address)
@@ -39,8 +39,8 @@ record GivenRegion(Field header, String name, byte[] bytes, OptionalLong address
   /**
    * Reads the file.
    *
-   * @param listing the memory that a text lists
-   * @throws IllegalArgumentException with what is wrong with it
+   * @param listing parses the memory that a text lists
+   * @throws IllegalArgumentException if it is not a region; the message says what is wrong
    */
   static GivenRegion read(
       Field header, Path file, String name, Function<String, ListedMemory> listing) {
@@ -48,12 +48,12 @@ record GivenRegion(Field header, String name, byte[] bytes, OptionalLong address
     try (InputStream in = Files.newInputStream(file)) {
       bytes = in.readNBytes(RegionData.LARGEST + 1);
     } catch (IOException e) {
-      throw new IllegalArgumentException(name + ": cannot be read: " + SnapshotReader.reason(e), e);
+      throw new IllegalArgumentException(name + ": " + SnapshotReader.reason(e), e);
     }
     if (bytes.length < Integer.BYTES || bytes.length > RegionData.LARGEST) {
       String found = bytes.length < Integer.BYTES ? bytes.length + " bytes" : "more than 1 MiB";
       throw new IllegalArgumentException(
-          name + ": found " + found + ", expected the bytes of a region, from 4 to 1 MiB");
+          name + ": found " + found + ", expected the bytes of a region, 4 bytes to 1 MiB");
     }
     if (!isText(bytes)) {
       return new GivenRegion(header, name, bytes, OptionalLong.empty());
@@ -70,11 +70,13 @@ record GivenRegion(Field header, String name, byte[] bytes, OptionalLong address
             () ->
                 new IllegalArgumentException(
                     name
-                        + ": found text, expected the bytes of a region or a listing of them in"
-                        + " hexadecimal, from one address on"));
+                        + ": found text, expected the bytes of a region or a hexadecimal listing"
+                        + " of them without gaps"));
   }
 
-  /** A dump in hexadecimal taken for the bytes would give a header that nobody wrote. */
+  /**
+   * Whether the bytes are text: a hexadecimal dump taken for the bytes would give a false header.
+   */
   private static boolean isText(byte[] bytes) {
     for (byte b : bytes) {
       if ((b < ' ' || b > '~') && b != '\n' && b != '\r' && b != '\t') {

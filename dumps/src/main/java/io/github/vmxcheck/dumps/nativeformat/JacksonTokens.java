@@ -15,7 +15,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
-/** The tokens that a parser of JSON or YAML finds in a document. */
+/** The tokens that a JSON or YAML parser finds in a document. */
 final class JacksonTokens implements Tokens {
   private static final int DEEPEST = 32;
   private static final int LONGEST_TEXT = 4 << 20;
@@ -33,7 +33,7 @@ final class JacksonTokens implements Tokens {
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .build();
 
-  /** Loaded only where there is YAML. */
+  /** Loaded only if there is YAML. */
   private static final class Yaml {
     static final JsonFactory FACTORY = new StrictYaml(CONSTRAINTS);
   }

@@ -7,7 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The text of one document, kept because its source cannot be read again. */
+/** The text of one document, kept because its source can be read only once. */
 final class KeptText implements SourceText {
   private final String name;
   private final byte[] bytes;

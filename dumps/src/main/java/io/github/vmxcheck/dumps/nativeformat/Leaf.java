@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A leaf of CPUID that requirements read. */
+/** A CPUID leaf that requirements read. */
 final class Leaf {
   static final List<String> REGISTERS = List.of("eax", "ebx", "ecx", "edx");
   private static final String PREFIX = "cpuid.";
@@ -38,12 +38,12 @@ final class Leaf {
     this.index = index;
   }
 
-  /** How many there are. */
+  /** Number of leaves. */
   static int count() {
     return BY_NUMBER.size();
   }
 
-  /** A number of its own, less than the count. */
+  /** A unique number, less than the count. */
   int index() {
     return index;
   }
@@ -53,7 +53,7 @@ final class Leaf {
     return fields[register];
   }
 
-  /** Number of a register, -1 if it is none. */
+  /** Number of a register; -1 if the name is not one. */
   static int register(String name) {
     return switch (name) {
       case "eax" -> 0;
@@ -69,14 +69,14 @@ final class Leaf {
     return BY_NUMBER.get(number);
   }
 
-  /** The leaf whose key is written as usual, null if it is another. */
+  /** The leaf whose key is written in the usual way; null if there is none. */
   static Leaf byKey(String key) {
     return BY_KEY.get(key);
   }
 
   /**
-   * Leaf in the high half, subleaf in the low, of a key such as {@code 0x7.0}; without a subleaf it
-   * is 0. Empty if the key is none.
+   * Leaf in the high half and subleaf in the low half, of a key such as {@code 0x7.0}; a missing
+   * subleaf is 0. Empty if it is not such a key.
    */
   static Optional<Long> number(String key) {
     int dot = key.indexOf('.');
@@ -85,7 +85,7 @@ final class Leaf {
     return leaf.flatMap(high -> subleaf.map(low -> high << 32 | low));
   }
 
-  /** An index of 32 bits, such as that of an MSR or a leaf. */
+  /** A 32-bit index, such as that of an MSR or a leaf. */
   static Optional<Long> half(String text) {
     try {
       FieldValue value = FieldValue.parse(text, new FieldPath(Field.CR0, 31, 0));

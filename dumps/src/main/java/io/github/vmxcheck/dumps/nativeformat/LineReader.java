@@ -6,8 +6,8 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * Splits UTF-8 into lines without ever holding more than one line, nor more of it than a limit.
- * Lines end with LF, CR LF or CR.
+ * Splits UTF-8 into lines. Never holds more than one line, nor more of it than a limit. Lines end
+ * with LF, CR LF or CR.
  */
 public final class LineReader {
   private static final int CHUNK = 1 << 16;
@@ -30,8 +30,7 @@ public final class LineReader {
   }
 
   /**
-   * Goes to the next line. Of one longer than the limit, what the limit allows is kept and the rest
-   * skipped.
+   * Goes to the next line. A line longer than the limit is cut there, and the rest is skipped.
    *
    * @return false at the end of the input
    */
@@ -63,7 +62,9 @@ public final class LineReader {
     }
   }
 
-  /** Whether there is a byte at {@code from}, with a LF skipped that belongs to a CR before it. */
+  /**
+   * Whether there is a byte at {@code from}, after skipping an LF that belongs to a CR before it.
+   */
   private boolean startsLine() throws IOException {
     while (true) {
       if (from == filled) {
@@ -108,7 +109,7 @@ public final class LineReader {
     return true;
   }
 
-  /** Keeps what the limit allows; the rest is skipped only when another line is asked for. */
+  /** Keeps what the limit allows; the rest is skipped only when the next line is requested. */
   private boolean cutAt(int limit, int scanned) {
     tooLong = true;
     to = from + limit;
@@ -130,7 +131,7 @@ public final class LineReader {
     finish(at, at);
   }
 
-  /** Moves the line to the start of the buffer and makes the buffer longer if the line fills it. */
+  /** Moves the line to the start of the buffer, and enlarges the buffer if the line fills it. */
   private int makeRoom(int limit) {
     int moved = from;
     if (filled < buffer.length) {
@@ -162,7 +163,7 @@ public final class LineReader {
     return true;
   }
 
-  /** The buffer the line lies in; good until the next line. */
+  /** The buffer that contains the line; valid until the next line. */
   byte[] buffer() {
     return buffer;
   }
@@ -180,7 +181,7 @@ public final class LineReader {
     return number;
   }
 
-  /** How many bytes of UTF-8 stand before the line. */
+  /** Number of UTF-8 bytes before the line. */
   long offset() {
     return offset;
   }

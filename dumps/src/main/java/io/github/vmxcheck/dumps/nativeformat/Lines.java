@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.dumps.nativeformat;
 
-/** How a line starts, and whether it is one of NDJSON. */
+/** Checks how a line starts, and whether it is NDJSON. */
 final class Lines {
   private Lines() {}
 
-  /** Whether the object that starts the line ends on it. */
+  /** Whether the object that starts the line also ends on it. */
   static boolean holdsWholeObject(byte[] bytes, int from, int to) {
     int depth = 0;
     boolean quoted = false;
@@ -28,7 +28,7 @@ final class Lines {
     return false;
   }
 
-  /** Whether the line starts as a snapshot does that a program wrote. */
+  /** Whether the line starts like a snapshot that a program wrote. */
   static boolean startsSnapshot(LineReader line) {
     return startsWith(line, "{\"schema\"");
   }
@@ -45,7 +45,7 @@ final class Lines {
     return true;
   }
 
-  /** Offset in the line of the first byte that is no blank, or -1. */
+  /** Offset in the line of the first byte that is not a blank; -1 if there is none. */
   static int firstNonBlank(LineReader line) {
     for (int i = line.from(); i < line.to(); i++) {
       if (line.buffer()[i] != ' ' && line.buffer()[i] != '\t') {

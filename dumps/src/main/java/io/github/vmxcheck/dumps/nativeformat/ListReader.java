@@ -42,7 +42,7 @@ final class ListReader {
     if (number == list.most()) {
       throw new SyntaxError(
           cursor.place(),
-          list.key() + ": found more than " + number + " entries, expected at most as many");
+          list.key() + ": found more than " + number + " entries, expected at most " + number);
     }
     CheckedState entry = new CheckedState(cursor.problems(), processor.addEntry(list));
     ValueReader values = new ValueReader(cursor, entry);

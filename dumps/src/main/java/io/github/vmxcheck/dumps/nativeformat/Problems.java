@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** The problems of one document or more; of hopeless ones only the first hundred. */
+/** The problems of one or more documents; at most the first hundred. */
 final class Problems {
   private static final int MOST = 100;
 
@@ -18,20 +18,20 @@ final class Problems {
     this(List.of(source));
   }
 
-  /** Problems at places in these sources, whose index origins have. */
+  /** Creates problems for these sources, which origins refer to by index. */
   Problems(List<String> sources) {
     this.sources = sources;
   }
 
-  /** Notes a problem with the value under a key. */
+  /** Adds a problem with the value under a key. */
   void add(String key, long place, String message) {
     add(place, key.isEmpty() ? message : key + ": " + message);
   }
 
-  /** Notes a problem at a place, which is an origin. */
+  /** Adds a problem at a place, which is an origin. */
   void add(long place, String message) {
     if (problems.size() <= MOST) {
-      String said = problems.size() < MOST ? message : "more problems from here on, not named";
+      String said = problems.size() < MOST ? message : "more problems from here on are not listed";
       problems.add(new InputProblem(source(place), Origin.line(place), Origin.column(place), said));
     }
   }

@@ -12,10 +12,10 @@ import java.util.Map;
 
 /** Reads one logical processor, or the machine. */
 final class ProcessorReader {
-  private static final String EXPECTED = "a logical processor, such as id: 0 and its registers";
+  private static final String EXPECTED = "a logical processor with an id, such as id: 0";
   private static final String ID_EXPECTED = "a number such as 0";
 
-  /** Instead of a number where nobody told it. */
+  /** In place of an unknown number. */
   private static final String UNKNOWN = "unknown";
 
   private static final String EVERY = "every";
@@ -44,7 +44,8 @@ final class ProcessorReader {
     long place = cursor.place();
     boolean isMapping = cursor.mapping("", shape -> EXPECTED, Shape.PROCESSOR, entry);
     if (isMapping && seen[idIndex()] == 0) {
-      cursor.problem("", place, "found a logical processor without id, expected one such as id: 0");
+      cursor.problem(
+          "", place, "found a logical processor without an id, expected one such as id: 0");
     }
     new ConsistencyCheck(checked).check(regions);
     return state;
@@ -60,7 +61,7 @@ final class ProcessorReader {
     return Shape.PROCESSOR.children().get("id").index();
   }
 
-  /** Where the id stands; 0 if it does not. */
+  /** The place of the id; 0 if there is none. */
   long idPlace() {
     return idPlace;
   }

@@ -3,14 +3,14 @@ package io.github.vmxcheck.dumps.nativeformat;
 
 import java.util.Locale;
 
-/** Text of an input, made fit for a message: short, on one line, nothing a terminal acts on. */
+/** Prepares input text for a message: short, on one line, with nothing a terminal acts on. */
 public final class Quoted {
   private static final int LONGEST = 60;
   private static final int LONGEST_LINE = 200;
 
   private Quoted() {}
 
-  /** The text in quotes, cut after some sixty characters. */
+  /** The text in quotes, cut after sixty characters. */
   public static String of(String text) {
     return "'" + plain(text) + "'";
   }
@@ -20,7 +20,7 @@ public final class Quoted {
     return plain(text, LONGEST);
   }
 
-  /** The whole text, with nothing in it that ends a line or that a terminal acts on. */
+  /** The whole text, with everything escaped that ends a line or that a terminal acts on. */
   public static String visible(String text) {
     return plain(text, Integer.MAX_VALUE);
   }

@@ -8,12 +8,14 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HexFormat;
 
-/** The bytes of a region: hexadecimal digits, or a file beside the snapshot and nowhere else. */
+/**
+ * Reads the bytes of a region: hexadecimal digits, or a file beside the snapshot and nowhere else.
+ */
 final class RegionData {
   static final String EXPECTED = "hexadecimal digits or the name of a file beside the snapshot";
   static final int LARGEST = 1 << 20;
 
-  /** A value that gives no bytes; the message says what is wrong with it. */
+  /** A value that does not give bytes; the message says what is wrong with it. */
   static final class Malformed extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -25,9 +27,9 @@ final class RegionData {
   private RegionData() {}
 
   /**
-   * The bytes a value means.
+   * The bytes that a value stands for.
    *
-   * @param directory where the snapshot lies; null if it was not read from a file
+   * @param directory of the snapshot; null if it was not read from a file
    */
   static byte[] of(String text, Path directory) throws Malformed {
     byte[] bytes = isHexadecimal(text) ? hexadecimal(text) : file(text, directory);
@@ -64,13 +66,15 @@ final class RegionData {
       throw new Malformed(
           "found "
               + Quoted.of(name)
-              + ", expected hexadecimal digits (files are opened only beside a snapshot file)");
+              + ", expected hexadecimal digits (only a snapshot in a file may name files)");
     }
     try {
       return read(name, inside(name, directory));
     } catch (InvalidPathException | IOException e) {
       throw (Malformed)
-          new Malformed("found " + Quoted.of(name) + ", a file that cannot be read").initCause(e);
+          new Malformed(
+                  "found " + Quoted.of(name) + ", which cannot be read; expected a readable file")
+              .initCause(e);
     }
   }
 

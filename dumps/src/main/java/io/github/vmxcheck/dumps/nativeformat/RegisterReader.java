@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads {@code msr} and {@code cpuid} of one logical processor. Registers no requirement reads are
- * checked like the others, then dropped.
+ * Reads {@code msr} and {@code cpuid} of one logical processor. Registers that no requirement reads
+ * are checked like the others, then dropped.
  */
 final class RegisterReader {
   private static final String MSR_EXPECTED = "a mapping of names or indices to values";
@@ -131,7 +131,7 @@ final class RegisterReader {
     }
   }
 
-  /** Whether it was there before under whatever key; notes it if not. */
+  /** Whether it was there before under any key; records it if not. */
   private boolean isRepeated(String key, long place, long[] seen, int index) throws SyntaxError {
     long first = seen[index];
     if (first != 0) {

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What may stand under a key of the native format. The shapes follow from the keys of the fields;
- * only keys that are no field of their own are named here.
+ * What a key of the native format may contain. The shapes follow from the keys of the fields; only
+ * keys that are not fields themselves are listed here.
  */
 final class Shape {
   /** How the value is read. */
@@ -78,7 +78,7 @@ final class Shape {
     parent.children.put(lastWord(key), new Shape(full, kind, path, ++shapes));
   }
 
-  /** A list, with the shapes that stand under the keys of each entry. */
+  /** Adds a list, with the shapes under the keys of each entry. */
   private static void addList(Field.Group list) {
     FieldPath path = FieldPath.of(list);
     add(PROCESSOR, list.key(), Kind.LIST, path);
@@ -97,7 +97,7 @@ final class Shape {
     return shapes + 1;
   }
 
-  /** The key from the logical processor on, such as {@code vmxon.region.header}. */
+  /** The key below the logical processor, such as {@code vmxon.region.header}. */
   String key() {
     return key;
   }
@@ -111,17 +111,17 @@ final class Shape {
     return path;
   }
 
-  /** A number of its own, for noting which keys were seen. */
+  /** A unique number, for recording which keys were seen. */
   int index() {
     return index;
   }
 
-  /** What is expected where a mapping is to stand, fit for "expected ...". */
+  /** What is expected in place of something that is not a mapping, worded to follow "expected". */
   String expected() {
     return "a mapping of " + String.join(", ", children.keySet());
   }
 
-  /** What may stand under the keys of a mapping. */
+  /** The shapes under the keys of a mapping. */
   Map<String, Shape> children() {
     return children;
   }

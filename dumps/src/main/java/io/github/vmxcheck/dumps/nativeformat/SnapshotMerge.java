@@ -19,12 +19,12 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Makes one snapshot of several that describe one machine. An input that contradicts those before
- * it is left out as a whole: half of it would tell of a machine that nobody saw.
+ * Merges several snapshots of one machine into one. An input that contradicts those before it is
+ * left out as a whole: a half-merged snapshot would describe a machine that never existed.
  */
 public final class SnapshotMerge {
 
-  /** Leaves room among the sources an origin can tell apart for what a user states beside them. */
+  /** Leaves room, among the sources an origin can distinguish, for values that the user adds. */
   private static final int MOST_SOURCES = Origin.MOST_SOURCES - 24;
 
   /**
@@ -35,7 +35,7 @@ public final class SnapshotMerge {
   public record Input(String name, Snapshot snapshot) {}
 
   /**
-   * What came of it.
+   * The result of a merge.
    *
    * @param snapshot empty if every input was left out
    * @param problems why inputs were left out
@@ -56,7 +56,7 @@ public final class SnapshotMerge {
 
   private SnapshotMerge() {}
 
-  /** Merges snapshots, each of another input. */
+  /** Merges snapshots, each from a different input. */
   public static Merged of(List<Input> inputs) {
     SnapshotMerge merge = new SnapshotMerge();
     Set<Long> numbers = new TreeSet<>();
@@ -85,7 +85,7 @@ public final class SnapshotMerge {
             label, sources, states, machine, formats.stream().distinct().toList(), hints, memory));
   }
 
-  /** Adds an input; what is wrong with it if it cannot be added. */
+  /** Adds an input; returns what is wrong with it if it cannot be added. */
   private List<InputProblem> add(Input input, Set<Long> numbers) {
     Optional<String> refused = refusal(input, numbers);
     if (refused.isPresent()) {
@@ -151,10 +151,10 @@ public final class SnapshotMerge {
     }
   }
 
-  /** Why an input has no place in the merged snapshot, whatever its values are. */
+  /** Why an input cannot be merged, whatever its values are. */
   private Optional<String> refusal(Input input, Set<Long> numbers) {
     if (sources.size() + input.snapshot.sources().size() > MOST_SOURCES) {
-      return Optional.of("one input too many, expected at most " + MOST_SOURCES);
+      return Optional.of("found too many inputs to merge, expected at most " + MOST_SOURCES);
     }
     List<ProcessorSnapshot> states = input.snapshot.processors();
     if (input.snapshot.isOnlyMemory()
@@ -165,15 +165,15 @@ public final class SnapshotMerge {
       return Optional.of(
           "describes "
               + states.size()
-              + " logical processors without telling their numbers, expected one or their numbers");
+              + " unnumbered logical processors, expected one; number them or split the file");
     }
     return numbers.size() < 2 ? Optional.empty() : Optional.of(unnumbered(input, numbers.size()));
   }
 
   private static String unnumbered(Input input, int numbers) {
-    return "does not tell which logical processor it describes, and the other inputs describe "
+    return "does not say which logical processor it describes, and the other inputs describe "
         + numbers
-        + "; say it with --processor "
+        + "; number it with --processor "
         + input.name
         + "=N";
   }

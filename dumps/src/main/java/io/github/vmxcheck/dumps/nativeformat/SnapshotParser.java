@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Reads one document: a snapshot, or what is wrong with it. */
+/** Parses one document into a snapshot or its problems. */
 final class SnapshotParser {
   private static final String SCHEMA = "vmxcheck.snapshot/1";
   private static final String EXPECTED_SCHEMA = "schema: " + SCHEMA;
@@ -43,8 +43,8 @@ final class SnapshotParser {
   /**
    * Hands the snapshot of a document to the sink, or the problems.
    *
-   * @param directory where files named by {@code data} lie; null if none may be opened
-   * @param text makes what the snapshot keeps to show its lines
+   * @param directory of files named by {@code data}; null if none may be opened
+   * @param text creates the text that the snapshot keeps to show its lines
    */
   static void parse(
       Document document,
@@ -62,8 +62,8 @@ final class SnapshotParser {
   }
 
   /**
-   * The snapshot of the usual line, read faster; empty if it is another, or something is wrong with
-   * it.
+   * The snapshot of a line in the usual form, read faster; empty if the line is different, or
+   * something is wrong with it.
    */
   static Optional<Snapshot> plain(
       Document document, String source, Path directory, Supplier<SourceText> text) {
@@ -104,10 +104,13 @@ final class SnapshotParser {
     if (!seen.containsKey("schema")) {
       cursor.problem("", place, "found no key 'schema', expected '" + EXPECTED_SCHEMA + "'");
     } else if (!seen.containsKey("logical-processors")) {
-      cursor.problem("", place, "found no key 'logical-processors', expected at least one");
+      cursor.problem(
+          "",
+          place,
+          "found no key 'logical-processors', expected a list with at least one of them");
     }
     if (tokens.next()) {
-      cursor.problem("", cursor.place(), "found more after the end of the document");
+      cursor.problem("", cursor.place(), "found more text after the document, expected none");
     }
   }
 
@@ -154,7 +157,7 @@ final class SnapshotParser {
 
   private void processor() throws SyntaxError {
     if (processors.size() == MOST_PROCESSORS) {
-      String message = "found more than " + MOST_PROCESSORS + " logical processors, expected fewer";
+      String message = "found too many logical processors, expected at most " + MOST_PROCESSORS;
       throw new SyntaxError(cursor.place(), message);
     }
     ProcessorReader reader = new ProcessorReader(cursor, directory);

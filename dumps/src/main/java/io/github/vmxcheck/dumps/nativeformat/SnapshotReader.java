@@ -18,12 +18,13 @@ import java.util.function.Function;
 import java.util.zip.ZipException;
 
 /**
- * Reads inputs in the native format, {@code vmxcheck.snapshot/1}: YAML, JSON or NDJSON, told apart
- * by their text only. Each snapshot goes to the sink as soon as it is read, in constant memory.
+ * Reads inputs in the native format, {@code vmxcheck.snapshot/1}: YAML, JSON or NDJSON,
+ * distinguished by their text only. Each snapshot goes to the sink as soon as it is read, in
+ * constant memory.
  */
 public final class SnapshotReader {
 
-  /** How many bytes a document of YAML or JSON may have; a longer one is not read. */
+  /** Size limit of a YAML or JSON document in bytes; a longer one is not read. */
   public static final int LONGEST_DOCUMENT = Syntax.DOCUMENT_LIMIT;
 
   private final String name;
@@ -40,7 +41,7 @@ public final class SnapshotReader {
   }
 
   /**
-   * Reads a file. Whatever is wrong with it, or keeps it from being read, is a problem.
+   * Reads a file. All errors, including read failures, are reported as problems.
    *
    * @param name the path as the user gave it
    */
@@ -48,11 +49,11 @@ public final class SnapshotReader {
     read(file, () -> Files.newInputStream(file), name, sink);
   }
 
-  /** The same of a file that may be open already. */
+  /** Reads a file that may already be open. */
   public static void read(Path file, Opener opener, String name, SnapshotSink sink) {
     if (Files.isDirectory(file)) {
       sink.problem(
-          new InputProblem(name, 0, 0, "a directory that cannot be listed, expected a file"));
+          new InputProblem(name, 0, 0, "found a directory that cannot be listed, expected a file"));
       return;
     }
     try (InputStream in = opener.open()) {
@@ -64,12 +65,12 @@ public final class SnapshotReader {
                   : new KeptText(name, document);
       new SnapshotReader(name, file.toAbsolutePath().getParent(), text, sink).run(in);
     } catch (IOException e) {
-      sink.problem(new InputProblem(name, 0, 0, "cannot be read: " + reason(e)));
+      sink.problem(new InputProblem(name, 0, 0, reason(e)));
     }
   }
 
   /**
-   * Reads standard input, or another stream that cannot be read again: the text of the current
+   * Reads standard input or another stream that can be read only once: the text of the current
    * document is kept. Files that it names are not opened.
    */
   public static void read(InputStream in, String name, SnapshotSink sink) {
@@ -90,18 +91,18 @@ public final class SnapshotReader {
     }
   }
 
-  /** Why an input could not be read, for people. */
+  /** A readable reason why an input could not be read. */
   public static String reason(IOException e) {
     if (e instanceof NoSuchFileException) {
-      return "there is no such file";
+      return "no such file";
     }
     if (e instanceof EOFException || e instanceof ZipException) {
-      return "the packed data is damaged or cut off";
+      return "the compressed data is damaged or truncated";
     }
     return e instanceof AccessDeniedException ? "permission denied" : "input/output error";
   }
 
-  /** Keeps the splitter's calls out of the public face of this class. */
+  /** Keeps the splitter's callbacks out of the public interface of this class. */
   private final class Documents implements DocumentSplitter.Handler {
     private final DocumentReader reader =
         new DocumentReader(name, directory, text, new ReadLines(), sink);

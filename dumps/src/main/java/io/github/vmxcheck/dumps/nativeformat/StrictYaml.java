@@ -18,7 +18,7 @@ import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.events.NodeEvent;
 import org.yaml.snakeyaml.events.ScalarEvent;
 
-/** YAML without anchors, aliases and tags: nothing stands for something written elsewhere. */
+/** Parses YAML without anchors, aliases and tags, so that no value is defined elsewhere. */
 final class StrictYaml extends YAMLFactory {
   private static final long serialVersionUID = 1L;
 
@@ -37,7 +37,7 @@ final class StrictYaml extends YAMLFactory {
     return new Parser(context, _parserFeatures, _yamlParserFeatures, options(), reader);
   }
 
-  /** What a strict reader refuses, at the mark where it stands. */
+  /** What the strict parser rejects, with the mark where it is. */
   static final class Refused extends MarkedYAMLException {
     private static final long serialVersionUID = 1L;
 

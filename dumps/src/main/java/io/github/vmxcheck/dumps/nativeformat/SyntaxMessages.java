@@ -11,7 +11,7 @@ import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.reader.ReaderException;
 
-/** Says in one line what the parsers' exceptions mean. */
+/** Turns parser exceptions into one-line messages. */
 public final class SyntaxMessages {
   private SyntaxMessages() {}
 
@@ -39,10 +39,10 @@ public final class SyntaxMessages {
       return "not YAML: found " + Quoted.of(Character.toString(reader.getCodePoint()));
     }
     if (e instanceof JacksonYAMLParseException || isComplexKey(e)) {
-      return "not YAML we read: found a key that is no text, expected a plain key";
+      return "unsupported YAML: found a key that is not text, expected a plain key";
     }
     if (e instanceof JsonEOFException) {
-      return "not JSON: the document ends inside a bracket, a text or a word";
+      return "not JSON: the document ends inside brackets, a string or a word";
     }
     return "not JSON: " + json(e);
   }
@@ -53,19 +53,19 @@ public final class SyntaxMessages {
 
   private static String limit(String message) {
     return message.startsWith("Document nesting depth")
-        ? "found brackets or lists more than 32 deep, expected at most 32"
-        : "found a text of more than 4 MiB, expected a shorter one";
+        ? "found brackets or lists nested more than 32 deep, expected at most 32"
+        : "found a text that is too long, expected at most 4 MiB";
   }
 
   private static String yaml(String problem) {
     if (problem.contains("stream end") || problem.contains("end of stream")) {
-      return "the document ends inside a bracket or a quoted text";
+      return "the document ends inside brackets or a quoted string";
     }
     if (problem.endsWith("but got ?")) {
-      return sentence(problem) + " (inside braces YAML wants values with ? in quotes)";
+      return sentence(problem) + " (inside braces, put YAML values that contain ? in quotes)";
     }
     return problem.startsWith("expected <block end>")
-        ? "found a line that is indented unlike those before it"
+        ? "found a line that is not indented like those before it"
         : sentence(problem);
   }
 
@@ -73,10 +73,10 @@ public final class SyntaxMessages {
     String message =
         e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
     String first = sentence(message);
-    return first.contains("('x'") ? first + " (JSON wants hexadecimal numbers in quotes)" : first;
+    return first.contains("('x'") ? first + " (put hexadecimal numbers in quotes in JSON)" : first;
   }
 
-  /** The first line, its first letter small, without the parser's own vocabulary. */
+  /** The first line, starting in lower case, without the parser's own vocabulary. */
   private static String sentence(String message) {
     String line = message.lines().findFirst().orElse("malformed").strip();
     String plain =

@@ -4,16 +4,16 @@ package io.github.vmxcheck.dumps.nativeformat;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds what is no text in a line: malformed UTF-8 and control characters. */
+/** Finds what is not text in a line: malformed UTF-8 and control characters. */
 final class TextCheck {
 
   /**
-   * The first thing that is no text.
+   * The first thing that is not text.
    *
    * @param column counted from 1 in characters
-   * @param message what stands there
-   * @param index where it stands in the bytes
-   * @param binary whether it is a NUL, which no text file has
+   * @param message what was found there, and what was expected
+   * @param index of its first byte
+   * @param binary whether it is a NUL, which no text file contains
    */
   record Fault(int column, String message, int index, boolean binary) {}
 
@@ -44,7 +44,7 @@ final class TextCheck {
     return Optional.empty();
   }
 
-  /** Steps over one character; if it is no text, says what it is instead. */
+  /** Steps over one character; if it is not text, returns what it is instead. */
   private String next() {
     int b = bytes[at] & 0xff;
     if (b < 0x80) {

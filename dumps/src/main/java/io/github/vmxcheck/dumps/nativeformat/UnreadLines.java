@@ -9,11 +9,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Lines of NDJSON that follow one another in an input, cut out and not yet read, so that another
- * thread can read them.
+ * Consecutive NDJSON lines of an input, cut out but not yet read, so that another thread can read
+ * them.
  */
 public final class UnreadLines {
-  /** So many bytes are a good deal more work than to hand them over. */
+  /** Reading this many bytes is much more work than handing them over. */
   private static final int ENOUGH = 1 << 16;
 
   private final String name;
@@ -52,20 +52,20 @@ public final class UnreadLines {
     return filled >= ENOUGH;
   }
 
-  /** How many there are. */
+  /** Number of lines. */
   public int count() {
     return lines.size();
   }
 
-  /** How many bytes of the input, as UTF-8, there are up to their end. */
+  /** Number of bytes of the input, as UTF-8, up to the end of the lines. */
   public long end() {
     return end;
   }
 
   /**
-   * Reads them. Whatever is wrong with one is a problem.
+   * Reads the lines. Errors are reported as problems.
    *
-   * @param before lines read before, of this input or another
+   * @param before lines read before, from this input or another
    */
   public void read(ReadLines before, SnapshotSink sink) {
     DocumentReader reader =

@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * One {@code KEY=VALUE} or {@code N:KEY=VALUE} that a user states of a machine.
+ * One {@code KEY=VALUE} or {@code N:KEY=VALUE} that a user gives for a machine.
  *
- * @param processor number of the logical processor, if it is told
+ * @param processor number of the logical processor, if it is given
  * @param path the bits
  * @param value their value; empty for {@code unreadable}
  * @param text as the user wrote it
@@ -39,7 +39,7 @@ record UserValue(
     FieldPath path = path(key);
     if (path.field().isOfMachine() && processor.isPresent()) {
       throw new IllegalArgumentException(
-          key + " belongs to no single logical processor, expected it without a number");
+          key + " applies to the whole machine, expected it without a processor number");
     }
     String value = text.substring(equals + 1);
     int column = text.codePointCount(0, equals + 1) + 1;
@@ -56,14 +56,14 @@ record UserValue(
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "found the logical processor "
+                        "found the processor number "
                             + Quoted.of(key.substring(0, colon))
-                            + ", expected its number")));
+                            + ", expected a number such as 0")));
   }
 
   /**
-   * The entry of a list that it is about. A list that the dump gives has no more than it says; one
-   * that it does not give has those that the user does.
+   * The list entry it is about. A list in the dump keeps its length; a list that is not in the dump
+   * has the entries that the user gives.
    */
   private Optional<CheckedState> entry(CheckedState state, long place) {
     Field.Group list = path.field().group();
@@ -93,7 +93,7 @@ record UserValue(
       throw new IllegalArgumentException(
           "found the key "
               + Quoted.of(key)
-              + ", expected the number of an entry, such as "
+              + ", expected it with an entry number, such as "
               + FieldPath.of(FieldPath.parseAny(key).get().field()).inEntry(0).text());
     }
     return path.orElseThrow(
@@ -101,7 +101,7 @@ record UserValue(
             new IllegalArgumentException(
                 "found the key "
                     + Quoted.of(key)
-                    + ", expected one such as "
+                    + ", expected a key such as "
                     + ClosestMatch.of(key, Field.keys())
                         .orElse("vmxon.pointer")
                         .replace("[]", "[0]")));

@@ -18,8 +18,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * What a user states of a machine beside its dump. It is held against the dump like a second one:
- * neither goes before the other.
+ * Values that a user gives in addition to a dump. They are checked against the dump like a second
+ * dump: neither takes precedence.
  */
 public final class UserValues {
   private final List<UserValue> settings = new ArrayList<>();
@@ -27,9 +27,9 @@ public final class UserValues {
   private final String option;
 
   /**
-   * No statement yet.
+   * Creates an object without values.
    *
-   * @param option how statements are given, for the places of their values
+   * @param option the option that gives values, named in their places
    */
   public UserValues(String option) {
     this.option = option;
@@ -48,8 +48,8 @@ public final class UserValues {
    * Adds the bytes of a region.
    *
    * @param header the field of its first dword
-   * @param listing the memory that a text lists, for a file that is no image
-   * @throws IllegalArgumentException with what is wrong with the file
+   * @param listing parses the memory that a text lists, for a file that is not an image
+   * @throws IllegalArgumentException if the file is not a region; the message says what is wrong
    */
   public void region(Field header, Path file, String name, Function<String, ListedMemory> listing) {
     regions.add(GivenRegion.read(header, file, name, listing));
@@ -59,7 +59,7 @@ public final class UserValues {
     return settings.isEmpty() && regions.isEmpty();
   }
 
-  /** The snapshot with what is stated; empty after saying what contradicts it. */
+  /** The snapshot with the values added; empty after reporting what contradicts it. */
   public Optional<Snapshot> addTo(Snapshot snapshot, Consumer<InputProblem> sink) {
     List<SourceText> sources = sources(snapshot);
     List<ProcessorSnapshot> processors =
@@ -69,8 +69,8 @@ public final class UserValues {
     Target target = new Target(snapshot.name(), problems, processors, machine);
     add(target, snapshot.sources().size());
     problems.inOrder().forEach(sink);
-    target.untold.forEach(sink);
-    if (!problems.isEmpty() || !target.untold.isEmpty()) {
+    target.unassigned.forEach(sink);
+    if (!problems.isEmpty() || !target.unassigned.isEmpty()) {
       return Optional.empty();
     }
     List<String> formats = snapshot.formats();
@@ -115,13 +115,13 @@ public final class UserValues {
     }
   }
 
-  /** The snapshot in the making, and the statements that do not say what they are about. */
+  /** The snapshot under construction, and the problems of values that cannot be assigned to it. */
   private record Target(
       String name,
       Problems problems,
       List<ProcessorSnapshot> processors,
       ProcessorSnapshot machine,
-      List<InputProblem> untold) {
+      List<InputProblem> unassigned) {
 
     Target(
         String name,
@@ -135,7 +135,7 @@ public final class UserValues {
       return processors.stream().map(state -> new CheckedState(problems, state)).toList();
     }
 
-    /** The state a statement is about. */
+    /** The state that a value is for. */
     Optional<CheckedState> of(Field field, OptionalLong number, String statement) {
       if (field.isOfMachine()) {
         return Optional.of(new CheckedState(problems, machine));
@@ -143,7 +143,7 @@ public final class UserValues {
       if (number.isEmpty() && processors.size() > 1) {
         int count = processors.size();
         String found = statement + " does not say which of " + count + " logical processors";
-        untold.add(new InputProblem(name, 0, 0, found + " it is about; say it as N:KEY=VALUE"));
+        unassigned.add(new InputProblem(name, 0, 0, found + " it is for; write N:KEY=VALUE"));
         return Optional.empty();
       }
       Optional<ProcessorSnapshot> state =
@@ -151,8 +151,8 @@ public final class UserValues {
               .filter(one -> number.isEmpty() || one.id() == number.getAsLong())
               .findFirst();
       if (state.isEmpty()) {
-        String found = statement + " is about a logical processor that is not there";
-        untold.add(new InputProblem(name, 0, 0, found));
+        String found = statement + " is for a logical processor that is not in the dump";
+        unassigned.add(new InputProblem(name, 0, 0, found));
       }
       return state.map(one -> new CheckedState(problems, one));
     }

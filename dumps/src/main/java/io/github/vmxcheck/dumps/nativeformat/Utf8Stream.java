@@ -7,9 +7,9 @@ import java.io.InputStream;
 import java.io.PushbackInputStream;
 
 /**
- * Gives the text of an input as UTF-8: drops a byte order mark, and turns UTF-16 with a byte order
- * mark into UTF-8. A lone surrogate comes out as its three bytes, which no UTF-8 has, so that the
- * check of the text finds it.
+ * Converts the text of an input to UTF-8: drops a byte order mark, and converts UTF-16 with a byte
+ * order mark. A lone surrogate becomes three bytes that are not valid UTF-8, so that the text check
+ * finds it.
  */
 public final class Utf8Stream extends InputStream {
   private final InputStream in;

@@ -42,7 +42,7 @@ final class ValueReader {
     }
   }
 
-  /** Checks the value here as one of the bits of {@code like} and drops it. */
+  /** Checks the value here like one for the bits of {@code like}, and drops it. */
   void check(Supplier<String> name, FieldPath like) throws SyntaxError {
     if (isPlain(like)) {
       return;
@@ -55,12 +55,12 @@ final class ValueReader {
     }
   }
 
-  /** Whether a number of no more than the bits of {@code path} stands here, told plainly. */
+  /** Whether the value here is a plain number that fits into the bits of {@code path}. */
   private boolean isPlain(FieldPath path) {
     return cursor.isPlainNumber() && (cursor.plainNumber() & ~(-1L >>> 64 - path.width())) == 0;
   }
 
-  /** Whether it takes numbers, and every one of its width. */
+  /** Whether the field accepts numbers, and every number of its width. */
   private static boolean takesEveryNumber(Field field) {
     return !field.isWordOnly() && field.limits().isEmpty();
   }
@@ -69,7 +69,7 @@ final class ValueReader {
     return path.field().isMsr() && path.isWhole();
   }
 
-  /** The value a text means; null after noting a problem if it means none. */
+  /** The value that a text stands for; null after reporting a problem if there is none. */
   private FieldValue parse(String key, String text, FieldPath path, long place) {
     String expected;
     try {
@@ -98,7 +98,7 @@ final class ValueReader {
         + (path.field().isMsr() ? " or unreadable" : "");
   }
 
-  /** What was expected of a value that has the right form but cannot be; else empty. */
+  /** What was expected in place of a well-formed but impossible value; empty if it is possible. */
   static String rangeProblem(Field field, String text, FieldValue value) {
     if (field == Field.VENDOR) {
       return isVendor(text)

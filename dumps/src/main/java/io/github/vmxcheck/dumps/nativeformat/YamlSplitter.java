@@ -7,7 +7,7 @@ import io.github.vmxcheck.dumps.nativeformat.document.Syntax;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** Cuts YAML into documents at the lines that start with {@code ---} or {@code ...}. */
+/** Splits YAML into documents at the lines that start with {@code ---} or {@code ...}. */
 final class YamlSplitter {
   private final LineReader lines;
   private final DocumentSplitter.Handler handler;
@@ -22,7 +22,7 @@ final class YamlSplitter {
     this.buffer = buffer;
   }
 
-  /** Goes on from the line the reader stands at, if there is one. */
+  /** Continues at the current line of the reader, if there is one. */
   void run(boolean any) throws IOException {
     boolean more = any;
     start();
@@ -32,7 +32,7 @@ final class YamlSplitter {
     }
     finish();
     if (!anyDocument) {
-      handler.problem(0, 0, "nothing but blanks and comments, " + DocumentSplitter.EXPECTED);
+      handler.problem(0, 0, "found only blanks and comments, " + DocumentSplitter.EXPECTED);
     }
   }
 
@@ -76,7 +76,7 @@ final class YamlSplitter {
         lines.number(), 1, "found the directive " + Quoted.of(text) + ", expected none");
   }
 
-  /** The document a directive speaks of is not read. */
+  /** Rejects the document that a directive applies to. */
   private void rejectAfterDirective() {
     if (afterDirective) {
       buffer.reject();

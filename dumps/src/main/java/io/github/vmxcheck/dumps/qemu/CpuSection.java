@@ -15,21 +15,20 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * The section {@code cpu} of one processor.
+ * Reads the {@code cpu} section of one processor.
  *
- * <p>IA32_FEATURE_CONTROL is a subsection of its own, which QEMU (since 1.6, 2013) sends if and
- * only if the register is not 0, whatever the type of the machine. Every stream that describes
- * itself is younger (2.3, 2015). So where a section was gone through to its end as described, and
- * the subsection is not among it, the register was 0 as QEMU knew it: that is a known value, and a
- * hint says what it rests on. The same does not hold of the state of nested machines, which is also
- * left out where KVM does not tell it: then VMX operation stays unknown.
+ * <p>IA32_FEATURE_CONTROL has its own subsection. QEMU (since 1.6, 2013) sends it if and only if
+ * the register is not 0, for every machine type. Streams that describe themselves are newer (2.3,
+ * 2015). So if the described section ends without this subsection, QEMU's value of the register was
+ * 0: the value is known, and a hint gives the reason. This does not apply to the nested state,
+ * which is also missing if KVM does not provide it: VMX operation then stays unknown.
  */
 final class CpuSection {
   private static final long NO_POINTER = -1L;
   private static final int IN_SMM = 19;
   private static final int A20 = 20;
   private static final String NO_FEATURE_CONTROL =
-      "no subsection cpu/msr_ia32_feature_control, which QEMU leaves out only where it is 0";
+      "no subsection cpu/msr_ia32_feature_control, which QEMU omits only if the MSR reads 0";
 
   private final BinaryFile file;
   private final MigrationDescription.Section section;
@@ -38,9 +37,9 @@ final class CpuSection {
   private final List<Hint> hints;
 
   /**
-   * A section.
+   * Creates a reader.
    *
-   * @param start offset of its data in the file
+   * @param start file offset of the section data
    */
   CpuSection(
       BinaryFile file,
@@ -110,19 +109,18 @@ final class CpuSection {
     if (hints.isEmpty()) {
       hints.add(
           new Hint(
-              "IA32_FEATURE_CONTROL is taken as 0, since the stream has " + NO_FEATURE_CONTROL,
-              place));
+              "IA32_FEATURE_CONTROL is taken as 0: the stream has " + NO_FEATURE_CONTROL, place));
     }
   }
 
-  /** VMX operation, which KVM tells by the VMXON pointer that the processor was given. */
+  /** Derives VMX operation from KVM's record of the VMXON pointer that the guest used. */
   private void nested(Rendering rendering) throws IOException {
-    boolean isTold =
+    boolean isPresent =
         has(CpuValue.VMXON_POINTER)
             && has(CpuValue.VMCS_POINTER)
             && has(CpuValue.NESTED_FLAGS)
             && has(CpuValue.NESTED_SMM_FLAGS);
-    if (!isTold
+    if (!isPresent
         || value(CpuValue.VMXON_POINTER) == NO_POINTER
         || value(CpuValue.NESTED_SMM_FLAGS) != 0) {
       return;

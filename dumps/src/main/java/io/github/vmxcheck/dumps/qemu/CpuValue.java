@@ -4,8 +4,8 @@ package io.github.vmxcheck.dumps.qemu;
 import java.util.List;
 
 /**
- * A value of the section {@code cpu} of a migration stream and the names of the fields that lead to
- * it. Source: QEMU, target/i386/machine.c.
+ * A value in the {@code cpu} section of a migration stream, with the path of field names to it.
+ * Source: QEMU, target/i386/machine.c.
  */
 enum CpuValue {
   CR0("env.cr[0]"),
@@ -17,7 +17,7 @@ enum CpuValue {
   CS_ATTRIBUTES("env.segs/1/", "flags"),
   SS_SELECTOR("env.segs/2/", "selector"),
   SS_ATTRIBUTES("env.segs/2/", "flags"),
-  /** What QEMU keeps of the processor's mode; bit 19: in SMM. */
+  /** QEMU's processor mode flags; bit 19: in SMM. */
   MODE("env.hflags"),
   /** Bit 20 is 0 while A20M# is asserted. */
   A20_MASK("env.a20_mask"),
@@ -28,11 +28,11 @@ enum CpuValue {
       "cpu/nested_state", "env.nested_state", "cpu/kvm_nested_state/vmx", "hdr.vmx.vmxon_pa"),
   VMCS_POINTER(
       "cpu/nested_state", "env.nested_state", "cpu/kvm_nested_state/vmx", "hdr.vmx.vmcs12_pa"),
-  /** Not 0: VMX operation is suspended, because the processor is in SMM. */
+  /** Not 0: VMX operation is suspended because the processor is in SMM. */
   NESTED_SMM_FLAGS(
       "cpu/nested_state", "env.nested_state", "cpu/kvm_nested_state/vmx", "hdr.vmx.smm.flags");
 
-  /** Those that the section of every x86 processor has. */
+  /** Values that the section of every x86 processor has. */
   static final List<CpuValue> NEEDED = List.of(CR0, CR3, CR4, RFLAGS, CS_ATTRIBUTES, MODE);
 
   @SuppressWarnings("ImmutableEnumChecker") // List.of

@@ -7,7 +7,7 @@ import io.github.vmxcheck.dumps.binary.BrokenDump;
 import io.github.vmxcheck.dumps.qemu.SectionLayout.Item;
 import java.io.IOException;
 
-/** Reads how sections are laid out from the JSON text that describes them. */
+/** Reads the layout of sections from their JSON description. */
 final class LayoutReader {
   private static final int MOST_FIELDS = 100_000;
 
@@ -16,16 +16,16 @@ final class LayoutReader {
   private int fields;
 
   /**
-   * A reader.
+   * Creates a reader.
    *
-   * @param start offset of the text in the file, for messages
+   * @param start file offset of the text, for messages
    */
   LayoutReader(JsonParser parser, long start) {
     this.parser = parser;
     this.start = start;
   }
 
-  /** What to do with one key of an object; the parser stands at its value. */
+  /** Handles one key of an object; the parser is at its value. */
   interface Entry {
     void read(String key) throws IOException;
   }
@@ -58,7 +58,7 @@ final class LayoutReader {
     return new BrokenDump(start + at, message + " in the description of the stream's sections");
   }
 
-  /** Starts a section, whose fields are counted anew. */
+  /** Starts a section and resets the field count. */
   SectionLayout section() {
     fields = 0;
     return new SectionLayout();
@@ -92,7 +92,7 @@ final class LayoutReader {
     Item item = new Item();
     object(key -> item(item, key));
     if (item.size < 0) {
-      throw broken("found a field without its size");
+      throw broken("found a field without a size, expected one");
     }
     return item;
   }
@@ -116,7 +116,7 @@ final class LayoutReader {
   long number() throws IOException {
     expect(JsonToken.VALUE_NUMBER_INT);
     if (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER || parser.getLongValue() < 0) {
-      throw broken("found a number out of range");
+      throw broken("found a negative or too large number, expected 0 to 2^63-1");
     }
     return parser.getLongValue();
   }

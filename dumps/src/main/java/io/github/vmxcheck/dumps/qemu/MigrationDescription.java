@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a migration stream says of its own sections: a JSON text at its end. Of each section the
- * length is kept, and of those named {@code cpu} where the values are that we read.
+ * A migration stream's description of its own sections: a JSON text at its end. Keeps the length of
+ * every section and, for {@code cpu} sections, the positions of the values to read.
  */
 final class MigrationDescription {
   private static final JsonFactory JSON =
@@ -38,9 +38,9 @@ final class MigrationDescription {
   /**
    * A section.
    *
-   * @param length number of bytes of its data
-   * @param isProcessor whether it is the state of a processor, of whatever kind
-   * @param slots where the values of a processor are that we read
+   * @param length data size in bytes
+   * @param isProcessor whether it contains the state of a processor of any architecture
+   * @param slots positions of the processor values to read
    */
   record Section(long length, boolean isProcessor, Map<CpuValue, Slot> slots) {}
 
@@ -54,7 +54,7 @@ final class MigrationDescription {
   /**
    * Reads a description.
    *
-   * @param start offset in the file, for messages
+   * @param start file offset, for messages
    */
   static MigrationDescription read(InputStream json, long start) throws IOException {
     try (JsonParser parser = JSON.createParser(json)) {
@@ -72,7 +72,7 @@ final class MigrationDescription {
   }
 
   private static BrokenDump noJson(long at, IOException cause) {
-    String message = "found no JSON in the description of the stream's sections";
+    String message = "found invalid JSON in the description of the stream's sections";
     return (BrokenDump) new BrokenDump(at, message).initCause(cause);
   }
 

@@ -21,16 +21,16 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * The stream QEMU sends when a machine migrates, kept in a file ({@code migrate "exec:cat > FILE"},
- * {@code virsh dump} without {@code --memory-only}). It holds CR0, CR3, CR4, EFER, RFLAGS, the
- * segments, A20M and SMM of each processor, IA32_FEATURE_CONTROL, and where KVM runs nested
- * machines whether the processor is in VMX operation. Memory in it is skipped.
+ * A QEMU migration stream saved to a file ({@code migrate "exec:cat > FILE"}, or {@code virsh dump}
+ * without {@code --memory-only}). It contains CR0, CR3, CR4, EFER, RFLAGS, the segments, A20M, SMM
+ * and IA32_FEATURE_CONTROL of each processor. If KVM supports nested guests, it also shows whether
+ * the processor is in VMX operation. Memory is skipped.
  */
 public final class MigrationStream {
   public static final DumpFormat FORMAT =
       new DumpFormat(
           "qemu-migration",
-          "QEMU migration stream or saved state (also packed with gzip or zstd)",
+          "QEMU migration stream or saved state (may be compressed with gzip or zstd)",
           "qemu",
           "CR0, CR3, CR4, RFLAGS, EFER, CS, SS, A20M, SMM, IA32_FEATURE_CONTROL, VMX operation",
           List.of("(qemu) migrate \"exec:cat > FILE\""),
@@ -59,15 +59,15 @@ public final class MigrationStream {
     return BinaryFile.startsWith(head, MigrationWalk.MAGIC);
   }
 
-  /** Reads a stream. Whatever is wrong with it, or keeps it from being read, is a problem. */
+  /** Reads a stream. Every error is reported to the sink as a problem. */
   public static void read(Path path, String name, SnapshotSink sink) {
     read(path, name, processor -> {}, sink);
   }
 
   /**
-   * Reads a stream of which something more is known.
+   * Reads a stream together with values that the user supplies.
    *
-   * @param known sets what the user knows of a processor beside the stream
+   * @param known sets the supplied values of a processor
    */
   public static void read(
       Path path, String name, Consumer<ProcessorSnapshot> known, SnapshotSink sink) {
@@ -92,7 +92,8 @@ public final class MigrationStream {
       throw new BrokenDump(end, "found the end of the sections, expected it at byte " + at);
     }
     if (processors.isEmpty()) {
-      throw new BrokenDump("a migration stream without a section 'cpu', expected one of x86");
+      throw new BrokenDump(
+          "found a migration stream without a 'cpu' section, expected one of an x86 guest");
     }
     return new Snapshot(
         "", List.of(text), processors, new ProcessorSnapshot(0), List.of(FORMAT.name()), hints);
@@ -103,17 +104,22 @@ public final class MigrationStream {
     for (CpuValue needed : CpuValue.NEEDED) {
       if (!section.slots().containsKey(needed)) {
         throw new BrokenDump(
-            at, "found a section 'cpu' without " + needed.path().get(0) + ", expected one of x86");
+            at,
+            "found a 'cpu' section without "
+                + needed.path().get(0)
+                + ", expected one of an x86 guest");
       }
     }
-    if (!seen.add(instance) || seen.size() > MOST_PROCESSORS) {
-      throw new BrokenDump(
-          at, "found processor " + instance + ", which is there twice or one too many");
+    if (!seen.add(instance)) {
+      throw new BrokenDump(at, "found processor " + instance + " twice, expected each once");
+    }
+    if (seen.size() > MOST_PROCESSORS) {
+      throw new BrokenDump(at, "found too many processors, expected at most " + MOST_PROCESSORS);
     }
     processors.add(new CpuSection(file, section, at, text, hints).read(instance));
   }
 
-  /** Finds the description from the end: the last byte 6 that a length and a brace follow. */
+  /** Finds the description, searching backwards: the last byte 6 before a length and a brace. */
   private long descriptionAt() throws IOException {
     long lowest = Math.max(1, file.size() - LONGEST_DESCRIPTION);
     for (long end = file.size(); end > lowest; end -= CHUNK) {
@@ -128,8 +134,8 @@ public final class MigrationStream {
     }
     throw new BrokenDump(
         file.size(),
-        "found no description of the sections at the end: a truncated stream, or one without"
-            + " (QEMU before 2.3)");
+        "found the end of the stream, expected a description of its sections before it: the stream"
+            + " is truncated, or from QEMU before 2.3");
   }
 
   private boolean isDescription(ByteBuffer chunk, int i, long from) {

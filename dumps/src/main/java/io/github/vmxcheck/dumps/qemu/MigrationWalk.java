@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Goes through the sections of a migration stream from the start to the end. Source: QEMU,
+ * Walks through the sections of a migration stream from start to end. Source: QEMU,
  * migration/savevm.c and scripts/analyze-migration.py.
  */
 final class MigrationWalk {
@@ -38,7 +38,7 @@ final class MigrationWalk {
   private final List<String> capabilities = new ArrayList<>(0);
   private final Map<Long, String> names = new HashMap<>();
 
-  /** Takes the sections of processors as they come. */
+  /** Receives processor sections in stream order. */
   interface Processors {
     void section(long instance, MigrationDescription.Section section, long at) throws IOException;
   }
@@ -49,7 +49,7 @@ final class MigrationWalk {
     this.processors = processors;
   }
 
-  /** Goes to the end of the last section and returns its offset. */
+  /** Walks to the end of the last section and returns that offset. */
   long run() throws IOException {
     head();
     while (true) {
@@ -97,7 +97,7 @@ final class MigrationWalk {
         case "configuration/capabilities" -> capabilities();
         case "configuration/target-page-bits" -> stream.skip(4, "the configuration");
         case "configuration/uuid" -> stream.skip(16, "the configuration");
-        default -> throw new BrokenDump(at, "found a part of the configuration that is not known");
+        default -> throw new BrokenDump(at, "found an unknown part of the configuration");
       }
     }
   }
@@ -133,7 +133,7 @@ final class MigrationWalk {
     MigrationDescription.Section section =
         description.section(name, instance).orElseThrow(() -> notDescribed(at, name));
     if (section.length() > LARGEST_SECTION) {
-      throw new BrokenDump(at, "found a section of more than 64 MiB, expected a shorter one");
+      throw new BrokenDump(at, "found a section of more than 64 MiB, expected a smaller one");
     }
     long data = stream.at();
     stream.skip(section.length(), "the data of a section");

@@ -16,14 +16,14 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * What QEMU's analyze-migration.py prints of a migration stream (-d state): processors in the order
- * of their numbers. Source: QEMU, target/i386/machine.c.
+ * Migration state as printed by QEMU's analyze-migration.py (-d state), with the processors in
+ * numerical order. Source: QEMU, target/i386/machine.c.
  */
 public final class QemuMigrationState implements JsonDump {
   public static final DumpFormat FORMAT =
       new DumpFormat(
           "qemu-migration-json",
-          "QEMU migration state as analyze-migration.py prints it",
+          "QEMU migration state as printed by analyze-migration.py",
           "qemu",
           "CR0, CR3, CR4, RFLAGS, EFER, CS, SS, A20M, SMM, IA32_FEATURE_CONTROL if it is not 0,"
               + " nested VMX state",
@@ -61,7 +61,7 @@ public final class QemuMigrationState implements JsonDump {
     return value.has("env.eflags") || value.has("env.cr[0]");
   }
 
-  /** The number in brackets counts sections of all devices: it is not that of the processor. */
+  /** The number in brackets counts the sections of all devices; it is not a processor number. */
   @Override
   public void read(JsonValue document) {
     RegisterBlock block = blocks.registers(FORMAT.name(), document.line());
@@ -98,7 +98,7 @@ public final class QemuMigrationState implements JsonDump {
     fields.setPadded(IA32_FEATURE_CONTROL, control.get("env.msr_ia32_feature_control"));
     if (control == JsonValue.NONE) {
       fields.hint(
-          "QEMU leaves IA32_FEATURE_CONTROL out of a migration stream when it is 0 or not"
+          "QEMU omits IA32_FEATURE_CONTROL from a migration stream when it is 0 or not"
               + " implemented",
           state.place());
     }

@@ -17,11 +17,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The register block of QEMU: {@code info registers [-a]}, {@code -d int,cpu,cpu_reset}, and what
- * KVM's failures print. All come from one writer, target/i386/cpu-dump.c.
+ * QEMU's register block, printed by {@code info registers [-a]} and {@code -d int,cpu,cpu_reset},
+ * and on KVM failures. All of them use the code in target/i386/cpu-dump.c.
  *
- * <p>CR0 and CR4 are printed in eight digits whatever they hold: bits 63:32 stay unknown. CR2 and
- * CR3 have sixteen digits if and only if EFER.LMA is 1 (in a build without long mode, eight).
+ * <p>CR0 and CR4 always have eight digits, so bits 63:32 stay unknown. CR2 and CR3 have sixteen
+ * digits if and only if EFER.LMA is 1 (always eight in a build without long mode).
  */
 public final class QemuRegisters implements DumpReader {
   public static final DumpFormat FORMAT =
@@ -67,7 +67,7 @@ public final class QemuRegisters implements DumpReader {
     this(blocks, FORMAT.name());
   }
 
-  /** Reads the register blocks inside a format of this name. */
+  /** Creates a reader for register blocks embedded in the format with this name. */
   QemuRegisters(SnapshotAssembler blocks, String format) {
     this.blocks = blocks;
     this.format = format;
@@ -106,7 +106,7 @@ public final class QemuRegisters implements DumpReader {
     return taken;
   }
 
-  /** Leaves out registers that no processor can have. */
+  /** Drops register values that no running processor can have. */
   private void reject(long origin) {
     String what =
         "left out the registers of a processor that was not started yet: CR0 is 0, and CR0.ET is"
@@ -122,7 +122,7 @@ public final class QemuRegisters implements DumpReader {
     block = null;
   }
 
-  /** A header with a number: another processor of this moment, or the next moment. */
+  /** Handles a numbered header: another processor in this snapshot, or the next snapshot. */
   private void start(DumpLine line, long number) {
     rejected = false;
     if (block == null || block.has(number) || processor == null || !processor.isNumbered()) {
@@ -131,7 +131,7 @@ public final class QemuRegisters implements DumpReader {
     processor = block.processor(number);
   }
 
-  /** The processor that a value belongs to; one that has the field already is of another moment. */
+  /** The processor that a value belongs to. If it already has the field, a new snapshot starts. */
   private ProcessorSnapshot processor(DumpLine line, Field field) {
     if (processor == null || (processor.known(field) & 1) != 0) {
       block = blocks.registers(format, line);
@@ -182,7 +182,7 @@ public final class QemuRegisters implements DumpReader {
     return any;
   }
 
-  /** CR0, CR3 and CR4; outside a block only a line that has CR2 too is of QEMU. */
+  /** Reads CR0, CR3 and CR4. Outside a block, only a line with CR2 comes from QEMU. */
   private boolean controls(DumpLine line) {
     if (processor == null && !line.contains(" CR2=")) {
       return false;

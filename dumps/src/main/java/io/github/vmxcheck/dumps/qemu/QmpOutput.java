@@ -18,15 +18,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Messages of QEMU's monitor protocol: what human-monitor-command returned for {@code info
- * registers} is read as the register block it is. Messages stand alone or one a line, after the
- * marks of a log.
+ * Messages of the QEMU Monitor Protocol (QMP). The result of human-monitor-command for {@code info
+ * registers} is read as a register block. The input is a single message, or one message per line
+ * after a log prefix.
  */
 public final class QmpOutput implements DumpReader, JsonDump {
   public static final DumpFormat FORMAT =
       new DumpFormat(
           "qmp",
-          "QMP: what human-monitor-command returned for info registers",
+          "QMP output (human-monitor-command result of info registers)",
           "qemu",
           "CR0, CR3 and CR4 (bits 31:0), RFLAGS, EFER, CPL, CS, SS, A20M, SMM",
           List.of(
@@ -46,7 +46,7 @@ public final class QmpOutput implements DumpReader, JsonDump {
     registers = new QemuRegisters(blocks, FORMAT.name());
   }
 
-  /** Whether the document is a message of any kind. */
+  /** Whether the document is a QMP message of any kind. */
   public static boolean isMessage(JsonValue document) {
     return document.members().keySet().stream().anyMatch(MESSAGES::contains);
   }

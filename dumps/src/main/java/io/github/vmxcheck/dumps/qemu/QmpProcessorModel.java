@@ -10,7 +10,7 @@ import io.github.vmxcheck.model.Cpuid;
 import io.github.vmxcheck.model.Field;
 import java.util.List;
 
-/** What QMP's query-cpu-model-expansion tells of CPUID: properties named after feature flags. */
+/** CPUID values from QMP's query-cpu-model-expansion: properties named after feature flags. */
 final class QmpProcessorModel {
   private static final long OTHER_VENDOR = VENDOR.words().get("other");
 
@@ -31,7 +31,7 @@ final class QmpProcessorModel {
 
   private QmpProcessorModel() {}
 
-  /** Reads the properties; a width of 0 is none, QEMU replaces it by its default. */
+  /** Reads the properties. A width of 0 is ignored because QEMU replaces it with its default. */
   static void read(JsonValue model, JsonFields fields) {
     JsonValue properties = model.get("props");
     FLAGS.forEach(flag -> flag(properties.get(flag.property()), flag, fields));
@@ -45,7 +45,7 @@ final class QmpProcessorModel {
       long word = VENDOR.words().getOrDefault(vendor.text(), OTHER_VENDOR);
       fields.set(VENDOR, word, VENDOR.mask(), vendor.place());
     }
-    fields.hint("a CPU model as QEMU would make it, not a processor that runs", model.place());
+    fields.hint("a CPU model as QEMU would provide it, not a running processor", model.place());
   }
 
   private static void flag(JsonValue property, Flag flag, JsonFields fields) {

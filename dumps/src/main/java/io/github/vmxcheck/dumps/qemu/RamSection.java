@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Skips the section {@code ram} of a migration stream: pages one by one, each behind a word of its
- * address and of flags. Source: QEMU, migration/ram.c and scripts/analyze-migration.py.
+ * Skips the {@code ram} section of a migration stream: a sequence of pages, each after a word with
+ * its address and flags. Source: QEMU, migration/ram.c and scripts/analyze-migration.py.
  */
 final class RamSection {
   private static final int PAGE = 4096;
@@ -29,9 +29,9 @@ final class RamSection {
   private final List<String> capabilities;
 
   /**
-   * A section.
+   * Creates a reader.
    *
-   * @param capabilities of the migration, which change the format
+   * @param capabilities migration capabilities, which affect the format
    */
   RamSection(StreamBytes stream, List<String> capabilities) {
     this.stream = stream;
@@ -47,7 +47,7 @@ final class RamSection {
         throw new BrokenDump(
             at,
             String.format(
-                Locale.ROOT, "found memory with the flags 0x%x, which are not read", flags));
+                Locale.ROOT, "found memory with the flags 0x%x, which are not supported", flags));
       }
       if ((flags & SIZES) != 0) {
         sizes(word & -PAGE);
@@ -77,7 +77,7 @@ final class RamSection {
     }
   }
 
-  /** The names and sizes of the blocks, and where they are if that is in another place. */
+  /** Skips the names and sizes of the blocks, and their pages if stored elsewhere. */
   private void sizes(long total) throws IOException {
     long left = total;
     while (left > 0) {
@@ -85,7 +85,8 @@ final class RamSection {
       stream.text(WHAT);
       long size = stream.u64(WHAT);
       if (size < 0 || size > left) {
-        throw new BrokenDump(at, "found a block of memory larger than what is left of the sum");
+        throw new BrokenDump(
+            at, "found a memory block larger than the remaining " + left + " bytes");
       }
       left -= size;
       if (capabilities.contains("x-ignore-shared")) {
@@ -107,7 +108,8 @@ final class RamSection {
       return;
     }
     if (pages + size < stream.at()) {
-      throw new BrokenDump(at, "found pages of memory that end before the section they belong to");
+      throw new BrokenDump(
+          at, "found memory pages that end before this section, expected them after it");
     }
     stream.goTo(pages + size, WHAT);
   }

@@ -6,29 +6,29 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How the data of a section of a migration stream, or of a structure in it, is laid out: its fields
- * one after the other, then its subsections, each behind a header of its own.
+ * Data layout of a migration stream section, or of a structure inside it: the fields in sequence,
+ * then the subsections, each after its own header.
  */
 final class SectionLayout {
-  /** Byte, length of the name and version in front of a subsection, beside the name. */
+  /** Size of a subsection header without the name: type byte, name length and version. */
   private static final int SUBSECTION_HEADER = 1 + 1 + 4;
 
   String name = "";
   final List<Item> items = new ArrayList<>(0);
   final List<SectionLayout> subsections = new ArrayList<>(0);
 
-  /** A field, or an array of equal ones. */
+  /** A field, or an array of identical fields. */
   static final class Item {
     String name = "";
     long size = -1;
     long count = 1;
 
-    /** Place in an array of which this is one element; -1 if it is no such element. */
+    /** Array index of this element; -1 if it is not an array element. */
     long index = -1;
 
     SectionLayout structure;
 
-    /** How many elements stand before the one with this index; -1 if it is not in here. */
+    /** Number of elements before the wanted one; -1 if it is not in this item. */
     private long before(String wanted, long element) {
       if (!name.equals(wanted)) {
         return -1;
@@ -41,14 +41,14 @@ final class SectionLayout {
   }
 
   /**
-   * Where a value stands.
+   * Position of a value.
    *
-   * @param at offset in the section's data
-   * @param size number of bytes
+   * @param at offset in the section data
+   * @param size size in bytes
    */
   record Slot(long at, long size) {}
 
-  /** Number of bytes, which saturates. */
+  /** Size in bytes; saturates at {@link Long#MAX_VALUE}. */
   long length() {
     long length = 0;
     for (Item item : items) {
@@ -67,8 +67,8 @@ final class SectionLayout {
   /**
    * Finds a value.
    *
-   * @param path names of a field or subsection, of one inside it, and so on; a name may end with an
-   *     index in slashes, such as {@code env.segs/1/}
+   * @param path names of a field or subsection, then of one inside it, and so on; the name may end
+   *     with an index in slashes, such as {@code env.segs/1/}
    */
   Optional<Slot> find(List<String> path) {
     String last = path.get(0);

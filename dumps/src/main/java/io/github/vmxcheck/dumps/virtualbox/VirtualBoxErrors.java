@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The status codes with which VirtualBox refuses to start on VT-x. A message box cuts them at the
- * end of a line, and who copies one by hand misspells it: its end tells which it is.
+ * VirtualBox status codes for a failed start on VT-x. A message box breaks them across lines, and
+ * hand-copied codes are misspelt, so a code is recognised by its end.
  */
 final class VirtualBoxErrors {
   private static final Pattern CODE =
@@ -39,18 +39,18 @@ final class VirtualBoxErrors {
     }
     Matcher match = line.matcher(CODE);
     if (match.find()) {
-      tell(match.group(1), line, line.origin(match, 0));
+      report(match.group(1), line, line.origin(match, 0));
       return true;
     }
     return cut;
   }
 
-  /** Whether the next line may be the rest of one that was cut. */
+  /** Whether the next line may continue a broken one. */
   boolean wantsNext() {
     return cut;
   }
 
-  private void tell(String code, DumpLine line, long at) {
+  private void report(String code, DumpLine line, long at) {
     switch (code) {
       case "ALL_VMX_DISABLED" -> facts.featureControl(line, at, UNNUMBERED, LOCK, VMX_ENABLES);
       case "VMX_DISABLED" -> facts.featureControl(line, at, UNNUMBERED, LOCK, VMX_OUTSIDE_SMX);
@@ -61,19 +61,19 @@ final class VirtualBoxErrors {
       case "INVALID_VMXON_PTR" -> blocks.note("VirtualBox's VMXON failed", at);
       default ->
           blocks.note(
-              "VirtualBox could not use IA32_FEATURE_CONTROL: which of its bits are set this does"
-                  + " not tell",
+              "VirtualBox could not use IA32_FEATURE_CONTROL; the message does not show which of"
+                  + " its bits are set",
               at);
     }
   }
 
-  /** VirtualBox found CR4.VMXE set, or its VMXON failed, and draws a conclusion from either. */
+  /** VirtualBox reports this code if CR4.VMXE was already set or its VMXON failed. */
   private void inRootOperation(DumpLine line, long at) {
     facts.vmx(line, at, UNNUMBERED, true);
     facts.hint(
         line,
         at,
-        "VirtualBox found CR4.VMXE set or its VMXON failed: mostly another hypervisor has the"
+        "VirtualBox found CR4.VMXE set or its VMXON failed: usually another hypervisor keeps the"
             + " processor in VMX root operation, where VMXON fails");
   }
 }

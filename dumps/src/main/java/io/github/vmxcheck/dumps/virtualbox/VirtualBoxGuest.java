@@ -13,9 +13,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The registers of a guest in VBox.log: at power off, after a guru meditation, from the debugger.
- * Flags of segments have the layout of the VMCS. Beside them stand blocks of the host and of the
- * hypervisor that were never filled: zeros and {@code x}.
+ * Guest registers in VBox.log: at power off, after a guru meditation, or from the debugger. Segment
+ * flags have the VMCS layout. The log also has host and hypervisor blocks that were never filled:
+ * they contain zeros and {@code x}.
  */
 final class VirtualBoxGuest {
   private static final Pattern HEADER =
@@ -37,7 +37,7 @@ final class VirtualBoxGuest {
       Pattern.compile(
           "(?i)\\b(?:[cd]r[0-8]|[re][a-ds][xip]|[re]?flags|[c-gs]s|[gil]dtr|tr|efer) *=");
 
-  /** Lines of registers in the longest block that is left out. */
+  /** Number of register lines in the longest block that is left out. */
   private static final int LONGEST_BLOCK = 40;
 
   private static final int L_SHIFT = 13;
@@ -49,7 +49,7 @@ final class VirtualBoxGuest {
   private ProcessorSnapshot processor;
   private long number = -1;
 
-  /** How many more lines of registers may be of a block that is left out. */
+  /** Number of further register lines that may belong to a block that is left out. */
   private int leftOut;
 
   VirtualBoxGuest(SnapshotAssembler blocks) {
@@ -66,7 +66,7 @@ final class VirtualBoxGuest {
       start(null);
       leaveOut();
       blocks.note(
-          "left out the registers of host and hypervisor: VirtualBox prints x and 0 for them",
+          "left out the host and hypervisor registers: VirtualBox prints x and 0 for them",
           line.origin(0));
       return true;
     }
@@ -84,24 +84,24 @@ final class VirtualBoxGuest {
     return taken;
   }
 
-  /** Whether the next line may be of a block that is left out. */
+  /** Whether the next line may belong to a block that is left out. */
   boolean wantsNext() {
     return leftOut > 0;
   }
 
-  /** A block that is left out is over. */
+  /** Ends a block that is left out. */
   void interrupted() {
     leftOut = 0;
   }
 
-  /** A header with a number, or one without that follows it. */
+  /** Starts a block; a header without a number keeps the previous number. */
   private void start(String digits) {
     number = digits == null ? number : Long.parseLong(digits);
     processor = null;
     leftOut = 0;
   }
 
-  /** Leaves out a block from here on. */
+  /** Leaves out the block from here on. */
   private void leaveOut() {
     processor = null;
     leftOut = LONGEST_BLOCK;

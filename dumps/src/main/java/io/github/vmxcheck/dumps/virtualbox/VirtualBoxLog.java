@@ -22,23 +22,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * VBox.log: the registers of the host that hardware acceleration prints when it starts ({@code
- * HM:}, before version 4.3 {@code HWACCM:}), the host's CPUID, start errors and register blocks of
- * guests; and the registers of a guest that VBoxManage prints.
+ * VBox.log: host registers printed when hardware acceleration starts ({@code HM:}, before version
+ * 4.3 {@code HWACCM:}), host CPUID, start errors and guest register blocks. Also reads the guest
+ * registers that VBoxManage prints.
  *
- * <p>Names of MSRs changed over the versions. Lines that explain a register have names of the same
- * kind, and some of them decimal values: only known names are read.
+ * <p>MSR names changed between versions. Lines that explain a register have similar names, some
+ * with decimal values, so only known names are read.
  */
 public final class VirtualBoxLog implements DumpReader {
   public static final DumpFormat FORMAT =
       new DumpFormat(
           "virtualbox",
-          "VirtualBox: log (VBox.log) of host, start errors and guests; getregisters of its"
-              + " debugger",
+          "VirtualBox log (VBox.log: host, start errors, guests) and output of its debugger's"
+              + " getregisters",
           "linux windbg",
-          "of the host CR4, EFER, IA32_FEATURE_CONTROL, all VMX MSRs, CPUID; from version 7 on CR0",
+          "host CR4, EFER, IA32_FEATURE_CONTROL, all VMX MSRs, CPUID; from version 7 on also CR0",
           List.of(
-              "VBox.log in the directory Logs of the virtual machine",
+              "VBox.log in the Logs directory of the virtual machine",
               "VBoxManage debugvm NAME getregisters --cpu=0 all"),
           "verrvmx hm: hwaccm: pgm: cpum gst: hst: gueststate ={XXXX cr0=XXXX "
               + "cr3=XXXX cr4=XXXX eflags=XXXX efer=XXXX guestpagingmode debugvm s_attr ldtr_attr tr_attr",
@@ -65,7 +65,7 @@ public final class VirtualBoxLog implements DumpReader {
           "SMM_MONITOR_CTL", "IA32_SMM_MONITOR_CTL");
   private static final int DIGITS_OF_32_BITS = 8;
 
-  /** Bits 27:16 and 11:0: a processor's type is not among the printed. */
+  /** Bits 27:16 and 11:0; the processor type is not printed. */
   private static final long SIGNATURE = 0xfff_0fffL;
 
   private final SnapshotAssembler blocks;
@@ -141,9 +141,9 @@ public final class VirtualBoxLog implements DumpReader {
     if (field == CR4) {
       block.hint(
           (value & Cr4.VMXE) == 0
-              ? "VirtualBox sets CR4.VMXE around each of its uses: 0 in its log is normal"
+              ? "VirtualBox sets CR4.VMXE only while it uses VMX: 0 in its log is normal"
               : "CR4.VMXE is 1 before VirtualBox sets it: the system or another hypervisor uses"
-                  + " VMX, and the processor may be in VMX root operation already",
+                  + " VMX, and the processor may already be in VMX root operation",
           at);
     }
   }
@@ -166,7 +166,7 @@ public final class VirtualBoxLog implements DumpReader {
     facts.set(line, line.origin(match, 1), UNNUMBERED, CPUID_80000008_EAX, bits, 0xff);
   }
 
-  /** Family, model and stepping; families above 0FH have no VMX. */
+  /** Reads family, model and stepping. Families above 0FH have no VMX. */
   private void signature(DumpLine line, Matcher match) {
     long at = line.origin(match, 1);
     facts.set(line, at, UNNUMBERED, VENDOR, Vendor.INTEL, -1L);
@@ -179,7 +179,7 @@ public final class VirtualBoxLog implements DumpReader {
     }
   }
 
-  /** A leaf as the guest and as the host has it; the line of the host may leave out the number. */
+  /** Reads a CPUID leaf line and keeps host values. A host line may omit the leaf number. */
   private boolean leaf(DumpLine line) {
     Matcher match = line.matcher(LEAF);
     if (!match.find()) {

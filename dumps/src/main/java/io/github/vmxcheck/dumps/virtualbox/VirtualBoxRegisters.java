@@ -15,10 +15,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What {@code VBoxManage debugvm NAME getregisters} prints of a guest: on each line a name and a
- * value with all digits of its width. Attributes of segments have the layout of the VMCS. Lines
- * like these others print too: they count after the command, or after the name of an attribute,
- * which only VirtualBox prints so.
+ * Guest registers printed by {@code VBoxManage debugvm NAME getregisters}: a name and a value with
+ * all digits on each line. Segment attributes have the VMCS layout. Other tools print similar
+ * lines, so lines count only after the command or after an attribute name that only VirtualBox
+ * uses.
  */
 final class VirtualBoxRegisters {
   private static final Pattern COMMAND =
@@ -51,12 +51,12 @@ final class VirtualBoxRegisters {
     moment = new Moment(VirtualBoxLog.FORMAT.name(), blocks);
   }
 
-  /** The list is over: other registers follow. */
+  /** Ends the list: other registers follow. */
   void interrupted() {
     listed = false;
   }
 
-  /** Whether a line after this one may be of the same list. */
+  /** Whether the next line may belong to the same list. */
   boolean wantsNext() {
     return listed;
   }
@@ -79,7 +79,7 @@ final class VirtualBoxRegisters {
       listed = true;
       names.clear();
     }
-    // A list has each register once.
+    // A list contains each register once.
     listed &= !named || names.add(value.group(1) + "." + value.group(2));
     if (listed && named) {
       value(line, value);
@@ -87,7 +87,7 @@ final class VirtualBoxRegisters {
     return listed;
   }
 
-  /** The virtual processor that the command names; it is 0 if it names none. */
+  /** Sets the virtual processor that the command names, by default 0. */
   private void number(String digits) {
     moment.of(digits == null ? 0 : Long.parseLong(digits));
   }

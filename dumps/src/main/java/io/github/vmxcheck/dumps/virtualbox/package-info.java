@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** VirtualBox: its log and its debugger. */
+/** VirtualBox log and debugger output. */
 package io.github.vmxcheck.dumps.virtualbox;

@@ -11,16 +11,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The VMCS as HAXM lists it: encoding, name and value of a field on each line. macOS may have
- * blotted values out as {@code <private>}. Source: core/dump_vmcs.c of HAXM.
+ * The VMCS as printed by HAXM: encoding, name and value of one field per line. macOS may redact
+ * values as {@code <private>}. Source: core/dump_vmcs.c of HAXM.
  */
 public final class HaxmVmcs implements DumpReader {
   public static final DumpFormat FORMAT =
       new DumpFormat(
           "haxm-vmcs",
-          "VMCS listing of HAXM (guest and host are two snapshots)",
+          "HAXM VMCS listing (guest and host become two snapshots)",
           "windbg",
-          "of guest and host CR0, CR3, CR4, EFER and selectors; of the guest RFLAGS, CS.L, SS.DPL",
+          "guest and host CR0, CR3, CR4, EFER, selectors; guest RFLAGS, CS.L, SS.DPL",
           List.of("DebugView (Windows), log show (macOS), dmesg (NetBSD, Linux)"),
           "XXXXhost XXXXguest XXXXvm",
           HaxmVmcs::new);
@@ -43,7 +43,7 @@ public final class HaxmVmcs implements DumpReader {
       return false;
     }
     if (match.group(2) != null) {
-      // Printed without leading zeros: all bits are told.
+      // Printed without leading zeros: all bits are known.
       int encoding = (int) Digits.of(match.group(1)).value();
       long bits = Digits.of(match.group(2)).value();
       fields.put(encoding, bits, -1L, line, line.origin(match, 2));

@@ -14,16 +14,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The dump of a VMCS that KVM (dump_vmcs in arch/x86/kvm/vmx/vmx.c) and Xen (vmcs_dump_vcpu in
+ * VMCS dump that KVM (dump_vmcs in arch/x86/kvm/vmx/vmx.c) and Xen (vmcs_dump_vcpu in
  * xen/arch/x86/hvm/vmx/vmcs.c) print after a failed VM entry: guest state, host state, controls.
  */
 public final class VmcsDump implements DumpReader {
   public static final DumpFormat FORMAT =
       new DumpFormat(
           "vmcs",
-          "VMCS dump of KVM or Xen (guest and host are two snapshots)",
+          "VMCS dump of KVM or Xen (guest and host become two snapshots)",
           "linux",
-          "of guest and host CR0, CR3, CR4, EFER and selectors; of the guest RFLAGS, CS.L, SS.DPL",
+          "guest and host CR0, CR3, CR4, EFER, selectors; guest RFLAGS, CS.L, SS.DPL",
           List.of("modprobe kvm_intel dump_invalid_vmcs=1; dmesg", "xl debug-keys v; xl dmesg"),
           "state*** lastattemptedvm-entry DvD vcpuD cr0: cr4: actual=0x shadow=0x "
               + "mask=XXXX cr3=0x rflags=0x efer :sel=0x s:XXXXSXXXXX r:XXXXSXXXXX attr=0x "
@@ -46,8 +46,8 @@ public final class VmcsDump implements DumpReader {
       Pattern.compile("^CR3 = 0x([0-9a-f]{16})\\b|\\bRFLAGS=0x([0-9a-f]{8,16})\\b");
 
   /**
-   * Newer kernels print {@code EFER=} where the VMCS, or a list of MSRs, loads it. With a blank
-   * before the sign the field is printed beside PAT, whichever of the two is loaded.
+   * Newer kernels print {@code EFER=} only if the VMCS or an MSR list loads it. With a space before
+   * the equals sign, the field appears next to PAT whether it is loaded or not.
    */
   private static final Pattern EXTENDED_FEATURES =
       Pattern.compile("\\bEFER(\\((?:VMCS|MSR LL)\\) ?|(?==)| )= *0x([0-9a-f]{16})\\b");
@@ -68,7 +68,7 @@ public final class VmcsDump implements DumpReader {
   private final VmcsFields fields;
   private final VmcsSegments segments;
 
-  /** {@code G} in the guest's state, {@code H} in the host's, {@code C} in the controls. */
+  /** {@code G} in the guest state, {@code H} in the host state, {@code C} in the controls. */
   private char section = ' ';
 
   /** 0 or 4: the control register whose values are expected. */
@@ -127,7 +127,7 @@ public final class VmcsDump implements DumpReader {
     return true;
   }
 
-  /** Mail cuts these lines: mask and read shadow may stand on the next one. */
+  /** Mail breaks these lines: mask and read shadow may be on the next line. */
   private boolean guestControls(DumpLine line) {
     Matcher match = line.matcher(GUEST_CONTROL);
     boolean any = false;

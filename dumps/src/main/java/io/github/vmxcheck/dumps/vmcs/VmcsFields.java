@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Fields of one VMCS, by their encoding, and the two snapshots they make: the guest as it sees
+ * Collects the fields of one VMCS by encoding and creates two snapshots: the guest as it sees
  * itself, and the host that a VM exit returns to. Sources: Intel SDM, "Field Encoding in VMCS",
  * "Guest/Host Masks and Read Shadows for CR0 and CR4", "Guest Register State".
  */
@@ -58,7 +58,7 @@ public final class VmcsFields {
           HOST_CS_SELECTOR, CS_SELECTOR,
           HOST_SS_SELECTOR, SS_SELECTOR);
 
-  /** VM-entry and VM-exit controls: the processor is in 64-bit mode afterwards. */
+  /** Bit of the VM-entry and VM-exit controls: the processor is in 64-bit mode afterwards. */
   private static final int LONG_MODE_SHIFT = 9;
 
   private static final long ENTRY_LOADS_EFER = 1L << 15;
@@ -79,10 +79,10 @@ public final class VmcsFields {
   private long hostNumber = -1;
 
   /**
-   * Collects fields.
+   * Creates a collector.
    *
-   * @param inUse whether the VMCS is one the processor runs a guest with: then the processor is in
-   *     VMX root operation whenever it is in the host's state
+   * @param inUse whether the processor runs a guest with this VMCS, so that in the host state it is
+   *     in VMX root operation
    */
   public VmcsFields(SnapshotAssembler blocks, String format, boolean inUse) {
     this.blocks = blocks;
@@ -90,12 +90,12 @@ public final class VmcsFields {
     this.inUse = inUse;
   }
 
-  /** The processor whose VMCS this is. */
+  /** Sets the number of the processor that owns this VMCS. */
   public void hostNumber(long number) {
     hostNumber = number;
   }
 
-  /** The guest's virtual processor. */
+  /** Sets the number of the guest's virtual processor. */
   public void guestNumber(long number) {
     guestNumber = number;
   }
@@ -105,7 +105,7 @@ public final class VmcsFields {
     return value != null && value.bits() == bits;
   }
 
-  /** Takes a field; one that was taken already is of another VMCS, or another moment. */
+  /** Adds a field. If it is already present, a new VMCS or a later dump of it starts. */
   public void put(int encoding, Digits digits, DumpLine line, long origin) {
     put(encoding, digits.value(), digits.printed(), line, origin);
   }
@@ -122,15 +122,13 @@ public final class VmcsFields {
     }
   }
 
-  /**
-   * A field of IA32_EFER that the dump shows to be loaded, or what it shows in its place that is.
-   */
+  /** Adds an IA32_EFER field that the dump shows as loaded, or a loaded value in its place. */
   void putInEffect(int encoding, Digits digits, DumpLine line, long origin) {
     put(encoding, digits, line, origin);
     inEffect.add(encoding);
   }
 
-  /** Makes snapshots of what was collected. */
+  /** Creates snapshots from the collected fields. */
   public void end() {
     if (guestLine != null) {
       guest();
@@ -179,8 +177,8 @@ public final class VmcsFields {
   }
 
   /**
-   * Takes IA32_EFER from the VMCS if a control says that it is loaded: else the field may hold
-   * anything. Of LMA another control tells.
+   * Takes IA32_EFER from the VMCS if a control says that it is loaded; otherwise the field may have
+   * any value. LMA then comes from another control.
    */
   private void extendedFeatures(
       RegisterBlock block, ProcessorSnapshot processor, int field, int controls, long loads) {

@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The guest's segments in the dump of a VMCS: of KVM with names, of Xen the rows of a table. Only a
- * guest's segments have access rights.
+ * Guest segments in a VMCS dump: named values in KVM's, table rows in Xen's. Only guest segments
+ * have access rights.
  */
 final class VmcsSegments {
   private static final Pattern SEGMENT =
@@ -20,7 +20,7 @@ final class VmcsSegments {
 
   private final VmcsFields fields;
 
-  /** The segment whose access rights are expected: mail may have cut its line. */
+  /** The segment whose access rights are still expected: mail may have broken its line. */
   private String segment = "";
 
   VmcsSegments(VmcsFields fields) {

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** VMCS contents as hypervisors print them. */
+/** VMCS dumps printed by hypervisors. */
 package io.github.vmxcheck.dumps.vmcs;

@@ -14,17 +14,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * CPUID in vmware.log: of the host ({@code hostCPUID}, {@code *host}, and {@code CPUID[n]} of its
- * processor n), and of the guest. The vendor in words is misprinted by some versions and not read.
+ * CPUID in vmware.log, of the host ({@code hostCPUID}, {@code *host}, and {@code CPUID[n]} for host
+ * processor n) and of the guest. The vendor string is not read because some versions misprint it.
  */
 public final class VmwareLog implements DumpReader {
   public static final DumpFormat FORMAT =
       new DumpFormat(
           "vmware",
-          "vmware.log (CPUID of host and guest)",
+          "VMware log (vmware.log: CPUID of host and guest)",
           "linux windbg",
-          "the CPUID leaves",
-          List.of("vmware.log in the directory of the virtual machine"),
+          "CPUID leaves",
+          List.of("vmware.log in the virtual machine's directory"),
           "cpuid levelXXXXXXXX",
           VmwareLog::new);
 
@@ -76,11 +76,11 @@ public final class VmwareLog implements DumpReader {
     return host;
   }
 
-  /** What the guest sees is of another machine than the host. */
+  /** The block for guest CPUID, which describes a different machine than the host. */
   private RegisterBlock guest(DumpLine line) {
     if (guest == null) {
       guest = blocks.otherConstants(FORMAT.name(), line);
-      guest.hint("this is CPUID as the guest of VMware sees it", line.origin(0));
+      guest.hint("CPUID as seen by the VMware guest", line.origin(0));
       guest.set(guest.unnumbered(), Field.OBSERVER, 2, Field.OBSERVER.mask(), line.origin(0));
     }
     return guest;

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** VMware: its log. */
+/** VMware log. */
 package io.github.vmxcheck.dumps.vmware;

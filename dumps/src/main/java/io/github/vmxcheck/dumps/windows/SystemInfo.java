@@ -15,9 +15,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What systeminfo of Windows says of virtualization: either that a hypervisor is there, or what the
- * processor offers: VMX unless the text names a processor of AMD. A text with both is of two
- * moments.
+ * Reads what Windows systeminfo says about virtualization: either that a hypervisor is present, or
+ * what the processor offers. That is VMX unless the text names an AMD processor. A text with both
+ * covers two moments.
  */
 final class SystemInfo {
   private static final Pattern PROCESSOR =
@@ -34,7 +34,7 @@ final class SystemInfo {
   private boolean intel;
   private boolean amd;
 
-  /** Lines of the current moment, each null if it is not there. */
+  /** Lines of the current moment, each null if it is missing. */
   private DumpLine extensions;
 
   private DumpLine firmware;
@@ -69,7 +69,7 @@ final class SystemInfo {
     return false;
   }
 
-  /** Starts another moment if the text goes on with one. */
+  /** Starts another moment if the line begins one. */
   private void begin(boolean another, DumpLine line) {
     if (another) {
       end();
@@ -80,7 +80,7 @@ final class SystemInfo {
     }
   }
 
-  /** Tells what the current moment shows. */
+  /** Records what the current moment shows. */
   void end() {
     DumpLine any = detected != null ? detected : extensions != null ? extensions : firmware;
     if (any == null) {
@@ -109,7 +109,7 @@ final class SystemInfo {
         facts.hint(
             extensions,
             place(extensions),
-            "read as VMX: the text does not say whether the processor is Intel's or AMD's");
+            "read as VMX: the text does not say whether the processor is from Intel or AMD");
       }
     }
     if (firmware != null && !yes(firmware, FIRMWARE)) {
@@ -118,9 +118,9 @@ final class SystemInfo {
           place(firmware),
           there
               ? "Windows says that firmware did not enable virtualization: if this is VMX,"
-                  + " IA32_FEATURE_CONTROL is not locked, or locked without bit 2"
-              : "Windows says that firmware did not enable virtualization; where VMX is hidden by a"
-                  + " hypervisor or missing, it says the same");
+                  + " IA32_FEATURE_CONTROL is not locked, or is locked with bit 2 clear"
+              : "Windows says that firmware did not enable virtualization; it says the same if a"
+                  + " hypervisor hides VMX or the processor lacks it");
     } else if (firmware != null && there && intel) {
       facts.featureControl(firmware, place(firmware), UNNUMBERED, LOCK | VMX_OUTSIDE_SMX, 0);
     }
@@ -131,7 +131,7 @@ final class SystemInfo {
     return match.find() && match.group(1) != null;
   }
 
-  /** Where the words of the line start, after the title of the list. */
+  /** Where the text of the line starts, after the title of the list. */
   private static long place(DumpLine line) {
     for (Pattern pattern : new Pattern[] {DETECTED, EXTENSIONS, FIRMWARE}) {
       Matcher match = line.matcher(pattern);

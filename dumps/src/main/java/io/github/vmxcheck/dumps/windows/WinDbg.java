@@ -17,17 +17,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What WinDbg and kd print of a machine: {@code r}, {@code r cr4}, {@code rdmsr}, {@code dg @cs},
- * {@code !cpuinfo}; and {@code rdmsr} of HyperDbg.
+ * Reads the output of WinDbg and kd: {@code r}, {@code r cr4}, {@code rdmsr}, {@code dg @cs},
+ * {@code !cpuinfo}; and that of {@code rdmsr} in HyperDbg.
  *
- * <p>The prompt tells the logical processor. What follows it was typed: {@code r cr4=26f8} there
- * assigns, and only the same without a prompt and without {@code r} was read.
+ * <p>The prompt gives the logical processor number. Text after the prompt was typed: {@code r
+ * cr4=26f8} there assigns a value. Only {@code cr4=26f8} without a prompt is a value that was read.
  */
 public final class WinDbg implements DumpReader {
   public static final DumpFormat FORMAT =
       new DumpFormat(
           "windbg",
-          "WinDbg and kd (r, rdmsr, dg), rdmsr of HyperDbg",
+          "WinDbg and kd (r, rdmsr, dg), HyperDbg (rdmsr)",
           "windbg",
           "CR0, CR3, CR4, RFLAGS, EFER, CS and SS, MSRs",
           List.of("kd> r cr0,cr4,efl,cs", "kd> rdmsr 3a", "kd> dg @cs"),
@@ -44,7 +44,7 @@ public final class WinDbg implements DumpReader {
   private static final Pattern SINGLE =
       Pattern.compile("^\\s*(?:cr[02348]|efl|efer|[cs]s|rip)=[0-9a-f`]{1,17}(?:\\s|$)");
 
-  /** A number without all its digits, which WinDbg does not print, but drivers do. */
+  /** A number without all its digits: drivers print such numbers, WinDbg does not. */
   private static final Pattern SHORT =
       Pattern.compile("\\b(?:cr[0-8]|efl|efer)=(?![0-9a-f]{8}(?:`?[0-9a-f]{8})?(?![0-9a-f`]))");
 
@@ -67,7 +67,7 @@ public final class WinDbg implements DumpReader {
   private long pointerOrigin;
   private boolean kernel;
 
-  /** Whether the lines are of VirtualBox, which prints registers in the same readOptions. */
+  /** Whether the lines are from VirtualBox, which prints registers in the same form. */
   private boolean virtualBox;
 
   WinDbg(SnapshotAssembler blocks) {
@@ -122,7 +122,10 @@ public final class WinDbg implements DumpReader {
     constants.of(Long.valueOf(processor));
   }
 
-  /** The general registers, which other debuggers print alike: only what follows tells whose. */
+  /**
+   * Reads the general registers. Other debuggers print them alike: only what follows shows which
+   * debugger it was.
+   */
   private void startOfList(DumpLine line) {
     if (line.matcher(LIST).find()) {
       moment.list();
@@ -155,7 +158,7 @@ public final class WinDbg implements DumpReader {
     return true;
   }
 
-  /** Whether a line without a prompt before it is an answer, not text about one. */
+  /** Whether a line without a prompt is output, not text about a value. */
   private static boolean isObserved(DumpLine line) {
     Matcher single = line.matcher(SINGLE);
     return single.find() && NonObservation.isObserved(line.text(), 0, single.end());
@@ -173,7 +176,7 @@ public final class WinDbg implements DumpReader {
     }
   }
 
-  /** A row of dg: bits of the second dword of the descriptor, from its bit 8 on, less the limit. */
+  /** Reads a row of dg: bits of the descriptor's second dword from bit 8 on, without the limit. */
   private boolean segment(DumpLine line) {
     Matcher row = line.matcher(SEGMENT);
     if (!row.find()) {

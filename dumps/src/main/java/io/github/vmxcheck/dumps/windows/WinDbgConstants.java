@@ -11,9 +11,7 @@ import io.github.vmxcheck.model.ProcessorSnapshot;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * The MSRs and the vendor of the processors as WinDbg prints them, which do not change with time.
- */
+/** Reads the MSRs and vendors of processors from WinDbg output. These do not change over time. */
 final class WinDbgConstants {
   private static final Pattern MSR =
       Pattern.compile(
@@ -33,17 +31,17 @@ final class WinDbgConstants {
     this.blocks = blocks;
   }
 
-  /** What follows is of this logical processor; null if the dump does not tell its number. */
+  /** Selects the logical processor of what follows; null if its number is not in the dump. */
   void of(Long number) {
     processor = number;
   }
 
-  /** Notes the index of the MSR that was asked for, in hexadecimal digits; null for none. */
+  /** Records the index of the requested MSR in hexadecimal digits; null for none. */
   void asked(String msr) {
     asked = msr;
   }
 
-  /** Whether the line is an answer of these commands. */
+  /** Whether the line is output of these commands. */
   boolean accept(DumpLine line) {
     return msr(line) || missing(line) || vendor(line);
   }

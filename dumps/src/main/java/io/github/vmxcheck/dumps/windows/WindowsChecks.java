@@ -18,14 +18,14 @@ import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 
 /**
- * What programs of Windows say of VMX: checktool of HAXM, Coreinfo and systeminfo. Under Hyper-V
- * they see the processor it shows to the root partition, mostly without VMX.
+ * Reads what Windows programs say about VMX: HAXM's checktool, Coreinfo and systeminfo. Under
+ * Hyper-V they see the processor as the root partition sees it, usually without VMX.
  */
 public final class WindowsChecks implements DumpReader {
   public static final DumpFormat FORMAT =
       new DumpFormat(
           "windows-checks",
-          "Windows: checktool of HAXM, Coreinfo, systeminfo",
+          "Windows programs (HAXM checktool, Coreinfo, systeminfo)",
           "windbg",
           "CPUID.01H:ECX (VMX, SMX, hypervisor), bits of IA32_FEATURE_CONTROL",
           List.of("checktool.exe --verbose", "coreinfo -v", "systeminfo"),
@@ -35,17 +35,18 @@ public final class WindowsChecks implements DumpReader {
           WindowsChecks::new);
 
   static final String BY_HYPERVISOR =
-      "Windows runs under Hyper-V, which hides VMX: this tells nothing of processor and firmware";
+      "Windows runs under Hyper-V, which hides VMX: this says nothing about the processor or"
+          + " firmware";
 
   private final SnapshotAssembler blocks;
   private final LineFacts facts;
   private final SystemInfo systemInfo;
   private boolean supported;
 
-  /** Where checktool says that VMX is enabled; null if nowhere. */
+  /** The line in which checktool says that VMX is enabled; null if there is none. */
   private DumpLine enabled;
 
-  /** Whether it runs on a Windows that knows so: on Windows 7 checktool always says yes. */
+  /** Whether that is reliable: on Windows 7 checktool always says yes. */
   private boolean known;
 
   WindowsChecks(SnapshotAssembler blocks) {
@@ -91,7 +92,7 @@ public final class WindowsChecks implements DumpReader {
     facts.vmx(line, line.origin(match, 1), UNNUMBERED, supported);
   }
 
-  /** Says something of firmware only where CPUID has VMX. */
+  /** The line shows something about firmware only if CPUID has VMX. */
   private void notEnabled(DumpLine line, Matcher match) {
     if (supported) {
       facts.featureControl(line, line.origin(match, 0), UNNUMBERED, LOCK, VMX_OUTSIDE_SMX);

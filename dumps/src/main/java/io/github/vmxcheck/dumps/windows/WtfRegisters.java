@@ -12,14 +12,14 @@ import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import java.util.List;
 
 /**
- * The file regs.json that bdump and snapshot write for the fuzzer wtf: one processor as a debugger
- * of Windows shows it. Of each segment, attr has the layout of access rights in a VMCS.
+ * Reads the file regs.json that bdump and snapshot write for the wtf fuzzer: one processor as a
+ * Windows debugger shows it. In each segment, attr has the layout of access rights in a VMCS.
  */
 public final class WtfRegisters implements JsonDump {
   public static final DumpFormat FORMAT =
       new DumpFormat(
           "wtf",
-          "regs.json of bdump or snapshot, for the fuzzer wtf",
+          "regs.json for the wtf fuzzer (bdump or snapshot)",
           "windbg",
           "CR0, CR3, CR4, RFLAGS, EFER, CS, SS",
           List.of("!bdump \"DIRECTORY\"", "!snapshot DIRECTORY"),

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 
-/** Writes what a dump told of a logical processor or of the machine, field by field. */
+/** Writes what a dump says about a logical processor or the machine, field by field. */
 final class FieldWriter {
   private static final String CPUID = "cpuid.";
 
@@ -24,14 +24,14 @@ final class FieldWriter {
   /**
    * A writer of one state.
    *
-   * @param place puts the origin of a value that was read into words; empty for no comment
+   * @param place describes the origin of a value that was read; empty for no comment
    */
   private FieldWriter(ProcessorSnapshot state, LongFunction<String> place) {
-    this.state = told(state);
+    this.state = asRead(state);
     this.place = place;
   }
 
-  /** The fields a state knows; none that were derived or assumed. */
+  /** The known fields of a state, without derived and assumed values. */
   static Mapping of(ProcessorSnapshot state, LongFunction<String> place) {
     FieldWriter writer = new FieldWriter(state, place);
     writer.state.fields().forEach(writer::field);
@@ -39,24 +39,24 @@ final class FieldWriter {
     return writer.mapping;
   }
 
-  /** Derivations are made again when it is read, and assumptions are no business of a dump. */
-  private static ProcessorSnapshot told(ProcessorSnapshot state) {
-    ProcessorSnapshot told = state.copy();
+  /** A copy without derived values, which reading derives again, and without assumed values. */
+  private static ProcessorSnapshot asRead(ProcessorSnapshot state) {
+    ProcessorSnapshot read = state.copy();
     for (Field field : state.fields()) {
-      if (state.isUnreadable(field) && isMadeUp(state.origin(field))) {
-        told.forget(field, field.mask());
+      if (state.isUnreadable(field) && isDerivedOrAssumed(state.origin(field))) {
+        read.forget(field, field.mask());
       }
       for (long rest = state.known(field); rest != 0; rest &= rest - 1) {
         long bit = Long.lowestOneBit(rest);
-        if (isMadeUp(state.origin(field, bit))) {
-          told.forget(field, bit);
+        if (isDerivedOrAssumed(state.origin(field, bit))) {
+          read.forget(field, bit);
         }
       }
     }
-    return told;
+    return read;
   }
 
-  private static boolean isMadeUp(long origin) {
+  private static boolean isDerivedOrAssumed(long origin) {
     return Origin.isDerived(origin) || Origin.isAssumed(origin);
   }
 
@@ -70,8 +70,8 @@ final class FieldWriter {
 
   private void field(Field field) {
     if (state.isAbsent(field) || state.isUnreadable(field) && !field.isMsr()) {
-      // The format keeps only of model-specific registers that they could not be read; of another
-      // field it says the same to leave it out: nothing is known.
+      // The format has "unreadable" only for model-specific registers. Any other field is left out,
+      // which means the same: nothing is known.
       return;
     }
     List<BitKey> bits = bitKeys(field);
@@ -84,20 +84,20 @@ final class FieldWriter {
     }
   }
 
-  /** The keys of single bits that tell all that is known of a register, if there are such. */
+  /** The keys of single bits that cover all known bits of a register; empty if they do not. */
   private List<BitKey> bitKeys(Field field) {
     List<BitKey> keys = new ArrayList<>();
-    long open = state.known(field);
+    long rest = state.known(field);
     for (BitKey one : BitKey.all()) {
       if (one.path().field() == field && state.knows(field, one.path().mask())) {
         keys.add(one);
-        open &= ~one.path().mask();
+        rest &= ~one.path().mask();
       }
     }
-    return open == 0 ? keys : List.of();
+    return rest == 0 ? keys : List.of();
   }
 
-  /** The keys down to a value: a leaf of CPUID is one, though it has a dot in it. */
+  /** The keys down to a value; a CPUID leaf is one key, although it may contain a dot. */
   static List<String> path(String key) {
     int entry = key.indexOf("[].");
     if (entry > 0) {

@@ -5,11 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A mapping of YAML in the making, its keys in the order they were first used. */
+/** A YAML mapping under construction, with its keys in the order they were first used. */
 final class Mapping {
-  /** What stands under a key. */
+  /** The value of a key. */
   private sealed interface Value {
-    /** Writes it behind its key, which has this indent. */
+    /** Writes it after its key, which has this indent. */
     void write(String indent, StringBuilder out);
   }
 

@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes snapshots as lines of NDJSON in the native format: a line is read again as it was written.
- * Values are texts, because numbers of JSON are doubles to many readers. For one thread; what one
- * line has in common with the one before is not made again.
+ * Writes snapshots as lines of NDJSON in the native format; reading a line gives the same snapshot
+ * again. Values are strings, because many readers treat JSON numbers as doubles. For one thread:
+ * reuses what a line has in common with the one before.
  */
 public final class SnapshotLines {
   private static final Field[] FIELDS = Field.values();
 
-  /** Keys and what is below them: a field, or more keys. */
+  /** A key and what is below it: a field, or more keys. */
   private static final class Node {
     final Map<String, Node> below = new LinkedHashMap<>();
     final List<Field> fields = new ArrayList<>();
@@ -42,15 +42,15 @@ public final class SnapshotLines {
     }
   }
 
-  /** What stands before each value, and behind the last. */
+  /** The text before each value and after the last one. */
   private static final class Form {
-    private final BitSet told;
+    private final BitSet present;
     final List<String> before = new ArrayList<>();
     final List<Field> values = new ArrayList<>();
     private final StringBuilder open = new StringBuilder();
 
-    Form(Node root, BitSet told) {
-      this.told = told;
+    Form(Node root, BitSet present) {
+      this.present = present;
       add(root, ",");
       before.add(open.toString());
     }
@@ -59,7 +59,7 @@ public final class SnapshotLines {
       String separator = first;
       for (Map.Entry<String, Node> one : node.below.entrySet()) {
         Node next = one.getValue();
-        if (next.fields.stream().anyMatch(field -> told.get(field.ordinal()))) {
+        if (next.fields.stream().anyMatch(field -> present.get(field.ordinal()))) {
           open.append(separator).append('"').append(one.getKey()).append("\":");
           value(next);
           separator = ",";
@@ -87,7 +87,7 @@ public final class SnapshotLines {
   private final Map<BitSet, Form> ofProcessor = new HashMap<>();
   private final Map<BitSet, Form> ofMachine = new HashMap<>();
 
-  /** Adds a line, with its end. */
+  /** Adds a line, including its line end. */
   public void append(Snapshot snapshot, StringBuilder out) {
     out.append("{\"schema\":\"vmxcheck.snapshot/1\",\"logical-processors\":[");
     String separator = "{\"id\":";
@@ -102,22 +102,24 @@ public final class SnapshotLines {
     out.append("}\n");
   }
 
-  /** States of one kind tell one of a few sets of fields. */
+  /** States of one kind have one of a few sets of fields. */
   private static Form form(Node root, Map<BitSet, Form> known, ProcessorSnapshot state) {
-    BitSet told = new BitSet(FIELDS.length);
+    BitSet present = new BitSet(FIELDS.length);
     for (Field field : state.fields()) {
-      if (isTold(field, state)) {
-        told.set(field.ordinal());
+      if (isWritten(field, state)) {
+        present.set(field.ordinal());
       }
     }
-    if (known.size() >= MOST_FORMS && !known.containsKey(told)) {
+    if (known.size() >= MOST_FORMS && !known.containsKey(present)) {
       known.clear();
     }
-    return known.computeIfAbsent(told, one -> new Form(root, one));
+    return known.computeIfAbsent(present, one -> new Form(root, one));
   }
 
-  /** What cannot be read is told of model-specific registers alone, see {@link FieldWriter}. */
-  private static boolean isTold(Field field, ProcessorSnapshot state) {
+  /**
+   * Whether a field is written; an unreadable one only if it is an MSR, see {@link FieldWriter}.
+   */
+  private static boolean isWritten(Field field, ProcessorSnapshot state) {
     return !state.isAbsent(field) && (field.isMsr() || !state.isUnreadable(field));
   }
 
@@ -135,7 +137,7 @@ public final class SnapshotLines {
       out.append(entryStart);
       String separator = "\"";
       for (Field field : entry.fields()) {
-        if (isTold(field, entry)) {
+        if (isWritten(field, entry)) {
           String key = FieldWriter.path(field.key()).get(0);
           out.append(separator).append(key).append("\":\"");
           out.append(NativeText.of(entry, field)).append('"');

@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.function.LongFunction;
 
 /**
- * Writes snapshots as YAML documents of the native format. A comment says of each value where it
+ * Writes snapshots as YAML documents in the native format. A comment on each value says where it
  * was read.
  */
 public final class SnapshotWriter {
@@ -29,7 +29,8 @@ public final class SnapshotWriter {
   /**
    * A writer.
    *
-   * @param longest bytes a document may have to be read again; one that has more loses its comments
+   * @param longest size limit in bytes for a document that can be read again; a longer one loses
+   *     its comments
    */
   public SnapshotWriter(Writer out, int longest) {
     this.out = out;
@@ -39,7 +40,7 @@ public final class SnapshotWriter {
   /**
    * Writes one document.
    *
-   * @return whether it fits; else nothing was written
+   * @return whether it fits; if not, nothing is written
    */
   public boolean write(Snapshot snapshot) throws IOException {
     String document = document(snapshot, origin -> place(snapshot.sources(), origin));
@@ -87,7 +88,7 @@ public final class SnapshotWriter {
     return Quoted.visible(place);
   }
 
-  /** Text in double quotes, with an escape for all that is not plain ASCII. */
+  /** Text in double quotes, with escapes for everything except printable ASCII. */
   private static String quoted(String text) {
     StringBuilder quoted = new StringBuilder("\"");
     for (int i = 0; i < text.length(); i++) {

@@ -20,7 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The console of Xen: what it says of VMX when it starts, and its register blocks. Source:
+ * Xen console: messages about VMX at start, and register blocks. Source:
  * xen/arch/x86/hvm/vmx/vmcs.c.
  */
 public final class XenLog implements DumpReader {
@@ -29,8 +29,7 @@ public final class XenLog implements DumpReader {
           "xen",
           "Xen console (xl dmesg): messages about VMX, register blocks",
           "linux",
-          "bits of IA32_FEATURE_CONTROL and of the VMX controls; CR0, CR3, CR4, RFLAGS, CS"
-              + " selector",
+          "bits of IA32_FEATURE_CONTROL and the VMX controls; CR0, CR3, CR4, RFLAGS, CS selector",
           List.of("xl dmesg"),
           "vmx foundsharedpage ----[xen- cpu:D rip: rflags: XXXXSSS",
           XenLog::new);
@@ -48,7 +47,7 @@ public final class XenLog implements DumpReader {
   private final LineFacts facts;
   private final XenRegisters registers;
 
-  /** Processors of which the log tells whether VMXON was allowed, and where. */
+  /** Processors for which the log shows whether VMXON was allowed. */
   private final Map<Long, Allowed> allowed = new TreeMap<>();
 
   private boolean measured;
@@ -69,11 +68,11 @@ public final class XenLog implements DumpReader {
                 this::insufficient)
             .note(
                 "^VMX: CPU\\d{1,4}: some settings of host CR0 are not allowed in VMX operation",
-                "Xen found CR0 not allowed in VMX operation: compare it with IA32_VMX_CR0_FIXED0"
-                    + " and IA32_VMX_CR0_FIXED1")
+                "Xen found a CR0 value not allowed in VMX operation: compare it with"
+                    + " IA32_VMX_CR0_FIXED0 and IA32_VMX_CR0_FIXED1")
             .note(
                 "\\bVMXON failed: perhaps because of TXT settings in your BIOS configuration",
-                "Xen's VMXON failed: mostly IA32_FEATURE_CONTROL allows VMX only inside SMX"
+                "Xen's VMXON failed: usually IA32_FEATURE_CONTROL allows VMX only inside SMX"
                     + " operation, or only outside")
             .note("^CPU\\d{1,4}: unexpected VMXON failure", "Xen's VMXON failed");
   }
@@ -97,11 +96,12 @@ public final class XenLog implements DumpReader {
   private void enabled(DumpLine line, Matcher match) {
     long at = line.origin(match, 0);
     facts.vmx(line, at, 0, true);
-    facts.hint(line, at, "Xen itself executed VMXON: since then the processor is in VMX operation");
+    facts.hint(
+        line, at, "Xen itself executed VMXON: the processor has been in VMX operation since then");
     allowed(0, true, line, match);
   }
 
-  /** Of the bits that Xen requires, those it has are allowed to be 1 and the others are not. */
+  /** Of the bits that Xen requires, those it found are allowed to be 1; the others are not. */
   private void insufficient(DumpLine line, Matcher match) {
     Field control = CONTROLS.get(match.group(2));
     if (control != null) {
@@ -111,17 +111,17 @@ public final class XenLog implements DumpReader {
     }
   }
 
-  /** Which of the two enable bits counts, a line about a measured launch tells. */
+  /** A line about a measured launch determines which of the two enable bits counts. */
   @Override
   public void end() {
     long bit = measured ? VMX_INSIDE_SMX : VMX_OUTSIDE_SMX;
     allowed.forEach(
-        (number, told) ->
+        (number, found) ->
             facts.featureControl(
-                told.line(),
-                told.origin(),
+                found.line(),
+                found.origin(),
                 number,
-                told.vmx() ? LOCK | bit : LOCK,
-                told.vmx() ? 0 : bit));
+                found.vmx() ? LOCK | bit : LOCK,
+                found.vmx() ? 0 : bit));
   }
 }

@@ -15,8 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The register block that Xen prints when it, or a guest, crashes; of a guest on VMX the control
- * registers are those the guest sees. Source: xen/arch/x86/x86_64/traps.c.
+ * The register block that Xen prints when Xen or a guest crashes. For a guest on VMX, the control
+ * registers are those that the guest sees. Source: xen/arch/x86/x86_64/traps.c.
  */
 final class XenRegisters {
   private static final Pattern BANNER = Pattern.compile("^-{4}\\[ Xen-\\S");
@@ -32,7 +32,7 @@ final class XenRegisters {
   private static final Pattern CODE_SEGMENT =
       Pattern.compile("\\bss: [0-9a-f]{4} {3}cs: ([0-9a-f]{4})\\b");
 
-  /** Xen's own segments, and those it gives to paravirtualised guests, begin here. */
+  /** First selector of Xen's own segments and of those for paravirtualised guests. */
   private static final long FIRST_OF_XEN = 0xe000;
 
   private final SnapshotAssembler blocks;
@@ -40,7 +40,7 @@ final class XenRegisters {
   private ProcessorSnapshot processor;
   private long number = -1;
   private boolean ofGuest;
-  private boolean told;
+  private boolean ownerKnown;
 
   XenRegisters(SnapshotAssembler blocks) {
     this.blocks = blocks;
@@ -49,11 +49,11 @@ final class XenRegisters {
   boolean accept(DumpLine line) {
     if (line.matcher(BANNER).find()) {
       start();
-      told = true;
+      ownerKnown = true;
       return true;
     }
     Matcher match = line.matcher(NUMBER);
-    if (told && match.find()) {
+    if (ownerKnown && match.find()) {
       number = Long.parseLong(match.group(1));
       return true;
     }
@@ -65,10 +65,10 @@ final class XenRegisters {
     processor = null;
     number = -1;
     ofGuest = false;
-    told = false;
+    ownerKnown = false;
   }
 
-  /** The processor that a value belongs to; one that has the field already is of another moment. */
+  /** The processor that a value belongs to. If it already has the field, a new snapshot starts. */
   private ProcessorSnapshot processor(DumpLine line, Field field) {
     if (processor != null && !processor.isAbsent(field)) {
       start();
@@ -92,7 +92,7 @@ final class XenRegisters {
       one = processor(line, CS_SELECTOR);
       block.set(one, CS_SELECTOR, selector, 0xffff, line.origin(match, 1));
     }
-    if (!told && selector < FIRST_OF_XEN && one.isAbsent(OBSERVER)) {
+    if (!ownerKnown && selector < FIRST_OF_XEN && one.isAbsent(OBSERVER)) {
       guest(line, match, -1);
     }
     return true;
@@ -104,7 +104,7 @@ final class XenRegisters {
     if (virtualProcessor < 0 || number == virtualProcessor) {
       return;
     }
-    // The number before was that of the processor the guest ran on.
+    // The earlier number was that of the processor on which the guest ran.
     number = virtualProcessor;
     processor.renumber(virtualProcessor);
   }
@@ -116,7 +116,7 @@ final class XenRegisters {
     }
     ProcessorSnapshot one = processor(line, RFLAGS);
     block.set(one, RFLAGS, Digits.of(match.group(1)).value(), -1L, line.origin(match, 1));
-    told |= match.group(2) != null;
+    ownerKnown |= match.group(2) != null;
     Matcher guest = GUEST.matcher(match.group(2) == null ? "" : match.group(2));
     if (guest.find()) {
       guest(line, match, guest.group(1) == null ? -1 : Long.parseLong(guest.group(1)));
@@ -140,12 +140,12 @@ final class XenRegisters {
     ProcessorSnapshot one = processor(line, field);
     long at = line.origin(match, 2);
     block.set(one, field, value, -1L, at);
-    if (field == CR4 && told && !ofGuest) {
+    if (field == CR4 && ownerKnown && !ofGuest) {
       block.set(one, IA32_EFER, Efer.LMA, Efer.LMA, at);
     }
     if (field == CR4 && (value & Cr4.VMXE) != 0) {
       block.hint(
-          "CR4.VMXE is 1: the processor may be in VMX root operation already, where VMXON fails",
+          "CR4.VMXE is 1: the processor may already be in VMX root operation, where VMXON fails",
           at);
     }
   }

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Xen: its log and its register blocks. */
+/** Xen log and register blocks. */
 package io.github.vmxcheck.dumps.xen;

@@ -35,7 +35,7 @@ class BochsDebuggerTest {
   }
 
   @Test
-  void theNumberCountsAndNotTheNamesOfFlags() {
+  void theNumberCountsNotTheFlagNames() {
     String misleading = CONTROL.replace("VMX", "vmx").replace("LMA", "lma");
     ProcessorSnapshot read = Reading.of(misleading).processor();
     assertThat(read.has(CR4, Cr4.VMXE, Cr4.VMXE)).isTrue();
@@ -43,7 +43,7 @@ class BochsDebuggerTest {
   }
 
   @Test
-  void theDescriptorInSregTellsLAndDpl() {
+  void theDescriptorInSregGivesLAndDpl() {
     ProcessorSnapshot read =
         Reading.of(
                 """
@@ -63,7 +63,7 @@ class BochsDebuggerTest {
   }
 
   @Test
-  void theNumberInTheLogPrefixIsThatOfTheProcessor() {
+  void theLogPrefixGivesTheProcessorNumber() {
     Reading reading =
         Reading.of(
             """
@@ -80,7 +80,7 @@ class BochsDebuggerTest {
   }
 
   @Test
-  void ofFlagsWithoutANumberTheCaseTellsTheValue() {
+  void flagsWithoutANumberAreReadFromTheirCase() {
     String flags = "| IOPL=3 id vip vif ac VM rf nt of df IF tf sf ZF af pf cf\n";
     ProcessorSnapshot read = Reading.of("CPU is in v8086 mode (active)\n" + flags).processor();
     assertThat(read.value(RFLAGS)).isEqualTo(Rflags.VM | Rflags.IF | Rflags.ZF | Rflags.IOPL);
@@ -88,7 +88,7 @@ class BochsDebuggerTest {
   }
 
   @Test
-  void aSavedStateTellsVmxOperation() {
+  void aSavedStateGivesVmxOperation() {
     assertThat(operation("true", "false")).isEqualTo(VmxOperation.ROOT);
     assertThat(operation("true", "true")).isEqualTo(VmxOperation.NON_ROOT);
     assertThat(operation("false", "false")).isZero();
@@ -103,7 +103,7 @@ class BochsDebuggerTest {
   }
 
   @Test
-  void theHostStateInASavedVmcsIsNotTheProcessors() {
+  void theHostStateInASavedVmcsIsIgnored() {
     ProcessorSnapshot read =
         Reading.of("cpu0 = {\n CR4 = 0x00002010\n VMX = {\n HOST_STATE = {\n CR0 = 0x1\n")
             .processor();
@@ -111,7 +111,7 @@ class BochsDebuggerTest {
   }
 
   @Test
-  void aPointerThatWasNeverGivenIsNone() {
+  void anUnsetPointerIsAbsent() {
     String state = "cpu0 = {\n CR4 = 0x00002010\n VMX = {\n vmxonptr = 0xffffffffffffffff\n";
     assertThat(Reading.of(state).processor().isAbsent(VMXON_POINTER)).isTrue();
     assertThat(
@@ -122,13 +122,13 @@ class BochsDebuggerTest {
   }
 
   @Test
-  void aTreeThatIsNotOfBochsIsLeftAlone() {
+  void aTreeThatIsNotFromBochsIsIgnored() {
     assertThat(Reading.of("server = {\n CR0 = 0x1\n}\n").snapshots).isEmpty();
     assertThat(Reading.of("cpu0 = {\n}\n".repeat(3) + "x = {\n".repeat(1000)).snapshots).isEmpty();
   }
 
   @Test
-  void registersWithoutTheNamesOfTheirBitsAreOfBochsAfterALineOfBochs() {
+  void registersWithoutBitNamesAreFromBochsAfterABochsLine() {
     String registers = "CR0=0x80010031\nCR4=0x00002020\nEFER=0x00000500\n";
     Reading reading = Reading.of("<bochs:2> creg\n" + registers);
     assertThat(reading.snapshots.get(0).formats()).containsExactly("bochs");

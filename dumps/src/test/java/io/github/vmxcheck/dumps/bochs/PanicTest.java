@@ -10,7 +10,7 @@ import io.github.vmxcheck.model.Cr4;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import org.junit.jupiter.api.Test;
 
-/** Panics of Jailhouse and of macOS tell the processor's number last, or first and last. */
+/** Jailhouse panics give the processor number last, macOS panics first and last. */
 class PanicTest {
   private static final String JAILHOUSE =
       """
@@ -30,7 +30,7 @@ class PanicTest {
       """;
 
   @Test
-  void whatJailhouseForcesInAVmcsIsUnknownOfTheCell() {
+  void bitsThatJailhouseForcesAreUnknownForTheCell() {
     ProcessorSnapshot cell = Reading.of(JAILHOUSE).processor();
     assertThat(cell.id()).isEqualTo(3);
     assertThat(cell.known(CR4)).isEqualTo(~Cr4.VMXE);
@@ -40,14 +40,14 @@ class PanicTest {
   }
 
   @Test
-  void onAmdACellIsInNoVmxOperation() {
+  void onAmdACellIsNotInVmxOperation() {
     ProcessorSnapshot cell = Reading.of(JAILHOUSE.replace("a09b", "a9b")).processor();
     assertThat(cell.isAbsent(VMX_OPERATION)).isTrue();
     assertThat(cell.isAbsent(CS_L)).isTrue();
   }
 
   @Test
-  void aPanicOfMacOsTellsTheProcessorInEitherLine() {
+  void aMacOsPanicGivesTheProcessorOnEitherLine() {
     assertThat(Reading.of(MACOS).processor().id()).isEqualTo(6);
     assertThat(Reading.of(MACOS).processor().value(CR4)).isEqualTo(0x1606e0);
     ProcessorSnapshot cut = Reading.of(MACOS.substring(MACOS.indexOf('\n') + 1)).processor();

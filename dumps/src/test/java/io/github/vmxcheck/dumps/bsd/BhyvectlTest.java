@@ -27,7 +27,7 @@ class BhyvectlTest {
       """;
 
   @Test
-  void ofMaskedBitsTheGuestSeesTheShadow() {
+  void theGuestSeesTheShadowOfMaskedBits() {
     ProcessorSnapshot guest = Reading.of(ACTUAL + SHADOWS).processor();
     assertThat(guest.has(CR0, -1L, 0x80010011L)).isTrue();
     assertThat(guest.has(CR4, -1L, 0x6b0)).isTrue();
@@ -35,21 +35,21 @@ class BhyvectlTest {
   }
 
   @Test
-  void withoutTheMaskTheBitsThatVmxOperationForcesAreUnknown() {
+  void bitsForcedByVmxOperationAreUnknownWithoutTheMask() {
     ProcessorSnapshot guest = Reading.of(ACTUAL).processor();
     assertThat(guest.known(CR0)).isEqualTo(~Cr0.NE);
     assertThat(guest.known(CR4)).isEqualTo(~Cr4.VMXE);
   }
 
   @Test
-  void svmeTellsOfAnAmdHostWhichForcesNoBits() {
+  void svmeIndicatesAnAmdHostThatForcesNoBits() {
     Reading reading = Reading.of(ACTUAL.replace("0d01", "1d01"));
     assertThat(reading.processor().knows(CR4)).isTrue();
     assertThat(reading.snapshots.get(0).hints())
         .extracting(Hint::text)
         .containsExactly(
-            "IA32_EFER bit 12 (SVME) is 1: only processors of AMD and Hygon define it, so the dump"
-                + " is probably of one; those have no VMX, and VMXON raises #UD");
+            "IA32_EFER bit 12 (SVME) is 1: only AMD and Hygon processors define it, so the dump"
+                + " is probably from one; they have no VMX, and VMXON raises #UD");
   }
 
   @Test
@@ -64,7 +64,7 @@ class BhyvectlTest {
   }
 
   @Test
-  void virtualProcessorsAreTakenTogether() {
+  void virtualProcessorsAreCombined() {
     Reading reading = Reading.of(ACTUAL + SHADOWS + (ACTUAL + SHADOWS).replace("[0]", "[1]"));
     assertThat(reading.snapshots).hasSize(1);
     assertThat(reading.snapshots.get(0).processors())
@@ -73,7 +73,7 @@ class BhyvectlTest {
   }
 
   @Test
-  void tabsThatBecameSpacesAreReadToo() {
+  void spacesInPlaceOfTabsAreReadToo() {
     ProcessorSnapshot guest =
         Reading.of((ACTUAL + SHADOWS).replace("\t\t", "         ")).processor();
     assertThat(guest.value(CR4)).isEqualTo(0x6b0);

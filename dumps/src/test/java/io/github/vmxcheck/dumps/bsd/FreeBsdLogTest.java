@@ -12,14 +12,14 @@ import org.junit.jupiter.api.Test;
 class FreeBsdLogTest {
 
   @Test
-  void disabledInBiosTellsOneBitAndNotTheLock() {
+  void disabledInBiosGivesTheEnableBitButNotTheLock() {
     ProcessorSnapshot read = Reading.of("  VT-x: (disabled in BIOS) PAT,HLT\n").processor();
     assertThat(read.known(IA32_FEATURE_CONTROL)).isEqualTo(VMX_OUTSIDE_SMX);
     assertThat(read.value(IA32_FEATURE_CONTROL)).isZero();
   }
 
   @Test
-  void otherFeatureWordsAreNotTakenForLeaf1() {
+  void otherFeatureWordsAreNotLeaf1() {
     ProcessorSnapshot read =
         Reading.of("  Features2=0x6<SSE>\n  AMD Features2=0x21<LAHF,ABM>\n").processor();
     assertThat(read.value(CPUID_1_ECX)).isEqualTo(6);
@@ -27,7 +27,7 @@ class FreeBsdLogTest {
   }
 
   @Test
-  void theHypervisorsNameIsNoVendor() {
+  void theHypervisorNameIsNotAVendor() {
     assertThat(Reading.of("Hypervisor: Origin = \"KVMKVMKVM\"\n").snapshots).isEmpty();
   }
 

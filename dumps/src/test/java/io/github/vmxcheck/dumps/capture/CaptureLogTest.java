@@ -33,7 +33,7 @@ class CaptureLogTest {
 
   @ParameterizedTest
   @ValueSource(strings = {GOOD, "linux-bochs-smp2-cr0-ne"})
-  void theDocumentOfALogIsTheOneBesideItAtThePlacesOfTheLog(String name) throws IOException {
+  void theDocumentMatchesTheOriginalAtTheLogPositions(String name) throws IOException {
     Snapshot expected = onlyOne(Reading.of(DOCUMENTS.resolve(name + ".yaml")));
     List<String> log = Files.readAllLines(LOGS.resolve(name + ".txt"));
     Snapshot read = onlyOne(Reading.of(LOGS.resolve(name + ".txt")));
@@ -76,14 +76,14 @@ class CaptureLogTest {
   }
 
   @Test
-  void aKeyWithTwoTextsIsAProblemOfItsProcessor() throws IOException {
+  void aLineNumberWithTwoTextsIsAProblemOfItsProcessor() throws IOException {
     String other = line("0001", "0001", 3, "    cr4: 0x20");
     Reading reading = Reading.of(text(log(GOOD)) + other + "\n");
     assertOnlyProcessorIsRead(reading, 0);
     assertThat(reading.problems)
         .containsExactly(
-            "<stdin>:137:29: capture 0001: logical processor 1, left out: its line 3 has another"
-                + " text than at 72:29, expected another capture number for each capture");
+            "<stdin>:137:29: capture 0001: logical processor 1 (left out): its line 3 differs from"
+                + " the one at 72:29, expected a different number for each capture");
   }
 
   @Test
@@ -94,17 +94,17 @@ class CaptureLogTest {
     assertOnlyProcessorIsRead(reading, 1);
     assertThat(reading.problems)
         .containsExactly(
-            "<stdin>:6:29: capture 0001: logical processor 0, left out: its lines 2 to 3 are"
+            "<stdin>:6:29: capture 0001: logical processor 0 (left out): its lines 2 to 3 are"
                 + " missing");
   }
 
   @Test
-  void whatIsCutOffIsAProblemOfItsProcessor() throws IOException {
+  void aTruncatedProcessorIsAProblem() throws IOException {
     Reading reading = Reading.of(text(log(GOOD).subList(0, 100)));
     assertOnlyProcessorIsRead(reading, 0);
     assertThat(reading.problems)
         .containsExactly(
-            "<stdin>:100:29: capture 0001: logical processor 1, left out: cut off after its line"
+            "<stdin>:100:29: capture 0001: logical processor 1 (left out): truncated after its line"
                 + " 31, expected '# complete: … lines before'");
   }
 
@@ -127,23 +127,23 @@ class CaptureLogTest {
   }
 
   @Test
-  void aDamagedLineIsToldAtItsPlace() throws IOException {
+  void aDamagedLineIsReportedAtItsPosition() throws IOException {
     List<String> lines = log(GOOD);
     lines.set(7, lines.get(7).replace("0x2020", "0x2000"));
     Reading reading = Reading.of(text(lines));
     assertOnlyProcessorIsRead(reading, 1);
     assertThat(reading.problems)
         .containsExactly(
-            "<stdin>:8:1: capture 0001: logical processor 0, left out: its line 3 is damaged: it"
-                + " does not fit its checksum");
+            "<stdin>:8:1: capture 0001: logical processor 0 (left out): its line 3 is damaged:"
+                + " its checksum does not match");
     assertThat(reading.snapshots.get(0).hints())
         .extracting(Hint::text)
         .containsExactly(
-            "left out vmm: it counts logical processors, and parts of the capture are lost");
+            "left out vmm: it counts logical processors, but parts of the capture are lost");
   }
 
   @Test
-  void aTornLineIsPutTogetherAgain() throws IOException {
+  void aSplitLineIsJoinedAgain() throws IOException {
     List<String> lines = log(GOOD);
     String line = lines.get(7);
     String whole = values(onlyOne(Reading.of(text(lines))));
@@ -159,7 +159,7 @@ class CaptureLogTest {
   }
 
   @Test
-  void theValueOfALineThatMailWrappedIsAtItsOwnLine() throws IOException {
+  void aValueWrappedByMailIsOnItsOwnLine() throws IOException {
     String wrapped =
         text(log(GOOD)).replace("CTLS: 0xf7f9fffe0401e172", "CTLS:\n0xf7f9fffe0401e172");
     ProcessorSnapshot read = onlyOne(Reading.of(wrapped)).processors().get(0);
@@ -169,7 +169,7 @@ class CaptureLogTest {
   }
 
   @Test
-  void aLogCutOffAtAnyLineGivesPartOfItsSnapshotOrAProblem() throws IOException {
+  void aLogTruncatedAtAnyLineGivesPartOfItsSnapshotOrAProblem() throws IOException {
     for (String name : List.of(GOOD, "linux-bochs-smp2-cr0-ne")) {
       List<String> lines = log(name);
       Snapshot whole = onlyOne(Reading.of(text(lines)));
@@ -187,7 +187,7 @@ class CaptureLogTest {
   }
 
   @Test
-  void aLogCutOffAnywhereIsAProblemWhereTheHeadAnnouncesItsProcessors() throws IOException {
+  void aTruncatedLogIsAProblemIfTheHeadAnnouncesItsProcessors() throws IOException {
     List<String> lines = log(ANNOUNCED);
     Snapshot whole = onlyOne(Reading.of(text(lines)));
     int first = lines.indexOf(find(lines, "----.000"));
@@ -209,19 +209,19 @@ class CaptureLogTest {
   }
 
   @Test
-  void withoutItsHeadACaptureIsRead() throws IOException {
+  void aCaptureWithoutItsHeadIsRead() throws IOException {
     List<String> lines = log(GOOD);
     Reading reading = Reading.of(text(lines.subList(2, lines.size())));
     assertThat(reading.problems)
         .containsExactly(
-            "<stdin>:1:29: capture 0001: its head, read without the label: its lines 0 to 1 are"
+            "<stdin>:1:29: capture 0001: head (read without the label): its lines 0 to 1 are"
                 + " missing");
     assertThat(reading.snapshots.get(0).processors()).hasSize(2);
     Reading without = Reading.of(text(lines.subList(4, lines.size())));
     assertThat(without.snapshots.get(0).processors()).hasSize(2);
     assertThat(without.problems)
         .containsExactly(
-            "<stdin>:1:29: capture 0001: its head, read without the label: all of it is"
+            "<stdin>:1:29: capture 0001: head (read without the label): all its lines are"
                 + " missing");
   }
 
@@ -236,7 +236,7 @@ class CaptureLogTest {
   }
 
   @Test
-  void ofManyCapturesOnlyAFewAreKeptAtOnce() {
+  void manyCapturesAreReadWithOnlyAFewInMemory() {
     StringBuilder log = new StringBuilder();
     for (int i = 0; i < 1000; i++) {
       String capture = String.format(Locale.ROOT, "%04x", i);
@@ -249,7 +249,7 @@ class CaptureLogTest {
   }
 
   @Test
-  void anErrorInTheDocumentIsToldAtThePlaceInTheLog() {
+  void anErrorInTheDocumentIsReportedAtItsLogPosition() {
     String log = "[    1.000000] boot\n" + capture("00aa", "    cr4: 0x2020g");
     assertThat(Reading.of(log).problems)
         .singleElement()
@@ -257,11 +257,11 @@ class CaptureLogTest {
         .startsWith("<stdin>:5:38: cr4: found '0x2020g'");
     assertThat(Reading.of(capture("00aa", "    cr4: [ 1")).problems)
         .last()
-        .isEqualTo("<stdin>:5:55: not YAML: the document ends inside a bracket or a quoted text");
+        .isEqualTo("<stdin>:5:55: not YAML: the document ends inside brackets or a quoted string");
   }
 
   @Test
-  void otherReadersSeeNoLineOfACapture() throws IOException {
+  void otherReadersDoNotSeeCaptureLines() throws IOException {
     String damaged = text(log(GOOD)).replaceAll("(?m)^(vmxcheck:0001.000.*0x.)", "$1#");
     Reading reading = Reading.of(damaged);
     assertThat(reading.snapshots).isEmpty();
@@ -269,7 +269,7 @@ class CaptureLogTest {
   }
 
   @Test
-  void aTornLineOfTheDocumentsHeadMakesNoNativeDocumentOfTheLog() throws IOException {
+  void aSplitHeadLineDoesNotMakeTheLogANativeDocument() throws IOException {
     String torn = text(log(GOOD)).replace("|schema", "|\nschema");
     assertThat(onlyOne(Reading.of(torn)).processors()).hasSize(2);
   }
@@ -282,7 +282,7 @@ class CaptureLogTest {
     assertIsPartOf(reading.snapshots.get(0), onlyOne(Reading.of(text(log(GOOD)))));
   }
 
-  /** Nothing is told but what the whole tells, and no count of processors that are not there. */
+  /** The part has only values of the whole, and no count of processors if some are missing. */
   private static void assertIsPartOf(Snapshot part, Snapshot whole) {
     for (ProcessorSnapshot one : part.processors()) {
       ProcessorSnapshot same =
@@ -310,7 +310,7 @@ class CaptureLogTest {
     return reading.snapshots.get(0);
   }
 
-  /** All fields with their values, without places. */
+  /** All fields with their values, without positions. */
   private static String values(Snapshot snapshot) {
     StringBuilder text = new StringBuilder();
     List<ProcessorSnapshot> all = new ArrayList<>(snapshot.processors());

@@ -60,7 +60,7 @@ class Aida64Test {
   }
 
   @Test
-  void msrsOfAnotherProcessorStayApart() {
+  void msrsOfAnotherProcessorAreKeptSeparate() {
     Reading reading =
         Reading.of(
             "------[ CPUID Registers / Logical CPU #0 ]------\n"
@@ -73,13 +73,14 @@ class Aida64Test {
     assertThat(reading.snapshots.get(0).hints())
         .extracting(Hint::text)
         .containsExactly(
-            "CPUID from line 2 on is of processor 0, and MSRs from line 4 on are of processor 7:"
-                + " they are not joined; dump both on one processor, or, if you know that all are"
-                + " alike, give both headings in a copy the same number");
+            "CPUID from line 2 on belongs to processor 0 and MSRs from line 4 on belong to"
+                + " processor 7, so they are not merged; dump both on the same processor, or, if all"
+                + " processors are known to be identical, give both headings the same number in a"
+                + " copy of the dump");
   }
 
   @Test
-  void msrsWithoutANumberAreOfTheOnlyProcessor() {
+  void msrsWithoutANumberBelongToTheOnlyProcessor() {
     String msrs = "------[ MSR Registers ]------\n" + MSR;
     String first = "------[ Logical CPU #0 ]------\n" + LEAF_0 + LEAF_1;
     assertThat(Reading.of(first + msrs).processor().knows(IA32_FEATURE_CONTROL)).isTrue();
@@ -91,13 +92,13 @@ class Aida64Test {
   }
 
   @Test
-  void leaf0OnceMoreIsAnotherMachine() {
+  void aRepeatedLeaf0StartsAnotherMachine() {
     assertThat(Reading.of(LEAF_0 + LEAF_1 + "\n" + LEAF_0.replace("1B", "20")).snapshots)
         .hasSize(2);
   }
 
   @Test
-  void samplesThatDifferAreHinted() {
+  void differingSamplesGiveAHint() {
     Reading reading = Reading.of(MSR + MSR.replace("0005", "0001"));
     assertThat(reading.processor().value(IA32_FEATURE_CONTROL)).isEqualTo(1);
     assertThat(reading.snapshots.get(0).hints()).hasSize(1);

@@ -23,7 +23,7 @@ class CpuidListingTest {
     return Arrays.stream(Field.values()).filter(field -> field.key().startsWith("cpuid."));
   }
 
-  /** The four registers of the leaf, each with its number, in a form of {@code %s}. */
+  /** The four registers of the leaf, each with its number, in the given format. */
   private static String row(Field field, String format) {
     String[] key = field.key().split("\\.", -1);
     long leaf = Long.decode(key[1]);
@@ -64,14 +64,14 @@ class CpuidListingTest {
   }
 
   @Test
-  void aNumberOnALineOfItsOwnBelongsToARegisterThatLacksOne() {
+  void aNumberOnItsOwnLineBelongsToARegisterWithoutOne() {
     String text =
         "eax in: 0x00000001, eax = 00000001 ebx = 00000002 ecx = 00000003 edx = 00000004\n";
     assertThat(Reading.of(text + "00000009\n").processor().value(CPUID_1_EDX)).isEqualTo(4);
   }
 
   @Test
-  void whatKvmOffersIsNotTheProcessors() {
+  void theKvmEntriesAreNotTheProcessors() {
     String row = "   0x00000001 0x00: eax=0x1 0x00: ebx";
     assertThat(Reading.of("KVM CPUID Entries:\n" + row).snapshots).isEmpty();
     Reading reading =
@@ -109,7 +109,7 @@ class CpuidListingTest {
   }
 
   @Test
-  void aFlagProvesItsBitAndItsAbsenceNothing() {
+  void aFlagProvesItsBitAndAMissingFlagProvesNothing() {
     ProcessorSnapshot read =
         Reading.of("processor\t: 4\nflags\t\t: fpu vmx\nsmx sse\n").processor();
     assertThat(read.id()).isEqualTo(4);
@@ -134,10 +134,10 @@ class CpuidListingTest {
     assertThat(read.known(CPUID_80000008_EAX)).isEqualTo(0xffff);
   }
 
-  /** Linux takes the bits that select a memory encryption key off the width. */
+  /** Linux subtracts the bits that select a memory encryption key from the width. */
   @ParameterizedTest
   @ValueSource(strings = {"tme", "pconfig", "tme pconfig", "sme", "sev", "svm sme sev sev_es"})
-  void withMemoryEncryptionThePhysicalWidthIsOnlyAtLeastThat(String flags) {
+  void withMemoryEncryptionThePhysicalWidthIsUnknown(String flags) {
     String sizes = "address sizes : 46 bits physical, 57 bits virtual\n";
     Reading reading = Reading.of("flags : fpu lm " + flags + "\n" + sizes);
     assertThat(reading.processor().known(CPUID_80000008_EAX)).isEqualTo(0xff00);
@@ -146,7 +146,7 @@ class CpuidListingTest {
   }
 
   @Test
-  void theFlagsOfAnotherProcessorDoNotCount() {
+  void flagsOfAnotherProcessorDoNotCount() {
     String one = "processor : 0\nflags : fpu\naddress sizes : 39 bits physical, 48 bits virtual\n";
     String other = "processor : 1\nflags : tme\naddress sizes : 39 bits physical, 48 bits virtual";
     Reading reading = Reading.of(one + "\n" + other);
@@ -156,7 +156,7 @@ class CpuidListingTest {
   }
 
   @Test
-  void withoutFlagsNothingShowsWhetherTheWidthIsWhole() {
+  void withoutFlagsThePhysicalWidthIsUnknown() {
     Reading reading = Reading.of("address sizes\t: 39 bits physical, 48 bits virtual\n");
     assertThat(reading.processor().known(CPUID_80000008_EAX)).isEqualTo(0xff00);
   }

@@ -58,12 +58,12 @@ class DriverLogTest {
         "VMXON region[1] = 0x0000000012345000",
         "VMX_PROCBASED_CTLS=0xfff9fffe04006172"
       })
-  void otherThingsAreNotTheProcessorsRegisters(String line) {
+  void otherValuesAreNotProcessorRegisters(String line) {
     assertThat(Reading.of(line + "\n").snapshots).isEmpty();
   }
 
   @Test
-  void withoutLeadingZerosTheHighHalfMayHaveBeenDropped() {
+  void withoutLeadingZerosTheHighHalfIsUnknown() {
     ProcessorSnapshot read = Reading.of("IA32_VMX_BASIC: 0x1e\n").processor();
     assertThat(read.known(IA32_VMX_BASIC)).isEqualTo(0xffff_ffffL);
     ProcessorSnapshot wide = Reading.of("IA32_VMX_BASIC: 0xda040000000010\n").processor();
@@ -71,17 +71,17 @@ class DriverLogTest {
   }
 
   @Test
-  void digitsThatMayBeDecimalCountOnlyBesideHexadecimalOnes() {
+  void possiblyDecimalNumbersCountOnlyNextToHexadecimalOnes() {
     assertThat(Reading.of("hv: IA32_VMX_BASIC = 10\nhv: CR4 = 3675888\n").problems)
         .containsExactly(
-            "<stdin>:1:22: left out IA32_VMX_BASIC, CR4: they may be decimal numbers, write 0x"
-                + " before hexadecimal ones");
+            "<stdin>:1:22: left out IA32_VMX_BASIC, CR4: they may be decimal numbers; prefix"
+                + " hexadecimal numbers with 0x");
     ProcessorSnapshot read =
         Reading.of("IA32_VMX_BASIC = 10\nIA32_VMX_PROCBASED_CTLS = 401E172\n").processor();
     assertThat(read.value(IA32_VMX_BASIC)).isEqualTo(0x10);
   }
 
-  /** Other programs write into the same log. */
+  /** Other programs write to the same log. */
   @Test
   void onlyRegistersShowThatNumbersAreHexadecimal() {
     String registers = "CR4 = 2020\n";
@@ -105,34 +105,34 @@ class DriverLogTest {
         "cr4: 0x3706f0 -> 0x372ef0",
         "setting CR4 = 0x372ef0"
       })
-  void halvesAndSourceAndProseAndIntentionsAreNoValues(String line) {
+  void halvesSourceCodeProseAndIntentionsAreNotValues(String line) {
     assertThat(Reading.of(line + "\n").snapshots).isEmpty();
   }
 
   @Test
-  void aDamagedNumberIsLeftOut() {
+  void aDamagedNumberIsSkipped() {
     assertThat(Reading.of("IA32_VMX_ENTRY_CTLS=0000ffff000011f\n").snapshots).isEmpty();
   }
 
   @Test
-  void textFromAPictureIsReadAndSaidSo() {
+  void textRecognisedFromAnImageIsReadWithAHint() {
     Reading reading =
         Reading.of("CRO=0000000080010031\nIA32 UMX_PINBASED_CTLS=0000007F O0000016 x\n");
     assertThat(reading.processor().value(CR0)).isEqualTo(0x80010031L);
     assertThat(reading.processor().value(IA32_VMX_PINBASED_CTLS)).isEqualTo(0x7f00000016L);
-    assertThat(reading.snapshots.get(0).hints().get(0).text()).contains("from a picture");
+    assertThat(reading.snapshots.get(0).hints().get(0).text()).contains("from an image");
     assertThat(Reading.of("CRO=80031\n").snapshots).as("too short to be sure").isEmpty();
   }
 
   @Test
-  void cr0WithoutEtIsNoRealValue() {
+  void cr0WithoutEtIsNotARealValue() {
     Reading reading = Reading.of("CR0=0000000080000021\n");
     assertThat(reading.snapshots).isEmpty();
-    assertThat(reading.problems).singleElement().asString().contains("CR0 without ET");
+    assertThat(reading.problems).singleElement().asString().contains("CR0 value with ET = 0");
   }
 
   @Test
-  void theDriversOpinionIsNoEvidence() {
+  void theOpinionOfTheDriverIsNotEvidence() {
     Reading reading =
         Reading.of(
             """
@@ -144,7 +144,7 @@ class DriverLogTest {
   }
 
   @Test
-  void aPointerThatIsNoPhysicalAddressTellsTheOffsetInThePage() {
+  void aVirtualPointerGivesOnlyThePageOffset() {
     ProcessorSnapshot read = Reading.of("vmxon_region: 0xffff888012345000\n").processor();
     assertThat(read.known(VMXON_POINTER)).isEqualTo(0xfff);
     assertThat(
@@ -161,14 +161,14 @@ class DriverLogTest {
         "vmxon_region VA -> ffffa40d11110000 -> PA -> 3d666000",
         "VMXON Region allocated at 0xffffa40d11110000, physical address 0x3d666000"
       })
-  void theAddressOfTheRegionIsThePhysicalOne(String line) {
+  void theRegionAddressIsThePhysicalOne(String line) {
     ProcessorSnapshot read = Reading.of(line + "\n").processor();
     assertThat(read.knows(VMXON_POINTER, 0xffff_ffffL)).isTrue();
     assertThat(read.value(VMXON_POINTER)).isEqualTo(0x3d666000);
   }
 
   @Test
-  void aRevisionIsTheRegionsOnlyWhereTheLogSaysSo() {
+  void aRevisionBelongsToTheRegionOnlyIfTheLogSaysSo() {
     ProcessorSnapshot read = Reading.of("vmxon_region->revision_id = 0x4\n").processor();
     assertThat(read.value(VMXON_REGION_HEADER)).isEqualTo(4);
     assertThat(read.knows(VMXON_REGION_HEADER)).isTrue();
@@ -183,7 +183,7 @@ class DriverLogTest {
         "hv: VMCS revision identifier = 00000004",
         "revision id=4"
       })
-  void aLogAboutVmxTellsTheRevisionIdentifierOfTheProcessor(String line) {
+  void aVmxLogGivesTheProcessorRevisionIdentifier(String line) {
     Reading reading = Reading.of("vmxon: starting\n" + line + "\n");
     assertThat(reading.processor().has(IA32_VMX_BASIC, 0x7fff_ffffL, 4)).isTrue();
     assertThat(reading.processor().isAbsent(VMXON_REGION_HEADER)).isTrue();
@@ -199,13 +199,13 @@ class DriverLogTest {
         "vmcs_region->revision_id = 0x4",
         "revision id = 0x80000004"
       })
-  void otherRevisionsAreNotTheProcessors(String line) {
+  void otherRevisionsAreIgnored(String line) {
     assertThat(Reading.of("vmxon: starting\n" + line + "\n").snapshots)
         .allMatch(snapshot -> snapshot.processors().get(0).isAbsent(IA32_VMX_BASIC));
   }
 
   @Test
-  void processorsThatTakeTurnsAreKeptApart() {
+  void interleavedProcessorsAreKeptSeparate() {
     Reading reading =
         Reading.of(
             """
@@ -229,13 +229,13 @@ class DriverLogTest {
     assertThat(reading.snapshots).hasSize(2);
     ProcessorSnapshot second = reading.snapshots.get(1).processors().get(0);
     assertThat(second.value(CR4)).isEqualTo(0x26f8);
-    assertThat(second.value(CR0)).as("of the same listing").isEqualTo(0x80050033L);
+    assertThat(second.value(CR0)).as("from the same listing").isEqualTo(0x80050033L);
   }
 
   /** A driver prints registers before and after it adjusts them. */
   @ParameterizedTest
   @ValueSource(strings = {"hv: cpu 0: ", "hv: "})
-  void theLastValuesBeforeVmxonAreItsMoment(String prefix) {
+  void theLastValuesBeforeVmxonCount(String prefix) {
     String log =
         """
         CR0 = 0x80050033
@@ -252,7 +252,7 @@ class DriverLogTest {
     assertThat(read.value(IA32_FEATURE_CONTROL)).isEqualTo(5);
     assertThat(read.value(OBSERVED_OUTCOME)).isEqualTo(OBSERVED_OUTCOME.words().get("vmsucceed"));
     assertThat(reading.snapshots.get(0).hints().get(0).text())
-        .isEqualTo("CR4 of line 5 counts, not that of line 2");
+        .isEqualTo("CR4 is taken from line 5, not from line 2");
   }
 
   @Test
@@ -266,12 +266,12 @@ class DriverLogTest {
   }
 
   @Test
-  void whatIsPrintedAfterVmxonIsAnotherMoment() {
+  void registersPrintedAfterVmxonAreAnotherMoment() {
     Reading reading = Reading.of("cpu 0: CR4 = 0x3526e0\ncpu 0: vmxon ok\ncpu 0: CR4 = 0x3506e0\n");
     assertThat(reading.snapshots).hasSize(2);
   }
 
-  /** Without numbers the second listing may be of another processor. */
+  /** Without numbers, the second listing may belong to another processor. */
   @Test
   void listingsWithoutNumbersAreNotJoined() {
     String listing = "CR0 = 0x80050033\nCR4 = 0x3506e0\n";
@@ -280,7 +280,7 @@ class DriverLogTest {
   }
 
   @Test
-  void whatHappenedIsKept() {
+  void theObservedOutcomeIsRead() {
     ProcessorSnapshot success = Reading.of("0: Vmxon success\n").processor();
     assertThat(success.value(OBSERVED_OUTCOME))
         .isEqualTo(OBSERVED_OUTCOME.words().get("vmsucceed"));
@@ -294,7 +294,7 @@ class DriverLogTest {
   }
 
   @Test
-  void registersByIndexHaveTheWidthOfTheWidest() {
+  void registersByIndexHaveTheWidthOfTheWidestOne() {
     ProcessorSnapshot read =
         Reading.of("S cpu=1 msr=480 val=d810000000002b\nS cpu=1 msr=486 val=80000021\n")
             .processor();
@@ -305,7 +305,7 @@ class DriverLogTest {
   }
 
   @Test
-  void aStricterReaderIsAskedFirstEvenAfterALineOfADriver() {
+  void aStricterReaderHasPriorityEvenAfterADriverLine() {
     Reading reading =
         Reading.of(
             """
@@ -325,7 +325,7 @@ class DriverLogTest {
         "CR0=0x80050033\nCR3=0x0000000012345000\nCR4=0x00000000003726f8",
         "cr0=80050033 cr4=3726f8 efer=d01"
       })
-  void registersAloneAreOfTheDriverAroundThem(String registers) {
+  void registersAloneBelongToTheSurroundingDriverLog(String registers) {
     Reading reading = Reading.of(registers + "\nvmxon region PA: 0x105d20000\n");
     assertThat(reading.processor().value(CR0)).isEqualTo(0x8005_0033L);
     assertThat(reading.processor().value(CR4)).isEqualTo(0x37_26f8L);
@@ -339,12 +339,12 @@ class DriverLogTest {
     assertThat(read.value(VMXON_REGION_HEADER)).isEqualTo(4);
     assertThat(read.isAbsent(VMXON_POINTER)).isTrue();
     assertThat(Reading.of("VMXON region[0] = 0x4\n").snapshots)
-        .as("of a byte or of a dword")
+        .as("may be a byte or a dword")
         .isEmpty();
   }
 
   @Test
-  void aRegisterAmongFieldsOfAVmcsIsTheGuests() {
+  void aRegisterAmongVmcsFieldsBelongsToTheGuest() {
     String fields =
         """
         VM entry failed, fields of the VMCS:
@@ -368,12 +368,12 @@ class DriverLogTest {
         "dump of the VMCS:\nCR4 = 0x26f8\nEFER = 0xd01\n",
         "hv: EXIT_REASON = 0x80000021\nhv: CR4 = 0x26f8\n"
       })
-  void theListMayBeginOrEndWithIt(String list) {
+  void aGuestRegisterMayBeFirstOrLastInTheList(String list) {
     assertThat(Reading.of(list).snapshots).isEmpty();
   }
 
   @Test
-  void theProcessorsOwnRegistersEndTheList() {
+  void hostRegistersEndTheGuestList() {
     String log =
         """
         hv: CR4 = 0x3726f0
@@ -398,7 +398,7 @@ class DriverLogTest {
     "[cpu 6] CR4 = 0x3706f8, 6",
     "logical processor 1: CR4 = 0x3706f8, 1"
   })
-  void theProcessorsNumberIsRead(String line, long number) {
+  void theProcessorNumberIsRead(String line, long number) {
     ProcessorSnapshot read = Reading.of(line + "\n").processor();
     assertThat(read.isNumbered()).isTrue();
     assertThat(read.id()).isEqualTo(number);
@@ -406,7 +406,7 @@ class DriverLogTest {
   }
 
   @Test
-  void theRowsOfATableAreRead() {
+  void tableRowsAreRead() {
     String table =
         """
         | Register | Value |

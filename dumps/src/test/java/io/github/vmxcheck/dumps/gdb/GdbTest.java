@@ -24,7 +24,7 @@ class GdbTest {
       """;
 
   @Test
-  void numbersOfA64BitStubAreWhole() {
+  void numbersFromA64BitStubAreComplete() {
     ProcessorSnapshot read = Reading.of(LIST).processor();
     assertThat(read.knows(CR0)).isTrue();
     assertThat(read.has(CR4, -1L, 0x26a0)).isTrue();
@@ -32,7 +32,7 @@ class GdbTest {
   }
 
   @Test
-  void numbersOfA32BitStubLeaveTheirHighHalvesUnknown() {
+  void highHalvesAreUnknownWithA32BitStub() {
     String narrow = LIST.replace("rax", "eax").replace("rip", "eip").replace("0x500", "0x000");
     ProcessorSnapshot read = Reading.of(narrow).processor();
     assertThat(read.known(CR0)).isEqualTo(0xffff_ffffL);
@@ -40,7 +40,7 @@ class GdbTest {
   }
 
   @Test
-  void aSingleRegisterIsWholeOnlyIfSomethingTellsTheWidth() {
+  void aSingleRegisterIsCompleteOnlyIfItsWidthIsKnown() {
     String single = "(gdb) info registers cr4\n" + line("cr4");
     assertThat(Reading.of(single).processor().known(CR4)).isEqualTo(0xffff_ffffL);
     assertThat(Reading.of(single + line("efer")).processor().knows(CR4)).isTrue();
@@ -56,19 +56,19 @@ class GdbTest {
   }
 
   @Test
-  void vmxeUnderAKernelIsAHintAtVmxOperationAndNoMore() {
+  void vmxeUnderAKernelOnlyHintsAtVmxOperation() {
     Reading reading = Reading.of(LIST.replace("0x7c00 ", "0xffffffff81000000 "));
     assertThat(reading.processor().isAbsent(VMX_OPERATION)).isTrue();
     assertThat(reading.snapshots.get(0).hints())
         .extracting(Hint::text)
         .containsExactly(
-            "CR4.VMXE is 1 under a running kernel: the processor is probably in VMX operation"
-                + " already");
+            "CR4.VMXE is 1 while a kernel is running: the processor is probably already in VMX"
+                + " operation");
     assertThat(Reading.of(LIST).snapshots.get(0).hints()).isEmpty();
   }
 
   @Test
-  void allThreadsOfOneMomentAreProcessorsOfOneSnapshot() {
+  void allThreadsAtOneMomentAreProcessorsOfOneSnapshot() {
     Reading reading =
         Reading.of(
             "Thread 2 (Thread 1.2 (CPU#1 [halted ])):\n"
@@ -82,13 +82,13 @@ class GdbTest {
   }
 
   @Test
-  void aMachineThatRanIsAnotherSnapshot() {
+  void continuingStartsAnotherSnapshot() {
     assertThat(Reading.of(LIST + "\nContinuing.\n" + line("cr0")).snapshots).hasSize(2);
     assertThat(Reading.of(LIST + LIST).snapshots).hasSize(2);
   }
 
   @Test
-  void whatWasSetIsNotWhatWasRead() {
+  void valuesThatWereSetAreNotRead() {
     assertThat(Reading.of("(gdb) set $cr4 = 0x2000\n" + line("cr0")).processor().isAbsent(CR4))
         .isTrue();
   }
@@ -100,7 +100,7 @@ class GdbTest {
   }
 
   @Test
-  void aVirtualProcessorNotStartedYetIsLeftOut() {
+  void aVirtualProcessorNotYetStartedIsSkipped() {
     assertThat(Reading.of(LIST.replace("0x80000031", "0x0       ")).snapshots).isEmpty();
   }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class XmhfLogTest {
 
   @Test
-  void afterNineTenIsDecimal() {
+  void index10AfterIndex9IsDecimal() {
     ProcessorSnapshot read = array("9", "10", "11");
     assertThat(read.value(IA32_VMX_VMCS_ENUM)).isEqualTo(0x2a);
     assertThat(read.isAbsent(IA32_VMX_PROCBASED_CTLS2)).isFalse();
@@ -20,14 +20,14 @@ class XmhfLogTest {
   }
 
   @Test
-  void afterLettersTenIsHexadecimal() {
+  void index10AfterLettersIsHexadecimal() {
     ProcessorSnapshot read = array("9", "a", "10");
     assertThat(read.value(IA32_VMX_TRUE_ENTRY_CTLS)).isEqualTo(0x2a);
     assertThat(read.isAbsent(IA32_VMX_PROCBASED_CTLS2)).isTrue();
   }
 
   @Test
-  void tenOnItsOwnIsLeftOut() {
+  void index10WithoutContextIsSkipped() {
     ProcessorSnapshot read = array("0", "10");
     assertThat(read.isAbsent(IA32_VMX_TRUE_ENTRY_CTLS)).isTrue();
     assertThat(read.isAbsent(IA32_VMX_VMCS_ENUM)).isTrue();
@@ -42,7 +42,7 @@ class XmhfLogTest {
   }
 
   @Test
-  void zeroOfARegisterThatMayBeMissingIsNoValue() {
+  void zeroOfAnOptionalRegisterIsNotAValue() {
     assertThat(
             Reading.of("vmx_msrs[a]=0x000000000000002a\nvmx_msrs[11]=0x0000000000000000\n")
                 .processor()
@@ -58,7 +58,7 @@ class XmhfLogTest {
   }
 
   @Test
-  void aLinearAddressTellsTheOffsetInThePage() {
+  void aLinearAddressGivesThePageOffset() {
     Reading reading = Reading.of("vcpu->vmx_vmxonregion_vaddr=0x000000001efc6004\n");
     ProcessorSnapshot read = reading.processor();
     assertThat(reading.snapshots.get(0).hints().get(0).text()).contains("is a linear address");
@@ -67,7 +67,7 @@ class XmhfLogTest {
   }
 
   @Test
-  void theGuestSeesMaskedBitsOfTheShadow() {
+  void theGuestSeesTheShadowOfMaskedBits() {
     Reading reading =
         Reading.of(
             """
@@ -84,7 +84,7 @@ class XmhfLogTest {
   }
 
   @Test
-  void anInterceptedGuestsRegistersAreNotTheProcessors() {
+  void registersOfAnInterceptedGuestAreNotTheProcessors() {
     Reading reading =
         Reading.of(
             """

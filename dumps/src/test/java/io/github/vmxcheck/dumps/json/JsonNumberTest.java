@@ -23,7 +23,7 @@ class JsonNumberTest {
     "0b101, 5",
     "true, 1",
   })
-  void wholeNumbersAreReadToTheLastBit(String text, String value) {
+  void integersAreReadToTheLastBit(String text, String value) {
     assertThat(Long.toHexString(JsonNumber.of(text).value())).isEqualTo(value);
   }
 
@@ -43,12 +43,12 @@ class JsonNumberTest {
         "null",
         "-"
       })
-  void allElseIsNoNumber(String text) {
+  void otherTextIsNotANumber(String text) {
     assertThat(JsonNumber.of(text)).isNull();
   }
 
   @Test
-  void binaryDigitsThatAreLeftOpenAreNotKnown() {
+  void unspecifiedBinaryDigitsAreUnknown() {
     assertThat(JsonNumber.of("0b1x0x")).isEqualTo(new Digits(0b1000, 0b1010));
     assertThat(JsonNumber.of("0b1111_0000")).isEqualTo(new Digits(0xf0, 0xff));
   }

@@ -17,7 +17,7 @@ class FirecrackerProcessorTest {
       """;
 
   @Test
-  void digitsThatAreNotGivenAreNotKnown() {
+  void unspecifiedDigitsAreUnknown() {
     ProcessorSnapshot read = Reading.of(TEMPLATE).processor();
     assertThat(read.known(IA32_FEATURE_CONTROL)).isEqualTo(5);
     assertThat(read.value(IA32_FEATURE_CONTROL)).isEqualTo(5);

@@ -24,13 +24,13 @@ class KvmStateTest {
   }
 
   @Test
-  void sixtyFourBitsAreReadFromTheirText() {
+  void sixtyFourBitNumbersAreReadFromTheirText() {
     ProcessorSnapshot read = read(", \"msrs\": [{\"index\": 1163, \"data\": 9007199254740993}]");
     assertThat(read.value(IA32_VMX_PROCBASED_CTLS2)).isEqualTo(0x20000000000001L);
   }
 
   @Test
-  void aNumberThatAnotherProgramRoundedIsLeftOutWithAHint() {
+  void aRoundedNumberIsSkippedWithAHint() {
     String state = "{" + REGISTERS.replace("3614464", "1.8446744073709552e19") + "}";
     Reading reading = Reading.of(state);
     assertThat(reading.processor().isAbsent(CR4)).isTrue();
@@ -46,7 +46,7 @@ class KvmStateTest {
 
   @ParameterizedTest
   @CsvSource({"0, 1", "1, 2"})
-  void theNestedStateTellsTheModeOfVmxOperation(int flags, long mode) {
+  void theNestedStateGivesTheVmxOperationMode(int flags, long mode) {
     ProcessorSnapshot read = read(nested(flags, "4096", "18446744073709551615", 0));
     assertThat(read.has(VMX_OPERATION, VMX_OPERATION.mask(), mode)).isTrue();
     assertThat(read.value(VMXON_POINTER)).isEqualTo(4096);
@@ -55,7 +55,7 @@ class KvmStateTest {
   }
 
   @Test
-  void noVmxonRegionIsOutsideVmxOperation() {
+  void noVmxonRegionMeansOutsideVmxOperation() {
     ProcessorSnapshot read = read(nested(0, "18446744073709551615", "18446744073709551615", 0));
     assertThat(read.has(VMX_OPERATION, VMX_OPERATION.mask(), 0)).isTrue();
     assertThat(read.isAbsent(VMXON_POINTER)).isTrue();
@@ -63,12 +63,12 @@ class KvmStateTest {
   }
 
   @Test
-  void anEmptyNestedStateTellsNothing() {
+  void anEmptyNestedStateGivesNothing() {
     assertThat(read(nested(0, "0", "0", 0)).isAbsent(VMX_OPERATION)).isTrue();
   }
 
   @Test
-  void vmxOperationKeptDuringSmmIsNotTheModeOfTheProcessor() {
+  void vmxOperationSavedDuringSmmIsNotTheCurrentMode() {
     ProcessorSnapshot read = read(nested(0, "4096", "8192", 2));
     assertThat(read.has(SMM, 1, 1)).isTrue();
     assertThat(read.isAbsent(VMX_OPERATION)).isTrue();
@@ -82,7 +82,7 @@ class KvmStateTest {
   }
 
   @Test
-  void smmCountsOnlyWhereItsFlagSaysSo() {
+  void smmCountsOnlyIfItsFlagIsSet() {
     assertThat(read(", \"events\": {\"flags\": 8, \"smi\": {\"smm\": 1}}").has(SMM, 1, 1)).isTrue();
     assertThat(read(", \"events\": {\"flags\": 7, \"smi\": {\"smm\": 1}}").isAbsent(SMM)).isTrue();
   }
@@ -95,7 +95,7 @@ class KvmStateTest {
   }
 
   @Test
-  void aListOfAnotherLengthIsNoStructure() {
+  void aListOfAnotherLengthIsNotAStructure() {
     String bytes =
         IntStream.range(0, 311).mapToObj(Integer::toString).collect(Collectors.joining(","));
     Reading reading = Reading.of("{\"sregs\": [" + bytes + "]}");
@@ -104,7 +104,7 @@ class KvmStateTest {
   }
 
   @Test
-  void processorsOfAListAreNumberedByTheirPlace() {
+  void processorsInAListAreNumberedByPosition() {
     Reading reading = Reading.of("{\"vcpu_states\": [{" + REGISTERS + "}, {" + REGISTERS + "}]}");
     assertThat(reading.snapshots).hasSize(1);
     assertThat(reading.snapshots.get(0).processors())
@@ -113,13 +113,13 @@ class KvmStateTest {
   }
 
   @Test
-  void aNumberThatComesAgainIsAnotherMoment() {
+  void aRepeatedProcessorNumberStartsAnotherMoment() {
     String state = "{\"vcpu_id\": 1, " + REGISTERS + "}";
     assertThat(Reading.of("[" + state + ",\n" + state + "]").snapshots).hasSize(2);
   }
 
   @Test
-  void aProcessorNotStartedYetIsLeftOut() {
+  void aProcessorNotYetStartedIsSkipped() {
     Reading reading = Reading.of("{" + REGISTERS.replace("2147811379", "0") + "}");
     assertThat(reading.snapshots).isEmpty();
     assertThat(reading.problems.get(0)).contains("CR0 is 0, and CR0.ET is always 1");

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class LineCleanerTest {
 
   @Test
-  void emphasisAroundALineIsTakenOff() {
+  void emphasisAroundALineIsRemoved() {
     assertThat(text("**VMX enabled         -  No**")).isEqualTo("VMX enabled         -  No");
     assertThat(text("> **VMX enabled - No** ")).isEqualTo("VMX enabled - No");
     assertThat(text("2**3 and 2**4")).isEqualTo("2**3 and 2**4");

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Texts in which a message and a value speak of the same register. */
+/** Texts in which a message and a value concern the same register. */
 class MessagesTest {
   private static final String VIRTUAL_BOX = "VBoxManage: error: (VERR_VMX_MSR_ALL_VMX_DISABLED)\n";
   private static final String KVM_OK = "INFO: KVM (vmx) is disabled by your BIOS\n";
@@ -45,8 +45,9 @@ class MessagesTest {
         .anyMatch(
             hint ->
                 hint.matches(
-                    "line \\d says that bit 2 of IA32_FEATURE_CONTROL is 0, line \\d contradicts it;"
-                        + " the text does not show which is later, so it is left unknown"));
+                    "line \\d says that bit 2 of IA32_FEATURE_CONTROL is 0, but line \\d"
+                        + " contradicts it; the text does not show which is later, so this stays"
+                        + " unknown"));
   }
 
   @ParameterizedTest
@@ -59,14 +60,14 @@ class MessagesTest {
         "now enabled in the BIOS:\n",
         "lab:~ # systemctl reboot\n"
       })
-  void afterARestartTheLaterCounts(String restart) {
+  void afterARestartTheLaterValueCounts(String restart) {
     Reading reading = Reading.of(KVM_OK + restart + ENABLED);
     assertThat(reading.snapshots.get(0).processors()).hasSize(1);
     assertThat(reading.processor().knows(IA32_FEATURE_CONTROL)).isTrue();
     assertThat(reading.processor().value(IA32_FEATURE_CONTROL)).isEqualTo(5);
     assertThat(reading.snapshots.get(0).hints().get(0).text())
         .isEqualTo(
-            "IA32_FEATURE_CONTROL of line 4 counts, not that of line 1: the machine was restarted"
+            "IA32_FEATURE_CONTROL is taken from line 4, not from line 1: the machine was restarted"
                 + " in between");
     ProcessorSnapshot reversed = Reading.of(ENABLED + restart + KVM_OK).processor();
     assertThat(reversed.known(IA32_FEATURE_CONTROL)).isEqualTo(LOCK | VMX_OUTSIDE_SMX);
@@ -83,13 +84,13 @@ class MessagesTest {
         "ACPI: BIOS bug\n",
         "[    0.012345] x86/tme: enabled by BIOS\n"
       })
-  void adviceIsNoRestart(String line) {
+  void adviceIsNotARestart(String line) {
     ProcessorSnapshot read = Reading.of(KVM_OK + line + ENABLED).processor();
     assertThat(read.known(IA32_FEATURE_CONTROL) & VMX_OUTSIDE_SMX).isZero();
   }
 
   @Test
-  void whatWasFoundBeforeARestartIsNotOfTheRegistersAfterIt() {
+  void aMessageBeforeARestartDoesNotApplyAfterIt() {
     String registers = "hv: CR0 = 0x80050033\nhv: CR4 = 0x3726f0\n";
     Reading reading = Reading.of(KVM_OK + "rebooted, and on in the set-up now\n" + registers);
     assertThat(reading.processor().isAbsent(IA32_FEATURE_CONTROL)).isTrue();
@@ -106,7 +107,7 @@ class MessagesTest {
   }
 
   @Test
-  void amongSeveralProcessorsItIsOfTheOneThatAgrees() {
+  void aMessageBelongsToTheProcessorThatAgrees() {
     Reading reading = Reading.of("# for c in 0 1; do rdmsr -p $c 0x3a; done\n5\n1\n" + BOOT);
     assertThat(reading.snapshots.get(0).processors())
         .extracting(read -> read.value(IA32_FEATURE_CONTROL))
@@ -114,17 +115,17 @@ class MessagesTest {
     assertThat(reading.snapshots.get(0).hints()).isEmpty();
   }
 
-  /** Linux printed it for the first processor of which it is true, which may be another one. */
+  /** Linux prints it for the first processor it is true of, which may be a different one. */
   @Test
-  void aMessageOfBootSaysNothingOfTheProcessorThatTheLogDescribes() {
+  void aBootMessageDoesNotApplyToTheProcessorInTheLog() {
     Reading reading = Reading.of(BOOT + "hv: cpu 0: CR0 = 0x80050033\nhv: cpu 0: CR4 = 0x3726f0\n");
     assertThat(reading.processor().isAbsent(IA32_FEATURE_CONTROL)).isTrue();
     assertThat(reading.snapshots.get(0).hints().get(0).text())
-        .startsWith("printed once, for a processor that the line does not name");
+        .startsWith("printed once, for a processor that the line does not identify");
   }
 
   @Test
-  void afterARestartWhatKvmFindsCounts() {
+  void afterARestartTheKvmResultCounts() {
     String before =
         BOOT + "[    5.0] kvm_intel: VMX not enabled (by BIOS) in MSR_IA32_FEAT_CTL on CPU 0\n";
     String after = "INFO: /dev/kvm exists\nKVM acceleration can be used\n";
@@ -148,6 +149,6 @@ class MessagesTest {
         .anyMatch(
             problem ->
                 problem.startsWith(
-                    "<stdin>:3:12: line 3 says that bit 5 of CPUID.01H:ECX is 0, line 2"));
+                    "<stdin>:3:12: line 3 says that bit 5 of CPUID.01H:ECX is 0, but line 2"));
   }
 }

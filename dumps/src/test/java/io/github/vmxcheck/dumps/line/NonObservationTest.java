@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Program text, rules and wishes look like a driver's log and report nothing. */
+/** Program text, rules and wishes look like a driver log but report no values. */
 class NonObservationTest {
 
   @ParameterizedTest
@@ -48,7 +48,7 @@ class NonObservationTest {
         "expected: vmxon success",
         "vmxon_region->revision_id = 0x4 is required"
       })
-  void aWishIsNoObservation(String line) {
+  void aWishIsNotAnObservation(String line) {
     assertThat(Reading.of("hv: log of VMX\n" + line + "\n").snapshots).isEmpty();
   }
 
@@ -90,7 +90,7 @@ class NonObservationTest {
         "    if (__vmx_on(&pa) == 1) return FALSE;",
         "def enable():\n    cr4 = 0x26e0\n    cr4 |= 0x2000\n    cr0 = 0x80050033"
       })
-  void aProgramIsNoObservation(String text) {
+  void programTextIsNotAnObservation(String text) {
     assertThat(Reading.of(text + "\n").snapshots).isEmpty();
   }
 
@@ -106,13 +106,13 @@ class NonObservationTest {
     "CR4=0000000000002230 (Should be 0000000000002230) Vmxon_region=00000000dd4d0000,"
         + " VMXON_POINTER, 0xdd4d0000"
   })
-  void whatWasReadCountsBesideAWish(String line, String field, String value) {
+  void aValueCountsNextToAWish(String line, String field, String value) {
     ProcessorSnapshot read = Reading.of(line + "\n").processor();
     assertThat(read.value(valueOf(field))).isEqualTo(Long.decode(value));
   }
 
   @Test
-  void aLogAfterAProgramIsRead() {
+  void aLogAfterProgramTextIsRead() {
     String text = "cr4 |= 0x2000;\n[   1.000000] mydrv: CR4 = 0x3726f0\n";
     assertThat(Reading.of(text).processor().value(CR4)).isEqualTo(0x3726f0);
   }

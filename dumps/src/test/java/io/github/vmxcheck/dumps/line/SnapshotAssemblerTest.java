@@ -22,7 +22,7 @@ class SnapshotAssemblerTest {
       """;
 
   @Test
-  void whatIsToldOfTheSameProcessorJoinsItsRegisters() {
+  void messagesAboutAProcessorJoinItsRegisters() {
     Reading reading =
         Reading.of(
             "VMX not fully enabled on CPU 5\nVMX not fully enabled on CPU 6\n" + OF_PROCESSOR_5);
@@ -37,11 +37,11 @@ class SnapshotAssemblerTest {
   }
 
   @Test
-  void whatIsLeftApartIsASnapshotToo() {
+  void valuesOfAnotherProcessorAreASeparateSnapshot() {
     Reading reading = Reading.of(OF_PROCESSOR_5 + "VMX not fully enabled on CPU 6\n");
     assertThat(reading.snapshots).hasSize(2);
     assertThat(reading.snapshots.get(0).processors().get(0).isAbsent(CPUID_1_ECX)).isTrue();
-    assertThat(reading.snapshots.get(0).hints().get(0).text()).contains("left apart");
+    assertThat(reading.snapshots.get(0).hints().get(0).text()).contains("kept apart");
     assertThat(reading.snapshots.get(1).label()).isEqualTo("from line 5");
   }
 
@@ -52,27 +52,27 @@ class SnapshotAssemblerTest {
         "kd> rdmsr c0000080\nmsr[c0000080] = 00000000`00009d01\n",
         "cr4            0x20     [ PAE ]\nefer           0x9d01   [ TCE SVME LMA LME SCE ]\n"
       })
-  void bitsThatOnlyAmdDefinesAreAHint(String text) {
+  void bitsThatOnlyAmdDefinesGiveAHint(String text) {
     assertThat(Reading.of(text).snapshots.get(0).hints())
         .extracting(Hint::text)
         .contains(
-            "IA32_EFER bits 12 (SVME), 15 (TCE) are 1: only processors of AMD and Hygon define"
-                + " them, so the dump is probably of one; those have no VMX, and VMXON raises #UD");
+            "IA32_EFER bits 12 (SVME), 15 (TCE) are 1: only AMD and Hygon processors define them,"
+                + " so the dump is probably from one; they have no VMX, and VMXON raises #UD");
     assertThat(Reading.of(text.replaceAll("9([dD]01)", "0$1")).snapshots.get(0).hints()).isEmpty();
   }
 
   @Test
-  void aValueWithoutANumberIsOfTheOnlyProcessorThatIsNamed() {
+  void aValueWithoutANumberBelongsToTheOnlyNamedProcessor() {
     Reading reading = Reading.of("hv: IA32_FEATURE_CONTROL = 0x1\n# rdmsr 0x3a\n5\n");
     assertThat(reading.processor().value(IA32_FEATURE_CONTROL)).isEqualTo(5);
     assertThat(reading.snapshots.get(0).processors()).hasSize(1);
     assertThat(reading.snapshots.get(0).hints().get(0).text())
-        .isEqualTo("IA32_FEATURE_CONTROL of line 3 counts, not that of line 1");
+        .isEqualTo("IA32_FEATURE_CONTROL is taken from line 3, not from line 1");
   }
 
-  /** Two processors that go by 0 would disagree with each other. */
+  /** As processor 0, it would contradict the other processor 0. */
   @Test
-  void ofSeveralProcessorsOneWithoutANumberIsASnapshotOfItsOwn() {
+  void anUnnumberedProcessorAmongSeveralIsASeparateSnapshot() {
     String loop = "# for c in 0 1; do rdmsr -p $c 0x480; done\nda040000000004\nda040000000004\n";
     Reading reading = Reading.of(loop + "VBoxManage: error: (VERR_VMX_MSR_VMX_DISABLED)\n");
     assertThat(reading.snapshots).hasSize(2);
@@ -99,7 +99,7 @@ class SnapshotAssemblerTest {
       """;
 
   @Test
-  void aDriversRegistersAndTheOopsRightAfterThemAreOneMoment() {
+  void driverRegistersAndAnImmediateOopsAreOneMoment() {
     Reading reading = Reading.of(DRIVER + OOPS);
     ProcessorSnapshot one = reading.processor();
     assertThat(one.id()).isEqualTo(3);
@@ -107,22 +107,22 @@ class SnapshotAssemblerTest {
     assertThat(one.value(CR4)).isEqualTo(0x3726f0);
     assertThat(reading.snapshots.get(0).hints())
         .extracting(Hint::text)
-        .contains("CR4 of line 7 counts, not that of line 2");
+        .contains("CR4 is taken from line 7, not from line 2");
   }
 
-  /** Adding to a listing and faulting then, the driver is on the same processor. */
+  /** A driver that adds to its listing and then faults is on the same processor. */
   @Test
-  void whatADriverChangedBeforeAnOopsIsOfItsMoment() {
+  void registersThatADriverChangesBeforeAnOopsBelongToIt() {
     String changed = "[  101.733510] mydrv: CR4 = 0x3726f0\n";
     Reading reading = Reading.of(DRIVER + changed + OOPS);
     assertThat(reading.processor().value(VMXON_POINTER)).isEqualTo(0x10a5c3000L);
     assertThat(Reading.of(DRIVER + DRIVER.replace("3706f0", "3726f0") + OOPS).snapshots)
-        .as("listed again, maybe of another processor")
+        .as("listed again, maybe for another processor")
         .hasSize(2);
   }
 
   @Test
-  void linesOfADriverWithoutANumberAreOfItsOnlyProcessor() {
+  void driverLinesWithoutANumberBelongToItsOnlyProcessor() {
     String log = "hv: cpu 0: CR0 = 0x80050033\nhv: CR4 = 0x3726f0\nhv: vmxon ok\n";
     ProcessorSnapshot read = Reading.of(log).processor();
     assertThat(read.isNumbered()).isTrue();
@@ -137,24 +137,24 @@ class SnapshotAssemblerTest {
   }
 
   @Test
-  void ofAListOfAllAndAValueOfOneTheLaterCounts() {
+  void theLaterOfAListOfAllAndASingleValueCounts() {
     String one = "# rdmsr -p 0 0x3a\n1\n";
     String all = "# rdmsr -a 0x3a\n5\n5\n";
     assertThat(Reading.of(one + all).processor().value(IA32_FEATURE_CONTROL)).isEqualTo(5);
     Reading reading = Reading.of(all + one);
     assertThat(reading.processor().value(IA32_FEATURE_CONTROL)).isEqualTo(1);
     assertThat(reading.snapshots.get(0).hints().get(0).text())
-        .isEqualTo("IA32_FEATURE_CONTROL of line 5 counts, not that of line 2");
+        .isEqualTo("IA32_FEATURE_CONTROL is taken from line 5, not from line 2");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"[  99.0", "[  103.9", ""})
-  void anOopsOfAnotherTimeIsAnotherMoment(String time) {
+  void anOopsAtAnotherTimeIsAnotherMoment(String time) {
     assertThat(Reading.of(DRIVER + OOPS.replaceAll("\\[  101\\.7", time)).snapshots).hasSize(2);
   }
 
   @Test
-  void anOopsOfAnotherProcessorIsAnotherMoment() {
+  void anOopsOnAnotherProcessorIsAnotherMoment() {
     String numbered = DRIVER.replace("mydrv: ", "mydrv: cpu 1: ");
     assertThat(Reading.of(numbered + OOPS).snapshots).hasSize(2);
   }

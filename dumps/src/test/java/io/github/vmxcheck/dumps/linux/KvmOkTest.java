@@ -20,7 +20,7 @@ class KvmOkTest {
   private static final long ENABLED = LOCK | VMX_OUTSIDE_SMX;
 
   @Test
-  void disabledIsOfProcessor0() {
+  void disabledAppliesToProcessor0() {
     ProcessorSnapshot read = Reading.of(DISABLED).processor();
     assertThat(read.isNumbered()).as("rdmsr without -p reads it").isTrue();
     assertThat(read.id()).isZero();
@@ -30,7 +30,7 @@ class KvmOkTest {
   }
 
   @Test
-  void goodNewsIsReadToo() {
+  void aPositiveResultIsReadToo() {
     ProcessorSnapshot read = Reading.of(VMX + USABLE).processor();
     assertThat(read.has(IA32_FEATURE_CONTROL, ENABLED, ENABLED)).isTrue();
     assertThat(read.known(IA32_FEATURE_CONTROL)).isEqualTo(ENABLED);
@@ -45,7 +45,7 @@ class KvmOkTest {
         "smpboot: CPU0: AMD Ryzen 7\n",
         "Linux version 4.15.0-20-generic\nsmpboot: CPU0: Intel(R) Core(TM)\n"
       })
-  void ofSvmOrAnOldKernelGoodNewsProvesNoBit(String text) {
+  void aPositiveResultProvesNoBitWithSvmOrAnOldKernel(String text) {
     Reading reading = Reading.of(text + USABLE);
     assertThat(reading.snapshots)
         .allMatch(one -> one.processors().get(0).isAbsent(IA32_FEATURE_CONTROL));
@@ -57,13 +57,13 @@ class KvmOkTest {
     Reading reading = Reading.of(DISABLED + USABLE);
     assertThat(reading.processor().has(IA32_FEATURE_CONTROL, ENABLED, ENABLED)).isTrue();
     assertThat(reading.snapshots.get(0).hints().get(0).text())
-        .startsWith("what kvm-ok found last counts, not line 1");
+        .startsWith("the last kvm-ok result counts, not line 1");
     assertThat(Reading.of(USABLE + DISABLED).processor().value(IA32_FEATURE_CONTROL))
         .isEqualTo(LOCK);
   }
 
   @Test
-  void theFlagSvmIsOfAProcessorWithoutVmx() {
+  void theSvmFlagMeansAProcessorWithoutVmx() {
     ProcessorSnapshot read = Reading.of(DISABLED.replace("vmx", "svm")).processor();
     assertThat(read.has(CPUID_1_ECX, LEAF_1_ECX_VMX, 0)).isTrue();
     assertThat(read.isAbsent(IA32_FEATURE_CONTROL)).isTrue();

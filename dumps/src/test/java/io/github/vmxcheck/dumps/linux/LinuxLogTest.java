@@ -16,10 +16,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LinuxLogTest {
 
   @Test
-  void disabledByBiosIsLockedWithoutTheBitForOutsideSmx() {
+  void disabledByBiosMeansLockedWithoutTheOutsideSmxBit() {
     ProcessorSnapshot read =
         Reading.of("[    0.1] x86/cpu: VMX (outside TXT) disabled by BIOS\n").processor();
-    assertThat(read.isNumbered()).as("printed once, by whichever finds it so first").isFalse();
+    assertThat(read.isNumbered()).as("printed once, by the first processor to find it").isFalse();
     assertThat(read.known(IA32_FEATURE_CONTROL)).isEqualTo(LOCK | VMX_OUTSIDE_SMX);
     assertThat(read.value(IA32_FEATURE_CONTROL)).isEqualTo(LOCK);
     assertThat(read.has(CPUID_1_ECX, LEAF_1_ECX_VMX, LEAF_1_ECX_VMX)).isTrue();
@@ -27,14 +27,14 @@ class LinuxLogTest {
   }
 
   @Test
-  void insideTxtTellsTheOtherBitAndTheMeasuredLaunch() {
+  void insideTxtGivesTheInsideSmxBitAndTheMeasuredLaunch() {
     ProcessorSnapshot read = Reading.of("VMX (inside TXT) disabled by BIOS\n").processor();
     assertThat(read.known(IA32_FEATURE_CONTROL)).isEqualTo(LOCK | VMX_INSIDE_SMX);
     assertThat(read.value(IA32_FEATURE_CONTROL)).isEqualTo(LOCK);
     assertThat(read.has(SMX_OPERATION, 1, 1)).isTrue();
   }
 
-  /** It is missing where RDMSR failed, where clearcpuid=vmx hides it, or for want of memory. */
+  /** The flag is missing if RDMSR failed, clearcpuid=vmx hides VMX, or memory ran out. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -42,7 +42,7 @@ class LinuxLogTest {
         "kvm: VMX not enabled (by BIOS) in MSR_IA32_FEAT_CTL on CPU 7",
         "kvm_intel: VMX not fully enabled on CPU 7.  Check kernel logs and/or BIOS"
       })
-  void aFlagOfTheKernelIsNoBitOfTheRegister(String line) {
+  void aKernelFlagIsNotARegisterBit(String line) {
     Reading reading = Reading.of("[    9.1] " + line + "\n");
     assertThat(reading.processor().id()).isEqualTo(7);
     assertThat(reading.processor().isAbsent(IA32_FEATURE_CONTROL)).isTrue();
@@ -51,7 +51,7 @@ class LinuxLogTest {
   }
 
   @Test
-  void theProcessorThatKvmNamesIsTheOneThatFirmwareForbidsIt() {
+  void firmwareDisablesVmxOnTheProcessorThatKvmNames() {
     ProcessorSnapshot read =
         Reading.of(
                 """
@@ -70,7 +70,7 @@ class LinuxLogTest {
   private static final String BARE = "[   38.5] kvm: disabled by bios\n";
 
   @Test
-  void bareDisabledByBiosReadsTheRegisterInOldKernelsOnly() {
+  void plainDisabledByBiosReadsTheRegisterOnlyInOldKernels() {
     ProcessorSnapshot old = Reading.of(OLD + INTEL + BARE).processor();
     assertThat(old.value(IA32_FEATURE_CONTROL)).isEqualTo(LOCK);
     assertThat(old.known(IA32_FEATURE_CONTROL)).isEqualTo(LOCK | VMX_OUTSIDE_SMX);
@@ -108,10 +108,10 @@ class LinuxLogTest {
         "igb: Intel(R) Gigabit Ethernet Network Driver\n",
         "KERNEL supported cpus:\n  Intel GenuineIntel\n  AMD AuthenticAMD\n"
       })
-  void otherLinesDoNotSayWhoseTheProcessorIs(String line) {
+  void otherLinesDoNotIdentifyTheVendor(String line) {
     Reading reading = Reading.of(OLD + line + BARE);
     assertThat(reading.snapshots).isEmpty();
-    assertThat(reading.problems).singleElement().asString().contains("Intel and of AMD");
+    assertThat(reading.problems).singleElement().asString().contains("Intel and AMD");
   }
 
   @ParameterizedTest
@@ -121,11 +121,11 @@ class LinuxLogTest {
         "smpboot: CPU0: Hygon C86 7000 32-core Processor\n",
         "processor : 0\nvendor_id : AuthenticAMD\n"
       })
-  void ofAmdItSaysNothingOfVmx(String processor) {
+  void onAmdTheMessageIsNotAboutVmx(String processor) {
     Reading reading = Reading.of(OLD + processor + "igb: Intel(R) Gigabit Network\n" + BARE);
     assertThat(reading.processor().isAbsent(IA32_FEATURE_CONTROL)).isTrue();
     assertThat(reading.processor().value(VENDOR)).isIn(Vendor.AMD, Vendor.HYGON);
-    assertThat(reading.snapshots.get(0).hints().get(0).text()).contains("of AMD or Hygon");
+    assertThat(reading.snapshots.get(0).hints().get(0).text()).contains("AMD and Hygon");
   }
 
   @Test
@@ -135,7 +135,7 @@ class LinuxLogTest {
   }
 
   @Test
-  void bareNoHardwareSupportTellsNothing() {
+  void plainNoHardwareSupportGivesNothing() {
     assertThat(Reading.of("kvm: no hardware support\nmodprobe kvm_intel\n").snapshots).isEmpty();
     assertThat(Reading.of("kvm: no hardware support for 'kvm_amd'\n").snapshots).isEmpty();
     ProcessorSnapshot read = Reading.of("kvm: no hardware support for 'kvm_intel'\n").processor();
@@ -151,7 +151,7 @@ class LinuxLogTest {
   }
 
   @Test
-  void aFailedWriteTellsNoBit() {
+  void aFailedWriteGivesNoBit() {
     Reading reading =
         Reading.of("wrmsrl_safe (MSR_IA32_FEATURE_CONTROL, 00000007) failed error -5\n");
     assertThat(reading.snapshots).isEmpty();
@@ -160,7 +160,7 @@ class LinuxLogTest {
         .asString()
         .startsWith(
             "<stdin>:1:1: the write of 7H to IA32_FEATURE_CONTROL faulted: the register was")
-        .endsWith("collect it: rdmsr -a 0x3a");
+        .endsWith("read it with rdmsr -a 0x3a");
     String newer =
         "unchecked MSR access error: WRMSR to 0x3a (tried to write 0x0000000000000005)\n";
     assertThat(Reading.of(newer).problems.get(0)).contains("the write of 5H to IA32_FEATURE");
@@ -176,7 +176,7 @@ class LinuxLogTest {
   }
 
   @Test
-  void txtOnlyMeansThatJustTheBitForInsideSmxIsSet() {
+  void txtOnlyMeansThatOnlyTheInsideSmxBitIsSet() {
     ProcessorSnapshot read =
         Reading.of("kvm: disable TXT in the BIOS or activate TXT before enabling KVM\n")
             .processor();

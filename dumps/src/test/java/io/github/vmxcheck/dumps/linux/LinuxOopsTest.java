@@ -36,20 +36,20 @@ class LinuxOopsTest {
   }
 
   @Test
-  void eightDigitsOfFlagsTellVirtual8086Mode() {
+  void eightFlagDigitsGiveVirtual8086Mode() {
     ProcessorSnapshot read = Reading.of(OOPS).processor();
     assertThat(read.has(RFLAGS, Rflags.VM, 0)).isTrue();
     assertThat(read.known(RFLAGS)).isEqualTo(0xffff_ffffL);
   }
 
   @Test
-  void theSelectorIsThatOfTheInterruptedCode() {
+  void theSelectorBelongsToTheInterruptedCode() {
     ProcessorSnapshot read = Reading.of(OOPS.replace("RIP: 0010", "RIP: 0018")).processor();
     assertThat(read.value(CS_SELECTOR)).isEqualTo(0x18);
   }
 
   @Test
-  void theUsersBlockIsNotPairedWithTheKernelsControlRegisters() {
+  void theUserBlockIsNotCombinedWithKernelControlRegisters() {
     String user = OOPS.replace("RIP: 0010:enter_vmx", "RIP: 0033:0x7f50").replace("0018:", "002b:");
     ProcessorSnapshot read = Reading.of(user).processor();
     assertThat(read.isAbsent(RFLAGS)).isTrue();
@@ -58,7 +58,7 @@ class LinuxOopsTest {
   }
 
   @Test
-  void theUsersBlockAtTheEndIsNoSnapshot() {
+  void theUserBlockAtTheEndIsNotASnapshot() {
     String all =
         OOPS
             + """
@@ -70,7 +70,7 @@ class LinuxOopsTest {
   }
 
   @Test
-  void theSameBlockPrintedAgainIsOneSnapshot() {
+  void aRepeatedBlockIsOneSnapshot() {
     String again =
         OOPS + "---[ end trace 0000000000000000 ]---\n" + OOPS.substring(OOPS.indexOf("RIP"));
     assertThat(Reading.of(again).processor().value(CR4)).isEqualTo(0x6b0);
@@ -78,7 +78,7 @@ class LinuxOopsTest {
   }
 
   @Test
-  void interleavedWritersAreKeptApart() {
+  void interleavedWritersAreKeptSeparate() {
     String[] first = OOPS.split("\n", -1);
     String[] second = OOPS.replace("CPU: 5", "CPU: 6").replace("06b0", "26b0").split("\n", -1);
     StringBuilder log = new StringBuilder();
@@ -109,25 +109,25 @@ class LinuxOopsTest {
   }
 
   @Test
-  void vmxeIsHintedToBeKvm() {
+  void vmxeHintsAtKvm() {
     Reading reading = Reading.of(OOPS.replace("06b0", "26b0"));
     assertThat(reading.snapshots.get(0).hints())
         .extracting(Hint::text)
         .singleElement()
         .asString()
-        .contains("KVM has the processor in VMX root operation");
+        .contains("KVM already has the processor in VMX root operation");
     assertThat(Reading.of(OOPS).snapshots.get(0).hints()).isEmpty();
   }
 
   @Test
-  void aParavirtualisedGuestsSelectorIsNoPrivilegeLevel() {
+  void theSelectorOfAParavirtualisedGuestIsNotAPrivilegeLevel() {
     ProcessorSnapshot read = Reading.of(OOPS.replace("RIP: 0010", "RIP: e030")).processor();
     assertThat(read.isAbsent(CS_SELECTOR)).isTrue();
     assertThat(read.value(RFLAGS)).isEqualTo(0x10283);
   }
 
   @Test
-  void theCrashUtilitysControlRegistersAreNoOops() {
+  void controlRegistersFromTheCrashUtilityAreNotAnOops() {
     byte[] crash = "CR2: 0000000000277d68  CR3: 000000001807f000\n".getBytes(UTF_8);
     Reading reading = Reading.of(crash, "linux-oops");
     assertThat(reading.snapshots).isEmpty();

@@ -36,7 +36,7 @@ class ElfCoreTest {
   }
 
   @Test
-  void aCoreOfQemuGivesBothProcessors() throws IOException {
+  void aQemuCoreGivesBothProcessors() throws IOException {
     Snapshot snapshot = Read.file(sample()).only();
     assertThat(snapshot.formats()).containsExactly("qemu-elf-core");
     assertThat(Read.known(snapshot.processors().get(0)))
@@ -67,11 +67,11 @@ class ElfCoreTest {
   }
 
   @Test
-  void eachValueHasALineThatSaysWhereItWasRead() throws IOException {
+  void eachValueHasALineThatGivesItsOrigin() throws IOException {
     Snapshot snapshot = Read.file(sample()).only();
     long origin = snapshot.processors().get(0).origin(Field.CR4);
     String line = snapshot.sources().get(0).line(Origin.line(origin)).orElseThrow();
-    assertThat(line).isEqualTo("note QEMU of processor 0, byte 1740: CR4 = 0x00000000000006b0");
+    assertThat(line).isEqualTo("QEMU note of processor 0, byte 1740: CR4 = 0x00000000000006b0");
     assertThat(line.substring(Origin.column(origin) - 1)).isEqualTo("0x00000000000006b0");
     assertThat(Read.unpacked(Read.CORE)[1740]).isEqualTo((byte) 0xb0);
     assertThat(snapshot.sources().get(0).line(0)).isEmpty();
@@ -126,7 +126,7 @@ class ElfCoreTest {
   }
 
   @Test
-  void whatIsNotZeroInARegionIsNamedByItsOffset() throws IOException {
+  void theFirstNonzeroByteOfARegionIsReported() throws IOException {
     Snapshot snapshot =
         withMemory(
             cpu -> cpu.set(Field.VMCS_POINTER, 0x5000),
@@ -145,7 +145,7 @@ class ElfCoreTest {
   }
 
   @Test
-  void theSizeOfARegionIsThatOfTheProcessor() throws IOException {
+  void theRegionSizeComesFromTheProcessor() throws IOException {
     Consumer<ProcessorSnapshot> half =
         cpu -> cpu.set(Field.VMXON_POINTER, 0x6000).set(Field.IA32_VMX_BASIC, 0x800L << 32);
     assertThat(Read.known(withMemory(half).processors().get(0)))
@@ -153,7 +153,7 @@ class ElfCoreTest {
   }
 
   @Test
-  void memoryThatIsNotInTheDumpIsAbsentAndNotZero() throws IOException {
+  void memoryMissingFromTheDumpIsAbsentNotZero() throws IOException {
     Snapshot partly = withMemory(cpu -> cpu.set(Field.VMXON_POINTER, 0x6000));
     assertThat(Read.known(partly.processors().get(0)))
         .contains("vmxon.region.header = 0x0")
@@ -164,19 +164,22 @@ class ElfCoreTest {
   }
 
   @Test
-  void memoryThatATruncatedFileLacksIsAbsent() throws IOException {
+  void memoryMissingFromATruncatedFileIsAbsent() throws IOException {
     Core core = machine().memory(0x5000, 1L << 40, 0x1000).memory(0x6000, -4096, 0x1000);
     Read read = Read.file(core.write(path()), cpu -> cpu.set(Field.VMXON_POINTER, 0x5000));
     assertThat(Read.known(read.snapshots.get(0).processors().get(0)))
         .noneMatch(line -> line.startsWith("vmxon.region"));
-    assertThat(read.problems).singleElement().asString().contains("2 of 2 pieces are not whole");
+    assertThat(read.problems)
+        .singleElement()
+        .asString()
+        .contains("2 of 2 memory segments are incomplete");
     try (ElfCore open = ElfCore.open(path(), "core")) {
       assertThat(open.physical(0x6000, 16)).isEmpty();
     }
   }
 
   @Test
-  void whatIsKnownOfARegionStays() throws IOException {
+  void knownRegionValuesAreKept() throws IOException {
     Snapshot snapshot =
         withMemory(
             cpu ->
@@ -201,63 +204,63 @@ class ElfCoreTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void theNumberOfProgramHeadersMayStandInASectionHeader(boolean wide) throws IOException {
+  void theProgramHeaderCountMayBeInASectionHeader(boolean wide) throws IOException {
     Core core = new Core(wide).processor(0x11, 0, 2).numberInSection();
     assertThat(Read.file(core.write(path())).only().processors()).hasSize(1);
   }
 
   @Test
-  void otherCoresAreRefusedByName() throws IOException {
-    String expected = ", expected one of a machine made by QEMU's dump-guest-memory";
+  void otherCoresAreRejectedByName() throws IOException {
+    String expected = ", expected a guest core written by QEMU's dump-guest-memory";
     Core process = new Core(true).note("CORE", 1, new byte[336]).note("CORE", 3, new byte[136]);
     assertThat(Read.file(process.write(path())).problems)
-        .containsExactly("dump: a core of a process" + expected);
+        .containsExactly("dump: found a process core" + expected);
     Core kernel = new Core(true).note("CORE", 1, new byte[336]).note("VMCOREINFO", 0, new byte[9]);
     assertThat(Read.file(kernel.write(path())).problems)
         .containsExactly(
-            "dump: a core of a Linux kernel (kdump or /proc/kcore), which holds no control registers"
+            "dump: found a Linux kernel core (kdump or /proc/kcore), which has no control registers"
                 + expected);
     Core virtualBox =
         new Core(true).note("VBCORE", 0xb00, new byte[16]).note("VBCPU", 1, new byte[9]);
     assertThat(Read.file(virtualBox.write(path())).problems)
-        .containsExactly("dump: a core of VirtualBox (dumpvmcore)" + expected);
+        .containsExactly("dump: found a VirtualBox core (dumpvmcore)" + expected);
     assertThat(Read.file(new Core(true).write(path())).problems)
-        .containsExactly("dump: a core without the state of a processor" + expected);
+        .containsExactly("dump: found a core without processor state" + expected);
     assertThat(Read.file(machine().machine(183).write(path())).problems)
         .containsExactly(
-            "dump: at byte 18: found an ELF file of machine 183, expected 62 or 3 (x86)");
+            "dump: at byte 18: found an ELF file with machine 183, expected 62 or 3 (x86)");
   }
 
   @Test
-  void aProgramIsNoCore() {
+  void aProgramIsNotACore() {
     byte[] bytes = Read.unpacked(Read.CORE);
     bytes[16] = 2;
     assertThat(Read.bytes(bytes).problems)
-        .containsExactly("dump: at byte 16: found an ELF file of type 2, expected 4 (a core)");
+        .containsExactly("dump: at byte 16: found an ELF file with type 2, expected 4 (a core)");
   }
 
   @Test
-  void aStateOfAnotherVersionIsNotGuessedAt() throws IOException {
+  void otherStateVersionsAreRejected() throws IOException {
     byte[] state = new byte[440];
     state[0] = 2;
     assertThat(Read.file(new Core(true).note("QEMU", 0, state).write(path())).problems)
-        .containsExactly("dump: at byte 4116: found version 2 of the note QEMU, expected 1");
+        .containsExactly("dump: at byte 4116: found version 2 of the QEMU note, expected 1");
     byte[] shorter = new byte[431];
     assertThat(Read.file(new Core(true).note("QEMU", 0, shorter).write(path())).problems)
         .containsExactly(
-            "dump: at byte 4116: found a note QEMU of 431 bytes, expected at least 432");
+            "dump: at byte 4116: found a QEMU note of 431 bytes, expected at least 432");
   }
 
   @Test
-  void aTruncatedCoreSaysWhatItLacksAndStillGivesTheProcessors() {
+  void aTruncatedCoreReportsWhatIsMissingAndGivesTheProcessors() {
     byte[] whole = Read.unpacked(Read.CORE);
     Read read = Read.bytes(Arrays.copyOf(whole, 0x8a8 + 0x1000));
     assertThat(read.snapshots).hasSize(1);
     assertThat(read.problems)
         .containsExactly(
             "dump: found the end of the file at byte 6312, expected the memory from physical"
-                + " address 0x0 on at byte 2216 (6 of 6 pieces are not whole: what is missing is"
-                + " unknown)");
+                + " address 0x0 at byte 2216 (truncated: 6 of 6 memory segments are incomplete,"
+                + " what they lack stays unknown)");
     Read head = Read.bytes(Arrays.copyOf(whole, 700));
     assertThat(head.snapshots).isEmpty();
     assertThat(head.problems)
@@ -268,7 +271,6 @@ class ElfCoreTest {
 
   @Test
   void aMissingFileIsAProblem() {
-    assertThat(Read.file(directory.resolve("none")).problems)
-        .containsExactly("dump: cannot be read: there is no such file");
+    assertThat(Read.file(directory.resolve("none")).problems).containsExactly("dump: no such file");
   }
 }

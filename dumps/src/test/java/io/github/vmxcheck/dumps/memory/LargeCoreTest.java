@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A core of four gigabytes, which takes no room on the disk, read by a JVM of 64 MB. */
+/** A sparse core of four gigabytes, read by a JVM with 64 MB. */
 class LargeCoreTest {
   private static final long SIZE = 4L << 30;
   private static final long MEMORY_AT = 8L << 20;
@@ -27,7 +27,7 @@ class LargeCoreTest {
 
   @TempDir Path directory;
 
-  /** The program the other JVM runs: prints what the reader says of a core and of its memory. */
+  /** The program of the other JVM: prints what the reader reports for a core and its memory. */
   static final class Program {
     private Program() {}
 
@@ -42,7 +42,7 @@ class LargeCoreTest {
 
   private Path core() throws IOException {
     Path path = directory.resolve("core");
-    // A file system without holes would need the room: then the test says nothing.
+    // Skipped on file systems without sparse files, which would need the full size.
     assumeThat(Files.getFileStore(directory).type())
         .isIn("ext4", "xfs", "btrfs", "tmpfs", "overlay");
     Core core = new Core(true).memory(0, MEMORY_AT, SIZE);
@@ -78,7 +78,7 @@ class LargeCoreTest {
   }
 
   @Test
-  void aDescriptionOfTheLargestSizeFitsToo() throws IOException, InterruptedException {
+  void aDescriptionOfMaximumSizeFits() throws IOException, InterruptedException {
     String name = "x".repeat(200);
     Stream manyFields =
         new Stream()
@@ -87,7 +87,8 @@ class LargeCoreTest {
     Path file = directory.resolve("stream");
     Files.write(file, manyFields.end());
     assertThat(check(file))
-        .containsExactly("dump: a migration stream without a section 'cpu', expected one of x86");
+        .containsExactly(
+            "dump: found a migration stream without a 'cpu' section, expected one of an x86 guest");
     Stream manySections = new Stream();
     for (int i = 0; i < 60_000; i++) {
       manySections.described(name, i, "", "");

@@ -44,12 +44,12 @@ class RegionListingTest {
         "0000000 2b 00 40 00 00 01 00 ff",
         "000000 2b 00 40 00 00 01 00 ff  >+.@.....<",
       })
-  void eachToolsLineGivesItsBytesInTheOrderOfMemory(String line) {
+  void everyToolGivesItsBytesInMemoryOrder(String line) {
     assertThat(RegionListing.bytes(line)).contains(LISTED);
   }
 
   @Test
-  void repeatedLinesShownAsAStarAreFilledIn() {
+  void linesAbbreviatedAsAStarAreFilledIn() {
     String zeros = "00 ".repeat(8) + " " + "00 ".repeat(8);
     String hexdump = "00000000  " + zeros + " |................|\n*\n00000100\n";
     assertThat(RegionListing.bytes(hexdump)).contains(new byte[0x100]);
@@ -61,14 +61,14 @@ class RegionListingTest {
   }
 
   @Test
-  void addressesOfHexdumpAreHexadecimalAndThoseOfOdOctal() {
+  void hexdumpAddressesAreHexadecimalAndOdAddressesOctal() {
     String line = " 0000 0000 0000 0000 0000 0000 0000 0000\n";
     assertThat(RegionListing.bytes("0000000" + line + "0000010" + line)).contains(new byte[32]);
     assertThat(RegionListing.bytes("0000000" + line + "0000020" + line)).contains(new byte[32]);
   }
 
   @Test
-  void placesApartAreNoRegion() {
+  void distantAddressesAreNotARegion() {
     String apart = "# 400000 0000002b\n# 500000 0000002b\n";
     assertThat(RegionListing.bytes(apart)).isEmpty();
     assertThat(RegionListing.bytes("no listing\n12345678\nfeedface cafebabe\n")).isEmpty();
@@ -81,19 +81,19 @@ class RegionListingTest {
   void physicalMemoryAtThePointerIsTheRegion() {
     ProcessorSnapshot read = Reading.of(POINTER + "(qemu) xp /2wx 0x400000\n" + LINE).processor();
     assertThat(read.has(VMXON_REGION_HEADER, 0xffff_ffffL, 0x2b)).isTrue();
-    assertThat(read.isAbsent(VMXON_REGION_ZEROED)).as("8 bytes are no region").isTrue();
+    assertThat(read.isAbsent(VMXON_REGION_ZEROED)).as("8 bytes are not a region").isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "(qemu) x /2wx 0x400000\n", "(gdb) x/2wx 0x400000\n"})
-  void memoryNotSaidToBePhysicalIsAHintOnly(String command) {
+  void memoryNotMarkedAsPhysicalIsOnlyAHint(String command) {
     Snapshot read = Reading.of(POINTER + command + LINE).snapshots.get(0);
     assertThat(read.processors().get(0).isAbsent(VMXON_REGION_HEADER)).isTrue();
     assertThat(read.hints()).extracting(Hint::text).anyMatch(text -> text.contains("--region"));
   }
 
   @Test
-  void theModeOfQemusStubAndTheHeaderOfTheUefiShellTellOfPhysicalMemory() {
+  void theQemuStubModeAndTheUefiShellHeaderIndicatePhysicalMemory() {
     String gdb = "(gdb) maintenance packet Qqemu.PhyMemMode:1\n(gdb) x/2wx 0x400000\n";
     assertThat(Reading.of(POINTER + gdb + LINE).processor().knows(VMXON_REGION_HEADER)).isTrue();
     String shell =
@@ -109,7 +109,7 @@ class RegionListingTest {
   }
 
   @Test
-  void aWholePageOfZerosIsZeroedAndAByteThatIsNotIsFound() {
+  void aPageOfZerosIsZeroedAndANonzeroByteIsFound() {
     StringBuilder page = new StringBuilder(POINTER).append("(qemu) xp /1024wx 0x400000\n");
     for (int at = 0x400000; at < 0x401000; at += 16) {
       page.append(String.format("%016x: 0x%08x", at, at == 0x400000 ? 0x2b : 0));
@@ -123,7 +123,7 @@ class RegionListingTest {
   }
 
   @Test
-  void aListingAloneIsASnapshotThatWaitsForAPointer() {
+  void aListingAloneIsASnapshotWithoutAPointer() {
     Snapshot read = Reading.of("(qemu) xp /2wx 0x400000\n" + LINE).snapshots.get(0);
     assertThat(read.isOnlyMemory()).isTrue();
     read.processors().get(0).set(VMXON_POINTER, 0x400000);
@@ -133,7 +133,7 @@ class RegionListingTest {
   }
 
   @Test
-  void hugeListingsAreCutOff() {
+  void hugeListingsAreIgnored() {
     String line = "0000000000000000: 0x00000000 0x00000000\n";
     StringBuilder text = new StringBuilder(line).append("*\n");
     text.append(line.replaceFirst("0000000000000000", "ffffffffffffff00"));

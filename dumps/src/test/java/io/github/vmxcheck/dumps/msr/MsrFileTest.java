@@ -40,19 +40,19 @@ class MsrFileTest {
         "# rdmsr 0x3a\n100005\n",
         "0x3a: 100005\r\n"
       })
-  void textIsWhatRdmsrPrints(String text) throws IOException {
+  void textIsReadAsRdmsrOutput(String text) throws IOException {
     ProcessorSnapshot read = read("0x3a", text).processor();
     assertThat(read.has(IA32_FEATURE_CONTROL, -1L, 0x10_0005)).isTrue();
   }
 
   @Test
-  void theProcessorIsThatOfTheOption() throws IOException {
+  void theOptionGivesTheProcessor() throws IOException {
     assertThat(read("3:IA32_VMX_BASIC", "da040000000004").processor().id()).isEqualTo(3);
     assertThat(read("0x480", "da040000000004").processor().isNumbered()).isFalse();
   }
 
   @Test
-  void anImageHasEightBytesOfEachProcessor() throws IOException {
+  void anImageHasEightBytesPerProcessor() throws IOException {
     byte[] image = {5, 0, 0, 0, 0, 0, 0, 0, 1, 0, 2, 0, 0, 0, 0, (byte) 0x80};
     List<ProcessorSnapshot> both = read("0x3a", image).snapshots.get(0).processors();
     assertThat(both)
@@ -73,7 +73,7 @@ class MsrFileTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"0x3a", "0x3b=f", "3a=f", "x:0x3a=f", "NAME=f", "0x3a=", "=f", "EFER=f"})
-  void otherArgumentsNameNoFile(String argument) {
+  void otherArgumentsAreNotFiles(String argument) {
     assertThat(MsrFile.of(argument)).isEmpty();
   }
 

@@ -36,15 +36,15 @@ class MsrListingTest {
         "    MSR 0x0000003A        0x00000000    0x00000005",
         "MSR: IA32_FEATURE_CONTROL [0x0000003a]\n0x0000000000000005"
       })
-  void eachToolsLineTellsAll64Bits(String line) {
+  void everyToolGivesAll64Bits(String line) {
     assertThat(Reading.of(line + "\n").processor().has(IA32_FEATURE_CONTROL, -1L, 5)).isTrue();
   }
 
   @Test
-  void decimalDigitsAloneDoNotTellTheirRadix() {
+  void decimalDigitsAloneHaveNoCertainRadix() {
     Reading reading = Reading.of("IA32_VMX_CR0_FIXED0: 80000021\n");
     assertThat(reading.snapshots).isEmpty();
-    assertThat(reading.problems.get(0)).contains("nothing tells whether it is hexadecimal");
+    assertThat(reading.problems.get(0)).contains("it may be decimal or hexadecimal");
     ProcessorSnapshot read =
         Reading.of("IA32_VMX_CR0_FIXED0: 80000021\nIA32_VMX_BASIC: da040000000004\n").processor();
     assertThat(read.has(IA32_VMX_CR0_FIXED0, -1L, 0x8000_0021L)).isTrue();
@@ -62,7 +62,7 @@ class MsrListingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"unavailable", "#GP(0)", "< FAILED >"})
-  void failureTextIsUnreadable(String text) {
+  void failureTextMeansUnreadable(String text) {
     ProcessorSnapshot read = Reading.of("IA32_VMX_VMFUNC: " + text + "\n").processor();
     assertThat(read.isUnreadable(IA32_VMX_VMFUNC)).isTrue();
   }
@@ -79,7 +79,7 @@ class MsrListingTest {
         "# rdmsr 0x480",
         "error 5"
       })
-  void otherLinesTellNothing(String line) {
+  void otherLinesGiveNothing(String line) {
     assertThat(Reading.of(line + "\n").snapshots)
         .noneMatch(snapshot -> snapshot.formats().contains("msr-list"));
   }
@@ -93,7 +93,7 @@ class MsrListingTest {
   }
 
   @Test
-  void allOnesOfInteltoolAreNoValue() {
+  void allOnesFromInteltoolAreNotAValue() {
     String line = " (*) MSR 0x00000480 = 0xFFFFFFFF:0xFFFFFFFF (IA32_VMX_BASIC)\n";
     assertThat(Reading.of(line).processor().isUnreadable(IA32_VMX_BASIC)).isTrue();
   }
@@ -105,7 +105,7 @@ class MsrListingTest {
   }
 
   @Test
-  void aTraceOfKeysHasTheWidthAndTheRadixThatItsListTells() {
+  void aKeyValueTraceTakesWidthAndRadixFromItsList() {
     String line = "probe: cpu=0 msr=3a val=5\n";
     assertThat(Reading.of(line).processor().known(IA32_FEATURE_CONTROL)).isEqualTo(0xffff_ffffL);
     ProcessorSnapshot wide =
@@ -115,11 +115,11 @@ class MsrListingTest {
         Reading.of("probe: cpu=0 msr=0x3a value=0x0000000000000005\n").processor();
     assertThat(padded.has(IA32_FEATURE_CONTROL, -1L, 5)).isTrue();
     assertThat(Reading.of("cpu=0 msr=486 val=80000021\n").problems.get(0))
-        .contains("nothing tells whether it is hexadecimal");
+        .contains("it may be decimal or hexadecimal");
   }
 
   @Test
-  void aLowHalfOfZeroIsThatOfARegisterThatIsNotThere() {
+  void aZeroLowHalfMeansTheRegisterDoesNotExist() {
     ProcessorSnapshot read = Reading.of("0x487: 0x0\n0x3a: 0x0\n").processor();
     assertThat(read.readsZero(IA32_VMX_CR0_FIXED1)).isTrue();
     assertThat(read.has(IA32_FEATURE_CONTROL, 0xffff_ffffL, 0)).isTrue();

@@ -59,13 +59,13 @@ public class RdmsrTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"20g0", "0x", "--", "12345678901234567", "da04 0000"})
-  void whatTheCommandCannotHavePrintedIsNoValue(String printed) {
+  void outputThatTheCommandCannotPrintIsNotAValue(String printed) {
     assertThat(Reading.of("$ rdmsr 0x480\n" + printed + "\n").snapshots).isEmpty();
     assertThat(Reading.of("$ rdmsr -d 0x480\nda04\n").snapshots).isEmpty();
   }
 
   @Test
-  void optionsMayStandBehindTheRegister() {
+  void optionsMayFollowTheRegister() {
     String command = "$ sudo rdmsr -0 0x486 -p 1\n0000000080000021\n";
     assertThat(Reading.of(command).processor().id()).isEqualTo(1);
     assertThat(Reading.of(command).processor().has(IA32_VMX_CR0_FIXED0, -1L, 0x8000_0021L))
@@ -74,19 +74,19 @@ public class RdmsrTest {
   }
 
   @Test
-  void aProcessorThatIsNoNumberIsNoCommand() {
+  void aCommandNeedsAProcessorNumber() {
     assertThat(Reading.of("$ rdmsr -p all 0x488\n2000\n").snapshots).isEmpty();
   }
 
   @Test
-  void aBitFieldIsPutIntoItsPlace() {
+  void aBitFieldIsShiftedToItsPosition() {
     ProcessorSnapshot read = Reading.of("# rdmsr -f 44:32 0x480\n400\n").processor();
     assertThat(read.value(IA32_VMX_BASIC)).isEqualTo(0x400_0000_0000L);
     assertThat(read.known(IA32_VMX_BASIC)).isEqualTo(0x1fff_0000_0000L);
   }
 
   @Test
-  void equalValuesOfAllProcessorsBelongToEachThatIsNumberedElsewhere() {
+  void equalValuesBelongToAllProcessorsNumberedElsewhere() {
     String list = "# rdmsr -a 0x3a\n5\n5\n";
     assertThat(Reading.of(list).processor().isNumbered()).isFalse();
     Reading numbered = Reading.of(list + "# rdmsr -p 0 0x480\n13\n# rdmsr -p 1 0x480\n13\n");
@@ -118,7 +118,7 @@ public class RdmsrTest {
   }
 
   @Test
-  void aListThatAFailureCutsShortTellsNothingElse() {
+  void aListThatAFailureCutsShortGivesNothingElse() {
     Reading reading =
         Reading.of("# rdmsr -a 0x48b\n5\n5\nrdmsr: CPU 1 cannot read MSR 0x0000048b\n7\n");
     assertThat(reading.processor().isUnreadable(IA32_VMX_PROCBASED_CTLS2)).isTrue();
@@ -132,14 +132,14 @@ public class RdmsrTest {
         "rdmsr: open: No such file or directory",
         "rdmsr:pread: Operation not permitted"
       })
-  void otherFailuresTellNothing(String failure) {
+  void otherFailuresGiveNothing(String failure) {
     Reading reading = Reading.of("# rdmsr -p 9 0x3a\n" + failure + "\n5\n");
     assertThat(reading.snapshots).isEmpty();
     assertThat(reading.problems).singleElement().asString().contains("rdmsr read nothing: ");
   }
 
   @Test
-  void aNameReadsAnotherRegisterAndIsLeftOut() {
+  void aNameReadsAnotherRegisterAndIsSkipped() {
     Reading reading = Reading.of("# rdmsr IA32_FEATURE_CONTROL\n5\n# rdmsr 3a\n5\n");
     assertThat(reading.snapshots).isEmpty();
     assertThat(reading.problems)
@@ -170,32 +170,32 @@ public class RdmsrTest {
         "# hexdump -C -s 0x3a -n 8 /dev/cpu/0/msr\n0000003a  05 00 00 00 00 00 00 00  |........|",
         "# hexdump -s 0x3a -n 8 /dev/cpu/0/msr\n000003a 0005 0000 0000 0000"
       })
-  void otherShapes(String text) {
+  void otherFormsAreReadToo(String text) {
     ProcessorSnapshot read = Reading.of(text + "\n").processor();
     assertThat(read.has(IA32_FEATURE_CONTROL, -1L, 5)).as(text).isTrue();
     assertThat(read.id()).isZero();
   }
 
   @Test
-  void theCommandOfADebuggerIsNotThatOfMsrTools() {
+  void aDebuggerCommandIsNotThatOfMsrTools() {
     assertThat(Reading.of("0: kd> rdmsr 3a\n5\n").snapshots).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"0 1 2", "{0..2}", "$(seq 0 2)"})
-  void valuesOfALoopAreInTheOrderOfItsCalls(String numbers) {
+  void loopValuesAreInTheOrderOfTheCalls(String numbers) {
     String loop = "# for c in " + numbers + "; do rdmsr -p $c 0x3a 2>/dev/null; done\n";
     Reading all = Reading.of(loop + "5\n5\n1\n");
     assertThat(all.snapshots.get(0).processors())
         .extracting(one -> one.value(IA32_FEATURE_CONTROL))
         .containsExactly(5L, 5L, 1L);
     Reading less = Reading.of(loop + "5\n1\n");
-    assertThat(less.snapshots).as("which of the three calls failed is not known").isEmpty();
-    assertThat(less.problems.get(0)).contains("calls rdmsr 3 times, the text has 2 values");
+    assertThat(less.snapshots).as("it is unknown which of the three calls failed").isEmpty();
+    assertThat(less.problems.get(0)).contains("calls rdmsr 3 times, but the text has 2 values");
   }
 
   @Test
-  void aCallOfALoopThatFailedHasNoValue() {
+  void aFailedCallInALoopHasNoValue() {
     ProcessorSnapshot read =
         Reading.of(
                 """
@@ -209,21 +209,21 @@ public class RdmsrTest {
   }
 
   @Test
-  void aLabelThatNamesNoRegisterTellsItNotWhereALoopReadsTwo() {
+  void aLabelWithoutARegisterIsAmbiguousInALoopOverTwo() {
     String loop =
         "# for c in 0; do echo -n \"cpu$c \"; rdmsr -p $c 0x3a; rdmsr -p $c 0x480; done\n";
     assertThat(Reading.of(loop + "cpu0 5\nda040000000004\n").snapshots).isEmpty();
   }
 
   @Test
-  void twoListsOfOneLineAreNotToldApart() {
+  void twoListsFromOneLineCannotBeDistinguished() {
     Reading reading = Reading.of("# rdmsr -a 0x3a; rdmsr -a 0x480\n5\n5\n13\n13\n");
     assertThat(reading.snapshots).isEmpty();
-    assertThat(reading.problems.get(0)).contains("nothing tells which printed them");
+    assertThat(reading.problems.get(0)).contains("outputs cannot be distinguished");
   }
 
   @Test
-  void whatWasReadBeforeAWriteMayNoLongerHold() {
+  void aValueReadBeforeAWriteGetsAHint() {
     String session = "# rdmsr 0x3a\n1\n# wrmsr -p 0 0x3a 0x5\n";
     assertThat(Reading.of(session).snapshots.get(0).hints().get(0).text())
         .startsWith("a command writes IA32_FEATURE_CONTROL here");

@@ -29,20 +29,20 @@ class VmxcapTest {
       """;
 
   @Test
-  void decimalFieldsMakeTheRegisterButForWhatTheyDoNotCover() {
+  void decimalFieldsGiveTheRegisterBitsTheyCover() {
     ProcessorSnapshot read = Reading.of(FIELDS).processor();
     assertThat(read.value(IA32_VMX_BASIC)).isEqualTo(0xda_0400_0000_0012L);
     assertThat(~read.known(IA32_VMX_BASIC)).isEqualTo(0xff00_e000_8000_0000L);
   }
 
   @Test
-  void theLineHexTellsAllBits() {
+  void theHexLineGivesAllBits() {
     String hex = FIELDS.replace("Information\n", "Information\n  Hex: 0xda040000000012\n");
     assertThat(Reading.of(hex).processor().knows(IA32_VMX_BASIC)).isTrue();
   }
 
   @Test
-  void aRegisterThatCouldNotBeReadIsNotZero() {
+  void anUnreadableRegisterIsNotZero() {
     String zero = FIELDS.replace("1024", "0").replace("18", "0").replace("yes", "no");
     assertThat(Reading.of(zero).processor().isUnreadable(IA32_VMX_BASIC)).isTrue();
     String hex = "Basic VMX Information\n  Hex: 0x0\n";
@@ -59,7 +59,7 @@ class VmxcapTest {
   }
 
   @Test
-  void eachColumnOfTheTableIsAMachineAndZeroNoValue() {
+  void eachTableColumnIsAMachineAndZeroIsNotAValue() {
     for (String table :
         List.of(TABLE, TABLE.replace("\tBitsize", "Bitsize").replaceAll("\t", "   "))) {
       Reading reading = Reading.of(table);

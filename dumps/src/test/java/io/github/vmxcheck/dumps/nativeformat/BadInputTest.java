@@ -17,12 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every way an input can be wrong, and what the reader says to it, word for word. */
+/** Every kind of invalid input and the exact message of the reader. */
 class BadInputTest {
   @TempDir Path directory;
 
   @TestFactory
-  Stream<DynamicTest> namesPlaceAndFindingAndExpectation() throws IOException {
+  Stream<DynamicTest> namesPositionFindingAndExpectation() throws IOException {
     String table;
     try (InputStream in = BadInputTest.class.getResourceAsStream("bad-inputs.txt")) {
       table = new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -59,7 +59,8 @@ class BadInputTest {
   void saysThatAFileIsEmpty() throws IOException {
     assertThat(problems())
         .containsExactly(
-            "dump.yaml: an empty file, expected a dump: 'vmxcheck formats' lists what is read");
+            "dump.yaml: found an empty file, expected a dump"
+                + " ('vmxcheck formats' lists the formats)");
   }
 
   @Test
@@ -68,12 +69,12 @@ class BadInputTest {
         .containsExactly("dump.yaml:1:5: found the control character U+0002, expected UTF-8 text");
     assertThat(problems(latin1("MZ\0\0more\nlines\n")))
         .containsExactly(
-            "dump.yaml:1:3: a binary file,"
+            "dump.yaml:1:3: found a binary file,"
                 + " expected a vmxcheck.snapshot/1 document (YAML, JSON or NDJSON)");
   }
 
   @Test
-  void namesTheByteThatIsNoUtf8() throws IOException {
+  void namesTheByteThatIsNotUtf8() throws IOException {
     assertThat(problems(latin1("label: caf\u00e9 au lait\n")))
         .containsExactly("dump.yaml:1:11: found the byte 0xe9, expected UTF-8 text");
     assertThat(problems(latin1("# ok\nlabel: \u00c0\u00af\n")))
@@ -97,14 +98,14 @@ class BadInputTest {
   @Test
   void saysWhyAFileCannotBeRead() {
     assertThat(Collected.file(directory.resolve("none.yaml")).problems)
-        .containsExactly("none.yaml: cannot be read: there is no such file");
+        .containsExactly("none.yaml: no such file");
     assertThat(Collected.file(directory).problems)
         .containsExactly(
-            directory.getFileName() + ": a directory that cannot be listed, expected a file");
+            directory.getFileName() + ": found a directory that cannot be listed, expected a file");
   }
 
   @Test
-  void saysThatAStreamBreaksOff() throws IOException {
+  void saysThatAStreamIsTruncated() throws IOException {
     InputStream broken = InputStream.nullInputStream();
     broken.close();
     assertThat(Collected.stream(broken).problems)
@@ -112,7 +113,7 @@ class BadInputTest {
   }
 
   @Test
-  void leavesTheOtherDocumentsOfAYamlStream() {
+  void keepsTheOtherDocumentsOfAYamlStream() {
     Collected read =
         Collected.text(Collected.HEAD + "---\ncr0: {\n---\n" + Collected.HEAD + "    cr0: 7\n");
     assertThat(read.snapshots).hasSize(2);
@@ -120,7 +121,7 @@ class BadInputTest {
   }
 
   @Test
-  void leavesTheOtherLinesOfNdjson() {
+  void keepsTheOtherLinesOfNdjson() {
     String good = "{\"schema\":\"vmxcheck.snapshot/1\",\"logical-processors\":[{\"id\":0}]}\n";
     Collected read = Collected.text(good + good.substring(0, 40) + "\n\n" + good);
     assertThat(read.snapshots).hasSize(2);
@@ -140,11 +141,11 @@ class BadInputTest {
     assertThat(Collected.text(text.toString()).problems)
         .hasSize(101)
         .last()
-        .isEqualTo("<stdin>:104:1: more problems from here on, not named");
+        .isEqualTo("<stdin>:104:1: more problems from here on are not listed");
   }
 
   @Test
-  void putsNothingInMessagesThatATerminalActsOn() {
+  void messagesContainNoTerminalControlCharacters() {
     String escape = "\"\\u001b[31m\\u202e\\n\\ue000" + "x".repeat(100) + "\"";
     Collected read = Collected.text("{" + escape + ": 1}\n");
     assertThat(read.problems)
@@ -159,6 +160,7 @@ class BadInputTest {
     String deepest = "a: " + "[".repeat(31) + "]".repeat(31) + "\n";
     assertThat(Collected.text(deepest).problems).noneMatch(p -> p.contains("32 deep"));
     assertThat(Collected.text(deepest.replace("[]", "[[]]")).problems)
-        .contains("<stdin>:1:35: found brackets or lists more than 32 deep, expected at most 32");
+        .contains(
+            "<stdin>:1:35: found brackets or lists nested more than 32 deep, expected at most 32");
   }
 }

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A sink that keeps what it is given, in order. */
+/** A sink that keeps everything it receives, in order. */
 final class Collected implements SnapshotSink {
   static final String HEAD = "schema: vmxcheck.snapshot/1\nlogical-processors:\n  - id: 0\n";
 
@@ -43,7 +43,7 @@ final class Collected implements SnapshotSink {
     return sink;
   }
 
-  /** The only snapshot, of a text with nothing wrong. */
+  /** The only snapshot of a text without problems. */
   Snapshot only() {
     if (!problems.isEmpty() || snapshots.size() != 1) {
       throw new AssertionError(snapshots.size() + " snapshots, " + problems);

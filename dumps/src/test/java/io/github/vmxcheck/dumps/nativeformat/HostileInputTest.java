@@ -16,12 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Inputs made to exhaust memory or stack, read by a JVM of 64 MB through standard input. */
+/** Inputs designed to exhaust memory or stack, piped to a JVM with 64 MB. */
 class HostileInputTest {
   private static final int GIGABYTE = 1 << 30;
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  /** The program the other JVM runs: prints what the reader says. */
+  /** The program of the other JVM: prints what the reader reports. */
   static final class Program implements SnapshotSink {
     private Program() {}
 
@@ -77,7 +77,7 @@ class HostileInputTest {
       }
       out.write(tail.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
-      // The reader has stopped reading, as it may.
+      // The reader may stop reading early.
     }
   }
 
@@ -90,37 +90,37 @@ class HostileInputTest {
       delimiter = '|',
       ignoreLeadingAndTrailingWhitespace = false,
       value = {
-        "scalar in YAML|schema: `|x|<stdin>:1: found a document of more than 3 MiB (it starts at line 1), expected a shorter one",
-        "comment in YAML|schema: x\\n# |x|<stdin>:2: found a document of more than 3 MiB (it starts at line 1), expected a shorter one",
-        "comments in YAML|schema: x\\n|# long\\n|<stdin>:449390: found a document of more than 3 MiB (it starts at line 1), expected a shorter one",
-        "line without end|x|x|<stdin>:1: found a document of more than 3 MiB (it starts at line 1), expected a shorter one",
-        "nesting in YAML|a: |[|<stdin>:1: found a document of more than 3 MiB (it starts at line 1), expected a shorter one",
-        "scalar in JSON|{\\n`schema`: `|x|<stdin>:2: found a document of more than 3 MiB (it starts at line 1), expected a shorter one",
-        "nesting in JSON|{\\n`schema`: |[|<stdin>:2: found a document of more than 3 MiB (it starts at line 1), expected a shorter one",
-        "nothing but NUL||\u0000|<stdin>:1:1: a binary file, expected a vmxcheck.snapshot/1 document (YAML, JSON or NDJSON)",
+        "scalar in YAML|schema: `|x|<stdin>:1: found a document of more than 3 MiB (it starts at line 1), expected at most 3 MiB",
+        "comment in YAML|schema: x\\n# |x|<stdin>:2: found a document of more than 3 MiB (it starts at line 1), expected at most 3 MiB",
+        "comments in YAML|schema: x\\n|# long\\n|<stdin>:449390: found a document of more than 3 MiB (it starts at line 1), expected at most 3 MiB",
+        "line without end|x|x|<stdin>:1: found a document of more than 3 MiB (it starts at line 1), expected at most 3 MiB",
+        "nesting in YAML|a: |[|<stdin>:1: found a document of more than 3 MiB (it starts at line 1), expected at most 3 MiB",
+        "scalar in JSON|{\\n`schema`: `|x|<stdin>:2: found a document of more than 3 MiB (it starts at line 1), expected at most 3 MiB",
+        "nesting in JSON|{\\n`schema`: |[|<stdin>:2: found a document of more than 3 MiB (it starts at line 1), expected at most 3 MiB",
+        "nothing but NUL||\u0000|<stdin>:1:1: found a binary file, expected a vmxcheck.snapshot/1 document (YAML, JSON or NDJSON)",
       })
-  void aGigabyteEndsInOneProblem(String name, String head, String repeated, String problem)
+  void aGigabyteGivesOneProblem(String name, String head, String repeated, String problem)
       throws IOException, InterruptedException {
     String start = head == null ? "" : text(head);
     assertThat(read(start, text(repeated), GIGABYTE, "\n")).as(name).containsExactly(problem);
   }
 
   @Test
-  void aLineOfAGigabyteLeavesTheOtherLines() throws IOException, InterruptedException {
+  void aLineOfAGigabyteDoesNotAffectOtherLines() throws IOException, InterruptedException {
     String good = "{\"schema\":\"vmxcheck.snapshot/1\",\"logical-processors\":[{\"id\":0}]}\n";
     assertThat(read(good + "{\"label\":\"", "x", GIGABYTE, "\"}\n" + good))
         .containsExactly(
             "snapshot of 1",
-            "<stdin>:2: found a line of more than 16 MiB, expected one snapshot a line",
+            "<stdin>:2: found a line of more than 16 MiB, expected one snapshot per line",
             "snapshot of 1");
   }
 
   @Test
-  void aDocumentOfAGigabyteLeavesTheOtherDocuments() throws IOException, InterruptedException {
+  void aDocumentOfAGigabyteDoesNotAffectOtherDocuments() throws IOException, InterruptedException {
     assertThat(read("label: ", "x", GIGABYTE, "\n---\n" + Collected.HEAD))
         .containsExactly(
             "<stdin>:1: found a document of more than 3 MiB (it starts at line 1),"
-                + " expected a shorter one",
+                + " expected at most 3 MiB",
             "snapshot of 1");
   }
 
@@ -132,16 +132,16 @@ class HostileInputTest {
     "'{\"cr0\":','['",
     "'{\"cr0\":','{\"a\":'"
   })
-  void deepNestingWithinTheLimitsIsRefused(String head, String repeated)
+  void deepNestingWithinTheSizeLimitIsRejected(String head, String repeated)
       throws IOException, InterruptedException {
     assertThat(read(head, repeated, 3_000_000 / repeated.length() * repeated.length(), "\n"))
         .last()
         .asString()
-        .endsWith("found brackets or lists more than 32 deep, expected at most 32");
+        .endsWith("found brackets or lists nested more than 32 deep, expected at most 32");
   }
 
   @Test
-  void fullLinesAndDocumentsFitIntoMemory() throws IOException, InterruptedException {
+  void linesAndDocumentsOfMaximumSizeFitInMemory() throws IOException, InterruptedException {
     String line =
         "{\"schema\":\"vmxcheck.snapshot/1\",\"logical-processors\":[{\"id\":0}],\"label\":\"";
     assertThat(read(line, "x", 4_000_000, "\"" + " ".repeat(12_000_000) + "}\n"))
@@ -151,7 +151,7 @@ class HostileInputTest {
   }
 
   @Test
-  void tooManyProcessorsAreRefused() throws IOException, InterruptedException {
+  void tooManyProcessorsAreRejected() throws IOException, InterruptedException {
     String head = "schema: vmxcheck.snapshot/1\nlogical-processors:\n";
     assertThat(read(head, "- {id: 1}\n", 3_000_000, "")).hasSizeLessThan(102);
   }

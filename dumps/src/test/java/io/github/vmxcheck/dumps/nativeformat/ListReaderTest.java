@@ -26,7 +26,7 @@ class ListReaderTest {
   }
 
   @Test
-  void eachEntryHasItsValuesWithTheirPlaces() {
+  void eachEntryHasItsValuesWithTheirPositions() {
     List<ProcessorSnapshot> entries =
         only("msr-load:\n  - { index: 0xc0000080, value: 0xd01 }\n  - index: 0x1d9\n")
             .entries(LIST);
@@ -40,7 +40,7 @@ class ListReaderTest {
   }
 
   @Test
-  void aListWithoutEntriesIsNotAListThatIsNotGiven() {
+  void anEmptyListIsNotAMissingList() {
     assertThat(only("msr-load: []").isGiven(LIST)).isTrue();
     assertThat(only("msr-load: []").entries(LIST)).isEmpty();
     assertThat(only("cr0: 0x21").isGiven(LIST)).isFalse();
@@ -55,16 +55,16 @@ class ListReaderTest {
         "msr-load: [7] | 4:16: msr-load[0]: found '7', expected a mapping of index, value",
         "msr-load: [{ indx: 1 }] | 4:18: unknown key 'indx', expected one of index, value;"
             + " did you mean 'index'?",
-        "msr-load: [{ index: 1, index: 2 }] | 4:28: the key 'index' stands twice, first at"
+        "msr-load: [{ index: 1, index: 2 }] | 4:28: duplicate key 'index', first at"
             + " <stdin>:4:18",
         "msr-load: [{}, { index: blue }] | 4:29: msr-load[1].index: found 'blue', expected"
       })
-  void whatIsWrongIsNamedWithItsEntry(String text, String problem) {
+  void problemsNameTheEntry(String text, String problem) {
     assertThat(problems(text)).hasSize(1).first().asString().startsWith("<stdin>:" + problem);
   }
 
   @Test
-  void moreEntriesThanAListMayHaveAreAnError() {
+  void tooManyEntriesAreAnError() {
     String entries =
         IntStream.rangeClosed(0, LIST.most())
             .mapToObj(i -> "{ index: " + i + " }")
@@ -78,7 +78,7 @@ class ListReaderTest {
   }
 
   @Test
-  void severalLinesWithListsAreReadEachByItself() {
+  void linesWithListsAreReadIndependently() {
     String line =
         "{\"schema\":\"vmxcheck.snapshot/1\",\"logical-processors\":[{\"id\":0,"
             + "\"msr-load\":[{\"index\":\"0x1\"}]}]}\n";

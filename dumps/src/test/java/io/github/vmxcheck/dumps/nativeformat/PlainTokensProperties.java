@@ -25,7 +25,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
-/** A line read as a plain one tells what it tells to a parser of JSON, or nothing at all. */
+/** The fast path for plain lines gives the same result as the JSON parser, or none. */
 class PlainTokensProperties {
   private static final String LINE =
       "{\"schema\":\"vmxcheck.snapshot/1\",\"label\":\"host 7\",\"logical-processors\":[{\"id\":3,"
@@ -39,7 +39,7 @@ class PlainTokensProperties {
           + "\"observed\":{\"status\":1}}],\"vmm\":{\"active-processors\":1}}";
 
   @Example
-  void aLineAsProgramsWriteItIsPlain() throws SyntaxError {
+  void machineWrittenLinesArePlain() throws SyntaxError {
     PlainTokens tokens = new PlainTokens(document(LINE, true));
     int texts = 0;
     while (tokens.next()) {
@@ -51,14 +51,14 @@ class PlainTokensProperties {
   }
 
   @Property(tries = 2000)
-  void aLineWithAnotherByteIsReadAsBefore(
+  void aLineWithAChangedByteIsReadLikeJson(
       @ForAll @IntRange(max = 800) int place, @ForAll("bytes") char changed) {
     int at = place % LINE.length();
     assertSame(LINE.substring(0, at) + changed + LINE.substring(at + 1));
   }
 
   @Property(tries = 1500)
-  void aLineWithMoreOrLessOfItIsReadAsBefore(
+  void aLineWithInsertedOrRemovedTextIsReadLikeJson(
       @ForAll @IntRange(max = 800) int from,
       @ForAll @IntRange(max = 12) int length,
       @ForAll("scraps") String scrap) {
@@ -68,7 +68,7 @@ class PlainTokensProperties {
   }
 
   @Property(tries = 300)
-  void numbersOfAnyFormAreReadAsBefore(@ForAll("numbers") String number) {
+  void numbersOfAnyFormAreReadLikeJson(@ForAll("numbers") String number) {
     for (String key : List.of("cr0", "cpl", "id", "vmx-operation", "current-vmcs", "a20m")) {
       String text = "{\"schema\":\"vmxcheck.snapshot/1\",\"logical-processors\":[{\"id\":3,";
       assertSame(text + "\"" + key + "\":" + number + "}]}");
@@ -79,7 +79,7 @@ class PlainTokensProperties {
   }
 
   @Property(tries = 300)
-  void aLineWithOtherNumbersIsComparedAndNotParsed(
+  void aLineWithOtherNumbersIsComparedNotParsed(
       @ForAll long cr0,
       @ForAll @IntRange(max = 3) int cpl,
       @ForAll @IntRange(min = 1) int basic,
@@ -95,14 +95,14 @@ class PlainTokensProperties {
   }
 
   @Example
-  void aLineWhereOneValueIsHeldAgainstAnotherIsParsed() {
+  void aLineWithInterdependentValuesIsParsed() {
     assertThat(readLike(LINE, LINE.replace("\"status\":1", "\"status\":2"))).isEmpty();
     assertThat(readLike(LINE, LINE.replace("0xda040000000004", "0x0"))).isEmpty();
     assertThat(readLike(LINE, LINE.replace("\"selector\":\"0x10\"", "\"selector\":\"0x10000\"")))
         .isEmpty();
     assertThat(readLike(LINE, LINE.replace("3329", "0xd01"))).isEmpty();
-    String told = LINE.replace("\"IA32_EFER\":3329", "\"0x3a\":5");
-    assertThat(readLike(told, told.replace("\"0x3a\":5", "\"0x3a\":7"))).isEmpty();
+    String line = LINE.replace("\"IA32_EFER\":3329", "\"0x3a\":5");
+    assertThat(readLike(line, line.replace("\"0x3a\":5", "\"0x3a\":7"))).isEmpty();
   }
 
   @Provide

@@ -131,7 +131,7 @@ class SnapshotReaderProperties {
     }
   }
 
-  /** Keys of a logical processor, each with its value in JSON, none contradicting another. */
+  /** Keys of a logical processor with their JSON values, without contradictions. */
   @Provide
   Arbitrary<Map<String, String>> states() {
     Arbitrary<String> number = Arbitraries.longs().map(n -> "\"0x" + Long.toHexString(n) + "\"");

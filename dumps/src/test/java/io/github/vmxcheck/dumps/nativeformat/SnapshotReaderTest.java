@@ -60,7 +60,7 @@ class SnapshotReaderTest {
   }
 
   @Test
-  void keepsThePlaceOfEveryValue() throws URISyntaxException {
+  void keepsThePositionOfEveryValue() throws URISyntaxException {
     Path file = Path.of(getClass().getResource("linux-bochs-smp2-cr0-ne.yaml").toURI());
     Snapshot snapshot = Collected.file(file).only();
     assertThat(excerpt(snapshot, Field.CR0)).isEqualTo("0x80050013");
@@ -92,7 +92,7 @@ class SnapshotReaderTest {
   }
 
   @Test
-  void tellsAbsentFromUnreadableFromZero() {
+  void distinguishesAbsentUnreadableAndZero() {
     ProcessorSnapshot state =
         processor("cr0: 0\nmsr: { IA32_VMX_MISC: unreadable, 0x3a: 0, 0x480: 0x0 }");
     assertThat(state.knows(Field.CR0)).isTrue();
@@ -107,7 +107,7 @@ class SnapshotReaderTest {
   }
 
   @Test
-  void knowsOnlyTheDigitsThatArePrinted() {
+  void knowsOnlyThePrintedDigits() {
     ProcessorSnapshot state = processor("cr4: 0x????????003726f8");
     assertThat(state.known(Field.CR4)).isEqualTo(0xffff_ffffL);
     assertThat(state.value(Field.CR4)).isEqualTo(0x3726f8);
@@ -185,7 +185,7 @@ class SnapshotReaderTest {
   }
 
   @Test
-  void opensFilesBesideTheSnapshotAndNoOthers() throws IOException {
+  void opensOnlyFilesNextToTheSnapshot() throws IOException {
     Path secret = Files.write(directory.resolve("secret.bin"), new byte[] {4, 0, 0, 0});
     Path home = Files.createDirectory(directory.resolve("home"));
     Files.write(home.resolve("region.bin"), new byte[] {0x2b, 0, 0, 0});
@@ -214,7 +214,7 @@ class SnapshotReaderTest {
     assertThat(Collected.text(HEAD + "    vmxon: { region: { data: region.bin } }\n").problems)
         .containsExactly(
             "<stdin>:4:30: vmxon.region.data: found 'region.bin', expected hexadecimal digits"
-                + " (files are opened only beside a snapshot file)");
+                + " (only a snapshot in a file may name files)");
   }
 
   private static Collected withData(Path home, String name) throws IOException {
@@ -237,7 +237,7 @@ class SnapshotReaderTest {
   }
 
   @Test
-  void handsOverEachSnapshotBeforeItReadsOn() {
+  void deliversEachSnapshotBeforeReadingOn() {
     String line = "{\"schema\":\"vmxcheck.snapshot/1\",\"logical-processors\":[{\"id\":0}]}\n";
     Collected sink = new Collected();
     Enumeration<InputStream> lines =
@@ -259,7 +259,7 @@ class SnapshotReaderTest {
   }
 
   @Test
-  void findsTheLineOfAFarDocumentAgain() throws IOException {
+  void findsTheLineOfADistantDocument() throws IOException {
     String comments =
         ("# " + "x".repeat(997) + "\n").repeat(200) + "# " + "y".repeat(200_000) + "\n";
     String text = HEAD + comments + "---\n" + HEAD + comments + "    cr0: 0x11\n";

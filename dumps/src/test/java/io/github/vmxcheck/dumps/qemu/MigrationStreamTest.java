@@ -30,7 +30,7 @@ class MigrationStreamTest {
   }
 
   @Test
-  void aStreamOfQemuGivesBothProcessors() {
+  void aQemuStreamGivesBothProcessors() {
     Snapshot snapshot = Read.bytes(Read.sample(Read.STREAM)).only();
     assertThat(snapshot.formats()).containsExactly("qemu-migration");
     assertThat(Read.known(snapshot.processors().get(0)))
@@ -68,15 +68,15 @@ class MigrationStreamTest {
   }
 
   @Test
-  void aRegisterThatIsLeftOutOnlyWhereItIs0Is0AndAHintSaysSo() {
+  void aRegisterOmittedOnlyWhenZeroIsZeroWithAHint() {
     Snapshot snapshot = Read.bytes(plain(processor(), 0, -1)).only();
     ProcessorSnapshot processor = snapshot.processors().get(0);
     assertThat(processor.has(Field.IA32_FEATURE_CONTROL, -1L, 0)).isTrue();
     String reason =
-        "no subsection cpu/msr_ia32_feature_control, which QEMU leaves out only where it is 0";
+        "no subsection cpu/msr_ia32_feature_control, which QEMU omits only if the MSR reads 0";
     assertThat(snapshot.hints())
         .extracting(Hint::text)
-        .containsExactly("IA32_FEATURE_CONTROL is taken as 0, since the stream has " + reason);
+        .containsExactly("IA32_FEATURE_CONTROL is taken as 0: the stream has " + reason);
     int line = Origin.line(snapshot.hints().get(0).origin());
     assertThat(snapshot.sources().get(0).line(line))
         .contains("section cpu 0, " + reason + ": IA32_FEATURE_CONTROL = 0x0000000000000000");
@@ -113,7 +113,7 @@ class MigrationStreamTest {
   }
 
   @Test
-  void theModeTellsSmmAndTheMaskTellsA20() {
+  void theModeGivesSmmAndTheMaskGivesA20() {
     assertThat(known(plain(processor(), 0x0040_0000, -1))).contains("smm = 0x0", "a20m = 0x0");
     assertThat(known(plain(processor(), 0x0008_0000, ~0x10_0000)))
         .contains("smm = 0x1", "a20m = 0x1");
@@ -163,7 +163,7 @@ class MigrationStreamTest {
   }
 
   @Test
-  void theStateOfNestedMachinesTellsVmxOperation() {
+  void theNestedStateGivesVmxOperation() {
     assertThat(known(nested(0, 0x5000, -1, 0)))
         .contains("vmx-operation = 0x1", "current-vmcs = 0xffffffffffffffff");
     assertThat(known(nested(1, 0x5000, 0x6000, 0)))
@@ -173,7 +173,7 @@ class MigrationStreamTest {
   }
 
   @Test
-  void aProcessorOf32BitsLeavesTheHighHalvesUnknown() {
+  void highHalvesAreUnknownOnA32BitProcessor() {
     String fields = Stream.fields().replace("\"size\":8}", "\"size\":4}").replace("8}]}", "8}");
     Stream stream = processor().number(2, 4).number(0, 4);
     String segments = "\"type\":\"uint32\",\"size\":4}]},\"size\":4}";
@@ -255,7 +255,7 @@ class MigrationStreamTest {
   }
 
   @Test
-  void whatCannotBeReadIsRefusedWithItsPlace() {
+  void unreadableStreamsAreRejectedWithTheirPosition() {
     assertThat(Read.bytes(processor().zeros(40).end()).problems)
         .containsExactly(
             "dump: at byte 8: found the section 'cpu', which the stream does not describe");
@@ -263,21 +263,23 @@ class MigrationStreamTest {
             Read.bytes(new Stream().section(4, "cpu", 0, 1).described("cpu", 0, "", "").end())
                 .problems)
         .containsExactly(
-            "dump: at byte 25: found a section 'cpu' without env.cr[0], expected one of x86");
+            "dump: at byte 25: found a 'cpu' section without env.cr[0], expected one of an x86"
+                + " guest");
     assertThat(Read.bytes(new Stream().end()).problems)
-        .containsExactly("dump: a migration stream without a section 'cpu', expected one of x86");
+        .containsExactly(
+            "dump: found a migration stream without a 'cpu' section, expected one of an x86 guest");
     assertThat(Read.bytes(new Stream().section(1, "block", 0, 1).end()).problems)
         .containsExactly(
             "dump: at byte 8: found the section 'block', which the stream does not describe");
     byte[] truncated = Arrays.copyOf(Read.unpacked(Read.STREAM), 200_000);
     assertThat(Read.bytes(truncated).problems)
         .containsExactly(
-            "dump: at byte 200000: found no description of the sections at the end: a truncated"
-                + " stream, or one without (QEMU before 2.3)");
+            "dump: at byte 200000: found the end of the stream, expected a description of its"
+                + " sections before it: the stream is truncated, or from QEMU before 2.3");
   }
 
   @Test
-  void memoryAtAPlaceOfItsOwnIsPassedOver() {
+  void memoryInASeparateBlockIsSkipped() {
     byte[] stream =
         new Stream()
             .number(7, 1)
@@ -306,18 +308,18 @@ class MigrationStreamTest {
   }
 
   @Test
-  void memoryOfAnUnknownEncodingIsRefused() {
+  void memoryWithAnUnknownEncodingIsRejected() {
     for (long flags : new long[] {0x80, 0x400, 0x20, 0}) {
       byte[] stream = new Stream().section(1, "ram", 0, 4).number(0x1000 | flags, 8).end();
       assertThat(Read.bytes(stream).problems)
           .containsExactly(
-              "dump: at byte 25: found memory with the flags 0x%x, which are not read"
+              "dump: at byte 25: found memory with the flags 0x%x, which are not supported"
                   .formatted(flags));
     }
   }
 
   @Test
-  void aLengthThatDoesNotFitTheStreamIsNoticed() {
+  void aLengthThatDoesNotFitTheStreamIsReported() {
     byte[] longer =
         processor().values(0, -1).number(9, 1).described("cpu", 0, Stream.fields(), "").end();
     assertThat(Read.bytes(longer).problems)

@@ -19,14 +19,14 @@ class QemuMigrationStateTest {
   }
 
   @Test
-  void anAbsentFeatureControlIsAHintAndNoZero() {
+  void anAbsentFeatureControlIsAHintNotZero() {
     Reading reading = Reading.of("{\"cpu (4)\": {\"env.eflags\": \"0x0000000000000002\"}}");
     assertThat(reading.processor().isAbsent(IA32_FEATURE_CONTROL)).isTrue();
     assertThat(reading.snapshots.get(0).hints()).hasSize(1);
   }
 
   @Test
-  void otherDevicesWithTheSameFieldsAreNoProcessors() {
+  void otherDevicesWithTheSameFieldsAreNotProcessors() {
     String state =
         "{\"apic (3)\": {\"env.eflags\": \"0x02\"}, \"cpu (4)\": {\"env.eflags\": \"0x02\"}}";
     assertThat(Reading.of(state).snapshots.get(0).processors()).hasSize(1);

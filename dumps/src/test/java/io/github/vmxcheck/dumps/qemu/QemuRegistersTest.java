@@ -23,7 +23,7 @@ class QemuRegistersTest {
       """;
 
   @Test
-  void eightDigitsOfControlRegistersLeaveTheirHighHalvesUnknown() {
+  void highHalvesAreUnknownWithEightDigits() {
     ProcessorSnapshot read = Reading.of(BLOCK).processor();
     assertThat(read.value(CR4)).isEqualTo(0x3726f8);
     assertThat(read.known(CR4)).isEqualTo(0xffff_ffffL);
@@ -32,14 +32,14 @@ class QemuRegistersTest {
   }
 
   @Test
-  void sixteenDigitsOfCr3ProveLongModeWhereEferIsCutOff() {
+  void sixteenCr3DigitsProveLongModeIfEferIsCutOff() {
     ProcessorSnapshot read = Reading.of(BLOCK.substring(0, BLOCK.indexOf("EFER"))).processor();
     assertThat(read.known(IA32_EFER)).isEqualTo(Efer.LMA);
     assertThat(read.value(IA32_EFER)).isEqualTo(Efer.LMA);
   }
 
   @Test
-  void a20LineOpenIsA20mOff() {
+  void anOpenA20LineMeansA20mIsOff() {
     assertThat(Reading.of(BLOCK).processor().has(A20M, 1, 0)).isTrue();
     assertThat(Reading.of(BLOCK.replace("A20=1", "A20=0")).processor().has(A20M, 1, 1)).isTrue();
   }
@@ -52,7 +52,7 @@ class QemuRegistersTest {
   }
 
   @Test
-  void aProcessorNotStartedYetIsLeftOut() {
+  void aProcessorNotYetStartedIsSkipped() {
     Reading reading = Reading.of(BLOCK.replace("CR0=80050033", "CR0=00000000"));
     assertThat(reading.snapshots).isEmpty();
     assertThat(reading.problems)

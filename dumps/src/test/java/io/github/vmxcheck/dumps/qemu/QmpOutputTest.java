@@ -18,7 +18,7 @@ class QmpOutputTest {
           + "EFER=0000000000000000\\r\\n\"}";
 
   @Test
-  void columnsAreThoseOfTheEscapedText() {
+  void columnsCountTheEscapedText() {
     ProcessorSnapshot read = Reading.of(MESSAGE).processor();
     assertThat(Origin.column(read.origin(CR4))).isEqualTo(MESSAGE.indexOf("CR4=") + 5);
     assertThat(read.known(CR4)).isEqualTo(0xffff_ffffL);
@@ -38,14 +38,14 @@ class QmpOutputTest {
   }
 
   @Test
-  void aMessageCutOffInALogIsAProblem() {
+  void aTruncatedMessageInALogIsAProblem() {
     Reading reading = Reading.of("log\n<- " + MESSAGE.substring(0, 150));
     assertThat(reading.snapshots).isEmpty();
-    assertThat(reading.problems.get(0)).startsWith("<stdin>:2:153: cut off: ");
+    assertThat(reading.problems.get(0)).startsWith("<stdin>:2:153: truncated: ");
   }
 
   @Test
-  void propertiesOfAProcessorModelAreBitsOfCpuid() {
+  void processorModelPropertiesAreCpuidBits() {
     String model = "{\"return\": {\"model\": {\"props\": {\"vmx\": true, \"smx\": false}}}}";
     ProcessorSnapshot read = Reading.of(model).processor();
     assertThat(read.has(CPUID_1_ECX, Cpuid.LEAF_1_ECX_VMX, Cpuid.LEAF_1_ECX_VMX)).isTrue();

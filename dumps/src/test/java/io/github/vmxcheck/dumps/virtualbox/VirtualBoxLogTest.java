@@ -30,21 +30,21 @@ class VirtualBoxLogTest {
     "HM: MSR_IA32_VMX_BASIC_INFO         = 0xda040000000004",
     "HWACCM: MSR_IA32_VMX_BASIC_INFO       = DA040000000004"
   })
-  void aRegisterHadSeveralSpellings(String line) {
+  void aRegisterHasSeveralSpellings(String line) {
     ProcessorSnapshot read = Reading.of("00:00:04.809 " + line + "\n").processor();
     assertThat(read.knows(IA32_VMX_BASIC)).isTrue();
     assertThat(read.value(IA32_VMX_BASIC)).isEqualTo(0xda040000000004L);
   }
 
   @Test
-  void explainingLinesAreNoRegisters() {
+  void explanatoryLinesAreNotRegisters() {
     Reading reading =
         Reading.of("HM:   MSR_IA32_VMX_MISC_MAX_MSR              = 512\nHM:   VMCS id = 0x4\n");
     assertThat(reading.snapshots).isEmpty();
   }
 
   @Test
-  void theHostsControlRegistersAreOneMoment() {
+  void hostControlRegistersAreOneMoment() {
     ProcessorSnapshot read =
         Reading.of(
                 """
@@ -62,15 +62,15 @@ class VirtualBoxLogTest {
   }
 
   @Test
-  void eightDigitsOfAnOldVersionAreThirtyTwoBits() {
+  void eightDigitsFromAnOldVersionAre32Bits() {
     ProcessorSnapshot read = Reading.of("HWACCM: Host CR4 = 000026F0\n").processor();
     assertThat(read.known(CR4)).isEqualTo(0xffff_ffffL);
   }
 
   @Test
-  void cr4OfTheHostIsExplained() {
+  void theHostCr4IsExplained() {
     assertThat(hint("HM: Host CR4 = 0x3706f8\n")).contains("0 in its log is normal");
-    assertThat(hint("HM: Host CR4 = 0x3726f8\n")).contains("may be in VMX root operation");
+    assertThat(hint("HM: Host CR4 = 0x3726f8\n")).contains("may already be in VMX root operation");
   }
 
   private static String hint(String text) {
@@ -81,7 +81,7 @@ class VirtualBoxLogTest {
   }
 
   @Test
-  void leavesAreTheHostsNotTheGuests() {
+  void leavesBelongToTheHostNotTheGuest() {
     ProcessorSnapshot read =
         Reading.of(
                 """
@@ -104,7 +104,7 @@ class VirtualBoxLogTest {
     "VERR_VMX_MSR_VMX_DISABLED, 1, 5",
     "VERR_VMX_MSR_VMXON_DISABLED, 0, 4"
   })
-  void startErrorsTellBits(String code, long value, long known) {
+  void startErrorsGiveBits(String code, long value, long known) {
     String line = "Power up failed (vrc=" + code + ", rc=NS_ERROR_FAILURE (0X80004005))\n";
     ProcessorSnapshot read = Reading.of(line).processor();
     assertThat(read.known(IA32_FEATURE_CONTROL)).isEqualTo(known);
@@ -114,14 +114,14 @@ class VirtualBoxLogTest {
   }
 
   @Test
-  void startErrorsThatDoNotTellWhichBitSetNone() {
+  void ambiguousStartErrorsGiveNoBit() {
     Reading reading = Reading.of("VT-x is disabled (VERR_VMX_MSR_LOCKED_OR_DISABLED)\n");
     assertThat(reading.snapshots).isEmpty();
-    assertThat(reading.problems).singleElement().asString().contains("does not tell");
+    assertThat(reading.problems).singleElement().asString().contains("does not show which of");
   }
 
   @Test
-  void rootModeIsAConclusionAndNoObservation() {
+  void rootModeIsAConclusionNotAnObservation() {
     Reading reading = Reading.of("(VERR_VMX_IN_VMX_ROOT_MODE)\n");
     assertThat(reading.processor().isAbsent(VMX_OPERATION)).isTrue();
     assertThat(reading.processor().has(CPUID_1_ECX, LEAF_1_ECX_VMX, LEAF_1_ECX_VMX)).isTrue();
@@ -130,7 +130,7 @@ class VirtualBoxLogTest {
   }
 
   @Test
-  void aGuestsBlockIsItsOwnSnapshot() {
+  void aGuestBlockIsASeparateSnapshot() {
     Reading reading =
         Reading.of("HM: Host CR4 = 0x3706f8\nHM: MSR_IA32_FEATURE_CONTROL = 0x5\n" + GUEST);
     assertThat(reading.snapshots).hasSize(2);
@@ -143,11 +143,11 @@ class VirtualBoxLogTest {
     assertThat(guest.value(SS_DPL)).isEqualTo(3);
     assertThat(guest.value(RFLAGS)).isEqualTo(0x46);
     assertThat(guest.value(IA32_EFER)).isEqualTo(0x500);
-    assertThat(guest.isAbsent(IA32_FEATURE_CONTROL)).as("that is the host's").isTrue();
+    assertThat(guest.isAbsent(IA32_FEATURE_CONTROL)).as("it belongs to the host").isTrue();
   }
 
   @Test
-  void afterTheBlocksThatAreLeftOutOthersAreRead() {
+  void blocksAfterSkippedOnesAreRead() {
     String host =
         "Host CPUM state:\ncr0=0000000000000000 cr2=xxxxxxxxxxxxxxxx\ncr4=0000000000000000\n";
     ProcessorSnapshot read = Reading.of(host + GUEST).processor();
@@ -155,7 +155,7 @@ class VirtualBoxLogTest {
   }
 
   @Test
-  void theA20GateIsPartOfThePagingModesLine() {
+  void theA20GateIsOnThePagingModeLine() {
     String mode = "Guest paging mode:  AMD64 (changed 3 times), A20 enabled (changed 0 times)\n";
     assertThat(Reading.of(GUEST + mode).processor().has(A20M, 1, 0)).isTrue();
     String masked = mode.replace("A20 enabled", "A20 disabled");
@@ -163,10 +163,10 @@ class VirtualBoxLogTest {
   }
 
   @Test
-  void blocksThatWereNeverFilledAreLeftOut() {
+  void unfilledBlocksAreSkipped() {
     Reading host = Reading.of("Host CPUM state:\n" + GUEST.substring(GUEST.indexOf("cs=")));
     assertThat(host.snapshots).isEmpty();
-    assertThat(host.problems.get(0)).contains("left out the registers of host and hypervisor");
+    assertThat(host.problems.get(0)).contains("left out the host and hypervisor registers");
     Reading zeros = Reading.of(GUEST.replace("cr0=80000031", "cr0=00000000"));
     assertThat(zeros.snapshots).isEmpty();
     assertThat(zeros.problems).singleElement().asString().contains("CR0 is 0");
@@ -175,7 +175,7 @@ class VirtualBoxLogTest {
   }
 
   @Test
-  void theDebuggersRegistersAreOfTheVirtualProcessorThatTheCommandNames() {
+  void debuggerRegistersBelongToTheVirtualProcessorInTheCommand() {
     String command =
         "VBoxManage debugvm \"my vm\" getregisters --cpu=1 cr0 rflags cs_attr ss_attr\n";
     String values =
@@ -197,12 +197,12 @@ class VirtualBoxLogTest {
     assertThat(read.value(CS_L)).isEqualTo(1);
     assertThat(read.value(SS_DPL)).isEqualTo(3);
     assertThat(Reading.of(values).snapshots.get(0).formats())
-        .as("without the command others print the same")
+        .as("without the command, other tools print the same")
         .containsExactly("driver-log");
   }
 
   @Test
-  void aNameThatOnlyVirtualBoxPrintsIsEnoughInTheListOfAll() {
+  void aVirtualBoxOnlyNameIdentifiesTheFullList() {
     ProcessorSnapshot read =
         Reading.of(
                 """

@@ -16,7 +16,7 @@ class HaxmVmcsTest {
       """;
 
   @Test
-  void valuesOfTheProcessorAreNotWhatTheGuestSees() {
+  void processorValuesAreNotWhatTheGuestSees() {
     assertThat(Reading.of(GUEST).snapshots).isEmpty();
     ProcessorSnapshot guest =
         Reading.of(
@@ -30,7 +30,7 @@ class HaxmVmcsTest {
   }
 
   @Test
-  void blottedOutIsNoValue() {
+  void aRedactedValueIsNotAValue() {
     String host = "haxm_warn: 6c00 HOST_CR0: 80010033\nhaxm_warn: 6c04 HOST_CR4: <private>\n";
     ProcessorSnapshot read = Reading.of(host).processor();
     assertThat(read.value(CR0)).isEqualTo(0x80010033L);
@@ -39,12 +39,12 @@ class HaxmVmcsTest {
   }
 
   @Test
-  void whatAGuestsRegistersWouldMeanIsAHint() {
+  void theMeaningOfGuestRegistersIsAHint() {
     String guest = "haxm_error: 6800 GUEST_CR0: 31\nhaxm_error: 6804 GUEST_CR4: 26b0\n";
     Reading alone = Reading.of(guest);
     assertThat(alone.snapshots).as("without the masks no bit is known").isEmpty();
     assertThat(alone.problems.get(0))
-        .contains("if VMXON meets these bits, with CR4.VMXE 1, it raises #GP(0): PG (bit 31) is 0");
+        .contains("if VMXON executes with these bits and CR4.VMXE = 1, it raises #GP(0): PG");
     assertThat(Reading.of(guest.replace(": 31", ": 80000031")).problems.get(0))
         .contains("depends on the guest/host mask")
         .doesNotContain("#GP");

@@ -40,7 +40,7 @@ class VmcsDumpTest {
       """;
 
   @Test
-  void theGuestSeesTheShadowWhereTheMaskIsSetAndTheRegisterElsewhere() {
+  void theGuestSeesTheShadowOfMaskedBitsAndTheRegisterElsewhere() {
     ProcessorSnapshot guest = Reading.of(GUEST).processor();
     assertThat(guest.knows(CR4)).isTrue();
     assertThat(guest.value(CR4))
@@ -52,7 +52,7 @@ class VmcsDumpTest {
   }
 
   @Test
-  void withoutTheMaskOnlyBitsAreKnownOnWhichBothAgree() {
+  void withoutTheMaskOnlyBitsThatAgreeAreKnown() {
     String cut = GUEST.replaceAll(", gh_mask=\\S+", "");
     ProcessorSnapshot guest = Reading.of(cut).processor();
     assertThat(guest.known(CR4)).isEqualTo(~0x2008L);
@@ -77,7 +77,7 @@ class VmcsDumpTest {
   }
 
   @Test
-  void linesCutByMailAreReadOn() {
+  void linesWrappedByMailAreJoined() {
     String wrapped =
         GUEST
             .replace(", shadow", ",\nshadow")
@@ -91,7 +91,7 @@ class VmcsDumpTest {
   }
 
   @Test
-  void theHostIsASnapshotOfItsOwnInVmxRootOperation() {
+  void theHostIsASeparateSnapshotInVmxRootOperation() {
     Reading reading = Reading.of(GUEST + HOST + CONTROLS);
     assertThat(reading.snapshots).hasSize(2);
     ProcessorSnapshot host = reading.snapshots.get(1).processors().get(0);
@@ -102,9 +102,9 @@ class VmcsDumpTest {
     assertThat(reading.snapshots.get(0).processors().get(0).value(IA32_EFER)).isEqualTo(0x500);
   }
 
-  /** Old kernels print EFER beside PAT, whichever of the two is loaded. */
+  /** Old kernels print EFER next to PAT, whichever of the two is loaded. */
   @Test
-  void efersFieldCountsOnlyWhereAControlLoadsIt() {
+  void theEferFieldCountsOnlyIfAControlLoadsIt() {
     Reading alone = Reading.of(GUEST + HOST);
     assertThat(alone.snapshots)
         .allMatch(snapshot -> snapshot.processors().get(0).isAbsent(IA32_EFER));
@@ -126,19 +126,19 @@ class VmcsDumpTest {
         "EFER(VMCS) = 0x0000000000000d01  PAT = 0x0007040600070406",
         "EFER(MSR LL) = 0x0000000000000d01  PAT = 0x0007040600070406"
       })
-  void newKernelsAndXenPrintEferAsTheGuestHasIt(String line) {
+  void newKernelsAndXenPrintTheGuestEfer(String line) {
     String text = GUEST.replaceAll("EFER = .*", line);
     assertThat(Reading.of(text).processor().value(IA32_EFER)).isEqualTo(0xd01);
   }
 
   @Test
-  void theHostsControlRegistersAreReadWithoutTheHeader() {
+  void hostControlRegistersAreReadWithoutTheHeader() {
     String rest = HOST.substring(HOST.indexOf("CR0=")).replace(" CR4", "\nCR4");
     assertThat(Reading.of(rest).processor().value(CR4)).isEqualTo(0x1726e0);
   }
 
   @Test
-  void processorsAreNumberedAsTheHeadersSay() {
+  void theHeadersGiveTheProcessorNumbers() {
     String kvm = "VMCS 00000000f971be22, last attempted VM-entry on CPU 3\n" + GUEST + HOST;
     Reading reading = Reading.of(kvm);
     assertThat(reading.snapshots.get(0).processors().get(0).isNumbered()).isFalse();
@@ -155,7 +155,7 @@ class VmcsDumpTest {
   }
 
   @Test
-  void theRowsOfXensTableAreSegments() {
+  void xenTableRowsAreSegments() {
     String xen =
         GUEST
             .replaceAll(
@@ -170,7 +170,7 @@ class VmcsDumpTest {
   }
 
   @Test
-  void noCr3HoldsTheBitThatAsksNotToFlush() {
+  void theNoFlushBitIsNotPartOfCr3() {
     String cr3 = "CR3 = 0x800000001a02f080\n";
     Reading reading = Reading.of(GUEST.replace("RFLAGS", cr3 + "RFLAGS"));
     assertThat(reading.processor().knows(CR3, 1L << 63)).isFalse();
@@ -178,11 +178,11 @@ class VmcsDumpTest {
     assertThat(reading.snapshots.get(0).hints())
         .singleElement()
         .extracting(Hint::text, STRING)
-        .contains("no CR3 holds it");
+        .contains("never set in CR3");
   }
 
   @Test
-  void aTextOfTheJournalMayNameTheKernel() {
+  void journalLinesMayHaveAKernelPrefix() {
     Reading plain = Reading.of(GUEST);
     Reading named = Reading.of(GUEST.replaceAll("(?m)^", "kernel: "));
     assertThat(Read.known(named.processor())).isEqualTo(Read.known(plain.processor()));

@@ -19,7 +19,7 @@ class WinDbgTest {
       """;
 
   @Test
-  void whatIsTypedAfterThePromptIsNotRead() {
+  void inputAfterThePromptIsNotRead() {
     Reading reading = Reading.of("4: kd> r cr4=26f8\n4: kd> r cr4\ncr4=00000000000006f8\n");
     assertThat(reading.processor().value(CR4)).isEqualTo(0x6f8);
     assertThat(reading.processor().id()).isEqualTo(4);
@@ -27,14 +27,14 @@ class WinDbgTest {
   }
 
   @Test
-  void thePrintedDigitsTellWhichBitsAreKnown() {
+  void thePrintedDigitsAreTheKnownBits() {
     assertThat(Reading.of("cr0=80050033 cr4=00000000000026f8").processor().known(CR0))
         .isEqualTo(0xffff_ffffL);
     assertThat(Reading.of("cr0=80050033 cr4=00000000000026f8").processor().knows(CR4)).isTrue();
   }
 
   @Test
-  void thePromptTellsTheProcessorOfARegisterAndOfAnMsr() {
+  void thePromptGivesTheProcessorOfRegistersAndMsrs() {
     ProcessorSnapshot read =
         Reading.of(
                 """
@@ -58,14 +58,14 @@ class WinDbgTest {
   }
 
   @Test
-  void aMachineThatWentOnIsAnotherSnapshot() {
+  void continuingStartsAnotherSnapshot() {
     String went = "kd> r cr4\ncr4=000006f8\nkd> g\nkd> r cr0\ncr0=80050033\n";
     assertThat(Reading.of(went).snapshots).hasSize(2);
     assertThat(Reading.of(went.replace("kd> g\n", "")).snapshots).hasSize(1);
   }
 
   @Test
-  void aTableOfSegmentsTellsOfTheCurrentOnesOnly() {
+  void aSegmentTableGivesOnlyTheCurrentSegments() {
     ProcessorSnapshot kernel = Reading.of("cs=0010\nss=0018\nkd> dg 0 30\n" + SEGMENTS).processor();
     assertThat(kernel.has(CS_L, 1, 1) && kernel.has(CS_D, 1, 0)).isTrue();
     assertThat(kernel.has(SS_DPL, 3, 0)).isTrue();
@@ -85,13 +85,13 @@ class WinDbgTest {
   }
 
   @Test
-  void anMsrThatIsNotThereIsUnreadable() {
+  void anMsrThatDoesNotExistIsUnreadable() {
     ProcessorSnapshot read = Reading.of("kd> rdmsr 480\nno such msr\ncs=0010\n").processor();
     assertThat(read.isUnreadable(IA32_VMX_BASIC)).isTrue();
   }
 
   @Test
-  void registersOfVirtualBoxAreLeftAlone() {
+  void virtualBoxRegistersAreIgnored() {
     String dump =
         """
         cs=0000  ds=0000  es=0000  fs=0000  gs=0000                   eflags=00000000
@@ -103,19 +103,18 @@ class WinDbgTest {
   }
 
   @Test
-  void aFormattedNumberIsNoRegister() {
+  void aFormattedNumberIsNotARegister() {
     String formats = "kd> .formats cr4\nEvaluate expression:\n  Hex:     00000000`00850ef8\n";
     assertThat(Reading.of(formats).snapshots).isEmpty();
   }
 
   @Test
-  void aRegisterThatACommandWritesMayNoLongerHold() {
+  void aRegisterThatACommandWritesGetsAHint() {
     Reading reading = Reading.of("kd> r cr4\ncr4=00000000003506f8\nkd> r cr4=@cr4|2000\n");
     assertThat(reading.processor().value(CR4)).isEqualTo(0x3506f8);
     assertThat(reading.snapshots.get(0).hints())
         .extracting(Hint::text)
-        .containsExactly(
-            "a command writes CR4 here: what was read of it before may no longer hold");
+        .containsExactly("a command writes CR4 here: a value read before may be out of date");
     assertThat(Reading.of("kd> wrmsr 3a 5\n").problems.get(0))
         .contains(":1:11: a command writes IA32_FEATURE_CONTROL here");
     assertThat(Reading.of("kd> r cr0, cr4\ncr0=80050033 cr4=000026f8\n").snapshots.get(0).hints())
@@ -124,7 +123,7 @@ class WinDbgTest {
   }
 
   @Test
-  void withoutAPromptShortNumbersAreOfADriver() {
+  void withoutAPromptShortNumbersAreADriverLog() {
     String line = "cr0=80050033 cr4=3726f8 efer=d01\n";
     assertThat(Reading.of(line).snapshots.get(0).formats()).containsExactly("driver-log");
     assertThat(Reading.of("kd> r cr0,cr4,efer\n" + line).snapshots.get(0).formats())

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class WindowsChecksTest {
 
   @Test
-  void notEnabledIsLockedOnlyWhereVmxIsSupported() {
+  void notEnabledMeansLockedOnlyIfVmxIsSupported() {
     ProcessorSnapshot read =
         Reading.of("VMX supported       *  Yes\nVMX enabled         -  No\n").processor();
     assertThat(read.value(IA32_FEATURE_CONTROL)).isEqualTo(LOCK);
@@ -33,7 +33,7 @@ class WindowsChecksTest {
   }
 
   @Test
-  void coreinfoTellsThreeBits() {
+  void coreinfoGivesThreeBits() {
     ProcessorSnapshot read =
         Reading.of(
                 """
@@ -48,7 +48,7 @@ class WindowsChecksTest {
   }
 
   @Test
-  void systeminfosYesIsOfVmxUnlessTheProcessorIsAmds() {
+  void systeminfoYesMeansVmxExceptOnAmd() {
     String yes = "Hyper-V Requirements:      VM Monitor Mode Extensions: Yes\n";
     String amd = "[01]: AMD64 Family 23 Model 1 Stepping 1\n" + yes;
     assertThat(Reading.of(amd).processor().known(CPUID_1_ECX)).isEqualTo(LEAF_1_ECX_HYPERVISOR);
@@ -62,7 +62,7 @@ class WindowsChecksTest {
   }
 
   @Test
-  void checktoolsColumnsMayBeTabs() {
+  void checktoolColumnsMayBeTabs() {
     String report =
         "CPU vendor\t*\tGenuineIntel\r\nVMX supported\t\t*\tYes\r\nVMX enabled\t\t-\tNo\r\n";
     ProcessorSnapshot read = Reading.of(report).processor();
@@ -87,7 +87,7 @@ class WindowsChecksTest {
       """;
 
   @Test
-  void systeminfosGoodNewsIsReadToo() {
+  void aPositiveSysteminfoResultIsReadToo() {
     ProcessorSnapshot read = Reading.of(PROCESSOR + OFFERED).processor();
     long enabled = LOCK | VMX_OUTSIDE_SMX;
     assertThat(read.known(IA32_FEATURE_CONTROL)).isEqualTo(enabled);
@@ -96,11 +96,11 @@ class WindowsChecksTest {
     Reading disabled = Reading.of(PROCESSOR + off);
     assertThat(disabled.processor().isAbsent(IA32_FEATURE_CONTROL)).isTrue();
     assertThat(disabled.snapshots.get(0).hints().get(0).text())
-        .contains("is not locked, or locked without bit 2");
+        .contains("is not locked, or is locked with bit 2 clear");
   }
 
   @Test
-  void aHypervisorThatIsDetectedIsNoInputError() {
+  void aDetectedHypervisorIsNotAnInputError() {
     Reading reading = Reading.of(DETECTED);
     long bit = LEAF_1_ECX_HYPERVISOR;
     assertThat(reading.processor().has(CPUID_1_ECX, bit, bit)).isTrue();
@@ -109,7 +109,7 @@ class WindowsChecksTest {
   }
 
   @Test
-  void systeminfoBeforeAndAfterARestartIsTwoMoments() {
+  void systeminfoBeforeAndAfterARestartIsTwoSnapshots() {
     Reading reading = Reading.of(PROCESSOR + OFFERED + "after the restart:\n" + DETECTED);
     assertThat(reading.snapshots).hasSize(2);
     ProcessorSnapshot before = reading.snapshots.get(0).processors().get(0);
@@ -121,9 +121,9 @@ class WindowsChecksTest {
     assertThat(Reading.of(PROCESSOR + DETECTED + OFFERED).snapshots).hasSize(2);
   }
 
-  /** On Windows 7 it says yes without asking. */
+  /** On Windows 7 it always reports yes. */
   @Test
-  void checktoolsGoodNewsCountsWhereWindowsKnows() {
+  void aPositiveChecktoolResultCountsIfWindowsKnows() {
     String report = "VMX supported  *  Yes\nVMX enabled  *  Yes\nOS version  *  Windows ";
     assertThat(Reading.of(report + "10.0.19042\n").processor().known(IA32_FEATURE_CONTROL))
         .isEqualTo(LOCK | VMX_OUTSIDE_SMX);

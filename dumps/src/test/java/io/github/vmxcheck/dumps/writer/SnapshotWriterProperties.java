@@ -23,14 +23,15 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-/** What is written reads back as the same, whatever is known. */
+/** A written snapshot reads back unchanged, whatever is known. */
 class SnapshotWriterProperties {
   private static final SourceText HOSTILE =
       new GivenText("a\nid: 7 # \u202e\u0007\ud83d\ude00", List.of());
   private static final int LONGEST = 1 << 20;
 
   @Property(tries = 300)
-  void whatIsWrittenReadsBackAsTheSame(@ForAll long seed, @ForAll String label) throws IOException {
+  void aWrittenSnapshotReadsBackUnchanged(@ForAll long seed, @ForAll String label)
+      throws IOException {
     Random random = new Random(seed);
     ProcessorSnapshot one = state(new ProcessorSnapshot(random.nextInt(100)), random);
     ProcessorSnapshot other = state(ProcessorSnapshot.unnumbered(), random);

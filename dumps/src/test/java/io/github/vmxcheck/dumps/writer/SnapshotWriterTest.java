@@ -40,7 +40,7 @@ class SnapshotWriterTest {
   }
 
   @Test
-  void eachValueIsWrittenWithItsPlace() throws IOException {
+  void eachValueIsWrittenWithItsPosition() throws IOException {
     ProcessorSnapshot state =
         new ProcessorSnapshot(2)
             .set(CR0, 0x21, 0xffff_ffffL, Origin.read(0, 12, 5))
@@ -73,7 +73,7 @@ class SnapshotWriterTest {
   }
 
   @Test
-  void whatWasDerivedOrAssumedIsNotWritten() throws IOException {
+  void derivedAndAssumedValuesAreNotWritten() throws IOException {
     ProcessorSnapshot state =
         new ProcessorSnapshot(0)
             .set(CR4, 0, 0xffff_ffffL, Origin.read(0, 1, 1))
@@ -85,7 +85,7 @@ class SnapshotWriterTest {
   }
 
   @Test
-  void bitsOfTwoPlacesNameBoth() throws IOException {
+  void bitsFromTwoPositionsNameBoth() throws IOException {
     ProcessorSnapshot state =
         new ProcessorSnapshot(0)
             .set(CR3, 0, 0xff, Origin.read(0, 1, 1))
@@ -95,7 +95,7 @@ class SnapshotWriterTest {
   }
 
   @Test
-  void aDocumentTooLongLosesItsCommentsFirst() throws IOException {
+  void aDocumentThatIsTooLongLosesItsCommentsFirst() throws IOException {
     Snapshot snapshot =
         new Snapshot(
             "",

@@ -23,7 +23,7 @@ class XenLogTest {
       """;
 
   @Test
-  void disabledByBiosIsLockedWithoutTheBit() {
+  void disabledByBiosMeansLockedWithoutTheBit() {
     ProcessorSnapshot read = Reading.of("(XEN) CPU2: VMX disabled by BIOS.\n").processor();
     assertThat(read.id()).isEqualTo(2);
     assertThat(read.value(IA32_FEATURE_CONTROL)).isEqualTo(LOCK);
@@ -31,7 +31,7 @@ class XenLogTest {
   }
 
   @Test
-  void enabledIsLockedWithTheBit() {
+  void enabledMeansLockedWithTheBit() {
     ProcessorSnapshot read = Reading.of("(XEN) HVM: VMX enabled\n").processor();
     assertThat(read.value(IA32_FEATURE_CONTROL)).isEqualTo(LOCK | VMX_OUTSIDE_SMX);
     ProcessorSnapshot measured =
@@ -43,7 +43,7 @@ class XenLogTest {
   }
 
   @Test
-  void insufficientTellsTheBitsThatXenRequires() {
+  void insufficientGivesTheBitsThatXenRequires() {
     ProcessorSnapshot read =
         Reading.of("VMX: CPU0 has insufficient VMExit Control (00000205; requires 00008204)\n")
             .processor();
@@ -52,7 +52,7 @@ class XenLogTest {
   }
 
   @Test
-  void theHypervisorsBlockIsOfTheProcessor() {
+  void theHypervisorBlockBelongsToTheProcessor() {
     ProcessorSnapshot read = Reading.of(CRASH).processor();
     assertThat(read.id()).isEqualTo(5);
     assertThat(read.value(CR4)).isEqualTo(0x6e0);
@@ -62,7 +62,7 @@ class XenLogTest {
   }
 
   @Test
-  void aGuestsBlockIsOfItsVirtualProcessor() {
+  void aGuestBlockBelongsToItsVirtualProcessor() {
     ProcessorSnapshot read =
         Reading.of(CRASH.replace("hypervisor (d2v1)", "hvm guest (d2v1)").replace("e008", "0010"))
             .processor();
@@ -72,7 +72,7 @@ class XenLogTest {
   }
 
   @Test
-  void aBlockWithoutItsStartIsAGuestsIfItsSelectorIs() {
+  void aBlockWithoutItsStartBelongsToAGuestIfItsSelectorDoes() {
     String rest = CRASH.substring(CRASH.indexOf("(XEN) r15"));
     assertThat(Reading.of(rest).processor().isAbsent(OBSERVER)).isTrue();
     ProcessorSnapshot read = Reading.of(rest.replace("e008", "0010")).processor();

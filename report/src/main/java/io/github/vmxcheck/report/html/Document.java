@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The whole page.
+ * The whole HTML report.
  *
- * @param title what a browser's tab shows: the verdict in a few words
+ * @param title text of the browser tab: the verdict in a few words
  * @param tone of the verdict
  * @param verdict the verdict in one sentence
- * @param summary what was counted
- * @param matrix the snapshots beside each other, if there are several
+ * @param summary the counts
+ * @param matrix comparison of the snapshots, if there are several
  * @param snapshots in the order of the matrix
- * @param problems inputs that could not be read, each in a line
+ * @param problems inputs that could not be read, one line each
  * @param version of the program
  */
 public record Document(

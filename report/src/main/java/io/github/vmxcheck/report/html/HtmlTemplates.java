@@ -10,7 +10,10 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 
-/** Writes pages. The templates are compiled by the build and escape what they are given. */
+/**
+ * Writes HTML reports. The templates are compiled by the build and escape the values they are
+ * given.
+ */
 public final class HtmlTemplates {
   private static final String STYLE = "style.css";
 
@@ -27,7 +30,7 @@ public final class HtmlTemplates {
     engine.render("document.jte", new Shown(document, style()), new WriterOutput(out));
   }
 
-  /** The page and its style sheet. */
+  /** The report and its style sheet. */
   public record Shown(Document document, String style) {}
 
   private static String style() {

@@ -4,18 +4,18 @@ package io.github.vmxcheck.report.html;
 import java.util.List;
 
 /**
- * Snapshots and what is violated in any of them.
+ * The snapshots and the requirements that any of them violates.
  *
  * @param requirements ids, the most violated first
- * @param more how many are left out
+ * @param more number of requirements left out
  * @param rows of the snapshots, outliers first
  */
 public record Matrix(List<String> requirements, int more, List<Row> rows) {
 
   /**
-   * Snapshots that are alike.
+   * Equal snapshots.
    *
-   * @param anchor of the part that tells of them
+   * @param anchor of the part that describes them
    * @param name of the first
    * @param alike names of the others
    * @param tone of the outcome

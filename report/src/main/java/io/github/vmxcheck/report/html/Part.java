@@ -7,15 +7,15 @@ import java.util.Optional;
 /**
  * A snapshot.
  *
- * @param anchor unique in the page
+ * @param anchor unique in the report
  * @param name its label, or its file
- * @param facts file, format and the like: a word and what is said
- * @param processors groups of logical processors that are told as one
- * @param differences fields that are not the same on all processors
- * @param violations what is violated
- * @param missing what would decide more, if anything is open
- * @param remarks what else is worth knowing: a word and a sentence
- * @param rest what is satisfied and what does not apply
+ * @param facts file, format and the like: a word and a text
+ * @param processors groups of equal logical processors
+ * @param differences fields that differ between processors
+ * @param violations the violated requirements
+ * @param missing what is missing, if anything is undetermined
+ * @param remarks further notes: a word and a sentence
+ * @param rest satisfied and not applicable requirements
  */
 public record Part(
     String anchor,
@@ -28,7 +28,7 @@ public record Part(
     List<Fact> remarks,
     List<Rest> rest) {
 
-  /** A word and what is said of it. */
+  /** A word and a text about it. */
   public record Fact(String word, String text) {}
 
   /**
@@ -47,12 +47,12 @@ public record Part(
   public record Section(String heading, List<Violation> violations) {}
 
   /**
-   * What is open.
+   * What is undetermined.
    *
-   * @param weight whether VMXON depends on it
-   * @param needs what would decide: a field, and for which requirements
+   * @param weight whether it is needed to predict VMXON
+   * @param needs a missing field, and the requirements that need it
    * @param ways how to collect it: a platform and its commands
-   * @param others ids of open requirements that VMXON does not depend on
+   * @param others ids of undetermined requirements not needed to predict VMXON
    */
   public record Missing(String weight, List<Fact> needs, List<Way> ways, List<String> others) {
 

@@ -9,7 +9,7 @@ import java.util.List;
  * @param names such as {@code logical processors 0 to 3}; empty if there are no others
  * @param tone of the outcome
  * @param verdict what VMXON would do
- * @param sequel what comes once that is mended, in sentences
+ * @param sequel what would happen once the violations of each step are fixed, in sentences
  * @param path the stages in the manual's order
  * @param registers strips of bits and the numbers behind them
  */
@@ -25,15 +25,15 @@ public record Processors(
    * A stage of the instruction.
    *
    * @param title what is tested
-   * @param state the name of a class: {@code passed}, {@code decides}, {@code open}, {@code
+   * @param state name of the CSS class: {@code passed}, {@code decides}, {@code open-stage}, {@code
    *     unreached}
    * @param tone of it
-   * @param words how it stands
+   * @param words its state in words
    * @param checks its prerequisites
    */
   public record Stage(String title, String state, Tone tone, String words, List<Check> checks) {
 
-    /** Whether a reader wants to see its prerequisites at once. */
+    /** Whether its prerequisites are shown at first. */
     public boolean opens() {
       return tone != Tone.GOOD && tone != Tone.NONE;
     }

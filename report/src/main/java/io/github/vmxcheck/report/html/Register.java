@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A register as a strip of bits, and the requirements that demand something of them.
+ * A register as a strip of bits, and the demands of requirements on them.
  *
  * @param title as the manual calls it
  * @param value its value
@@ -25,7 +25,7 @@ public record Register(
     FREE,
     UNKNOWN;
 
-    /** Name of the class in the style sheet. */
+    /** Name of the CSS class. */
     public String css() {
       return name().toLowerCase(Locale.ROOT);
     }
@@ -37,12 +37,12 @@ public record Register(
    * @param number 63 to 0
    * @param digit {@code 0}, {@code 1} or {@code ?}
    * @param need what it must be
-   * @param wrong whether it is not that
-   * @param title its name, what it is and what it must be
+   * @param wrong whether it is not what it must be
+   * @param title its name, its value and what it must be
    */
   public record Bit(int number, String digit, Need need, boolean wrong, String title) {
 
-    /** Whether a reader who goes from bit to bit wants to stop here. */
+    /** Whether keyboard navigation stops at this bit. */
     public boolean matters() {
       return wrong || need == Need.ONE || digit.equals("?") && need != Need.FREE;
     }
@@ -52,13 +52,13 @@ public record Register(
    * What a requirement demands of the bits.
    *
    * @param requirement its id
-   * @param words which bits must be what, and which are not
+   * @param words the required values of bits, and which bits are wrong or unknown
    * @param values what else it depends on
-   * @param wrong whether a bit is not as it must be
+   * @param wrong whether a bit is wrong
    */
   public record Demand(String requirement, String words, String values, boolean wrong) {}
 
-  /** The bits in rows of 16, for as many of them in a line as the page is wide. */
+  /** The bits in rows of 16; a line contains as many rows as fit. */
   public List<List<Bit>> rows() {
     List<List<Bit>> rows = new ArrayList<>();
     for (int start = 0; start < bits.size(); start += ROW) {

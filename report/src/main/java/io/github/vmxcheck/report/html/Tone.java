@@ -3,7 +3,10 @@ package io.github.vmxcheck.report.html;
 
 import java.util.Locale;
 
-/** How something stands; a colour, a sign and a word, so that none of them is needed alone. */
+/**
+ * The state of something, shown as a colour, a sign and a word, so that no reader depends on only
+ * one of them.
+ */
 public enum Tone {
   BAD("✗", "violated"),
   WARNED("!", "warning"),
@@ -11,7 +14,7 @@ public enum Tone {
   GOOD("✓", "satisfied"),
   NONE("–", "not applicable"),
   ACCEPTED("~", "accepted"),
-  /** Of a report that holds only what is violated or undetermined. */
+  /** Not listed in a report that contains only violated and undetermined requirements. */
   UNREPORTED("·", "satisfied or not applicable");
 
   private final String sign;
@@ -30,7 +33,7 @@ public enum Tone {
     return word;
   }
 
-  /** Name of the class in the style sheet. */
+  /** Name of the CSS class. */
   public String css() {
     return name().toLowerCase(Locale.ROOT);
   }

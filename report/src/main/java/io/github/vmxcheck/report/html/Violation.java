@@ -10,12 +10,12 @@ import java.util.List;
  * @param level error, warning or note
  * @param tone of it
  * @param message what is wrong
- * @param where on which processors, if not on all
+ * @param where the processors, if not all
  * @param accepted why it does not count; empty if it does
  * @param quotes lines of the dump
  * @param bits the wrong ones
  * @param remarks the values behind it, why, notes and citations: a word and a sentence
- * @param fix what to do
+ * @param fix how to fix it
  */
 public record Violation(
     String requirement,
@@ -33,7 +33,8 @@ public record Violation(
    * A line of a dump with the value marked.
    *
    * @param place file and line
-   * @param atFault whether the value has a wrong bit, and is not what that was compared with
+   * @param atFault whether the value has a wrong bit; otherwise it is what a wrong value was
+   *     compared with
    */
   public record Quote(String place, String before, String value, String after, boolean atFault) {}
 }

@@ -1,5 +1,5 @@
 /**
- * The HTML report as it is shown: what stands where, in words, with nothing left to decide for the
- * templates in {@code src/main/jte}.
+ * The contents of the HTML report: all texts in their order, so that the templates in {@code
+ * src/main/jte} have nothing to decide.
  */
 package io.github.vmxcheck.report.html;

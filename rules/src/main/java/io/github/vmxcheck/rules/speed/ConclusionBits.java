@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The few bits of a state that conclusions follow from besides the verdicts. They serve {@link
- * ConclusionCache}, which has the gain and the test.
+ * The few bits of a state on which conclusions depend in addition to its verdicts. Used by {@link
+ * ConclusionCache}, which states the gain and the test.
  */
 public final class ConclusionBits {
   private final List<Requirement> requirements;
@@ -30,7 +30,7 @@ public final class ConclusionBits {
   private final long[] masks;
   private final Field[] mayBeAbsent;
 
-  /** Of lists, whether they are given, and of their entries the whole fields. */
+  /** For lists, whether they are given; for their entries, whole fields. */
   private final FieldPath[] inLists;
 
   public ConclusionBits(Specification specification) {
@@ -56,7 +56,7 @@ public final class ConclusionBits {
             .toArray(FieldPath[]::new);
   }
 
-  /** The bits of each field that outcomes depend on, and what was observed. */
+  /** The bits of each field that outcomes depend on, and the observed outcomes. */
   private Map<Field, Long> bits(List<Claim> claims) {
     Map<Field, Long> bits = new EnumMap<>(Field.class);
     for (Claim claim : claims) {
@@ -85,7 +85,7 @@ public final class ConclusionBits {
     return bits;
   }
 
-  /** The fields of which outcomes depend on whether the dump mentions them. */
+  /** The fields whose presence in the dump affects outcomes. */
   private static Set<Field> mayBeAbsent(List<Claim> claims) {
     Set<Field> fields = EnumSet.noneOf(Field.class);
     for (Claim claim : claims) {
@@ -98,7 +98,7 @@ public final class ConclusionBits {
     return fields;
   }
 
-  /** Those that decide which outcome it is, besides the verdicts. */
+  /** The claims that, with the verdicts, decide which outcome it is. */
   private List<Claim> claims(Collection<Condition> ofOutcomes) {
     List<Condition> conditions = new ArrayList<>(ofOutcomes);
     for (Requirement one : requirements) {
@@ -126,8 +126,8 @@ public final class ConclusionBits {
   }
 
   /**
-   * Whether conclusions follow from no other bits: if what opens cases is not known, they follow
-   * from the verdicts in each case.
+   * Whether conclusions depend on no other bits. If a field that opens cases is unknown, they
+   * depend on the verdicts in each case.
    */
   public boolean areAll(ProcessorSnapshot state) {
     for (Field field : opening) {
@@ -165,7 +165,7 @@ public final class ConclusionBits {
       bits[at] = state.isGiven(path.field().group()) ? 1 : 0;
       return;
     }
-    // No bit that is not known is 1, so this is no value.
+    // Unknown bits are 0, so this is not a value.
     bits[at] = path.in(state).isUnreadable(path.field()) ? 1 : path.value(state);
     bits[at + 1] = path.known(state);
   }

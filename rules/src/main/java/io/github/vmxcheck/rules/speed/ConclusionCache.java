@@ -7,13 +7,12 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * What followed from verdicts, and from the few bits besides that it depends on, so that equal ones
- * need not be concluded from again; for one thread.
+ * Caches conclusions by the verdicts and the few other bits on which they depend. Not thread-safe.
  *
  * <p>Without it, checking a state of a long stream takes 1.6 times as long; {@code
- * ConcluderProperties} holds what is repeated equal to what is concluded for the first time.
+ * ConcluderProperties} tests that cached conclusions equal new ones.
  *
- * @param <K> of the verdicts
+ * @param <K> the type of the verdicts
  */
 public final class ConclusionCache<K, V> {
   private static final int MOST_KEPT = 512;
@@ -24,10 +23,10 @@ public final class ConclusionCache<K, V> {
   private final Map<K, Kept<V>> kept = new HashMap<>();
 
   /**
-   * What follows.
+   * The conclusion, from the cache if possible.
    *
-   * @param besides the bits it depends on, if it may be kept
-   * @param mayBeKept whether it follows from these alone
+   * @param besides the other bits on which it depends, if it may be cached
+   * @param mayBeKept whether it depends on nothing else
    */
   public V of(K verdicts, long[] besides, boolean mayBeKept, Supplier<V> conclusion) {
     Kept<V> last = mayBeKept ? kept.get(verdicts) : null;

@@ -8,23 +8,26 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /**
- * States seen before and what followed from them, so that only what differs has to be found in one
- * that is like them; for one thread.
+ * Remembers states and their results, so that for a similar state only the differences are
+ * evaluated. Not thread-safe.
  *
  * <p>Without it, checking a state of a long stream takes 1.8 times as long; {@code
- * EvaluatorProperties} holds what it remembers equal to what all rules find.
+ * EvaluatorProperties} tests that the results equal those of a full evaluation.
  */
 public final class SimilarStates<T> {
   private static final int PLACES = 1024;
 
-  /** The fields that every snapshot has storage for: the others are of few states. */
+  /** The fields that every snapshot has storage for; only few states have the others. */
   private static final List<Field> ALWAYS = new ProcessorSnapshot(0).fields();
 
-  /** What differs from one processor model to another rather than from moment to moment. */
+  /** The fields that differ between processor models rather than between moments. */
   private static final Field[] OF_MODEL =
       ALWAYS.stream().filter(SimilarStates::isOfModel).toArray(Field[]::new);
 
-  /** Without addresses, which hardly two states have in common, and what no rule reads. */
+  /**
+   * The other fields, except addresses, which two states rarely share, and fields that no rule
+   * reads.
+   */
   private static final Field[] OF_MOMENT =
       ALWAYS.stream()
           .filter(field -> !isOfModel(field) && !field.isAddress())
@@ -32,9 +35,9 @@ public final class SimilarStates<T> {
           .toArray(Field[]::new);
 
   /**
-   * A state and what was found in it.
+   * A state and its result.
    *
-   * @param hash of the state
+   * @param hash the hash of the state
    */
   private record Remembered<T>(long hash, ProcessorSnapshot state, T found) {}
 
@@ -42,10 +45,10 @@ public final class SimilarStates<T> {
   private final Object[] ofModel = new Object[PLACES];
 
   /**
-   * What follows from a state.
+   * The result for a state.
    *
-   * @param alone finds it without another state
-   * @param from finds it from another state and what followed from that
+   * @param alone computes it without another state
+   * @param from computes it from another state and its result
    */
   public T of(
       ProcessorSnapshot state, Supplier<T> alone, BiFunction<ProcessorSnapshot, T, T> from) {

@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** States from which other conclusions follow differ in the bits that conclusions depend on. */
+/** States with different conclusions differ in the bits that conclusions depend on. */
 class ConclusionBitsTest {
   private static final Field.Group LIST = Field.Group.MSR_LOAD;
-  private static final String CLAUSE =
+  private static final String REQUIREMENT =
       """
       section: Sample
       volume: 3C
@@ -46,8 +46,8 @@ class ConclusionBitsTest {
 
   @Test
   void anOutcomeMayDependOnAList() {
-    YamlNode file = YamlNode.of("sample.yaml", new StringReader(CLAUSE));
-    ConclusionBits besides =
+    YamlNode file = YamlNode.of("sample.yaml", new StringReader(REQUIREMENT));
+    ConclusionBits conclusionBits =
         new ConclusionBits(
             Specification.builtInWith(
                 Map.of("sample", file),
@@ -61,7 +61,7 @@ class ConclusionBitsTest {
 
     List<String> bits =
         Stream.of(without, empty, withEntry(7), withEntry(0), withEntry(1), unreadable)
-            .map(state -> Arrays.toString(besides.of(state, 1)))
+            .map(state -> Arrays.toString(conclusionBits.of(state, 1)))
             .toList();
 
     assertThat(bits).doesNotHaveDuplicates();

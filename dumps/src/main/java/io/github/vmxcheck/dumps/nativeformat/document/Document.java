@@ -4,14 +4,14 @@ package io.github.vmxcheck.dumps.nativeformat.document;
 /**
  * One document cut out of an input, checked to be text.
  *
- * @param bytes UTF-8 with LF at the end of each line; good only until the next document
+ * @param bytes UTF-8 with LF at the end of each line; valid only until the next document
  * @param from where the document starts in {@code bytes}
  * @param to where it ends
  * @param plain whether it is ASCII
  * @param firstLine number of its first line in the input
- * @param offset how many bytes of UTF-8 stand before it in the input
+ * @param offset number of UTF-8 bytes before it in the input
  * @param oneLine whether it is a line of NDJSON
- * @param places where its lines stand in the input
+ * @param places where its lines are in the input
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record Document(
@@ -25,7 +25,7 @@ public record Document(
     boolean oneLine,
     Places places) {
 
-  /** A document whose lines follow one another in the input. */
+  /** A document whose lines are consecutive in the input. */
   public Document(
       Syntax syntax,
       byte[] bytes,
@@ -38,7 +38,7 @@ public record Document(
     this(syntax, bytes, from, to, plain, firstLine, offset, oneLine, Places.from(firstLine));
   }
 
-  /** The same document, standing elsewhere in memory. */
+  /** The same document, elsewhere in memory. */
   public Document in(byte[] others, int start, int end) {
     return new Document(syntax, others, start, end, plain, firstLine, offset, oneLine, places);
   }

@@ -3,7 +3,7 @@ package io.github.vmxcheck.dumps.nativeformat.document;
 
 import io.github.vmxcheck.model.Origin;
 
-/** Where the lines of a document stand in the text it was taken from. */
+/** Where the lines of a document are in the text it was taken from. */
 public interface Places {
 
   /**
@@ -14,7 +14,7 @@ public interface Places {
    */
   long of(int line, int column);
 
-  /** The lines follow one another from this one on. */
+  /** Places of consecutive lines, starting with this one. */
   static Places from(int firstLine) {
     return (line, column) -> Origin.read(0, firstLine + line - 1, column);
   }

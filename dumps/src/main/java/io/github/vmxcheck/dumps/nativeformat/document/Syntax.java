@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.dumps.nativeformat.document;
 
-/** How a document is written. NDJSON is JSON with one document a line. */
+/** The syntax of a document. NDJSON is JSON with one document per line. */
 public enum Syntax {
   YAML("YAML"),
   JSON("JSON");
@@ -9,7 +9,7 @@ public enum Syntax {
   /** Longest YAML or JSON document, in bytes. */
   public static final int DOCUMENT_LIMIT = 3 << 20;
 
-  /** Longest document put together from lines of another text, in bytes. */
+  /** Longest document assembled from lines of another text, in bytes. */
   public static final int ASSEMBLED_LIMIT = 16 << 20;
 
   /** Longest line of NDJSON, in bytes. */

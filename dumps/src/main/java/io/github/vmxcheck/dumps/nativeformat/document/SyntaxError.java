@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.dumps.nativeformat.document;
 
-/** A document that no parser can read to its end. */
+/** An error that prevents a document from being read to its end. */
 public final class SyntaxError extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final long place;
 
   /**
-   * Makes an error.
+   * Creates an error.
    *
    * @param place line and column, as an origin
    */

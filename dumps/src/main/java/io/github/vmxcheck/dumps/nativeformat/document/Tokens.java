@@ -23,21 +23,21 @@ public interface Tokens extends AutoCloseable {
 
   boolean isNull();
 
-  /** Whether it is a text; the token's type is asked for nothing else. */
+  /** Whether it is a text. The token's type is not used for anything else. */
   boolean isText();
 
   /** The text of a key or of a scalar. */
   String text() throws SyntaxError;
 
   /**
-   * Whether the text is nothing but a number of hexadecimal digits after 0x, or of decimal digits;
-   * one that is not may be a number all the same.
+   * Whether the text is a plain number: hexadecimal digits after 0x, or decimal digits. Another
+   * text may still be a number.
    */
   default boolean isPlainNumber() {
     return false;
   }
 
-  /** The plain number that was asked for last. */
+  /** The plain number that {@link #isPlainNumber} found last. */
   default long plainNumber() {
     throw new IllegalStateException("no plain number");
   }

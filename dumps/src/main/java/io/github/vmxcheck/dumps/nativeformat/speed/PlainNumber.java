@@ -2,11 +2,11 @@
 package io.github.vmxcheck.dumps.nativeformat.speed;
 
 /**
- * Numbers as programs write them: {@code 0x} and up to sixteen hexadecimal digits, or as many
- * decimal ones as always fit into 63 bits, without a zero in front. The last one read is kept.
+ * Reads numbers as programs write them: {@code 0x} and up to sixteen hexadecimal digits, or as many
+ * decimal ones as always fit into 63 bits, without a leading zero. Keeps the last one.
  *
- * <p>Without it, reading a line takes 1.2 times as long; {@code PlainTokensProperties} holds it
- * equal to the numbers of the format.
+ * <p>Without it, reading a line takes 1.2 times as long; {@code PlainTokensProperties} checks that
+ * it agrees with the numbers of the format.
  */
 final class PlainNumber {
   private static final int LONGEST = 18;
@@ -23,7 +23,7 @@ final class PlainNumber {
   private int end;
   private long value;
 
-  /** Reads the number that starts here: as far as digits go, which are ASCII. */
+  /** Reads the number that starts here, up to the first byte that is not an ASCII digit. */
   void read(byte[] text, int from, int to) {
     boolean hexadecimal = to - from > 2 && text[from] == '0' && text[from + 1] == 'x';
     int digits = hexadecimal ? from + 2 : from;
@@ -41,12 +41,12 @@ final class PlainNumber {
     value = read;
   }
 
-  /** Behind the last one; where it should have started if there was none. */
+  /** The index after the last number; where it should have started if there was none. */
   int end() {
     return end;
   }
 
-  /** The last one, if there was one. */
+  /** The last number, if there was one. */
   long value() {
     return value;
   }

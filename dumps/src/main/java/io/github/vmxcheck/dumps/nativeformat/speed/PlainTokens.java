@@ -7,12 +7,12 @@ import io.github.vmxcheck.dumps.nativeformat.document.Tokens;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The tokens of a line of JSON as programs write it: ASCII, without escapes, numbers in decimal
- * digits. Anything else in a line, right or wrong, is an error without a message here: a parser of
- * JSON reads such a line.
+ * The tokens of a JSON line as programs write it: ASCII, without escapes, with decimal numbers.
+ * Anything else in a line, valid or not, is an error without a message here: the JSON parser reads
+ * such a line.
  *
- * <p>With {@link PlainNumber} a line is read in 0.8 of the time that the parser of JSON takes;
- * {@code PlainTokensProperties} holds both equal.
+ * <p>With {@link PlainNumber}, reading a line takes 0.8 of the time of the JSON parser; {@code
+ * PlainTokensProperties} checks that both agree.
  */
 public final class PlainTokens implements Tokens {
   private static final int DEEPEST = 32;
@@ -48,7 +48,7 @@ public final class PlainTokens implements Tokens {
     this.to = document.to();
   }
 
-  /** Whether it is worth a try. */
+  /** Whether a document is worth trying. */
   public static boolean mayBe(Document document) {
     return document.oneLine() && document.plain();
   }

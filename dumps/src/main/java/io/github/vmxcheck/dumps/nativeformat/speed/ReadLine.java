@@ -18,14 +18,14 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * A line of NDJSON and what was read of it. A line that differs from it only in the digits of
- * numbers, and in the label, says the same of all else: it is compared, not parsed.
+ * A parsed line of NDJSON. A line that differs from it only in the digits of numbers and in the
+ * label is compared with it and patched instead of parsed.
  *
- * <p>Lines of one kind are read in a quarter of the time; {@code PlainTokensProperties} holds a
- * line that is compared equal to one that is parsed.
+ * <p>Lines of one kind are read in a quarter of the time; {@code PlainTokensProperties} checks that
+ * comparing and parsing agree.
  */
 final class ReadLine {
-  /** Longer ones are parsed: what is kept of them would be long as well. */
+  /** Longer lines are parsed: what is kept of them would be long as well. */
   private static final int LONGEST = 1 << 16;
 
   /** Fields whose value must agree with that of another one, or is not just a number. */
@@ -40,16 +40,16 @@ final class ReadLine {
   }
 
   /**
-   * Something the line tells.
+   * A value in the line, or its label.
    *
-   * @param start offset in the line of the place that is shown for it
-   * @param text offset of what may differ
-   * @param end offset behind it; not after {@code text} if nothing may differ
-   * @param of which snapshot of {@link #states} has it; -1 of the label
-   * @param field null of the label
+   * @param start offset in the line of the place that reports show for it
+   * @param text offset of the part that may differ
+   * @param end offset after that part; not after {@code text} if nothing may differ
+   * @param of index of its snapshot in {@link #states}; -1 for the label
+   * @param field null for the label
    */
   private record Fact(int start, int text, int end, int of, Field field) {
-    /** Only in quotes JSON has hexadecimal numbers. */
+    /** Whether it is in quotes: only there does JSON have hexadecimal numbers. */
     boolean isQuoted() {
       return text > start;
     }
@@ -65,7 +65,7 @@ final class ReadLine {
   private final List<ProcessorSnapshot> states;
   private final Fact[] facts;
 
-  /** What differs in the line compared last: number of the fact, its value, the shift behind it. */
+  /** What differs in the last line compared: index of the fact, its value, the shift after it. */
   private final int[] differing;
 
   private final PlainNumber number = new PlainNumber();
@@ -85,7 +85,7 @@ final class ReadLine {
     this.shifts = new int[facts.length];
   }
 
-  /** Keeps a line, if what follows from a number in it depends on that number alone. */
+  /** Keeps a line, if what follows from each number in it depends on that number alone. */
   static Optional<ReadLine> of(Document document, Snapshot snapshot) {
     int length = document.to() - document.from();
     List<ProcessorSnapshot> states = new ArrayList<>(snapshot.processors());
@@ -100,7 +100,7 @@ final class ReadLine {
         : Optional.of(new ReadLine(bytes, document.firstLine(), snapshot, states));
   }
 
-  /** Whether it says more than one value at one place of each field: of lists there is no fact. */
+  /** Whether it has more than one value at one place per field; lists have no facts. */
   private static boolean mayMeanMore(ProcessorSnapshot state) {
     return state.hasPartialValues() || !state.lists().isEmpty();
   }
@@ -134,7 +134,7 @@ final class ReadLine {
     return new Fact(start, text, isNumber ? end : text, of, field);
   }
 
-  /** The label, if it is certain where it stands. */
+  /** The label, if its place is certain. */
   private Optional<Fact> label() {
     String line = new String(bytes, StandardCharsets.US_ASCII);
     String key = "\"label\":\"";
@@ -145,7 +145,7 @@ final class ReadLine {
         : Optional.of(new Fact(start, start + key.length(), start + entry.length() - 1, -1, null));
   }
 
-  /** What a line tells, if it differs only in what may differ. */
+  /** The snapshot of a line, if the line differs only where it may. */
   Optional<Snapshot> read(Document document, Supplier<SourceText> text) {
     return isLike(document) ? Optional.of(snapshot(document, text.get())) : Optional.empty();
   }
@@ -175,7 +175,7 @@ final class ReadLine {
     }
   }
 
-  /** The number of the fact that may differ here; of none if there is none. */
+  /** The index of the fact that may differ here; the number of facts if there is none. */
   private int factAt(int where, int from) {
     int fact = from;
     while (fact < facts.length && (facts[fact].end < where || !facts[fact].mayDiffer())) {
@@ -184,7 +184,7 @@ final class ReadLine {
     return fact < facts.length && facts[fact].text <= where ? fact : facts.length;
   }
 
-  /** Takes down another value, if it is one that means no more than itself. */
+  /** Records a different value, if it has no effect beyond itself. */
   private boolean differs(int number, Document document, int shift) {
     Fact fact = facts[number];
     int start = fact.text + shift;
@@ -218,30 +218,30 @@ final class ReadLine {
 
   private Snapshot snapshot(Document document, SourceText text) {
     int down = document.firstLine() - firstLine;
-    ProcessorSnapshot[] told = new ProcessorSnapshot[states.size()];
-    for (int i = 0; i < told.length; i++) {
-      told[i] = states.get(i).copyFurtherDown(down);
+    ProcessorSnapshot[] copies = new ProcessorSnapshot[states.size()];
+    for (int i = 0; i < copies.length; i++) {
+      copies[i] = states.get(i).copyFurtherDown(down);
     }
     int shift = 0;
     for (int i = 0; i < differences; i++) {
       Fact fact = facts[differing[i]];
       if (fact.field != null) {
-        restate(told[fact.of], fact, values[i], shift);
+        restate(copies[fact.of], fact, values[i], shift);
       }
       int next = i + 1 < differences ? differing[i + 1] : facts.length;
       shift = shifts[i] - document.from();
       for (int after = differing[i] + 1; shift != 0 && after < next; after++) {
-        restateAsWas(told, facts[after], shift);
+        restateAsWas(copies, facts[after], shift);
       }
     }
-    int processors = told.length - 1;
+    int processors = copies.length - 1;
     return new Snapshot(
-        label, List.of(text), Arrays.asList(told).subList(0, processors), told[processors]);
+        label, List.of(text), Arrays.asList(copies).subList(0, processors), copies[processors]);
   }
 
-  private static void restateAsWas(ProcessorSnapshot[] told, Fact fact, int shift) {
+  private static void restateAsWas(ProcessorSnapshot[] copies, Fact fact, int shift) {
     if (fact.field != null) {
-      restate(told[fact.of], fact, told[fact.of].value(fact.field), shift);
+      restate(copies[fact.of], fact, copies[fact.of].value(fact.field), shift);
     }
   }
 

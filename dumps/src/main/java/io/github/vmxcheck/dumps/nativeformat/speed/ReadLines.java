@@ -11,15 +11,16 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Lines that others were like, the last used first; for one thread. With one line only, inputs of
- * several kinds by turns would all be parsed; see {@link ReadLine} for the gain and its test.
+ * Parsed lines that later lines may resemble, the last used first; for one thread. With only one
+ * line, inputs that alternate between several kinds would always be parsed; see {@link ReadLine}
+ * for the gain and its test.
  */
 public final class ReadLines {
   private static final int MOST = 8;
 
   private final Deque<ReadLine> lines = new ArrayDeque<>(MOST);
 
-  /** The snapshot of a line that is like one of these; empty if it is to be parsed. */
+  /** The snapshot of a line that resembles one of these; empty if it must be parsed. */
   public Optional<Snapshot> read(Document document, Supplier<SourceText> text) {
     for (Iterator<ReadLine> each = lines.iterator(); each.hasNext(); ) {
       ReadLine line = each.next();

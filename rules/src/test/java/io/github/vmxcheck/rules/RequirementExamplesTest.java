@@ -17,13 +17,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Runs every example of every clause. */
-class ClauseExamplesTest {
+/** Runs every example of every requirement. */
+class RequirementExamplesTest {
   private final Specification specification = Specification.builtIn();
   private final Validator validator = new Validator(specification, Assumptions.NONE);
 
   @TestFactory
-  Stream<DynamicTest> examplesOfEveryClause() {
+  Stream<DynamicTest> examplesOfEveryRequirement() {
     List<DynamicTest> tests = new ArrayList<>();
     for (Requirement requirement : specification.requirements()) {
       add(tests, requirement, "satisfied", requirement.examples().satisfied());
@@ -44,7 +44,7 @@ class ClauseExamplesTest {
     }
   }
 
-  /** A state that violates its requirement violates no other but those the example declares. */
+  /** Checks the verdict, and that the state violates exactly what the example declares. */
   private void check(Requirement requirement, String word, Example example) {
     Validation validation =
         validator.validate(ExampleStates.of(example, requirement.examples().base()));

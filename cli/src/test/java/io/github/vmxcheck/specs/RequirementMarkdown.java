@@ -14,8 +14,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Puts a clause into Markdown: what it says, what it reads, and what stands behind it. */
-final class ClauseText {
+/** Writes a requirement in Markdown: its text, the fields that it reads, and its evidence. */
+final class RequirementMarkdown {
   private static final String TUTORIALS = "2018";
 
   private static final ConditionText OF_KEYS =
@@ -23,7 +23,7 @@ final class ClauseText {
 
   private final PageSources sources;
 
-  ClauseText(PageSources sources) {
+  RequirementMarkdown(PageSources sources) {
     this.sources = sources;
   }
 
@@ -43,7 +43,7 @@ final class ClauseText {
     }
     if (!requirement.notes().isEmpty()) {
       paragraphs.add("**Notes.**");
-      paragraphs.add(lines(requirement.notes().stream().map(ClauseText::note)));
+      paragraphs.add(lines(requirement.notes().stream().map(RequirementMarkdown::note)));
     }
     paragraphs.add("**Reads.** " + reads(requirement));
     paragraphs.add("**Manual.**");
@@ -57,7 +57,7 @@ final class ClauseText {
     return items.map(item -> "* " + item).collect(Collectors.joining("\n"));
   }
 
-  /** A table of one row, with none but the columns that the kind of requirement has. */
+  /** A table of one row, with only the columns that the kind of requirement has. */
   private String standing(Requirement requirement) {
     Map<String, String> cells = new LinkedHashMap<>();
     boolean decides = requirement.kind() == Kind.PREREQUISITE;
@@ -95,7 +95,7 @@ final class ClauseText {
         .collect(Collectors.joining(", "));
   }
 
-  /** Of the guide that it is in, which ends with its greatest number. */
+  /** The step and the number of steps in its guide, whose last step has the highest number. */
   private String step(int number) {
     return sources.specification().instructions().stream()
         .map(Instruction::guide)
@@ -107,18 +107,18 @@ final class ClauseText {
 
   private static String outcomes(List<OutcomeCase> cases) {
     return cases.stream()
-        .map(one -> "`" + one.outcome() + "`" + where(" where ", one.when()))
+        .map(one -> "`" + one.outcome() + "`" + where(" if ", one.when()))
         .collect(Collectors.joining(", else "));
   }
 
-  /** Where it applies, each part with the name that it has in the file of conditions. */
+  /** When it applies; each part with its name in the conditions file. */
   private static String applies(List<Condition> parts) {
     return parts.stream()
         .map(
             part ->
                 ConditionText.OF_TITLES.of(part)
-                    + ConditionText.name(part).map(ClauseText::named).orElse(""))
-        .collect(Collectors.joining(", and where ", "**Applies** where ", "."));
+                    + ConditionText.name(part).map(RequirementMarkdown::named).orElse(""))
+        .collect(Collectors.joining(", and when ", "**Applies** when ", "."));
   }
 
   private static String named(String name) {
@@ -129,13 +129,13 @@ final class ClauseText {
     List<String> exceptions = new ArrayList<>();
     requirement
         .minorIf()
-        .ifPresent(id -> exceptions.add("Its level is note where " + link(id) + " is violated."));
+        .ifPresent(id -> exceptions.add("Its level is note if " + link(id) + " is violated."));
     requirement
         .allowedBy()
         .ifPresent(
             register ->
                 exceptions.add(
-                    "Its level is warning, and the state is possible, where "
+                    "Its level is warning, and the state is possible, if "
                         + register.title()
                         + " allows the bits."));
     if (!requirement.after().isEmpty()) {
@@ -143,7 +143,7 @@ final class ClauseText {
           requirement.after().stream()
               .map(this::link)
               .collect(
-                  Collectors.joining(", ", "It is tested after ", ": not if that is violated.")));
+                  Collectors.joining(", ", "It is tested only if these are not violated: ", ".")));
     }
     return exceptions;
   }
@@ -153,18 +153,18 @@ final class ClauseText {
   }
 
   private static String note(Note note) {
-    String where = where("Where ", note.when());
+    String where = where("If ", note.when());
     return (where.isEmpty() ? "" : where + ": ") + PageText.prose(note.text());
   }
 
-  /** A condition in words, with the keys that its clause has; empty if it always holds. */
+  /** A condition in words, with the keys that the requirement has; empty if always true. */
   private static String where(String word, Condition condition) {
     return condition.parts().isEmpty() ? "" : word + OF_KEYS.of(condition);
   }
 
   private String reads(Requirement requirement) {
     return sources.readBy(requirement).stream()
-        .map(ClauseText::field)
+        .map(RequirementMarkdown::field)
         .collect(Collectors.joining(", "));
   }
 
@@ -172,7 +172,7 @@ final class ClauseText {
     return field.title() + " (`" + field.key() + "`)";
   }
 
-  /** The number in the newest edition, and in that of the tutorials. */
+  /** The section number in the newest edition, and in the one that the tutorials use. */
   private String citation(Citation citation) {
     String numbers =
         Stream.of(sources.editions().newest(), TUTORIALS)
@@ -189,7 +189,9 @@ final class ClauseText {
       evidence.add(
           sentences.stream()
               .map(PageText::link)
-              .collect(Collectors.joining(", ", "**Sentences it holds.** ", "")));
+              .collect(
+                  Collectors.joining(
+                      ", ", "**Manual sentences that this requirement covers.** ", "")));
     }
     evidence.add(
         "**[Executed](traceability.md#how-to-read-it).** "
