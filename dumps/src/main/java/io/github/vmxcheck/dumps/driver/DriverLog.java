@@ -91,6 +91,9 @@ public final class DriverLog implements DumpReader {
       neighbours.others();
       return true;
     }
+    if (region.item(line)) {
+      return true;
+    }
     boolean any = outcome.accept(line, number);
     if (line.matcher(VMXON).find() && region.accept(line, number)) {
       neighbours.others();
@@ -130,12 +133,13 @@ public final class DriverLog implements DumpReader {
 
   @Override
   public boolean wantsNext(int number) {
-    return outcome.wantsNext();
+    return outcome.wantsNext() || region.wantsNext(number);
   }
 
   @Override
   public void interrupted() {
     outcome.interrupted();
+    region.interrupted();
     msrs.interrupted();
     neighbours.others();
   }

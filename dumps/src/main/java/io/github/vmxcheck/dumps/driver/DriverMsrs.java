@@ -29,6 +29,12 @@ final class DriverMsrs {
               + " _.:]{1,2})?revision[ _]?id(?:entifier)? ?[=:]"
               + " ?(0x[0-9a-f]{1,8}|[0-9a-f]{1,8}h|0[0-9a-f]{7}|[0-9])$");
 
+  /** Such as {@code MSR_IA32_VMX_BASIC (MSR 0x480) Revision Identifier 4}. */
+  private static final Pattern REVISION_OF_BASIC =
+      Pattern.compile(
+          "(?i)(?:\\b|_)vmx_basic(?: \\(msr 0x480\\))? revision[ _]?identifier[ :=]{1,3}"
+              + "(0x[0-9a-f]{1,8}|[0-9])$");
+
   private static final long REVISION_BITS = 0x7fff_ffffL;
 
   private static final int HALF = 8;
@@ -54,6 +60,14 @@ final class DriverMsrs {
   }
 
   private boolean revision(DumpLine line, long number) {
+    Matcher named = line.matcher(REVISION_OF_BASIC);
+    if (named.find() && isObserved(line, named)) {
+      RegisterBlock block = blocks.constants(DriverLog.FORMAT.name(), line);
+      long bits = Digits.of(named.group(1)).value();
+      long at = line.origin(named, 1);
+      block.set(processor(block, number), IA32_VMX_BASIC, bits, REVISION_BITS, at);
+      return true;
+    }
     Matcher match = line.matcher(REVISION);
     if (!aboutVmx || !match.find() || !isObserved(line, match)) {
       return false;

@@ -293,6 +293,57 @@ class DriverLogTest {
     assertThat(Reading.of("__vmx_on returned 2\n").processor().value(OBSERVED_STATUS)).isEqualTo(2);
   }
 
+  /** The driver tests the result of the intrinsic, so VMXON raised no exception. */
+  @ParameterizedTest
+  @CsvSource({
+    "'[-] Failed to put vcpu 3 into VMX operation.', vmfail-invalid|vmfail-valid-15",
+    "vcpu 3 is now in VMX operation, vmsucceed",
+  })
+  void aDriverMaySayWhetherItEnteredVmxOperation(String line, String outcomes) {
+    ProcessorSnapshot read = Reading.of(line + "\n").processor();
+    assertThat(read.id()).isEqualTo(3);
+    assertThat(OBSERVED_OUTCOME.words(read.value(OBSERVED_OUTCOME), read.known(OBSERVED_OUTCOME)))
+        .containsExactly(outcomes.split("\\|"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "if it says: Failed to put vcpu 0 into VMX operation, what should I do?",
+        "printk(\"Failed to put vcpu %d into VMX operation\", 0);",
+        "VMXON failed with status 3",
+        "VMXON failed with status 0x2",
+      })
+  void otherSentencesShowNoOutcome(String line) {
+    assertThat(Reading.of(line + "\n").snapshots).isEmpty();
+  }
+
+  @Test
+  void linesBelowARegionBelongToItAlsoBetweenOtherLines() {
+    ProcessorSnapshot read =
+        Reading.of(
+                """
+                VMXON for vcpu 2 initialized:
+                  -> VA: FFFF8A0154C0E000
+                usb 1-2: Product: 802.11ac NIC
+                  -> PA: 12C8A7000
+                  -> REV: 4
+                VMCS for vcpu 2 initialized:
+                  -> PA: 12C8A9000
+                """)
+            .processor();
+    assertThat(read.id()).isEqualTo(2);
+    assertThat(read.value(VMXON_POINTER)).isEqualTo(0x12c8a7000L);
+    assertThat(read.value(VMXON_REGION_HEADER)).isEqualTo(4);
+  }
+
+  @Test
+  void aRevisionThatMayBeDecimalIsNotRead() {
+    ProcessorSnapshot read =
+        Reading.of("VMXON for vcpu 0 initialized:\n -> PA: 12C8A7000\n -> REV: 12\n").processor();
+    assertThat(read.isAbsent(VMXON_REGION_HEADER)).isTrue();
+  }
+
   @Test
   void registersByIndexHaveTheWidthOfTheWidestOne() {
     ProcessorSnapshot read =
