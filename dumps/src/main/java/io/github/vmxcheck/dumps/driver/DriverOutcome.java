@@ -20,7 +20,10 @@ import java.util.regex.Pattern;
 final class DriverOutcome {
   private static final Pattern ABOUT = Pattern.compile("[Vv][Mm][Xx](?:[Oo][Nn]|_on| operation)");
   private static final Pattern SUCCESS =
-      Pattern.compile("(?i)\\bvmxon\\b[ :=-]{1,3}(?:was )?(?:succe(?:ss|ssful|ed|eded)|ok)\\b");
+      Pattern.compile(
+          "(?i)\\bvmxon\\b[ :=-]{1,3}(?:was )?(?:succe(?:ss|ssful|eded)|ok)\\b"
+              // "Succeed" alone is an outcome only if nothing else is said: not "VMXON succeed if".
+              + "|^(?:[\\[(][^\\])]{0,20}[\\])]:? ?)?vmxon[ :=-]{1,3}succeed[.!]?$");
   private static final Pattern FAILURE =
       Pattern.compile("(?i)\\bvmxon\\b(?: has| instruction)?[ :=-]{1,3}(?:failed|failure)\\b");
   private static final Pattern FLAGS =
@@ -34,7 +37,7 @@ final class DriverOutcome {
       Pattern.compile("(?i)\\bfailed to put v?cpu (\\d{1,4}) into vmx operation\\b");
 
   private static final Pattern ENTERED =
-      Pattern.compile("(?i)\\bv?cpu (\\d{1,4}) is now in vmx operation\\b");
+      Pattern.compile("(?i)\\bv?cpu (\\d{1,4}) is now in vmx operation[.!]?$");
 
   private static final long FAILED =
       OBSERVED_OUTCOME.words().get("vmfail-invalid")

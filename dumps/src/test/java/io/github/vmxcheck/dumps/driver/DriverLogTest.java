@@ -293,6 +293,13 @@ class DriverLogTest {
     assertThat(Reading.of("__vmx_on returned 2\n").processor().value(OBSERVED_STATUS)).isEqualTo(2);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"[+] vmxon succeed", "vmxon succeed!", "[hv]: VMXON: succeed"})
+  void succeedAloneOnALineIsAnOutcome(String line) {
+    assertThat(Reading.of(line + "\n").processor().value(OBSERVED_OUTCOME))
+        .isEqualTo(OBSERVED_OUTCOME.words().get("vmsucceed"));
+  }
+
   /** The driver tests the result of the intrinsic, so VMXON raised no exception. */
   @ParameterizedTest
   @CsvSource({
@@ -312,6 +319,10 @@ class DriverLogTest {
         "if it says: Failed to put vcpu 0 into VMX operation, what should I do?",
         "printk(\"Failed to put vcpu %d into VMX operation\", 0);",
         "VMXON failed with status 3",
+        "VMXON succeed only if CR4.VMXE is 1",
+        "Why does VMXON succeed on core 0 and fail on core 1",
+        "make vmxon succeed.",
+        "vcpu 0 is now in VMX operation if this returns 0",
         "VMXON failed with status 0x2",
       })
   void otherSentencesShowNoOutcome(String line) {
