@@ -35,6 +35,7 @@ import io.github.vmxcheck.dumps.qemu.MigrationStream;
 import io.github.vmxcheck.dumps.qemu.QemuMigrationState;
 import io.github.vmxcheck.dumps.qemu.QemuRegisters;
 import io.github.vmxcheck.dumps.qemu.QmpOutput;
+import io.github.vmxcheck.dumps.uefi.UefiException;
 import io.github.vmxcheck.dumps.virtualbox.VirtualBoxLog;
 import io.github.vmxcheck.dumps.vmcs.HaxmVmcs;
 import io.github.vmxcheck.dumps.vmcs.VmcsDump;
@@ -56,6 +57,7 @@ public final class Formats {
           QmpOutput.FORMAT,
           Chipsec.FORMAT,
           QemuRegisters.FORMAT,
+          UefiException.FORMAT,
           LinuxOops.FORMAT,
           VmcsDump.FORMAT,
           HaxmVmcs.FORMAT,
