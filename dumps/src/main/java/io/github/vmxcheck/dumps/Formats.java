@@ -34,6 +34,7 @@ import io.github.vmxcheck.dumps.msr.Vmxcap;
 import io.github.vmxcheck.dumps.qemu.MigrationStream;
 import io.github.vmxcheck.dumps.qemu.QemuMigrationState;
 import io.github.vmxcheck.dumps.qemu.QemuRegisters;
+import io.github.vmxcheck.dumps.qemu.QemuWarnings;
 import io.github.vmxcheck.dumps.qemu.QmpOutput;
 import io.github.vmxcheck.dumps.uefi.UefiException;
 import io.github.vmxcheck.dumps.virtualbox.VirtualBoxLog;
@@ -57,6 +58,7 @@ public final class Formats {
           QmpOutput.FORMAT,
           Chipsec.FORMAT,
           QemuRegisters.FORMAT,
+          QemuWarnings.FORMAT,
           UefiException.FORMAT,
           LinuxOops.FORMAT,
           VmcsDump.FORMAT,

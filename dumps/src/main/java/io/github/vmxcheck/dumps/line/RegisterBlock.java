@@ -27,6 +27,10 @@ public final class RegisterBlock {
   private final Messages messages = new Messages();
   private final int line;
   private String name = "";
+
+  /** The format whose register blocks describe the same guest; empty for a host. */
+  private String guestRegisters = "";
+
   private ProcessorSnapshot unnumbered;
   private ProcessorSnapshot every;
 
@@ -54,6 +58,19 @@ public final class RegisterBlock {
 
   Set<String> formats() {
     return formats;
+  }
+
+  void describeGuest(String registers) {
+    guestRegisters = registers;
+  }
+
+  boolean isOfGuest() {
+    return !guestRegisters.isEmpty();
+  }
+
+  /** Whether these constants may be of the machine with those registers. */
+  boolean describesMachineOf(RegisterBlock registers) {
+    return !isOfGuest() || registers.formats.contains(guestRegisters);
   }
 
   public List<Hint> hints() {
@@ -224,10 +241,16 @@ public final class RegisterBlock {
     return Optional.of(alone);
   }
 
-  /** Removes a processor that was not in a real state. */
+  /**
+   * Removes a processor that was not in a real state, or that another block has. Values that apply
+   * to all processors stay as long as there are others.
+   */
   public void remove(ProcessorSnapshot processor) {
     processors.values().remove(processor);
     unnumbered = unnumbered == processor ? null : unnumbered;
+    if (every == processor && processors.isEmpty() && unnumbered == null) {
+      every = null;
+    }
   }
 
   /** Removes the processors of which only the vendor is known: they are of no interest. */

@@ -91,12 +91,26 @@ public final class SnapshotAssembler implements SnapshotSink {
 
   /** The block of constants, CPUID and MSRs, created if there is none. */
   public RegisterBlock constants(String format, DumpLine line) {
-    if (constants.isEmpty()) {
-      return otherConstants(format, line);
+    for (int i = constants.size() - 1; i >= 0; i--) {
+      RegisterBlock last = constants.get(i);
+      if (!last.isOfGuest()) {
+        last.formats().add(format);
+        return last;
+      }
     }
-    RegisterBlock last = constants.get(constants.size() - 1);
-    last.formats().add(format);
-    return last;
+    return otherConstants(format, line);
+  }
+
+  /**
+   * Starts a block of constants of a virtual machine. Other constants in the text are those of its
+   * host.
+   *
+   * @param registers the format whose register blocks describe the same virtual machine
+   */
+  public RegisterBlock constantsOfGuest(String format, DumpLine line, String registers) {
+    RegisterBlock block = otherConstants(format, line);
+    block.describeGuest(registers);
+    return block;
   }
 
   /**
@@ -264,7 +278,8 @@ public final class SnapshotAssembler implements SnapshotSink {
       return Optional.empty();
     }
     for (RegisterBlock one : constants) {
-      if (!one.isEmpty() && (found == null || one.line() < block.line())) {
+      boolean fits = !one.isEmpty() && one.describesMachineOf(block);
+      if (fits && (found == null || one.line() < block.line())) {
         found = one;
       }
     }
