@@ -21,6 +21,7 @@ import io.github.vmxcheck.dumps.linux.Cpuinfo;
 import io.github.vmxcheck.dumps.linux.LinuxLog;
 import io.github.vmxcheck.dumps.linux.LinuxOops;
 import io.github.vmxcheck.dumps.mac.MacPanic;
+import io.github.vmxcheck.dumps.mac.MacSysctl;
 import io.github.vmxcheck.dumps.memory.ElfCore;
 import io.github.vmxcheck.dumps.memory.RegionListing;
 import io.github.vmxcheck.dumps.msr.Chipsec;
@@ -89,6 +90,7 @@ public final class Formats {
           XmhfLog.FORMAT,
           JailhousePanic.FORMAT,
           MacPanic.FORMAT,
+          MacSysctl.FORMAT,
           MsrListing.FORMAT,
           DriverLog.FORMAT,
           ElfCore.FORMAT,

@@ -9,6 +9,7 @@ import io.github.vmxcheck.dumps.line.DumpLine;
 import io.github.vmxcheck.dumps.line.DumpReader;
 import io.github.vmxcheck.dumps.line.RegisterBlock;
 import io.github.vmxcheck.dumps.line.SnapshotAssembler;
+import io.github.vmxcheck.model.Cpuid;
 import io.github.vmxcheck.model.Efer;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.ProcessorSnapshot;
@@ -18,7 +19,7 @@ import java.util.regex.Pattern;
 
 /**
  * Reads the registers in a macOS panic on an Intel processor. Its number is in the first and in the
- * last line. Source: panic_trap in osfmk/i386/trap.c of XNU.
+ * last line; a 32-bit kernel prints no last line. Source: panic_trap in osfmk/i386/trap.c of XNU.
  */
 public final class MacPanic implements DumpReader {
   public static final DumpFormat FORMAT =
@@ -28,19 +29,29 @@ public final class MacPanic implements DumpReader {
           "",
           "CR0, CR3, CR4, RFLAGS, EFER.LMA, CS and SS selectors",
           List.of("the panic report in /Library/Logs/DiagnosticReports"),
-          "panic( cr0:0x rfl:0x faultcpu:",
+          "panic( kerneltrap( cr0:0x rfl:0x efl:0x faultcpu:",
           MacPanic::new);
 
-  private static final Pattern HEADER = Pattern.compile("\\bpanic\\(cpu (\\d{1,4}) caller 0x");
+  private static final Pattern HEADER =
+      Pattern.compile(
+          "\\bpanic\\(cpu (\\d{1,4}) caller 0x|^Unresolved kernel trap \\(CPU (\\d{1,4}), Type ");
   private static final Pattern CONTROLS =
       Pattern.compile(
-          "\\bCR0: 0x([0-9a-f]{16}), CR2: 0x[0-9a-f]{16}, CR3: 0x([0-9a-f]{16}), CR4:"
-              + " 0x([0-9a-f]{16})\\b");
+          "\\bCR0: 0x([0-9a-f]{8}|[0-9a-f]{16}), CR2: 0x[0-9a-f]{8,16}, CR3: 0x([0-9a-f]{8,16}),"
+              + " CR4: 0x([0-9a-f]{8}|[0-9a-f]{16})\\b");
   private static final Pattern FLAGS =
       Pattern.compile(
           "\\bRFL: 0x([0-9a-f]{16}), RIP: 0x([0-9a-f]{16}), CS: {1,2}0x([0-9a-f]{16}), SS: {1,2}"
               + "0x([0-9a-f]{16})\\b");
-  private static final Pattern NUMBER = Pattern.compile("\\bFault CPU: 0x([0-9a-f]{1,4})\\b");
+
+  /** The same in a 32-bit kernel, which prints SS elsewhere. */
+  private static final Pattern SHORT_FLAGS =
+      Pattern.compile(
+          "\\bEFL: 0x([0-9a-f]{8}), EIP: 0x[0-9a-f]{8}, CS: {1,2}0x([0-9a-f]{8}), DS: {1,2}"
+              + "0x[0-9a-f]{8}\\b");
+
+  private static final Pattern NUMBER =
+      Pattern.compile("\\bFault CPU: 0x([0-9a-f]{1,4})\\b( VMM\\b)?");
 
   private final SnapshotAssembler blocks;
   private RegisterBlock block;
@@ -56,11 +67,12 @@ public final class MacPanic implements DumpReader {
     Matcher header = line.matcher(HEADER);
     if (header.find()) {
       interrupted();
-      number = Long.parseLong(header.group(1));
+      number = Long.parseLong(header.group(header.group(1) == null ? 2 : 1));
       return true;
     }
     boolean taken = controls(line);
     taken |= flags(line);
+    taken |= shortFlags(line);
     taken |= number(line);
     return taken;
   }
@@ -100,10 +112,25 @@ public final class MacPanic implements DumpReader {
     return true;
   }
 
+  private boolean shortFlags(DumpLine line) {
+    Matcher match = line.matcher(SHORT_FLAGS);
+    if (processor == null || !match.find()) {
+      return false;
+    }
+    set(RFLAGS, line, match, 1);
+    set(CS_SELECTOR, line, match, 2);
+    return true;
+  }
+
+  /** The line also says whether macOS runs in a virtual machine. */
   private boolean number(DumpLine line) {
     Matcher match = line.matcher(NUMBER);
     if (processor == null || !match.find()) {
       return false;
+    }
+    if (match.group(2) != null) {
+      long bit = Cpuid.LEAF_1_ECX_HYPERVISOR;
+      block.set(processor, CPUID_1_ECX, bit, bit, line.origin(match, 2));
     }
     processor.renumber(Long.parseLong(match.group(1), 16));
     interrupted();
@@ -111,7 +138,7 @@ public final class MacPanic implements DumpReader {
   }
 
   private void set(Field field, DumpLine line, Matcher match, int group) {
-    long value = Digits.of(match.group(group)).value();
-    block.set(processor, field, value, field.mask(), line.origin(match, group));
+    Digits digits = Digits.of(match.group(group));
+    block.set(processor, field, digits.value(), digits.printed(), line.origin(match, group));
   }
 }

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** macOS panics. */
+/** macOS: panics and sysctl. */
 package io.github.vmxcheck.dumps.mac;
