@@ -41,6 +41,7 @@ import io.github.vmxcheck.dumps.uefi.UefiException;
 import io.github.vmxcheck.dumps.virtualbox.VirtualBoxLog;
 import io.github.vmxcheck.dumps.vmcs.HaxmVmcs;
 import io.github.vmxcheck.dumps.vmcs.VmcsDump;
+import io.github.vmxcheck.dumps.vmware.EsxiHost;
 import io.github.vmxcheck.dumps.vmware.VmwareLog;
 import io.github.vmxcheck.dumps.windows.WinDbg;
 import io.github.vmxcheck.dumps.windows.WindowsChecks;
@@ -81,6 +82,7 @@ public final class Formats {
           FirecrackerProcessor.FORMAT,
           FirecrackerMsrs.FORMAT,
           VmwareLog.FORMAT,
+          EsxiHost.FORMAT,
           Cpuinfo.FORMAT,
           LinuxLog.FORMAT,
           FreeBsdLog.FORMAT,

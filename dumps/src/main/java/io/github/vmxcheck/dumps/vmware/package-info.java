@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** VMware log. */
+/** VMware: log of a virtual machine, and ESXi. */
 package io.github.vmxcheck.dumps.vmware;
