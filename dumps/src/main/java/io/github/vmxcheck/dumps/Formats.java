@@ -20,6 +20,7 @@ import io.github.vmxcheck.dumps.kvm.KvmState;
 import io.github.vmxcheck.dumps.linux.Cpuinfo;
 import io.github.vmxcheck.dumps.linux.LinuxLog;
 import io.github.vmxcheck.dumps.linux.LinuxOops;
+import io.github.vmxcheck.dumps.linux.VirtHostValidate;
 import io.github.vmxcheck.dumps.mac.MacPanic;
 import io.github.vmxcheck.dumps.mac.MacSysctl;
 import io.github.vmxcheck.dumps.memory.ElfCore;
@@ -85,6 +86,7 @@ public final class Formats {
           EsxiHost.FORMAT,
           Cpuinfo.FORMAT,
           LinuxLog.FORMAT,
+          VirtHostValidate.FORMAT,
           FreeBsdLog.FORMAT,
           XenLog.FORMAT,
           WindowsChecks.FORMAT,
