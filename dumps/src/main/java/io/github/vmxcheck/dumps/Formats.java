@@ -3,6 +3,7 @@ package io.github.vmxcheck.dumps;
 
 import io.github.vmxcheck.dumps.bochs.BochsDebugger;
 import io.github.vmxcheck.dumps.bsd.Bhyvectl;
+import io.github.vmxcheck.dumps.bsd.BsdProcessor;
 import io.github.vmxcheck.dumps.bsd.FreeBsdLog;
 import io.github.vmxcheck.dumps.capture.CaptureLog;
 import io.github.vmxcheck.dumps.cpuid.Aida64;
@@ -88,6 +89,7 @@ public final class Formats {
           LinuxLog.FORMAT,
           VirtHostValidate.FORMAT,
           FreeBsdLog.FORMAT,
+          BsdProcessor.FORMAT,
           XenLog.FORMAT,
           WindowsChecks.FORMAT,
           RegionListing.FORMAT,

@@ -43,7 +43,10 @@ public final class FreeBsdLog implements DumpReader {
   private static final Pattern IDENTITY =
       Pattern.compile("^ *Origin ?= ?\"(\\w{1,12})\"  Id ?= ?0x([0-9a-f]{1,8})\\b");
 
-  /** FreeBSD lists VMX capabilities, preceded by a remark if bit 2 of IA32_FEATURE_CONTROL is 0. */
+  /**
+   * If CPUID has VMX, FreeBSD lists the capabilities of VMX, preceded by a remark if bit 2 of
+   * IA32_FEATURE_CONTROL is 0 (print_vmx_info).
+   */
   private static final Pattern VMX =
       Pattern.compile(
           "^ *VT-x: (?:(\\(disabled in BIOS\\))"
@@ -62,6 +65,7 @@ public final class FreeBsdLog implements DumpReader {
       // FreeBSD does not check whether the register is locked.
       boolean disabled = vmx.group(1) != null;
       long at = line.origin(vmx.start() + vmx.group().indexOf("VT-x"));
+      facts.vmx(line, at, 0, true);
       long bit = FeatureControl.VMX_OUTSIDE_SMX;
       facts.featureControl(line, at, 0, disabled ? 0 : bit, disabled ? bit : 0);
       return true;

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** FreeBSD: kernel messages and bhyvectl. */
+/** FreeBSD, OpenBSD and NetBSD: kernel messages, bhyvectl and cpuctl. */
 package io.github.vmxcheck.dumps.bsd;
