@@ -18,12 +18,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads Linux's /proc/cpuinfo, and lscpu.
+ * Reads Linux's /proc/cpuinfo, lscpu, and the vendor that cpuid prints.
  *
- * <p>A flag proves its CPUID bit. A missing flag proves nothing, because the kernel clears flags
- * (vmx since 5.6 if IA32_FEATURE_CONTROL forbids VMX) and the line may be cut. The kernel subtracts
- * the bits that select a memory encryption key from the physical-address width. Sources:
- * arch/x86/kernel/cpu/intel.c (detect_tme), amd.c (early_detect_mem_encrypt).
+ * <p>A flag proves its CPUID bit; svm, which only AMD and Hygon processors have, that there is no
+ * VMX. lscpu names the two VT-x and AMD-V (sys-utils/lscpu-cputype.c of util-linux). A missing flag
+ * proves nothing, because the kernel clears flags (vmx since 5.6 if IA32_FEATURE_CONTROL forbids
+ * VMX) and the line may be cut. The kernel subtracts the bits that select a memory encryption key
+ * from the physical-address width. Sources: arch/x86/kernel/cpu/intel.c (detect_tme), amd.c
+ * (early_detect_mem_encrypt).
  */
 public final class Cpuinfo implements DumpReader {
   public static final DumpFormat FORMAT =
@@ -33,21 +35,35 @@ public final class Cpuinfo implements DumpReader {
           "linux",
           "CPUID feature bits that are 1, physical-address width, vendor",
           List.of("cat /proc/cpuinfo", "lscpu"),
-          "processor: vendorid: flags: addresssizes: cpuidlevel: cpufamily: model: "
+          "processor: vendorid: vendorid= flags: addresssizes: cpuidlevel: cpufamily: model: "
               + "modelname: stepping: microcode: cpumhz: cachesize: physicalid: siblings: "
               + "coreid: cpucores: apicid: fpu: fpuexception: wp: bugs: bogomips: "
-              + "clflushsize: cachealignment: powermanagement:",
+              + "clflushsize: cachealignment: powermanagement: virtualization: fpuvmedepse "
+              + "/proc/cpuinfo",
           Cpuinfo::new);
 
   private static final Pattern KEY =
       Pattern.compile(
           "^\\s*(processor|vendor_id|Vendor ID|flags|Flags|vmx flags|address sizes|Address sizes"
-              + "|cpuid level)\\s*: ?(.*)$");
+              + "|cpuid level|Virtualization(?=\\s*:\\s*(?:VT-x|AMD-V)\\s*$))\\s*: ?(.*)$");
+
+  /** The vendor in the output of cpuid. */
+  private static final Pattern QUOTED = Pattern.compile("^\\s*vendor_id = \"(\\w{1,12})\"\\s*$");
+
   private static final Pattern OTHER_KEY =
       Pattern.compile(
           "^\\s*(?:cpu family|model|model name|stepping|microcode|cpu MHz|cache size|physical id"
               + "|siblings|core id|cpu cores|(?:initial )?apicid|fpu|fpu_exception|wp|bugs|bogomips"
               + "|clflush size|cache_alignment|power management)\\s*:");
+
+  /** A list of flags without its name. */
+  private static final Pattern LIST = Pattern.compile("^\\s*fpu vme de pse tsc msr [a-z0-9_ ]+$");
+
+  /** A command that prints nothing but the flags it looks for, each in a line. */
+  private static final Pattern SEARCH = Pattern.compile("\\bgrep\\b.*/proc/cpuinfo\\b");
+
+  private static final Pattern FOUND = Pattern.compile("^\\s*(?:\\d{1,4} )?(vmx|svm)$");
+
   private static final Pattern WORD = Pattern.compile("\\S+");
   private static final Pattern REST = Pattern.compile("^[a-z0-9_ ]{1,4000}$");
   private static final Pattern SIZES =
@@ -67,12 +83,19 @@ public final class Cpuinfo implements DumpReader {
   private static final Set<String> ENCRYPTION =
       Set.of("tme", "pconfig", "sme", "sev", "sev_es", "sev_snp");
 
+  private static final String SVM = "svm";
+  private static final String VMX = "vmx";
+
+  /** What a search finds is at most this many lines below it. */
+  private static final int REACH = 100;
+
   private static final long PHYSICAL_WIDTH = 0xff;
   private static final long BOTH_WIDTHS = 0xffff;
 
   private final SnapshotAssembler blocks;
   private Long number;
   private int flagsAt = -1;
+  private int searchedAt = -REACH;
 
   /** The widths of the current processor, kept until its flags are read, and their origin. */
   private long widths;
@@ -97,12 +120,44 @@ public final class Cpuinfo implements DumpReader {
       flags(line, 0);
       return true;
     }
-    return line.matcher(OTHER_KEY).find();
+    if (line.matcher(LIST).find()) {
+      flags(line, 0);
+      return true;
+    }
+    return quoted(line) || found(line) || line.matcher(OTHER_KEY).find();
   }
 
   @Override
   public boolean wantsNext(int number) {
-    return number == flagsAt + 1;
+    return number == flagsAt + 1 || number <= searchedAt + REACH;
+  }
+
+  private boolean quoted(DumpLine line) {
+    Matcher quoted = line.matcher(QUOTED);
+    boolean any = quoted.find();
+    if (any) {
+      vendor(line, quoted.group(1), line.origin(quoted, 1));
+    }
+    return any;
+  }
+
+  /** Handles a command that searches the flags, and the flags it finds. */
+  private boolean found(DumpLine line) {
+    if (line.matcher(SEARCH).find()) {
+      searchedAt = line.number();
+      return false;
+    }
+    Matcher found = line.matcher(FOUND);
+    boolean any = line.number() <= searchedAt + REACH && found.find();
+    if (any) {
+      virtualization(line, found.group(1).equals(VMX), line.origin(found, 1));
+    }
+    return any;
+  }
+
+  private void virtualization(DumpLine line, boolean vmx, long origin) {
+    long bit = Cpuid.LEAF_1_ECX_VMX;
+    set(line, CPUID_1_ECX, vmx ? bit : 0, bit, origin);
   }
 
   private void value(DumpLine line, Matcher key) {
@@ -116,6 +171,7 @@ public final class Cpuinfo implements DumpReader {
       case "vendor_id", "Vendor ID" -> vendor(line, value, origin);
       case "flags", "Flags" -> flags(line, key.start(2));
       case "vmx flags" -> usable(line, origin);
+      case "Virtualization" -> virtualization(line, value.equals("VT-x"), origin);
       case "cpuid level" -> {
         if (DECIMAL.matcher(value).matches()) {
           set(line, CPUID_0_EAX, Long.parseLong(value), CPUID_0_EAX.mask(), origin);
@@ -135,13 +191,20 @@ public final class Cpuinfo implements DumpReader {
   private void flags(DumpLine line, int from) {
     flagsAt = line.number();
     flagged = true;
+    int svm = -1;
+    boolean vmx = false;
     Matcher word = line.matcher(WORD).region(from, line.text().length());
     while (word.find()) {
+      vmx |= word.group().equals(VMX);
+      svm = word.group().equals(SVM) ? word.start() : svm;
       encrypted |= ENCRYPTION.contains(word.group());
       Flag flag = FLAGS.get(word.group());
       if (flag != null) {
         set(line, flag.field(), flag.mask(), flag.mask(), line.origin(word.start()));
       }
+    }
+    if (svm >= 0 && !vmx) {
+      virtualization(line, false, line.origin(svm));
     }
   }
 
