@@ -18,29 +18,49 @@ import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 
 /**
- * Reads what Windows programs say about VMX: HAXM's checktool, Coreinfo and systeminfo. Under
- * Hyper-V they see the processor as the root partition sees it, usually without VMX.
+ * Reads what Windows programs say about VMX: HAXM's checktool, Coreinfo, systeminfo, WMI and the
+ * event log. Under Hyper-V they see the processor as the root partition sees it, usually without
+ * VMX. The events of Hyper-V prove no bit: one message stands for a missing VMX and for firmware
+ * that forbids it. Source: the message table of Windows' hvservice.sys.
  */
 public final class WindowsChecks implements DumpReader {
   public static final DumpFormat FORMAT =
       new DumpFormat(
           "windows-checks",
-          "Windows programs (HAXM checktool, Coreinfo, systeminfo)",
+          "Windows programs (HAXM checktool, Coreinfo, systeminfo, WMI, Hyper-V events)",
           "windbg",
           "CPUID.01H:ECX (VMX, SMX, hypervisor), bits of IA32_FEATURE_CONTROL",
-          List.of("checktool.exe --verbose", "coreinfo -v", "systeminfo"),
-          "intel64 amd64family cpuvendor osversion vmx smx hyper-vdisabled eptsupported "
+          List.of(
+              "checktool.exe --verbose",
+              "coreinfo -v",
+              "systeminfo",
+              "Get-CimInstance Win32_Processor | Format-List *",
+              "(Get-CimInstance Win32_ComputerSystem).HypervisorPresent"),
+          "intel64 amd64family x86family cpuvendor osversion vmx smx hyper-vdisabled eptsupported "
               + "eptenabled nxsupported nxenabled hypervisor vmmonitormodeextensions "
-              + "virtualizationenabledinfirmware",
+              + "virtualizationenabledinfirmware virtualizationfirmwareenabled hyper-vlaunch "
+              + "genuineintel authenticamd hygongenuine intel(r) amdryzen amdepyc amdathlon "
+              + "amdopteron amdphenom amdsempron amdfx amdaD",
           WindowsChecks::new);
 
   static final String BY_HYPERVISOR =
       "Windows runs under Hyper-V, which hides VMX: this says nothing about the processor or"
           + " firmware";
 
+  static final String UNDER_HYPERVISOR =
+      "a hypervisor runs below Windows (Hyper-V, or that of a virtual machine): what Windows says"
+          + " about virtualization shows nothing about the processor or firmware";
+
+  /** What Markdown adds before a line and around its parts. */
+  private static final String MARGIN = "^[\\s|>*`-]*";
+
+  private static final String GAP = "[*`]{0,2}[\\s|]+";
+
   private final SnapshotAssembler blocks;
   private final LineFacts facts;
+  private final ProcessorName processor = new ProcessorName();
   private final SystemInfo systemInfo;
+  private final Win32Processor win32Processor;
   private boolean supported;
 
   /** The line in which checktool says that VMX is enabled; null if there is none. */
@@ -54,20 +74,48 @@ public final class WindowsChecks implements DumpReader {
     facts = new LineFacts(blocks, FORMAT.name());
     checktool();
     coreinfo();
-    systemInfo = new SystemInfo(blocks, facts);
+    events();
+    systemInfo = new SystemInfo(blocks, facts, processor);
+    win32Processor = new Win32Processor(blocks, facts, processor);
   }
 
   private void checktool() {
     facts
-        .on("^CPU vendor\\s+[*-]\\s+(\\w{1,12})$", this::vendor)
-        .on("^VMX supported\\s+([*-])\\s+(?:Yes|No)\\b", this::supported)
-        .on("^VMX enabled\\s+-\\s+No\\b", this::notEnabled)
-        .on("^VMX enabled\\s+\\*\\s+Yes\\b", (line, match) -> enabled = line)
-        .on("^OS version\\s+[*-]\\s+Windows (\\d{1,3})\\.(\\d{1,3})\\b", this::version)
-        .note("^Hyper-V disabled\\s+-\\s+No\\b", BY_HYPERVISOR)
+        .on(MARGIN + "CPU vendor" + GAP + "[*-][\\s|]+(\\w{1,12})\\b", this::vendor)
+        .on(checktool("VMX supported", "([*-])"), this::supported)
+        .on(checktool("VMX enabled", "-"), this::notEnabled)
+        .on(checktool("VMX enabled", "\\*"), (line, match) -> enabled = line)
         .on(
-            "^(?:Intel64|EPT|NX) (?:supported|enabled)\\s+[*-]\\s+(?:Yes|No)\\b",
-            (line, match) -> {});
+            MARGIN + "OS version" + GAP + "[*-][\\s|]+Windows (\\d{1,3})\\.(\\d{1,3})\\b",
+            this::version)
+        .note(checktool("Hyper-V disabled", "-"), BY_HYPERVISOR)
+        .on(checktool("(?:Intel64|EPT|NX) (?:supported|enabled)", "[*-]"), (line, match) -> {});
+  }
+
+  /** A line of checktool, which marks good news with an asterisk and bad news with a dash. */
+  private static String checktool(String name, String mark) {
+    return MARGIN + name + GAP + mark + "[\\s|*`]+(?:Yes|No)\\b";
+  }
+
+  private void events() {
+    facts
+        .note(
+            "\\bHyper(?:visor|-V) launch failed; Either VMX not present or not enabled in BIOS",
+            "Hyper-V did not start: CPUID has no VMX, or IA32_FEATURE_CONTROL forbids VMXON; the"
+                + " message (event 41) does not say which")
+        .note(
+            "\\bHyper(?:visor|-V) launch failed; Either SVM not present or not enabled in BIOS",
+            "Hyper-V looked for SVM (event 42), as it does on AMD and Hygon processors: they have"
+                + " no VMX")
+        .note(
+            "\\bHyper(?:visor|-V) launch failed; at least one of the processors in the system does"
+                + " not appear to provide a virtualization platform",
+            "Hyper-V did not start: it found no virtualization it supports on some processor; the"
+                + " message (event 32) proves no bit")
+        .note(
+            "\\bHypervisor successfully started\\b",
+            "Hyper-V started: its own VMXON succeeded, and Windows runs under it, usually without"
+                + " VMX");
   }
 
   private void coreinfo() {
@@ -79,7 +127,13 @@ public final class WindowsChecks implements DumpReader {
 
   @Override
   public boolean accept(DumpLine line) {
-    return systemInfo.accept(line) || facts.accept(line);
+    boolean named = processor.accept(line);
+    return systemInfo.accept(line) || win32Processor.accept(line) || facts.accept(line) || named;
+  }
+
+  @Override
+  public boolean wantsNext(int number) {
+    return win32Processor.wantsNext(number);
   }
 
   private void vendor(DumpLine line, Matcher match) {
@@ -121,9 +175,17 @@ public final class WindowsChecks implements DumpReader {
   @Override
   public void end() {
     systemInfo.end();
+    win32Processor.end();
+    processor.record(facts);
     if (enabled != null && supported && known) {
       long bits = LOCK | VMX_OUTSIDE_SMX;
       facts.featureControl(enabled, enabled.origin(0), UNNUMBERED, bits, 0);
+    } else if (enabled != null && supported) {
+      facts.hint(
+          enabled,
+          enabled.origin(0),
+          "checktool says that VMX is enabled, but it always does on Windows 7, and the line 'OS"
+              + " version' is missing");
     }
   }
 }
