@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
 
 /**
  * Reads what OpenBSD prints about each processor at boot, and NetBSD's {@code cpuctl identify}.
- * OpenBSD lists the names of the bits of CPUID.01H:EDX and ECX in their order, and since 7.6 also
- * the registers. Sources: sys/arch/amd64/amd64/identcpu.c and vmm.c of OpenBSD,
+ * OpenBSD lists the names of the bits of CPUID.01H:EDX and ECX in their order; newer versions print
+ * the registers, too. Sources: sys/arch/amd64/amd64/identcpu.c and vmm.c of OpenBSD,
  * usr.sbin/cpuctl/arch/i386.c of NetBSD.
  */
 public final class BsdProcessor implements DumpReader {

@@ -31,7 +31,7 @@ public final class EsxiHost implements DumpReader {
           EsxiHost::new);
 
   private static final Pattern SUPPORT =
-      Pattern.compile("^[\\s|-]*HV Support(?:\\.{2,}| ?[:=] ?| +)([0-3])$");
+      Pattern.compile("^[\\s|-]*HV Support(?:\\.{2,}| ?[:=] ?| +)[*`]{0,2}([0-3])[*`]{0,2}$");
 
   private final SnapshotAssembler blocks;
   private final LineFacts facts;

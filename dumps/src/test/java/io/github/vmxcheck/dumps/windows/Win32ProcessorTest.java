@@ -70,6 +70,13 @@ class Win32ProcessorTest {
   }
 
   @Test
+  void aMarkdownTableIsRead() {
+    String text = "| Manufacturer | GenuineIntel |\n| VirtualizationFirmwareEnabled | True |\n";
+    assertThat(Read.known(Reading.of(text + "| VMMonitorModeExtensions | True |\n").processor()))
+        .containsExactly("msr.IA32_FEATURE_CONTROL = 0x5 of 0x5", VMX, "cpu.vendor = 0x1");
+  }
+
+  @Test
   void anotherDeviceNamesNoProcessor() {
     String text = "Name : Intel(R) Ethernet Connection\nVMMonitorModeExtensions : True\n";
     assertThat(Read.known(Reading.of(text).processor())).containsExactly(VMX);
