@@ -10,7 +10,8 @@ import java.util.Set;
 
 /**
  * Joins register blocks that belong to one moment, although a driver printed them in parts or the
- * kernel printed the rest: when the driver's VMXON faults, the oops follows within a second.
+ * kernel printed the rest: when the driver's VMXON faults, the oops follows within a second, and
+ * when KVM's VMXON faults, the kernel prints a message and then the registers.
  */
 public final class DriverMoments {
   /** The name of the format of a driver's own log. */
@@ -18,6 +19,11 @@ public final class DriverMoments {
 
   /** The name of the format of the kernel's register blocks. */
   public static final String LINUX_OOPS = "linux-oops";
+
+  /** A hint at CR4.VMXE in a kernel's block, withdrawn if VMXON raised an exception there. */
+  public static final String VMXE_UNDER_LINUX =
+      "CR4.VMXE is 1 under a running Linux: usually KVM already has the processor in VMX root"
+          + " operation, where VMXON fails";
 
   private static final Set<String> OF_DRIVER = Set.of(DRIVER_LOG);
   private static final Set<String> OF_OOPS = Set.of(LINUX_OOPS);
@@ -72,12 +78,16 @@ public final class DriverMoments {
 
   private void joinOopses() {
     List<RegisterBlock> drivers = new ArrayList<>();
+    RegisterBlock outcomes = null;
     for (RegisterBlock block : List.copyOf(registers)) {
       if (block.formats().equals(OF_DRIVER)) {
         drivers.add(block);
+      } else if (block.isOfOutcomes()) {
+        outcomes = block;
       } else {
         if (block.formats().equals(OF_OOPS)) {
           joinOops(drivers, block);
+          outcomes = joinFault(outcomes, block) ? null : outcomes;
         }
         drivers.clear();
       }
@@ -96,6 +106,41 @@ public final class DriverMoments {
       take(driver, oops);
       later = driver;
     }
+  }
+
+  /** Joins KVM's message that VMXON faulted with the registers that the kernel prints after it. */
+  private boolean joinFault(RegisterBlock outcomes, RegisterBlock oops) {
+    ProcessorSnapshot interrupted = only(oops);
+    if (outcomes == null || interrupted == null || !isFaultAt(outcomes, interrupted, oops)) {
+      return false;
+    }
+    for (ProcessorSnapshot said : outcomes.processors()) {
+      boolean other = said.isNumbered() && said.id() != interrupted.id();
+      ProcessorSnapshot processor = other ? oops.processor(said.id()) : interrupted;
+      ProcessorMerge.addEarlier(processor, said, oops);
+    }
+    take(outcomes, oops);
+    oops.dropHint(VMXE_UNDER_LINUX);
+    return true;
+  }
+
+  /** By the time of the lines if they have one, else by the processor number. */
+  private boolean isFaultAt(
+      RegisterBlock outcomes, ProcessorSnapshot interrupted, RegisterBlock oops) {
+    List<ProcessorSnapshot> faulted =
+        outcomes.processors().stream().filter(ObservedOutcome::isFault).toList();
+    boolean same = faulted.stream().anyMatch(one -> isSame(one, interrupted));
+    boolean unknown = faulted.stream().anyMatch(one -> !one.isNumbered());
+    if (!same && !unknown || searches++ >= MOST_SEARCHES) {
+      return false;
+    }
+    return LogTime.areKnown(text, outcomes.line(), oops.line())
+        ? LogTime.isSameSecond(text, outcomes.line(), oops.line())
+        : same;
+  }
+
+  private static boolean isSame(ProcessorSnapshot one, ProcessorSnapshot other) {
+    return one.isNumbered() && other.isNumbered() && one.id() == other.id();
   }
 
   private void take(RegisterBlock part, RegisterBlock whole) {

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The timestamp of a Linux log line: seconds since boot. */
-final class LogTime {
+public final class LogTime {
   private static final Pattern SINCE_START = Pattern.compile("\\[ *(\\d{1,9}\\.\\d{1,9})\\]");
 
   private LogTime() {}
@@ -16,6 +16,15 @@ final class LogTime {
     double earlier = of(text, first);
     double later = of(text, second);
     return later >= earlier && later - earlier <= 1;
+  }
+
+  static boolean areKnown(SourceText text, int first, int second) {
+    return !Double.isNaN(of(text, first)) && !Double.isNaN(of(text, second));
+  }
+
+  /** Whether both lines have timestamps, the first one later than the second one. */
+  public static boolean isLater(SourceText text, int first, int second) {
+    return of(text, first) > of(text, second);
   }
 
   private static double of(SourceText text, int line) {

@@ -20,6 +20,9 @@ public final class Messages {
   /** The same for a message that is printed only once, for the first processor it applies to. */
   public static final long PRINTED_ONCE = -2;
 
+  /** The same for a message about every processor. It counts only if no value was read. */
+  public static final long EVERY = -3;
+
   private static final int MOST = 10_000;
 
   private final List<Message> all = new ArrayList<>(0);
@@ -61,6 +64,10 @@ public final class Messages {
       put(message, block.processor(message.number), block, blocks);
       return;
     }
+    if (message.number == EVERY) {
+      putOnEvery(message, block);
+      return;
+    }
     List<ProcessorSnapshot> numbered = block.numbered();
     boolean once = message.number == PRINTED_ONCE;
     if (numbered.isEmpty() && (alone || !once)) {
@@ -91,6 +98,18 @@ public final class Messages {
               + said(message, message.mask)
               + "; check the processor described here with rdmsr -a 0x3a",
           message.origin);
+    }
+  }
+
+  private static void putOnEvery(Message message, RegisterBlock block) {
+    boolean read =
+        block.read().stream()
+            .anyMatch(
+                one ->
+                    (one.known(message.field) & message.mask) != 0
+                        || one.isUnreadable(message.field));
+    if (!read) {
+      block.imply(message.field, message.value, message.mask, message.origin);
     }
   }
 

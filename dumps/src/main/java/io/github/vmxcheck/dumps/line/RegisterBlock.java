@@ -30,6 +30,10 @@ public final class RegisterBlock {
 
   /** The format whose register blocks describe the same guest; empty for a host. */
   private String guestRegisters = "";
+  private boolean onlyOutcomes;
+
+  /** Whether what is known for every processor only follows from a message. */
+  private boolean implied;
 
   private ProcessorSnapshot unnumbered;
   private ProcessorSnapshot every;
@@ -54,6 +58,25 @@ public final class RegisterBlock {
 
   public void name(String given) {
     name = given;
+  }
+
+  /** Marks a block of outcomes: messages about VMXON that print no register. */
+  RegisterBlock ofOutcomes() {
+    onlyOutcomes = true;
+    return this;
+  }
+
+  boolean isOfOutcomes() {
+    return onlyOutcomes;
+  }
+
+  /** Adds what another block says about the same machine. */
+  void addAll(RegisterBlock other) {
+    for (ProcessorSnapshot one : other.processors()) {
+      ProcessorMerge.fill(one.isNumbered() ? processor(one.id()) : unnumbered(), one);
+    }
+    other.hints.forEach(hint -> hint(hint.text(), hint.origin()));
+    formats.addAll(other.formats);
   }
 
   Set<String> formats() {
@@ -82,6 +105,11 @@ public final class RegisterBlock {
     if (hints.size() < MOST_HINTS && hints.stream().noneMatch(hint -> hint.text().equals(text))) {
       hints.add(new Hint(text, origin));
     }
+  }
+
+  /** Removes a hint that something found later contradicts. */
+  public void dropHint(String text) {
+    hints.removeIf(hint -> hint.text().equals(text));
   }
 
   /**
@@ -113,6 +141,17 @@ public final class RegisterBlock {
       every = ProcessorSnapshot.ofEvery();
     }
     return every;
+  }
+
+  /** Sets bits of a field of every processor that follow from a message. */
+  void imply(Field field, long value, long mask, long origin) {
+    implied = every == null || every.isEmpty();
+    every().set(field, value, mask, origin);
+  }
+
+  /** Removes the values that follow from a message for every processor. */
+  void removeImplied() {
+    every = implied ? null : every;
   }
 
   /**

@@ -89,6 +89,14 @@ public final class SnapshotAssembler implements SnapshotSink {
     return block;
   }
 
+  /**
+   * Starts a block of outcomes: messages about VMXON without registers, which may be printed
+   * elsewhere.
+   */
+  public RegisterBlock outcomes(String format, DumpLine line) {
+    return registers(format, line).ofOutcomes();
+  }
+
   /** The block of constants, CPUID and MSRs, created if there is none. */
   public RegisterBlock constants(String format, DumpLine line) {
     for (int i = constants.size() - 1; i >= 0; i--) {
@@ -125,6 +133,13 @@ public final class SnapshotAssembler implements SnapshotSink {
       note("found more than 1,000 machines in one input: the rest is left out", line.origin(0));
     }
     return block;
+  }
+
+  /** Whether the text has registers of a processor with another number. */
+  public boolean hasRegistersOfOther(long number) {
+    return registers.stream()
+        .flatMap(block -> block.numbered().stream())
+        .anyMatch(processor -> processor.id() != number);
   }
 
   /** Whether the text says that the machine was restarted between two places. */
@@ -193,12 +208,16 @@ public final class SnapshotAssembler implements SnapshotSink {
   public boolean end() {
     registers.removeIf(RegisterBlock::isEmpty);
     DriverMoments.join(registers, text);
+    joinOutcomes();
     boolean alone = given == 0 && registers.isEmpty();
     constants.forEach(block -> block.settle(this, alone));
     constants.removeIf(this::isOnlyHints);
     boolean several = given + registers.size() > 1;
     registers.forEach(block -> give(block, several));
     constants.forEach(block -> joined.forEach(block::remove));
+    if (!joined.isEmpty()) {
+      constants.forEach(RegisterBlock::removeImplied);
+    }
     if (given > 0) {
       constants.forEach(RegisterBlock::removeNamesOnly);
     }
@@ -211,6 +230,21 @@ public final class SnapshotAssembler implements SnapshotSink {
       giveMemory();
     }
     return given > 0 || hasProblem;
+  }
+
+  /** Without registers, outcomes belong to the processors that the text describes. */
+  private void joinOutcomes() {
+    if (given > 0 || !registers.stream().allMatch(RegisterBlock::isOfOutcomes)) {
+      return;
+    }
+    for (RegisterBlock block : registers) {
+      if (constants.isEmpty()) {
+        constants.add(block);
+      } else {
+        constants.get(constants.size() - 1).addAll(block);
+      }
+    }
+    registers.clear();
   }
 
   /** Whether a block has only hints left; if so, they become notes. */

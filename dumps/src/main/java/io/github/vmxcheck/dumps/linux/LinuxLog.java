@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.dumps.linux;
 
+import static io.github.vmxcheck.dumps.line.Messages.EVERY;
 import static io.github.vmxcheck.dumps.line.Messages.PRINTED_ONCE;
 import static io.github.vmxcheck.dumps.line.Messages.UNNUMBERED;
 import static io.github.vmxcheck.model.FeatureControl.*;
 
 import io.github.vmxcheck.dumps.format.DumpFormat;
-import io.github.vmxcheck.dumps.line.Digits;
 import io.github.vmxcheck.dumps.line.DumpLine;
 import io.github.vmxcheck.dumps.line.DumpReader;
 import io.github.vmxcheck.dumps.line.LineFacts;
@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -33,21 +34,22 @@ public final class LinuxLog implements DumpReader {
           "linux-log",
           "Linux kernel log (dmesg): VMX and KVM messages",
           "linux",
-          "bits of IA32_FEATURE_CONTROL, CPUID.01H:ECX.VMX",
+          "bits of IA32_FEATURE_CONTROL, CPUID.01H:ECX.VMX, outcome of KVM's VMXON",
           List.of("dmesg", "kvm-ok"),
           "vmx kvm msr tboot txt cpuD: cpu:Sintel cpu:Sgenuine cpu:Samd cpu:Shygon linuxversion "
-              + "clearcpuid",
+              + "clearcpuid secondarycpus bootingsmp",
           LinuxLog::new);
 
   private static final Pattern ABOUT_VMX =
-      Pattern.compile("VMX|vmx|[Kk][Vv][Mm]|MSR|tboot|TXT|CPU\\d?: |Linux version|clearcpuid");
+      Pattern.compile(
+          "VMX|vmx|[Kk][Vv][Mm]|MSR|tboot|TXT|CPU\\d?: |Linux version|clearcpuid"
+              + "|secondary CPUs|Booting SMP");
+
+  private static final long BOOT_PROCESSOR = 0;
 
   /** Only {@code found shared page} means that tboot started this kernel. */
   private static final Pattern MEASURED_LAUNCH =
       Pattern.compile("\\btboot: found shared page|\\(inside TXT\\)");
-
-  /** What KVM prints if it could not read the register. */
-  private static final long NO_VALUE = 0xdead_beefL;
 
   private final SnapshotAssembler blocks;
   private final LineFacts facts;
@@ -57,6 +59,8 @@ public final class LinuxLog implements DumpReader {
   /** Processors on which KVM found a kernel flag missing. */
   private final Map<Long, Place> notEnabled = new TreeMap<>();
 
+  private final KvmAttempts attempts;
+  private final BootOrder order;
   private Place byBios;
   private Place bare;
   private boolean readByKvm;
@@ -73,6 +77,8 @@ public final class LinuxLog implements DumpReader {
     facts = new LineFacts(blocks, FORMAT.name());
     machine = new LinuxMachine(blocks);
     kvmOk = new KvmOk(blocks, facts);
+    attempts = new KvmAttempts(blocks, facts);
+    order = new BootOrder(blocks.text());
     processor();
     modules();
     failures();
@@ -81,9 +87,7 @@ public final class LinuxLog implements DumpReader {
   private void processor() {
     facts
         // Printed once, by the first processor affected, and only if CPUID has VMX.
-        .on(
-            "VMX \\((?:outside|inside) TXT\\) disabled by BIOS",
-            (line, match) -> byBios = byBios == null ? Place.of(line, match) : byBios)
+        .on("VMX \\((?:outside|inside) TXT\\) disabled by BIOS", this::byBios)
         .on(
             "VMX not enabled \\(by BIOS\\) in MSR_IA32_FEAT_CTL(?: on CPU (\\d{1,4}))?",
             this::notEnabled)
@@ -113,17 +117,17 @@ public final class LinuxLog implements DumpReader {
 
   private void failures() {
     facts
-        .on("VMXON faulted, MSR_IA32_FEAT_CTL \\(0x3a\\) = 0x([0-9a-f]{1,16})\\b", this::faulted)
+        .on(
+            "VMXON faulted, MSR_IA32_FEAT_CTL \\(0x3a\\) = 0x([0-9a-f]{1,16})\\b",
+            attempts::faulted)
+        .on("\\bkvm: enabling virtualization on CPU(\\d{1,4}) failed", attempts::notEnabled)
         .on(
             "wrmsrl?_safe \\(MSR_IA32_FEAT(?:URE_CONTROL|_CTL), ([0-9a-f]{1,16})\\) failed"
                 + "|MSR access error: WRMSR to 0x3a \\(tried to write 0x([0-9a-f]{1,16})\\)",
             this::notWritten)
         .note(
             "\\bkvm: vm(?:ptrld|clear|read|write) failed",
-            "KVM executed an instruction that requires VMX operation: its VMXON had succeeded")
-        .note(
-            "\\bkvm: enabling virtualization on CPU\\d+ failed",
-            "KVM did not enter VMX operation: CR4.VMXE was already set, or VMXON failed");
+            "KVM executed an instruction that requires VMX operation: its VMXON had succeeded");
   }
 
   @Override
@@ -133,6 +137,8 @@ public final class LinuxLog implements DumpReader {
     }
     machine.line(line);
     measured |= line.matcher(MEASURED_LAUNCH).find();
+    attempts.line(line);
+    order.line(line);
     return kvmOk.accept(line) || facts.accept(line);
   }
 
@@ -169,13 +175,11 @@ public final class LinuxLog implements DumpReader {
     readByKvm = true;
   }
 
-  private void faulted(DumpLine line, Matcher match) {
-    long value = Digits.of(match.group(1)).value();
-    long at = line.origin(match, 1);
-    if (value != NO_VALUE) {
-      facts.say(line, at, UNNUMBERED, Field.IA32_FEATURE_CONTROL, value, -1L);
+  private void byBios(DumpLine line, Matcher match) {
+    if (byBios == null) {
+      byBios = Place.of(line, match);
+      order.message(line);
     }
-    blocks.note("KVM's VMXON faulted", line.origin(match, 0));
   }
 
   private void notWritten(DumpLine line, Matcher match) {
@@ -187,6 +191,7 @@ public final class LinuxLog implements DumpReader {
   public void end() {
     machine.end();
     kvmOk.end(machine, measured);
+    attempts.end();
     if (byBios == null) {
       notEnabled.values().stream().findFirst().ifPresent(this::hintAtFlags);
     } else {
@@ -197,16 +202,35 @@ public final class LinuxLog implements DumpReader {
     }
   }
 
-  /** The processors that KVM reports as not enabled are those the kernel found disabled. */
+  /**
+   * The processors that KVM reports as not enabled are those the kernel found disabled. Linux locks
+   * the register of each processor before it tests the enable bits.
+   */
   private void disabledByBios() {
     boolean inside = byBios.line().contains("(inside TXT)");
-    for (long number : notEnabled.isEmpty() ? Set.of(PRINTED_ONCE) : notEnabled.keySet()) {
+    for (long number : disabled()) {
       facts.vmx(byBios.line(), byBios.origin(), number, true);
       forbidden(byBios, number, inside);
       if (inside) {
         facts.say(byBios.line(), byBios.origin(), number, Field.SMX_OPERATION, 1, 1);
       }
     }
+    facts.featureControl(byBios.line(), byBios.origin(), EVERY, LOCK, 0);
+    if (order.isOfBootProcessor() && blocks.hasRegistersOfOther(BOOT_PROCESSOR)) {
+      blocks.note(
+          "printed once, for the boot processor: firmware usually sets IA32_FEATURE_CONTROL alike"
+              + " on all processors; check the processor described here with rdmsr -a 0x3a",
+          byBios.origin());
+    }
+  }
+
+  private Set<Long> disabled() {
+    Set<Long> numbers = new TreeSet<>(notEnabled.keySet());
+    if (order.isOfBootProcessor()) {
+      numbers.remove(UNNUMBERED);
+      numbers.add(BOOT_PROCESSOR);
+    }
+    return numbers.isEmpty() ? Set.of(PRINTED_ONCE) : numbers;
   }
 
   private void forbidden(Place place, long number, boolean inside) {

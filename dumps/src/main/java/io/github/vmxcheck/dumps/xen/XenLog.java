@@ -10,6 +10,7 @@ import io.github.vmxcheck.dumps.line.Digits;
 import io.github.vmxcheck.dumps.line.DumpLine;
 import io.github.vmxcheck.dumps.line.DumpReader;
 import io.github.vmxcheck.dumps.line.LineFacts;
+import io.github.vmxcheck.dumps.line.ObservedOutcome;
 import io.github.vmxcheck.dumps.line.RegisterBlock;
 import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.model.Field;
@@ -21,7 +22,7 @@ import java.util.regex.Pattern;
 
 /**
  * Xen console: messages about VMX at start, and register blocks. Source:
- * xen/arch/x86/hvm/vmx/vmcs.c.
+ * xen/arch/x86/hvm/vmx/vmcs.c ({@code _vmx_cpu_up}).
  */
 public final class XenLog implements DumpReader {
   public static final DumpFormat FORMAT =
@@ -29,7 +30,8 @@ public final class XenLog implements DumpReader {
           "xen",
           "Xen console (xl dmesg): messages about VMX, register blocks",
           "linux",
-          "bits of IA32_FEATURE_CONTROL and the VMX controls; CR0, CR3, CR4, RFLAGS, CS selector",
+          "bits of IA32_FEATURE_CONTROL and the VMX controls; CR0, CR3, CR4, RFLAGS, CS selector,"
+              + " outcome of VMXON",
           List.of("xl dmesg"),
           "vmx foundsharedpage ----[xen- cpu:D rip: rflags: XXXXSSS",
           XenLog::new);
@@ -50,11 +52,22 @@ public final class XenLog implements DumpReader {
   /** Processors for which the log shows whether VMXON was allowed. */
   private final Map<Long, Allowed> allowed = new TreeMap<>();
 
+  /** Processors whose VMXON faulted with the register locked. */
+  private final Map<Long, Place> locked = new TreeMap<>();
+
+  private final SnapshotAssembler blocks;
+
+  /** What the log says about the outcome of Xen's VMXON; null before the first message. */
+  private RegisterBlock outcomes;
+
   private boolean measured;
+
+  private record Place(DumpLine line, long origin) {}
 
   private record Allowed(boolean vmx, DumpLine line, long origin) {}
 
   XenLog(SnapshotAssembler blocks) {
+    this.blocks = blocks;
     registers = new XenRegisters(blocks);
     facts =
         new LineFacts(blocks, FORMAT.name())
@@ -70,11 +83,10 @@ public final class XenLog implements DumpReader {
                 "^VMX: CPU\\d{1,4}: some settings of host CR0 are not allowed in VMX operation",
                 "Xen found a CR0 value not allowed in VMX operation: compare it with"
                     + " IA32_VMX_CR0_FIXED0 and IA32_VMX_CR0_FIXED1")
-            .note(
-                "\\bVMXON failed: perhaps because of TXT settings in your BIOS configuration",
-                "Xen's VMXON failed: usually IA32_FEATURE_CONTROL allows VMX only inside SMX"
-                    + " operation, or only outside")
-            .note("^CPU\\d{1,4}: unexpected VMXON failure", "Xen's VMXON failed");
+            .on(
+                "^CPU(\\d{1,4}): VMXON failed: perhaps because of TXT settings in your BIOS",
+                this::faulted)
+            .on("^CPU(\\d{1,4}): unexpected VMXON failure", this::failed);
   }
 
   @Override
@@ -101,6 +113,34 @@ public final class XenLog implements DumpReader {
     allowed(0, true, line, match);
   }
 
+  /**
+   * Xen prints this after any exception at VMXON, and only if the register was locked with one of
+   * the enable bits clear.
+   */
+  private void faulted(DumpLine line, Matcher match) {
+    long at = line.origin(match, 0);
+    ObservedOutcome.setFault(outcomes(line), outcomes(line).processor(number(match)), at);
+    locked.put(number(match), new Place(line, at));
+    facts.hint(
+        line,
+        at,
+        "Xen's VMXON raised an exception: usually IA32_FEATURE_CONTROL allows VMX only inside SMX"
+            + " operation, or only outside");
+  }
+
+  /** Xen prints this after an exception, too. */
+  private void failed(DumpLine line, Matcher match) {
+    long at = line.origin(match, 0);
+    ObservedOutcome.setNoSuccess(outcomes(line), outcomes(line).processor(number(match)), at);
+  }
+
+  private RegisterBlock outcomes(DumpLine line) {
+    if (outcomes == null) {
+      outcomes = blocks.outcomes(FORMAT.name(), line);
+    }
+    return outcomes;
+  }
+
   /** Of the bits that Xen requires, those it found are allowed to be 1; the others are not. */
   private void insufficient(DumpLine line, Matcher match) {
     Field control = CONTROLS.get(match.group(2));
@@ -123,5 +163,16 @@ public final class XenLog implements DumpReader {
                 number,
                 found.vmx() ? LOCK | bit : LOCK,
                 found.vmx() ? 0 : bit));
+    locked.forEach(this::locked);
+  }
+
+  /**
+   * Xen tests the bit that counts before VMXON, so the other one was clear. Without a line about a
+   * measured launch the text may lack its start.
+   */
+  private void locked(long number, Place place) {
+    long set = measured ? LOCK | VMX_INSIDE_SMX : LOCK;
+    long clear = measured ? VMX_OUTSIDE_SMX : 0;
+    facts.featureControl(place.line(), place.origin(), number, set, clear);
   }
 }

@@ -115,11 +115,15 @@ class MessagesTest {
     assertThat(reading.snapshots.get(0).hints()).isEmpty();
   }
 
-  /** Linux prints it for the first processor it is true of, which may be a different one. */
+  /**
+   * Linux prints it for the first processor it is true of, which may be a different one, and locks
+   * the register of each.
+   */
   @Test
   void aBootMessageDoesNotApplyToTheProcessorInTheLog() {
     Reading reading = Reading.of(BOOT + "hv: cpu 0: CR0 = 0x80050033\nhv: cpu 0: CR4 = 0x3726f0\n");
-    assertThat(reading.processor().isAbsent(IA32_FEATURE_CONTROL)).isTrue();
+    assertThat(reading.processor().known(IA32_FEATURE_CONTROL)).isEqualTo(LOCK);
+    assertThat(reading.processor().value(IA32_FEATURE_CONTROL)).isEqualTo(LOCK);
     assertThat(reading.snapshots.get(0).hints().get(0).text())
         .startsWith("printed once, for a processor that the line does not identify");
   }

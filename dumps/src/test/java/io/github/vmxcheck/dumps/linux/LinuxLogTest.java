@@ -9,8 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.vmxcheck.dumps.Reading;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.Vendor;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LinuxLogTest {
@@ -172,7 +174,9 @@ class LinuxLogTest {
     ProcessorSnapshot read = Reading.of(line).processor();
     assertThat(read.knows(IA32_FEATURE_CONTROL)).isTrue();
     assertThat(read.value(IA32_FEATURE_CONTROL)).isEqualTo(0x100001);
-    assertThat(Reading.of(line.replace("100001", "deadbeef")).snapshots).isEmpty();
+    ProcessorSnapshot none = Reading.of(line.replace("100001", "deadbeef")).processor();
+    assertThat(none.isAbsent(IA32_FEATURE_CONTROL)).isTrue();
+    assertThat(outcomes(none)).contains("gp0").doesNotContain("vmsucceed");
   }
 
   @Test
@@ -182,5 +186,68 @@ class LinuxLogTest {
             .processor();
     assertThat(read.value(IA32_FEATURE_CONTROL)).isEqualTo(LOCK | VMX_INSIDE_SMX);
     assertThat(read.known(IA32_FEATURE_CONTROL)).isEqualTo(LOCK | VMX_ENABLES);
+  }
+
+  @Test
+  void aFaultOfKvmExcludesSuccessAndFailure() {
+    String fault = "VMXON faulted, MSR_IA32_FEAT_CTL (0x3a) = 0x5\n";
+    ProcessorSnapshot read = Reading.of(fault).processor();
+    assertThat(read.isNumbered()).isFalse();
+    assertThat(outcomes(read)).containsExactlyInAnyOrder("ud", "gp0", "ss0", "pf");
+    String warning =
+        "WARNING: CPU: 7 PID: 44 at arch/x86/kvm/vmx/vmx.c:2846 vmx_enable+0x1/0x9 [kvm_intel]\n";
+    assertThat(Reading.of(fault + warning).processor().id()).isEqualTo(7);
+    String newer = "WARNING: arch/x86/virt/hw.c:91 at x86_vmx_enable+0x1/0x9, CPU#7: cpuhp/7/44\n";
+    assertThat(Reading.of(fault + newer).processor().id()).isEqualTo(7);
+    String other = "WARNING: CPU: 7 PID: 44 at kernel/rcu/tree.c:12 rcu_note+0x1/0x9\n";
+    assertThat(Reading.of(fault + other).processor().isNumbered()).isFalse();
+  }
+
+  @Test
+  void aProcessorThatKvmDidNotEnableHadNoSuccess() {
+    ProcessorSnapshot read =
+        Reading.of("kvm: enabling virtualization on CPU3 failed\n").processor();
+    assertThat(read.id()).isEqualTo(3);
+    assertThat(outcomes(read))
+        .contains("ud", "gp0", "vmfail-invalid", "vmfail-valid-15")
+        .doesNotContain("vmsucceed");
+  }
+
+  private static List<String> outcomes(ProcessorSnapshot read) {
+    return OBSERVED_OUTCOME.words(read.value(OBSERVED_OUTCOME), read.known(OBSERVED_OUTCOME));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'[0.1] BIOS\n[0.2] smpboot: CPU0: Intel(R) Xeon(R)\n', true",
+    "'[0.1] BIOS\n[0.2] smp: Bringing up secondary CPUs ...\n', true",
+    "'BIOS\nsmpboot: x86: Booting SMP configuration:\n', true",
+    "'[0.2] smp: Bringing up secondary CPUs ...\n[0.3] BIOS\n', false",
+    "'[5.1] BIOS\n[5.0] smpboot: CPU0: Intel(R) Xeon(R)\n', false",
+    "'[0.3] BIOS\n[0.0] Linux version 6.8.1 (x)\n[0.4] smpboot: CPU0: Intel(R)\n', false",
+  })
+  void whatIsPrintedBeforeTheOthersStartIsAboutTheBootProcessor(String log, boolean boot) {
+    String text =
+        log.replace("\\n", "\n").replace("BIOS", "x86/cpu: VMX (outside TXT) disabled by BIOS");
+    ProcessorSnapshot read = Reading.of(text).processor();
+    assertThat(read.isNumbered()).isEqualTo(boot);
+    assertThat(read.has(IA32_FEATURE_CONTROL, LOCK | VMX_OUTSIDE_SMX, LOCK)).isTrue();
+  }
+
+  @Test
+  void linuxLocksTheRegisterOfEachProcessor() {
+    String log =
+        """
+        [    0.1] x86/cpu: VMX (outside TXT) disabled by BIOS
+        [  200.5] CPU: 1 PID: 7 Comm: insmod Not tainted 6.8.0 #1
+        [  200.5] RIP: 0010:hv_start+0x1/0x9 [hv]
+        [  200.5] CS:  0010 DS: 0000 ES: 0000 CR0: 0000000080050033
+        [  200.5] CR2: 0000000000000000 CR3: 0000000104a7e005 CR4: 00000000003706f0
+        """;
+    ProcessorSnapshot read = Reading.of(log).processor();
+    assertThat(read.known(IA32_FEATURE_CONTROL)).isEqualTo(LOCK);
+    assertThat(read.has(IA32_FEATURE_CONTROL, LOCK, LOCK)).isTrue();
+    assertThat(Reading.of(log).snapshots.get(0).hints().get(0).text())
+        .contains("bit 2 is 0", "for a processor that the line does not identify");
   }
 }

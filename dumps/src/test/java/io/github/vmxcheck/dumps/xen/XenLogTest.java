@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.vmxcheck.dumps.Reading;
 import io.github.vmxcheck.model.Efer;
 import io.github.vmxcheck.model.ProcessorSnapshot;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class XenLogTest {
@@ -85,5 +86,32 @@ class XenLogTest {
     assertThat(Reading.of(CRASH + CRASH).snapshots).hasSize(2);
     String rest = CRASH.substring(CRASH.indexOf("(XEN) RFLAGS"));
     assertThat(Reading.of(rest + rest).snapshots).hasSize(2);
+  }
+
+  @Test
+  void theMessageAboutTxtMeansAnExceptionWithTheRegisterLocked() {
+    String log = "(XEN) CPU1: VMXON failed: perhaps because of TXT settings in your BIOS conf?\n";
+    ProcessorSnapshot read = Reading.of(log).processor();
+    assertThat(read.id()).isEqualTo(1);
+    assertThat(outcomes(read)).containsExactlyInAnyOrder("ud", "gp0", "ss0", "pf");
+    assertThat(read.known(IA32_FEATURE_CONTROL)).isEqualTo(LOCK);
+    ProcessorSnapshot measured =
+        Reading.of("(XEN) TBOOT: found shared page at phys addr 7c4f0000:\n" + log).processor();
+    assertThat(measured.known(IA32_FEATURE_CONTROL)).isEqualTo(LOCK | VMX_ENABLES);
+    assertThat(measured.value(IA32_FEATURE_CONTROL)).isEqualTo(LOCK | VMX_INSIDE_SMX);
+  }
+
+  @Test
+  void anUnexpectedFailureOnlyExcludesSuccess() {
+    ProcessorSnapshot read = Reading.of("(XEN) CPU2: unexpected VMXON failure\n").processor();
+    assertThat(read.id()).isEqualTo(2);
+    assertThat(outcomes(read))
+        .contains("gp0", "vmfail-invalid", "vmfail-valid-15")
+        .doesNotContain("vmsucceed");
+    assertThat(read.isAbsent(IA32_FEATURE_CONTROL)).isTrue();
+  }
+
+  private static List<String> outcomes(ProcessorSnapshot read) {
+    return OBSERVED_OUTCOME.words(read.value(OBSERVED_OUTCOME), read.known(OBSERVED_OUTCOME));
   }
 }
