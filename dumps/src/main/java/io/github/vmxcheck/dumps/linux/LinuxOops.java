@@ -20,6 +20,10 @@ import java.util.regex.Pattern;
  * kernels print CR0 beside the segments and CR2, CR3 and CR4 on one line. 32-bit kernels print all
  * four on one line, without segments before 2.6.
  *
+ * <p>If the instruction that raised an exception is VMXON, the exception is its outcome. Source:
+ * arch/x86/kernel/traps.c (names of exceptions), arch/x86/mm/fault.c ({@code Oops} alone is a page
+ * fault), arch/x86/kernel/dumpstack.c ({@code Code}).
+ *
  * <p>Logs of several processors interleave; the tags {@code [C1]} and {@code [T7]} separate them.
  */
 public final class LinuxOops implements DumpReader {
@@ -28,13 +32,29 @@ public final class LinuxOops implements DumpReader {
           DriverMoments.LINUX_OOPS,
           "Linux register block (oops, panic, warning, SysRq)",
           "linux",
-          "CR0, CR3, CR4, RFLAGS (bits 31:0), CS selector, EFER.LMA",
+          "CR0, CR3, CR4, RFLAGS (bits 31:0), CS selector, EFER.LMA, outcome of VMXON",
           List.of("dmesg", "echo l > /proc/sysrq-trigger; dmesg"),
           "pid: cpuD cpu:D rip: eip: rsp:XXXX eflags: cr0: cr2: cr3: cr4: ax:XXXX "
-              + "dx:XXXX bp:XXXX r10:XXXX r13:XXXX si:XXXX fs:XXXX ds:XXXX drD:XXXX",
+              + "dx:XXXX bp:XXXX r10:XXXX r13:XXXX si:XXXX fs:XXXX ds:XXXX drD:XXXX "
+              + "code: [#D",
           LinuxOops::new);
 
   private static final int MOST_STREAMS = 1024;
+
+  /** The name and error code of an exception; {@code [#1]} counts the reports since boot. */
+  private static final Pattern EXCEPTION =
+      Pattern.compile(
+          "^ *(?:Oops: )?(general protection fault|invalid opcode|stack segment|Oops)\\b[^:]{0,80}: "
+              + "([0-9a-f]{4,16}) \\[#\\d{1,6}\\]");
+
+  private static final Map<String, String> OUTCOMES =
+      Map.of(
+          "general protection fault", "gp0",
+          "invalid opcode", "ud",
+          "stack segment", "ss0",
+          "Oops", "pf");
+
+  private static final Pattern ANY_REPORT = Pattern.compile(": [0-9a-f]{4,16} \\[#\\d{1,6}\\]");
 
   private static final Pattern HEADER =
       Pattern.compile("\\bCPU: +(\\d{1,4}) +(?:UID: \\d{1,10} +)?PID: ");
@@ -48,6 +68,9 @@ public final class LinuxOops implements DumpReader {
   /** Xen's own block has more spaces after {@code RIP:}. */
   private static final Pattern INSTRUCTION_POINTER =
       Pattern.compile("\\b(?:RIP: |EIP: {1,4})(?:([0-9a-f]{4}):[\\[0-9A-Za-z_]|[A-Za-z_.])");
+
+  private static final Pattern VMXON_FUNCTION =
+      Pattern.compile("\\b[RE]?IP: .{0,60}?\\b((?i:[a-z0-9_.]{0,40}vmx_?on[a-z0-9_.]{0,40}))\\+0x");
 
   private static final Pattern STACK_POINTER =
       Pattern.compile("\\bRSP: ([0-9a-f]{4}):[0-9a-f]{16}\\b");
@@ -75,7 +98,11 @@ public final class LinuxOops implements DumpReader {
   @Override
   public boolean accept(DumpLine line) {
     OopsMoment moment = moment(line);
-    if (header(line, moment)) {
+    if (exception(line, moment) || header(line, moment)) {
+      return true;
+    }
+    if (VmxonCode.showsInstruction(line)) {
+      moment.instruction(VmxonCode.in(line));
       return true;
     }
     boolean taken = wrapped(line, moment);
@@ -107,6 +134,18 @@ public final class LinuxOops implements DumpReader {
     return moments.computeIfAbsent(line.stream(), stream -> new OopsMoment(blocks));
   }
 
+  /** VMXON's exceptions have no error code or 0, except for the page fault. */
+  private static boolean exception(DumpLine line, OopsMoment moment) {
+    if (!line.matcher(ANY_REPORT).find()) {
+      return false;
+    }
+    Matcher match = line.matcher(EXCEPTION);
+    String outcome = match.find() ? OUTCOMES.get(match.group(1)) : "";
+    boolean possible = outcome.equals("pf") || !outcome.isEmpty() && match.group(2).matches("0+");
+    moment.exception(possible ? outcome : "");
+    return true;
+  }
+
   private boolean header(DumpLine line, OopsMoment moment) {
     Matcher header = line.matcher(HEADER);
     if (header.find()) {
@@ -128,6 +167,10 @@ public final class LinuxOops implements DumpReader {
     boolean any = pointer.find() && !line.contains("EIP is at ");
     if (any) {
       moment.interrupted(pointer.group(1), line.origin(pointer, pointer.group(1) == null ? 0 : 1));
+      Matcher function = line.matcher(VMXON_FUNCTION);
+      if (function.find()) {
+        moment.inVmxonFunction(function.group(1), line.origin(function, 1));
+      }
     }
     Matcher stack = line.matcher(STACK_POINTER);
     if (stack.find()) {

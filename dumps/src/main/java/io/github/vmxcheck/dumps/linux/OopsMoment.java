@@ -4,7 +4,9 @@ package io.github.vmxcheck.dumps.linux;
 import static io.github.vmxcheck.model.Field.*;
 
 import io.github.vmxcheck.dumps.line.Digits;
+import io.github.vmxcheck.dumps.line.DriverMoments;
 import io.github.vmxcheck.dumps.line.DumpLine;
+import io.github.vmxcheck.dumps.line.ObservedOutcome;
 import io.github.vmxcheck.dumps.line.RegisterBlock;
 import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.model.Cr4;
@@ -12,6 +14,7 @@ import io.github.vmxcheck.model.Efer;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The register block that one writer of a Linux log is printing. Control registers make it a
@@ -34,6 +37,23 @@ final class OopsMoment {
   private ProcessorSnapshot processor;
   private ProcessorSnapshot previous;
 
+  /** The outcome word of the exception being reported; empty if this is no exception. */
+  private String exception = "";
+
+  /** Whether the header of the exception's report was read: the next one is of another report. */
+  private boolean headed;
+
+  /** The VMXON that raised the exception; null if none is known. */
+  private VmxonCode code;
+
+  /** What the exception says about VMXON if its instruction is not shown; empty if nothing. */
+  private String suspicion = "";
+
+  private long suspicionOrigin;
+
+  /** The processor of the exception, once its registers were read. */
+  private ProcessorSnapshot faulted;
+
   OopsMoment(SnapshotAssembler blocks) {
     this.blocks = blocks;
   }
@@ -52,9 +72,65 @@ final class OopsMoment {
     awaited = control;
   }
 
+  /**
+   * An exception: its report follows.
+   *
+   * @param outcome the outcome of VMXON, as a word of the field, if VMXON raised the exception
+   */
+  void exception(String outcome) {
+    exception = outcome;
+    headed = false;
+    code = null;
+    suspicion = "";
+    faulted = null;
+  }
+
+  /** The function in which the processor was interrupted is named after VMXON. */
+  void inVmxonFunction(String function, long origin) {
+    if (!exception.isEmpty() && code == null) {
+      suspicion =
+          "the exception was raised in "
+              + function
+              + ": if the 'Code:' line shows VMXON at the instruction pointer, it is the outcome of"
+              + " VMXON (--set observed.outcome="
+              + exception
+              + ")";
+      suspicionOrigin = origin;
+    }
+  }
+
+  /**
+   * The instruction at the instruction pointer. Kernels before 4.20 print it after the registers.
+   *
+   * @param vmxon empty if it is another instruction
+   */
+  void instruction(Optional<VmxonCode> vmxon) {
+    if (block != null) {
+      block.dropHint(suspicion);
+    }
+    suspicion = "";
+    if (vmxon.isEmpty() || exception.isEmpty() || user) {
+      return;
+    }
+    code = vmxon.get();
+    if (!open && faulted != null) {
+      block.dropHint(DriverMoments.VMXE_UNDER_LINUX);
+      observe(faulted);
+    }
+  }
+
+  private void observe(ProcessorSnapshot one) {
+    ObservedOutcome.set(block, one, exception, code.origin());
+    code.addTo(block, one);
+  }
+
   /** Starts a block at its header, which gives the processor number. */
   void start(String cpu) {
     begin();
+    if (headed) {
+      exception("");
+    }
+    headed = true;
     number = Long.parseLong(cpu);
   }
 
@@ -131,6 +207,9 @@ final class OopsMoment {
     if (flags != null && !user) {
       block.set(processor, RFLAGS, flags.value(), PRINTED_FLAGS, flagsOrigin);
     }
+    if (code != null && !user) {
+      observe(processor);
+    }
     if (selector >= 0 && isOfXen(selector)) {
       block.hint(
           "a paravirtualised Xen guest: CR0 and CR4 are what Xen shows it, and it cannot use VMXON",
@@ -145,17 +224,19 @@ final class OopsMoment {
     open = false;
     selector = -1;
     flags = null;
-    if ((cr4 & Cr4.VMXE) != 0) {
-      block.hint(
-          "CR4.VMXE is 1 under a running Linux: usually KVM already has the processor in VMX root"
-              + " operation, where VMXON fails",
-          origin);
+    if ((cr4 & Cr4.VMXE) != 0 && code == null) {
+      block.hint(DriverMoments.VMXE_UNDER_LINUX, origin);
+    }
+    if (!suspicion.isEmpty() && !user) {
+      block.hint(suspicion, suspicionOrigin);
     }
     ProcessorSnapshot now = processor;
     if (previous != null
         && previous.id() == now.id()
         && ALL.stream().allMatch(field -> previous.value(field) == now.value(field))) {
       block.remove(now);
+    } else {
+      faulted = now;
     }
     previous = now;
     processor = null;

@@ -11,6 +11,8 @@ import io.github.vmxcheck.model.Hint;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.Rflags;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LinuxOopsTest {
   private static final String OOPS =
@@ -131,5 +133,97 @@ class LinuxOopsTest {
     byte[] crash = "CR2: 0000000000277d68  CR3: 000000001807f000\n".getBytes(UTF_8);
     Reading reading = Reading.of(crash, "linux-oops");
     assertThat(reading.snapshots).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'general protection fault: 0000 [#1] SMP', gp0",
+    "'Oops: general protection fault, maybe for address 0x0: 0000 [#3] SMP', gp0",
+    "'invalid opcode: 0000 [#1] PREEMPT', ud",
+    "'stack segment: 0000 [#1] SMP', ss0",
+    "'Oops: 0000 [#1] SMP', pf",
+    "'Oops: Oops: 0002 [#12] SMP', pf",
+    "'general protection fault: 0018 [#1] SMP', ''",
+    "'divide error: 0000 [#1] SMP', ''",
+    "'traps: insmod[12] trap invalid opcode ip:40 sp:7f', ''",
+  })
+  void theExceptionAtVmxonIsItsOutcome(String exception, String outcome) {
+    String code = "Code: 48 89 e5 <f3> 0f c7 75 f8 0f 96 c0\n";
+    ProcessorSnapshot read =
+        Reading.of(exception + "\n" + OOPS.replace("RSP:", code + "RSP:")).processor();
+    assertThat(outcome(read)).isEqualTo(outcome);
+    String old = exception + "\n" + OOPS + "Call Trace:\n" + code;
+    assertThat(outcome(Reading.of(old).processor())).isEqualTo(outcome);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "<f3> 0f c7 75 f8, gp0, ss",
+    "<f3> 0f c7 34 24, gp0, ss",
+    "<f3> 41 0f c7 34 24, gp0, ds",
+    "<f3> 41 0f c7 75 f8, gp0, ds",
+    "<f3> 0f c7 37, gp0, ds",
+    "<f3> 0f c7 35 11 22 33 44, gp0, ds",
+    "<f3> 48 0f c7 b4 c5 00 00 00 00, gp0, ss",
+    "<65> f3 0f c7 34 25 00 10 00 00, gp0, gs",
+    "<3e> f3 0f c7 75 f8, gp0, ''",
+    "<f3> 0f c7 f0, '', ''",
+    "<f3> 0f c7 7d f8, '', ''",
+    "<66> 0f c7 75 f8, '', ''",
+    "<f3> f2 0f c7 75 f8, '', ''",
+    "<0f> c7 75 f8, '', ''",
+    "<f3> 0f c7, '', ''",
+    "<f3>, '', ''",
+    "f3 0f c7 75 f8 <0f> 96 c0, '', ''",
+  })
+  void onlyAVmxonAtTheInstructionPointerHasAnOutcome(String code, String outcome, String segment) {
+    String oops = OOPS.replace("RSP:", "Code: 90 90 " + code + "\nRSP:");
+    ProcessorSnapshot read =
+        Reading.of("general protection fault: 0000 [#1] SMP\n" + oops).processor();
+    assertThat(outcome(read)).isEqualTo(outcome);
+    assertThat(
+            read.isAbsent(OPERAND_SEGMENT)
+                ? ""
+                : OPERAND_SEGMENT.word(read.value(OPERAND_SEGMENT)).orElseThrow())
+        .isEqualTo(segment);
+  }
+
+  private static String outcome(ProcessorSnapshot read) {
+    return read.isAbsent(OBSERVED_OUTCOME)
+        ? ""
+        : OBSERVED_OUTCOME.word(read.value(OBSERVED_OUTCOME)).orElseThrow();
+  }
+
+  @Test
+  void theNextReportIsNotOfTheException() {
+    String vmxon = OOPS.replace("RSP:", "Code: <f3> 0f c7 37\nRSP:");
+    Reading reading =
+        Reading.of(
+            "general protection fault: 0000 [#1] SMP\n" + vmxon + vmxon.replace("06b0", "06f0"));
+    assertThat(reading.snapshots).hasSize(2);
+    assertThat(outcome(reading.snapshots.get(0).processors().get(0))).isEqualTo("gp0");
+    assertThat(outcome(reading.snapshots.get(1).processors().get(0))).isEmpty();
+  }
+
+  @Test
+  void aFunctionNamedAfterVmxonIsOnlyAHint() {
+    String oops = "invalid opcode: 0000 [#1] SMP\n" + OOPS.replace("enter_vmx+", "hv_vmxon+");
+    Reading reading = Reading.of(oops);
+    assertThat(outcome(reading.processor())).isEmpty();
+    assertThat(reading.snapshots.get(0).hints().get(0).text())
+        .startsWith("the exception was raised in hv_vmxon:")
+        .contains("--set observed.outcome=ud");
+    assertThat(Reading.of(oops + "Code: 90 <0f> 0b\n").snapshots.get(0).hints()).isEmpty();
+    assertThat(Reading.of(OOPS.replace("enter_vmx+", "vmx_on+")).snapshots.get(0).hints())
+        .isEmpty();
+  }
+
+  @Test
+  void afterAFaultAtVmxonVmxeIsNoSignOfKvm() {
+    String oops = "general protection fault: 0000 [#1] SMP\n" + OOPS.replace("06b0", "26b0");
+    assertThat(Reading.of(oops).snapshots.get(0).hints()).hasSize(1);
+    String code = "Code: <f3> 0f c7 37\n";
+    assertThat(Reading.of(oops + code).snapshots.get(0).hints()).isEmpty();
+    assertThat(Reading.of(oops.replace("RSP:", code + "RSP:")).snapshots.get(0).hints()).isEmpty();
   }
 }
