@@ -20,7 +20,9 @@ final class SnapshotSchema {
   private static final int MOST_LISTED = 64;
 
   private static final String NUMBER =
-      "^(0[xX][0-9A-Fa-f?](_?[0-9A-Fa-f?])*|0[bB][01?](_?[01?])*|0|[1-9](_?[0-9])*)$";
+      "^(0[xX][0-9A-Fa-f?]([_`']?[0-9A-Fa-f?])*[hH]?|0[bB][01?](_?[01?])*|0|[1-9](_?[0-9])*"
+          + "|(?=[A-Fa-f_]*[0-9])[0-9A-Fa-f](_?[0-9A-Fa-f])*[hH]"
+          + "|[0-9A-Fa-f]{1,8}`[0-9A-Fa-f]{8})$";
   private static final Map<String, Object> IN_BITS = reference("in-bits");
 
   private final Map<String, Object> schema;

@@ -49,6 +49,25 @@ class UserValuesTest {
         .contains(" --> --set:1:15\n", "1 | vmxon.pointer=0x1001\n  |               ^^^^^^\n");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "0x1001",
+    "0X0000_1001",
+    "1001h",
+    "0000_1001H",
+    "00000000`00001001",
+    "0x00000000'00001001",
+    "`0x1001`",
+    "**1001h**",
+    "4097"
+  })
+  void aNumberHasManySpellings(String number) {
+    Run run = check("--set", "vmxon.pointer=" + number);
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).contains("error: the VMXON pointer 0x0000000000001001 is not");
+  }
+
   @Test
   void aUserValueThatContradictsTheDumpIsAnError() {
     Run run = check("--set", "cr4.VMXE=1");

@@ -3,13 +3,15 @@ package io.github.vmxcheck.model;
 
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A value that is parsed from text: an unsigned number of at most 64 bits, and a mask of known
  * bits.
  *
- * <p>Numbers are {@code 0x} hexadecimal, {@code 0b} binary (in both {@code ?} stands for an unknown
- * digit) or decimal without leading zeros, with {@code _} allowed between digits.
+ * <p>Numbers are hexadecimal in one of the spellings of {@link HexSpelling}, {@code 0b} binary
+ * (after {@code 0x} and {@code 0b} a {@code ?} stands for an unknown digit) or decimal without
+ * leading zeros, with {@code _} allowed between digits.
  *
  * @param bits the value, unknown bits 0
  * @param known the bits that are known
@@ -79,8 +81,12 @@ public record FieldValue(long bits, long known) {
       case "0", "false" -> new FieldValue(0, 1);
       case "1", "true" -> new FieldValue(1, 1);
       default -> {
-        if (text.matches("0[xX]0*[01]|0[bB]0*[01]")) {
+        if (text.matches("0[bB]0*[01]")) {
           yield new FieldValue(text.charAt(text.length() - 1) - '0', 1);
+        }
+        String digits = HexSpelling.digits(text).orElse("");
+        if (digits.matches("0*[01]")) {
+          yield new FieldValue(digits.charAt(digits.length() - 1) - '0', 1);
         }
         throw new Malformed("0, 1, true or false");
       }
@@ -106,7 +112,12 @@ public record FieldValue(long bits, long known) {
   private static FieldValue anyNumber(String text) throws Malformed {
     String lower = text.toLowerCase(Locale.ROOT);
     if (lower.startsWith("0x")) {
-      return digits(text, lower.substring(2), 4);
+      int end = lower.endsWith("h") ? lower.length() - 1 : lower.length();
+      return digits(text, lower.substring(2, end).replace('`', '_').replace('\'', '_'), 4);
+    }
+    Optional<String> hexadecimal = HexSpelling.digits(lower);
+    if (hexadecimal.isPresent()) {
+      return digits(text, hexadecimal.get(), 4);
     }
     if (lower.startsWith("0b")) {
       return digits(text, lower.substring(2), 1);

@@ -25,6 +25,14 @@ class FieldValueTest {
     "0x0000000000000000001, 1",
     "0b101,                 5",
     "0B1_0,                 2",
+    "80050033h,             80050033",
+    "8005_0033H,            80050033",
+    "0b101h,                b101",
+    "0x5h,                  5",
+    "00000001`3c8a7000,     13c8a7000",
+    "1`3C8A7000,            13c8a7000",
+    "0x00000001`3c8a7000,   13c8a7000",
+    "0x00000001'3c8a7000,   13c8a7000",
   })
   void aNumberIsRead(String text, String hex) throws Malformed {
     assertThat(FieldValue.number(text))
@@ -37,6 +45,7 @@ class FieldValueTest {
     "0x?0,               0,      ffffffffffffff0f",
     "0x1?,               10,     fffffffffffffff0",
     "0x????????????????, 0,      0",
+    "0x????????`003726f8, 3726f8, 00000000ffffffff",
     "0b?01?,             2,      fffffffffffffff6",
     "0b1_????,           10,     fffffffffffffff0",
   })
@@ -64,6 +73,12 @@ class FieldValueTest {
     "_1,                    single _",
     "0x_1,                  single _",
     "1_,                    single _",
+    "0x1``0,                single _",
+    "each,                  a number such as",
+    "3526f8,                a number such as",
+    "1'000,                 a number such as",
+    "1`000,                 a number such as",
+    "80050033_h,            a number such as",
     "18446744073709551616,  at most 64 bits",
     "0x10000000000000000,   at most 64 bits",
     "0x?0000000000000000,   at most 64 bits",
@@ -100,6 +115,7 @@ class FieldValueTest {
     "cpu.vendor,            0b000001,     1",
     "cr4.VMXE,              true,         1",
     "cr4.VMXE,              0x1,          1",
+    "cr4.VMXE,              1h,           1",
     "cr4.VMXE,              0b0,          0",
     "cpl,                   3,            3",
     "vmxon.region.header,   0xffffffff,   ffffffff",

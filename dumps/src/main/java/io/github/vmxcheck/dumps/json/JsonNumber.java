@@ -2,6 +2,8 @@
 package io.github.vmxcheck.dumps.json;
 
 import io.github.vmxcheck.dumps.line.Digits;
+import io.github.vmxcheck.model.HexSpelling;
+import java.util.Optional;
 
 /** Parses the numbers of JSON documents: plain ones, and hexadecimal or binary ones in strings. */
 public final class JsonNumber {
@@ -10,10 +12,10 @@ public final class JsonNumber {
   private JsonNumber() {}
 
   /**
-   * Parses a decimal number (a negative one in two's complement), a hexadecimal one after {@code
-   * 0x}, a binary one after {@code 0b} whose digits {@code x} are unknown, or a boolean. Anything
-   * after a space is ignored: QEMU repeats a negative number in brackets. All 64 bits of a decimal
-   * or hexadecimal number are known, however few digits it has.
+   * Parses a decimal number (a negative one in two's complement), a hexadecimal one in a spelling
+   * of {@link HexSpelling}, a binary one after {@code 0b} whose digits {@code x} are unknown, or a
+   * boolean. Anything after a space is ignored: QEMU repeats a negative number in brackets. All 64
+   * bits of a decimal or hexadecimal number are known, however few digits it has.
    *
    * @return null if it is none of these, or has more than 64 bits
    */
@@ -26,20 +28,12 @@ public final class JsonNumber {
     if (word.equals("true") || word.equals("false")) {
       return new Digits(word.equals("true") ? 1 : 0, -1L);
     }
-    if (word.startsWith("0x") || word.startsWith("0X")) {
-      return hexadecimal(word);
+    Optional<String> hexadecimal = HexSpelling.digits(word);
+    if (hexadecimal.isPresent()) {
+      Digits digits = Digits.of(hexadecimal.get());
+      return digits == null ? null : new Digits(digits.value(), -1L);
     }
     return word.startsWith("0b") ? binary(word) : decimal(word);
-  }
-
-  private static Digits hexadecimal(String word) {
-    for (int i = 2; i < word.length(); i++) {
-      if ("0123456789abcdefABCDEF".indexOf(word.charAt(i)) < 0) {
-        return null;
-      }
-    }
-    Digits digits = Digits.of(word);
-    return digits == null ? null : new Digits(digits.value(), -1L);
   }
 
   private static Digits binary(String word) {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.dumps.line;
 
+import io.github.vmxcheck.model.HexSpelling;
+
 /**
  * Hexadecimal digits as the tools print them, with or without {@code 0x}, {@code h} and separators
- * ({@code `} of WinDbg, {@code _} of Bochs, {@code -} of AIDA64, {@code :} of inteltool).
+ * ({@code -} of AIDA64, {@code :} of inteltool, and those of {@link HexSpelling}).
  *
  * @param value the number
  * @param printed the bits that the printed digits cover
@@ -23,7 +25,7 @@ public record Digits(long value, long printed) {
     int count = 0;
     for (int i = start; i < end; i++) {
       char c = text.charAt(i);
-      if (c == '`' || c == '_' || c == '-' || c == ':') {
+      if (HexSpelling.isSeparator(c) || c == '-' || c == ':') {
         continue;
       }
       int digit = c < 128 ? Character.digit(c, 16) : -1;

@@ -10,6 +10,8 @@ import io.github.vmxcheck.model.Origin;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One {@code KEY=VALUE} or {@code N:KEY=VALUE} that a user gives for a machine.
@@ -22,6 +24,8 @@ import java.util.OptionalLong;
  */
 record UserValue(
     OptionalLong processor, FieldPath path, Optional<FieldValue> value, String text, int column) {
+
+  private static final Pattern MARKED = Pattern.compile("(\\*\\*|`)([^*`].*?)\\1");
 
   /**
    * Parses one.
@@ -43,7 +47,13 @@ record UserValue(
     }
     String value = text.substring(equals + 1);
     int column = text.codePointCount(0, equals + 1) + 1;
-    return new UserValue(processor, path, value(key, value.strip(), path), text, column);
+    return new UserValue(processor, path, value(key, unquoted(value.strip()), path), text, column);
+  }
+
+  /** The value without the marks of Markdown, with which it may have been copied from a text. */
+  private static String unquoted(String value) {
+    Matcher marked = MARKED.matcher(value);
+    return marked.matches() ? marked.group(2) : value;
   }
 
   private static OptionalLong number(String key) {

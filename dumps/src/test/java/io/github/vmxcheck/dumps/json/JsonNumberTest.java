@@ -20,6 +20,9 @@ class JsonNumberTest {
     "0x80050033, 80050033",
     "0xffffffffffffffff, ffffffffffffffff",
     "0xffefffff (-1048577), ffefffff",
+    "80050033h, 80050033",
+    "0x8005_0033, 80050033",
+    "00000001`3c8a7000, 13c8a7000",
     "0b101, 5",
     "true, 1",
   })
@@ -35,7 +38,7 @@ class JsonNumberTest {
         "1.8446744073709552e19",
         "0x",
         "0x1ffffffffffffffff",
-        "80050033h",
+        "80050033_h",
         "cafe",
         "0x12-34",
         "0b",
