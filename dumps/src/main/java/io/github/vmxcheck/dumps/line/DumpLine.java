@@ -15,9 +15,20 @@ import java.util.regex.Pattern;
  *     if the line has none. What follows a prompt was typed, unless the tool's input was a pipe.
  * @param stream which of several interleaved writers wrote it, such as {@code C1} (processor 1) or
  *     {@code T12} (a thread) of a Linux log; empty if the line does not say
+ * @param prefix what was removed before the text and its prompt: time, host or program of a log
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-public record DumpLine(int number, String text, int[] columns, String prompt, String stream) {
+public record DumpLine(
+    int number, String text, int[] columns, String prompt, String stream, String prefix) {
+
+  public DumpLine(int number, String text, int[] columns, String prompt, String stream) {
+    this(number, text, columns, prompt, stream, "");
+  }
+
+  /** The same line with other characters, each with its column. */
+  DumpLine with(String otherText, int[] otherColumns) {
+    return new DumpLine(number, otherText, otherColumns, prompt, stream, prefix);
+  }
 
   /** The place of a character of the text, see {@link Origin}. */
   public long origin(int index) {

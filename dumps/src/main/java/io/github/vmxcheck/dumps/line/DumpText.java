@@ -8,17 +8,26 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The lines of a text, cleaned one by one; a line longer than 64 KiB is cut. */
 public final class DumpText {
   private static final int LINE_LIMIT = 1 << 16;
+  private static final int MOST_PARTS = 1000;
+  private static final Pattern END_IN_HTML = Pattern.compile("(?i)<br ?/?>|</(?:tr|p|li)>");
   private static final Pattern SOFT_BREAK = Pattern.compile("=(?:3D|20)|[A-Z]=$");
 
   private final LineReader lines;
   private final LineCleaner cleaner;
   private final boolean quotedPrintable;
   private final char side;
+
+  /** The rest of a line that HTML splits into several. */
+  private final Deque<String> rest = new ArrayDeque<>();
+
   private int number;
 
   /**
@@ -59,16 +68,38 @@ public final class DumpText {
    * @return false at the end
    */
   public boolean advance() throws IOException {
+    if (!rest.isEmpty()) {
+      cleaner.take(rest.remove());
+      return true;
+    }
     while (lines.next(LINE_LIMIT)) {
       String raw = decoded();
       boolean whole = side == ' ' || raw.isEmpty();
       if (whole || raw.charAt(0) == side || raw.charAt(0) == ' ') {
         number = lines.number();
-        cleaner.take(whole ? joined(raw) : " " + raw.substring(1));
+        cleaner.take(first(whole ? joined(raw) : " " + raw.substring(1)));
         return true;
       }
     }
     return false;
+  }
+
+  /**
+   * The line up to where HTML ends it; keeps the rest. Zero-width characters, which the cleaner
+   * drops, keep the columns.
+   */
+  private String first(String line) {
+    if (line.indexOf('<') < 0) {
+      return line;
+    }
+    Matcher end = END_IN_HTML.matcher(line);
+    int start = 0;
+    while (end.find() && rest.size() < MOST_PARTS) {
+      rest.add("\u200b".repeat(start) + line.substring(start, end.start()));
+      start = end.end();
+    }
+    rest.add("\u200b".repeat(start) + line.substring(start));
+    return rest.remove();
   }
 
   private String decoded() {

@@ -15,7 +15,16 @@ final class LineCharacters {
       Pattern.compile("\\[([^\\]\\[]{1,64})\\]\\(https?://[^)\\s]{1,2000}\\)");
 
   private static final Map<String, Character> ENTITIES =
-      Map.of("&gt;", '>', "&lt;", '<', "&amp;", '&', "&#x60;", '`', "&quot;", '"', "&#39;", '\'');
+      Map.of(
+          "&gt;", '>', "&lt;", '<', "&amp;", '&', "&#x60;", '`', "&quot;", '"', "&#39;", '\'',
+          "&nbsp;", ' ', "&#160;", ' ', "&#xa0;", ' ');
+
+  /** Tags of HTML that change how text looks, or end a table cell. */
+  private static final Pattern TAG =
+      Pattern.compile(
+          "<(?:(/t[dh])|t[dh](?: [^<>]{0,200})?|/?tr(?: [^<>]{0,200})?"
+              + "|/?(?:b|i|em|strong|code|tt|pre|kbd|samp|span|font)(?: [^<>]{0,200})?)>",
+          Pattern.CASE_INSENSITIVE);
 
   private final boolean quotedPrintable;
   private String text = "";
@@ -54,7 +63,7 @@ final class LineCharacters {
   private boolean isPlain(String raw) {
     for (int i = 0; i < raw.length(); i++) {
       char c = raw.charAt(i);
-      if (c > '~' || c < ' ' && c != '\t' || c == '&' || c == '=' && quotedPrintable) {
+      if (c > '~' || c < ' ' && c != '\t' || c == '&' || c == '<' || c == '=' && quotedPrintable) {
         return false;
       }
     }
@@ -73,6 +82,9 @@ final class LineCharacters {
     }
     if (c == '&') {
       return entity(raw, at);
+    }
+    if (c == '<') {
+      return tag(raw, at);
     }
     if (c == '=' && quotedPrintable && Digits.of(piece(raw, at + 1, 2)) != null) {
       int code = (int) Digits.of(piece(raw, at + 1, 2)).value();
@@ -103,6 +115,19 @@ final class LineCharacters {
         semicolon < 0 || semicolon - at > 6 ? null : ENTITIES.get(raw.substring(at, semicolon + 1));
     add(meant == null ? '&' : meant, at);
     return meant == null ? at + 1 : semicolon + 1;
+  }
+
+  /** Drops a tag; a table cell ends with a bar, as in Markdown. */
+  private int tag(String raw, int at) {
+    Matcher tag = TAG.matcher(raw).region(at, raw.length());
+    if (!tag.lookingAt()) {
+      add('<', at);
+      return at + 1;
+    }
+    if (tag.group(1) != null) {
+      add('|', at);
+    }
+    return tag.end();
   }
 
   /** The index after a terminal control sequence: CSI up to its final byte, OSC to its end. */

@@ -26,9 +26,10 @@ public final class LineCleaner {
           "kvm(?:_intel)?: (?=\\*\\*\\*|[A-Z][A-Za-z0-9]*[ :=])",
           "vmx\\| (?:I\\d+: )?",
           "(?:In\\(\\d+\\) )?vcpu-\\d+[|:] ?",
-          // VirtualBox: time since the start; DebugView: number and time
+          // VirtualBox: time since the start
           "\\d\\d:\\d\\d:\\d\\d\\.\\d{3,6} ",
-          "\\d{8}\\t\\d+\\.\\d+\\t",
+          // DebugView: number and time; pasted text may have blanks in place of tabs
+          "\\d{8}(?:\\t\\d+\\.\\d+\\t| {1,8}\\d{1,9}\\.\\d{8} {1,8})",
           // Bochs: tick, class, unit
           "\\d{11,20}[diep]\\[(?:CPU(?<unit>\\d{1,4}) *|[^\\]]{0,12})\\] ?",
           "\\s++(?=[>|<\\[(\\d])");
@@ -87,6 +88,7 @@ public final class LineCleaner {
       }
       start = prefix.end();
     }
+    String removed = all.substring(0, start);
     String said = prompt(all, start);
     start += said.length();
     int end = all.length();
@@ -95,7 +97,12 @@ public final class LineCleaner {
       end--;
     }
     return new DumpLine(
-        number, all.substring(start, end), characters.columns(start, end), said.strip(), stream);
+        number,
+        all.substring(start, end),
+        characters.columns(start, end),
+        said.strip(),
+        stream,
+        removed);
   }
 
   private static boolean isMargin(char c, boolean emphasised) {

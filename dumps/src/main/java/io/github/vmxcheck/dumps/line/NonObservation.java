@@ -34,6 +34,8 @@ public final class NonObservation {
                   + "|\\.(?:equ|set|quad|long)\\b)",
               "^\\s*(?:" + TYPE + "\\s+)+[*&]?\\w+(?:\\s*:\\s*\\w+)?\\s*[=,:\\[]",
               "^\\s*\\.\\w+\\s*=",
+              // an equate of an assembler, with a comment
+              "^\\s*[a-z_]\\w*\\s*(?:=|\\bequ\\b)\\s*(?:0x)?[0-9a-f_]+h?\\s*;\\s*[a-z][^=:0-9]*$",
               "\\b(?:printk|k?d?printf?|dbgprint(?:ex)?|kdprint(?:ex)?|e?println!?|pr_\\w+"
                   + "|cout|wrmsrl?|__writemsr|__writecr\\d|write_cr\\d|set_cr\\d"
                   + "|vmwrite|__vmx_vmwrite|vmcs_write\\w*|assert\\w*)\\s*!?\\(",
@@ -82,7 +84,7 @@ public final class NonObservation {
           "(?i)\\b(?:got|but|actual(?:ly)?|found|current(?:ly)?|observed|saw|instead|mine|was)\\b");
 
   private static final Pattern WISH_AFTER =
-      Pattern.compile("(?i)(?<![\\w-])(?:" + WISHES + ")(?![\\w-])");
+      Pattern.compile("(?i)(?<![\\w-])(?:" + WISHES + "|fix(?:es)?|solves?|helps?)(?![\\w-])");
 
   /** A value that is wished for, in addition to the one that was read. */
   private static final Pattern OTHER_VALUE =

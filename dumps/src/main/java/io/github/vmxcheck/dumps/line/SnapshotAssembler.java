@@ -55,6 +55,7 @@ public final class SnapshotAssembler implements SnapshotSink {
   private int given;
   private int searches;
   private boolean hasProblem;
+  private boolean kernelDebugger;
 
   public SnapshotAssembler(String name, SourceText text, SnapshotSink sink) {
     this.name = name;
@@ -140,6 +141,16 @@ public final class SnapshotAssembler implements SnapshotSink {
     return registers.stream()
         .flatMap(block -> block.numbered().stream())
         .anyMatch(processor -> processor.id() != number);
+  }
+
+  /** Notes that the text has commands of WinDbg or kd. */
+  public void kernelDebugger() {
+    kernelDebugger = true;
+  }
+
+  /** Whether WinDbg or kd printed the text, as far as it has been read. */
+  public boolean isOfKernelDebugger() {
+    return kernelDebugger;
   }
 
   /** Whether the text says that the machine was restarted between two places. */

@@ -36,7 +36,7 @@ public final class UnnumberedValues {
     alike &= digits.printed() & ~(digits.value() ^ first);
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return line == null;
   }
 

@@ -69,6 +69,11 @@ final class LoopOutput {
     return ofFile ? block.unnumbered() : null;
   }
 
+  /** Whether all calls of the loop are known, and as many values are still missing. */
+  boolean misses(long count) {
+    return count == calls.size() - values.size();
+  }
+
   /** Takes a bare value; false if no more are expected. */
   boolean value(DumpLine line, String text, int index) {
     return add(new Value(line, text, index));

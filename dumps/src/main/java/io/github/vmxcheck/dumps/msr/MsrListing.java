@@ -6,12 +6,16 @@ import io.github.vmxcheck.dumps.line.Digits;
 import io.github.vmxcheck.dumps.line.DumpLine;
 import io.github.vmxcheck.dumps.line.DumpReader;
 import io.github.vmxcheck.dumps.line.NonObservation;
+import io.github.vmxcheck.dumps.line.PlainLine;
 import io.github.vmxcheck.dumps.line.RegisterBlock;
 import io.github.vmxcheck.dumps.line.SnapshotAssembler;
+import io.github.vmxcheck.dumps.line.TableHeading;
+import io.github.vmxcheck.model.Cr4;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,6 +27,10 @@ import java.util.regex.Pattern;
  * <p>A single line does not show whether decimal digits without 0x are hexadecimal, or whether a
  * short number is the whole register or its low half. The hexadecimal and the longest numbers of
  * the whole list decide that. Values that stay ambiguous are left out.
+ *
+ * <p>Lines that have only an index without {@code 0x} and a value, such as {@code 3a 5}, count if a
+ * heading with the word MSR is above them, or if one of the values shows which register it is:
+ * IA32_VMX_BASIC has the size of a region, and the fixed bits include PE and PG, or VMXE.
  */
 public final class MsrListing implements DumpReader {
   public static final DumpFormat FORMAT =
@@ -34,10 +42,17 @@ public final class MsrListing implements DumpReader {
           List.of(
               "RWEverything: MSR list, or Command rdmsr",
               "for i in 0x3a 0x480; do echo -n \"cpu0 $i: \"; rdmsr -p 0 $i; done"),
-          MsrLabel.marks(),
+          MsrLabel.marks()
+              + " 3ah 48Xh 49Xh 3aS 3a\t 3a: 3a= 48XS 48X\t 48X: 48X= 49XS 49X\t 49X: 49X="
+              + TableHeading.MARKS,
           MsrListing::new);
 
   private static final int MOST_LABELLED = 10_000;
+
+  /** A heading so many lines above a list still is its heading. */
+  private static final int NEAR = 20;
+
+  private static final long PE_AND_PG = 1L << 31 | 1;
   private static final Pattern HALVES =
       Pattern.compile(
           "\\bRead MSR 0x([0-9A-Fa-f]{1,8}): High 32bit\\(EDX\\) = 0x([0-9A-Fa-f]{1,8}),"
@@ -56,19 +71,99 @@ public final class MsrListing implements DumpReader {
       Pattern.compile("(?i)^(?:0x.*+|.*+(?<=h)|0[0-9]{15}|[0-9])");
   private static final Pattern HEXADECIMAL = Pattern.compile("(?i)^(?!0x)(?=.*[a-f`_]).*+(?<!h)");
 
+  /** An index of a VMX register or of IA32_FEATURE_CONTROL, and a value. */
+  private static final Pattern BARE =
+      Pattern.compile(
+          "(?i)^\\s*(3a|48[0-9a-f]|49[0-3])(?:[ \\t]*[:=][ \\t]*|[ \\t]+)((?:0x)?[0-9a-f]{1,16})$");
+
+  /** Words of a heading above such lines, one of which is MSR, or a line that announces them. */
+  private static final String HEADING_WORD =
+      "(?:(?:rd)?msrs?|index|idx|addr(?:ess)?|reg(?:ister)?s?|num(?:ber)?|values?|val|data|hex|dump"
+          + "|list|of|on|from|the|name|cpu ?\\d{0,4})";
+
+  private static final Pattern HEADING =
+      Pattern.compile(
+          "(?i)^(?=.*msr)[\\W_]*"
+              + HEADING_WORD
+              + "(?:[\\W_]+"
+              + HEADING_WORD
+              + "){0,8}[\\W_]*$|\\bmsrs?\\b[^:]{0,60}:$");
+
   /** A line of a list, kept until the whole list shows how its numbers are printed. */
   private record Labelled(DumpLine line, MsrLabel label) {}
 
   private final SnapshotAssembler blocks;
   private final List<Labelled> labelled = new ArrayList<>();
+  private final List<Labelled> bare = new ArrayList<>();
+  private final TableHeading heading = new TableHeading();
+
+  private int headingLine = -NEAR - 1;
+
+  /** Whether a heading above the lines without labels says what they are. */
+  private boolean headed;
 
   MsrListing(SnapshotAssembler blocks) {
     this.blocks = blocks;
   }
 
   @Override
-  public boolean accept(DumpLine line) {
-    return ofTool(line) || ofScript(line) || labelled(line);
+  public boolean accept(DumpLine read) {
+    if (heading.isAboveWish(read)) {
+      return false;
+    }
+    DumpLine line = PlainLine.of(read);
+    headingLine = line.matcher(HEADING).find() ? line.number() : headingLine;
+    return ofTool(read) || ofScript(line) || labelled(line) || bare(line);
+  }
+
+  private boolean bare(DumpLine line) {
+    Matcher match = line.matcher(BARE);
+    if (line.hasPrompt() || bare.size() >= MOST_LABELLED || !match.find()) {
+      return false;
+    }
+    Optional<Field> field = Field.byMsrIndex(Digits.of(match.group(1)).value());
+    field.ifPresent(
+        known -> {
+          MsrLabel label =
+              new MsrLabel(null, Optional.of(known), true, match.group(2), match.start(2));
+          headed |= bare.isEmpty() && line.number() - headingLine <= NEAR;
+          bare.add(new Labelled(line, label));
+        });
+    return field.isPresent();
+  }
+
+  /** Whether a value shows by itself that it is of the register whose index is beside it. */
+  private static boolean isTypical(Labelled one) {
+    Digits digits = Digits.of(one.label().value());
+    long value = digits == null ? 0 : digits.value();
+    return switch (one.label().field().orElseThrow()) {
+      case IA32_VMX_BASIC -> (value >>> 32 & 0x1fff) > 0 && (value & 1L << 31) == 0;
+      case IA32_VMX_CR0_FIXED0 -> (value & PE_AND_PG) == PE_AND_PG && value >>> 32 == 0;
+      case IA32_VMX_CR4_FIXED0 -> value == Cr4.VMXE;
+      default -> false;
+    };
+  }
+
+  private void settleBare() {
+    long registers = bare.stream().map(one -> one.label().field()).distinct().count();
+    if (headed || registers > 1 && bare.stream().anyMatch(MsrListing::isTypical)) {
+      labelled.addAll(bare);
+    } else if (!bare.isEmpty()) {
+      Labelled first = bare.get(0);
+      String index = Long.toHexString(first.label().field().orElseThrow().msrIndex());
+      blocks.note(
+          "left out a number beside "
+              + index
+              + ": if it is the value of MSR "
+              + index.toUpperCase(Locale.ROOT)
+              + "H, write msr["
+              + index
+              + "] = 0x"
+              + first.label().value().replaceFirst("^0x", ""),
+          first.line().origin(first.label().start()));
+    }
+    bare.clear();
+    headed = false;
   }
 
   private boolean ofTool(DumpLine line) {
@@ -110,6 +205,7 @@ public final class MsrListing implements DumpReader {
 
   @Override
   public void end() {
+    settleBare();
     boolean hexadecimal = labelled.stream().anyMatch(one -> matches(one, HEXADECIMAL));
     boolean wide = labelled.stream().anyMatch(MsrListing::isWide);
     for (Labelled one : labelled) {

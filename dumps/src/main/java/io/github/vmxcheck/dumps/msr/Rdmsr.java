@@ -44,6 +44,16 @@ public final class Rdmsr implements DumpReader {
   private static final Pattern VALUE =
       Pattern.compile("^\\s*(-?(?:0[xX])?[0-9a-fA-F]{1,22}U?)(?:\\s*(?:<[-=]|#|//|\\().*)?$");
 
+  /** Values that a shell or a person joined in one line. */
+  private static final Pattern JOINED =
+      Pattern.compile(
+          "^\\s*(?:0[xX])?[0-9a-fA-F]{1,16}(?:[ \\t,]{1,8}(?:0[xX])?[0-9a-fA-F]{1,16}){1,1023}\\s*(?:[#$%]\\s*)?$");
+
+  private static final Pattern NUMBER = Pattern.compile("[0-9a-fA-FxX]+");
+
+  /** Joined values further below a command are another program's. */
+  private static final int JOINED_NEAR = 3;
+
   private final SnapshotAssembler blocks;
   private final DeviceImage image;
   private final RdmsrFailures failures;
@@ -101,8 +111,10 @@ public final class Rdmsr implements DumpReader {
     loop(line, calls);
     for (RdmsrCalls.Call call : calls) {
       start(call.command(), calls.size() == 1);
-      if (!call.value().isEmpty() && !awaited.isEmpty()) {
-        int index = line.text().lastIndexOf(call.value());
+      int index = line.text().lastIndexOf(call.value());
+      if (!call.value().isEmpty() && call.command().equals(listed)) {
+        joined(line, index);
+      } else if (!call.value().isEmpty() && !awaited.isEmpty()) {
         awaited.removeLast().addTo(blocks, call.value(), line, index);
       }
     }
@@ -170,15 +182,41 @@ public final class Rdmsr implements DumpReader {
     return true;
   }
 
+  /** Reads several values in a line from an index on, for a list or the calls of a loop. */
+  private boolean joined(DumpLine line, int from) {
+    Matcher number = line.matcher(NUMBER);
+    boolean any = false;
+    for (int at = from; number.find(at); at = number.end()) {
+      any |=
+          listed != null
+              ? listed(line, number, 0)
+              : loop.value(line, number.group(), number.start());
+    }
+    return any;
+  }
+
+  /** Whether a line has several values, and the call right above prints a list or as many. */
+  private boolean isJoined(DumpLine line) {
+    boolean near = line.number() - last <= JOINED_NEAR && !line.hasPrompt();
+    boolean awaits = listed != null ? list == null || list.isEmpty() : loop != null;
+    if (!near || !awaits || !line.matcher(JOINED).find()) {
+      return false;
+    }
+    return listed != null || loop.misses(line.matcher(NUMBER).results().count());
+  }
+
   private boolean values(DumpLine line) {
     if (loop != null && loop.labelled(line)) {
+      return true;
+    }
+    if (isJoined(line) && joined(line, 0)) {
       return true;
     }
     boolean near = listed != null || line.number() - last <= NEAR;
     Matcher value = line.matcher(VALUE);
     if (near && !line.hasPrompt() && value.matches()) {
       if (listed != null) {
-        return listed(line, value);
+        return listed(line, value, 1);
       }
       if (loop != null && loop.value(line, value.group(1), value.start(1))) {
         return true;
@@ -193,17 +231,18 @@ public final class Rdmsr implements DumpReader {
     return false;
   }
 
-  private boolean listed(DumpLine line, Matcher value) {
-    Digits digits = listed.value(value.group(1));
+  private boolean listed(DumpLine line, Matcher value, int group) {
+    Digits digits = listed.value(value.group(group));
     if (digits == null) {
       list = null;
     } else if (!listed.name().isEmpty()) {
-      blocks.note(listed.leftOut(), line.origin(value, 1));
+      blocks.note(listed.leftOut(), line.origin(value, group));
     } else if (several) {
       String why = ": several calls with -a on one line, whose outputs cannot be distinguished";
-      blocks.note("left out rdmsr values" + why + "; run them one by one", line.origin(value, 1));
+      blocks.note(
+          "left out rdmsr values" + why + "; run them one by one", line.origin(value, group));
     } else if (list != null) {
-      list.add(digits, line, value.start(1));
+      list.add(digits, line, value.start(group));
     }
     return digits != null;
   }

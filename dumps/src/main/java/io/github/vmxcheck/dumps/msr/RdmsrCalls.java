@@ -21,12 +21,15 @@ final class RdmsrCalls {
           "^\\s*(?:sudo )?(?:wrmsr|modprobe)(?!\\w)|[#$] (?:sudo )?wrmsr |^@@(?:BEGIN|END)\\b");
   private static final Pattern COMMENT = Pattern.compile("\\s#.*$|\\)[\\s\"']*$");
   private static final Pattern INLINE =
-      Pattern.compile("^(.*\\S)(?:\\s*:\\s+|\\s*=>?\\s*)(-?(?:0[xX])?[0-9a-fA-F]{1,22}U?)\\s*$");
+      Pattern.compile(
+          "^(.*\\S)(?:(?:\\s*:\\s+|\\s*=>?\\s*)(-?(?:0[xX])?[0-9a-fA-F]{1,22}U?)"
+              + "|(?:\\s*:\\s+|\\s+=>?\\s+)("
+              + "(?:0[xX])?[0-9a-fA-F]{1,16}(?:[ ,]{1,4}(?:0[xX])?[0-9a-fA-F]{1,16}){1,1023}))\\s*$");
 
   /**
    * A call.
    *
-   * @param value the value on the same line; empty if there is none
+   * @param value the value on the same line, or several; empty if there is none
    */
   record Call(RdmsrCommand command, String value) {}
 
@@ -62,7 +65,8 @@ final class RdmsrCalls {
       Matcher inline = INLINE.matcher(arguments);
       boolean valued = inline.matches();
       Optional<RdmsrCommand> call = RdmsrCommand.of((valued ? inline.group(1) : arguments) + " ");
-      call.ifPresent(one -> calls.add(new Call(one, valued ? inline.group(2) : "")));
+      int group = valued && inline.group(2) == null ? 3 : 2;
+      call.ifPresent(one -> calls.add(new Call(one, valued ? inline.group(group) : "")));
     }
   }
 

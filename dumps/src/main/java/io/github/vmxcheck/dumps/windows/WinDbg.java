@@ -59,6 +59,7 @@ public final class WinDbg implements DumpReader {
   private static final long L = 1L << 9;
   private static final long D = 1L << 10;
 
+  private final SnapshotAssembler blocks;
   private final Moment moment;
   private final WinDbgConstants constants;
   private final Writes writes;
@@ -71,6 +72,7 @@ public final class WinDbg implements DumpReader {
   private boolean virtualBox;
 
   WinDbg(SnapshotAssembler blocks) {
+    this.blocks = blocks;
     constants = new WinDbgConstants(FORMAT.name(), blocks);
     moment = new Moment(FORMAT.name(), blocks);
     writes = new Writes(blocks);
@@ -92,6 +94,7 @@ public final class WinDbg implements DumpReader {
 
   private void prompt(DumpLine line) {
     kernel = true;
+    blocks.kernelDebugger();
     virtualBox = false;
     Matcher number = PROCESSOR.matcher(line.prompt());
     if (number.find()) {

@@ -46,7 +46,22 @@ class NonObservationTest {
         "IA32_FEATURE_CONTROL 0x5 # required",
         "hv: vmxon ok is what you should see",
         "expected: vmxon success",
-        "vmxon_region->revision_id = 0x4 is required"
+        "vmxon_region->revision_id = 0x4 is required",
+        "CR4 -> 0x2000 is required",
+        "set CR4 -> 0x2000",
+        "CR4 is 0x2000 if VMXE is the only bit",
+        "The MSR IA32_VMX_BASIC is 0x480.",
+        "IA32_FEATURE_CONTROL is 3Ah",
+        "needed: cr0 80000021 cr4 2000",
+        "You need CR0 0x80000021 CR4 0x2000",
+        "The registers cr0 80050033 cr4 3526f8 look fine",
+        "test CR4 2000",
+        "`CR4` = `0x2000` fixes it",
+        "**CR4** must be **0x2000**",
+        "| Register | Expected value |\n|---|---|\n| CR4 | 0x2000 |",
+        "| MSR | Required |\n|---|---|\n| **IA32_FEATURE_CONTROL** | `5h` |",
+        "<tr><th>MSR</th><th>Should be</th></tr><tr><td>CR4</td><td>0x2000</td></tr>",
+        "| CR4 | 0x2000 | 26f0h |"
       })
   void aWishIsNotAnObservation(String line) {
     assertThat(Reading.of("hv: log of VMX\n" + line + "\n").snapshots).isEmpty();
@@ -87,6 +102,13 @@ class NonObservationTest {
         "- cr4 = 0x26e0",
         "+ cr4 = 0x46e0",
         "`cr4 = 0x2000` fixes it",
+        "**cr4 = 0x2000;**",
+        "cr4 |= 2000h;",
+        "if (cr4 & 2000h) return;",
+        "CR4 = 2000h ; VMXE",
+        "CR4 equ 2000h ; VMXE",
+        "mov eax, cr4 ; or eax, 2000h",
+        "vcpu->cr4 -> 0x2000",
         "    if (__vmx_on(&pa) == 1) return FALSE;",
         "def enable():\n    cr4 = 0x26e0\n    cr4 |= 0x2000\n    cr0 = 0x80050033"
       })

@@ -124,4 +124,33 @@ class MsrListingTest {
     assertThat(read.readsZero(IA32_VMX_CR0_FIXED1)).isTrue();
     assertThat(read.has(IA32_FEATURE_CONTROL, 0xffff_ffffL, 0)).isTrue();
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "MSR value\n3a 5\n480 da040000000004\n",
+        "MSRs of cpu 0:\n480  00da0400`00000004\n3a\t5\n",
+        "3a: 5\n480: da040000000004\n",
+        "3Ah 5h\n480h 00da0400_00000004h\n",
+        "msr[3a] = 5\nmsr[480] = 00da040000000004\n"
+      })
+  void aListMayHaveOnlyIndices(String text) {
+    ProcessorSnapshot read = Reading.of(text).processor();
+    assertThat(read.value(IA32_FEATURE_CONTROL)).isEqualTo(5);
+    assertThat(read.value(IA32_VMX_BASIC)).isEqualTo(0xda0400_00000004L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "3a 5\n",
+        "480 5\n481 7\n482 9\n",
+        "the msr tool says nothing\n480 5\n",
+        "3a 5\n480 100\n"
+      })
+  void numbersWithoutAHeadingMayBeAnythingElse(String text) {
+    Reading reading = Reading.of(text);
+    assertThat(reading.snapshots).isEmpty();
+    assertThat(reading.problems).singleElement().asString().contains("write msr[");
+  }
 }

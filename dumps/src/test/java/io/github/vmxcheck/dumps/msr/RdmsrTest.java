@@ -231,4 +231,28 @@ public class RdmsrTest {
     assertThat(Reading.of(failed).problems.get(0))
         .contains("the write of 5H to IA32_FEATURE_CONTR");
   }
+
+  @Test
+  void valuesMayBeJoinedInALine() {
+    Reading list = Reading.of("# rdmsr -a 0x3a\n5 5 5 1\n");
+    assertThat(list.processor().has(IA32_FEATURE_CONTROL, ~4L, 1)).isTrue();
+    assertThat(list.processor().known(IA32_FEATURE_CONTROL)).isEqualTo(~4L);
+    Reading inline = Reading.of("rdmsr -a 0x3a: 5 5 5 5\n");
+    assertThat(inline.processor().value(IA32_FEATURE_CONTROL)).isEqualTo(5);
+    Reading loop = Reading.of("# for c in 0 1; do rdmsr -p $c 0x3a; done\n5 1\n");
+    assertThat(loop.snapshots.get(0).processors())
+        .extracting(read -> read.value(IA32_FEATURE_CONTROL))
+        .containsExactly(5L, 1L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "# for c in 0 1 2; do rdmsr -p $c 0x3a; done\n5 1\n",
+        "# rdmsr -a 0x3a\na\nb c d\nwho\n5 5 5 5\n# rdmsr -a 0x480\n$ 5 5\n"
+      })
+  void otherNumbersInALineAreNotValues(String text) {
+    assertThat(Reading.of(text).snapshots)
+        .allMatch(one -> !one.processors().get(0).has(IA32_FEATURE_CONTROL, 0xff, 5));
+  }
 }
