@@ -5,14 +5,17 @@ import static io.github.vmxcheck.model.Field.CR0;
 import static io.github.vmxcheck.model.Field.CR3;
 import static io.github.vmxcheck.model.Field.CR4;
 import static io.github.vmxcheck.model.Field.IA32_EFER;
+import static io.github.vmxcheck.model.Field.VMXON_POINTER;
 
 import io.github.vmxcheck.dumps.format.DumpFormat;
 import io.github.vmxcheck.dumps.line.DriverMoments;
 import io.github.vmxcheck.dumps.line.DumpLine;
 import io.github.vmxcheck.dumps.line.DumpReader;
 import io.github.vmxcheck.dumps.line.NonObservation;
+import io.github.vmxcheck.dumps.line.PlainLine;
 import io.github.vmxcheck.dumps.line.RegisterBlock;
 import io.github.vmxcheck.dumps.line.SnapshotAssembler;
+import io.github.vmxcheck.dumps.line.TableHeading;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import java.util.ArrayList;
@@ -35,23 +38,27 @@ public final class DriverLog implements DumpReader {
           "msr vmx umx guest vmcs vmentry vm-entry vmexit vm-exit exitreason exitqualification eptp"
               + " tprthreshold exceptionbitmap hostrip hostrsp hostcs hostds hostes hostfs hostgs"
               + " hostss hosttr revisionid cr0 cro= cro: cro(h) crofixed cr3 cr4 efer efcr featctl "
-              + "featurec featvrec smmmonitor smmm0nit0r smmmonit0r smmm0nitor",
+              + "featurec featvrec smmmonitor smmm0nit0r smmmonit0r smmm0nitor dbgprint kdprint"
+              + TableHeading.MARKS,
           DriverLog::new);
 
   /**
-   * A processor number: at the start of a line, after {@code on}, in brackets, or as HyperDbg
-   * prints it.
+   * A processor number: at the start of a line, after {@code on} or {@code for}, in brackets, or as
+   * HyperDbg prints it.
    */
   private static final Pattern NUMBER =
       Pattern.compile(
-          "(?i)^(?:\\S{1,20} )?[\\[(]?(?:v?cpu|l?core|(?:logical )?processor|lp)[ #:=]{0,3}(\\d{1,4})"
-              + "[\\])]?[:,. ]"
-              + "|\\bon (?:v?cpu|core|(?:logical )?processor)[ #:=]{0,3}(\\d{1,4})\\b"
+          "(?i)^(?:(?:\\S{0,24}[:\\])]|INFO|WARN|ERROR|DEBUG|TRACE) {1,3}){0,4}(?:\\S{1,20} )?[\\[(]?"
+              + "(?:v?cpu|l?core|(?:logical )?processor|lp)[ #:=]{0,3}(\\d{1,4})[\\])]?[:,. ]"
+              + "|\\b(?:on|for) (?:v?cpu|core|(?:logical )?processor)[ #:=]{0,3}(\\d{1,4})\\b"
               + "|[\\[(](?:v?cpu|core|processor)[ #:=]{0,3}(\\d{1,4})[\\])]"
-              + "|^\\([0-9:.]{4,20} - core : (\\d{1,4}) - ");
+              + "|^\\([0-9:.]{4,20} - core : (\\d{1,4}) - "
+              + "|[,;] (?:v?cpu|core|processor)[ #:=]{0,3}(\\d{1,4})\\.?$"
+              // gbhv: the name of the function or region, and the number
+              + "|^(?:\\S{1,20} )?\\w{2,60}\\[#(\\d{1,4})\\]:");
 
   private static final Pattern TYPED = Pattern.compile("^(?:r|wrmsr|set|p|print|dt|dx) ");
-  private static final Pattern VMXON = Pattern.compile("[Vv][Mm][Xx][Oo][Nn]");
+  private static final Pattern VMXON = Pattern.compile("[Vv][Mm][Xx]_?[Oo][Nn]");
   private static final Pattern GUEST = Pattern.compile("(?i)\\bguest\\b|\\bvmcs\\d\\d\\b|\\bL2\\b");
   private static final int LONGEST_NAME = 48;
   private static final int MOST_UNDECIDED = 1000;
@@ -59,6 +66,8 @@ public final class DriverLog implements DumpReader {
   private final SnapshotAssembler blocks;
   private final DriverRegisters registers;
   private final DriverMsrs msrs;
+  private final WindowsDriver windows;
+  private final TableHeading heading = new TableHeading();
   private final DriverOutcome outcome;
   private final DriverRegion region;
   private final List<Found> undecided = new ArrayList<>();
@@ -75,17 +84,22 @@ public final class DriverLog implements DumpReader {
     this.blocks = blocks;
     registers = new DriverRegisters(blocks);
     msrs = new DriverMsrs(blocks);
-    outcome = new DriverOutcome(registers);
+    windows = new WindowsDriver(blocks);
+    outcome = new DriverOutcome(registers, windows);
     region = new DriverRegion(registers);
     neighbours = new VmcsNeighbours(blocks);
   }
 
   @Override
-  public boolean accept(DumpLine line) {
-    if (line.hasPrompt() || line.matcher(TYPED).find()) {
+  public boolean accept(DumpLine read) {
+    DumpLine line = PlainLine.of(read);
+    windows.line(line);
+    boolean wished = heading.isAboveWish(read);
+    if (wished || line.hasPrompt() || line.matcher(TYPED).find()) {
       return false;
     }
     neighbours.line(line);
+    region.line(line);
     long number = number(line);
     if (msrs.accept(line, number)) {
       neighbours.others();
@@ -119,7 +133,8 @@ public final class DriverLog implements DumpReader {
   }
 
   private boolean values(DumpLine line, long number) {
-    List<DriverValue> values = DriverValue.all(line.text());
+    List<DriverValue> signed = DriverValue.all(line.text());
+    List<DriverValue> values = signed.isEmpty() ? NamesAndValues.in(line.text()) : signed;
     boolean letters = values.stream().anyMatch(DriverValue::letters);
     boolean any = false;
     int from = 0;
@@ -150,6 +165,7 @@ public final class DriverLog implements DumpReader {
    */
   @Override
   public void end() {
+    outcome.end();
     if (hexadecimal) {
       undecided.forEach(this::set);
     } else if (!undecided.isEmpty()) {
@@ -164,8 +180,9 @@ public final class DriverLog implements DumpReader {
     }
   }
 
-  private boolean value(DumpLine line, DriverValue value, long number, int from) {
-    int end = endOfName(line.text(), value, from);
+  private boolean value(DumpLine line, DriverValue read, long number, int from) {
+    DriverValue value = read;
+    int end = value.name();
     String before = name(line.text(), Math.max(from, end - LONGEST_NAME), end);
     DriverNames.Name name = DriverNames.atEndOf(before);
     if (name == null
@@ -185,6 +202,9 @@ public final class DriverLog implements DumpReader {
     if (neighbours.isStatement(line)
         || mayBeGuests && neighbours.isOfGuest(name.field(), line, start, at)) {
       return false;
+    }
+    if (name.field() == VMXON_POINTER) {
+      value = value.known(region.known(line, value.start(), value.end()));
     }
     Found found = new Found(name.field(), value, line, number);
     boolean corrected = value.corrected() || !name.exact();
@@ -208,18 +228,6 @@ public final class DriverLog implements DumpReader {
           "the text appears to come from an image (OCR): O was read as 0, U as V", found.origin());
     }
     return true;
-  }
-
-  /**
-   * The end of the name before a value. In a table the name may be formatted as code or emphasised.
-   */
-  private static int endOfName(String text, DriverValue value, int from) {
-    int end = value.name();
-    boolean inTable = text.substring(end, value.start()).contains("|");
-    while (inTable && end > from && "`*".indexOf(text.charAt(end - 1)) >= 0) {
-      end--;
-    }
-    return end;
   }
 
   /** Whether a VMCS has a guest register of the same name. */

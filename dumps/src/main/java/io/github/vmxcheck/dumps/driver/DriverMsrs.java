@@ -19,7 +19,9 @@ import java.util.regex.Pattern;
 final class DriverMsrs {
   private static final Pattern MARKED =
       Pattern.compile(
-          "(?i)\\b(?:rd)?msr ?[\\[( ] ?0x([0-9a-f]{1,8}) ?[\\])]? ?[=:] ?0x([0-9a-f]{1,16})\\b");
+          "(?i)\\b(?:rd)?msr ?(?:[\\[(] ?(?=(?:0x)?[0-9a-f]{1,8} ?[\\])])|(?=0x))(?:0x)?([0-9a-f]{1,8})"
+              + " ?[\\])]?(?: ?[=:] ?| is )(0x[0-9a-f]{1,16}|[0-9a-f]{16}|[0-9a-f]{8}|[0-9])\\b"
+              + "(?![`.]\\w)");
   private static final Pattern ABOUT_VMX = Pattern.compile("[Vv][Mm](?:[Xx]|[Cc][Ss])");
 
   /** Only numbers whose digits show the radix: 18 is 12H if the driver prints decimal numbers. */
@@ -29,11 +31,18 @@ final class DriverMsrs {
               + " _.:]{1,2})?revision[ _]?id(?:entifier)? ?[=:]"
               + " ?(0x[0-9a-f]{1,8}|[0-9a-f]{1,8}h|0[0-9a-f]{7}|[0-9])$");
 
-  /** Such as {@code MSR_IA32_VMX_BASIC (MSR 0x480) Revision Identifier 4}. */
+  /**
+   * What the driver of "Hypervisor From Scratch" and its many copies print: {@code
+   * MSR_IA32_VMX_BASIC (MSR 0x480) Revision Identifier %llx} (AllocateVmxonRegion in VMX.c), later
+   * {@code Revision Identifier (MSR_IA32_VMX_BASIC - MSR 0x480) : 0x%x} (VmxRegions.c). Without the
+   * index it is another driver's, and only one digit is the same in any radix.
+   */
   private static final Pattern REVISION_OF_BASIC =
       Pattern.compile(
-          "(?i)(?:\\b|_)vmx_basic(?: \\(msr 0x480\\))? revision[ _]?identifier[ :=]{1,3}"
-              + "(0x[0-9a-f]{1,8}|[0-9])$");
+          "(?i)(?:(?:\\b|_)vmx_basic(?: \\(msr 0x480\\) revision[ _]?identifier[ :=]{1,3}"
+              + "(?=[0-9a-fx]{1,10}$)| revision[ _]?identifier[ :=]{1,3}(?=0x|[0-9]$))"
+              + "|\\brevision[ _]?identifier \\((?:msr_)?(?:ia32_)?vmx_basic(?: - msr 0x480)?\\)"
+              + "[ :=]{1,3}(?=0x|[0-9]$))((?:0x)?[0-9a-f]{1,8})$");
 
   private static final long REVISION_BITS = 0x7fff_ffffL;
 
@@ -51,7 +60,7 @@ final class DriverMsrs {
 
   boolean accept(DumpLine line, long number) {
     aboutVmx |= line.matcher(ABOUT_VMX).find();
-    return msr(line, number) || revision(line, number);
+    return revisionOfBasic(line, number) || msr(line, number) || revision(line, number);
   }
 
   /** Called when the log turns to something else. */
@@ -59,7 +68,7 @@ final class DriverMsrs {
     aboutVmx = false;
   }
 
-  private boolean revision(DumpLine line, long number) {
+  private boolean revisionOfBasic(DumpLine line, long number) {
     Matcher named = line.matcher(REVISION_OF_BASIC);
     if (named.find() && isObserved(line, named)) {
       RegisterBlock block = blocks.constants(DriverLog.FORMAT.name(), line);
@@ -68,6 +77,10 @@ final class DriverMsrs {
       block.set(processor(block, number), IA32_VMX_BASIC, bits, REVISION_BITS, at);
       return true;
     }
+    return false;
+  }
+
+  private boolean revision(DumpLine line, long number) {
     Matcher match = line.matcher(REVISION);
     if (!aboutVmx || !match.find() || !isObserved(line, match)) {
       return false;

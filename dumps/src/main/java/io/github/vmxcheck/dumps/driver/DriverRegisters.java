@@ -115,6 +115,12 @@ final class DriverRegisters {
     }
   }
 
+  /** The processor with this number at its last moment; null if it has none. */
+  ProcessorSnapshot now(long number) {
+    Moment moment = moments.get(number);
+    return moment == null ? null : moment.processor();
+  }
+
   /** The processor of the register that was set last; null if none was. */
   ProcessorSnapshot last() {
     return lastSet;

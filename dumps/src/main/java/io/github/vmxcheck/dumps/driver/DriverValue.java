@@ -33,17 +33,12 @@ record DriverValue(
     boolean decimal,
     boolean letters,
     boolean corrected) {
-  /**
-   * A number after a name. HAXM prints no sign between {@code log_vmxon_addr} and its value. A
-   * table row has a bar between them and one at the end, and no third cell.
-   */
+  /** A number after a name. HAXM prints no sign between {@code log_vmxon_addr} and its value. */
   private static final Pattern VALUE =
       Pattern.compile(
           "(?:(?: {0,4}(?:\\(h\\)|[(\\[](?:MSR )?(?:0[xX])?([0-9A-Fa-f]{1,8})h?[)\\]]))? {0,40}[=:]"
-              + " {0,8}|(?<=\\blog_vmxon_addr) "
-              + "| {0,40}\\|(?<=^[| *`]{0,8}[A-Za-z0-9_ ()*`]{2,60}\\|)[ *`]{0,8}"
-              + "(?=[0-9A-Fa-fxX]{1,18}h?[ *`]{0,8}\\|\\s*$))(0[xX])?([0-9A-Fa-fO]{8}[ `][0-9A-Fa-fO]{8}"
-              + "|[0-9A-Fa-fO]{1,16})(h)?(?![0-9A-Za-z_]|`(?!\\**\\s*\\|\\s*$))");
+              + " {0,8}|(?<=\\blog_vmxon_addr) )(0[xX])?([0-9A-Fa-fO]{8}[ `][0-9A-Fa-fO]{8}"
+              + "|[0-9A-Fa-fO]{1,16})(h)?(?![0-9A-Za-z_`])");
 
   /**
    * Text after a number that is not a value: the other half of a pair, a value it changed to, the
@@ -54,6 +49,7 @@ record DriverValue(
           "\\G(?:[:,]? ?(?:0[xX][0-9A-Fa-f]{8}|[0-9A-Fa-f]{8})(?![0-9A-Za-z_:=])|:\\S| *+-+>"
               + "|\\s*+[,;]\\s*+(?://.*|/\\*.*)?$| [a-z']+ [a-z']+[ .,!?])");
 
+  private static final Pattern ALL_ONES = Pattern.compile("(?i)(?:f{8}){1,2}");
   private static final int HALF = 8;
   private static final int WHOLE = 16;
   private static final long LOW = 0xffff_ffffL;
@@ -70,6 +66,11 @@ record DriverValue(
   /** The same value, where other values in the line show that it is hexadecimal. */
   DriverValue asHexadecimal() {
     return new DriverValue(bits, known, start, end, name, index, false, letters, corrected);
+  }
+
+  /** The same value with another mask of known bits. */
+  DriverValue known(long mask) {
+    return new DriverValue(bits, mask, start, end, name, index, decimal, letters, corrected);
   }
 
   /** The next value from {@code from} on; null if there is none. */
@@ -95,26 +96,37 @@ record DriverValue(
     if (!isWhole(text, match.end())) {
       return null;
     }
-    String printed = match.group(3);
+    boolean marked = match.group(2) != null || match.group(4) != null;
+    long index = match.group(1) == null ? -1 : Digits.of(match.group(1)).value();
+    return of(match.group(3), marked, match.start(3), match.end(), match.start(), index);
+  }
+
+  /**
+   * The value that digits stand for.
+   *
+   * @param marked whether {@code 0x} or {@code h} shows that they are hexadecimal
+   * @return null if they are damaged or may be a word
+   */
+  static DriverValue of(String printed, boolean marked, int start, int end, int name, long index) {
     String digits = printed.replace("O", "0").replace(" ", "").replace("`", "");
     int count = digits.length();
-    boolean marked = match.group(2) != null || match.group(4) != null;
     boolean hasDigit = digits.chars().anyMatch(c -> c <= '9');
     boolean hasLetter = digits.chars().anyMatch(c -> c > '9');
     boolean padded = count == HALF || count == WHOLE;
     // A leading zero means that all digits are printed: there must be 8 or 16.
     boolean damaged = count > 1 && digits.charAt(0) == '0' && !padded;
     boolean corrected = printed.indexOf('O') >= 0;
-    if (!marked && !hasDigit || damaged || corrected && !padded) {
+    boolean mayBeWord = !marked && !hasDigit && !ALL_ONES.matcher(digits).matches();
+    if (mayBeWord || damaged || corrected && !padded) {
       return null;
     }
     return new DriverValue(
         Digits.of(digits).value(),
         count > HALF ? -1L : LOW,
-        match.start(3),
-        match.end(),
-        match.start(),
-        match.group(1) == null ? -1 : Digits.of(match.group(1)).value(),
+        start,
+        end,
+        name,
+        index,
         !marked && !hasLetter && !padded && count > 1,
         !marked && hasLetter,
         corrected);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.vmxcheck.dumps.Reading;
 import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.ProcessorSnapshot;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -318,12 +319,22 @@ class DriverLogTest {
       strings = {
         "if it says: Failed to put vcpu 0 into VMX operation, what should I do?",
         "printk(\"Failed to put vcpu %d into VMX operation\", 0);",
-        "VMXON failed with status 3",
         "VMXON succeed only if CR4.VMXE is 1",
         "Why does VMXON succeed on core 0 and fail on core 1",
         "make vmxon succeed.",
         "vcpu 0 is now in VMX operation if this returns 0",
-        "VMXON failed with status 0x2",
+        "__vmx_on returns 2 if CF is set",
+        "VMXON sets CF = 1 on VMfailInvalid",
+        "if VMXON returned 1, read the VM-instruction error",
+        "My VMXON failed after the update",
+        "Core: 0 failed to enter VMX operation.",
+        "HvInitializeLogicalProcessor[#0]: Failed to enter VMX Root Mode.",
+        "vmxon: 1",
+        "vmxon status is 1",
+        "VMXON returned -22",
+        "haxm_error: log_vmxon_res 0",
+        "CF = 1",
+        "VMXON may have failed with status 1, what should I do?"
       })
   void otherSentencesShowNoOutcome(String line) {
     assertThat(Reading.of(line + "\n").snapshots).isEmpty();
@@ -483,5 +494,190 @@ class DriverLogTest {
     assertThat(read.value(CR4)).isEqualTo(0x3706f0);
     assertThat(read.value(IA32_EFER)).isEqualTo(0xd01);
     assertThat(read.value(IA32_FEATURE_CONTROL)).isEqualTo(5);
+  }
+
+  /** Which VMfail a number means depends on the function around the instruction. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "VMXON failed with status 2",
+        "VMXON failed with status 0x2",
+        "[   12.000000] hvport: VMXON failed with status 2",
+        "[   12.000000] hvport: __vmx_on returned 2",
+        "hv: vmxon returned 1",
+        "hv: VMXON: result = 2",
+        "hv: VMXON failed (error 1)",
+        "Result of VMXON: 64",
+        "vmx_smoke: FAIL: VMXON status=2",
+        "[hv] Failed to enter VMX operation.",
+        "VMXON failed\\n  status = 2"
+      })
+  void aNumberOfAnUnknownFunctionIsOneOfTheVmfails(String log) {
+    assertThat(observed(log)).containsExactly("vmfail-invalid", "vmfail-valid-15");
+  }
+
+  /** Only drivers for Windows have the compiler's intrinsic. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "00000012\\t12.40981203\\t[hv] VMXON failed with status 2 | 2",
+        "00000012  12.40981203  [hv] VMXON returned: 1 | 1",
+        "hv: __vmx_on failed : 2 | 2",
+        "hv: __vmx_on() = 0 | 0",
+        "HyperBone: CPU 3: VmxEnter: __vmx_on failed with status 1 | 1",
+        "0: kd> g\\nVMXON failed, status 2, CPU 0 | 2",
+        "DbgPrint output:\\nVMXON failed with status 1 | 1",
+        "[*] Aligned physical buffer allocated for VMXON at 12345678000\\nVmxon Failed with 2 | 2"
+      })
+  void theIntrinsicReturnsAStatus(String log, long status) {
+    String text = log.replace("\\n", "\n").replace("\\t", "\t");
+    assertThat(Reading.of(text + "\n").processor().value(OBSERVED_STATUS)).isEqualTo(status);
+  }
+
+  @Test
+  void aLaterLineMayShowThatTheDriverIsForWindows() {
+    String log = "hv: VMXON failed with status 1\nhv: __vmx_off was not called\n";
+    assertThat(observed(log)).hasSize(2);
+    assertThat(observed(log.replace("__vmx_off", "__vmx_on()"))).containsExactly("vmfail-valid-15");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "[Hypv] VMXON returned VMfailInvalid; vmfail-invalid",
+        "VMXON VMfailValid; vmfail-valid-15",
+        "hv: cpu 0: VMXON failed (CF=1); vmfail-invalid",
+        "VMXON: CF = 0, ZF = 1; vmfail-valid-15",
+        "VMXON: CF=0 ZF=0; vmsucceed",
+        "VMXON failed\\n  CF = 1; vmfail-invalid",
+        "hv: vmxon returned 0; vmsucceed",
+        "VMXON executed successfully!; vmsucceed",
+        "successed to turn on VMX.; vmsucceed",
+        "[+] Processor 1: successfully entered VMX operation; vmsucceed",
+        "VMXON raised #GP; gp0",
+        "hv: VMXON faulted!; ud|gp0|ss0|pf",
+        "haxm_error: log_vmxon_res 1; vmfail-invalid",
+        "haxm_error: log_vmxon_res 40; vmfail-valid-15"
+      })
+  void anOutcomeMayBeInWords(String log, String outcomes) {
+    assertThat(observed(log)).containsExactly(outcomes.split("\\|"));
+  }
+
+  /** It may be a VMfail, an exception that the driver caught, or a test before VMXON. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[-] VMXON failed.",
+        "VMXON failed with status 3",
+        "VMXON failed with status 0xC0000096",
+        "hv: VMXON failed: -5",
+        "failed to execute VMXON"
+      })
+  void aFailureInWordsExcludesOnlySuccess(String line) {
+    assertThat(observed(line))
+        .hasSize(OBSERVED_OUTCOME.words().size() - 1)
+        .doesNotContain("vmsucceed");
+  }
+
+  @Test
+  void flagsAfterVmxonNeedNoFailureInWords() {
+    ProcessorSnapshot read = Reading.of("RFLAGS after VMXON: 0x203 (CF=1)\n").processor();
+    assertThat(read.value(OBSERVED_RFLAGS)).isEqualTo(0x203);
+  }
+
+  @Test
+  void aMessageThatSaysLessAddsNothing() {
+    String log = "hv: __vmx_on returned 2\n[hv] Failed to enter VMX operation.\n";
+    ProcessorSnapshot read = Reading.of(log).processor();
+    assertThat(read.value(OBSERVED_STATUS)).isEqualTo(2);
+    assertThat(read.isAbsent(OBSERVED_OUTCOME)).isTrue();
+  }
+
+  private static List<String> observed(String log) {
+    ProcessorSnapshot read = Reading.of(log.replace("\\n", "\n") + "\n").processor();
+    return OBSERVED_OUTCOME.words(read.value(OBSERVED_OUTCOME), read.known(OBSERVED_OUTCOME));
+  }
+
+  /** A short number may be the low half of an address, unless its neighbour shows all digits. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "VMXON buffer at ffffb0001234a000\\nphysical memory for VMXON at 1234a000; true",
+        "VMXON Region Address : ffffb0001234a000\\nVMXON Region Physical Address : 1234a000; true",
+        "VMXON region va ffffb0001234a000 pa 1234a000; true",
+        "vmxon_region VA -> 0xffffb0001234a000 -> PA -> 0x1234a000; true",
+        "physical memory for VMXON at 1234a000; false",
+        "VMXON region va FFFFB0001234A000 pa 1234a000; false",
+        "VMXON region va 0xffffb0001234a000 pa 1234a000; false",
+        "VMXON region va ffffb0001234a000 pa 0234a000; false",
+        "VMXON buffer is ffffb0001234a000\\nphysical memory for VMXON at 1234a000; false"
+      })
+  void anAddressOfEightDigitsMayBeTheWholeOne(String log, boolean whole) {
+    ProcessorSnapshot read = Reading.of(log.replace("\\n", "\n") + "\n").processor();
+    assertThat(read.knows(VMXON_POINTER)).isEqualTo(whole);
+    assertThat(read.knows(VMXON_POINTER, 0xffff_ffffL)).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '@',
+      value = {
+        "CR4 -> 0x3726f0",
+        "CR4 → 0x3726f0",
+        "CR4 is 0x3726f0.",
+        "hv: CR4 is now 003726f0 on CPU 0",
+        "CR4: 3726f0h",
+        "CR4: 0037_26f0H",
+        "CR4 = 0X0037_26F0",
+        "CR4 = 00000000`003726f0",
+        "CR4 = 0x00000000'003726f0",
+        "**CR4:** 0x3726f0",
+        "- **CR4** = `0x3726f0`",
+        "`CR4`: **3726f0h**",
+        "<b>CR4</b>&nbsp;=&nbsp;<code>0x3726f0</code>",
+        "CR4&#160;=&#160;0x3726f0<br>",
+        "<tr><td>CR4</td><td>0x3726f0</td></tr>",
+        "| **CR4** | `0x3726f0` |",
+        "| CR4 | 0x0037_26f0 | VMXE is 1 |",
+        "CR4 0x3726f0",
+        "hv: cpu 0: CR4 003726f0",
+        "hv: cr0 80050033 cr4 3726f0",
+        "cr0 80050033, cr4 3726f0, efer d01"
+      })
+  void aRegisterHasManySpellings(String line) {
+    assertThat(Reading.of(line + "\n").processor().value(CR4)).isEqualTo(0x3726f0);
+    String tab = line.replace("CR4 0x", "CR4\t0x").replace("CR4: ", "CR4:\t");
+    assertThat(Reading.of(tab + "\n").processor().value(CR4)).isEqualTo(0x3726f0);
+  }
+
+  @Test
+  void allPairsOfALineAreRead() {
+    ProcessorSnapshot read =
+        Reading.of(
+                "hv: vcpu 2: cr0 80050033 cr4 3526f8 feature control 1 vmx_basic da040000000004"
+                    + " cr0 fixed1 ffffffff\n")
+            .processor();
+    assertThat(read.id()).isEqualTo(2);
+    assertThat(read.value(CR0)).isEqualTo(0x8005_0033L);
+    assertThat(read.value(CR4)).isEqualTo(0x3526f8);
+    assertThat(read.value(IA32_FEATURE_CONTROL)).isEqualTo(1);
+    assertThat(read.value(IA32_VMX_BASIC)).isEqualTo(0xda0400_00000004L);
+    assertThat(read.value(IA32_VMX_CR0_FIXED1)).isEqualTo(0xffff_ffffL);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "[*] MSR_IA32_VMX_BASIC (MSR 0x480) Revision Identifier 12, 12",
+    "Revision Identifier (MSR_IA32_VMX_BASIC - MSR 0x480) : 0x1e, 1e",
+    "MSR_IA32_VMX_BASIC Revision Identifier 4, 4"
+  })
+  void theRevisionIdentifierIsPartOfVmxBasic(String line, String value) {
+    ProcessorSnapshot read = Reading.of(line + "\n").processor();
+    assertThat(read.has(IA32_VMX_BASIC, 0x7fff_ffffL, Long.parseLong(value, 16))).isTrue();
+    assertThat(read.known(IA32_VMX_BASIC)).isEqualTo(0x7fff_ffffL);
   }
 }
