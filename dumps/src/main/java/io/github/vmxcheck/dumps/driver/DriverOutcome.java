@@ -30,21 +30,27 @@ final class DriverOutcome {
   private static final Pattern ABOUT =
       Pattern.compile("(?i)vmx_?on|vmx (?:root )?(?:operation|mode|root)|turn on vmx");
 
+  private static final String ON_PROCESSOR =
+      "(?: on (?:v?cpu|core|(?:logical )?processor) ?#?\\d{1,4})?";
+
   /** The instruction, or the function around it. */
   private static final String VMXON =
-      "(?<![\\w-])(?:__vmx_(?:vmx)?on|[a-z_]{0,16}vmx_?on)\\b(?:\\(\\))?(?: instruction)?";
+      "(?<![\\w-])(?:__vmx_(?:vmx)?on|(?!handle|nested|emul|v?m?exit)[a-z_]{0,16}vmx_?on)\\b(?:\\([^()]{0,40}\\))?(?: instruction)?"
+          + ON_PROCESSOR;
 
   private static final Pattern SUCCESS =
       Pattern.compile(
           "(?i)"
               + VMXON
-              + "[ :=-]{1,3}(?:was |executed )?(?:succe(?:ss|ssful|ssfully|eded|ded)|ok)\\b"
+              + "[ :=-]{1,3}(?:was |executed )?(?:succe(?:ss|ssful|ssfully|eded|ded)|ok)\\b(?!\\?)"
               // "Succeed" alone is an outcome only if nothing else is said: not "VMXON succeed if".
               + "|^(?:[\\[(][^\\])]{0,20}[\\])]:? ?)?vmxon[ :=-]{1,3}succeed[.!]?$"
               // the wrapper of the x86 crate, in the hypervisors that come from RVM
               + "|\\bsuccess?(?:ed){1,2} to turn on vmx[.!]?$"
-              + "|\\b(?:entered vmx (?:root )?(?:operation|mode)|entered vmx root"
-              + "|vmx root entered)(?: successfully)?[.!]?$");
+              // not "has not entered"
+              + "|(?:^|[:\\])>*#!+\\d-] {0,8})(?:(?:all (?:cores|cpus|processors) )?succ?ess?fully )?"
+              + "(?:entered vmx (?:root )?(?:operation|mode)|entered vmx root|vmx root entered)"
+              + "(?: successfully)?(?: on (?:v?cpu|core|processor) ?#?\\d{1,4})?[.!]?$");
 
   /** The words between VMXON and what it did; nothing else may be there. */
   private static final String THEN = "(?:[ :=,-]{1,3}(?:has |was )?(fail(?:ed|ure)?)?!?)?";
@@ -54,6 +60,7 @@ final class DriverOutcome {
           "(?i)"
               + VMXON
               + THEN
+              + ON_PROCESSOR
               + "((?:[ :=,.(-]{1,4}(?:with|an?|the|and|returned|result|status|rc|ret|res|code|error"
               + "|err|value|return(?= (?:value|code|status)|[ :=]{1,3}[:=]))\\b){0,4})[ :=(]{0,4}"
               + "(-?(?:0x[0-9a-f]{1,8}|[0-9]{1,10}))(?![\\w.`]|/\\w)"
@@ -108,7 +115,7 @@ final class DriverOutcome {
           "(?i)(?:^|[:\\])>*#!+-] {0,8})(?:error: )?(?:execut(?:ing|ion of) )?"
               + VMXON
               + "(?: has)?[ :=-]{1,3}(?:failed|failure|error)\\b"
-              + "|(?:^|[:\\])>*#!+-] {0,8})failed to execute (?:the )?"
+              + "|(?:^|[:\\])>*#!+-] {0,8})(?:failed to|unable to|could not|cannot) execute (?:the )?"
               + VMXON);
 
   /** A number below a failure in words. */

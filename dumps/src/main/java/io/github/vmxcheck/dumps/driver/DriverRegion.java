@@ -46,7 +46,7 @@ final class DriverRegion {
   private static final Pattern WORD_BEFORE = Pattern.compile("(\\w+|[^\\w\\s])\\s*(?:0[xX])?$");
 
   /** So many lines apart, two addresses of one form still belong together. */
-  private static final int NEAR = 10;
+  private static final int NEAR = 100;
 
   private static final Pattern REVISION =
       Pattern.compile(

@@ -21,22 +21,29 @@ public final class TableHeading {
           "(?i)^[ \\t|]*[^|]{1,60}\\|[^|]{0,40}\\b(?:expect|requir|should|need|recommend|want|must"
               + "|default|example|target|correct|minimum)");
 
-  /** Rows that no reader asks for may be between two that it sees. */
-  private static final int LONGEST = 40;
+  /** Rows that no reader asks for, and lines of other programs, may be between two rows. */
+  private static final int LONGEST = 1000;
 
   private boolean wished;
   private int line;
 
   /** Takes the next line; returns whether it is a row of a table of wished values. */
   public boolean isAboveWish(DumpLine row) {
-    if (row.text().indexOf('|') < 0 || row.number() - line > LONGEST) {
-      wished = false;
+    if (!isRow(row)) {
       return false;
     }
     if (row.matcher(SECOND_IS_NAME).find()) {
       wished = row.matcher(SECOND_IS_WISH).find();
+    } else if (row.number() - line > LONGEST) {
+      wished = false;
     }
     line = row.number();
     return wished;
+  }
+
+  /** A log may have a bar, too, but not at the start or end of a line. */
+  private static boolean isRow(DumpLine line) {
+    int bar = line.text().indexOf('|');
+    return bar >= 0 && (line.text().stripTrailing().endsWith("|") || line.prefix().contains("|"));
   }
 }

@@ -50,7 +50,7 @@ public final class MsrListing implements DumpReader {
   private static final int MOST_LABELLED = 10_000;
 
   /** A heading so many lines above a list still is its heading. */
-  private static final int NEAR = 20;
+  private static final int NEAR = 100;
 
   private static final long PE_AND_PG = 1L << 31 | 1;
   private static final Pattern HALVES =

@@ -9,6 +9,7 @@ import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.dumps.line.UnnumberedValues;
 import io.github.vmxcheck.dumps.line.Writes;
 import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.HexSpelling;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -42,7 +43,10 @@ public final class Rdmsr implements DumpReader {
   private static final int NEAR = 100;
 
   private static final Pattern VALUE =
-      Pattern.compile("^\\s*(-?(?:0[xX])?[0-9a-fA-F]{1,22}U?)(?:\\s*(?:<[-=]|#|//|\\().*)?$");
+      Pattern.compile(
+          "^\\s*(-?(?:0[xX])?[0-9a-fA-F]{1,22}U?|"
+              + HexSpelling.NUMBER
+              + ")(?:\\s*(?:<[-=]|#|//|\\().*)?$");
 
   /** Values that a shell or a person joined in one line. */
   private static final Pattern JOINED =

@@ -5,6 +5,7 @@ import io.github.vmxcheck.dumps.line.Digits;
 import io.github.vmxcheck.dumps.line.DumpLine;
 import io.github.vmxcheck.dumps.line.RegisterBlock;
 import io.github.vmxcheck.dumps.line.SnapshotAssembler;
+import io.github.vmxcheck.model.HexSpelling;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -122,7 +123,8 @@ record RdmsrCommand(long register, String name, long processor, int radix, int h
     return number == null || (number & ~mask) != 0 ? null : new Digits(number << low, mask << low);
   }
 
-  private Long number(String text, long sign) {
+  private Long number(String printed, long sign) {
+    String text = radix == 16 ? HexSpelling.digits(printed).orElse(printed) : printed;
     String digits = text.endsWith("U") && radix == 10 ? text.substring(0, text.length() - 1) : text;
     boolean negative = digits.startsWith("-");
     boolean prefixed = digits.startsWith("0x") || digits.startsWith("0X");

@@ -334,6 +334,10 @@ class DriverLogTest {
         "VMXON returned -22",
         "haxm_error: log_vmxon_res 0",
         "CF = 1",
+        "cpu 0 has not entered VMX operation",
+        "before the processor entered VMX operation",
+        "VMXON ok?",
+        "handle_vmxon: failed",
         "VMXON may have failed with status 1, what should I do?"
       })
   void otherSentencesShowNoOutcome(String line) {
@@ -526,6 +530,9 @@ class DriverLogTest {
         "00000012  12.40981203  [hv] VMXON returned: 1 | 1",
         "hv: __vmx_on failed : 2 | 2",
         "hv: __vmx_on() = 0 | 0",
+        "hv: __vmx_on(0x13c8a7000) returned 2 | 2",
+        "00000012\\t12.40981203\\tVMXON on CPU 0 failed with status 2 | 2",
+        "00000012\\t12.40981203\\tVMXON failed on CPU 1 with error 2 | 2",
         "HyperBone: CPU 3: VmxEnter: __vmx_on failed with status 1 | 1",
         "0: kd> g\\nVMXON failed, status 2, CPU 0 | 2",
         "DbgPrint output:\\nVMXON failed with status 1 | 1",
@@ -557,6 +564,8 @@ class DriverLogTest {
         "VMXON executed successfully!; vmsucceed",
         "successed to turn on VMX.; vmsucceed",
         "[+] Processor 1: successfully entered VMX operation; vmsucceed",
+        "[hv] Entered VMX operation.; vmsucceed",
+        "Processor 3 entered VMX operation; vmsucceed",
         "VMXON raised #GP; gp0",
         "hv: VMXON faulted!; ud|gp0|ss0|pf",
         "haxm_error: log_vmxon_res 1; vmfail-invalid",
@@ -574,7 +583,8 @@ class DriverLogTest {
         "VMXON failed with status 3",
         "VMXON failed with status 0xC0000096",
         "hv: VMXON failed: -5",
-        "failed to execute VMXON"
+        "failed to execute VMXON",
+        "[-] Unable to execute VMXON!"
       })
   void aFailureInWordsExcludesOnlySuccess(String line) {
     assertThat(observed(line))
@@ -646,6 +656,7 @@ class DriverLogTest {
         "CR4 0x3726f0",
         "hv: cpu 0: CR4 003726f0",
         "hv: cr0 80050033 cr4 3726f0",
+        "hv: cr0 80050033 cr4 3726f0 (VMXE is set)",
         "cr0 80050033, cr4 3726f0, efer d01"
       })
   void aRegisterHasManySpellings(String line) {

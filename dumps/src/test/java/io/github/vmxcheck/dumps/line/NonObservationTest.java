@@ -138,4 +138,14 @@ class NonObservationTest {
     String text = "cr4 |= 0x2000;\n[   1.000000] mydrv: CR4 = 0x3726f0\n";
     assertThat(Reading.of(text).processor().value(CR4)).isEqualTo(0x3726f0);
   }
+
+  @Test
+  void aHeadingOfWishesHoldsUntilTheNextHeading() {
+    String wishes = "| MSR | Required |\n|---|---|\nhv: vmx is on\n| CR4 | 0x2000 |\n";
+    assertThat(Reading.of(wishes).snapshots).isEmpty();
+    String found = wishes + "| MSR | Value |\n|---|---|\n| CR4 | 0x3726f0 |\n";
+    assertThat(Reading.of(found).processor().value(CR4)).isEqualTo(0x3726f0);
+    String log = "[i] check | The driver must run\n[i] check | CR4 : 0x3726f0\n";
+    assertThat(Reading.of(log).processor().value(CR4)).isEqualTo(0x3726f0);
+  }
 }

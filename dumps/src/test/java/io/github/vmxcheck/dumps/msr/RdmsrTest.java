@@ -255,4 +255,12 @@ public class RdmsrTest {
     assertThat(Reading.of(text).snapshots)
         .allMatch(one -> !one.processors().get(0).has(IA32_FEATURE_CONTROL, 0xff, 5));
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0x00da0400_00000004", "00da0400`00000004", "da040000000004h"})
+  void aValueThatWasCopiedMayBeSpelledInAnotherWay(String value) {
+    ProcessorSnapshot read = Reading.of("# rdmsr -p 1 0x480\n" + value + "\n").processor();
+    assertThat(read.value(IA32_VMX_BASIC)).isEqualTo(0xda0400_00000004L);
+    assertThat(Reading.of("# rdmsr -d -p 1 0x480\n" + value + "\n").snapshots).isEmpty();
+  }
 }
