@@ -33,9 +33,9 @@ final class DriverMsrs {
 
   /**
    * What the driver of "Hypervisor From Scratch" and its many copies print: {@code
-   * MSR_IA32_VMX_BASIC (MSR 0x480) Revision Identifier %llx} (AllocateVmxonRegion in VMX.c), later
-   * {@code Revision Identifier (MSR_IA32_VMX_BASIC - MSR 0x480) : 0x%x} (VmxRegions.c). Without the
-   * index it is another driver's, and only one digit is the same in any radix.
+   * MSR_IA32_VMX_BASIC (MSR 0x480) Revision Identifier %llx} (AllocateVmxonRegion), later {@code
+   * Revision Identifier (MSR_IA32_VMX_BASIC - MSR 0x480) : 0x%x} (VmxRegions.c). Without the index
+   * it is another driver's, and only one digit is the same in any radix.
    */
   private static final Pattern REVISION_OF_BASIC =
       Pattern.compile(

@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
  * <p>A number says which VMfail it was only if it comes from the Windows compiler's intrinsic, see
  * {@link WindowsDriver}. A failure in words alone excludes success and nothing else: it may be a
  * VMfail, an exception that the driver catches, or a test of the driver before VMXON. The drivers
- * that say "failed to put vcpu into VMX operation" (init_logical_processor in vmm.c of the
- * tutorial's driver) or "[hv] Failed to enter VMX operation" (virtualize_cpu in hv.cpp of hv) test
+ * that say "failed to put vcpu into VMX operation" (init_logical_processor of the tutorial's
+ * driver) or "[hv] Failed to enter VMX operation" (virtualize_cpu in vcpu.cpp of jonomango/hv) test
  * the result of the intrinsic and catch no exception, so VMXON did not raise one. Other drivers say
  * that they failed to enter VMX operation or root mode after a later step failed, too (gbhv,
  * HvInitializeLogicalProcessor), which shows nothing.
@@ -35,7 +35,8 @@ final class DriverOutcome {
 
   /** The instruction, or the function around it. */
   private static final String VMXON =
-      "(?<![\\w-])(?:__vmx_(?:vmx)?on|(?!handle|nested|emul|v?m?exit)[a-z_]{0,16}vmx_?on)\\b(?:\\([^()]{0,40}\\))?(?: instruction)?"
+      "(?<![\\w-])(?:__vmx_(?:vmx)?on|(?!handle|nested|emul|v?m?exit)[a-z_]{0,16}vmx_?on)\\b"
+          + "(?:\\([^()]{0,40}\\))?(?: instruction)?"
           + ON_PROCESSOR;
 
   private static final Pattern SUCCESS =
@@ -45,7 +46,7 @@ final class DriverOutcome {
               + "[ :=-]{1,3}(?:was |executed )?(?:succe(?:ss|ssful|ssfully|eded|ded)|ok)\\b(?!\\?)"
               // "Succeed" alone is an outcome only if nothing else is said: not "VMXON succeed if".
               + "|^(?:[\\[(][^\\])]{0,20}[\\])]:? ?)?vmxon[ :=-]{1,3}succeed[.!]?$"
-              // the wrapper of the x86 crate, in the hypervisors that come from RVM
+              // hypervisors in Rust that test the result of the x86 crate's vmxon
               + "|\\bsuccess?(?:ed){1,2} to turn on vmx[.!]?$"
               // not "has not entered"
               + "|(?:^|[:\\])>*#!+\\d-] {0,8})(?:(?:all (?:cores|cpus|processors) )?succ?ess?fully )?"
@@ -132,7 +133,7 @@ final class DriverOutcome {
   private static final Pattern ENTERED =
       Pattern.compile("(?i)\\bv?cpu (\\d{1,4}) is now in vmx operation[.!]?$");
 
-  /** HAXM's log of a panic; 0 if VMXON was not executed, too (log_vmxon_res in cpu.c). */
+  /** HAXM's log of a panic; 0 if VMXON was not executed, too (log_vmxon_res in core/cpu.c). */
   private static final Pattern OF_HAXM = Pattern.compile("\\blog_vmxon_res:? (1|40)$");
 
   private static final long INVALID = OBSERVED_OUTCOME.words().get("vmfail-invalid");

@@ -31,11 +31,11 @@ final class DriverRegion {
           Pattern.compile("(?i)\\bvmxon[ _]?region va (?:0x)?[0-9a-f]{6,16} pa " + DIGITS),
           Pattern.compile(
               "(?i)\\bphysical (?:buffer|memory)\\b.{0,40}\\bfor vmxon\\b.{0,10}? at " + DIGITS),
-          // memN0ps' drivers print "Addresss"
+          // some drivers in Rust print "Addresss"
           Pattern.compile(
               "(?i)\\bvmx_?on(?:[ _]?region)?\\b(?:(?!vmcs).){0,40}?\\bphys(?:ical)?(?: addres{1,3})?"
                   + " ?(?:is|at|->|=|:)? ?(?:0x([0-9a-f]{6,16})|([0-9a-f]{8,16}))\\b"),
-          // tandasat's style: the address is the operand of the instruction
+          // the operand of the instruction
           Pattern.compile("(?i)\\bvmxon with addr(?:ess)?=0x([0-9a-f]{6,16})\\b"));
 
   /** An address of more than 32 bits beside VMXON, or in the lines below a heading. */

@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
  *
  * <p>A log is from Windows if DebugView or a kernel debugger printed it, if it names the intrinsic
  * or DbgPrint, or if it has the lines of a driver that only exists for Windows: the driver of
- * "Hypervisor From Scratch" (AllocateVmxonRegion in VMX.c, and VmxAllocateVmxonRegion in
- * VmxRegions.c), HyperDbg, HyperBone. A line of a Linux log never is: ports of these drivers print
- * the same lines, and the result of a function of their own.
+ * "Hypervisor From Scratch" (AllocateVmxonRegion, and VmxAllocateVmxonRegion in VmxRegions.c),
+ * HyperDbg, HyperBone. A line of a Linux log never is: ports of these drivers print the same lines,
+ * and the result of a function of their own.
  */
 final class WindowsDriver {
   private static final Pattern DEBUG_VIEW = Pattern.compile("\\d{8}[\\t ]+\\d+\\.\\d+");
