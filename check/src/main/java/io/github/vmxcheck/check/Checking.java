@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.check;
 
-import io.github.vmxcheck.check.text.Sanitized;
 import io.github.vmxcheck.dumps.nativeformat.SnapshotSink;
 import io.github.vmxcheck.model.InputProblem;
 import io.github.vmxcheck.model.Snapshot;
@@ -61,6 +60,7 @@ public final class Checking {
   private final long mostProblems;
   private final Tally tally;
   private final Report report;
+  private final ProblemPrinter problems;
   private final CheckRun run;
   private Progress progress;
 
@@ -75,6 +75,7 @@ public final class Checking {
     this.mostProblems = mostProblems;
     tally = parts.tallies.get();
     report = parts.reports.apply(console.out);
+    problems = new ProblemPrinter(console.err);
     run = parts.run(report, tally, this::problem);
   }
 
@@ -88,11 +89,13 @@ public final class Checking {
         withThreads(reading, jobs, interruption);
       }
     } catch (TooManyProblems e) {
+      problems.printRest();
       console.err.println(
           "vmxcheck: stopped after " + mostProblems + " input problems (--max-errors)");
     } finally {
       progress.erase();
     }
+    problems.printRest();
     report.summary(tally.summary());
     return tally;
   }
@@ -136,7 +139,7 @@ public final class Checking {
 
   private void problem(InputProblem problem) {
     progress.erase();
-    console.err.println(Sanitized.of(problem.toString()));
+    problems.print(problem);
     tally.addProblem();
     report.problem(problem);
     if (tally.problems() == mostProblems) {

@@ -155,8 +155,18 @@ public final class Reading {
     return inputs.stream().map(Input::argument).toList();
   }
 
-  /** Reads all inputs. A snapshot that is not merged goes to the sink as soon as it is read. */
+  /**
+   * Reads all inputs. A snapshot that is not merged goes to the sink as soon as it is read. Without
+   * inputs the values that the user supplied are the only snapshot.
+   */
   public void run(SnapshotSink sink) {
+    if (inputs.isEmpty()) {
+      readOptions
+          .statements
+          .alone(sink::problem)
+          .ifPresent(stated -> handOn(withRegions(stated, sink), sink));
+      return;
+    }
     long before = 0;
     for (Input input : inputs) {
       OneInput one = new OneInput(input, before, sink);

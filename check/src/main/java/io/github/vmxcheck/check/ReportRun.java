@@ -3,7 +3,6 @@ package io.github.vmxcheck.check;
 
 import io.github.vmxcheck.check.result.SnapshotResult;
 import io.github.vmxcheck.check.saved.SavedReport;
-import io.github.vmxcheck.check.text.Sanitized;
 import io.github.vmxcheck.model.InputProblem;
 import io.github.vmxcheck.specs.Specification;
 import java.io.IOException;
@@ -21,6 +20,7 @@ public final class ReportRun {
   private final List<Report> reports;
   private final Tally tally;
   private final PrintWriter err;
+  private final ProblemPrinter printer;
   private boolean isPartial;
 
   /**
@@ -34,6 +34,7 @@ public final class ReportRun {
     this.reports = reports;
     this.tally = tally;
     this.err = err;
+    printer = new ProblemPrinter(err);
   }
 
   public void read(List<String> files, InputStream standardInput) {
@@ -44,6 +45,7 @@ public final class ReportRun {
         read(file);
       }
     }
+    printer.printRest();
   }
 
   private void read(String file) {
@@ -69,7 +71,7 @@ public final class ReportRun {
   }
 
   private void problem(InputProblem problem) {
-    err.println(Sanitized.of(problem.toString()));
+    printer.print(problem);
     tally.addProblem();
     reports.forEach(report -> report.problem(problem));
   }

@@ -2,6 +2,7 @@
 package io.github.vmxcheck.cli;
 
 import io.github.vmxcheck.check.Inputs;
+import io.github.vmxcheck.model.ClosestMatch;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -9,6 +10,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The command line as the shell expanded it. A shell pattern may have expanded to a file name that
@@ -17,6 +22,9 @@ import java.util.Optional;
 final class Arguments {
   /** Every argument after this one is a file name, whatever it looks like. */
   static final String END_OF_OPTIONS = "--";
+
+  private static final Pattern FILE_NAME = Pattern.compile("[./\\\\*]");
+  private static final Pattern PLAIN = Pattern.compile("[\\w./:=@%+,-]+");
 
   private Arguments() {}
 
@@ -41,6 +49,39 @@ final class Arguments {
     } catch (InvalidPathException e) {
       return false;
     }
+  }
+
+  /**
+   * The command line that the user probably meant if the first argument is no command: {@code
+   * check} with all of them if one may be an input, else the command that is misspelt.
+   */
+  static Optional<String> meant(Path directory, Set<String> commands, String... arguments) {
+    String first = arguments.length == 0 ? "" : arguments[0];
+    Optional<String> command =
+        isInput(directory, first) ? Optional.empty() : ClosestMatch.of(first, commands);
+    boolean isCheck = Arrays.stream(arguments).anyMatch(one -> isInput(directory, one));
+    if (command.isEmpty() && !isCheck) {
+      return Optional.empty();
+    }
+    Stream<String> rest = Arrays.stream(arguments).skip(command.isPresent() ? 1 : 0);
+    Stream<String> start = Stream.of("vmxcheck", command.orElse("check"));
+    return Optional.of(
+        Stream.concat(start, rest.map(Arguments::quoted)).collect(Collectors.joining(" ")));
+  }
+
+  /** Whether the argument is a file, or looks like the name of one or a pattern. */
+  private static boolean isInput(Path directory, String argument) {
+    return argument.equals(Inputs.STANDARD_INPUT)
+        || !argument.isEmpty()
+            && !argument.startsWith("-")
+            && (isFile(directory, argument) || FILE_NAME.matcher(argument).find());
+  }
+
+  /** The argument as a shell takes it. */
+  private static String quoted(String argument) {
+    return PLAIN.matcher(argument).matches()
+        ? argument
+        : "'" + argument.replace("'", "'\\''") + "'";
   }
 
   /**

@@ -62,7 +62,9 @@ import picocli.CommandLine.Spec;
       "  the snapshot's object from that report, with 'schema' as the first key.",
       "  Writing ndjson takes constant memory. The schema of json and ndjson is",
       "  specs/schema/report.schema.json. 'vmxcheck report' can convert a saved json or",
-      "  ndjson report to the other formats.",
+      "  ndjson report to the other formats. If many inputs have the same problem,",
+      "  standard error shows the first three and the number of the others; json and",
+      "  sarif list all.",
       "  sarif is SARIF 2.1.0: a result for each violation or, with --all, for each",
       "  verdict, with the matching SARIF kind.",
       "  junit is XML with a test suite for each processor and a test case for each",
@@ -97,6 +99,7 @@ import picocli.CommandLine.Spec;
       "  vmxcheck check dump.yaml -q -o html=dump.html",
       "  vmxcheck check dumps/ --require-outcome vmsucceed --baseline known.json",
       "  vmxcheck check regs.txt msrs.txt --merge --set vmxon.pointer=0x1000",
+      "  vmxcheck check --set cr0=0x80050033 --set cr4=0x3726f8",
       "  vmxcheck check --msr 0x3a=rdmsr-output.txt --msr 1:0x480=cpu1.bin",
       "  vmxcheck check - --stdin-filename fleet.ndjson -f ndjson < fleet.ndjson"
     })
@@ -174,8 +177,7 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (!inputs.areGiven()) {
-      spec.commandLine().usage(spec.commandLine().getErr());
-      return ExitStatus.USAGE;
+      return inputs.missing(environment);
     }
     Reading reading = inputs.reading(environment);
     Optional<RulesOption.Known> known = rulesOption.known(environment, engineOption);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.cli;
 
+import io.github.vmxcheck.check.ProblemPrinter;
 import io.github.vmxcheck.check.Reading;
 import io.github.vmxcheck.check.text.Sanitized;
 import io.github.vmxcheck.dumps.nativeformat.SnapshotReader;
@@ -67,8 +68,7 @@ final class ConvertCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (!inputs.areGiven()) {
-      spec.commandLine().usage(spec.commandLine().getErr());
-      return ExitStatus.USAGE;
+      return inputs.missing(environment);
     }
     Reading reading = inputs.reading(environment);
     PrintWriter err = spec.commandLine().getErr();
@@ -102,6 +102,7 @@ final class ConvertCommand implements Callable<Integer> {
     private final Reading reading;
     private final SnapshotWriter writer;
     private final PrintWriter err;
+    private final ProblemPrinter problems;
     private boolean hasProblems;
     private boolean hasWritten;
 
@@ -109,10 +110,12 @@ final class ConvertCommand implements Callable<Integer> {
       this.reading = reading;
       this.writer = new SnapshotWriter(out, SnapshotReader.LONGEST_DOCUMENT);
       this.err = err;
+      problems = new ProblemPrinter(err);
     }
 
     int run() {
       reading.run(this);
+      problems.printRest();
       return hasProblems ? ExitStatus.UNREADABLE : ExitStatus.OK;
     }
 
@@ -137,7 +140,7 @@ final class ConvertCommand implements Callable<Integer> {
     @Override
     public void problem(InputProblem problem) {
       hasProblems = true;
-      err.println(Sanitized.of(problem.toString()));
+      problems.print(problem);
     }
   }
 }

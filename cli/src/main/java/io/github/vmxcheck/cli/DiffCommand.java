@@ -3,6 +3,7 @@ package io.github.vmxcheck.cli;
 
 import io.github.vmxcheck.check.Checker;
 import io.github.vmxcheck.check.Inputs;
+import io.github.vmxcheck.check.ProblemPrinter;
 import io.github.vmxcheck.check.Results;
 import io.github.vmxcheck.check.SideReader;
 import io.github.vmxcheck.check.diff.DiffTotals;
@@ -72,6 +73,7 @@ final class DiffCommand implements Callable<Integer> {
 
   private final ProcessEnvironment environment;
   private final List<InputProblem> problems = new ArrayList<>();
+  private final ProblemPrinter printer;
 
   @Spec private CommandSpec spec;
 
@@ -135,6 +137,7 @@ final class DiffCommand implements Callable<Integer> {
 
   DiffCommand(ProcessEnvironment environment) {
     this.environment = environment;
+    printer = new ProblemPrinter(environment.err());
   }
 
   @Override
@@ -142,6 +145,7 @@ final class DiffCommand implements Callable<Integer> {
     if (before.equals(Inputs.STANDARD_INPUT) && after.equals(before)) {
       throw usage("found '-' twice, expected standard input on one side");
     }
+    environment.promptIfRead(List.of(before, after));
     Optional<RulesOption.Known> known = rulesOption.known(environment, new EngineOption());
     return known.map(this::compare).orElse(ExitStatus.USAGE);
   }
@@ -150,6 +154,7 @@ final class DiffCommand implements Callable<Integer> {
     Checker checker = checker(known);
     List<SnapshotResult> old = side(before, checker);
     List<SnapshotResult> now = side(after, checker);
+    printer.printRest();
     List<SnapshotChange> changes = Pairs.changes(old, now);
     DiffTotals totals = new DiffTotals(failOn);
     changes.forEach(totals::add);
@@ -193,7 +198,7 @@ final class DiffCommand implements Callable<Integer> {
   }
 
   private void problem(InputProblem problem) {
-    environment.err().println(Sanitized.of(problem.toString()));
+    printer.print(problem);
     problems.add(problem);
   }
 

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -54,7 +55,8 @@ final class InputOptions {
       paramLabel = "[N:]KEY=VALUE",
       description =
           "Set a field by its snapshot key, such as vmxon.pointer=0x1000, or 1:cr4=0x2000 for"
-              + " logical processor 1; repeatable.")
+              + " logical processor 1; repeatable. Without an input the values are a snapshot of"
+              + " their own.")
   private List<String> settings = new ArrayList<>();
 
   @Option(
@@ -101,9 +103,23 @@ final class InputOptions {
     inputs.addAll(more);
   }
 
-  /** Whether there are any inputs; a command without inputs is a usage error. */
+  /** Whether there is an input, or a value, which is a snapshot of its own without an input. */
   boolean areGiven() {
-    return !inputs.isEmpty() || !registers.isEmpty();
+    return !inputs.isEmpty() || !registers.isEmpty() || !settings.isEmpty();
+  }
+
+  /** Says that there is no input and returns the exit status. */
+  int missing(ProcessEnvironment environment) {
+    CommandLine command = spec.commandLine();
+    if (environment.errIsTerminal()) {
+      String name = command.getCommandSpec().qualifiedName();
+      String example = "'" + name + " dump.txt', or '-' for standard input";
+      command.getErr().println("vmxcheck: no input: name a dump, such as " + example);
+      command.getErr().println("Try '" + name + " --help'.");
+    } else {
+      command.usage(command.getErr());
+    }
+    return ExitStatus.USAGE;
   }
 
   /** The reading that these options define. */
@@ -122,6 +138,7 @@ final class InputOptions {
     Map<String, Long> numbers = numbers(names.stream().map(Reading.Input::name).toList());
     Reading.ReadOptions readOptions =
         new Reading.ReadOptions(format(), merge, last, numbers, userValues());
+    environment.promptIfRead(inputs);
     return new Reading(names, readOptions, environment.in(), environment.err());
   }
 

@@ -11,6 +11,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The entry point of the program. */
 public final class Main {
@@ -127,7 +128,7 @@ public final class Main {
       command.addMixin("configuration", new ConfigurationOption(command, arguments));
       command.setDefaultValueProvider(defaults);
     }
-    line.setParameterExceptionHandler((e, parameters) -> usageError(e, defaults));
+    line.setParameterExceptionHandler((e, parameters) -> usageError(e, defaults, arguments));
     line.setExecutionExceptionHandler(
         (e, command, parsed) ->
             e instanceof ResultStream.ReaderGone
@@ -136,12 +137,25 @@ public final class Main {
     return line;
   }
 
-  private static int usageError(ParameterException e, ConfiguredDefaults defaults) {
+  private static int usageError(
+      ParameterException e, ConfiguredDefaults defaults, String... arguments) {
     CommandLine command = e.getCommandLine();
-    String message = e.getMessage();
+    boolean isUnknown = command.getParent() == null && e instanceof UnmatchedArgumentException;
+    String message =
+        isUnknown ? unknownCommand(command, e.getMessage(), arguments) : e.getMessage();
     command.getErr().println("vmxcheck: " + Sanitized.of(message + defaults.origin(message)));
     command.getErr().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     return ExitStatus.USAGE;
+  }
+
+  /** Says which argument is no command, and what the user probably meant. */
+  private static String unknownCommand(CommandLine program, String message, String... arguments) {
+    Set<String> commands = program.getSubcommands().keySet();
+    String first = arguments[0];
+    return (first.matches("-.+") ? message : "'" + first + "' is not a command")
+        + Arguments.meant(Path.of(""), commands, arguments)
+            .map("; did you mean: "::concat)
+            .orElse("");
   }
 
   private static int internalError(Throwable e, ProcessEnvironment environment) {

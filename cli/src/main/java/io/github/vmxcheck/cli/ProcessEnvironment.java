@@ -2,6 +2,7 @@
 package io.github.vmxcheck.cli;
 
 import io.github.vmxcheck.check.Checking;
+import io.github.vmxcheck.check.Inputs;
 import java.io.BufferedWriter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +28,7 @@ import java.util.Set;
  * @param err for diagnostics and progress
  * @param variables the environment variables
  * @param columns width of the terminal {@code out} goes to; 0 if it goes elsewhere
+ * @param inIsTerminal whether {@code in} comes from a terminal
  * @param errIsTerminal whether {@code err} goes to a terminal
  * @param known the requirements and their rules, if they are not just the built-in ones
  */
@@ -35,22 +38,23 @@ record ProcessEnvironment(
     PrintWriter err,
     Map<String, String> variables,
     int columns,
+    boolean inIsTerminal,
     boolean errIsTerminal,
     Optional<RulesOption.Known> known) {
 
-  /** An environment in which {@code err} is not a terminal. */
+  /** An environment in which neither {@code in} nor {@code err} is a terminal. */
   ProcessEnvironment(
       InputStream in,
       PrintWriter out,
       PrintWriter err,
       Map<String, String> variables,
       int columns) {
-    this(in, out, err, variables, columns, false, Optional.empty());
+    this(in, out, err, variables, columns, false, false, Optional.empty());
   }
 
   /**
    * The environment of this process. The launcher passes what Java cannot detect: the width of the
-   * terminal, and whether standard error is one.
+   * terminal, and whether standard input and standard error are one.
    */
   static ProcessEnvironment ofProcess() {
     return new ProcessEnvironment(
@@ -59,6 +63,7 @@ record ProcessEnvironment(
         utf8(new FileOutputStream(FileDescriptor.err)),
         System.getenv(),
         Integer.getInteger("vmxcheck.columns", 0),
+        Boolean.getBoolean("vmxcheck.stdin.is.terminal"),
         Boolean.getBoolean("vmxcheck.stderr.is.terminal"),
         Optional.empty());
   }
@@ -70,13 +75,24 @@ record ProcessEnvironment(
 
   /** A copy that writes results elsewhere. */
   ProcessEnvironment writingTo(PrintWriter other) {
-    return new ProcessEnvironment(in, other, err, variables, columns, errIsTerminal, known);
+    return new ProcessEnvironment(
+        in, other, err, variables, columns, inIsTerminal, errIsTerminal, known);
   }
 
   /** A copy with these requirements and rules. */
   ProcessEnvironment knowing(RulesOption.Known packs) {
     return new ProcessEnvironment(
-        in, out, err, variables, columns, errIsTerminal, Optional.of(packs));
+        in, out, err, variables, columns, inIsTerminal, errIsTerminal, Optional.of(packs));
+  }
+
+  /**
+   * Says on a terminal that the program waits for input, if these inputs include standard input.
+   */
+  void promptIfRead(List<String> inputs) {
+    if (inIsTerminal && errIsTerminal && inputs.contains(Inputs.STANDARD_INPUT)) {
+      err.println("vmxcheck: reading standard input; end with Ctrl-D");
+      err.flush();
+    }
   }
 
   /** Whether to show progress; results printed on a terminal show it themselves. */

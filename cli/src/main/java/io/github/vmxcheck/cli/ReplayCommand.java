@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.cli;
 
+import io.github.vmxcheck.check.ProblemPrinter;
 import io.github.vmxcheck.check.Reading;
 import io.github.vmxcheck.check.text.Sanitized;
 import io.github.vmxcheck.check.text.Style;
@@ -86,8 +87,7 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (!inputs.areGiven()) {
-      spec.commandLine().usage(spec.commandLine().getErr());
-      return ExitStatus.USAGE;
+      return inputs.missing(environment);
     }
     if (model != null) {
       oracle.check(model, spec);
@@ -128,6 +128,7 @@ final class ReplayCommand implements Callable<Integer> {
     private final Replayer replayer;
     private final ReplayText text;
     private final ReadLines before = new ReadLines();
+    private final ProblemPrinter problems = new ProblemPrinter(environment.err());
     private boolean hasProblems;
     private boolean isEmpty = true;
     private boolean isWrong;
@@ -171,10 +172,11 @@ final class ReplayCommand implements Callable<Integer> {
     @Override
     public void problem(InputProblem problem) {
       hasProblems = true;
-      environment.err().println(Sanitized.of(problem.toString()));
+      problems.print(problem);
     }
 
     int status() {
+      problems.printRest();
       if (hasProblems) {
         return ExitStatus.UNREADABLE;
       }

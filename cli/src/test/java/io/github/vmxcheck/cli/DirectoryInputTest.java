@@ -67,13 +67,14 @@ class DirectoryInputTest {
     write("a.json", "{\"name\": \"package\", \"version\": 1}\n");
     write("noise.bin", noise);
     write("empty", "");
+    write("screen.png", "\211PNG\r\n\32\n");
     write("program", "\177ELF\2\1\1\0\0\0\0\0\0\0\0\0\3\0\76\0");
 
     Run run = check();
 
     assertThat(run.status()).isEqualTo(ExitStatus.VIOLATED);
     assertThat(run.err())
-        .startsWith("vmxcheck: 5 files skipped (not dumps): ")
+        .startsWith("vmxcheck: 6 files skipped (not dumps): ")
         .contains("README", "a.json", ", …");
     assertThat(run.out()).contains("summary: 1 snapshot,");
   }
@@ -98,6 +99,44 @@ class DirectoryInputTest {
     assertThat(run.status()).isEqualTo(ExitStatus.UNREADABLE);
     assertThat(run.err()).contains("machine-2.yaml:4:", "cut.json:1:");
     assertThat(run.out()).contains("summary: 1 snapshot,");
+  }
+
+  @Test
+  void theSameProblemInManyFilesIsShownThreeTimes() throws IOException {
+    for (int i = 10; i < 60; i++) {
+      write(i + ".yaml", "schema: vmxcheck.snapshot/1\nlogical-processors: []\n");
+    }
+
+    Run run = check();
+
+    String empty = "logical-processors: found an empty list, expected at least one";
+    assertThat(run.status()).isEqualTo(ExitStatus.UNREADABLE);
+    assertThat(run.err().lines().filter(line -> line.contains(empty)))
+        .hasSize(4)
+        .satisfies(
+            lines -> {
+              assertThat(lines.get(0)).contains("10.yaml:2:21: ");
+              assertThat(lines.get(2)).contains("12.yaml:2:21: ");
+              assertThat(lines.get(3)).startsWith("vmxcheck: 47 more times, 50 in all: ");
+            });
+    assertThat(run.out()).contains("50 input problems");
+    assertThat(check("-f", "json").out()).contains("10.yaml", "59.yaml");
+  }
+
+  @Test
+  void namesTheFirstFilesOfATextWithoutADump() throws IOException {
+    String[] files = new String[7];
+    for (int i = 0; i < files.length; i++) {
+      files[i] = write(i + ".txt", "my cr4 value was 20" + i + "0\n").toString();
+    }
+
+    Run run = check(files);
+
+    assertThat(run.err())
+        .contains("2.txt: unrecognised format: ")
+        .contains("closest: line 1 'my cr4 value was 2020' (expected a register, as in 'CR4 = ")
+        .contains("vmxcheck: 4 more times, 7 in all: unrecognised format: ")
+        .doesNotContain("'my cr4 value was 2030'");
   }
 
   @Test

@@ -156,6 +156,7 @@ class JobsTest {
             new PrintWriter(err),
             java.util.Map.of(),
             0,
+            false,
             true,
             java.util.Optional.empty());
     Main.run(environment, "check", "-", "-f", "ndjson");

@@ -3,6 +3,7 @@ package io.github.vmxcheck.dumps;
 
 import io.github.vmxcheck.dumps.binary.Packed;
 import io.github.vmxcheck.dumps.capture.CaptureLine;
+import io.github.vmxcheck.dumps.driver.DriverLog;
 import io.github.vmxcheck.dumps.format.DumpFormat;
 import io.github.vmxcheck.dumps.json.JsonText;
 import io.github.vmxcheck.dumps.line.DumpText;
@@ -46,8 +47,16 @@ public final class InputReader {
   private static final String EMPTY_SPACE =
       "found only zero bytes at the start, expected text or a binary dump";
 
+  private static final String HTML =
+      "is an HTML page without a dump in it; save or paste the text of the dump instead";
+
+  private static final String NO_DUMP = "found binary data of no known kind, expected text";
+
   private static final String NO_TEXT =
       "found binary data at the start, expected text or the name of a file";
+
+  /** Formats without a form of their own: a line in one of them may be meant as something else. */
+  private static final Set<String> FREE_FORM = Set.of(DriverLog.FORMAT.name());
 
   private static final int HEAD = 1 << 16;
   private static final int SHARE_OF_DATA = 8;
@@ -58,11 +67,14 @@ public final class InputReader {
 
   private final String name;
   private final Optional<DumpFormat> forced;
+  private final boolean isFound;
   private final SnapshotSink sink;
 
-  private InputReader(String name, Optional<DumpFormat> forced, SnapshotSink sink) {
+  private InputReader(
+      String name, Optional<DumpFormat> forced, boolean isFound, SnapshotSink sink) {
     this.name = name;
     this.forced = forced;
+    this.isFound = isFound;
     this.sink = sink;
   }
 
@@ -78,7 +90,7 @@ public final class InputReader {
       return;
     }
     try (OpenFile open = new OpenFile(file, HEAD)) {
-      read(open, file, name, from, sink);
+      read(open, file, name, from, false, sink);
     }
   }
 
@@ -97,12 +109,18 @@ public final class InputReader {
       if (open == null || isForeign(open)) {
         sink.noDump(new InputProblem(name, 0, 0, "not a text file"));
       } else {
-        read(open, file, name, "", sink);
+        read(open, file, name, "", true, sink);
       }
     }
   }
 
-  private static void read(OpenFile open, Path file, String name, String from, SnapshotSink sink) {
+  private static void read(
+      OpenFile open, Path file, String name, String from, boolean isFound, SnapshotSink sink) {
+    Optional<String> refusal = refusal(open.head(), from);
+    if (refusal.isPresent()) {
+      sink.noDump(new InputProblem(name, 0, 0, refusal.get()));
+      return;
+    }
     boolean isBinary = from.isEmpty() ? BinaryDump.recognises(open.magic()) : isBinary(from);
     String start = text(open.head());
     if (isBinary) {
@@ -110,12 +128,17 @@ public final class InputReader {
     } else if (isEmptySpace(start)) {
       sink.problem(new InputProblem(name, 0, 0, EMPTY_SPACE));
     } else if (!isNative(start, from)) {
-      new InputReader(name, Formats.named(from), sink).dump(open, start);
+      new InputReader(name, Formats.named(from), isFound, sink).dump(open, start);
     } else if (open.isPacked()) {
       packed(open, name, sink);
     } else {
       SnapshotReader.read(file, open, name, sink);
     }
+  }
+
+  /** Why a file cannot be a dump; a format that the user names is tried nevertheless. */
+  private static Optional<String> refusal(byte[] head, String from) {
+    return from.isEmpty() ? ForeignFile.refusal(head) : Optional.empty();
   }
 
   /** Whether this is a pipe or a device: it can be read only once and may be endless. */
@@ -173,6 +196,11 @@ public final class InputReader {
       in.mark(HEAD);
       byte[] head = in.readNBytes(HEAD);
       in.reset();
+      Optional<String> refusal = refusal(head, from);
+      if (refusal.isPresent()) {
+        sink.problem(new InputProblem(name, 0, 0, refusal.get()));
+        return;
+      }
       if (isBinary(from) || from.isEmpty() && BinaryDump.recognises(head)) {
         String message = "found a binary dump on standard input or a pipe, expected its file name";
         sink.problem(new InputProblem(name, 0, 0, message));
@@ -193,7 +221,7 @@ public final class InputReader {
         sink.problem(new InputProblem(name, 0, 0, message));
         return;
       }
-      new InputReader(name, Formats.named(from), sink)
+      new InputReader(name, Formats.named(from), false, sink)
           .dump(() -> new ByteArrayInputStream(all), start);
     } catch (IOException e) {
       sink.problem(new InputProblem(name, 0, 0, SnapshotReader.reason(e)));
@@ -279,8 +307,8 @@ public final class InputReader {
     JsonDumps dumps = new JsonDumps(forced.map(List::of).orElse(Formats.ofJson()), blocks);
     try {
       Set<String> recognised = dumps.read(content);
-      if (!blocks.end()) {
-        nothingRead(blocks, recognised);
+      if (!blocks.end() && !isNoted(blocks)) {
+        nothingRead(recognised, start, "");
       }
     } catch (SyntaxError e) {
       if (dumps.startsWithMessage()) {
@@ -299,23 +327,38 @@ public final class InputReader {
     LineDumps dumps = new LineDumps(forced.map(List::of).orElse(Formats.ofLines()), blocks);
     boolean whole = readAll(text, start, side, dumps);
     dumps.end();
-    if (!blocks.end() && whole) {
-      nothingRead(blocks, dumps.taken());
+    if (!blocks.end() && whole && !isNoted(blocks)) {
+      boolean isFreeForm = FREE_FORM.containsAll(dumps.taken());
+      String nearest = isFound || !isFreeForm ? "" : NearestLines.of(text.opener(), start, side);
+      nothingRead(dumps.taken(), start, nearest);
     }
   }
 
-  private void nothingRead(SnapshotAssembler blocks, Collection<String> formats) {
+  /** Reports the notes of a text without a snapshot, which say why there is none. */
+  private boolean isNoted(SnapshotAssembler blocks) {
     for (Hint note : blocks.notes()) {
       int line = Origin.line(note.origin());
       sink.problem(new InputProblem(name, line, Origin.column(note.origin()), note.text()));
     }
-    if (!blocks.notes().isEmpty()) {
-      return;
-    }
-    if (formats.isEmpty()) {
-      sink.noDump(new InputProblem(name, 0, 0, "unrecognised format: " + EXPECTED));
+    return !blocks.notes().isEmpty();
+  }
+
+  /**
+   * Reports that no reader found anything.
+   *
+   * @param formats names of the formats that the text is in
+   * @param nearest the lines that look most like those of a dump, for the end of the message
+   */
+  private void nothingRead(Collection<String> formats, String start, String nearest) {
+    if (!formats.isEmpty()) {
+      String kind = Formats.nothingIn(formats);
+      sink.problem(new InputProblem(name, 0, 0, kind + nearest, kind));
     } else {
-      sink.problem(new InputProblem(name, 0, 0, Formats.nothingIn(formats)));
+      String kind =
+          ForeignFile.isHtml(start)
+              ? HTML
+              : isData(start) ? NO_DUMP : "unrecognised format: " + EXPECTED;
+      sink.noDump(new InputProblem(name, 0, 0, kind + nearest, kind));
     }
   }
 }

@@ -11,10 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class InputReaderTest {
   private static final String REGISTERS =
@@ -72,6 +75,102 @@ class InputReaderTest {
     assertThat(Reading.of(new byte[] {0x7f, 'E', 'L', 'F'}, "").problems)
         .containsExactly(
             "<stdin>: found a binary dump on standard input or a pipe, expected its file name");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "89504e470d0a1a0a0000000d | is a PNG image; paste the text instead",
+        "ffd8ffe000104a464946 | is a JPEG image; paste the text instead",
+        "52494646240000005745425056503820 | is a WebP image; paste the text instead",
+        "0000001866747970686569630000 | is a HEIF or AVIF image; paste the text instead",
+        "255044462d312e370a | is a PDF document; copy its text into a file",
+        "504b0304140000 | is a zip archive (or an Office document); extract it, and give the files or their directory",
+        "377abcaf271c0004 | is a 7z archive; extract it, and give the files or their directory",
+        "fd377a585a000004 | is a file compressed with xz; decompress it (gzip and zstd are read as they are)",
+        "4d5a90000300000004 | is a Windows program or driver; give the text that it prints",
+        "456c6646696c65000000 | is a Windows event log; export the events as text",
+      })
+  void filesOfOtherKindsAreNamed(String bytes, String message, @TempDir Path directory)
+      throws IOException {
+    byte[] content = HexFormat.of().parseHex(bytes);
+    Path file = Files.write(directory.resolve("dump.txt"), content);
+
+    assertThat(Reading.of(file).problems).containsExactly("dump.txt: " + message);
+    assertThat(Reading.of(content, "").problems).containsExactly("<stdin>: " + message);
+  }
+
+  @Test
+  void namesATarArchiveThatIsCompressed() throws IOException {
+    String archive = "registers.txt".concat("\0".repeat(244)).concat("ustar\0");
+    assertThat(Reading.of(gzip(archive), "").problems)
+        .containsExactly(
+            "<stdin>: is a tar archive; extract it, and give the files or their directory");
+  }
+
+  @Test
+  void textMayStartLikeABinaryFile() {
+    assertThat(Reading.of("MZ\n" + REGISTERS).snapshots).hasSize(1);
+    assertThat(Reading.of("BM, my machine\n" + REGISTERS).snapshots).hasSize(1);
+  }
+
+  @Test
+  void aPageOfHtmlIsReadAsText() {
+    String page = "<!DOCTYPE html>\n<html><body><pre>\n";
+    assertThat(Reading.of(page + REGISTERS).snapshots).hasSize(1);
+    assertThat(Reading.of(page + "no dump\n").problems)
+        .containsExactly(
+            "<stdin>: is an HTML page without a dump in it; save or paste the text of the dump"
+                + " instead");
+  }
+
+  @Test
+  void namesTheLinesThatAreClosestToADump() {
+    String text =
+        """
+        My hypervisor does not start.
+        VMXON of my driver gave up
+        the cr4 is just fine
+        my cr4 value was 2020
+        MSR 58 is five
+        then EFER d01
+        """;
+    assertThat(Reading.of(text).problems)
+        .singleElement()
+        .asString()
+        .startsWith("<stdin>: unrecognised format: ")
+        .endsWith(
+            "; closest: line 4 'my cr4 value was 2020' (expected a register, as in 'CR4 = 0x2020');"
+                + " line 5 'MSR 58 is five' (expected an MSR, as in 'MSR 0x3a = 0x5');"
+                + " line 6 'then EFER d01' (expected a register, as in 'EFER = 0x2020')");
+  }
+
+  @Test
+  void aDriverLogWithoutAValueHasClosestLinesToo() {
+    assertThat(Reading.of("VMXON failed\nthe cr4 has just bit 5\n").problems)
+        .singleElement()
+        .asString()
+        .contains("[driver-log], but it contains no field vmxcheck uses")
+        .contains("; closest: ", "line 2 'the cr4 has just bit 5' (expected a register, as in");
+  }
+
+  @Test
+  void namesProgramTextAsSuch() {
+    assertThat(Reading.of("cr4 |= 0x2000;\n").problems)
+        .singleElement()
+        .asString()
+        .endsWith(
+            "; closest: line 1 'cr4 |= 0x2000;' (expected what a machine printed, not program text"
+                + " or a value that is wanted)");
+  }
+
+  @Test
+  void aTextThatIsLikeNoDumpHasNoClosestLines() {
+    assertThat(Reading.of("hello\nworld\n").problems)
+        .singleElement()
+        .asString()
+        .doesNotContain("closest");
   }
 
   @Test

@@ -8,8 +8,14 @@ package io.github.vmxcheck.model;
  * @param line counted from 1; 0 if the problem has no line
  * @param column counted from 1 in characters; 0 if the problem has no column
  * @param message what was found and what was expected, on one line
+ * @param kind the part of the message that does not depend on the content of the input
  */
-public record InputProblem(String source, int line, int column, String message) {
+public record InputProblem(String source, int line, int column, String message, String kind) {
+
+  /** A problem whose whole message is its kind. */
+  public InputProblem(String source, int line, int column, String message) {
+    this(source, line, column, message, message);
+  }
 
   /** {@code file:line:column: message}. */
   @Override

@@ -22,6 +22,9 @@ import java.util.function.Function;
  * dump: neither takes precedence.
  */
 public final class UserValues {
+  /** The name of a snapshot that has no values but these. */
+  private static final String ALONE = "command line";
+
   private final List<UserValue> settings = new ArrayList<>();
   private final List<GivenRegion> regions = new ArrayList<>();
   private final String option;
@@ -59,6 +62,23 @@ public final class UserValues {
     return settings.isEmpty() && regions.isEmpty();
   }
 
+  /**
+   * A snapshot of these values alone, with the logical processors that they name; empty after
+   * reporting what contradicts another.
+   */
+  public Optional<Snapshot> alone(Consumer<InputProblem> sink) {
+    List<ProcessorSnapshot> processors =
+        settings.stream()
+            .flatMapToLong(one -> one.processor().stream())
+            .distinct()
+            .sorted()
+            .mapToObj(ProcessorSnapshot::new)
+            .toList();
+    List<ProcessorSnapshot> states =
+        processors.isEmpty() ? List.of(ProcessorSnapshot.unnumbered()) : processors;
+    return addTo(new Snapshot("", List.of(), states, ProcessorSnapshot.unnumbered()), sink);
+  }
+
   /** The snapshot with the values added; empty after reporting what contradicts it. */
   public Optional<Snapshot> addTo(Snapshot snapshot, Consumer<InputProblem> sink) {
     List<SourceText> sources = sources(snapshot);
@@ -66,7 +86,7 @@ public final class UserValues {
         snapshot.processors().stream().map(ProcessorSnapshot::copy).toList();
     ProcessorSnapshot machine = snapshot.machine().copy();
     Problems problems = new Problems(sources.stream().map(SourceText::name).toList());
-    Target target = new Target(snapshot.name(), problems, processors, machine);
+    Target target = new Target(sources.get(0).name(), problems, processors, machine);
     add(target, snapshot.sources().size());
     problems.inOrder().forEach(sink);
     target.unassigned.forEach(sink);
@@ -88,7 +108,8 @@ public final class UserValues {
   private List<SourceText> sources(Snapshot snapshot) {
     List<SourceText> sources = new ArrayList<>(snapshot.sources());
     if (!settings.isEmpty()) {
-      sources.add(new GivenText(option, settings.stream().map(UserValue::text).toList()));
+      String name = sources.isEmpty() ? ALONE : option;
+      sources.add(new GivenText(name, settings.stream().map(UserValue::text).toList()));
     }
     sources.addAll(regions);
     return sources;
