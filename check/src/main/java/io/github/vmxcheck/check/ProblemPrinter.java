@@ -60,12 +60,8 @@ public final class ProblemPrinter {
     kinds.clear();
   }
 
+  /** The text of the problem without places, each of which starts with the name of an input. */
   private static String nameOfKind(InputProblem problem) {
-    String text = problem.kind();
-    if (text.contains(problem.source())) {
-      String source = "(?<![\\w./-])" + Pattern.quote(problem.source()) + "(?![\\w./-])";
-      text = text.replaceAll(source, "");
-    }
-    return LINE.matcher(text).replaceAll("");
+    return LINE.matcher(problem.kind().replace(problem.source() + ":", ":")).replaceAll("");
   }
 }

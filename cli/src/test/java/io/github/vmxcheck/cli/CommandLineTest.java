@@ -36,7 +36,7 @@ class CommandLineTest {
         "-f short dump.txt  | vmxcheck check -f short dump.txt",
         "dumps dump.txt     | vmxcheck check dumps dump.txt",
         "chek dump.txt      | vmxcheck check dump.txt",
-        "chekc x            | vmxcheck check x",
+        "chck x             | vmxcheck check x",
         "lst                | vmxcheck list",
         "dif a.txt it's     | vmxcheck diff a.txt 'it'\\''s'",
       })

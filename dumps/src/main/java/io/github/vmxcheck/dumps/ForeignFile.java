@@ -45,7 +45,7 @@ enum ForeignFile {
   /** How a page of HTML starts. It is read as text, because a dump may be in it. */
   private static final Pattern HTML =
       Pattern.compile(
-          "(?is)\\A\\s*+(?:<\\?xml[^>]{0,200}>\\s*+)?(?:<!--.{0,1000}?-->\\s*+){0,3}"
+          "(?i)\\A\\s*+(?:<\\?xml[^>]{0,200}+>\\s*+)?+(?:<!--[^>]{0,1000}+>\\s*+)?+"
               + "<(?:!doctype\\s++html|html)\\b");
 
   private static final int START = 512;
