@@ -120,7 +120,8 @@ class DirectoryInputTest {
               assertThat(lines.get(3)).startsWith("vmxcheck: 47 more times, 50 in all: ");
             });
     assertThat(run.out()).contains("50 input problems");
-    assertThat(check("-f", "json").out()).contains("10.yaml", "59.yaml");
+    assertThat(Run.of("check", directory.toString(), "-f", "json").out())
+        .contains("10.yaml", "59.yaml");
   }
 
   @Test
