@@ -45,7 +45,7 @@ public final class Headline {
     return "The state of "
         + processors
         + " is impossible: "
-        + few(contradictions())
+        + contradictions()
         + ". Ignoring that, "
         + start
         + " "
@@ -64,23 +64,33 @@ public final class Headline {
   }
 
   String predicate(Outcome outcome) {
+    return predicate(outcome, true);
+  }
+
+  /**
+   * What would happen.
+   *
+   * @param withMissing whether to name the values that are missing
+   */
+  String predicate(Outcome outcome, boolean withMissing) {
+    String missing = withMissing ? open(outcome) : "";
     String reason = outcome.decidedBy().isEmpty() ? "" : ": " + reasons(outcome);
     if (outcome.isCertain()) {
       return "would " + OutcomeText.verbs(outcome) + reason;
     }
     if (OutcomeText.isCertainInUsualCase(outcome)) {
-      return "would " + OutcomeText.verbsByCase(outcome) + reason + open(outcome);
+      return "would " + OutcomeText.verbsByCase(outcome) + reason + missing;
     }
     String start = outcome.maySucceed() ? "cannot be predicted" : "cannot succeed" + reason;
     String separator = outcome.maySucceed() ? ": " : "; ";
-    return start + separator + OutcomeText.possibilities(outcome) + open(outcome);
+    return start + separator + OutcomeText.possibilities(outcome) + missing;
   }
 
   /**
    * The messages of the violated requirements that decide; of the first causes only, if there are
    * any, because they cause the others.
    */
-  private String reasons(Outcome outcome) {
+  String reasons(Outcome outcome) {
     List<String> deciding = outcome.decidedBy();
     List<String> causes = deciding.stream().filter(one -> isFirstCause(one, outcome)).toList();
     return few((causes.isEmpty() ? deciding : causes).stream().map(this::message).toList());
@@ -102,11 +112,12 @@ public final class Headline {
   }
 
   /** The messages that say why no processor can be in this state. */
-  private List<String> contradictions() {
-    return processor.findings().with(Verdict.VIOLATED).stream()
-        .filter(one -> one.kind() == Kind.CONSISTENCY)
-        .map(FindingResult::message)
-        .toList();
+  String contradictions() {
+    return few(
+        processor.findings().with(Verdict.VIOLATED).stream()
+            .filter(one -> one.kind() == Kind.CONSISTENCY)
+            .map(FindingResult::message)
+            .toList());
   }
 
   /** Joined with semicolons, because messages contain commas. */

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** Writes outcomes as verbs: what an instruction would do. */
 public final class OutcomeText {
@@ -19,15 +20,38 @@ public final class OutcomeText {
     return verbs(outcome.words());
   }
 
-  /** Verbs that name outcomes come last, the mildest of them first. */
+  /** {@code raises #UD}. */
+  static String present(Outcome outcome) {
+    return verbs(outcome.words(), verb -> conjugated(verb, "s"));
+  }
+
+  /** {@code raised #UD}. */
+  static String past(OutcomeWord word) {
+    return verbs(List.of(word), verb -> conjugated(verb, "ed"));
+  }
+
+  /** A regular verb with an ending. */
+  private static String conjugated(String verb, String ending) {
+    String first = verb.split(" ", 2)[0];
+    boolean dropsE = ending.startsWith("e") && first.endsWith("e");
+    return first + (dropsE ? ending.substring(1) : ending) + verb.substring(first.length());
+  }
+
   private static String verbs(List<OutcomeWord> words) {
+    return verbs(words, UnaryOperator.identity());
+  }
+
+  /** Verbs that name outcomes come last, the mildest of them first. */
+  private static String verbs(List<OutcomeWord> words, UnaryOperator<String> form) {
     List<String> verbs = new ArrayList<>();
     Map<String, List<String>> titles = new LinkedHashMap<>();
     for (OutcomeWord word : words) {
       if (word.verb().contains(OutcomeWord.TITLES)) {
-        titles.computeIfAbsent(word.verb(), verb -> new ArrayList<>()).add(word.title());
-      } else if (!verbs.contains(word.verb())) {
-        verbs.add(word.verb());
+        titles
+            .computeIfAbsent(form.apply(word.verb()), verb -> new ArrayList<>())
+            .add(word.title());
+      } else if (!verbs.contains(form.apply(word.verb()))) {
+        verbs.add(form.apply(word.verb()));
       }
     }
     List<String> naming = new ArrayList<>();
@@ -65,10 +89,27 @@ public final class OutcomeText {
 
   /** What happens in each case, the usual one first. */
   static String verbsByCase(Outcome outcome) {
+    return byCase(outcome, UnaryOperator.identity());
+  }
+
+  /** The same in the present tense. */
+  static String presentByCase(Outcome outcome) {
+    return byCase(outcome, verb -> conjugated(verb, "s"));
+  }
+
+  /** What happens in the usual case only. */
+  static String presentInUsualCase(Outcome outcome) {
+    Map.Entry<String, List<String>> usual = outcome.cases().entrySet().iterator().next();
+    return verbs(words(usual.getValue(), outcome), verb -> conjugated(verb, "s"))
+        + phrase(usual.getKey(), outcome);
+  }
+
+  private static String byCase(Outcome outcome, UnaryOperator<String> form) {
     List<String> parts = new ArrayList<>();
     outcome
         .cases()
-        .forEach((one, words) -> parts.add(verbs(words(words, outcome)) + phrase(one, outcome)));
+        .forEach(
+            (one, words) -> parts.add(verbs(words(words, outcome), form) + phrase(one, outcome)));
     return String.join(", and ", parts);
   }
 

@@ -75,6 +75,7 @@ public final class Results {
         FindingList.of(
             validation.findings(),
             one -> findings.of(one, () -> validator.diagnose(validation, one), sources)),
+        new WhatIfs(validator, this::processor).of(snapshot),
         Optional.of(place -> line(sources, place)));
   }
 
@@ -141,7 +142,8 @@ public final class Results {
         effects(processor),
         assumed(processor),
         derived(processor),
-        PagingMode.of(processor.state()));
+        PagingMode.of(processor.state()),
+        processor.state().isSeenByGuest());
   }
 
   /** The effects of the instruction in question in this state, if it may succeed. */

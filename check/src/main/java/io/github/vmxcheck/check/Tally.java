@@ -9,7 +9,6 @@ import io.github.vmxcheck.check.result.Summary;
 import io.github.vmxcheck.check.text.Phrases;
 import io.github.vmxcheck.rules.Outcome;
 import io.github.vmxcheck.rules.Verdict;
-import io.github.vmxcheck.specs.Instruction;
 import io.github.vmxcheck.specs.Level;
 import io.github.vmxcheck.specs.Specification;
 import java.util.Arrays;
@@ -105,10 +104,8 @@ public final class Tally {
    * predicted at all.
    */
   private static boolean isOpen(ProcessorResult processor) {
-    Instruction question = processor.question();
     return processor.outcome().isUnpredicted()
-        || processor.findings().with(Verdict.UNDETERMINED).stream()
-            .anyMatch(one -> one.keepsOpen(question));
+        || processor.findings().with(Verdict.UNDETERMINED).stream().anyMatch(processor::keepsOpen);
   }
 
   /** Adds the counts of another tally. */

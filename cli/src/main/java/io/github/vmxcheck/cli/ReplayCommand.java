@@ -155,13 +155,13 @@ final class ReplayCommand implements Callable<Integer> {
         case DISAGREES -> isWrong = true;
         case AGREES -> isUndetermined |= !isOnlyOutcome(dump, executed);
         case DEVIATES ->
-            isUndetermined |= !dump.outcome().possible().equals(executed.predicted().possible());
+            isUndetermined |= !dump.prediction().possible().equals(executed.predicted().possible());
         case OPEN, NOT_SET_UP -> isUndetermined = true;
       }
     }
 
     private static boolean isOnlyOutcome(ProcessorValidation dump, Comparison executed) {
-      return dump.outcome().possible().equals(List.of(executed.execution().outcome()));
+      return dump.prediction().possible().equals(List.of(executed.execution().outcome()));
     }
 
     @Override

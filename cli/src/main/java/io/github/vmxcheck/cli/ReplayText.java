@@ -46,13 +46,13 @@ public final class ReplayText {
             + ", on the model "
             + replay.model());
     output.paragraph(SET, comparison.execution().setup().toString());
-    output.paragraph(PREDICTED, FuzzText.predicted(dump.outcome()));
+    output.paragraph(PREDICTED, FuzzText.predicted(dump.prediction()));
     List<String> observed = Observation.of(dump.question(), state);
     if (!observed.isEmpty()) {
-      output.paragraph(OBSERVED, FuzzText.titles(observed, dump.outcome()));
+      output.paragraph(OBSERVED, FuzzText.titles(observed, dump.prediction()));
     }
     output.paragraph(EXECUTED, executed(comparison));
-    if (!comparison.predicted().possible().equals(dump.outcome().possible())) {
+    if (!comparison.predicted().possible().equals(dump.prediction().possible())) {
       output.paragraph(OF_EXECUTED, FuzzText.predicted(comparison.predicted()));
     }
     fields("set differently from the dump:", replay.otherwise(), state, comparison);

@@ -76,6 +76,11 @@ final class ReportCommand implements Callable<Integer> {
   @Mixin private final OutputOption outputOption = new OutputOption();
 
   @Option(
+      names = {"-v", "--verbose"},
+      description = "Explain every finding in the text report.")
+  private boolean verbose;
+
+  @Option(
       names = "--all",
       description =
           "Also report satisfied and not-applicable requirements, if the report has them.")
@@ -107,7 +112,8 @@ final class ReportCommand implements Callable<Integer> {
   private int report(Specification specification) {
     gate.require(specification.outcomes());
     try (Outputs outputs = outputOption.open(files)) {
-      ReportContext fileContext = new ReportContext(specification, all, WIDTH, Style.PLAIN, "");
+      ReportContext fileContext =
+          new ReportContext(specification, verbose, all, WIDTH, Style.PLAIN, "");
       List<Report> reports =
           new ArrayList<>(outputs.reports((one, out) -> report(one, fileContext, out)));
       if (!quiet) {

@@ -42,12 +42,19 @@ final class ReportOptions {
       paramLabel = "FORMAT",
       defaultValue = "text",
       description =
-          "text: for people; short: one line per finding; json: one document; ndjson: one line per"
+          "text: for people; brief: the answer alone, in Markdown; short: one line per finding; json: one document; ndjson: one line per"
               + " snapshot, written as it is read; html, sarif, junit, github, gitlab: see below"
               + " (default: ${DEFAULT-VALUE}).")
   private Format format = Format.TEXT;
 
   @Mixin private final OutputOption outputOption = new OutputOption();
+
+  @Option(
+      names = {"-v", "--verbose"},
+      description =
+          "Explain every finding: the steps into VMX operation, all citations, what is missing and"
+              + " how to collect it, and what is assumed.")
+  private boolean verbose;
 
   @Option(
       names = "--all",
@@ -113,6 +120,7 @@ final class ReportOptions {
     ReportContext context =
         new ReportContext(
             specification,
+            verbose,
             all,
             width(environment),
             Colours.of(isColoured(environment)),

@@ -197,7 +197,8 @@ class CheckerTest {
   private static String json(CheckResult result) {
     StringWriter text = new StringWriter();
     PrintWriter out = new PrintWriter(text);
-    ReportContext context = new ReportContext(Specification.builtIn(), true, 80, Style.PLAIN, "");
+    ReportContext context =
+        new ReportContext(Specification.builtIn(), false, true, 80, Style.PLAIN, "");
     Report report = Format.JSON.report(context, out);
     result.snapshots().forEach(report::snapshot);
     result.problems().forEach(report::problem);

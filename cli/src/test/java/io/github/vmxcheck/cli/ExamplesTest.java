@@ -55,7 +55,7 @@ class ExamplesTest {
       count += COMMAND_AND_OUTPUT.matcher(Files.readString(document)).results().count();
     }
 
-    assertThat(count).isEqualTo(4);
+    assertThat(count).isEqualTo(5);
   }
 
   private static void checkCommands(Path document) throws IOException {

@@ -44,6 +44,9 @@ class ExpectedTextsTest {
           "possible",
           "includes",
           "excludes",
+          "suspects",
+          "not-suspects",
+          "excluded",
           "violated",
           "undetermined",
           "satisfied",
@@ -137,6 +140,16 @@ class ExpectedTextsTest {
           .as(place)
           .containsExactlyInAnyOrderElementsOf(texts(expected.get("possible")));
     }
+    List<String> suspects =
+        list(outcome, "suspects").stream().map(one -> one.map().get("requirement").text()).toList();
+    if (expected.containsKey("suspects")) {
+      List<String> first = texts(expected.get("suspects"));
+      assertThat(suspects).as(place).containsSubsequence(first).startsWith(first.get(0));
+    }
+    list(expected, "not-suspects")
+        .forEach(one -> assertThat(suspects).as(place).doesNotContain(one.text()));
+    List<String> excluded = list(outcome, "excluded").stream().map(YamlNode::text).toList();
+    list(expected, "excluded").forEach(one -> assertThat(excluded).as(place).contains(one.text()));
     list(expected, "includes").forEach(one -> assertThat(possible).as(place).contains(one.text()));
     list(expected, "excludes")
         .forEach(one -> assertThat(possible).as(place).doesNotContain(one.text()));

@@ -46,7 +46,8 @@ class ProfileOptionTest {
           - { id: 1, msr: { IA32_VMX_CR4_FIXED1: 0x27ff } }
           - { id: 2, msr: { IA32_VMX_CR4_FIXED1: 0x1767ff } }
         """;
-    Run run = Run.withInput(two, "check", "-", "--profile", "haswell-i7-4770", "--width", "300");
+    Run run =
+        Run.withInput(two, "check", "-", "-v", "--profile", "haswell-i7-4770", "--width", "300");
 
     assertThat(run.out())
         .contains(

@@ -16,10 +16,11 @@ class TextReportTest {
   }
 
   private static String text(String dump, String... options) {
-    String[] arguments = new String[options.length + 2];
+    String[] arguments = new String[options.length + 3];
     arguments[0] = "check";
     arguments[1] = "-";
-    System.arraycopy(options, 0, arguments, 2, options.length);
+    arguments[2] = "-v";
+    System.arraycopy(options, 0, arguments, 3, options.length);
     return Run.withInput(dump, arguments).out();
   }
 
@@ -62,7 +63,8 @@ class TextReportTest {
 
   @Test
   void showsWhatFollowsTheFirstFix() {
-    String three = Run.of("check", "cli/src/test/resources/reports/three-processors.yaml").out();
+    String three =
+        Run.of("check", "-v", "cli/src/test/resources/reports/three-processors.yaml").out();
 
     assertThat(flat(three))
         .contains("VMXON on logical processor 2 would raise #GP(0): CR0.NE (bit 5) is 0")

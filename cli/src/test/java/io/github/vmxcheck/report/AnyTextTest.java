@@ -47,7 +47,7 @@ class AnyTextTest {
   private static final Instruction VMXON = Specification.builtIn().instructions().get(0);
 
   private static final ReportContext CONTEXT =
-      new ReportContext(Specification.builtIn(), true, 80, Style.PLAIN, "");
+      new ReportContext(Specification.builtIn(), false, true, 80, Style.PLAIN, "");
 
   @Provide
   Arbitrary<String> texts() {
@@ -153,7 +153,8 @@ class AnyTextTest {
             Optional.empty(),
             List.of(),
             Lazy.of(
-                new ProcessorResult.State(List.of(text), Map.of(text, text), Map.of(), "unknown")),
+                new ProcessorResult.State(
+                    List.of(text), Map.of(text, text), Map.of(), "unknown", false)),
             Lazy.of(Optional.empty()),
             FindingList.of(
                 List.of(finding(Verdict.VIOLATED, text), finding(Verdict.UNDETERMINED, text)),
@@ -167,6 +168,7 @@ class AnyTextTest {
         new SnapshotResult.Counts(1, 1, 0, 0),
         List.of(processor),
         FindingList.of(List.of(), Optional.empty()),
+        List.of(),
         Optional.empty());
   }
 
@@ -179,7 +181,8 @@ class AnyTextTest {
         false,
         Map.of(),
         Optional.empty(),
-        OptionalInt.empty());
+        OptionalInt.empty(),
+        Optional.empty());
   }
 
   private static FindingResult finding(Verdict verdict, String text) {

@@ -60,7 +60,8 @@ class WordingTest {
             false,
             Map.of(),
             Optional.empty(),
-            OptionalInt.empty()));
+            OptionalInt.empty(),
+            Optional.empty()));
   }
 
   @Test

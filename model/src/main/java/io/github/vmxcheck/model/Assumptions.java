@@ -21,6 +21,9 @@ public record Assumptions(boolean usual, List<Explicit> explicit) {
 
   private static final long HIGH_HALF = 0xffff_ffffL << 32;
 
+  /** The width of processors with PAE and without CPUID leaf 80000008H; few others have less. */
+  private static final int USUAL_ADDRESS_WIDTH = 36;
+
   private static final FieldPath NON_ROOT = new FieldPath(VMX_OPERATION, 1, 1);
   private static final FieldPath VIRTUAL_8086 = new FieldPath(RFLAGS, 17, 17);
 
@@ -132,6 +135,9 @@ public record Assumptions(boolean usual, List<Explicit> explicit) {
       assumeZero(snapshot, VIRTUAL_8086, used);
     }
     assumeCurrentPrivilegeLevel(snapshot, used);
+    if (!snapshot.knows(CPUID_80000008_EAX, Cpuid.LEAF_80000008_EAX_PHYSICAL_ADDRESS_WIDTH)) {
+      assume(snapshot, FieldPath.of(PHYSICAL_ADDRESS_WIDTH_LEAST), USUAL_ADDRESS_WIDTH, used);
+    }
     boolean mayBe64BitMode = !snapshot.has(IA32_EFER, Efer.LMA, 0) && !snapshot.has(CS_D, 1, 1);
     if (snapshot.isAbsent(CS_L) && mayBe64BitMode) {
       assume(snapshot, FieldPath.of(CS_L), 1, used);
@@ -208,6 +214,7 @@ public record Assumptions(boolean usual, List<Explicit> explicit) {
     if (path.width() == 1 && path.isWhole()) {
       return value == 1 ? "true" : "false";
     }
-    return path.width() <= 2 ? Long.toString(value) : String.format(Locale.ROOT, "0x%x", value);
+    boolean isDecimal = path.width() <= 2 || path.isWhole() && path.field().isCount();
+    return isDecimal ? Long.toString(value) : String.format(Locale.ROOT, "0x%x", value);
   }
 }

@@ -4,6 +4,7 @@ package io.github.vmxcheck.model;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -16,6 +17,9 @@ import java.util.TreeMap;
 public final class ListedMemory {
   private static final int LARGEST = 1 << 20;
   private static final int MOST_PIECES = 1 << 16;
+
+  /** Bits of an address inside its page. */
+  private static final long OFFSET = 0xfff;
 
   /** The kind of an address. */
   public enum Space {
@@ -130,6 +134,13 @@ public final class ListedMemory {
     return physical == null || spaces.size() > 1
         ? OptionalLong.empty()
         : OptionalLong.of(physical.firstKey());
+  }
+
+  /** The physical addresses that are listed and could be those of a region, the lowest first. */
+  public List<Long> pages() {
+    return spaces.getOrDefault(Space.PHYSICAL, new TreeMap<>()).keySet().stream()
+        .filter(address -> (address & OFFSET) == 0)
+        .toList();
   }
 
   /**

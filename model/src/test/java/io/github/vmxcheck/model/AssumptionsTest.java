@@ -2,6 +2,7 @@
 package io.github.vmxcheck.model;
 
 import static io.github.vmxcheck.model.Field.*;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,17 +20,18 @@ class AssumptionsTest {
   void missingValuesAreAssumedToBeThoseOfADriverBeforeVmxon() {
     assertThat(usual(""))
         .isEqualTo(
-            Map.of(
-                "a20m", "false",
-                "smm", "false",
-                "smx-operation", "outside",
-                "vmx-operation[1]", "0",
-                "vmxon.operand.kind", "memory",
-                "vmxon.operand.lock", "false",
-                "vmxon.operand.access", "readable",
-                "rflags[17]", "0",
-                "cpl", "0",
-                "cs.l", "true"));
+            Map.ofEntries(
+                entry("a20m", "false"),
+                entry("smm", "false"),
+                entry("smx-operation", "outside"),
+                entry("vmx-operation[1]", "0"),
+                entry("vmxon.operand.kind", "memory"),
+                entry("vmxon.operand.lock", "false"),
+                entry("vmxon.operand.access", "readable"),
+                entry("rflags[17]", "0"),
+                entry("cpl", "0"),
+                entry("cs.l", "true"),
+                entry("cpu.physical-address-width-at-least", "36")));
   }
 
   @ParameterizedTest

@@ -45,7 +45,7 @@ public final class Comparer {
   }
 
   private static Outcome predicted(Instruction instruction, ProcessorValidation validation) {
-    return validation.outcome(instruction.name().toLowerCase(Locale.ROOT)).orElseThrow();
+    return validation.predictions().get(instruction.name().toLowerCase(Locale.ROOT));
   }
 
   /** The first of the deviations that explain the outcome, if they do so completely. */

@@ -51,6 +51,32 @@ final class FindingText {
     remark("fix", finding.fix());
   }
 
+  /**
+   * Writes one finding in short: the reason, one place in the manual and the fix.
+   *
+   * @param severalProcessors whether the processors must be named
+   */
+  void brief(SharedFinding shared, boolean severalProcessors) {
+    FindingResult finding = shared.finding();
+    title(finding);
+    if (severalProcessors && !shared.processors().isEmpty()) {
+      output.line("  on " + Phrases.processors(shared.processors()));
+    }
+    new EvidenceText(output, snapshot, shared, this::remark).excerpts();
+    specification
+        .byId(finding.requirement())
+        .ifPresent(known -> remark("why", sentence(known.why())));
+    finding.notes().forEach(note -> remark("note", note));
+    Manual.texts(finding.citations()).stream().limit(1).forEach(one -> remark("manual", one));
+    remark("fix", finding.fix());
+  }
+
+  /** The first sentence. */
+  private static String sentence(String text) {
+    int end = text.indexOf(". ");
+    return end < 0 ? text : text.substring(0, end + 1);
+  }
+
   private void title(FindingResult finding) {
     boolean isAccepted = !AcceptanceText.of(finding).isEmpty();
     String start =

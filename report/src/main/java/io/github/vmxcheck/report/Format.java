@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 /** The report formats, named as in the option. */
 public enum Format {
   TEXT,
+  BRIEF,
   SHORT,
   JSON,
   NDJSON,
@@ -19,7 +20,7 @@ public enum Format {
 
   /** Whether the report of an input consists of the reports of its parts, one after another. */
   public boolean isOfParts() {
-    return this == TEXT || this == SHORT || this == NDJSON;
+    return this == TEXT || this == BRIEF || this == SHORT || this == NDJSON;
   }
 
   /** Creates a report. */
@@ -27,6 +28,7 @@ public enum Format {
     boolean all = context.all();
     return switch (this) {
       case TEXT -> new TextReport(context, out);
+      case BRIEF -> new BriefReport(context, out);
       case SHORT -> new ShortReport(all, out);
       case JSON -> new JsonReport(context, all, out);
       case NDJSON -> new NdjsonReport(context.specification(), all, out);

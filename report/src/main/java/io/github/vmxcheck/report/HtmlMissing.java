@@ -10,7 +10,6 @@ import io.github.vmxcheck.report.html.Part.Missing;
 import io.github.vmxcheck.rules.ValueText;
 import io.github.vmxcheck.rules.Verdict;
 import io.github.vmxcheck.specs.Collecting;
-import io.github.vmxcheck.specs.Instruction;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -24,16 +23,16 @@ final class HtmlMissing {
   private HtmlMissing() {}
 
   static Optional<Missing> of(SnapshotResult snapshot, HtmlFindings findings) {
-    List<FindingResult> open =
-        findings.with(Verdict.UNDETERMINED).stream().map(SharedFinding::finding).toList();
+    List<SharedFinding> shared = findings.with(Verdict.UNDETERMINED);
+    List<FindingResult> open = shared.stream().map(SharedFinding::finding).toList();
     if (open.isEmpty()) {
       return Optional.empty();
     }
-    Instruction question = snapshot.question();
-    List<FindingResult> deciding = open.stream().filter(one -> one.keepsOpen(question)).toList();
+    List<FindingResult> deciding =
+        shared.stream().filter(one -> one.keepsOpen(snapshot)).map(SharedFinding::finding).toList();
     List<String> others =
         open.stream()
-            .filter(one -> !one.keepsOpen(question))
+            .filter(one -> !deciding.contains(one))
             .map(FindingResult::requirement)
             .distinct()
             .toList();

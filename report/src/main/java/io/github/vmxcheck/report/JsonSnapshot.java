@@ -2,6 +2,8 @@
 package io.github.vmxcheck.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.vmxcheck.check.Platforms;
+import io.github.vmxcheck.check.Suspects;
 import io.github.vmxcheck.check.result.FindingList;
 import io.github.vmxcheck.check.result.FindingResult;
 import io.github.vmxcheck.check.result.Place;
@@ -24,9 +26,11 @@ final class JsonSnapshot {
 
   private final JsonGenerator json;
   private final boolean all;
+  private final Specification specification;
   private final List<Instruction> instructions;
   private final List<InstructionGroup> groups;
   private final JsonFinding findings;
+  private String platform = "";
 
   /**
    * Creates a writer.
@@ -34,6 +38,7 @@ final class JsonSnapshot {
    * @param all whether satisfied and not applicable requirements are written too
    */
   JsonSnapshot(Specification specification, JsonGenerator json, boolean all) {
+    this.specification = specification;
     instructions = specification.instructions();
     groups = specification.groups();
     this.json = json;
@@ -43,6 +48,7 @@ final class JsonSnapshot {
 
   /** Writes the keys of the object that the caller opened. */
   void write(SnapshotResult snapshot) throws IOException {
+    platform = Platforms.of(snapshot);
     json.writeStringField("source", snapshot.source());
     stringsIfAny("sources", snapshot.sources());
     json.writeStringField("label", snapshot.label());
@@ -125,6 +131,9 @@ final class JsonSnapshot {
     if (all && processor.demands().isPresent()) {
       JsonDemands.write(processor.demands().get(), json);
     }
+    if (processor.isSeenByGuest()) {
+      json.writeBooleanField("seen-by-guest", true);
+    }
     Optional<Map<Integer, SnapshotResult.Counts>> steps = processor.findings().steps();
     if (steps.isPresent()) {
       steps(steps.get());
@@ -146,12 +155,12 @@ final class JsonSnapshot {
     json.writeStringField("question", processor.question().name());
     json.writeObjectFieldStart("outcomes");
     for (Map.Entry<String, Prediction> one : processor.predictions().entrySet()) {
-      outcome(one.getKey(), one.getValue().outcome(), one.getValue().circumstances());
+      outcome(one.getKey(), one.getValue().outcome(), one.getValue().circumstances(), processor);
     }
     json.writeEndObject();
     Optional<Prediction> first = processor.prediction(instructions.get(0).name());
     if (first.isPresent()) {
-      outcome("outcome", first.get().outcome(), "");
+      outcome("outcome", first.get().outcome(), "", processor);
     }
     for (InstructionGroup group : groups) {
       List<String> predicted =
@@ -167,7 +176,7 @@ final class JsonSnapshot {
     json.writeStringField(
         "supposes", processor.prediction(group.members().get(0)).orElseThrow().circumstances());
     for (String name : group.members()) {
-      outcome(name, processor.prediction(name).orElseThrow().outcome(), "");
+      outcome(name, processor.prediction(name).orElseThrow().outcome(), "", processor);
     }
     json.writeEndObject();
   }
@@ -193,7 +202,9 @@ final class JsonSnapshot {
     json.writeEndObject();
   }
 
-  private void outcome(String name, Outcome outcome, String circumstances) throws IOException {
+  private void outcome(
+      String name, Outcome outcome, String circumstances, ProcessorResult processor)
+      throws IOException {
     json.writeObjectFieldStart(name);
     if (!circumstances.isEmpty()) {
       json.writeStringField("supposes", circumstances);
@@ -213,10 +224,33 @@ final class JsonSnapshot {
       }
       json.writeEndObject();
     }
+    if (outcome.observed().isPresent()) {
+      observed(outcome, processor);
+    }
     if (outcome.next().isPresent()) {
-      outcome("next", outcome.next().get(), "");
+      outcome("next", outcome.next().get(), "", processor);
     }
     json.writeEndObject();
+  }
+
+  /** What the dump shows of an outcome, and what that says about its causes. */
+  private void observed(Outcome outcome, ProcessorResult processor) throws IOException {
+    Outcome.Observed observed = outcome.observed().orElseThrow();
+    strings("observed", observed.words());
+    strings("predicted", observed.predicted());
+    json.writeArrayFieldStart("suspects");
+    for (FindingResult one : new Suspects(processor, specification).of(observed)) {
+      json.writeStartObject();
+      json.writeStringField("requirement", one.requirement());
+      json.writeStringField("verdict", one.verdict().name());
+      Optional<String> decide = Suspects.decide(one, platform, processor.id());
+      if (decide.isPresent()) {
+        json.writeStringField("decide", decide.get());
+      }
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    strings("excluded", observed.excluded());
   }
 
   private void findings(FindingList some) throws IOException {

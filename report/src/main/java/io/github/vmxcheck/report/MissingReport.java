@@ -3,16 +3,17 @@ package io.github.vmxcheck.report;
 
 import io.github.vmxcheck.check.Report;
 import io.github.vmxcheck.check.ReportContext;
-import io.github.vmxcheck.check.result.FindingResult;
+import io.github.vmxcheck.check.Suspects;
 import io.github.vmxcheck.check.result.ProcessorResult;
 import io.github.vmxcheck.check.result.SnapshotResult;
 import io.github.vmxcheck.check.result.Summary;
 import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.model.InputProblem;
-import io.github.vmxcheck.rules.Verdict;
 import io.github.vmxcheck.specs.Collecting;
+import io.github.vmxcheck.specs.Specification;
 import java.io.PrintWriter;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /** Only the commands that collect the values missing to predict the instruction in question. */
@@ -20,9 +21,11 @@ public final class MissingReport implements Report {
   /** For a document in the native format, which does not say which tool wrote it. */
   private static final String USUAL_PLATFORM = "linux";
 
+  private final Specification specification;
   private final TextOutput output;
 
   public MissingReport(ReportContext context, PrintWriter out) {
+    specification = context.specification();
     output = new TextOutput(out, context.width(), context.style());
   }
 
@@ -39,11 +42,10 @@ public final class MissingReport implements Report {
             .forEach(field -> paths.add(FieldPath.of(field)));
         processors.add(processor.id());
       }
-      for (FindingResult finding : processor.findings().with(Verdict.UNDETERMINED)) {
-        if (finding.isPrerequisiteOf(processor.question())) {
-          finding.missing().forEach(path -> FieldPath.parseAny(path).ifPresent(paths::add));
-          processors.add(processor.id());
-        }
+      List<FieldPath> missing = Suspects.missing(new Suspects(processor, specification).open());
+      if (!missing.isEmpty()) {
+        paths.addAll(missing);
+        processors.add(processor.id());
       }
     }
     String name = snapshot.source();

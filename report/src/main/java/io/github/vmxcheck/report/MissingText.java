@@ -49,9 +49,7 @@ final class MissingText {
     boolean pointless = processors.stream().allMatch(this::lacksFirstStep);
     boolean certain = processors.stream().allMatch(one -> one.outcome().isCertain());
     List<SharedFinding> deciding =
-        undetermined.stream()
-            .filter(one -> !pointless && one.finding().isPrerequisiteOf(question))
-            .toList();
+        undetermined.stream().filter(one -> !pointless && one.keepsOpen(snapshot)).toList();
     List<SharedFinding> others =
         undetermined.stream().filter(one -> !deciding.contains(one)).toList();
     if (!deciding.isEmpty()) {

@@ -19,7 +19,7 @@ final class OpenPrerequisites {
   static String of(ProcessorResult processor, int fields) {
     List<FindingResult> open =
         processor.findings().with(Verdict.UNDETERMINED).stream()
-            .filter(one -> one.keepsOpen(processor.question()))
+            .filter(processor::keepsOpen)
             .toList();
     if (open.isEmpty()) {
       return "";

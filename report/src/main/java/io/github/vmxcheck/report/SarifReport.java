@@ -80,7 +80,7 @@ final class SarifReport implements Report {
       notifications.open(
           processor.question(),
           processor.findings().with(Verdict.UNDETERMINED).stream()
-              .filter(one -> one.keepsOpen(processor.question()))
+              .filter(processor::keepsOpen)
               .count());
     }
   }

@@ -26,6 +26,13 @@ record SharedFinding(List<Long> processors, List<FindingResult> findings) {
     return findings.get(0);
   }
 
+  /** Whether it leaves the outcome on one of its processors undetermined. */
+  boolean keepsOpen(SnapshotResult snapshot) {
+    return snapshot.processors().stream()
+        .filter(one -> processors.contains(one.id()))
+        .anyMatch(one -> one.keepsOpen(finding()));
+  }
+
   /** The findings of a verdict, processor by processor, then those across processors. */
   static List<SharedFinding> of(SnapshotResult snapshot, Verdict verdict) {
     // One processor has one finding on each requirement: there is nothing to share or compare.

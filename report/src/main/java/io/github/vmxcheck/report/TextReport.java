@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.report;
 
+import io.github.vmxcheck.check.Answers;
 import io.github.vmxcheck.check.Headline;
 import io.github.vmxcheck.check.Notes;
 import io.github.vmxcheck.check.Report;
@@ -26,9 +27,15 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The report for people: what happens, why, which lines of the dump show it, and what to do. */
+/**
+ * The report for people: the answer, then the findings that decide, then a line for each other one;
+ * if verbose, all findings in full.
+ */
 final class TextReport implements Report {
   private static final int SOURCES = 4;
+
+  /** Lines of the answer, its heading and the closing line not counted. */
+  private static final int ANSWER = 11;
 
   private final ReportContext context;
   private final TextOutput output;
@@ -47,6 +54,14 @@ final class TextReport implements Report {
   @Override
   public void snapshot(SnapshotResult snapshot) {
     heading(snapshot);
+    answer(snapshot);
+    if (!context.verbose() && !context.all()) {
+      new BriefFindings(context, output).write(snapshot);
+      remark(snapshot, "Note: ", Notes::profiles);
+      hints(snapshot);
+      more(snapshot);
+      return;
+    }
     verdicts(snapshot);
     violations(snapshot);
     missing(snapshot);
@@ -71,6 +86,11 @@ final class TextReport implements Report {
     String label = snapshot.label();
     String text = Phrases.few(snapshot.names(), SOURCES) + (label.isEmpty() ? "" : ": " + label);
     output.paragraph("", "== " + text, output.style()::dim);
+    output.blank();
+  }
+
+  private void answer(SnapshotResult snapshot) {
+    new AnswerText(output, ANSWER).write(Answers.of(snapshot, context.specification()));
     output.blank();
   }
 
@@ -150,9 +170,31 @@ final class TextReport implements Report {
     remark(snapshot, snapshot.question().title() + ": ", TextReport::circumstances);
     others(snapshot);
     remark(snapshot, "On success: ", processor -> String.join("; ", processor.effects()));
-    // What the dump suggests, and where.
+    hints(snapshot);
+    output.blank();
+  }
+
+  /** What the dump suggests, and where. */
+  private void hints(SnapshotResult snapshot) {
     for (SnapshotResult.Hint hint : snapshot.hints()) {
       output.paragraph("Hint: ", hint.text() + " (" + hint.place() + ")");
+    }
+  }
+
+  /** What a verbose report also says. */
+  private void more(SnapshotResult snapshot) {
+    int assumed =
+        snapshot.processors().stream().mapToInt(one -> one.assumed().size()).max().orElse(0);
+    long open = snapshot.counts().undetermined();
+    List<String> parts = new ArrayList<>();
+    if (assumed > 0) {
+      parts.add(Phrases.count(assumed, "assumed value"));
+    }
+    if (open > 0) {
+      parts.add(Phrases.count(open, "undetermined requirement"));
+    }
+    if (!parts.isEmpty()) {
+      output.paragraph("", Phrases.list(parts, "and") + ": see them with -v");
     }
     output.blank();
   }

@@ -75,7 +75,21 @@ final class Concluder {
     return new Conclusions(
         findings(state, evaluation, outcomes),
         question(state),
+        narrowed(outcomes, state, evaluation),
         Collections.unmodifiableMap(outcomes));
+  }
+
+  private Map<String, Outcome> narrowed(
+      Map<String, Outcome> predictions, ProcessorSnapshot state, Evaluation evaluation) {
+    Map<String, Outcome> narrowed = new LinkedHashMap<>(predictions);
+    for (Instruction one : instructions) {
+      Outcome predicted = predictions.get(one.name());
+      List<String> observed = predicted == null ? List.of() : Observation.of(one, state);
+      if (!observed.isEmpty()) {
+        narrowed.put(one.name(), predictor.narrowed(predicted, observed, state, evaluation));
+      }
+    }
+    return Collections.unmodifiableMap(narrowed);
   }
 
   /**

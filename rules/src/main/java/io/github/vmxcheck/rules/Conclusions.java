@@ -9,6 +9,12 @@ import java.util.Map;
  *
  * @param findings one for each requirement of a logical processor
  * @param question the instruction in question
- * @param outcomes the outcomes of all instructions that are predicted here, by instruction name
+ * @param outcomes the outcomes of all instructions that are predicted here, by instruction name,
+ *     each narrowed by what was observed
+ * @param predictions the same outcomes without what was observed
  */
-record Conclusions(Findings findings, Instruction question, Map<String, Outcome> outcomes) {}
+record Conclusions(
+    Findings findings,
+    Instruction question,
+    Map<String, Outcome> outcomes,
+    Map<String, Outcome> predictions) {}

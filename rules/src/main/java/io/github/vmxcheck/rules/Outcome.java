@@ -4,13 +4,15 @@ package io.github.vmxcheck.rules;
 import io.github.vmxcheck.specs.Instruction;
 import io.github.vmxcheck.specs.OutcomeWord;
 import io.github.vmxcheck.specs.Outcomes;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The predicted outcome of an instruction in a state.
+ * The outcome of an instruction in a state: predicted, and narrowed by what the dump shows that it
+ * did, unless that contradicts the prediction.
  *
  * @param instruction the instruction
  * @param possible words of the possible outcomes, at least one, in the order of {@link Outcomes}
@@ -23,6 +25,7 @@ import java.util.OptionalInt;
  *     possible outcomes for each value of the field, by its word; else empty
  * @param next for a certain failure: the outcome once the deciding requirements are satisfied
  * @param errorNumber n, if every possible outcome is VMfail(n) with the same n
+ * @param observed what the dump shows of the outcome; empty if it shows nothing
  */
 public record Outcome(
     Instruction instruction,
@@ -32,7 +35,33 @@ public record Outcome(
     boolean hypothetical,
     Map<String, List<String>> cases,
     Optional<Outcome> next,
-    OptionalInt errorNumber) {
+    OptionalInt errorNumber,
+    Optional<Observed> observed) {
+
+  /**
+   * What a dump shows of the outcome, and what follows for the causes of this attempt. An exclusion
+   * satisfies no requirement and says nothing about another attempt.
+   *
+   * @param words the outcomes that agree with what the dump shows, at least one
+   * @param predicted the outcomes that the state allows, whatever the dump shows
+   * @param suspects the violated and undetermined requirements that may have had the outcome
+   * @param excluded the violated and undetermined requirements that did not have it
+   */
+  public record Observed(
+      List<String> words, List<String> predicted, List<String> suspects, List<String> excluded) {
+    public Observed {
+      words = List.copyOf(words);
+      predicted = List.copyOf(predicted);
+      suspects = List.copyOf(suspects);
+      excluded = List.copyOf(excluded);
+    }
+
+    /** Whether the state allows none of the outcomes, so that nothing follows for the causes. */
+    public boolean isContradicted() {
+      return Collections.disjoint(words, predicted);
+    }
+  }
+
   public Outcome {
     possible = List.copyOf(possible);
     decidedBy = List.copyOf(decidedBy);
@@ -45,6 +74,25 @@ public record Outcome(
    */
   public boolean isUnpredicted() {
     return possible.size() > 1 && decidedBy.isEmpty() && openBy.isEmpty();
+  }
+
+  /** Whether a requirement did not cause what was observed. */
+  public boolean excludes(String requirement) {
+    return observed.isPresent() && observed.get().excluded.contains(requirement);
+  }
+
+  /** A copy with what the dump shows of the outcome. */
+  Outcome with(Observed shown) {
+    return new Outcome(
+        instruction,
+        possible,
+        decidedBy,
+        openBy,
+        hypothetical,
+        cases,
+        next,
+        errorNumber,
+        Optional.of(shown));
   }
 
   /** Whether only one outcome is possible. */

@@ -5,15 +5,16 @@ import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.model.Origin;
 import io.github.vmxcheck.model.ProcessorSnapshot;
+import io.github.vmxcheck.rules.Outcome.Observed;
 import io.github.vmxcheck.specs.Condition.Truth;
 import io.github.vmxcheck.specs.Instruction;
 import io.github.vmxcheck.specs.Instruction.Case;
 import io.github.vmxcheck.specs.Instruction.CaseValue;
 import io.github.vmxcheck.specs.Instruction.Given;
 import io.github.vmxcheck.specs.Requirement;
-import io.github.vmxcheck.specs.Requirement.OutcomeCase;
 import io.github.vmxcheck.specs.Specification;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -75,17 +76,37 @@ final class OutcomePredictor {
         decidedBy -> outcome(instruction, state, evaluation, hypothetical, union(met, decidedBy)));
   }
 
+  /**
+   * Narrows a prediction to what the dump shows of the outcome. If it allows none of these
+   * outcomes, it stays as it is.
+   *
+   * @param observed the outcomes that agree with the dump, at least one
+   */
+  Outcome narrowed(
+      Outcome predicted, List<String> observed, ProcessorSnapshot state, Evaluation evaluation) {
+    if (Collections.disjoint(observed, predicted.possible())) {
+      return predicted.with(new Observed(observed, predicted.possible(), List.of(), List.of()));
+    }
+    Instruction instruction = predicted.instruction();
+    Narrowing narrowing = new Narrowing(predicted, observed, stages(instruction));
+    for (CaseState one : cases(instruction, state)) {
+      for (ProcessorSnapshot inner : one.states) {
+        StageWalk walk = new StageWalk(instruction, stages(instruction), NOTHING_MET);
+        walk.walk(inner, inner == state ? evaluation : evaluator.apply(inner));
+        narrowing.add(one.word, walk);
+      }
+    }
+    return narrowing.outcome(
+        evaluation,
+        state.isSeenByGuest(),
+        met -> outcome(instruction, state, evaluation, predicted.hypothetical(), met));
+  }
+
   /** The outcome if an instruction is not predicted: everything it can do is possible. */
   Outcome unpredicted(Instruction instruction, boolean hypothetical) {
     Set<String> possible = new LinkedHashSet<>(List.of(instruction.success()));
     for (Requirement requirement : stages(instruction).stream().flatMap(List::stream).toList()) {
-      OptionalInt number = requirement.errorNumber(instruction.name());
-      for (OutcomeCase one : requirement.outcomes()) {
-        possible.add(one.outcome());
-        instruction.outcomes().alternatives(one.outcome(), number).stream()
-            .map(OutcomeCase::outcome)
-            .forEach(possible::add);
-      }
+      possible.addAll(requirement.outcomes(instruction));
     }
     return new Outcome(
         instruction,
@@ -95,7 +116,8 @@ final class OutcomePredictor {
         hypothetical,
         Map.of(),
         Optional.empty(),
-        OptionalInt.empty());
+        OptionalInt.empty(),
+        Optional.empty());
   }
 
   private Outcome outcome(
@@ -121,7 +143,8 @@ final class OutcomePredictor {
         hypothetical,
         cases,
         certain && fails ? Optional.of(nextWithMet.apply(decidedBy)) : Optional.empty(),
-        fails ? walk.errorNumber() : OptionalInt.empty());
+        fails ? walk.errorNumber() : OptionalInt.empty(),
+        Optional.empty());
   }
 
   /**

@@ -27,7 +27,7 @@ public final class PhysicalAddressWidth {
   static long bitsAbove(ProcessorSnapshot snapshot, Bound bound, Field address) {
     int width = of(snapshot);
     if (width == 0) {
-      width = bound.opens(CPUID_80000008_EAX) ? NARROWEST : WIDEST;
+      width = bound.opens(CPUID_80000008_EAX) ? least(snapshot) : WIDEST;
     }
     return bound.ones(snapshot, address) & -1L << width;
   }
@@ -49,5 +49,13 @@ public final class PhysicalAddressWidth {
       return WITHOUT_LEAF;
     }
     return snapshot.knows(CPUID_1_EDX, wide) ? NARROWEST : 0;
+  }
+
+  /** The width that a processor of unknown width has at least. */
+  private static int least(ProcessorSnapshot snapshot) {
+    Field least = Field.PHYSICAL_ADDRESS_WIDTH_LEAST;
+    return snapshot.knows(least)
+        ? (int) Math.min(WIDEST, Math.max(NARROWEST, snapshot.value(least)))
+        : NARROWEST;
   }
 }

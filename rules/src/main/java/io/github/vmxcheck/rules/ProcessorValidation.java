@@ -18,24 +18,32 @@ import java.util.Optional;
  * @param findings one for each requirement, in the order of the specification
  * @param question the instruction in question, to which exit status and headline refer
  * @param outcomes the outcomes of all instructions that are predicted here, by instruction name, in
- *     the order of the specification; the one in question is among them
+ *     the order of the specification, each narrowed by what was observed; the one in question is
+ *     among them
+ * @param predictions the same outcomes without what was observed
  */
 public record ProcessorValidation(
     ProcessorSnapshot state,
     List<Assumptions.Used> assumed,
     Findings findings,
     Instruction question,
-    Map<String, Outcome> outcomes) {
+    Map<String, Outcome> outcomes,
+    Map<String, Outcome> predictions) {
   public ProcessorValidation {
     assumed = List.copyOf(assumed);
   }
 
-  /** The predicted outcome of the instruction in question. */
+  /** The outcome of the instruction in question, narrowed by what was observed. */
   public Outcome outcome() {
     return outcomes.get(question.name());
   }
 
-  /** The predicted outcome of an instruction, if it is predicted here. */
+  /** The outcome of the instruction in question in this state, whatever was observed. */
+  public Outcome prediction() {
+    return predictions.get(question.name());
+  }
+
+  /** The outcome of an instruction, narrowed by what was observed, if it is predicted here. */
   public Optional<Outcome> outcome(String instruction) {
     return Optional.ofNullable(outcomes.get(instruction));
   }
@@ -43,7 +51,7 @@ public record ProcessorValidation(
   /** The predicted outcome of the instruction whose observed outcome a requirement is about. */
   Optional<Outcome> observed(Requirement requirement) {
     return requirement.instructions().keySet().stream()
-        .flatMap(name -> outcome(name).stream())
+        .flatMap(name -> Optional.ofNullable(predictions.get(name)).stream())
         .findFirst();
   }
 
@@ -54,7 +62,7 @@ public record ProcessorValidation(
 
   /** A copy with other findings. */
   public ProcessorValidation with(Findings others) {
-    return new ProcessorValidation(state, assumed, others, question, outcomes);
+    return new ProcessorValidation(state, assumed, others, question, outcomes, predictions);
   }
 
   public Verdict verdict(String id) {

@@ -7,8 +7,10 @@ import io.github.vmxcheck.specs.Instruction;
 import io.github.vmxcheck.specs.Requirement;
 import io.github.vmxcheck.specs.Requirement.OutcomeCase;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -26,6 +28,7 @@ final class StageWalk {
   private final Set<String> deciding = new LinkedHashSet<>();
   private final Set<String> open = new LinkedHashSet<>();
   private final Set<OptionalInt> errorNumbers = new LinkedHashSet<>();
+  private final Map<String, List<String>> failures = new LinkedHashMap<>();
 
   /**
    * Prepares a walk.
@@ -75,6 +78,14 @@ final class StageWalk {
     return open;
   }
 
+  /**
+   * The outcomes of each requirement that is violated or undetermined in a stage that the
+   * instruction may reach.
+   */
+  Map<String, List<String>> failures() {
+    return failures;
+  }
+
   /** The error number that all failures found have in common, if there is one. */
   OptionalInt errorNumber() {
     return errorNumbers.size() == 1 ? errorNumbers.iterator().next() : OptionalInt.empty();
@@ -90,7 +101,9 @@ final class StageWalk {
       }
       if (verdict == Verdict.VIOLATED) {
         deciding.add(requirement.id());
-        certain.addAll(outcomes(requirement, state));
+        List<String> outcomes = outcomes(requirement, state);
+        certain.addAll(outcomes);
+        failures.put(requirement.id(), outcomes);
       } else if (verdict == Verdict.UNDETERMINED) {
         undetermined.add(requirement);
       }
@@ -115,6 +128,7 @@ final class StageWalk {
   private void keepPossible(Requirement requirement, Set<String> certain, ProcessorSnapshot state) {
     List<String> outcomes = outcomes(requirement, state);
     possible.addAll(outcomes);
+    failures.put(requirement.id(), outcomes);
     if (!certain.containsAll(outcomes)) {
       open.add(requirement.id());
     }

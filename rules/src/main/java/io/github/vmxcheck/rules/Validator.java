@@ -105,6 +105,6 @@ public final class Validator {
     List<Assumptions.Used> assumed = assumptions.with(knownProcessors.supplied(state)).apply(state);
     Conclusions found = concluder.conclude(state, evaluator.evaluate(state));
     return new ProcessorValidation(
-        state, assumed, found.findings(), found.question(), found.outcomes());
+        state, assumed, found.findings(), found.question(), found.outcomes(), found.predictions());
   }
 }

@@ -40,8 +40,8 @@ class CapturedDocumentsTest {
     assertThat(validation.processors()).hasSize(2);
     for (ProcessorValidation one : validation.processors()) {
       assertThat(Predictions.observed(one.state())).contains(outcome);
-      assertThat(one.outcome().possible()).containsExactly(outcome);
-      assertThat(one.outcome().hypothetical()).isFalse();
+      assertThat(one.prediction().possible()).containsExactly(outcome);
+      assertThat(one.prediction().hypothetical()).isFalse();
     }
     Set<String> errors = errors(validation);
     if (mistake == null) {

@@ -196,6 +196,7 @@ class DiagnosticianTest {
         of.why(),
         of.fix(),
         of.code(),
+        of.suspect(),
         of.citations(),
         of.notes(),
         of.examples());

@@ -88,15 +88,15 @@ class EvidenceTest {
 
   private static void count(String source, ProcessorValidation one, Validation validation) {
     String observed = Predictions.observed(one.state()).get(0);
-    if (!one.outcome().possible().equals(List.of(observed))) {
+    if (!one.prediction().possible().equals(List.of(observed))) {
       return;
     }
     STATES.merge(source, 1, Integer::sum);
     OUTCOMES.merge(observed, 1, Integer::sum);
-    List<String> decidedBy = one.outcome().decidedBy();
+    List<String> decidedBy = one.prediction().decidedBy();
     decidedBy.forEach(id -> count(id, "decided"));
     if (decidedBy.size() == 1
-        && !one.outcome().next().orElseThrow().possible().contains(observed)) {
+        && !one.prediction().next().orElseThrow().possible().contains(observed)) {
       count(decidedBy.get(0), "alone");
     }
     if (observed.equals("vmsucceed")) {

@@ -59,11 +59,11 @@ class OracleTest {
       ProcessorValidation one = validation.processors().get(0);
       String observed = Predictions.observed(one.state()).get(0);
       boolean agrees =
-          one.outcome().possible().contains(observed)
-              && (one.outcome().isCertain() || lacksRegion(one.state()));
+          one.prediction().possible().contains(observed)
+              && (one.prediction().isCertain() || lacksRegion(one.state()));
       if (!agrees) {
         disagreements.add(
-            validation.snapshot().label() + ": " + observed + ", predicted " + one.outcome());
+            validation.snapshot().label() + ": " + observed + ", predicted " + one.prediction());
       }
     }
     assertThat(disagreements).isEmpty();
@@ -90,7 +90,7 @@ class OracleTest {
     List<String> impossible = new ArrayList<>();
     for (Validation validation : VALIDATIONS) {
       ProcessorValidation one = validation.processors().get(0);
-      if (one.outcome().hypothetical()) {
+      if (one.prediction().hypothetical()) {
         impossible.add(validation.snapshot().label() + ": " + violated(one));
       }
     }

@@ -19,7 +19,7 @@ final class Predictions {
   private Predictions() {}
 
   static Outcome vmxon(String differences) {
-    return validate(differences).outcome();
+    return validate(differences).prediction();
   }
 
   static Outcome vmclear(String differences) {

@@ -127,7 +127,11 @@ final class States {
             && !snapshot.has(CPUID_80000001_EDX, Cpuid.LEAF_80000001_EDX_INTEL_64, 0);
     boolean vmxOfAmd =
         !snapshot.has(VENDOR, Vendor.AMD, 0) && !snapshot.has(CPUID_1_ECX, Cpuid.LEAF_1_ECX_VMX, 0);
+    boolean narrowerThanAtLeast =
+        (snapshot.value(Field.CPUID_80000008_EAX) & Cpuid.LEAF_80000008_EAX_PHYSICAL_ADDRESS_WIDTH)
+            < snapshot.value(Field.PHYSICAL_ADDRESS_WIDTH_LEAST);
     return insideSmxWithoutSmx
+        || narrowerThanAtLeast
         || longModeOfAmdWithoutCpuid
         || stackOfAnotherLevel
         || narrowAddressesWithIntel64

@@ -26,6 +26,7 @@ import java.util.Set;
  *     needs no explanation
  * @param observedField the field that contains its outcome as a word
  * @param observed its outcome by other fields: the first whose condition is true
+ * @param otherCauses what leads to an outcome although every requirement is satisfied
  * @param success the outcome if every stage is passed
  * @param effects what it changes if it succeeds, each if its condition is true
  * @param guide the steps towards it; empty if it has none of its own
@@ -42,6 +43,7 @@ public record Instruction(
     List<Note> executed,
     Optional<Field> observedField,
     List<OutcomeCase> observed,
+    List<OtherCause> otherCauses,
     String success,
     List<Note> effects,
     List<GuideStep> guide,
@@ -53,8 +55,22 @@ public record Instruction(
    * @param id as in requirements
    * @param title for reports
    * @param isUnordered whether the processor may test its prerequisites in any order
+   * @param mayComeFirst whether some hypervisors test it for their guests before the stages above
    */
-  public record Stage(String id, String title, boolean isUnordered) {}
+  public record Stage(String id, String title, boolean isUnordered, boolean mayComeFirst) {}
+
+  /**
+   * A cause that no requirement covers.
+   *
+   * @param outcomes the outcomes it can have
+   * @param when the condition without which it is excluded
+   * @param text what may be wrong, in a few words
+   */
+  public record OtherCause(List<String> outcomes, Condition when, String text) {
+    public OtherCause {
+      outcomes = List.copyOf(outcomes);
+    }
+  }
 
   /** Some bits of a field and the value they have. */
   public record Given(FieldPath path, FieldValue value) {}
@@ -103,6 +119,7 @@ public record Instruction(
     assumes = List.copyOf(assumes);
     executed = List.copyOf(executed);
     observed = List.copyOf(observed);
+    otherCauses = List.copyOf(otherCauses);
     effects = List.copyOf(effects);
     guide = List.copyOf(guide);
   }

@@ -6,6 +6,7 @@ import io.github.vmxcheck.model.FieldValue;
 import io.github.vmxcheck.specs.Instruction.Case;
 import io.github.vmxcheck.specs.Instruction.CaseValue;
 import io.github.vmxcheck.specs.Instruction.GuideStep;
+import io.github.vmxcheck.specs.Instruction.OtherCause;
 import io.github.vmxcheck.specs.Instruction.Stage;
 import io.github.vmxcheck.specs.OutcomeWord.Group;
 import io.github.vmxcheck.specs.Requirement.OutcomeCase;
@@ -30,6 +31,7 @@ final class InstructionReader {
           "supposes",
           "executed",
           "observed",
+          "other-causes",
           "success",
           "effects",
           "guide");
@@ -159,6 +161,7 @@ final class InstructionReader {
             values.notes(map, "executed"),
             Optional.ofNullable(observed.get("field")).map(RequirementValues::field),
             observed.containsKey("otherwise") ? outcomesOf(observed.get("otherwise")) : List.of(),
+            otherCauses(map),
             success,
             values.notes(map, "effects"),
             guide,
@@ -174,6 +177,25 @@ final class InstructionReader {
     return node == null ? Map.of() : node.map(Set.of("field", "otherwise"));
   }
 
+  private List<OtherCause> otherCauses(Map<String, YamlNode> map) {
+    List<OtherCause> causes = new ArrayList<>();
+    for (YamlNode item : YamlNode.optionalList(map, "other-causes")) {
+      Map<String, YamlNode> keys = item.map(Set.of("outcomes", "when", "say"));
+      List<YamlNode> words = item.required(keys, "outcomes").list();
+      for (YamlNode word : words) {
+        if (!outcomes.has(word.text())) {
+          throw word.error(expectedOutcome(word.text()));
+        }
+      }
+      causes.add(
+          new OtherCause(
+              words.stream().map(YamlNode::text).toList(),
+              values.condition(keys.get("when")),
+              item.text(keys, "say")));
+    }
+    return causes;
+  }
+
   private static List<Stage> stages(YamlNode node) {
     List<Stage> stages = new ArrayList<>();
     for (YamlNode item : node.list()) {
@@ -183,8 +205,12 @@ final class InstructionReader {
   }
 
   private static Stage stage(YamlNode node) {
-    Map<String, YamlNode> map = node.map(Set.of("id", "title", "unordered"));
-    return new Stage(node.text(map, "id"), node.text(map, "title"), isTrue(map, "unordered"));
+    Map<String, YamlNode> map = node.map(Set.of("id", "title", "unordered", "may-come-first"));
+    return new Stage(
+        node.text(map, "id"),
+        node.text(map, "title"),
+        isTrue(map, "unordered"),
+        isTrue(map, "may-come-first"));
   }
 
   private static boolean isTrue(Map<String, YamlNode> map, String key) {

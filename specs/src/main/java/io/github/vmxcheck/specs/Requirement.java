@@ -4,10 +4,13 @@ package io.github.vmxcheck.specs;
 import io.github.vmxcheck.model.Field;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * One requirement of the specification.
@@ -36,6 +39,8 @@ import java.util.OptionalInt;
  * @param why the reason for it
  * @param fix what to do
  * @param code the C code for a driver; empty if there is none
+ * @param suspect only for a prerequisite: how it is named where nothing proves that it is satisfied
+ *     and the instruction failed
  * @param citations at least one
  * @param notes what to add if a condition is true
  * @param examples states that satisfy it, violate it, or in which it is not applicable
@@ -60,6 +65,7 @@ public record Requirement(
     String why,
     String fix,
     String code,
+    Suspect suspect,
     List<Citation> citations,
     List<Note> notes,
     Examples examples) {
@@ -82,6 +88,27 @@ public record Requirement(
    */
   public record OutcomeCase(Condition when, String orMet, String outcome) {}
 
+  /**
+   * A requirement that may have caused a failure.
+   *
+   * @param name what it is about, in a few words
+   * @param cause what may be wrong, in a few words
+   * @param frequency how often reports of failed attempts ended there
+   */
+  public record Suspect(String name, String cause, Frequency frequency) {}
+
+  /** How often a requirement caused reported failures, the most frequent first. */
+  public enum Frequency {
+    COMMON,
+    USUAL,
+    RARE;
+
+    /** The word used in requirements. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   /** A sentence to add to the finding if the condition is true. */
   public record Note(Condition when, String text) {}
 
@@ -96,6 +123,20 @@ public record Requirement(
   /** Whether it is a prerequisite of this instruction. */
   public boolean decides(Instruction of) {
     return kind == Kind.PREREQUISITE && instructions.containsKey(of.name());
+  }
+
+  /** All outcomes that a violation can have, whatever the state. */
+  public Set<String> outcomes(Instruction of) {
+    Set<String> words = new LinkedHashSet<>();
+    for (OutcomeCase one : outcomes) {
+      List<OutcomeCase> alternatives =
+          of.outcomes().alternatives(one.outcome(), errorNumber(of.name()));
+      words.addAll(
+          alternatives.isEmpty()
+              ? List.of(one.outcome())
+              : alternatives.stream().map(OutcomeCase::outcome).toList());
+    }
+    return words;
   }
 
   /** The stage in which an instruction tests it; empty if it does not. */

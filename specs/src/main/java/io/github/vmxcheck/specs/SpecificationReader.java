@@ -2,6 +2,8 @@
 package io.github.vmxcheck.specs;
 
 import io.github.vmxcheck.specs.ConditionReader.Subject;
+import io.github.vmxcheck.specs.Requirement.Frequency;
+import io.github.vmxcheck.specs.Requirement.Suspect;
 import io.github.vmxcheck.specs.Requirement.Tested;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,6 +37,7 @@ final class SpecificationReader {
           "why",
           "fix",
           "code",
+          "suspect",
           "cites",
           "notes",
           "examples");
@@ -144,6 +147,7 @@ final class SpecificationReader {
         filled(node.text(map, "why"), tested),
         filled(node.text(map, "fix"), tested),
         filled(YamlNode.optionalText(map, "code").orElse(""), tested),
+        suspect(map.get("suspect"), filled(node.text(map, "statement"), tested)),
         citations(citation, map),
         values.notes(map, "notes", subject),
         new Examples(() -> examples.read(id, node.required(map, "examples"))));
@@ -250,6 +254,25 @@ final class SpecificationReader {
     } catch (IllegalArgumentException e) {
       throw map.get("level").error("expected error, warning or note, found '" + word + "'");
     }
+  }
+
+  /** By default it is named by its statement. */
+  private static Suspect suspect(YamlNode node, String statement) {
+    Map<String, YamlNode> map =
+        node == null ? Map.of() : node.map(Set.of("name", "cause", "frequency"));
+    return new Suspect(
+        YamlNode.optionalText(map, "name").orElse(statement),
+        YamlNode.optionalText(map, "cause").orElse("this may be false: " + statement),
+        map.containsKey("frequency") ? frequency(map.get("frequency")) : Frequency.USUAL);
+  }
+
+  private static Frequency frequency(YamlNode node) {
+    for (Frequency frequency : Frequency.values()) {
+      if (frequency.word().equals(node.text())) {
+        return frequency;
+      }
+    }
+    throw node.error("found '" + node.text() + "', expected common, usual or rare");
   }
 
   private static List<String> texts(Map<String, YamlNode> map, String key) {

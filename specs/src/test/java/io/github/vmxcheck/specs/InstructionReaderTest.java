@@ -52,7 +52,9 @@ class InstructionReaderTest {
     assertThat(ping.title()).isEqualTo("PING");
     assertThat(ping.exitReason()).hasValue(99);
     assertThat(ping.stages())
-        .containsExactly(new Stage("mode", "Mode", false), new Stage("contents", "Contents", true));
+        .containsExactly(
+            new Stage("mode", "Mode", false, false),
+            new Stage("contents", "Contents", true, false));
     assertThat(ping.reportedCase().orElseThrow().field()).isEqualTo(Field.VMX_OPERATION);
     assertThat(ping.observedField()).contains(Field.OBSERVED_OUTCOME);
     assertThat(ping.success()).isEqualTo("ping-answered");

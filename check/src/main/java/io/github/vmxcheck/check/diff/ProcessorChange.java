@@ -81,7 +81,7 @@ public record ProcessorChange(
         && findings.stream()
             .filter(one -> one.meaning() == FindingChange.Meaning.OPEN)
             .flatMap(one -> one.after().stream())
-            .anyMatch(one -> one.keepsOpen(after.get().question()));
+            .anyMatch(after.get()::keepsOpen);
   }
 
   /**

@@ -128,6 +128,25 @@ public record FindingResult(
           .orElseGet(value::words);
     }
 
+    /** The value without leading zeros, {@code 0x4}, or a word. */
+    public String briefValue() {
+      return valueText().replaceFirst("^0x0+(?=[0-9a-f])", "0x");
+    }
+
+    /** {@code CR4 is 0x2000} without leading zeros; of a value known in part, the known bits. */
+    public String briefText() {
+      int low = Long.numberOfTrailingZeros(value.known());
+      long run = value.known() == 0 ? 0 : value.known() >>> low;
+      Optional<FieldPath> path = FieldPath.parse(field);
+      boolean isPart = path.isPresent() && value.known() != path.get().field().mask();
+      if (!isPart || run == 0 || (run & run + 1) != 0) {
+        return title() + " is " + briefValue();
+      }
+      int high = low + Long.bitCount(run) - 1;
+      String bits = high == low ? " bit " + low : "[" + high + ":" + low + "]";
+      return title() + bits + " is 0x" + Long.toHexString(value.bits() >>> low);
+    }
+
     /** {@code CR4 is 0x2000}, in the manual's words. */
     public String text() {
       return title() + " is " + valueText();

@@ -57,12 +57,14 @@ public record ProcessorResult(
    * @param assumed the assumed values, by field
    * @param derived values derived from those in the dump, by field
    * @param pagingMode as the manual calls it
+   * @param isSeenByGuest whether the values are those that a guest sees
    */
   public record State(
       List<String> effects,
       Map<String, String> assumed,
       Map<String, Derived> derived,
-      String pagingMode) {
+      String pagingMode,
+      boolean isSeenByGuest) {
     public State {
       effects = List.copyOf(effects);
       assumed = Collections.unmodifiableMap(assumed);
@@ -103,6 +105,11 @@ public record ProcessorResult(
   /** The paging mode as the manual calls it. */
   public String pagingMode() {
     return state.get().pagingMode;
+  }
+
+  /** Whether the values are those that a guest sees. */
+  public boolean isSeenByGuest() {
+    return state.get().isSeenByGuest;
   }
 
   /**
@@ -147,6 +154,14 @@ public record ProcessorResult(
   /** What an instruction would do, if it is predicted here. */
   public Optional<Prediction> prediction(String instruction) {
     return Optional.ofNullable(predictions.get(instruction));
+  }
+
+  /**
+   * Whether a finding leaves the outcome of the instruction in question undetermined: an
+   * undetermined prerequisite that is not waived and that what was observed does not exclude.
+   */
+  public boolean keepsOpen(FindingResult finding) {
+    return finding.keepsOpen(question) && !outcome().excludes(finding.requirement());
   }
 
   /** The finding on a requirement, if the report contains it. */

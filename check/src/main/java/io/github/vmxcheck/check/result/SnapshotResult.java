@@ -19,6 +19,7 @@ import java.util.function.UnaryOperator;
  * @param counts of all findings, including those not in the report
  * @param processors one for each logical processor
  * @param findings across processors
+ * @param whatIfs results if values are as the dump suggests
  * @param lines the lines of the dump by place, as long as they can be read; empty for a saved
  *     report, which does not contain them
  */
@@ -31,6 +32,7 @@ public record SnapshotResult(
     Counts counts,
     List<ProcessorResult> processors,
     FindingList findings,
+    List<WhatIf> whatIfs,
     Optional<Function<Place, Optional<String>>> lines) {
 
   /** What a dump suggests, and where. */
@@ -47,6 +49,7 @@ public record SnapshotResult(
     formats = List.copyOf(formats);
     hints = List.copyOf(hints);
     processors = List.copyOf(processors);
+    whatIfs = List.copyOf(whatIfs);
   }
 
   /**
@@ -78,6 +81,7 @@ public record SnapshotResult(
         counts,
         processors.stream().map(each).toList(),
         across,
+        whatIfs.stream().map(one -> one.with(each)).toList(),
         said);
   }
 

@@ -39,6 +39,7 @@ final class SavedSnapshot {
         counts(value.get("counts")),
         value.list("processors", this::processor),
         FindingList.of(value.list("findings", SavedFinding::of), Optional.empty()),
+        List.of(),
         Optional.empty());
   }
 
@@ -81,7 +82,8 @@ final class SavedSnapshot {
         value.list("effects", ReportValue::text),
         value.map("assumed", ReportValue::text),
         derived(value.get("derived").keys()),
-        value.text("paging-mode"));
+        value.text("paging-mode"),
+        value.optional("seen-by-guest").isPresent());
   }
 
   private static Map<Integer, SnapshotResult.Counts> steps(ReportValue value) {
@@ -175,7 +177,16 @@ final class SavedSnapshot {
         value.get("hypothetical").isTrue(),
         value.optional("cases").map(one -> cases(instruction, one)).orElse(Map.of()),
         value.optional("next").map(next -> outcome(instruction, next)),
-        value.numberIfAny("error-number"));
+        value.numberIfAny("error-number"),
+        value.optional("observed").map(one -> observed(value, one)));
+  }
+
+  private Outcome.Observed observed(ReportValue value, ReportValue observed) {
+    return new Outcome.Observed(
+        words(observed),
+        words(value.get("predicted")),
+        value.listIfAny("suspects", one -> one.text("requirement")),
+        value.listIfAny("excluded", ReportValue::text));
   }
 
   private Map<String, List<String>> cases(Instruction instruction, ReportValue value) {

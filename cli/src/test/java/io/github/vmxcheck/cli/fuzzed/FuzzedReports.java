@@ -33,7 +33,7 @@ import org.xml.sax.helpers.DefaultHandler;
 public final class FuzzedReports {
   private static final Specification SPECIFICATION = Specification.builtIn();
   private static final ReportContext CONTEXT =
-      new ReportContext(SPECIFICATION, false, 80, Style.PLAIN, "");
+      new ReportContext(SPECIFICATION, false, false, 80, Style.PLAIN, "");
   private static final Validator VALIDATOR = new Validator(SPECIFICATION, Assumptions.USUAL);
   private static final Results RESULTS =
       new Results(VALIDATOR, Editions.builtIn(), Editions.builtIn().newest());
@@ -68,7 +68,7 @@ public final class FuzzedReports {
     switch (format) {
       case JSON, NDJSON, SARIF, GITLAB -> requireJson(text);
       case JUNIT -> requireXml(text);
-      case TEXT, SHORT, GITHUB ->
+      case TEXT, BRIEF, SHORT, GITHUB ->
           require(
               text.chars().noneMatch(c -> c < ' ' && c != '\n' || c == '\u202e'),
               "a control character in " + format);

@@ -30,6 +30,7 @@ public final class RegisterBlock {
 
   /** The format whose register blocks describe the same guest; empty for a host. */
   private String guestRegisters = "";
+
   private boolean onlyOutcomes;
 
   /** Whether what is known for every processor only follows from a message. */

@@ -290,7 +290,9 @@ public final class SnapshotAssembler implements SnapshotSink {
       ListedRegion.doubtOf(processor, memory).ifPresent(hints::add);
       AmdBits.of(processor).filter(hint -> !hasText(hints, hint)).ifPresent(hints::add);
     }
-    if (!memory.isEmpty() && processors.stream().noneMatch(one -> one.knows(Field.VMXON_POINTER))) {
+    if (!memory.isEmpty()
+        && memory.pages().isEmpty()
+        && processors.stream().noneMatch(one -> one.knows(Field.VMXON_POINTER))) {
       String text = "memory is listed, too: locate the region with --set vmxon.pointer=ADDRESS";
       hints.add(new Hint(text, Origin.read(0, block.line(), 1)));
     }

@@ -9,6 +9,7 @@ import io.github.vmxcheck.dumps.line.LineFacts;
 import io.github.vmxcheck.dumps.line.ObservedOutcome;
 import io.github.vmxcheck.dumps.line.RegisterBlock;
 import io.github.vmxcheck.dumps.line.SnapshotAssembler;
+import io.github.vmxcheck.model.Cpuid;
 import io.github.vmxcheck.model.Field;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,6 +117,14 @@ final class KvmAttempts {
         moment,
         unnumbered ? moment.unnumbered() : moment.processor(fault.number()),
         fault.origin());
+    // Without CPUID.01H:ECX.VMX, kvm_intel does not load (kvm_is_vmx_supported).
+    facts.say(
+        fault.line(),
+        fault.origin(),
+        fault.number(),
+        Field.CPUID_1_ECX,
+        Cpuid.LEAF_1_ECX_VMX,
+        Cpuid.LEAF_1_ECX_VMX);
     if (fault.value() == NO_VALUE) {
       blocks.note(
           "KVM could not read IA32_FEATURE_CONTROL: 0xdeadbeef is not its value",

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.vmxcheck.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The answer first: in a few lines of text, and alone in Markdown. */
+class AnswersTest {
+  private static final Path CASES = Path.of("cli/src/test/resources/cases");
+
+  /** Lines of the answer, the heading and the closing line not counted. */
+  private static final int ANSWER = 11;
+
+  private static final int BRIEF = 25;
+  private static final int BRIEF_COLUMNS = 72;
+
+  static Stream<Path> texts() throws IOException {
+    try (Stream<Path> files = Files.list(CASES.resolve("text"))) {
+      return files.sorted().toList().stream();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("texts")
+  void theTextBeginsWithTheAnswer(Path file) {
+    String out = Run.of("check", file.toString()).out();
+    Golden.check(CASES.resolve("answers").resolve(file.getFileName() + ".txt"), out);
+    for (String snapshot : out.split("(?m)^== .*\n\n", -1)) {
+      List<String> answer = snapshot.lines().takeWhile(line -> !line.isBlank()).toList();
+      assertThat(answer).hasSizeLessThanOrEqualTo(ANSWER);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("texts")
+  void theBriefAnswerIsShortMarkdown(Path file) {
+    String out = Run.of("check", "-f", "brief", file.toString()).out();
+    Golden.check(CASES.resolve("answers").resolve(file.getFileName() + ".md"), out);
+    for (String snapshot : out.split("(?m)^(?=### )", -1)) {
+      List<String> lines = snapshot.lines().toList();
+      assertThat(lines).hasSizeLessThanOrEqualTo(BRIEF + 2);
+      assertThat(lines)
+          .filteredOn(line -> !line.startsWith("    "))
+          .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(BRIEF_COLUMNS));
+    }
+  }
+}
