@@ -148,7 +148,7 @@ class InputReaderTest {
 
   @Test
   void aDriverLogWithoutAValueHasClosestLinesToo() {
-    assertThat(Reading.of("VMXON failed\nthe cr4 has just bit 5\n").problems)
+    assertThat(Reading.of("VMXON for vCPU 0 allocated:\nthe cr4 has just bit 5\n").problems)
         .singleElement()
         .asString()
         .contains("[driver-log], but it contains no field vmxcheck uses")
