@@ -281,16 +281,28 @@ public final class RegisterBlock {
     return Optional.of(alone);
   }
 
-  /**
-   * Removes a processor that was not in a real state, or that another block has. Values that apply
-   * to all processors stay as long as there are others.
-   */
+  /** Removes a processor that was not in a real state, or that another block has. */
   public void remove(ProcessorSnapshot processor) {
-    processors.values().remove(processor);
-    unnumbered = unnumbered == processor ? null : unnumbered;
-    if (every == processor && processors.isEmpty() && unnumbered == null) {
+    removeAll(Set.of(processor));
+  }
+
+  /**
+   * Removes processors, in no order. Values that apply to all processors stay if there are others
+   * that have them.
+   */
+  void removeAll(Set<ProcessorSnapshot> removed) {
+    List<ProcessorSnapshot> gone = read().stream().filter(removed::contains).toList();
+    processors.values().removeAll(gone);
+    unnumbered = unnumbered == null || gone.contains(unnumbered) ? null : unnumbered;
+    if (every != null && processors.isEmpty() && unnumbered == null && haveAll(gone)) {
       every = null;
     }
+  }
+
+  /** Whether processors show everything that applies to all of them. */
+  private boolean haveAll(List<ProcessorSnapshot> some) {
+    boolean agree = some.stream().allMatch(one -> ProcessorMerge.agree(one, every));
+    return !some.isEmpty() && (agree || some.contains(every));
   }
 
   /** Removes the processors of which only the vendor is known: they are of no interest. */

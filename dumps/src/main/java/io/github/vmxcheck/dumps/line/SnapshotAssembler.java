@@ -225,7 +225,7 @@ public final class SnapshotAssembler implements SnapshotSink {
     constants.removeIf(this::isOnlyHints);
     boolean several = given + registers.size() > 1;
     registers.forEach(block -> give(block, several));
-    constants.forEach(block -> joined.forEach(block::remove));
+    constants.forEach(block -> block.removeAll(joined));
     if (!joined.isEmpty()) {
       constants.forEach(RegisterBlock::removeImplied);
     }

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.vmxcheck.dumps.Reading;
 import io.github.vmxcheck.model.Hint;
 import io.github.vmxcheck.model.ProcessorSnapshot;
+import java.util.List;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -81,6 +83,48 @@ class SnapshotAssemblerTest {
     assertThat(reading.snapshots.get(1).processors())
         .singleElement()
         .matches(one -> !one.isNumbered());
+  }
+
+  private static final String MSRS_OF_5_AND_OF_ALL =
+      "# rdmsr -p 5 0x480\nda040000000004\n# rdmsr -a 0x3a\n5\n5\n";
+
+  /** Hash codes of processors differ in each run: their order must not matter. */
+  @RepeatedTest(20)
+  void valuesOfAllProcessorsAreUsedUpByThoseWithRegisters() {
+    String sixth = OF_PROCESSOR_5.replace("CPU: 5", "CPU: 6");
+    for (String registers : List.of(OF_PROCESSOR_5 + sixth, sixth + OF_PROCESSOR_5)) {
+      Reading reading = Reading.of(MSRS_OF_5_AND_OF_ALL + registers);
+      assertThat(reading.snapshots)
+          .hasSize(2)
+          .allMatch(one -> one.processors().get(0).has(IA32_FEATURE_CONTROL, -1L, 5));
+    }
+  }
+
+  @Test
+  void valuesOfAllProcessorsAreUsedUpByTheOnlyOne() {
+    Reading reading = Reading.of(MSRS_OF_5_AND_OF_ALL + OF_PROCESSOR_5);
+    assertThat(reading.processor().value(IA32_FEATURE_CONTROL)).isEqualTo(5);
+    assertThat(reading.processor().value(IA32_VMX_BASIC)).isEqualTo(0xda040000000004L);
+  }
+
+  @Test
+  void valuesOfAllProcessorsStayWithOneThatHasNoRegisters() {
+    String ofSixth = "# rdmsr -p 6 0x480\nda040000000004\n";
+    Reading reading = Reading.of(ofSixth + MSRS_OF_5_AND_OF_ALL + OF_PROCESSOR_5);
+    assertThat(reading.snapshots).hasSize(2);
+    ProcessorSnapshot sixth = reading.snapshots.get(1).processors().get(0);
+    assertThat(sixth.id()).isEqualTo(6);
+    assertThat(sixth.value(IA32_FEATURE_CONTROL)).isEqualTo(5);
+  }
+
+  /** If one processor has another value by now, that of the others is of interest. */
+  @Test
+  void valuesOfAllProcessorsStayIfTheOnlyOneHasOthers() {
+    String later = "# rdmsr -p 5 0x3a\n1\n";
+    Reading reading = Reading.of(MSRS_OF_5_AND_OF_ALL + later + OF_PROCESSOR_5);
+    assertThat(reading.snapshots)
+        .extracting(one -> one.processors().get(0).value(IA32_FEATURE_CONTROL))
+        .containsExactly(1L, 5L);
   }
 
   private static final String DRIVER =
