@@ -29,30 +29,26 @@ public final class PlainLine {
    * @param mark a part of every line that it applies to; empty if there is none
    * @param by the text that takes the place of a match; {@code $} stands for its first group
    */
-  private record Rule(String mark, Pattern pattern, String by) {
-    Rule(String mark, String pattern, String by) {
-      this(mark, Pattern.compile(pattern), by);
-    }
-  }
+  private record Rule(String mark, Pattern pattern, String by) {}
 
   private static final List<Rule> RULES =
       List.of(
           // not program text, unlike the same without marks
-          new Rule("**", "\\*\\*(" + NAME + ")\\*\\*[ \\t]*=[ \\t]*(?!=)", "$: "),
-          new Rule("`", "`(" + NAME + ")`[ \\t]*=[ \\t]*(?!=)", "$: "),
-          new Rule("**", "(?<![\\w*])\\*\\*([^*|]{1,80})\\*\\*(?![\\w*])", "$"),
-          new Rule("`", "(?<![0-9A-Za-z_`])`([\\w.() '`]{1,48}?:?)`(?![0-9A-Za-z_`])", "$"),
+          rule("**", "\\*\\*(" + NAME + ")\\*\\*[ \\t]*=[ \\t]*(?!=)", "$: "),
+          rule("`", "`(" + NAME + ")`[ \\t]*=[ \\t]*(?!=)", "$: "),
+          rule("**", "(?<![\\w*])\\*\\*([^*|]{1,80})\\*\\*(?![\\w*])", "$"),
+          rule("`", "(?<![0-9A-Za-z_`])`([\\w.() '`]{1,48}?:?)`(?![0-9A-Za-z_`])", "$"),
           // a table row that begins or ends with a bar
-          new Rule(
+          rule(
               "|",
               "^(?=[ \\t]*\\||.*\\|[ \\t]*$)[ \\t|]{0,12}([A-Za-z_][\\w .]{1,47}?"
                   + "(?: ?[(\\[][0-9A-Za-z ]{1,14}[)\\]])?)[ \\t]*\\|[ \\t]*(?="
                   + HEX
                   + "[ \\t]*(?:\\||$))",
               "$: "),
-          new Rule("->", "(" + NAME + ")[ \\t]*-{1,2}>[ \\t]*(?=" + HEX + "(?!\\w))", "$: "),
-          new Rule("\u2192", "(" + NAME + ")[ \\t]*\u2192[ \\t]*(?=" + HEX + "(?!\\w))", "$: "),
-          new Rule(
+          rule("->", "(" + NAME + ")[ \\t]*-{1,2}>[ \\t]*(?=" + HEX + "(?!\\w))", "$: "),
+          rule("\u2192", "(" + NAME + ")[ \\t]*\u2192[ \\t]*(?=" + HEX + "(?!\\w))", "$: "),
+          rule(
               " is ",
               "("
                   + NAME
@@ -60,7 +56,7 @@ public final class PlainLine {
                   + "|[0-9A-Fa-f]{16}|[0-9][0-9A-Fa-f_]{0,20}h|[0-9A-Fa-f]{1,8}`[0-9A-Fa-f]{8})"
                   + "(?:[ \\t]*$|[.,;)\\]]|[ \\t](?:on|and)[ \\t]))",
               "$: "),
-          new Rule("\t", "(?<=[=:])()\\t+|()\\t+(?=[=:])", " "));
+          rule("\t", "(?<=[=:])()\\t+|()\\t+(?=[=:])", " "));
 
   private static final Pattern NUMBER = Pattern.compile(HexSpelling.NUMBER);
   private static final Pattern MARK_OF_NUMBER = Pattern.compile("[hHX_`']");
@@ -84,6 +80,10 @@ public final class PlainLine {
       }
     }
     return MARK_OF_NUMBER.matcher(plain.text()).find() ? numbers(plain) : plain;
+  }
+
+  private static Rule rule(String mark, String pattern, String by) {
+    return new Rule(mark, Pattern.compile(pattern), by);
   }
 
   private static DumpLine rewrite(DumpLine line, Rule rule) {

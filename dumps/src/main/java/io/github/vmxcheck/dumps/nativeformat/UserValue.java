@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 record UserValue(
     OptionalLong processor, FieldPath path, Optional<FieldValue> value, String text, int column) {
 
-  private static final Pattern MARKED = Pattern.compile("(\\*\\*|`)([^*`].*?)\\1");
+  private static final Pattern MARKED = Pattern.compile("\\*\\*([^*`].*)\\*\\*|`([^*`].*)`");
 
   /**
    * Parses one.
@@ -53,7 +53,10 @@ record UserValue(
   /** The value without the marks of Markdown, with which it may have been copied from a text. */
   private static String unquoted(String value) {
     Matcher marked = MARKED.matcher(value);
-    return marked.matches() ? marked.group(2) : value;
+    if (!marked.matches()) {
+      return value;
+    }
+    return marked.group(1) == null ? marked.group(2) : marked.group(1);
   }
 
   private static OptionalLong number(String key) {

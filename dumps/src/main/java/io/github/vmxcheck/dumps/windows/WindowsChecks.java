@@ -56,6 +56,9 @@ public final class WindowsChecks implements DumpReader {
 
   private static final String GAP = "[*`]{0,2}[\\s|]+";
 
+  /** The end of a line of checktool, which marks good news with an asterisk, bad with a dash. */
+  private static final String YES_OR_NO = "[\\s|*`]+(?:Yes|No)\\b";
+
   private final SnapshotAssembler blocks;
   private final LineFacts facts;
   private final ProcessorName processor = new ProcessorName();
@@ -82,19 +85,16 @@ public final class WindowsChecks implements DumpReader {
   private void checktool() {
     facts
         .on(MARGIN + "CPU vendor" + GAP + "[*-][\\s|]+(\\w{1,12})\\b", this::vendor)
-        .on(checktool("VMX supported", "([*-])"), this::supported)
-        .on(checktool("VMX enabled", "-"), this::notEnabled)
-        .on(checktool("VMX enabled", "\\*"), (line, match) -> enabled = line)
+        .on(MARGIN + "VMX supported" + GAP + "([*-])" + YES_OR_NO, this::supported)
+        .on(MARGIN + "VMX enabled" + GAP + "-" + YES_OR_NO, this::notEnabled)
+        .on(MARGIN + "VMX enabled" + GAP + "\\*" + YES_OR_NO, (line, match) -> enabled = line)
         .on(
             MARGIN + "OS version" + GAP + "[*-][\\s|]+Windows (\\d{1,3})\\.(\\d{1,3})\\b",
             this::version)
-        .note(checktool("Hyper-V disabled", "-"), BY_HYPERVISOR)
-        .on(checktool("(?:Intel64|EPT|NX) (?:supported|enabled)", "[*-]"), (line, match) -> {});
-  }
-
-  /** A line of checktool, which marks good news with an asterisk and bad news with a dash. */
-  private static String checktool(String name, String mark) {
-    return MARGIN + name + GAP + mark + "[\\s|*`]+(?:Yes|No)\\b";
+        .note(MARGIN + "Hyper-V disabled" + GAP + "-" + YES_OR_NO, BY_HYPERVISOR)
+        .on(
+            MARGIN + "(?:Intel64|EPT|NX) (?:supported|enabled)" + GAP + "[*-]" + YES_OR_NO,
+            (line, match) -> {});
   }
 
   private void events() {
