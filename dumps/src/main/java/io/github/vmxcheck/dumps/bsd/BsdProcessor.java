@@ -41,7 +41,8 @@ public final class BsdProcessor implements DumpReader {
 
   /** The rest of a list that was broken after a comma. */
   private static final Pattern CONTINUED =
-      Pattern.compile("^\\s*(?:[A-Za-z0-9][A-Za-z0-9.-]*,)+(?:[A-Za-z0-9][A-Za-z0-9.-]*)?\\s*$");
+      Pattern.compile(
+          "^\\s*+(?:[A-Za-z0-9][A-Za-z0-9.-]*+,)++(?:[A-Za-z0-9][A-Za-z0-9.-]*+)?\\s*+$");
 
   private static final Pattern LEAF =
       Pattern.compile("^cpu(\\d{1,4}): cpuid ([0-9a-f]{1,8})(?:\\.([0-9a-f]{1,2}))? e[abcd]x=");

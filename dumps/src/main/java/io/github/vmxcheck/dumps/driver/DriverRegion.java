@@ -43,7 +43,8 @@ final class DriverRegion {
       Pattern.compile("(?<![\\w`])(0[xX])?([0-9A-Fa-f]{9,16})(?![\\w`])");
 
   private static final Pattern ABOUT_REGION = Pattern.compile("(?i)vmx_?on|-> (?:VA|PA): ");
-  private static final Pattern WORD_BEFORE = Pattern.compile("(\\w+|[^\\w\\s])\\s*(?:0[xX])?$");
+  private static final Pattern WORD_BEFORE =
+      Pattern.compile("((?<!\\w)\\w++|[^\\w\\s])\\s*+(?:0[xX])?$");
 
   /** So many lines apart, two addresses of one form still belong together. */
   private static final int NEAR = 100;

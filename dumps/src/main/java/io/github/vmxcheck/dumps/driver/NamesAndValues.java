@@ -18,7 +18,7 @@ final class NamesAndValues {
 
   private static final Pattern PAIR =
       Pattern.compile(
-          "[ \\t,;]*([A-Za-z_][\\w ]{1,47}?)[ \\t]{1,40}(0[xX])?(?=[0-9A-Fa-f]{0,15}[0-9]|[Ff]{8})"
+          "^[ \\t,;]*+([A-Za-z_][\\w ]{1,47}?)[ \\t]{1,40}(0[xX])?(?=[0-9A-Fa-f]{0,15}[0-9]|[Ff]{8})"
               + "([0-9A-Fa-f]{1,16})(?=[ \\t]*(?:[,;(]|$)|[ \\t]+[A-Za-z_])");
   private static final Pattern END = Pattern.compile("[ \\t,;.]*(?:\\([^()]{0,80}\\))?");
   private static final int LONGEST = 400;

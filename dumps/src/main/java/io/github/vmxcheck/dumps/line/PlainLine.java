@@ -56,7 +56,7 @@ public final class PlainLine {
                   + "|[0-9A-Fa-f]{16}|[0-9][0-9A-Fa-f_]{0,20}h|[0-9A-Fa-f]{1,8}`[0-9A-Fa-f]{8})"
                   + "(?:[ \\t]*$|[.,;)\\]]|[ \\t](?:on|and)[ \\t]))",
               "$: "),
-          rule("\t", "(?<=[=:])()\\t+|()\\t+(?=[=:])", " "));
+          rule("\t", "(?<=[=:])\\t++|(?<!\\t)\\t++(?=[=:])", " "));
 
   private static final Pattern NUMBER = Pattern.compile(HexSpelling.NUMBER);
   private static final Pattern MARK_OF_NUMBER = Pattern.compile("[hHX_`']");

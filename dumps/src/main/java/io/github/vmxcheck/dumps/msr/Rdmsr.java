@@ -51,7 +51,8 @@ public final class Rdmsr implements DumpReader {
   /** Values that a shell or a person joined in one line. */
   private static final Pattern JOINED =
       Pattern.compile(
-          "^\\s*(?:0[xX])?[0-9a-fA-F]{1,16}(?:[ \\t,]{1,8}(?:0[xX])?[0-9a-fA-F]{1,16}){1,1023}\\s*(?:[#$%]\\s*)?$");
+          "^\\s*+(?:0[xX])?[0-9a-fA-F]{1,16}(?:[ \\t,]{1,8}(?:0[xX])?[0-9a-fA-F]{1,16}){1,1023}+"
+              + "\\s*+(?:[#$%]\\s*+)?$");
 
   private static final Pattern NUMBER = Pattern.compile("[0-9a-fA-FxX]+");
 

@@ -22,8 +22,9 @@ final class ProcessorName {
               + "(?:,? (GenuineIntel|AuthenticAMD|HygonGenuine)\\b)?");
   private static final Pattern MANUFACTURER =
       Pattern.compile(
-          "^[\\s|]*(?:(?:Manufacturer|(?:CPU )?[Vv]endor)[\\s|]*[:=|][\\s|]*)?"
-              + "(GenuineIntel|AuthenticAMD|HygonGenuine)[\\s|]*$");
+          "^[\\s|]*+(?:(?:Manufacturer|(?:CPU )?[Vv]endor)"
+              + WindowsChecks.IS
+              + ")?(GenuineIntel|AuthenticAMD|HygonGenuine)[\\s|]*+$");
   private static final Pattern VENDOR =
       Pattern.compile("\\b(GenuineIntel|AuthenticAMD|HygonGenuine)\\b");
   private static final Pattern PROPERTY = Pattern.compile("^\\s*Name\\s*[:=]");

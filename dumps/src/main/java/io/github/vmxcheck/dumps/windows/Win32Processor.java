@@ -30,14 +30,16 @@ final class Win32Processor {
       "VMMonitorModeExtensions|VirtualizationFirmwareEnabled|HypervisorPresent";
   private static final Pattern ITEM =
       Pattern.compile(
-          "(?i)^[\\s|]*(?:HyperVRequirement)?("
+          "(?i)^[\\s|]*+(?:HyperVRequirement)?("
               + NAMES
-              + ")[\\s|]*[:=|][\\s|]*(TRUE|FALSE)[\\s|]*$");
+              + ")"
+              + WindowsChecks.IS
+              + "(TRUE|FALSE)[\\s|]*+$");
 
   /** The name of a property as the heading of a column, with no command around it. */
   private static final Pattern HEADING =
       Pattern.compile(
-          "(?i)^(?!.*\\b(?:get|select|wmic)\\b)\\s*(?:\\w+\\s+)*(?:" + NAMES + ")\\b[\\w\\s]*$");
+          "(?i)^(?!.*\\b(?:get|select|wmic)\\b)(?=[\\w\\s]*+$)[\\w\\s]*?\\b(?:" + NAMES + ")\\b");
 
   /** A command whose only output is the value. */
   private static final Pattern COMMAND =

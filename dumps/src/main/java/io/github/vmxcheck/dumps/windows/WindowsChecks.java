@@ -56,6 +56,9 @@ public final class WindowsChecks implements DumpReader {
 
   private static final String GAP = "[*`]{0,2}[\\s|]+";
 
+  /** Between a name and its value, in a list or a table. */
+  static final String IS = "(?:[\\s|]*+[:=][\\s|]*+|\\s*+\\|[\\s|]*+)";
+
   /** The end of a line of checktool, which marks good news with an asterisk, bad with a dash. */
   private static final String YES_OR_NO = "[\\s|*`]+(?:Yes|No)\\b";
 
