@@ -50,7 +50,7 @@ public final class Answers {
   private Answers(SnapshotResult snapshot, Specification specification) {
     this.snapshot = snapshot;
     this.specification = specification;
-    platform = Platforms.of(snapshot);
+    platform = snapshot.platform();
   }
 
   /** One answer for each group of processors to which the same applies, the worst first. */
@@ -62,7 +62,8 @@ public final class Answers {
     Map<List<Object>, List<ProcessorResult>> groups = new LinkedHashMap<>();
     for (ProcessorResult one : snapshot.processors()) {
       Kind kind = kind(one);
-      List<Object> key = List.of(kind, sentence(one, kind, ""), causes(one));
+      String predicate = Headline.of(one).predicate(one.outcome(), false);
+      List<Object> key = List.of(kind, predicate, causes(one), one.isSeenByGuest());
       groups.computeIfAbsent(key, same -> new ArrayList<>()).add(one);
     }
     return groups.values().stream()

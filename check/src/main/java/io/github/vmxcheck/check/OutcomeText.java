@@ -30,9 +30,12 @@ public final class OutcomeText {
     return verbs(List.of(word), verb -> conjugated(verb, "ed"));
   }
 
-  /** A regular verb with an ending. */
+  /** A regular verb, or {@code be}, with an ending. */
   private static String conjugated(String verb, String ending) {
     String first = verb.split(" ", 2)[0];
+    if (first.equals("be")) {
+      return (ending.equals("s") ? "is" : "was") + verb.substring(first.length());
+    }
     boolean dropsE = ending.startsWith("e") && first.endsWith("e");
     return first + (dropsE ? ending.substring(1) : ending) + verb.substring(first.length());
   }

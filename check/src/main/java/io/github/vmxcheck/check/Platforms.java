@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.check;
 
-import io.github.vmxcheck.check.result.Place;
-import io.github.vmxcheck.check.result.SnapshotResult;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The platform whose commands complete a dump. */
 public final class Platforms {
@@ -20,23 +18,26 @@ public final class Platforms {
 
   private Platforms() {}
 
-  /** The platform, as {@code collect.yaml} names it. */
-  public static String of(SnapshotResult snapshot) {
-    List<String> platforms = List.copyOf(ReportContext.platforms(snapshot.formats()));
+  /**
+   * The platform, as {@code collect.yaml} names it.
+   *
+   * @param formats of the dump; empty if it is in the native format
+   * @param lines some lines of the dump, read only if the formats leave several platforms
+   */
+  public static String of(List<String> formats, Stream<String> lines) {
+    List<String> platforms = List.copyOf(ReportContext.platforms(formats));
     if (platforms.isEmpty()) {
       return USUAL;
     }
-    return platforms.contains(WINDBG) && isOfWindows(snapshot) ? WINDBG : platforms.get(0);
+    boolean isOfWindows =
+        platforms.size() > 1
+            && platforms.contains(WINDBG)
+            && lines.anyMatch(line -> OF_WINDOWS.matcher(line).find());
+    return isOfWindows ? WINDBG : platforms.get(0);
   }
 
-  private static boolean isOfWindows(SnapshotResult snapshot) {
-    return snapshot.processors().stream()
-        .flatMap(one -> one.place().stream())
-        .flatMap(place -> line(snapshot, place).stream())
-        .anyMatch(line -> OF_WINDOWS.matcher(line).find());
-  }
-
-  private static Optional<String> line(SnapshotResult snapshot, Place place) {
-    return snapshot.lines().flatMap(lines -> lines.apply(place));
+  /** Whether the formats do not say which it is. */
+  public static boolean isOpen(List<String> formats) {
+    return ReportContext.platforms(formats).size() > 1;
   }
 }

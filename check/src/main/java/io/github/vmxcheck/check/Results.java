@@ -69,6 +69,7 @@ public final class Results {
         sources(snapshot),
         snapshot.label(),
         snapshot.formats(),
+        Platforms.of(snapshot.formats(), lines(processors, sources)),
         hints(snapshot),
         counts(validation),
         processors,
@@ -83,6 +84,13 @@ public final class Results {
     return snapshot.sources().size() > 1
         ? snapshot.sources().stream().map(SourceText::name).distinct().toList()
         : List.of();
+  }
+
+  /** The lines of the first value of each processor. */
+  private static Stream<String> lines(List<ProcessorResult> processors, List<SourceText> sources) {
+    return processors.stream()
+        .flatMap(one -> one.place().stream())
+        .flatMap(place -> line(sources, place).stream());
   }
 
   private static Optional<String> line(List<SourceText> sources, Place place) {

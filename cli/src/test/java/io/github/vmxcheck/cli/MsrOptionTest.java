@@ -21,7 +21,8 @@ class MsrOptionTest {
   @Test
   void eachFileIsASeparateInput() throws IOException {
     String locked = register("3:0x3a", "1\n");
-    Run run = Run.of("check", "--msr", locked, "--msr", register("0x480", "da040000000004\n"));
+    Run run =
+        Run.of("check", "-v", "--msr", locked, "--msr", register("0x480", "da040000000004\n"));
     assertThat(run.out())
         .contains("logical processor 3", "VMX_OUTSIDE_SMX (bit 2) is 0", "2 snapshots");
     assertThat(run.status()).isEqualTo(ExitStatus.VIOLATED);

@@ -139,7 +139,7 @@ class NewFieldTest {
 
   @Test
   void isReadFromASnapshotAndUsedInARule() throws Exception {
-    Run run = run("check", dump, "--rules", rules, "--select=acme-*");
+    Run run = run("check", "-v", dump, "--rules", rules, "--select=acme-*");
 
     assertThat(run.out())
         .contains("warning[acme-cr8]: CR8.TPL (bit 1) is 1 in 0x0000000000000002")

@@ -77,7 +77,7 @@ class OutputOptionTest {
       delimiter = '|',
       value = {
         "x.sarif  | found 'x.sarif', expected FORMAT=FILE, such as sarif=x.sarif",
-        "srif=x   | found 'srif=x', expected one of text, short, json, ndjson, sarif, junit,",
+        "srif=x   | found 'srif=x', expected one of text, brief, short, json, ndjson, sarif,",
         "sarif=   | found 'sarif=', expected a file after '='",
         "sarif=-  | found 'sarif=-', expected a file after '='; -f sets the format of standard output",
         "sarif=no/such/x | found 'sarif=no/such/x', but there is no directory no/such",

@@ -84,7 +84,7 @@ class ProjectRulesTest {
 
   @Test
   void itsFindingsAreReportedLikeAnyOther() {
-    Run run = check("--fail-on=warning");
+    Run run = check("-v", "--fail-on=warning");
 
     assertThat(run.status()).isEqualTo(ExitStatus.VIOLATED);
     assertThat(run.out())

@@ -26,7 +26,7 @@ class ToyForEachTest {
     String registers = asked.substring(0, asked.indexOf("    vmxon:"));
     Path dump = temporary.resolve("dump.yaml");
     Files.writeString(dump, registers + fields.indent(4));
-    List<String> arguments = new ArrayList<>(List.of("check", dump.toString()));
+    List<String> arguments = new ArrayList<>(List.of("check", "-v", dump.toString()));
     arguments.add("--instruction=ping");
     arguments.addAll(List.of(options));
     return ToyPack.run(arguments.toArray(String[]::new));

@@ -24,7 +24,7 @@ class ToyPackTest {
   private static final String REFUSED = "cli/src/test/resources/toy/refused.yaml";
 
   private static Run check(String dump, String... options) {
-    List<String> arguments = new ArrayList<>(List.of("check", dump));
+    List<String> arguments = new ArrayList<>(List.of("check", "-v", dump));
     arguments.addAll(List.of(options));
     return ToyPack.run(arguments.toArray(String[]::new));
   }

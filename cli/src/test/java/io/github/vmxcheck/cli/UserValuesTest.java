@@ -45,7 +45,7 @@ class UserValuesTest {
     assertThat(run.err()).isEmpty();
     assertThat(run.out())
         .contains("--set:2:15: error: the VMXON pointer 0x0000000000001001 is not");
-    assertThat(Run.withInput(DUMP, "check", "-", "--set", "vmxon.pointer=0x1001").out())
+    assertThat(Run.withInput(DUMP, "check", "-", "-v", "--set", "vmxon.pointer=0x1001").out())
         .contains(" --> --set:1:15\n", "1 | vmxon.pointer=0x1001\n  |               ^^^^^^\n");
   }
 
@@ -150,7 +150,7 @@ class UserValuesTest {
     bytes[0] = 5;
     bytes[0x123] = 7;
     Path file = Files.write(directory.resolve("region.bin"), bytes);
-    Run run = Run.withInput(DUMP, "check", "-", "--region", file.toString());
+    Run run = Run.withInput(DUMP, "check", "-", "-v", "--region", file.toString());
 
     assertThat(run.out())
         .contains("error[vmxon-region-revision]", file + ":1:1\n", "1 | 05 00 00 00 00")
@@ -166,7 +166,7 @@ class UserValuesTest {
         Files.writeString(
             directory.resolve("xp.txt"), "(qemu) xp /1wx 0x1000\n0000000000001000: 0x00000005\n");
     for (Path listing : new Path[] {xxd, xp}) {
-      assertThat(Run.withInput(DUMP, "check", "-", "--region", listing.toString()).out())
+      assertThat(Run.withInput(DUMP, "check", "-", "-v", "--region", listing.toString()).out())
           .contains("error[vmxon-region-revision]", "1 | 05 00 00 00");
     }
   }

@@ -164,6 +164,7 @@ class AnyTextTest {
         List.of(),
         text,
         List.of(),
+        "linux",
         List.of(new SnapshotResult.Hint(text, new Place(text, 1, 1))),
         new SnapshotResult.Counts(1, 1, 0, 0),
         List.of(processor),

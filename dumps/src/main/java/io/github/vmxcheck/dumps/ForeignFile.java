@@ -32,7 +32,12 @@ enum ForeignFile {
   LZ4("\4\"M\u0018", "a file compressed with lz4", Advice.DECOMPRESS),
   WINDOWS_PROGRAM("MZ(?=.{0,60}\0)", "a Windows program or driver", Advice.LOG),
   EVENT_LOG("ElfFile\0", "a Windows event log", "export the events as text"),
-  SQLITE("SQLite format 3\0", "an SQLite database", Advice.LOG);
+  SQLITE("SQLite format 3\0", "an SQLite database", Advice.LOG),
+  REPORT(
+      "(?:== |### )[^\n]{0,300}\n(?:[^\n]{1,200}\n)?\n(?:\\*\\*)?(?:CONTRADICTION|FAILED|FAILS"
+          + "|IMPOSSIBLE|UNKNOWN|SUCCEEDED|SUCCEEDS):",
+      "a report of vmxcheck",
+      "give the dump that it is about");
 
   private static final class Advice {
     static final String TEXT = "paste the text instead";

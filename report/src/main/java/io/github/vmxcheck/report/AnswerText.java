@@ -12,6 +12,7 @@ import java.util.List;
 /** Writes the answers for a snapshot in a limited number of lines: the worst in full. */
 final class AnswerText {
   private static final String INDENT = "  ";
+  private static final String GAP = "   ";
 
   private final TextOutput output;
   private final int most;
@@ -32,16 +33,24 @@ final class AnswerText {
 
   private List<String> lines(Part part) {
     return switch (part.form()) {
-      case VERBATIM -> List.of(INDENT + Sanitized.of(part.text()));
+      case VERBATIM -> verbatim(Sanitized.of(part.text()));
       case COMMAND -> command(part);
       case ITEM -> item(part);
       case TEXT -> paragraph(part);
     };
   }
 
+  /** A place and its value, on two lines if they are too long for one. */
+  private List<String> verbatim(String text) {
+    int gap = text.indexOf(GAP);
+    return gap < 0 || TextOutput.length(INDENT + text) <= output.width()
+        ? List.of(INDENT + text)
+        : List.of(INDENT + text.substring(0, gap), INDENT + GAP + text.substring(gap).strip());
+  }
+
   private List<String> command(Part part) {
     String text = Sanitized.of(part.text());
-    String line = part.label() + "   " + text;
+    String line = part.label() + GAP + text;
     return TextOutput.length(line) <= output.width()
         ? List.of(line)
         : List.of(part.label(), INDENT + text);

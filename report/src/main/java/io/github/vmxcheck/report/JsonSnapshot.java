@@ -48,11 +48,14 @@ final class JsonSnapshot {
 
   /** Writes the keys of the object that the caller opened. */
   void write(SnapshotResult snapshot) throws IOException {
-    platform = Platforms.of(snapshot);
+    platform = snapshot.platform();
     json.writeStringField("source", snapshot.source());
     stringsIfAny("sources", snapshot.sources());
     json.writeStringField("label", snapshot.label());
     stringsIfAny("formats", snapshot.formats());
+    if (Platforms.isOpen(snapshot.formats())) {
+      json.writeStringField("platform", platform);
+    }
     hints(snapshot.hints());
     counts(snapshot.counts());
     json.writeArrayFieldStart("processors");

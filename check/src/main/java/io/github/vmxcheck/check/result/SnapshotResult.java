@@ -15,6 +15,7 @@ import java.util.function.UnaryOperator;
  * @param sources all inputs if there are several, otherwise empty
  * @param label the dump's own; empty if it has none
  * @param formats that the dump was read from; empty if it is the native one
+ * @param platform whose commands complete the dump, as {@code collect.yaml} names it
  * @param hints what the dump suggests but does not prove
  * @param counts of all findings, including those not in the report
  * @param processors one for each logical processor
@@ -28,6 +29,7 @@ public record SnapshotResult(
     List<String> sources,
     String label,
     List<String> formats,
+    String platform,
     List<Hint> hints,
     Counts counts,
     List<ProcessorResult> processors,
@@ -77,6 +79,7 @@ public record SnapshotResult(
         sources,
         label,
         formats,
+        platform,
         hints,
         counts,
         processors.stream().map(each).toList(),

@@ -40,7 +40,7 @@ final class SavedFinding {
             value.text("fix"));
     return new FindingResult(
         cited,
-        value.get("verdict").word(VERDICTS),
+        verdict(value),
         value.get("level").word(LEVELS),
         value.optional("waived").map(SavedFinding::waiver),
         value.optional("baseline").map(ReportValue::isTrue),
@@ -48,6 +48,11 @@ final class SavedFinding {
   }
 
   /** One instruction, or a list of several. */
+  /** The verdict of a finding or suspect. */
+  static Verdict verdict(ReportValue value) {
+    return value.get("verdict").word(VERDICTS);
+  }
+
   private static List<String> instructions(ReportValue value) {
     List<String> several = value.listIfAny("instructions", ReportValue::text);
     return several.isEmpty()

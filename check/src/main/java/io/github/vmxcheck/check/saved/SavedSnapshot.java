@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.check.saved;
 
+import io.github.vmxcheck.check.Platforms;
 import io.github.vmxcheck.check.result.FindingList;
 import io.github.vmxcheck.check.result.Lazy;
 import io.github.vmxcheck.check.result.Place;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Reads the snapshots in a report. */
 final class SavedSnapshot {
@@ -35,12 +37,20 @@ final class SavedSnapshot {
         value.listIfAny("sources", ReportValue::text),
         value.text("label"),
         value.listIfAny("formats", ReportValue::text),
+        platform(value),
         value.listIfAny("hints", SavedSnapshot::hint),
         counts(value.get("counts")),
         value.list("processors", this::processor),
         FindingList.of(value.list("findings", SavedFinding::of), Optional.empty()),
         List.of(),
         Optional.empty());
+  }
+
+  private static String platform(ReportValue value) {
+    String written = value.textIfAny("platform");
+    return written.isEmpty()
+        ? Platforms.of(value.listIfAny("formats", ReportValue::text), Stream.empty())
+        : written;
   }
 
   private static SnapshotResult.Hint hint(ReportValue value) {
@@ -185,8 +195,13 @@ final class SavedSnapshot {
     return new Outcome.Observed(
         words(observed),
         words(value.get("predicted")),
-        value.listIfAny("suspects", one -> one.text("requirement")),
+        value.listIfAny("suspects", SavedSnapshot::suspect),
         value.listIfAny("excluded", ReportValue::text));
+  }
+
+  private static String suspect(ReportValue value) {
+    SavedFinding.verdict(value);
+    return value.text("requirement");
   }
 
   private Map<String, List<String>> cases(Instruction instruction, ReportValue value) {
