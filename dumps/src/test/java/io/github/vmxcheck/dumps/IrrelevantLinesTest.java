@@ -45,7 +45,7 @@ class IrrelevantLinesTest {
   private static final List<Path> DIRECTORIES =
       List.of(
           DumpSamplesTest.DIRECTORY,
-          Path.of("../specs/examples"),
+          Path.of("../specs/examples/dumps"),
           Path.of("../../shared/dumps"),
           Path.of("../../shared/cases/text"));
 
