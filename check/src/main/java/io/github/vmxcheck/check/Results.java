@@ -4,6 +4,7 @@ package io.github.vmxcheck.check;
 import io.github.vmxcheck.check.result.FindingList;
 import io.github.vmxcheck.check.result.Lazy;
 import io.github.vmxcheck.check.result.Place;
+import io.github.vmxcheck.check.result.Platforms;
 import io.github.vmxcheck.check.result.ProcessorResult;
 import io.github.vmxcheck.check.result.ProcessorResult.Prediction;
 import io.github.vmxcheck.check.result.ProcessorResult.State;

@@ -2,11 +2,11 @@
 package io.github.vmxcheck.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.github.vmxcheck.check.Platforms;
 import io.github.vmxcheck.check.Suspects;
 import io.github.vmxcheck.check.result.FindingList;
 import io.github.vmxcheck.check.result.FindingResult;
 import io.github.vmxcheck.check.result.Place;
+import io.github.vmxcheck.check.result.Platforms;
 import io.github.vmxcheck.check.result.ProcessorResult;
 import io.github.vmxcheck.check.result.ProcessorResult.Prediction;
 import io.github.vmxcheck.check.result.SnapshotResult;

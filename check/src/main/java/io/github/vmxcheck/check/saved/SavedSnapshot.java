@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.check.saved;
 
-import io.github.vmxcheck.check.Platforms;
 import io.github.vmxcheck.check.result.FindingList;
 import io.github.vmxcheck.check.result.Lazy;
 import io.github.vmxcheck.check.result.Place;
+import io.github.vmxcheck.check.result.Platforms;
 import io.github.vmxcheck.check.result.ProcessorResult;
 import io.github.vmxcheck.check.result.ProcessorResult.Prediction;
 import io.github.vmxcheck.check.result.SnapshotResult;

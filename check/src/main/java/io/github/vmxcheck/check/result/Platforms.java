@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.vmxcheck.check;
+package io.github.vmxcheck.check.result;
 
+import io.github.vmxcheck.dumps.Formats;
+import io.github.vmxcheck.dumps.format.DumpFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -25,7 +29,7 @@ public final class Platforms {
    * @param lines some lines of the dump, read only if the formats leave several platforms
    */
   public static String of(List<String> formats, Stream<String> lines) {
-    List<String> platforms = List.copyOf(ReportContext.platforms(formats));
+    List<String> platforms = List.copyOf(platforms(formats));
     if (platforms.isEmpty()) {
       return USUAL;
     }
@@ -38,6 +42,14 @@ public final class Platforms {
 
   /** Whether the formats do not say which it is. */
   public static boolean isOpen(List<String> formats) {
-    return ReportContext.platforms(formats).size() > 1;
+    return platforms(formats).size() > 1;
+  }
+
+  private static Set<String> platforms(List<String> formats) {
+    Set<String> platforms = new LinkedHashSet<>();
+    for (String format : formats) {
+      Formats.named(format).map(DumpFormat::platforms).ifPresent(platforms::addAll);
+    }
+    return platforms;
   }
 }
