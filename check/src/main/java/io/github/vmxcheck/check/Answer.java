@@ -2,6 +2,7 @@
 package io.github.vmxcheck.check;
 
 import io.github.vmxcheck.check.result.ProcessorResult;
+import io.github.vmxcheck.rules.Outcome;
 import java.util.List;
 
 /**
@@ -9,10 +10,9 @@ import java.util.List;
  * what happened or would happen, why, and what to do next.
  *
  * @param kind in one word
- * @param processors at least one
  * @param parts the first one is a sentence that says what happened or would happen
  */
-public record Answer(Kind kind, List<ProcessorResult> processors, List<Part> parts) {
+public record Answer(Kind kind, List<Part> parts) {
 
   /** What an answer comes to, the worst first. */
   public enum Kind {
@@ -29,12 +29,7 @@ public record Answer(Kind kind, List<ProcessorResult> processors, List<Part> par
     /** The dump shows that the instruction succeeded. */
     SUCCEEDED,
     /** The instruction succeeds. */
-    SUCCEEDS;
-
-    /** Whether a failure, or a reason to doubt the dump, is certain. */
-    public boolean isBad() {
-      return compareTo(UNKNOWN) < 0;
-    }
+    SUCCEEDS
   }
 
   /** The form of a part. */
@@ -58,8 +53,28 @@ public record Answer(Kind kind, List<ProcessorResult> processors, List<Part> par
   public record Part(Form form, String label, String text, int rank) {}
 
   public Answer {
-    processors = List.copyOf(processors);
     parts = List.copyOf(parts);
+  }
+
+  /** What the answer for a processor comes to. */
+  static Kind kind(ProcessorResult processor) {
+    Outcome outcome = processor.outcome();
+    if (outcome.observed().isPresent()) {
+      if (outcome.observed().get().isContradicted()) {
+        return Kind.CONTRADICTION;
+      }
+      if (!outcome.maySucceed()) {
+        return Kind.FAILED;
+      }
+      return outcome.isCertain() ? Kind.SUCCEEDED : Kind.UNKNOWN;
+    }
+    if (outcome.hypothetical()) {
+      return Kind.IMPOSSIBLE;
+    }
+    if (!outcome.maySucceed()) {
+      return Kind.FAILS;
+    }
+    return outcome.isCertain() ? Kind.SUCCEEDS : Kind.UNKNOWN;
   }
 
   /** The sentence that says what happened or would happen. */

@@ -6,18 +6,16 @@ import io.github.vmxcheck.check.Answer.Kind;
 import io.github.vmxcheck.check.Answer.Part;
 import io.github.vmxcheck.check.result.FindingResult;
 import io.github.vmxcheck.check.result.FindingResult.Evidence;
-import io.github.vmxcheck.check.result.Place;
 import io.github.vmxcheck.check.result.ProcessorResult;
 import io.github.vmxcheck.check.result.SnapshotResult;
 import io.github.vmxcheck.check.result.WhatIf;
 import io.github.vmxcheck.check.text.Phrases;
+import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.FieldPath;
 import io.github.vmxcheck.rules.Outcome;
 import io.github.vmxcheck.rules.Verdict;
 import io.github.vmxcheck.specs.Collecting;
 import io.github.vmxcheck.specs.CollectingPlan;
-import io.github.vmxcheck.specs.OutcomeWord;
-import io.github.vmxcheck.specs.OutcomeWord.Group;
 import io.github.vmxcheck.specs.Specification;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,18 +23,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Writes the {@link Answer}s for a snapshot. */
 public final class Answers {
-  /** Columns of a quoted line of the dump. */
-  private static final int QUOTED = 60;
-
-  /** The number and time that logs put before a message, and a mark in brackets. */
-  private static final Pattern BEFORE_MESSAGE =
-      Pattern.compile("^\\s*(?:\\d{8}\\s+[\\d.]+\\s+|\\[ *[\\d.]+\\]\\s*)?(?:\\[.\\]\\s*)?");
-
   private static final int SUSPECTS = 4;
   private static final int ASKED = 6;
   private static final int PLACES = 2;
@@ -45,12 +34,12 @@ public final class Answers {
 
   private final SnapshotResult snapshot;
   private final Specification specification;
-  private final String platform;
+  private final AnswerSentence sentences;
 
   private Answers(SnapshotResult snapshot, Specification specification) {
     this.snapshot = snapshot;
     this.specification = specification;
-    platform = snapshot.platform();
+    sentences = new AnswerSentence(snapshot);
   }
 
   /** One answer for each group of processors to which the same applies, the worst first. */
@@ -61,7 +50,7 @@ public final class Answers {
   private List<Answer> all() {
     Map<List<Object>, List<ProcessorResult>> groups = new LinkedHashMap<>();
     for (ProcessorResult one : snapshot.processors()) {
-      Kind kind = kind(one);
+      Kind kind = Answer.kind(one);
       String predicate = Headline.of(one).predicate(one.outcome(), false);
       List<Object> key = List.of(kind, predicate, causes(one), one.isSeenByGuest());
       groups.computeIfAbsent(key, same -> new ArrayList<>()).add(one);
@@ -79,35 +68,15 @@ public final class Answers {
         .toList();
   }
 
-  static Kind kind(ProcessorResult processor) {
-    Outcome outcome = processor.outcome();
-    if (outcome.observed().isPresent()) {
-      if (outcome.observed().get().isContradicted()) {
-        return Kind.CONTRADICTION;
-      }
-      if (!outcome.maySucceed()) {
-        return Kind.FAILED;
-      }
-      return outcome.isCertain() ? Kind.SUCCEEDED : Kind.UNKNOWN;
-    }
-    if (outcome.hypothetical()) {
-      return Kind.IMPOSSIBLE;
-    }
-    if (!outcome.maySucceed()) {
-      return Kind.FAILS;
-    }
-    return outcome.isCertain() ? Kind.SUCCEEDS : Kind.UNKNOWN;
-  }
-
   private Answer answer(List<ProcessorResult> same) {
     ProcessorResult first = same.get(0);
-    Kind kind = kind(first);
+    Kind kind = Answer.kind(first);
     List<Part> parts = new ArrayList<>();
     String asked =
         kind == Kind.UNKNOWN && !snapshot.whatIfs().isEmpty()
             ? " Which address did " + first.question().title() + " get?"
             : "";
-    parts.add(new Part(Form.TEXT, kind + ":", sentence(first, kind, on(same)) + asked, 0));
+    parts.add(new Part(Form.TEXT, kind + ":", sentences.of(first, kind, same) + asked, 0));
     switch (kind) {
       case FAILED -> failed(first, same, parts);
       case FAILS, IMPOSSIBLE -> fails(first, parts);
@@ -115,138 +84,13 @@ public final class Answers {
       case CONTRADICTION -> places(deciding(first), parts);
       case SUCCEEDED, SUCCEEDS -> {}
     }
-    return new Answer(kind, same, parts);
-  }
-
-  /** {@code on processor 2 of 4}; empty if there is one, without a number. */
-  private String on(List<ProcessorResult> same) {
-    ProcessorResult first = same.get(0);
-    String guest = first.isSeenByGuest() ? " of the guest" : "";
-    if (same.size() == 1 && !first.isNumbered()) {
-      return guest.isEmpty() ? "" : " in the guest";
-    }
-    int all = snapshot.processors().size();
-    String of = all > 1 && same.size() < all ? " of " + all : "";
-    String names = Phrases.processors(same.stream().map(ProcessorResult::id).toList());
-    return " on " + names.replaceFirst("^logical ", "") + of + guest;
-  }
-
-  private String sentence(ProcessorResult processor, Kind kind, String on) {
-    Outcome outcome = processor.outcome();
-    Headline headline = Headline.of(processor);
-    String title = outcome.instruction().title();
-    return switch (kind) {
-      case FAILED, SUCCEEDED -> title + on + " " + happened(outcome) + observedAt(processor) + ".";
-      case CONTRADICTION ->
-          title
-              + on
-              + " "
-              + happened(outcome)
-              + observedAt(processor)
-              + ", but the values in the dump predict "
-              + OutcomeText.titles(outcome)
-              + reasons(headline, outcome)
-              + ". The dump is of another moment, a value was read incorrectly, or a hypervisor"
-              + " below tests less than the manual says.";
-      case IMPOSSIBLE ->
-          "the state"
-              + on
-              + " is impossible: "
-              + headline.contradictions()
-              + ". Ignoring that, "
-              + title
-              + " "
-              + headline.predicate(outcome, false)
-              + ".";
-      case FAILS -> title + on + " " + fails(outcome) + reasons(headline, outcome) + rest(outcome);
-      case UNKNOWN -> unknown(outcome, title + on);
-      case SUCCEEDS -> title + on + " " + OutcomeText.present(outcome) + ".";
-    };
-  }
-
-  private static String reasons(Headline headline, Outcome outcome) {
-    return outcome.decidedBy().isEmpty() ? "" : ": " + headline.reasons(outcome);
-  }
-
-  /** What an instruction does that cannot succeed. */
-  private static String fails(Outcome outcome) {
-    if (outcome.isCertain()) {
-      return OutcomeText.present(outcome);
-    }
-    return OutcomeText.isCertainInUsualCase(outcome)
-        ? OutcomeText.presentInUsualCase(outcome)
-        : "cannot succeed";
-  }
-
-  private static String rest(Outcome outcome) {
-    return outcome.isCertain() || OutcomeText.isCertainInUsualCase(outcome)
-        ? "."
-        : "; it ends in " + OutcomeText.titles(outcome) + ".";
-  }
-
-  private static String unknown(Outcome outcome, String subject) {
-    if (OutcomeText.isCertainInUsualCase(outcome)) {
-      return subject + " " + OutcomeText.presentByCase(outcome) + ".";
-    }
-    return "nothing found so far stops " + subject + ".";
-  }
-
-  /** What was observed, as a verb. */
-  private static String happened(Outcome outcome) {
-    List<OutcomeWord> words =
-        outcome.observed().orElseThrow().words().stream()
-            .map(outcome.instruction().outcomes()::of)
-            .toList();
-    if (words.size() == 1) {
-      return OutcomeText.past(words.get(0));
-    }
-    if (words.stream().allMatch(one -> one.group() == Group.VMFAIL)) {
-      return "returned an error";
-    }
-    if (words.stream().allMatch(one -> one.group() == Group.FAULT)) {
-      return "raised an exception";
-    }
-    return words.stream().noneMatch(OutcomeWord::isSuccess) ? "did not succeed" : "was executed";
-  }
-
-  /** {@code (line 9: "Failed to put vcpu 0 into VMX operation.")}. */
-  private String observedAt(ProcessorResult processor) {
-    return observation(processor).stream()
-        .flatMap(one -> one.evidence().stream())
-        .flatMap(one -> one.place().stream())
-        .findFirst()
-        .map(place -> " (" + line(place) + quoted(place) + ")")
-        .orElse("");
-  }
-
-  private static Optional<FindingResult> observation(ProcessorResult processor) {
-    return Stream.of(Verdict.SATISFIED, Verdict.VIOLATED)
-        .flatMap(verdict -> processor.findings().with(verdict).stream())
-        .filter(one -> one.kind() == io.github.vmxcheck.specs.Kind.OBSERVATION)
-        .findFirst();
-  }
-
-  private String line(Place place) {
-    return snapshot.sources().isEmpty() && place.line() > 0
-        ? "line " + place.line()
-        : place.toString();
-  }
-
-  private String quoted(Place place) {
-    return snapshot
-        .lines()
-        .flatMap(lines -> lines.apply(place))
-        .map(text -> BEFORE_MESSAGE.matcher(text).replaceFirst("").strip())
-        .filter(text -> !text.isEmpty())
-        .map(text -> text.length() > QUOTED ? text.substring(0, QUOTED) + "…" : text)
-        .map(text -> ": \"" + text + "\"")
-        .orElse("");
+    return new Answer(kind, parts);
   }
 
   private void failed(ProcessorResult first, List<ProcessorResult> same, List<Part> parts) {
     Suspects suspects = new Suspects(first, specification);
     List<FindingResult> findings = suspects.ofObservation();
-    String notCauses = notCauses(first);
+    String notCauses = sentences.notCauses(first);
     List<String> items = suspects.inWords(findings);
     String start = items.isEmpty() ? "" : " Suspects:";
     if (!notCauses.isEmpty() || !items.isEmpty()) {
@@ -264,28 +108,6 @@ public final class Answers {
     }
     fix(deciding(first), parts);
     ask(findings, same, parts);
-  }
-
-  /** The values that the observation excludes as causes. */
-  private String notCauses(ProcessorResult processor) {
-    Outcome outcome = processor.outcome();
-    List<String> fields =
-        outcome.observed().orElseThrow().excluded().stream()
-            .flatMap(id -> processor.finding(id).stream())
-            .flatMap(one -> one.bits().stream())
-            .map(FindingResult.Bit::title)
-            .distinct()
-            .toList();
-    if (fields.isEmpty()) {
-      return "";
-    }
-    boolean isFault = outcome.words().stream().allMatch(one -> one.group() == Group.FAULT);
-    String hedge = processor.isSeenByGuest() ? " (if the hypervisor tests as the manual says)" : "";
-    return (isFault ? "It raised an exception, so " : "It raised no exception, so ")
-        + Phrases.few(fields, FIELDS)
-        + " did not cause this"
-        + hedge
-        + ".";
   }
 
   private List<FindingResult> deciding(ProcessorResult processor) {
@@ -347,20 +169,33 @@ public final class Answers {
     parts.add(
         new Part(
             Form.TEXT, "", shown(one) + " If that is the " + title + " region, check again:", 0));
-    String command = "vmxcheck check " + String.join(" ", snapshot.names());
-    parts.add(new Part(Form.VERBATIM, "", command + " --set " + one.setting(), 0));
-    String then = sentence(one.result(), kind(one.result()), "");
+    // Options are among the sources of values, but they are no inputs.
+    List<String> inputs =
+        snapshot.names().stream()
+            .filter(name -> !name.startsWith("--"))
+            .map(Answers::argument)
+            .toList();
+    String command = "vmxcheck check " + String.join(" ", inputs) + " --set " + one.setting();
+    parts.add(new Part(Form.VERBATIM, "", command, 0));
+    ProcessorResult result = one.result();
+    String then = sentences.of(result, Answer.kind(result), List.of());
     parts.add(new Part(Form.TEXT, "", "Then " + then, 0));
+  }
+
+  private static String argument(String input) {
+    return input.equals(Inputs.NAME_OF_STANDARD_INPUT)
+        ? Inputs.STANDARD_INPUT
+        : Phrases.shellWord(input);
   }
 
   private String shown(WhatIf one) {
     String address = one.setting().substring(one.setting().indexOf('=') + 1);
-    String lists = line(one.place()) + " lists memory ";
+    String lists = sentences.line(one.place()) + " lists memory ";
     if (one.named().isEmpty()) {
       return Phrases.capitalized(lists) + "at " + address + ".";
     }
     String command = one.command().isEmpty() ? "" : " (" + one.command() + ")";
-    String names = Phrases.capitalized(line(one.named().get())) + command;
+    String names = Phrases.capitalized(sentences.line(one.named().get())) + command;
     return names + " shows " + address + ", and " + lists + "there.";
   }
 
@@ -370,23 +205,20 @@ public final class Answers {
     if (paths.isEmpty()) {
       return;
     }
+    List<Field> fields = paths.stream().map(FieldPath::field).distinct().toList();
     CollectingPlan plan =
         CollectingPlan.of(
             Collecting.builtIn(),
-            platform,
-            paths.stream().map(FieldPath::field).distinct().toList(),
+            snapshot.platform(),
+            fields,
             same.stream().map(ProcessorResult::id).toList());
+    // What decides about the first suspect comes first, even if no command prints it.
+    String byHand = plan.byHand().get(fields.get(0));
+    if (byHand != null) {
+      parts.add(new Part(Form.TEXT, "Next:", fields.get(0).title() + ": " + byHand, 1));
+    }
     for (CollectingPlan.Step step : plan.steps().stream().limit(COMMANDS).toList()) {
       parts.add(new Part(Form.COMMAND, "Next, in " + step.where() + ":", step.command(), 1));
-    }
-    if (plan.steps().isEmpty()) {
-      plan.byHand().entrySet().stream()
-          .limit(1)
-          .forEach(
-              one ->
-                  parts.add(
-                      new Part(
-                          Form.TEXT, "Next:", one.getKey().title() + ": " + one.getValue(), 4)));
     }
   }
 }

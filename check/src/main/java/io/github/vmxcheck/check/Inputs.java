@@ -23,6 +23,9 @@ public final class Inputs {
   /** The argument that stands for standard input. */
   public static final String STANDARD_INPUT = "-";
 
+  /** Standard input in reports. */
+  static final String NAME_OF_STANDARD_INPUT = "<stdin>";
+
   /**
    * One input.
    *

@@ -2,12 +2,7 @@
 package io.github.vmxcheck.check;
 
 import io.github.vmxcheck.check.text.Style;
-import io.github.vmxcheck.dumps.Formats;
-import io.github.vmxcheck.dumps.format.DumpFormat;
 import io.github.vmxcheck.specs.Specification;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
 
 /**
  * What a report needs in addition to the results.
@@ -37,14 +32,5 @@ public record ReportContext(
   /** A copy that reports all findings. */
   public ReportContext withAll() {
     return new ReportContext(specification, verbose, true, width, style, projectFile);
-  }
-
-  /** The platforms of the tools that wrote a dump; empty if it is in the native format. */
-  public static Set<String> platforms(List<String> formats) {
-    Set<String> platforms = new LinkedHashSet<>();
-    for (String format : formats) {
-      Formats.named(format).map(DumpFormat::platforms).ifPresent(platforms::addAll);
-    }
-    return platforms;
   }
 }

@@ -40,7 +40,7 @@ public final class ReportRun {
   public void read(List<String> files, InputStream standardInput) {
     for (String file : files) {
       if (file.equals(Inputs.STANDARD_INPUT)) {
-        read(standardInput, "<stdin>");
+        read(standardInput, Inputs.NAME_OF_STANDARD_INPUT);
       } else {
         read(file);
       }

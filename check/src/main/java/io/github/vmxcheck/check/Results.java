@@ -44,6 +44,7 @@ public final class Results {
 
   private final Validator validator;
   private final FindingResults findings;
+  private final WhatIfs whatIfs;
 
   /**
    * Creates a converter for what a validator finds.
@@ -55,6 +56,7 @@ public final class Results {
     this.validator = validator;
     List<String> shown = Stream.of(edition, OF_THE_TUTORIALS).distinct().toList();
     findings = new FindingResults(editions, shown, profile());
+    whatIfs = new WhatIfs(validator, this::processor);
   }
 
   /** Converts the validation of a snapshot. */
@@ -70,14 +72,14 @@ public final class Results {
         sources(snapshot),
         snapshot.label(),
         snapshot.formats(),
-        Platforms.of(snapshot.formats(), lines(processors, sources)),
+        Platforms.of(snapshot.formats(), () -> lines(processors, sources)),
         hints(snapshot),
         counts(validation),
         processors,
         FindingList.of(
             validation.findings(),
             one -> findings.of(one, () -> validator.diagnose(validation, one), sources)),
-        new WhatIfs(validator, this::processor).of(snapshot),
+        whatIfs.of(snapshot),
         Optional.of(place -> line(sources, place)));
   }
 

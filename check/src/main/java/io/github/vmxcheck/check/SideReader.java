@@ -83,11 +83,14 @@ public final class SideReader {
   private void standardInput(BufferedInputStream in, List<SnapshotResult> side) {
     try {
       if (isReport(in)) {
-        SavedReport.read(in, "<stdin>", checker.specification(), side::add, problems);
+        SavedReport.read(
+            in, Inputs.NAME_OF_STANDARD_INPUT, checker.specification(), side::add, problems);
         return;
       }
     } catch (IOException e) {
-      problems.accept(new InputProblem("<stdin>", 0, 0, "cannot be read: " + e.getMessage()));
+      problems.accept(
+          new InputProblem(
+              Inputs.NAME_OF_STANDARD_INPUT, 0, 0, "cannot be read: " + e.getMessage()));
       return;
     }
     dumps(List.of(new Inputs.Found(Inputs.STANDARD_INPUT, false)), in, side);
@@ -121,7 +124,7 @@ public final class SideReader {
     List<Reading.Input> inputs = new ArrayList<>();
     for (Inputs.Found one : found) {
       boolean isStandard = one.argument().equals(Inputs.STANDARD_INPUT);
-      String name = isStandard ? "<stdin>" : one.argument();
+      String name = isStandard ? Inputs.NAME_OF_STANDARD_INPUT : one.argument();
       inputs.add(new Reading.Input(one.argument(), name, null, one.isFound()));
     }
     new Reading(inputs, readOptions, in, err)

@@ -44,6 +44,9 @@ final class WhatIfs {
   }
 
   List<WhatIf> of(Snapshot snapshot) {
+    if (snapshot.memory().isEmpty()) {
+      return List.of();
+    }
     List<WhatIf> all = new ArrayList<>();
     boolean isOpen =
         snapshot.processors().stream().allMatch(one -> one.isAbsent(Field.VMXON_POINTER));

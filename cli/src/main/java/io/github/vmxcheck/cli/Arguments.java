@@ -2,6 +2,7 @@
 package io.github.vmxcheck.cli;
 
 import io.github.vmxcheck.check.Inputs;
+import io.github.vmxcheck.check.text.Phrases;
 import io.github.vmxcheck.model.ClosestMatch;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -24,7 +25,6 @@ final class Arguments {
   static final String END_OF_OPTIONS = "--";
 
   private static final Pattern FILE_NAME = Pattern.compile("[./\\\\*]");
-  private static final Pattern PLAIN = Pattern.compile("[\\w./:=@%+,-]+");
 
   private Arguments() {}
 
@@ -66,7 +66,7 @@ final class Arguments {
     Stream<String> rest = Arrays.stream(arguments).skip(command.isPresent() ? 1 : 0);
     Stream<String> start = Stream.of("vmxcheck", command.orElse("check"));
     return Optional.of(
-        Stream.concat(start, rest.map(Arguments::quoted)).collect(Collectors.joining(" ")));
+        Stream.concat(start, rest.map(Phrases::shellWord)).collect(Collectors.joining(" ")));
   }
 
   /** Whether the argument is a file, or looks like the name of one or a pattern. */
@@ -75,13 +75,6 @@ final class Arguments {
         || !argument.isEmpty()
             && !argument.startsWith("-")
             && (isFile(directory, argument) || FILE_NAME.matcher(argument).find());
-  }
-
-  /** The argument as a shell takes it. */
-  private static String quoted(String argument) {
-    return PLAIN.matcher(argument).matches()
-        ? argument
-        : "'" + argument.replace("'", "'\\''") + "'";
   }
 
   /**

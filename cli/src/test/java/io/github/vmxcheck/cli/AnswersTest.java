@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -50,5 +52,30 @@ class AnswersTest {
           .filteredOn(line -> !line.startsWith("    "))
           .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(BRIEF_COLUMNS));
     }
+  }
+
+  @Test
+  void aSuggestedCommandCanBePasted(@TempDir Path directory) throws IOException {
+    String dump = Files.readString(CASES.resolve("text/own-windbg2.txt"));
+    Path file = Files.writeString(directory.resolve("my dump;x.txt"), dump);
+    assertThat(Run.of("check", file.toString()).out())
+        .contains("vmxcheck check '" + file + "' --set vmxon.pointer=0x13c8a7000");
+    assertThat(Run.withInput(dump, "check", "-", "--set", "a20m=0").out())
+        .contains("vmxcheck check - --set vmxon.pointer=0x13c8a7000");
+  }
+
+  /** The driver may have caught an exception. */
+  @Test
+  void aFailureOfAnyKindExcludesNoException() {
+    String out = Run.withInput("mydrv: cr4 = 0x2020\nmydrv: VMXON failed\n", "check", "-").out();
+    assertThat(out).startsWith("== <stdin>\n\nFAILED: VMXON did not succeed");
+    assertThat(out).doesNotContain("It raised");
+  }
+
+  @Test
+  void whatDecidesAboutTheFirstSuspectIsAskedForFirst() {
+    String out = Run.of("check", CASES.resolve("text/min-17.txt").toString()).out();
+    assertThat(out).contains("\n  1. revision identifier: ");
+    assertThat(out).contains("\nNext: VMXON region dword 0: ");
   }
 }

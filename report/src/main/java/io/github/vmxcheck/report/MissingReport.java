@@ -4,6 +4,7 @@ package io.github.vmxcheck.report;
 import io.github.vmxcheck.check.Report;
 import io.github.vmxcheck.check.ReportContext;
 import io.github.vmxcheck.check.Suspects;
+import io.github.vmxcheck.check.result.Platforms;
 import io.github.vmxcheck.check.result.ProcessorResult;
 import io.github.vmxcheck.check.result.SnapshotResult;
 import io.github.vmxcheck.check.result.Summary;
@@ -18,9 +19,6 @@ import java.util.Set;
 
 /** Only the commands that collect the values missing to predict the instruction in question. */
 public final class MissingReport implements Report {
-  /** For a document in the native format, which does not say which tool wrote it. */
-  private static final String USUAL_PLATFORM = "linux";
-
   private final Specification specification;
   private final TextOutput output;
 
@@ -55,8 +53,8 @@ public final class MissingReport implements Report {
       output.blank();
       return;
     }
-    Set<String> platforms = ReportContext.platforms(snapshot.formats());
-    for (String platform : platforms.isEmpty() ? Set.of(USUAL_PLATFORM) : platforms) {
+    Set<String> platforms = Platforms.of(snapshot);
+    for (String platform : platforms.isEmpty() ? Set.of(Platforms.USUAL) : platforms) {
       output.paragraph("", "== " + name + ", on " + platform + ":", output.style()::bold);
       new PlanText(output, Collecting.builtIn()).write(platform, paths, processors);
       output.blank();

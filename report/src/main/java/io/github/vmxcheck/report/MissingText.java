@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.report;
 
-import io.github.vmxcheck.check.ReportContext;
+import io.github.vmxcheck.check.result.Platforms;
 import io.github.vmxcheck.check.result.ProcessorResult;
 import io.github.vmxcheck.check.result.SnapshotResult;
 import io.github.vmxcheck.check.text.Phrases;
@@ -82,7 +82,7 @@ final class MissingText {
         .filter(one -> one.finding().missing().isEmpty())
         .forEach(one -> output.paragraph("  ? ", one.finding().requirement()));
     output.blank();
-    Set<String> platforms = ReportContext.platforms(snapshot.formats());
+    Set<String> platforms = Platforms.of(snapshot);
     if (platforms.isEmpty()) {
       collect(byPath.keySet());
       return;

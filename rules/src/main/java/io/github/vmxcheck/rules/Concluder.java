@@ -82,13 +82,13 @@ final class Concluder {
   private Map<String, Outcome> narrowed(
       Map<String, Outcome> predictions, ProcessorSnapshot state, Evaluation evaluation) {
     Map<String, Outcome> narrowed = new LinkedHashMap<>(predictions);
-    for (Instruction one : instructions) {
-      Outcome predicted = predictions.get(one.name());
-      List<String> observed = predicted == null ? List.of() : Observation.of(one, state);
-      if (!observed.isEmpty()) {
-        narrowed.put(one.name(), predictor.narrowed(predicted, observed, state, evaluation));
-      }
-    }
+    narrowed.replaceAll(
+        (name, predicted) -> {
+          List<String> observed = Observation.of(predicted.instruction(), state);
+          return observed.isEmpty()
+              ? predicted
+              : predictor.narrowed(predicted, observed, state, evaluation);
+        });
     return Collections.unmodifiableMap(narrowed);
   }
 

@@ -49,7 +49,7 @@ final class SavedSnapshot {
   private static String platform(ReportValue value) {
     String written = value.textIfAny("platform");
     return written.isEmpty()
-        ? Platforms.of(value.listIfAny("formats", ReportValue::text), Stream.empty())
+        ? Platforms.of(value.listIfAny("formats", ReportValue::text), Stream::empty)
         : written;
   }
 

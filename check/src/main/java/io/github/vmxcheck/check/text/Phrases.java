@@ -3,9 +3,13 @@ package io.github.vmxcheck.check.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Phrases for reports: plurals, lists and ranges. */
 public final class Phrases {
+  /** What a shell takes as it is. */
+  private static final Pattern PLAIN = Pattern.compile("[\\w./:=@%+,-]+");
+
   private Phrases() {}
 
   /** {@code 1 snapshot}, {@code 2 snapshots}. */
@@ -64,6 +68,11 @@ public final class Phrases {
     if (run.size() == 2) {
       ranges.add(last);
     }
+  }
+
+  /** A text as one argument in a shell's command line. */
+  public static String shellWord(String text) {
+    return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 
   public static String capitalized(String sentence) {
