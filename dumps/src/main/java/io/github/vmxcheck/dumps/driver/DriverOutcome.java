@@ -6,6 +6,7 @@ import static io.github.vmxcheck.model.Field.*;
 import io.github.vmxcheck.dumps.line.Digits;
 import io.github.vmxcheck.dumps.line.DumpLine;
 import io.github.vmxcheck.dumps.line.NonObservation;
+import io.github.vmxcheck.dumps.line.ObservedOutcome;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import java.util.ArrayList;
 import java.util.List;
@@ -138,18 +139,6 @@ final class DriverOutcome {
 
   private static final long INVALID = OBSERVED_OUTCOME.words().get("vmfail-invalid");
   private static final long VALID = OBSERVED_OUTCOME.words().get("vmfail-valid-15");
-  private static final long SUCCEEDED = OBSERVED_OUTCOME.words().get("vmsucceed");
-
-  /** Masks of what is known if one of several outcomes was observed: the others are 0. */
-  private static final long VMFAIL_ONLY = ~(INVALID | VALID);
-
-  private static final long NOT_SUCCEEDED = SUCCEEDED;
-  private static final long EXCEPTION_ONLY =
-      ~(OBSERVED_OUTCOME.words().get("ud")
-          | OBSERVED_OUTCOME.words().get("gp0")
-          | OBSERVED_OUTCOME.words().get("ss0")
-          | OBSERVED_OUTCOME.words().get("pf"));
-
   private static final int MOST_UNDECIDED = 1000;
   private static final long ALL = -1L;
   private static final long LOW = 0xffff_ffffL;
@@ -209,8 +198,8 @@ final class DriverOutcome {
   }
 
   private boolean entered(DumpLine line, long number) {
-    return operation(line, number, NOT_ENTERED, 0, VMFAIL_ONLY)
-        || operation(line, number, ENTERED, SUCCEEDED, ALL);
+    return operation(line, number, NOT_ENTERED, 0, ObservedOutcome.ANY_ERROR)
+        || operation(line, number, ENTERED, ObservedOutcome.SUCCESS, ALL);
   }
 
   /** Of several possible outcomes the bits are unknown, and those of all others are 0. */
@@ -229,7 +218,7 @@ final class DriverOutcome {
     Matcher match = line.matcher(SUCCESS);
     boolean any = match.find() && isObserved(line, match);
     if (any) {
-      set(line, number, SUCCEEDED, ALL, line.origin(match, 0));
+      set(line, number, ObservedOutcome.SUCCESS, ALL, line.origin(match, 0));
     }
     return any;
   }
@@ -245,7 +234,7 @@ final class DriverOutcome {
     match = line.matcher(EXCEPTION);
     if (match.find() && isObserved(line, match)) {
       Long vector = match.group(2) == null ? null : exception(match.group(2));
-      long known = vector == null ? EXCEPTION_ONLY : ALL;
+      long known = vector == null ? ObservedOutcome.ANY_FAULT : ALL;
       set(line, number, vector == null ? 0 : vector, known, line.origin(match, 0));
       return true;
     }
@@ -284,13 +273,13 @@ final class DriverOutcome {
     if (value == 0 && !fails && windows.printed(line)) {
       registers.set(line, number, OBSERVED_STATUS, 0, ALL, origin);
     } else if (value == 0 && !fails) {
-      set(line, number, SUCCEEDED, ALL, origin);
+      set(line, number, ObservedOutcome.SUCCESS, ALL, origin);
     } else if (value == 1 || value == 2) {
       vmfail(line, number, value, origin);
     } else if (value == 0x40) {
-      set(line, number, 0, VMFAIL_ONLY, origin);
+      set(line, number, 0, ObservedOutcome.ANY_ERROR, origin);
     } else if (fails) {
-      set(line, number, 0, NOT_SUCCEEDED, origin);
+      set(line, number, 0, ObservedOutcome.NO_SUCCESS, origin);
     } else {
       return false;
     }
@@ -305,7 +294,7 @@ final class DriverOutcome {
       return;
     }
     long outcome = status == 1 ? VALID : INVALID;
-    set(line, number, known ? outcome : 0, known ? ALL : VMFAIL_ONLY, origin);
+    set(line, number, known ? outcome : 0, known ? ALL : ObservedOutcome.ANY_ERROR, origin);
     if (!known && undecided.size() < MOST_UNDECIDED) {
       undecided.add(new Undecided(registers.last(), outcome, line, origin));
     }
@@ -316,7 +305,7 @@ final class DriverOutcome {
     if (!match.find() || !isObserved(line, match)) {
       return false;
     }
-    set(line, number, 0, NOT_SUCCEEDED, line.origin(match, 0));
+    set(line, number, 0, ObservedOutcome.NO_SUCCESS, line.origin(match, 0));
     failed = true;
     flags(line, number, FLAGS);
     return true;
@@ -367,13 +356,13 @@ final class DriverOutcome {
     } else if ("1".equals(zf)) {
       set(line, number, VALID, ALL, at);
     } else if (match.group(2) != null && zf != null && !fails) {
-      set(line, number, SUCCEEDED, ALL, at);
+      set(line, number, ObservedOutcome.SUCCESS, ALL, at);
     } else {
       set(
           line,
           number,
           0,
-          (match.group(2) != null ? INVALID : VALID) | (fails ? SUCCEEDED : 0),
+          (match.group(2) != null ? INVALID : VALID) | (fails ? ObservedOutcome.SUCCESS : 0),
           at);
     }
     return true;
@@ -388,7 +377,7 @@ final class DriverOutcome {
   private void set(DumpLine line, long number, long outcomes, long known, long origin) {
     ProcessorSnapshot now = registers.now(number);
     boolean less = known != ALL && now != null && now.knows(OBSERVED_STATUS);
-    if (!less || (outcomes & SUCCEEDED) != 0) {
+    if (!less || (outcomes & ObservedOutcome.SUCCESS) != 0) {
       registers.set(line, number, OBSERVED_OUTCOME, outcomes, known, origin);
     }
   }
