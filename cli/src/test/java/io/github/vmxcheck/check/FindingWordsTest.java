@@ -40,7 +40,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A finding gives the same wording at any time and in any thread. */
 class FindingWordsTest {
-  private static final Path EXAMPLES = Path.of("specs/examples");
+  private static final List<Path> DUMPS =
+      List.of(Path.of("specs/examples"), Path.of("cli/src/test/resources/cases/text"));
   private static final Specification SPECIFICATION = Specification.builtIn();
 
   private static final Summary NOTHING = new Summary(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
@@ -119,7 +120,13 @@ class FindingWordsTest {
 
   private static List<Snapshot> snapshots() {
     Samples samples = new Samples();
-    try (Stream<Path> files = Files.walk(EXAMPLES)) {
+    DUMPS.forEach(directory -> read(directory, samples));
+    assertThat(samples.all).hasSizeGreaterThan(30);
+    return samples.all;
+  }
+
+  private static void read(Path directory, Samples samples) {
+    try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
         try (InputStream in = Files.newInputStream(file)) {
           InputReader.read(in, file.toString(), "", samples);
@@ -128,8 +135,6 @@ class FindingWordsTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    assertThat(samples.all).hasSizeGreaterThan(30);
-    return samples.all;
   }
 
   private static final class Samples implements SnapshotSink {
