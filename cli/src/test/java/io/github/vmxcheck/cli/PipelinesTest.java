@@ -165,7 +165,9 @@ class PipelinesTest {
     Ended ended = action(Map.of("program", program, "dumps", dumps));
 
     assertThat(ended.status).isEqualTo(ExitStatus.UNREADABLE);
-    assertThat(ended.out).contains("-oshort=pwned: no such file");
+    assertThat(ended.out)
+        .contains("::error file=-oshort=pwned,title=unreadable input::no such file\n")
+        .contains("; touch pwned: no such file\n");
     assertThat(project.resolve("pwned")).doesNotExist();
   }
 
