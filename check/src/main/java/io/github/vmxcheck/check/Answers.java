@@ -4,6 +4,7 @@ package io.github.vmxcheck.check;
 import io.github.vmxcheck.check.Answer.Form;
 import io.github.vmxcheck.check.Answer.Kind;
 import io.github.vmxcheck.check.Answer.Part;
+import io.github.vmxcheck.check.result.EnvironmentResult;
 import io.github.vmxcheck.check.result.FindingResult;
 import io.github.vmxcheck.check.result.FindingResult.Evidence;
 import io.github.vmxcheck.check.result.ProcessorResult;
@@ -18,6 +19,7 @@ import io.github.vmxcheck.specs.Collecting;
 import io.github.vmxcheck.specs.CollectingPlan;
 import io.github.vmxcheck.specs.Specification;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +33,8 @@ public final class Answers {
   private static final int PLACES = 2;
   private static final int FIELDS = 4;
   private static final int COMMANDS = 3;
+  private static final int ENVIRONMENTS = 2;
+  private static final String TO_CHANGE_IT = "To change it:";
 
   private final SnapshotResult snapshot;
   private final Specification specification;
@@ -106,7 +110,11 @@ public final class Answers {
     if (!cleared.isEmpty()) {
       parts.add(new Part(Form.TEXT, "Excluded:", String.join(", ", cleared) + ".", 5));
     }
-    fix(deciding(first), parts);
+    if (deciding(first).isEmpty()) {
+      environment(findings, TO_CHANGE_IT, 5, parts);
+    } else {
+      fix(deciding(first), parts);
+    }
     ask(findings, same, parts);
   }
 
@@ -119,9 +127,9 @@ public final class Answers {
 
   private void fails(ProcessorResult first, List<Part> parts) {
     places(deciding(first), parts);
-    fix(deciding(first), parts);
+    boolean isOfRequirement = fix(deciding(first), parts);
     Optional<Outcome> next = first.outcome().next();
-    if (next.isPresent()) {
+    if (next.isPresent() && (isOfRequirement || next.get().isCertain())) {
       String title = next.get().instruction().title();
       String then = title + " " + Headline.of(first).predicate(next.get(), false);
       parts.add(new Part(Form.TEXT, "", "After that fix, " + then + ".", 2));
@@ -141,12 +149,51 @@ public final class Answers {
     return value.place().orElseThrow() + "   " + value.title() + ": " + value.briefValue();
   }
 
-  private static void fix(List<FindingResult> findings, List<Part> parts) {
+  /**
+   * The fix of the environment that accounts for the findings, otherwise that of a requirement.
+   *
+   * @return whether it is that of a requirement
+   */
+  private boolean fix(List<FindingResult> findings, List<Part> parts) {
+    if (environment(findings, "Fix:", 0, parts)) {
+      return false;
+    }
     findings.stream()
         .map(FindingResult::fix)
         .filter(fix -> !fix.isEmpty())
         .findFirst()
         .ifPresent(fix -> parts.add(new Part(Form.TEXT, "Fix:", fix, 0)));
+    return true;
+  }
+
+  /** What the environments are that account for findings; returns whether there is one. */
+  private boolean environment(
+      List<FindingResult> findings, String label, int rank, List<Part> parts) {
+    List<EnvironmentResult> environments = environments(findings);
+    for (EnvironmentResult one : environments.stream().limit(ENVIRONMENTS).toList()) {
+      parts.add(named(one));
+    }
+    environments.stream()
+        .limit(1)
+        .forEach(
+            one -> {
+              parts.add(new Part(Form.TEXT, "", one.text(), 4));
+              parts.add(new Part(Form.TEXT, label, one.fix(), rank));
+            });
+    return !environments.isEmpty();
+  }
+
+  private Part named(EnvironmentResult environment) {
+    String line = environment.place().map(place -> ", " + sentences.line(place)).orElse("");
+    return new Part(Form.TEXT, "Environment:", environment.title() + line + ".", 1);
+  }
+
+  /** The environments that account for one of the findings. */
+  private List<EnvironmentResult> environments(List<FindingResult> findings) {
+    List<String> ids = findings.stream().map(FindingResult::requirement).toList();
+    return snapshot.environments().stream()
+        .filter(one -> !Collections.disjoint(one.explains(), ids))
+        .toList();
   }
 
   private void unknown(ProcessorResult first, List<ProcessorResult> same, List<Part> parts) {
@@ -155,6 +202,7 @@ public final class Answers {
       snapshot.whatIfs().forEach(one -> whatIf(one, parts));
       return;
     }
+    environment(open, TO_CHANGE_IT, 2, parts);
     List<String> titles =
         open.stream().flatMap(one -> one.missingFields().stream()).distinct().toList();
     if (!titles.isEmpty()) {

@@ -44,6 +44,7 @@ public final class Results {
 
   private final Validator validator;
   private final FindingResults findings;
+  private final ShownEnvironments environments = new ShownEnvironments();
   private final WhatIfs whatIfs;
 
   /**
@@ -79,6 +80,7 @@ public final class Results {
         FindingList.of(
             validation.findings(),
             one -> findings.of(one, () -> validator.diagnose(validation, one), sources)),
+        environments.of(validation),
         whatIfs.of(snapshot),
         Optional.of(place -> line(sources, place)));
   }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import io.github.vmxcheck.check.Report;
 import io.github.vmxcheck.check.ReportContext;
+import io.github.vmxcheck.check.result.EnvironmentResult;
 import io.github.vmxcheck.check.result.FindingList;
 import io.github.vmxcheck.check.result.FindingResult;
 import io.github.vmxcheck.check.result.FindingResult.CitedRequirement;
@@ -169,6 +170,9 @@ class AnyTextTest {
         new SnapshotResult.Counts(1, 1, 0, 0),
         List.of(processor),
         FindingList.of(List.of(), Optional.empty()),
+        List.of(
+            new EnvironmentResult(
+                text, text, text, text, List.of(text), Optional.of(new Place(text, 1, 1)))),
         List.of(),
         Optional.empty());
   }

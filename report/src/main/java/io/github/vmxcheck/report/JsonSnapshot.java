@@ -3,6 +3,7 @@ package io.github.vmxcheck.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.vmxcheck.check.Suspects;
+import io.github.vmxcheck.check.result.EnvironmentResult;
 import io.github.vmxcheck.check.result.FindingList;
 import io.github.vmxcheck.check.result.FindingResult;
 import io.github.vmxcheck.check.result.Place;
@@ -66,6 +67,27 @@ final class JsonSnapshot {
     }
     json.writeEndArray();
     findings(snapshot.findings());
+    environments(snapshot.environments());
+  }
+
+  private void environments(List<EnvironmentResult> environments) throws IOException {
+    if (environments.isEmpty()) {
+      return;
+    }
+    json.writeArrayFieldStart("environments");
+    for (EnvironmentResult one : environments) {
+      json.writeStartObject();
+      json.writeStringField("id", one.id());
+      json.writeStringField("title", one.title());
+      json.writeStringField("text", one.text());
+      json.writeStringField("fix", one.fix());
+      strings("explains", one.explains());
+      if (one.place().isPresent()) {
+        findings.place(one.place().get());
+      }
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private void hints(List<SnapshotResult.Hint> hints) throws IOException {

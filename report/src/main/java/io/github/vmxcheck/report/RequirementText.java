@@ -10,6 +10,8 @@ import io.github.vmxcheck.specs.Citation;
 import io.github.vmxcheck.specs.Collecting;
 import io.github.vmxcheck.specs.Condition;
 import io.github.vmxcheck.specs.Editions;
+import io.github.vmxcheck.specs.Environment;
+import io.github.vmxcheck.specs.Environments;
 import io.github.vmxcheck.specs.Examples.Example;
 import io.github.vmxcheck.specs.Instruction;
 import io.github.vmxcheck.specs.Instruction.GuideStep;
@@ -63,6 +65,14 @@ public final class RequirementText {
     if (!requirement.code().isEmpty()) {
       output.blank();
       requirement.code().lines().forEach(line -> output.line(("    " + line).stripTrailing()));
+    }
+    List<Environment> environments =
+        Environments.builtIn().all().stream()
+            .filter(one -> one.explains().contains(requirement.id()))
+            .toList();
+    if (!environments.isEmpty()) {
+      heading("Environments that may be why");
+      environments.forEach(one -> output.paragraph("  ", one.title() + " (" + one.id() + ")"));
     }
   }
 

@@ -6,6 +6,7 @@ import io.github.vmxcheck.check.Headline;
 import io.github.vmxcheck.check.Notes;
 import io.github.vmxcheck.check.Report;
 import io.github.vmxcheck.check.ReportContext;
+import io.github.vmxcheck.check.result.EnvironmentResult;
 import io.github.vmxcheck.check.result.FindingResult;
 import io.github.vmxcheck.check.result.ProcessorResult;
 import io.github.vmxcheck.check.result.SnapshotResult;
@@ -170,8 +171,18 @@ final class TextReport implements Report {
     remark(snapshot, snapshot.question().title() + ": ", TextReport::circumstances);
     others(snapshot);
     remark(snapshot, "On success: ", processor -> String.join("; ", processor.effects()));
+    environments(snapshot);
     hints(snapshot);
     output.blank();
+  }
+
+  private void environments(SnapshotResult snapshot) {
+    for (EnvironmentResult one : snapshot.environments()) {
+      String place = one.place().map(at -> " (" + at + ")").orElse("");
+      output.paragraph("Environment: ", one.title() + place + ". " + one.text());
+      output.paragraph("  Change: ", one.fix());
+      output.paragraph("  Explains: ", String.join(", ", one.explains()));
+    }
   }
 
   /** What the dump suggests, and where. */

@@ -20,6 +20,7 @@ import java.util.function.UnaryOperator;
  * @param counts of all findings, including those not in the report
  * @param processors one for each logical processor
  * @param findings across processors
+ * @param environments that the dump shows and that account for findings
  * @param whatIfs results if values are as the dump suggests
  * @param lines the lines of the dump by place, as long as they can be read; empty for a saved
  *     report, which does not contain them
@@ -34,6 +35,7 @@ public record SnapshotResult(
     Counts counts,
     List<ProcessorResult> processors,
     FindingList findings,
+    List<EnvironmentResult> environments,
     List<WhatIf> whatIfs,
     Optional<Function<Place, Optional<String>>> lines) {
 
@@ -51,6 +53,7 @@ public record SnapshotResult(
     formats = List.copyOf(formats);
     hints = List.copyOf(hints);
     processors = List.copyOf(processors);
+    environments = List.copyOf(environments);
     whatIfs = List.copyOf(whatIfs);
   }
 
@@ -84,6 +87,7 @@ public record SnapshotResult(
         counts,
         processors.stream().map(each).toList(),
         across,
+        environments,
         whatIfs.stream().map(one -> one.with(each)).toList(),
         said);
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.check.saved;
 
+import io.github.vmxcheck.check.result.EnvironmentResult;
 import io.github.vmxcheck.check.result.FindingList;
 import io.github.vmxcheck.check.result.Lazy;
 import io.github.vmxcheck.check.result.Place;
@@ -42,8 +43,19 @@ final class SavedSnapshot {
         counts(value.get("counts")),
         value.list("processors", this::processor),
         FindingList.of(value.list("findings", SavedFinding::of), Optional.empty()),
+        value.listIfAny("environments", SavedSnapshot::environment),
         List.of(),
         Optional.empty());
+  }
+
+  private static EnvironmentResult environment(ReportValue value) {
+    return new EnvironmentResult(
+        value.text("id"),
+        value.text("title"),
+        value.text("text"),
+        value.text("fix"),
+        value.list("explains", ReportValue::text),
+        value.optional("line").map(line -> place(value)));
   }
 
   private static String platform(ReportValue value) {

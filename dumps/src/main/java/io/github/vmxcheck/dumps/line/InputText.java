@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.ObjIntConsumer;
 
 /**
  * The text of an input that can be opened again.
@@ -33,5 +34,23 @@ public record InputText(String name, Opener opener) implements SourceText {
       return Optional.empty();
     }
     return Optional.empty();
+  }
+
+  /**
+   * Passes on its first lines, each with its number: cleaned, as readers see them. A read error
+   * ends them.
+   *
+   * @param most number of lines
+   */
+  public void forEachLine(int most, ObjIntConsumer<String> action) {
+    try (InputStream in = opener.open()) {
+      DumpText text = new DumpText(in, "", ' ');
+      while (text.advance() && text.number() <= most) {
+        action.accept(text.uncut(), text.number());
+      }
+    } catch (IOException e) {
+      // The file was deleted or changed since; what was read before counts.
+      return;
+    }
   }
 }
