@@ -13,7 +13,9 @@ import io.github.vmxcheck.check.text.Sanitized;
 import io.github.vmxcheck.model.InputProblem;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -29,6 +31,9 @@ final class BriefReport implements Report {
   private static final Pattern FORMATTING =
       Pattern.compile(
           "[\\\\`*<]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|\\](?=\\()|^[#>+-](?= )|^\\d+(?=\\. )");
+
+  /** Forms of which consecutive parts have no blank line between them. */
+  private static final Set<Answer.Form> JOINED = EnumSet.of(Answer.Form.ITEM, Answer.Form.VERBATIM);
 
   private final ReportContext context;
   private final PrintWriter out;
@@ -52,8 +57,9 @@ final class BriefReport implements Report {
 
   private static List<String> lines(Part part, Part before) {
     List<String> lines = new ArrayList<>();
-    boolean isList = part.form() == Answer.Form.ITEM;
-    if (before != null && !(isList && before.form() == Answer.Form.ITEM)) {
+    boolean continues =
+        before != null && before.form() == part.form() && JOINED.contains(part.form());
+    if (before != null && !continues) {
       lines.add("");
     }
     switch (part.form()) {
