@@ -111,9 +111,9 @@ final class CatalogueReader {
     if (entry.msr().isPresent()) {
       String index = "MSR index 0x" + Long.toHexString(entry.msr().getAsLong());
       take(index, entry.name(), entry.at());
-      take("MSR name " + entry.name().replaceFirst("^IA32_", ""), entry.name(), entry.at());
+      take("register name " + entry.name().replaceFirst("^IA32_", ""), entry.name(), entry.at());
     }
-    entry.aliases().forEach(alias -> take("MSR name " + alias, entry.name(), entry.at()));
+    entry.aliases().forEach(alias -> take("register name " + alias, entry.name(), entry.at()));
     entry.ownConstants().ifPresent(type -> add(type, entry.at()));
     fields.add(entry);
   }

@@ -35,7 +35,7 @@ final class EntryReader {
           "agrees-with");
   private static final Set<String> OF_MSR = Set.of("msr", "aliases");
   private static final Set<String> OF_CPUID = Set.of("leaf", "subleaf", "register");
-  private static final Set<String> OF_OTHER = Set.of("key", "title", "width", "about");
+  private static final Set<String> OF_OTHER = Set.of("key", "title", "width", "about", "aliases");
   private static final Pattern KEY =
       Pattern.compile("[a-z0-9][a-z0-9-]*+(?:\\.[a-z0-9][a-z0-9-]*+)*+");
   private static final Pattern REGISTER = Pattern.compile("e[abcd]x");

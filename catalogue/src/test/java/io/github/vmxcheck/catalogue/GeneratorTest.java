@@ -194,7 +194,10 @@ class GeneratorTest {
         fault("on: ON", "on: 0", "19:26: found the value of another word, expected each value"),
         fault("  IA32_TOY:", "  TOY:", "21:3: found 'TOY' a second time, expected each key once"),
         fault("key: toy", "key: msr", "22:5: found the key msr.IA32_TOY beside those of TOY"),
-        fault("TOY_MSR", "TOY", "22:5: found the MSR name TOY, which IA32_TOY has, expected each"),
+        fault(
+            "TOY_MSR",
+            "TOY",
+            "22:5: found the register name TOY, which IA32_TOY has, expected each"),
         fault("msr: 0x10", "msr: 0x100000000", "22:10: found 0x100000000, expected an index of 32"),
         fault("when: TOY.ON", "when: TOY.ENDS", "25:18: found 'TOY.ENDS', expected adjacent bits"),
         fault("when: TOY.ON", "when: TOY.OFF", "25:18: found 'TOY.OFF', expected a field and the"),
@@ -238,7 +241,7 @@ class GeneratorTest {
         Arguments.of("  IA32_OTHER:\n    msr: 16\n", "MSR index 0x10, which IA32_TOY has"),
         Arguments.of(
             "  IA32_OTHER:\n    msr: 17\n    aliases: [TOY_MSR]\n",
-            "MSR name TOY_MSR, which IA32_TOY has"),
+            "register name TOY_MSR, which IA32_TOY has"),
         Arguments.of(
             "  CPUID_OTHER:\n    leaf: 7\n    subleaf: 1\n    register: ecx\n",
             "key cpuid.0x7.1.ecx, which CPUID_7_1_ECX has"),

@@ -307,6 +307,7 @@ public final class InputReader {
     JsonDumps dumps = new JsonDumps(forced.map(List::of).orElse(Formats.ofJson()), blocks);
     try {
       Set<String> recognised = dumps.read(content);
+      blocks.registerLines().end(content.lines());
       if (!blocks.end() && !isNoted(blocks)) {
         nothingRead(recognised, start, "");
       }
@@ -327,10 +328,14 @@ public final class InputReader {
     LineDumps dumps = new LineDumps(forced.map(List::of).orElse(Formats.ofLines()), blocks);
     boolean whole = readAll(text, start, side, dumps);
     dumps.end();
-    if (!blocks.end() && whole && !isNoted(blocks)) {
+    boolean isDump = blocks.end();
+    if (!isDump) {
+      sink.coverage(blocks.registerLines().coverage(1, Integer.MAX_VALUE));
+    }
+    if (!isDump && whole && !isNoted(blocks)) {
       boolean isFreeForm = FREE_FORM.containsAll(dumps.taken());
-      String nearest = isFound || !isFreeForm ? "" : NearestLines.of(text.opener(), start, side);
-      nothingRead(dumps.taken(), start, nearest);
+      String closest = isFound || !isFreeForm ? "" : blocks.registerLines().closest();
+      nothingRead(dumps.taken(), start, closest);
     }
   }
 
@@ -347,18 +352,18 @@ public final class InputReader {
    * Reports that no reader found anything.
    *
    * @param formats names of the formats that the text is in
-   * @param nearest the lines that look most like those of a dump, for the end of the message
+   * @param closest the lines that look most like those of a dump, for the end of the message
    */
-  private void nothingRead(Collection<String> formats, String start, String nearest) {
+  private void nothingRead(Collection<String> formats, String start, String closest) {
     if (!formats.isEmpty()) {
       String kind = Formats.nothingIn(formats);
-      sink.problem(new InputProblem(name, 0, 0, kind + nearest, kind));
+      sink.problem(new InputProblem(name, 0, 0, kind + closest, kind));
     } else {
       String kind =
           ForeignFile.isHtml(start)
               ? HTML
               : isData(start) ? NO_DUMP : "unrecognised format: " + EXPECTED;
-      sink.noDump(new InputProblem(name, 0, 0, kind + nearest, kind));
+      sink.noDump(new InputProblem(name, 0, 0, kind + closest, kind));
     }
   }
 }

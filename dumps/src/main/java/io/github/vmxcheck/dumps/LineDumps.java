@@ -7,6 +7,7 @@ import io.github.vmxcheck.dumps.format.DumpFormat;
 import io.github.vmxcheck.dumps.line.DumpLine;
 import io.github.vmxcheck.dumps.line.DumpReader;
 import io.github.vmxcheck.dumps.line.DumpText;
+import io.github.vmxcheck.dumps.line.RegisterLines;
 import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.dumps.msr.MsrListing;
 import java.io.IOException;
@@ -32,6 +33,7 @@ final class LineDumps {
 
   private final List<DumpFormat> formats;
   private final List<DumpReader> readers = new ArrayList<>();
+  private final RegisterLines registerLines;
   private final Marks marks;
   private final Set<String> taken = new LinkedHashSet<>();
   private int last;
@@ -47,12 +49,16 @@ final class LineDumps {
 
   LineDumps(List<DumpFormat> formats, SnapshotAssembler blocks) {
     this.formats = formats;
+    registerLines = blocks.registerLines();
     formats.forEach(format -> readers.add(format.reader().apply(blocks)));
     marks = formats.equals(Formats.ofLines()) ? OF_ALL.get() : marks(formats);
   }
 
+  /** The marks of all formats, and those of lines that look like the value of a register. */
   private static Marks marks(List<DumpFormat> formats) {
-    return new Marks(formats.stream().map(DumpFormat::marks).toList());
+    List<String> all = new ArrayList<>(formats.stream().map(DumpFormat::marks).toList());
+    all.add(RegisterLines.MARKS);
+    return new Marks(all);
   }
 
   /** Reads all lines. */
@@ -63,8 +69,17 @@ final class LineDumps {
       concerned.or(awaiting);
       marks.addTo(concerned, text.uncut());
       if (!concerned.isEmpty()) {
-        offer(text.line());
+        line(text.line());
       }
+    }
+    registerLines.end(text.number());
+  }
+
+  private void line(DumpLine line) {
+    boolean looksLikeRegister = concerned.get(formats.size());
+    concerned.clear(formats.size());
+    if (!offer(line) && looksLikeRegister) {
+      registerLines.add(line);
     }
   }
 
@@ -76,16 +91,17 @@ final class LineDumps {
     }
   }
 
-  /** Offers a line to its readers until one takes it. */
-  private void offer(DumpLine line) {
+  /** Offers a line to its readers until one takes it; returns whether one did. */
+  private boolean offer(DumpLine line) {
     if (line.isBlank() || offer(line, 0) || last > 0 && offer(line, last)) {
-      return;
+      return true;
     }
     for (int i = concerned.nextSetBit(1); i >= 0; i = concerned.nextSetBit(i + 1)) {
       if (i != last && offer(line, i)) {
-        return;
+        return true;
       }
     }
+    return false;
   }
 
   private boolean offer(DumpLine line, int reader) {

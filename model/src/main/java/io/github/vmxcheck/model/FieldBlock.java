@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /**
  * Storage for adjacent fields: for each its value, a mask of known bits, and its origin. A place is
@@ -173,6 +174,16 @@ final class FieldBlock {
       }
     }
     return origins[place];
+  }
+
+  /** All origins of a field, the first one first. */
+  LongStream allOrigins(int place) {
+    LongStream first = LongStream.of(origins[place]);
+    return partOrigins.isEmpty()
+        ? first
+        : LongStream.concat(
+            first,
+            partOrigins.stream().filter(part -> part.place == place).mapToLong(PartOrigin::origin));
   }
 
   /** The first position at which any field was read, {@link Long#MAX_VALUE} if none was. */

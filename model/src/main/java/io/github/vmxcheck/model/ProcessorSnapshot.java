@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /**
  * The partial state of one logical processor: for each field its value, a mask of known bits, and
@@ -373,6 +374,11 @@ public final class ProcessorSnapshot {
   /** The last origin of any of these bits of the field, see {@link Origin}. */
   public long origin(Field field, long mask) {
     return block(field).origin(field.place(), mask);
+  }
+
+  /** All origins of the bits of a field, see {@link Origin}; none if the field is absent. */
+  public LongStream origins(Field field) {
+    return isAbsent(field) ? LongStream.empty() : block(field).allOrigins(field.place());
   }
 
   /**

@@ -11,4 +11,9 @@ public interface SourceText {
 
   /** A line, counted from 1, without its terminator; empty if it can no longer be read. */
   Optional<String> line(int number);
+
+  /** How much of it was read; empty if it is no input, such as values that the user gave. */
+  default Optional<InputCoverage> coverage() {
+    return Optional.empty();
+  }
 }

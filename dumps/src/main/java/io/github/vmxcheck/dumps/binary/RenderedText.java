@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.dumps.binary;
 
+import io.github.vmxcheck.model.InputCoverage;
 import io.github.vmxcheck.model.SourceText;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,5 +35,10 @@ public final class RenderedText implements SourceText {
     return number >= 1 && number <= lines.size()
         ? Optional.of(lines.get(number - 1))
         : Optional.empty();
+  }
+
+  @Override
+  public Optional<InputCoverage> coverage() {
+    return Optional.of(InputCoverage.BINARY);
   }
 }

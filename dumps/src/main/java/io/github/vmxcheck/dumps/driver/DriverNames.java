@@ -1,26 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.dumps.driver;
 
+import io.github.vmxcheck.dumps.line.NonObservation;
 import io.github.vmxcheck.model.Field;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The names under which drivers print registers. Case, underscores and spaces do not matter. Text
  * recognised from an image (OCR) confuses O with 0 and U with V.
  */
 final class DriverNames {
-  /** Words before a name that make it something other than the processor's current register. */
-  private static final Set<String> OTHERS =
-      Set.of(
-          ("GUEST SHADOW MASK SHOULD REQUIRED OLD ORIGINAL EXPECTED TARGET VMCS WRITE WRITING SET"
-                  + " SETTING PREVIOUS SAVED INITIAL DEFAULT NEW VM DESIRED WANTED NEEDED CORRECT L1 L2"
-                  + " NESTED VIRTUAL")
-              .split(" ", -1));
-
   private static final Map<String, Field> EXACT = new HashMap<>();
   private static final Map<String, Field> CONFUSED = new HashMap<>();
 
@@ -91,8 +83,7 @@ final class DriverNames {
       boolean atWord = text.charAt(start) != ' ' && (start == 0 || text.charAt(start - 1) == ' ');
       Name name = atWord ? named(plain(text.substring(start))) : null;
       if (name != null) {
-        String before = text.substring(0, start).strip().toUpperCase(Locale.ROOT);
-        boolean other = OTHERS.contains(before.substring(before.lastIndexOf(' ') + 1));
+        boolean other = NonObservation.isOfOther(text.substring(0, start));
         return other ? null : name.at(text.length() - start);
       }
     }

@@ -40,6 +40,12 @@ public final class JsonText {
     return places.of(Math.min(index, text.length()));
   }
 
+  /** Number of lines, if it is a whole input. */
+  public int lines() {
+    boolean ends = text.endsWith("\n") || text.endsWith("\r");
+    return Origin.line(place(text.length())) - (ends ? 1 : 0);
+  }
+
   /**
    * The content of a string, without escapes.
    *

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.dumps.line;
 
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -96,6 +98,14 @@ public final class NonObservation {
   private static final Pattern END_OF_CLAUSE =
       Pattern.compile("(?<!e\\.g|i\\.e)[.;!?](?=\\s)|\\s--?\\s|\\s\\|\\s");
 
+  /** Words before a name that make it something other than the processor's current register. */
+  private static final Set<String> OTHERS =
+      Set.of(
+          ("GUEST SHADOW MASK SHOULD REQUIRED OLD ORIGINAL EXPECTED TARGET VMCS WRITE WRITING SET"
+                  + " SETTING PREVIOUS SAVED INITIAL DEFAULT NEW VM DESIRED WANTED NEEDED CORRECT L1 L2"
+                  + " NESTED VIRTUAL VMENTER VMENTRY")
+              .split(" ", -1));
+
   private static final int LONGEST_STATEMENT = 1000;
 
   /** How many characters before a name and after a value are examined. */
@@ -117,6 +127,12 @@ public final class NonObservation {
         && !SECOND_CELL.matcher(after).find()
         && !isWishBefore(before)
         && !isWishAfter(after);
+  }
+
+  /** Whether the last word before a register's name makes it another register, or another value. */
+  public static boolean isOfOther(String before) {
+    String words = before.strip().toUpperCase(Locale.ROOT);
+    return OTHERS.contains(words.substring(words.lastIndexOf(' ') + 1));
   }
 
   /** Whether a line is from a program, a patch or a comment in one; a very long line is not. */

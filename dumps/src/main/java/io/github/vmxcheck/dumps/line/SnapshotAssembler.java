@@ -14,6 +14,7 @@ import io.github.vmxcheck.model.Snapshot;
 import io.github.vmxcheck.model.SourceText;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -52,6 +53,11 @@ public final class SnapshotAssembler implements SnapshotSink {
   private final Set<ProcessorSnapshot> joined = new HashSet<>();
   private final List<Hint> notes = new ArrayList<>();
   private final ListedMemory memory = new ListedMemory();
+  private final RegisterLines registerLines = new RegisterLines();
+
+  /** The first line of the text that belongs to no snapshot so far. */
+  private int nextLine = 1;
+
   private int given;
   private int searches;
   private boolean hasProblem;
@@ -68,10 +74,25 @@ public final class SnapshotAssembler implements SnapshotSink {
     return text;
   }
 
+  /** The lines that no reader takes although they look like the value of a register. */
+  public RegisterLines registerLines() {
+    return registerLines;
+  }
+
   @Override
   public void snapshot(Snapshot snapshot) {
     given++;
-    sink.snapshot(snapshot);
+    understand(Stream.concat(registers.stream(), constants.stream()));
+    snapshot.processors().forEach(registerLines::understood);
+    sink.snapshot(
+        new Snapshot(
+            snapshot.label(),
+            List.of(covered(Integer.MAX_VALUE)),
+            snapshot.processors(),
+            snapshot.machine(),
+            snapshot.formats(),
+            snapshot.hints(),
+            snapshot.memory()));
   }
 
   @Override
@@ -83,7 +104,11 @@ public final class SnapshotAssembler implements SnapshotSink {
   /** Starts a block of registers: a machine at one moment. */
   public RegisterBlock registers(String format, DumpLine line) {
     if (registers.size() >= MOST_KEPT) {
-      give(registers.removeFirst(), true);
+      RegisterBlock first = registers.removeFirst();
+      int next = registers.isEmpty() ? line.number() : registers.getFirst().line();
+      understand(Stream.concat(Stream.of(first), constantsFor(first).stream()));
+      give(first, true, next - 1);
+      registerLines.forget();
     }
     RegisterBlock block = new RegisterBlock(format, line.number());
     registers.addLast(block);
@@ -224,7 +249,8 @@ public final class SnapshotAssembler implements SnapshotSink {
     constants.forEach(block -> block.settle(this, alone));
     constants.removeIf(this::isOnlyHints);
     boolean several = given + registers.size() > 1;
-    registers.forEach(block -> give(block, several));
+    understand(Stream.concat(registers.stream(), constants.stream()));
+    giveAll(registers, several);
     constants.forEach(block -> block.removeAll(joined));
     if (!joined.isEmpty()) {
       constants.forEach(RegisterBlock::removeImplied);
@@ -236,11 +262,29 @@ public final class SnapshotAssembler implements SnapshotSink {
     List<RegisterBlock> apart = new ArrayList<>();
     constants.forEach(block -> block.takeUnnumbered().ifPresent(apart::add));
     constants.addAll(apart);
-    constants.forEach(block -> give(block, given + constants.size() > 1));
+    giveAll(constants, given + constants.size() > 1);
     if (given == 0 && notes.isEmpty() && !memory.isEmpty()) {
       giveMemory();
     }
     return given > 0 || hasProblem;
+  }
+
+  /** Hands over blocks, each with the lines from its start, or the last one's end, to the next. */
+  private void giveAll(Collection<RegisterBlock> blocks, boolean several) {
+    List<RegisterBlock> all = blocks.stream().filter(block -> !block.isEmpty()).toList();
+    for (int i = 0; i < all.size(); i++) {
+      give(all.get(i), several, i + 1 < all.size() ? all.get(i + 1).line() - 1 : Integer.MAX_VALUE);
+    }
+  }
+
+  /** Notes which lines these blocks were read from. */
+  private void understand(Stream<RegisterBlock> blocks) {
+    notes.forEach(note -> registerLines.understood(note.origin()));
+    blocks.forEach(
+        block -> {
+          block.read().forEach(registerLines::understood);
+          block.hints().forEach(hint -> registerLines.understood(hint.origin()));
+        });
   }
 
   /** Without registers, outcomes belong to the processors that the text describes. */
@@ -272,7 +316,12 @@ public final class SnapshotAssembler implements SnapshotSink {
     return notes;
   }
 
-  private void give(RegisterBlock block, boolean several) {
+  /**
+   * Hands over a block.
+   *
+   * @param to the last line that belongs to it
+   */
+  private void give(RegisterBlock block, boolean several, int to) {
     if (block.isEmpty()) {
       return;
     }
@@ -297,7 +346,7 @@ public final class SnapshotAssembler implements SnapshotSink {
       hints.add(new Hint(text, Origin.read(0, block.line(), 1)));
     }
     String label = several ? block.name() : "";
-    give(label, processors, List.copyOf(formats), hints);
+    give(label, processors, List.copyOf(formats), hints, to);
   }
 
   private static boolean hasText(List<Hint> hints, Hint hint) {
@@ -308,14 +357,26 @@ public final class SnapshotAssembler implements SnapshotSink {
   private void giveMemory() {
     given++;
     List<ProcessorSnapshot> processors = List.of(ProcessorSnapshot.unnumbered());
-    give("", processors, List.of(MEMORY_LISTING), List.of());
+    give("", processors, List.of(MEMORY_LISTING), List.of(), Integer.MAX_VALUE);
   }
 
   private void give(
-      String label, List<ProcessorSnapshot> processors, List<String> formats, List<Hint> hints) {
+      String label,
+      List<ProcessorSnapshot> processors,
+      List<String> formats,
+      List<Hint> hints,
+      int to) {
     ProcessorSnapshot machine = new ProcessorSnapshot(0);
     List<ListedMemory> listed = memory.isEmpty() ? List.of() : List.of(memory);
-    sink.snapshot(new Snapshot(label, List.of(text), processors, machine, formats, hints, listed));
+    List<SourceText> sources = List.of(covered(to));
+    sink.snapshot(new Snapshot(label, sources, processors, machine, formats, hints, listed));
+  }
+
+  /** The text, with what was read of it up to a line that has not been counted before. */
+  private SourceText covered(int to) {
+    int from = nextLine > to ? 1 : nextLine;
+    nextLine = to == Integer.MAX_VALUE ? 1 : to + 1;
+    return new CoveredText(text, registerLines.coverage(from, to));
   }
 
   /** The last constants before the block, else the first after it. */

@@ -2,6 +2,7 @@
 package io.github.vmxcheck.dumps.memory;
 
 import io.github.vmxcheck.dumps.binary.RenderedText;
+import io.github.vmxcheck.model.InputCoverage;
 import io.github.vmxcheck.model.Snapshot;
 import io.github.vmxcheck.model.SourceText;
 import java.io.IOException;
@@ -31,5 +32,10 @@ public record CoreText(Path core, RenderedText text) implements SourceText {
   @Override
   public Optional<String> line(int number) {
     return text.line(number);
+  }
+
+  @Override
+  public Optional<InputCoverage> coverage() {
+    return Optional.of(InputCoverage.BINARY);
   }
 }

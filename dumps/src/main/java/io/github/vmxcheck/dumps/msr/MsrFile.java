@@ -103,6 +103,7 @@ public record MsrFile(long processor, Field field, String name) {
       }
     }
     rdmsr.end();
+    blocks.registerLines().end(text.number());
   }
 
   private void image(SnapshotAssembler blocks, byte[] bytes) {

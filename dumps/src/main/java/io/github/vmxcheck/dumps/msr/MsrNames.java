@@ -23,6 +23,6 @@ final class MsrNames {
     plain = plain.startsWith("MSR_") ? plain.substring(4) : plain;
     plain = plain.startsWith("IA32_") ? plain.substring(5) : plain;
     Optional<Field> field = Field.byKey("msr.IA32_" + plain);
-    return field.isPresent() ? field : Field.byAlias(plain);
+    return field.isPresent() ? field : Field.byAlias(plain).filter(Field::isMsr);
   }
 }

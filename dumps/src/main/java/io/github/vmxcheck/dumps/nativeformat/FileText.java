@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.dumps.nativeformat;
 
+import io.github.vmxcheck.model.InputCoverage;
 import io.github.vmxcheck.model.SourceText;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,8 +14,15 @@ import java.util.Optional;
  *
  * @param offset where the document starts in the file, converted to UTF-8
  * @param firstLine number of its first line
+ * @param lines number of its lines
  */
-record FileText(Path file, String name, long offset, int firstLine) implements SourceText {
+record FileText(Path file, String name, long offset, int firstLine, int lines)
+    implements SourceText {
+
+  @Override
+  public Optional<InputCoverage> coverage() {
+    return Optional.of(InputCoverage.ofLines(lines));
+  }
 
   @Override
   public Optional<String> line(int number) {

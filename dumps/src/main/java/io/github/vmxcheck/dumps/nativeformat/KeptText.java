@@ -2,6 +2,7 @@
 package io.github.vmxcheck.dumps.nativeformat;
 
 import io.github.vmxcheck.dumps.nativeformat.document.Document;
+import io.github.vmxcheck.model.InputCoverage;
 import io.github.vmxcheck.model.SourceText;
 import java.io.ByteArrayInputStream;
 import java.util.Arrays;
@@ -22,6 +23,11 @@ final class KeptText implements SourceText {
   @Override
   public String name() {
     return name;
+  }
+
+  @Override
+  public Optional<InputCoverage> coverage() {
+    return Optional.of(InputCoverage.ofLines(Document.lines(bytes, 0, bytes.length)));
   }
 
   @Override

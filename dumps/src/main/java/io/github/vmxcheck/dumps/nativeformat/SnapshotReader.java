@@ -61,7 +61,8 @@ public final class SnapshotReader {
       Function<Document, SourceText> text =
           document ->
               again && !document.oneLine()
-                  ? new FileText(file, name, document.offset(), document.firstLine())
+                  ? new FileText(
+                      file, name, document.offset(), document.firstLine(), document.lines())
                   : new KeptText(name, document);
       new SnapshotReader(name, file.toAbsolutePath().getParent(), text, sink).run(in);
     } catch (IOException e) {

@@ -2,6 +2,7 @@
 package io.github.vmxcheck.dumps.nativeformat;
 
 import io.github.vmxcheck.dumps.nativeformat.speed.ReadLines;
+import io.github.vmxcheck.model.InputCoverage;
 import io.github.vmxcheck.model.InputProblem;
 import io.github.vmxcheck.model.Snapshot;
 
@@ -20,6 +21,9 @@ public interface SnapshotSink {
   default void noDump(InputProblem problem) {
     problem(problem);
   }
+
+  /** Receives how much was read of a text from which no snapshot was read. */
+  default void coverage(InputCoverage coverage) {}
 
   /** Whether it takes batches of NDJSON lines, to have them read by another thread. */
   default boolean takesLines() {

@@ -38,6 +38,20 @@ public record Document(
     this(syntax, bytes, from, to, plain, firstLine, offset, oneLine, Places.from(firstLine));
   }
 
+  /** Number of its lines. */
+  public int lines() {
+    return lines(bytes, from, to);
+  }
+
+  /** Number of lines in a part of a text; a line at its end need not be terminated. */
+  public static int lines(byte[] bytes, int from, int to) {
+    int lines = from < to && bytes[to - 1] != '\n' ? 1 : 0;
+    for (int i = from; i < to; i++) {
+      lines += bytes[i] == '\n' ? 1 : 0;
+    }
+    return lines;
+  }
+
   /** The same document, elsewhere in memory. */
   public Document in(byte[] others, int start, int end) {
     return new Document(syntax, others, start, end, plain, firstLine, offset, oneLine, places);
