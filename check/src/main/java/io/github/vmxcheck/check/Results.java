@@ -82,6 +82,7 @@ public final class Results {
             one -> findings.of(one, () -> validator.diagnose(validation, one), sources)),
         environments.of(validation),
         whatIfs.of(snapshot),
+        Lazy.by(() -> ReadInputs.of(snapshot)),
         Optional.of(place -> line(sources, place)));
   }
 

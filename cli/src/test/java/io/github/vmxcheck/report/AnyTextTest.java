@@ -174,7 +174,13 @@ class AnyTextTest {
             new EnvironmentResult(
                 text, text, text, text, List.of(text), Optional.of(new Place(text, 1, 1)))),
         List.of(),
+        Lazy.of(Optional.of(read(text))),
         Optional.empty());
+  }
+
+  private static SnapshotResult.Read read(String text) {
+    return new SnapshotResult.Read(
+        1, 2, List.of(new SnapshotResult.NotUnderstood(text, 3, text)), 4);
   }
 
   private static Outcome outcome() {

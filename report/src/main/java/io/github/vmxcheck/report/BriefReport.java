@@ -4,6 +4,7 @@ package io.github.vmxcheck.report;
 import io.github.vmxcheck.check.Answer;
 import io.github.vmxcheck.check.Answer.Part;
 import io.github.vmxcheck.check.Answers;
+import io.github.vmxcheck.check.ReadInputs;
 import io.github.vmxcheck.check.Report;
 import io.github.vmxcheck.check.ReportContext;
 import io.github.vmxcheck.check.result.SnapshotResult;
@@ -49,10 +50,16 @@ final class BriefReport implements Report {
     String name = Phrases.few(snapshot.names(), SOURCES) + (label.isEmpty() ? "" : ": " + label);
     line(TextOutput.cut("### " + escaped(name), WIDTH));
     line("");
-    new Fitting(LINES, BriefReport::lines)
+    List<String> read =
+        ReadInputs.sentence(snapshot).map(one -> wrapped("", escaped(one))).orElse(List.of());
+    new Fitting(LINES - (read.isEmpty() ? 0 : read.size() + 1), BriefReport::lines)
         .lines(Answers.of(snapshot, context.specification()))
         .forEach(this::line);
     line("");
+    if (!read.isEmpty()) {
+      read.forEach(this::line);
+      line("");
+    }
   }
 
   private static List<String> lines(Part part, Part before) {

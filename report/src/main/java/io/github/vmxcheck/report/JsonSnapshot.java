@@ -58,6 +58,10 @@ final class JsonSnapshot {
       json.writeStringField("platform", platform);
     }
     hints(snapshot.hints());
+    Optional<SnapshotResult.Read> read = snapshot.read().get();
+    if (read.isPresent()) {
+      read(read.get());
+    }
     counts(snapshot.counts());
     json.writeArrayFieldStart("processors");
     for (ProcessorResult processor : snapshot.processors()) {
@@ -102,6 +106,27 @@ final class JsonSnapshot {
       json.writeEndObject();
     }
     json.writeEndArray();
+  }
+
+  private void read(SnapshotResult.Read read) throws IOException {
+    json.writeObjectFieldStart("read");
+    json.writeNumberField("values", read.values());
+    json.writeNumberField("lines", read.lines());
+    if (!read.notUnderstood().isEmpty()) {
+      json.writeArrayFieldStart("not-understood");
+      for (SnapshotResult.NotUnderstood line : read.notUnderstood()) {
+        json.writeStartObject();
+        json.writeStringField("file", line.file());
+        json.writeNumberField("line", line.line());
+        json.writeStringField("set", line.setting());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+    }
+    if (read.more() > 0) {
+      json.writeNumberField("more", read.more());
+    }
+    json.writeEndObject();
   }
 
   private void steps(Map<Integer, SnapshotResult.Counts> steps) throws IOException {

@@ -4,6 +4,7 @@ package io.github.vmxcheck.report;
 import io.github.vmxcheck.check.Answers;
 import io.github.vmxcheck.check.Headline;
 import io.github.vmxcheck.check.Notes;
+import io.github.vmxcheck.check.ReadInputs;
 import io.github.vmxcheck.check.Report;
 import io.github.vmxcheck.check.ReportContext;
 import io.github.vmxcheck.check.result.EnvironmentResult;
@@ -173,6 +174,7 @@ final class TextReport implements Report {
     remark(snapshot, "On success: ", processor -> String.join("; ", processor.effects()));
     environments(snapshot);
     hints(snapshot);
+    read(snapshot);
     output.blank();
   }
 
@@ -183,6 +185,11 @@ final class TextReport implements Report {
       output.paragraph("  Change: ", one.fix());
       output.paragraph("  Explains: ", String.join(", ", one.explains()));
     }
+  }
+
+  /** How much of the inputs was read. */
+  private void read(SnapshotResult snapshot) {
+    ReadInputs.sentence(snapshot).ifPresent(sentence -> output.paragraph("", sentence));
   }
 
   /** What the dump suggests, and where. */
@@ -207,6 +214,7 @@ final class TextReport implements Report {
     if (!parts.isEmpty()) {
       output.paragraph("", Phrases.list(parts, "and") + ": see them with -v");
     }
+    read(snapshot);
     output.blank();
   }
 

@@ -22,6 +22,8 @@ import java.util.function.UnaryOperator;
  * @param findings across processors
  * @param environments that the dump shows and that account for findings
  * @param whatIfs results if values are as the dump suggests
+ * @param read how much of the inputs was read; empty if the snapshot was not read from an input, or
+ *     a saved report does not say it
  * @param lines the lines of the dump by place, as long as they can be read; empty for a saved
  *     report, which does not contain them
  */
@@ -37,10 +39,33 @@ public record SnapshotResult(
     FindingList findings,
     List<EnvironmentResult> environments,
     List<WhatIf> whatIfs,
+    Lazy<Optional<Read>> read,
     Optional<Function<Place, Optional<String>>> lines) {
 
   /** What a dump suggests, and where. */
   public record Hint(String text, Place place) {}
+
+  /**
+   * How much of the inputs was read.
+   *
+   * @param values number of values
+   * @param lines number of lines; 0 if all inputs are binary
+   * @param notUnderstood the first lines that look like the value of a register, but were not
+   *     understood
+   * @param more number of further such lines
+   */
+  public record Read(int values, long lines, List<NotUnderstood> notUnderstood, long more) {
+    public Read {
+      notUnderstood = List.copyOf(notUnderstood);
+    }
+  }
+
+  /**
+   * A line that looks like the value of a register, but was not understood.
+   *
+   * @param setting what states that value with {@code --set}, such as {@code cr4=0x2020}
+   */
+  public record NotUnderstood(String file, int line, String setting) {}
 
   /**
    * Number of findings by verdict, one for each requirement and processor, or requirement and
@@ -62,7 +87,8 @@ public record SnapshotResult(
    * depends on the check, so it can be sent or stored.
    */
   public SnapshotResult complete() {
-    return with(ProcessorResult::complete, findings.complete(), Optional.empty());
+    return with(
+        ProcessorResult::complete, findings.complete(), Lazy.of(read.get()), Optional.empty());
   }
 
   /**
@@ -70,13 +96,14 @@ public record SnapshotResult(
    * check.
    */
   public SnapshotResult withoutDemands() {
-    return with(ProcessorResult::withoutDemands, findings, lines);
+    return with(ProcessorResult::withoutDemands, findings, read, lines);
   }
 
   private SnapshotResult with(
       UnaryOperator<ProcessorResult> each,
       FindingList across,
-      Optional<Function<Place, Optional<String>>> said) {
+      Lazy<Optional<Read>> said,
+      Optional<Function<Place, Optional<String>>> shown) {
     return new SnapshotResult(
         source,
         sources,
@@ -89,7 +116,8 @@ public record SnapshotResult(
         across,
         environments,
         whatIfs.stream().map(one -> one.with(each)).toList(),
-        said);
+        said,
+        shown);
   }
 
   /** The instruction in question of its first processor. */

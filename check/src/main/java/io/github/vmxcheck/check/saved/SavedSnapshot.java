@@ -45,6 +45,7 @@ final class SavedSnapshot {
         FindingList.of(value.list("findings", SavedFinding::of), Optional.empty()),
         value.listIfAny("environments", SavedSnapshot::environment),
         List.of(),
+        Lazy.of(value.optional("read").map(SavedSnapshot::read)),
         Optional.empty());
   }
 
@@ -56,6 +57,19 @@ final class SavedSnapshot {
         value.text("fix"),
         value.list("explains", ReportValue::text),
         value.optional("line").map(line -> place(value)));
+  }
+
+  private static SnapshotResult.Read read(ReportValue value) {
+    return new SnapshotResult.Read(
+        value.get("values").small(),
+        value.get("lines").number(),
+        value.listIfAny("not-understood", SavedSnapshot::notUnderstood),
+        value.optional("more").map(ReportValue::number).orElse(0L));
+  }
+
+  private static SnapshotResult.NotUnderstood notUnderstood(ReportValue value) {
+    return new SnapshotResult.NotUnderstood(
+        value.text("file"), value.get("line").small(), value.text("set"));
   }
 
   private static String platform(ReportValue value) {
