@@ -3,6 +3,7 @@ package io.github.vmxcheck.check;
 
 import io.github.vmxcheck.check.text.Phrases;
 import io.github.vmxcheck.check.text.Sanitized;
+import io.github.vmxcheck.check.text.Style;
 import io.github.vmxcheck.dumps.BinaryDump;
 import io.github.vmxcheck.dumps.InputReader;
 import io.github.vmxcheck.dumps.msr.MsrFile;
@@ -182,6 +183,17 @@ public final class Reading {
     } else if (inputs.size() > 1 && unmerged.areThere()) {
       print("these look like parts of one machine; --merge checks them as one snapshot");
     }
+  }
+
+  /**
+   * Prints all inputs in place of a report: each line with what was read from it.
+   *
+   * @return whether every input could be read
+   */
+  public boolean explain(PrintWriter out, Style style) {
+    InputExplanation explanation = new InputExplanation(out, err, style);
+    inputs.forEach(input -> explanation.explain(input, readOptions.format, standardInput));
+    return explanation.end();
   }
 
   private String foreign() {

@@ -16,10 +16,12 @@ import java.io.File;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -100,10 +102,17 @@ import picocli.CommandLine.Spec;
       "  vmxcheck check dumps/ --require-outcome vmsucceed --baseline known.json",
       "  vmxcheck check regs.txt msrs.txt --merge --set vmxon.pointer=0x1000",
       "  vmxcheck check --set cr0=0x80050033 --set cr4=0x3726f8",
+      "  vmxcheck check --explain-input debugview.log",
       "  vmxcheck check --msr 0x3a=rdmsr-output.txt --msr 1:0x480=cpu1.bin",
       "  vmxcheck check - --stdin-filename fleet.ndjson -f ndjson < fleet.ndjson"
     })
 final class CheckCommand implements Callable<Integer> {
+  private static final String EXPLAIN_INPUT = "--explain-input";
+
+  /** Options that have a meaning beside it; the others are about reports or values. */
+  private static final Set<String> BESIDE_EXPLAIN_INPUT =
+      Set.of(EXPLAIN_INPUT, "--from", "--stdin-filename", "--color", "--config", "--no-config");
+
   private final ProcessEnvironment environment;
   private final Configuration configuration;
 
@@ -116,6 +125,13 @@ final class CheckCommand implements Callable<Integer> {
   @Mixin private final GateOptions gate = new GateOptions();
 
   @Mixin private final ProjectOptions projectOptions = new ProjectOptions();
+
+  @Option(
+      names = EXPLAIN_INPUT,
+      description =
+          "Print the inputs in place of a report: each line is marked as read, with its fields, as"
+              + " ignored, or as not understood.")
+  private boolean explainInput;
 
   @Option(
       names = {"-j", "--jobs"},
@@ -179,9 +195,27 @@ final class CheckCommand implements Callable<Integer> {
     if (!inputs.areGiven()) {
       return inputs.missing(environment);
     }
+    if (explainInput) {
+      return explainInput();
+    }
     Reading reading = inputs.reading(environment);
     Optional<RulesOption.Known> known = rulesOption.known(environment, engineOption);
     return known.map(one -> check(reading, one)).orElse(ExitStatus.USAGE);
+  }
+
+  private int explainInput() {
+    for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+      if (!BESIDE_EXPLAIN_INPUT.contains(option.longestName())) {
+        throw usage(
+            EXPLAIN_INPUT
+                + " prints inputs, not a report: it cannot be combined with "
+                + option.longestName());
+      }
+    }
+    Reading reading = inputs.reading(environment);
+    return reading.explain(environment.out(), reportOptions.style(environment))
+        ? ExitStatus.OK
+        : ExitStatus.UNREADABLE;
   }
 
   private int check(Reading reading, RulesOption.Known known) {

@@ -119,12 +119,7 @@ final class ReportOptions {
       Outputs outputs) {
     ReportContext context =
         new ReportContext(
-            specification,
-            verbose,
-            all,
-            width(environment),
-            Colours.of(isColoured(environment)),
-            projectFile);
+            specification, verbose, all, width(environment), style(environment), projectFile);
     ReportContext fileContext = context.of(DEFAULT_WIDTH, Style.PLAIN);
     List<Report> reports =
         new ArrayList<>(outputs.reports((one, out) -> one.report(fileContext, out)));
@@ -161,6 +156,11 @@ final class ReportOptions {
       throw usage("--width: found " + width + ", expected at least " + ReportContext.NARROWEST);
     }
     return width;
+  }
+
+  /** The style of what goes to standard output. */
+  Style style(ProcessEnvironment environment) {
+    return Colours.of(isColoured(environment));
   }
 
   private boolean isColoured(ProcessEnvironment environment) {
