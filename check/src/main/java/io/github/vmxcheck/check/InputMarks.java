@@ -9,6 +9,7 @@ import io.github.vmxcheck.model.Field;
 import io.github.vmxcheck.model.Hint;
 import io.github.vmxcheck.model.InputCoverage;
 import io.github.vmxcheck.model.InputProblem;
+import io.github.vmxcheck.model.ListedMemory;
 import io.github.vmxcheck.model.Origin;
 import io.github.vmxcheck.model.ProcessorSnapshot;
 import io.github.vmxcheck.model.Snapshot;
@@ -79,6 +80,7 @@ final class InputMarks implements SnapshotSink {
     }
     snapshot.processors().forEach(this::add);
     add(snapshot.machine());
+    snapshot.memory().forEach(this::add);
     snapshot.hints().stream().map(Hint::origin).map(Origin::line).forEach(hints::add);
   }
 
@@ -87,6 +89,13 @@ final class InputMarks implements SnapshotSink {
     isBinary |= coverage.lines() == 0;
     more += coverage.more();
     coverage.notUnderstood().forEach(line -> settings.put(line.number(), line.setting()));
+  }
+
+  private void add(ListedMemory memory) {
+    for (long page : memory.pages()) {
+      int line = Origin.line(memory.origin(ListedMemory.Space.PHYSICAL, page));
+      fields.computeIfAbsent(line, one -> new LinkedHashSet<>()).add("memory");
+    }
   }
 
   private void add(ProcessorSnapshot state) {

@@ -100,8 +100,12 @@ public final class RegisterLines {
         .allMatch(
             one ->
                 NonObservation.isObserved(text, one.start(), one.end())
-                    && !NonObservation.isOfOther(text.substring(0, one.start()))
+                    && !NonObservation.isOfOther(before(text, one.start()))
                     && (one.isMsr() || !isOfGuest));
+  }
+
+  private static String before(String text, int end) {
+    return text.substring(Math.max(0, end - REACH), end);
   }
 
   /** Keeps the line if it is closer to one of a dump than one of the lines so far. */

@@ -65,19 +65,15 @@ public record RegisterMention(
               + "(?<number>0x[0-9a-f][0-9a-f_`']{0,23}h?|(?=[a-f_`']{0,17}\\d)[0-9a-f][0-9a-f_`']{0,23}h?)"
               + "(?![\\w%.:/-]|[ -]?bits?\\b)");
 
-  private static final Pattern MARKED = Pattern.compile("(?i)0x.*|.*h|.*`.*");
-
   /** What is between a name and a number that is not the value of the register. */
   private static final Pattern NO_VALUE =
       Pattern.compile(
-          "(?i)\\bbits?\\b|\\b(?:mask|offset|line|page|at|to|and|or)\\W*$|[=!<>]=|[,;(\\[]|^\\W*-\\W*$");
+          "(?i)\\bbits?\\b|\\b(?:mask|offset|line|page|at|to|and|or)\\b\\W{0,16}+$"
+              + "|[=!<>]=|[,;(\\[]|^[^\\w=:|>-]{0,8}+-[^\\w=:|>-]{0,8}+$");
 
   private static final Pattern SIGN =
       Pattern.compile(
           "(?i)[:=>|]|\\b(?:is|was|val|value|reads?|now|currently|equals|contains|holds)\\b");
-  private static final Pattern VERBS =
-      Pattern.compile(
-          "(?:\\W|" + SIGN.pattern().replace("(?i)", "") + ")*", Pattern.CASE_INSENSITIVE);
 
   /** All registers that a line mentions, in order. */
   public static List<RegisterMention> in(String line) {
@@ -115,12 +111,25 @@ public record RegisterMention(
     if (NO_VALUE.matcher(gap).find() || NAME.matcher(gap).find() || isBit(field, value)) {
       return false;
     }
-    boolean isMarked = MARKED.matcher(number).matches() || number.length() >= DIGITS_OF_REGISTER;
+    boolean isMarked = isHexadecimal(number) || number.length() >= DIGITS_OF_REGISTER;
     if (isMarked && !field.isCpuid()) {
       return true;
     }
     boolean isBare = gap.isBlank() && number.length() >= LEAST_DIGITS;
-    return isBare || SIGN.matcher(gap).find() && VERBS.matcher(gap).matches();
+    return isBare || isSign(gap);
+  }
+
+  private static boolean isHexadecimal(String number) {
+    return number.regionMatches(true, 0, "0x", 0, 2)
+        || number.toLowerCase(Locale.ROOT).endsWith("h")
+        || number.indexOf('`') >= 0;
+  }
+
+  /** Whether a text has a sign or word that introduces a value, and no other word. */
+  private static boolean isSign(String text) {
+    String others = SIGN.matcher(text).replaceAll("");
+    return others.length() < text.length()
+        && others.chars().noneMatch(Character::isLetterOrDigit);
   }
 
   /** Whether a number in brackets after the name is not its index, but the number of a bit. */
