@@ -70,25 +70,35 @@ async function use(browser, file, view) {
   const wrong = await listen(page, url);
   const overflow = await page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  // How far down the first fix begins that is not folded.
+  const fix = await page.evaluate(() => {
+    const shown = [...document.querySelectorAll('.fix')].find((one) => one.checkVisibility());
+    return shown ? Math.round(shown.getBoundingClientRect().top + window.scrollY) : null;
+  });
+  let reached = null;
+  const link = page.locator('nav.contents a').first();
+  if (await link.count()) {
+    await link.click();
+    const target = page.locator(`[id="${(await link.getAttribute('href')).slice(1)}"]`);
+    await page.waitForTimeout(100);
+    const box = await target.boundingBox();
+    reached = (await target.isVisible()) && box.y >= 0 && box.y < 900;
+  }
   const bit = page.locator('g.bit.wrong').first();
   let focused = null;
   if (await bit.count()) {
     await bit.focus();
     focused = await page.evaluate(() => document.activeElement.getAttribute('aria-label'));
   }
-  let reached = null;
-  const link = page.locator('nav.matrix a').first();
-  if (await link.count()) {
-    await link.click();
-    const target = page.locator((await link.getAttribute('href')) + ' h2');
-    await page.waitForTimeout(100);
-    const box = await target.boundingBox();
-    reached = (await target.isVisible()) && box.y >= 0 && box.y < 900;
-  }
+  // What paper must show: folds cannot be opened there.
+  await page.emulateMedia({ media: 'print' });
+  const unprinted = await page.evaluate(() => [...document.querySelectorAll('.answer, .violation')]
+    .filter((one) => !one.checkVisibility({ contentVisibilityAuto: true })).length);
+  await page.emulateMedia({ media: null });
   const pdf = view.width === 1280 ? (await page.pdf({ format: 'A4' })).length : null;
   const text = (await page.locator('main').innerText()).length;
   await context.close();
-  return { wrong, overflow, focused, reached, pdf, text };
+  return { wrong, overflow, fix, focused, reached, unprinted, pdf, text };
 }
 
 (async () => {

@@ -57,7 +57,7 @@ public record Answer(Kind kind, List<Part> parts) {
   }
 
   /** What the answer for a processor comes to. */
-  static Kind kind(ProcessorResult processor) {
+  public static Kind kind(ProcessorResult processor) {
     Outcome outcome = processor.outcome();
     if (outcome.observed().isPresent()) {
       if (outcome.observed().get().isContradicted()) {

@@ -24,6 +24,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HtmlReportTest {
   private static final String EXAMPLES = "specs/examples/";
   private static final String LOCKED = EXAMPLES + "locked-by-firmware.yaml";
+  private static final String DRIVER_LOG =
+      "dumps/src/test/resources/io/github/vmxcheck/dumps/dump/driver-log/"
+          + "not-put-into-vmx-operation.txt";
   private static final Pattern VOID = Pattern.compile("<(meta|link|br|hr|img)\\b([^>]*?)/?>");
 
   @TempDir private Path temporary;
@@ -59,17 +62,107 @@ class HtmlReportTest {
         .contains("aria-label=\"bit 2 VMX_OUTSIDE_SMX: is 0, must be 1\"")
         .contains("<code>IA32_FEATURE_CONTROL: <mark>0x9</mark></code>");
     assertThat(text(html))
-        .contains("VMXON on logical processor 0 would raise #GP(0)")
+        .contains(
+            "VMXON on processor 0 raises #GP(0): IA32_FEATURE_CONTROL.VMX_OUTSIDE_SMX (bit 2) is 0")
         .contains("CPL, fixed bits, A20M, IA32_FEATURE_CONTROL ends here: #GP(0)")
         .contains("VMXON region not reached")
-        .contains("vmxon-feature-control-lock bit 0 must be 1 ")
+        .contains("bit 0 must be 1 vmxon-feature-control-lock")
         .contains(
-            "vmxon-feature-control-outside-smx bit 2 must be 1; wrong: bit 2"
-                + " SMX operation is outside")
+            "bit 2 must be 1; wrong: bit 2 SMX operation is outside"
+                + " vmxon-feature-control-outside-smx")
         .contains("locked-by-firmware.yaml:15 IA32_FEATURE_CONTROL: 0x9")
         .contains(
-            "\"Enabling and Entering VMX Operation\", section 26.7 (2026, inferred), 23.7 (2018)")
-        .contains("fix If the register is locked, enable VMX");
+            "\"Enabling and Entering VMX Operation\", section 26.7 (2026, inferred), 23.7 (2018)");
+  }
+
+  @Test
+  void theAnswerComesFirstThenFindingsRegistersAndTheDecisionPath() {
+    assertThat(text(html(LOCKED)))
+        .containsSubsequence(
+            "raises #GP(0): IA32_FEATURE_CONTROL.VMX_OUTSIDE_SMX (bit 2) is 0",
+            "locked-by-firmware.yaml:15:29 IA32_FEATURE_CONTROL: 0x9",
+            "Fix: If the register is locked, enable VMX",
+            "After that fix, VMXON would succeed.",
+            "Findings",
+            "error decides Step 5",
+            "Registers, bit by bit",
+            "What the processor tests, in the manual's order");
+  }
+
+  @Test
+  void theDecisionPathSaysInWordsWhatIsTested() {
+    assertThat(text(html(LOCKED)))
+        .contains("The current privilege level is 0. vmxon-cpl-0")
+        .contains("IA32_FEATURE_CONTROL.LOCK (bit 0) is 1. vmxon-feature-control-lock");
+  }
+
+  @Test
+  void onlyRegistersThatAreNotRightAreUnfolded() {
+    String html = html(LOCKED);
+
+    assertThat(html.split("<div class=\"register\">", -1)).hasSize(2);
+    assertThat(registers(html))
+        .hasSizeGreaterThan(3)
+        .filteredOn(one -> one.startsWith("<div"))
+        .singleElement()
+        .satisfies(
+            one ->
+                assertThat(text(one))
+                    .contains("wrong VMX_OUTSIDE_SMX (bit 2): 0, must be 1")
+                    .contains("must be 1 VMX_OUTSIDE_SMX (2), LOCK (0)")
+                    .contains("set LOCK (0), bit 3"));
+  }
+
+  @Test
+  void numbersAreShownAsNumbers() throws IOException {
+    String wrong =
+        file(
+            "wrong.yaml",
+            Files.readString(Path.of(EXAMPLES + "healthy-haswell.yaml"))
+                .replace("header: 0x12", "header: 0x0")
+                .replace("pointer: 0xdd4d0000", "pointer: 0xdd4d0010")
+                .replace("    vmxon:", "    cpl: 3\n    vmxon:"));
+
+    String html = html(wrong);
+
+    assertThat(html)
+        .contains("<li>revision identifier: 0x0, must be 0x12</li>")
+        .contains("<li>VMXON pointer bits 11:0: 0x10, must be 0x0</li>")
+        .contains("<li>CPL: 3, must be 0</li>")
+        .doesNotContain("actual 0, required 1", "actual 1, required 0");
+    assertThat(text(html))
+        .contains("wrong revision identifier: 0x0, must be 0x12")
+        .contains("revision identifier must be 0x12; is 0x0");
+  }
+
+  @Test
+  void showsWhatWasObservedTheSuspectsAndWhatIsExcluded() {
+    String html = html(DRIVER_LOG);
+
+    assertThat(text(html))
+        .containsSubsequence(
+            "returned an error (line 5",
+            "It raised no exception",
+            "Excluded: alignment (line 3)",
+            "Findings",
+            "Observed: VMfailInvalid or VMfailValid(15) (not-put-into-vmx-operation.txt:5)",
+            "Suspects: what may have caused it, the likeliest first",
+            "vmxon-region-revision Missing: IA32_VMX_BASIC To decide: rdmsr 480",
+            "Excluded: undetermined, but not the cause of this attempt",
+            "CR4.VMXE is 1. excluded vmxon-cr4-vmxe",
+            "Is the opcode defined here? undetermined, but not the cause");
+    assertThat(html).contains("<title>VMXON failed: not-put-into-vmx-operation.txt</title>");
+  }
+
+  @Test
+  void theWayToCollectOnThePlatformOfTheDumpIsOpen() {
+    assertThat(html(EXAMPLES + "dumps/qemu-registers.txt"))
+        .containsSubsequence(
+            "To collect ",
+            "<pre class=\"command\"",
+            "<details class=\"ways\">",
+            "With other tools: linux, windbg, gdb, bochs",
+            "</details>");
   }
 
   @Test
@@ -84,7 +177,7 @@ class HtmlReportTest {
     assertThat(text(html(both)))
         .contains("Is the opcode defined here? ends here: #UD")
         .contains("VMXON pointer not reached, would also fail")
-        .contains("vmxon-pointer-aligned bits 11:0 must be 0; wrong: bit 4")
+        .contains("bits 11:0 must be 0; wrong: bit 4 vmxon-pointer-aligned")
         .contains("IA32_FEATURE_CONTROL not reached");
   }
 
@@ -92,22 +185,53 @@ class HtmlReportTest {
   void showsMissingValuesAndHowToCollectThem() {
     assertThat(text(html(EXAMPLES + "dumps/linux-driver.log")))
         .contains("Missing values needed to predict VMXON once the violations are fixed")
-        .contains("VMXON pointer for vmxon-pointer-aligned, vmxon-pointer-width")
-        .contains("To collect these values linux");
+        .contains("VMXON pointer for vmxon-pointer-aligned vmxon-pointer-width")
+        .contains("To collect IA32_VMX_CR0_FIXED0, ");
   }
 
   @Test
   void showsDifferentProcessorsSideBySide() {
     String html = html(EXAMPLES + "one-of-four-processors-differs.yaml");
 
-    assertThat(html).contains("class=\"groups several\"").contains("<h3>Logical processor 2</h3>");
+    assertThat(html)
+        .contains("class=\"groups several\"")
+        .containsSubsequence("<h3>Logical processor 2</h3>", "<h3>Logical processors 0, 1 and 3");
     assertThat(text(html))
         .contains("IA32_FEATURE_CONTROL 0x0000000000000000 0x0000000000000005")
-        .contains("VMXON would succeed on logical processors 0, 1 and 3 and would raise #GP(0)");
+        .containsSubsequence(
+            "VMXON on processor 2 of 4 raises #GP(0)",
+            "SUCCEEDS: VMXON on processors 0, 1 and 3 of 4 succeeds",
+            "values IA32_FEATURE_CONTROL is 0x0000000000000000 on logical processor 2;"
+                + " 0x0000000000000005 on logical processors 0, 1 and 3");
   }
 
   @Test
-  void equalSnapshotsShareARowAndTheRarestComesFirst() throws IOException {
+  void manyKindsOfProcessorsShareATable() throws IOException {
+    String locked = Files.readString(Path.of(LOCKED));
+    String one = locked.substring(locked.indexOf("  - id: 0"));
+    StringBuilder five = new StringBuilder(locked.substring(0, locked.indexOf("  - id: 0")));
+    List<String> values = List.of("0x5", "0x9", "0x8", "0xd", "0x?");
+    for (int i = 0; i < values.size(); i++) {
+      five.append(
+          one.replace("- id: 0", "- id: " + i)
+              .replace("IA32_FEATURE_CONTROL: 0x9", "IA32_FEATURE_CONTROL: " + values.get(i)));
+    }
+
+    String html = html(file("five.yaml", five.toString()));
+
+    assertThat(html.split("<section class=\"group\">", -1)).hasSize(2);
+    assertThat(html).contains("<h3>Logical processor 1</h3>");
+    assertThat(text(html))
+        .containsSubsequence(
+            "VMXON on processor 1 of 5 raises #GP(0)",
+            "processors VMXON ",
+            "logical processor 1 ✗ #GP(0)",
+            "logical processor 2 ✗ #GP(0)",
+            "logical processor 4 ? undetermined");
+  }
+
+  @Test
+  void equalSnapshotsShareARowAndTheWorstComesFirst() throws IOException {
     String healthy = Files.readString(Path.of(EXAMPLES + "healthy-haswell.yaml"));
     String[] dumps = new String[31];
     for (int i = 0; i < 30; i++) {
@@ -118,12 +242,18 @@ class HtmlReportTest {
     String html = html(dumps);
 
     assertThat(text(html))
-        .contains("VMXON would succeed in 30 and cannot succeed in 1 of 31 snapshots")
+        .contains("VMXON cannot succeed in 1 and succeeded in 30 of 31 snapshots")
         .contains("and 29 identical host 1 host 2");
     assertThat(html.indexOf(">laptop with VMX switched off</a>"))
         .isPositive()
         .isLessThan(html.indexOf(">host 0</a>"));
-    assertThat(html.split("<article class=\"snapshot\"", -1)).hasSize(3);
+    assertThat(html.split("<details class=\"fold\">", -1)).hasSize(3);
+    assertThat(text(html))
+        .containsSubsequence(
+            "Snapshots",
+            "laptop with VMX switched off FAILS: VMXON on processor 0 raises #GP(0)",
+            "Fix: If the register is locked",
+            "host 0 SUCCEEDED: VMXON on processor 0 succeeded");
     assertThat(html.length()).isLessThan(200_000);
   }
 
@@ -138,7 +268,46 @@ class HtmlReportTest {
     assertThat(html(one.toString(), other.toString()))
         .contains(">dump.yaml</a>")
         .contains(">dump.yaml (2)</a>")
-        .contains("<h2 id=\"s2-name\">dump.yaml (2)</h2>");
+        .contains("<h2 id=\"dump-yaml-2--name\">dump.yaml (2)</h2>");
+  }
+
+  @Test
+  void findingsCanBeLinkedTo() {
+    assertThat(html(LOCKED))
+        .contains("id=\"feature-control-lock-only\"")
+        .contains("href=\"#feature-control-lock-only\"");
+    assertThat(html(LOCKED, DRIVER_LOG))
+        .contains("id=\"laptop-with-vmx-switched-off--feature-control-lock-only\"")
+        .contains("id=\"not-put-into-vmx-operation-txt--vmxon-region-revision\"");
+  }
+
+  /** The names of places follow from labels, so a label may be equal to one that is taken. */
+  @Test
+  void everyLinkLeadsToOnePlace() throws IOException {
+    String locked = Files.readString(Path.of(LOCKED));
+    String label = "laptop with VMX switched off";
+    String[] dumps = {
+      file("1.yaml", locked.replace(label, "feature-control-lock-only")),
+      file("2.yaml", locked.replace(label, "main").replace("cr4: 0x26f0", "cr4: 0x6f0")),
+      file("3.yaml", locked.replace(label, "\"***\"").replace("0x9", "0x8")),
+      DRIVER_LOG,
+      EXAMPLES + "one-of-four-processors-differs.yaml"
+    };
+    for (String html : List.of(html(dumps), html(dumps[0]), html(dumps[1]), html(dumps[4]))) {
+      List<String> ids = attributes(html, "id");
+      assertThat(ids).doesNotHaveDuplicates();
+      assertThat(attributes(html, "href"))
+          .isNotEmpty()
+          .allSatisfy(link -> assertThat(ids).contains(link.substring(1)));
+    }
+  }
+
+  private static List<String> attributes(String html, String name) {
+    return Pattern.compile(" " + name + "=\"([^\"]*)\"")
+        .matcher(html)
+        .results()
+        .map(one -> one.group(1))
+        .toList();
   }
 
   @Test
@@ -243,8 +412,7 @@ class HtmlReportTest {
     String html = Run.withInput(saved, "report", "-", "-fhtml").out();
 
     assertThat(html).contains("locked-by-firmware.yaml:15").doesNotContain("<mark>");
-    assertThat(html.replaceAll("(?s)<code>.*?</code>|<span class=\"beside.*?</span>", ""))
-        .contains("aria-label=\"bit 2 VMX_OUTSIDE_SMX: is 0, must be 1\"");
+    assertThat(html).contains("aria-label=\"bit 2 VMX_OUTSIDE_SMX: is 0, must be 1\"");
   }
 
   @Test
@@ -273,7 +441,7 @@ class HtmlReportTest {
   }
 
   private static List<String> registers(String html) {
-    return Pattern.compile("(?s)<figure class=\"register\">.*?</figure>")
+    return Pattern.compile("(?s)<(details|div) class=\"register\">.*?</table>\\s*</\\1>")
         .matcher(html)
         .results()
         .map(MatchResult::group)
@@ -289,9 +457,9 @@ class HtmlReportTest {
 
     assertThat(html)
         .contains("ends here: #GP(0)")
-        .contains("· satisfied or not applicable: vmxon-cpl-0")
+        .contains("· satisfied or not applicable: The current privilege level is 0. vmxon-cpl-0")
         .contains("written without --all, so its registers are missing")
-        .doesNotContain("– not applicable", "is unknown", "must be 1 ");
+        .doesNotContain("– not applicable", "is unknown", "bit by bit");
   }
 
   @Test
@@ -306,9 +474,9 @@ class HtmlReportTest {
                 .replace("header: 0x12", "header: \"0x???????2\""));
 
     assertThat(text(html(open)))
-        .contains("vmxon-pointer-aligned bits 11:0 must be 0; unknown: bits 11:0")
-        .contains("vmxon-feature-control-lock bit 0 must be 1; unknown: bit 0")
-        .contains("vmxon-cr0-fixed-to-1 bit 5 must be 1; unknown: bit 5")
+        .contains("bits 11:0 must be 0; unknown: bits 11:0 vmxon-pointer-aligned")
+        .contains("bit 0 must be 1; unknown: bit 0 vmxon-feature-control-lock")
+        .contains("bit 5 must be 1; unknown: bit 5")
         .contains("? IA32_FEATURE_CONTROL", "? VMXON pointer", "? VMXON region dword 0")
         .doesNotContain("wrong:", "RFLAGS 0x");
   }
@@ -328,7 +496,8 @@ class HtmlReportTest {
     assertThat(html(old)).contains("aria-label=\"bit 39: is 1, must be 0\"");
     assertThat(text(html(old)))
         .contains("✗ VMXON pointer 0x00000080dd4d0000")
-        .contains("vmxon-pointer-width bits 63:36 must be 0; wrong: bit 39");
+        .contains("bits 63:36 must be 0; wrong: bit 39")
+        .contains("VMXON pointer bits 63:36: 0x8, must be 0x0");
   }
 
   @Test
@@ -347,8 +516,8 @@ class HtmlReportTest {
 
     assertThat(vmclear)
         .contains("VMCS pointer 0x0000000000003008")
-        .contains("vmclear-pointer-aligned bits 11:0 must be 0; wrong: bit 3")
-        .doesNotContain("vmxon-pointer-aligned bits");
+        .contains("bits 11:0 must be 0; wrong: bit 3 vmclear-pointer-aligned")
+        .doesNotContain("wrong: bit 3 vmxon-pointer-aligned");
   }
 
   @Test
@@ -371,7 +540,7 @@ class HtmlReportTest {
 
     String html = Run.of("check", two, "-fhtml", "--config", waiver).out();
 
-    assertThat(text(html)).contains("on logical processor 0 Accepted: ");
+    assertThat(text(html)).contains("on logical processor 0 Step 5: IA32_FEATURE_CONTROL set", "Accepted: ");
     assertThat(html).contains("violation accepted").contains("violation bad");
   }
 

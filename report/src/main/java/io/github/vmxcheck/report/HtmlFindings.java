@@ -3,40 +3,53 @@ package io.github.vmxcheck.report;
 
 import io.github.vmxcheck.check.AcceptanceText;
 import io.github.vmxcheck.check.result.FindingResult;
-import io.github.vmxcheck.check.result.FindingResult.Evidence;
-import io.github.vmxcheck.check.result.Place;
+import io.github.vmxcheck.check.result.ProcessorResult;
 import io.github.vmxcheck.check.result.SnapshotResult;
 import io.github.vmxcheck.check.text.Phrases;
-import io.github.vmxcheck.report.html.Part.Fact;
+import io.github.vmxcheck.report.html.Mention;
+import io.github.vmxcheck.report.html.Missing;
 import io.github.vmxcheck.report.html.Part.Rest;
-import io.github.vmxcheck.report.html.Part.Section;
 import io.github.vmxcheck.report.html.Tone;
 import io.github.vmxcheck.report.html.Violation;
-import io.github.vmxcheck.report.html.Violation.Quote;
+import io.github.vmxcheck.rules.Outcome;
 import io.github.vmxcheck.rules.Verdict;
+import io.github.vmxcheck.specs.Kind;
 import io.github.vmxcheck.specs.Requirement;
 import io.github.vmxcheck.specs.Specification;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Findings of a snapshot. A finding that is the same on several processors appears once. */
 final class HtmlFindings {
-  private static final int QUOTES = 3;
-  private static final int BITS = 8;
-  private static final int VALUES = 6;
-  private static final int COLUMNS = 160;
+  private static final int NUMBERS = 8;
 
   private final SnapshotResult snapshot;
   private final Specification specification;
+  private final HtmlMarks marks;
+  private final HtmlEvidence evidence;
+  private final Anchors anchors;
 
-  HtmlFindings(SnapshotResult snapshot, Specification specification) {
+  /**
+   * Creates the findings.
+   *
+   * @param anchors where the names of their places come from
+   */
+  HtmlFindings(SnapshotResult snapshot, Specification specification, Anchors anchors) {
     this.snapshot = snapshot;
     this.specification = specification;
+    this.anchors = anchors;
+    marks = new HtmlMarks(snapshot);
+    evidence = new HtmlEvidence(snapshot, specification);
+  }
+
+  /** The names of the places in the snapshot. */
+  Anchors anchors() {
+    return anchors;
   }
 
   /** The tone of a finding. */
@@ -64,124 +77,104 @@ final class HtmlFindings {
     return SharedFinding.of(snapshot, verdict);
   }
 
-  /** The violations, by the steps into VMX operation and then by kind. */
-  List<Section> violations() {
-    Groups groups = new Groups(specification);
-    Map<Group, List<Violation>> byGroup = new TreeMap<>();
-    for (SharedFinding one : with(Verdict.VIOLATED)) {
-      byGroup
-          .computeIfAbsent(groups.of(one.finding()), group -> new ArrayList<>())
-          .add(violation(one));
+  /** What the dump shows of the outcome, a sentence for each group of processors. */
+  List<String> observed() {
+    Map<String, List<ProcessorResult>> byText = new LinkedHashMap<>();
+    for (ProcessorResult processor : snapshot.processors()) {
+      processor
+          .outcome()
+          .observed()
+          .ifPresent(
+              one ->
+                  byText
+                      .computeIfAbsent(text(one, processor), key -> new ArrayList<>())
+                      .add(processor));
     }
-    return byGroup.entrySet().stream()
-        .map(group -> new Section(group.getKey().heading(), group.getValue()))
-        .toList();
+    boolean isOne = byText.size() == 1 && snapshot.processors().size() == 1;
+    List<String> sentences = new ArrayList<>();
+    byText.forEach(
+        (text, on) -> sentences.add(text + (isOne ? "" : " on " + ProcessorResult.names(on))));
+    return sentences;
   }
 
-  private Violation violation(SharedFinding shared) {
+  /** {@code VMfailInvalid or VMfailValid(15) (driver.log:5)}. */
+  private static String text(Outcome.Observed observed, ProcessorResult processor) {
+    List<String> titles =
+        observed.words().stream()
+            .map(word -> processor.question().outcomes().of(word).title())
+            .toList();
+    String place =
+        Stream.of(Verdict.SATISFIED, Verdict.VIOLATED)
+            .flatMap(verdict -> processor.findings().with(verdict).stream())
+            .filter(one -> one.kind() == Kind.OBSERVATION)
+            .flatMap(one -> one.evidence().stream())
+            .flatMap(one -> one.place().stream())
+            .findFirst()
+            .map(one -> " (" + HtmlEvidence.place(one) + ")")
+            .orElse("");
+    return Phrases.list(titles, "or") + place;
+  }
+
+  /** The violations: those that decide, then by the steps into VMX operation and by kind. */
+  List<Violation> violations() {
+    Groups groups = new Groups(specification);
+    List<SharedFinding> violated = new ArrayList<>(with(Verdict.VIOLATED));
+    violated.sort(
+        Comparator.comparing((SharedFinding one) -> marks.rank(one))
+            .thenComparing(one -> groups.of(one.finding())));
+    return violated.stream().map(one -> violation(one, groups)).toList();
+  }
+
+  private Violation violation(SharedFinding shared, Groups groups) {
     FindingResult finding = shared.finding();
-    String accepted = AcceptanceText.of(finding);
-    boolean isEverywhere =
-        shared.processors().size() == snapshot.processors().size() || shared.processors().isEmpty();
+    List<String> numbers = HtmlNumbers.of(finding, first(shared));
     return new Violation(
-        finding.requirement(),
+        anchors.finding(shared),
         finding.level().word(),
         tone(finding),
-        finding.message(),
-        isEverywhere ? "" : Phrases.processors(shared.processors()),
-        accepted,
-        quotes(finding),
-        bits(finding),
-        remarks(shared),
-        finding.fix());
+        Phrases.capitalized(finding.message()),
+        groups.of(finding).heading(),
+        where(shared),
+        marks.of(shared),
+        AcceptanceText.of(finding),
+        evidence.quotes(finding),
+        numbers.size() <= NUMBERS ? numbers : List.of(),
+        finding.fix(),
+        evidence.remarks(shared));
   }
 
-  private List<Quote> quotes(FindingResult finding) {
-    Set<String> wrong =
-        finding.bits().stream().map(FindingResult.Bit::field).collect(Collectors.toSet());
-    return finding.evidence().stream()
-        .filter(one -> one.place().isPresent())
-        .limit(QUOTES)
-        .map(one -> quote(one.place().get(), wrong.isEmpty() || wrong.contains(one.field())))
-        .toList();
+  /** The processors that share a finding; empty if all do. */
+  String where(SharedFinding shared) {
+    boolean isEverywhere =
+        shared.processors().size() == snapshot.processors().size() || shared.processors().isEmpty();
+    return isEverywhere ? "" : Phrases.processors(shared.processors());
   }
 
-  private Quote quote(Place place, boolean atFault) {
-    String where = Redaction.file(place.file()) + (place.line() == 0 ? "" : ":" + place.line());
-    Optional<String> line =
-        place.column() == 0
-            ? Optional.empty()
-            : snapshot.lines().flatMap(lines -> lines.apply(place));
-    if (line.isEmpty()) {
-      return new Quote(where, "", "", "", atFault);
-    }
-    Window window = Window.of(Redaction.line(line.get()), place.column(), COLUMNS);
-    String text = window.text();
-    int start = offset(text, window.start());
-    int end = offset(text, window.start() + window.length());
-    return new Quote(
-        where,
-        text.substring(0, start).stripLeading(),
-        text.substring(start, end),
-        text.substring(end),
-        atFault);
+  /** The first processor that shares a finding. */
+  private Optional<ProcessorResult> first(SharedFinding shared) {
+    return snapshot.processors().stream()
+        .filter(one -> shared.processors().contains(one.id()))
+        .findFirst();
   }
 
-  private static int offset(String text, int characters) {
-    return text.offsetByCodePoints(0, Math.min(characters, TextOutput.length(text)));
-  }
-
-  private static List<String> bits(FindingResult finding) {
-    List<String> bits =
-        finding.bits().stream()
-            .filter(bit -> bit.actual().isPresent() && bit.required().isPresent())
-            .map(FindingResult.Bit::text)
-            .toList();
-    return bits.size() <= BITS ? bits : List.of();
-  }
-
-  private List<Fact> remarks(SharedFinding shared) {
-    FindingResult finding = shared.finding();
-    List<Fact> remarks = new ArrayList<>();
-    int shown = 0;
-    for (Evidence one : finding.evidence()) {
-      if ((one.place().isEmpty() || shared.processors().isEmpty()) && shown++ < VALUES) {
-        remarks.add(value(one, shared.processors().isEmpty()));
-      }
-    }
-    specification
-        .byId(finding.requirement())
-        .map(Requirement::why)
-        .ifPresent(why -> remarks.add(new Fact("why", why)));
-    finding.notes().forEach(note -> remarks.add(new Fact("note", note)));
-    Manual.texts(finding.citations()).forEach(cited -> remarks.add(new Fact("manual", cited)));
-    return remarks;
-  }
-
-  private static Fact value(Evidence one, boolean isAcross) {
-    String of =
-        isAcross && one.processor().isPresent()
-            ? Phrases.processors(List.of(one.processor().getAsLong())) + ": "
-            : "";
-    if (!one.derived().isEmpty()) {
-      return new Fact("derived", of + one.text() + ", from " + one.derived());
-    }
-    if (one.isAssumed()) {
-      String profile = one.profile().isEmpty() ? "" : ", from profile " + one.profile();
-      return new Fact("assumed", of + one.text() + profile);
-    }
-    return new Fact("with", of + one.text());
+  /** What a requirement demands, in words; its id if this version does not know it. */
+  String statement(String requirement) {
+    return specification.byId(requirement).map(Requirement::statement).orElse(requirement);
   }
 
   /** The satisfied and not applicable requirements. */
   List<Rest> rest() {
     List<Rest> rest = new ArrayList<>();
     for (Verdict verdict : List.of(Verdict.SATISFIED, Verdict.NOT_APPLICABLE)) {
-      List<String> ids =
-          with(verdict).stream().map(one -> one.finding().requirement()).distinct().toList();
+      List<Missing.Row> rows =
+          with(verdict).stream()
+              .map(one -> one.finding().requirement())
+              .distinct()
+              .map(id -> new Missing.Row(statement(id), "", new Mention(id, "")))
+              .toList();
       Tone tone = verdict == Verdict.SATISFIED ? Tone.GOOD : Tone.NONE;
-      if (!ids.isEmpty()) {
-        rest.add(new Rest(tone, tone.word(), ids));
+      if (!rows.isEmpty()) {
+        rest.add(new Rest(tone, tone.word(), rows));
       }
     }
     return rest;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.report;
 
+import io.github.vmxcheck.check.Answer;
 import io.github.vmxcheck.check.Headline;
 import io.github.vmxcheck.check.Notes;
 import io.github.vmxcheck.check.OutcomeText;
@@ -11,13 +12,13 @@ import io.github.vmxcheck.check.result.SnapshotResult;
 import io.github.vmxcheck.check.text.Phrases;
 import io.github.vmxcheck.check.text.Sanitized;
 import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.report.html.Matrix;
 import io.github.vmxcheck.report.html.Part;
 import io.github.vmxcheck.report.html.Part.Differences;
 import io.github.vmxcheck.report.html.Part.Fact;
 import io.github.vmxcheck.report.html.Processors;
 import io.github.vmxcheck.report.html.Register;
 import io.github.vmxcheck.report.html.Tone;
-import io.github.vmxcheck.rules.Outcome;
 import io.github.vmxcheck.specs.Specification;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,6 +34,9 @@ import java.util.stream.Collectors;
 
 /** Lays out a snapshot: its processors, with equal ones combined, and what was found. */
 final class HtmlPart {
+  /** Number of groups of processors that are shown one by one. */
+  private static final int GROUPS = 3;
+
   private final SnapshotResult snapshot;
   private final Specification specification;
 
@@ -46,19 +50,27 @@ final class HtmlPart {
    *
    * @param name for its heading
    * @param inFull whether satisfied and not applicable requirements and correct registers are shown
-   *     too
+   *     too, and all requirements in words
    */
   Part of(String anchor, String name, boolean inFull) {
-    HtmlFindings findings = new HtmlFindings(snapshot, specification);
+    Anchors anchors = new Anchors(anchor, "main", "problems", "findings", "name");
+    HtmlFindings findings = new HtmlFindings(snapshot, specification, anchors);
     List<List<ProcessorResult>> groups = groups();
+    boolean areMany = groups.size() > GROUPS;
     return new Part(
         anchor,
         name,
         facts(),
-        groups.stream().map(group -> processors(group, groups.size() > 1, inFull)).toList(),
-        differences(groups),
+        HtmlAnswers.of(snapshot, specification),
+        findings.observed(),
         findings.violations(),
-        HtmlMissing.of(snapshot, findings),
+        new HtmlMissing(snapshot, specification, findings).shown(inFull),
+        areMany ? Optional.of(matrix(groups)) : Optional.empty(),
+        groups.stream()
+            .limit(areMany ? 1 : GROUPS)
+            .map(group -> processors(group, groups.size() > 1, inFull))
+            .toList(),
+        differences(groups),
         remarks(),
         inFull ? findings.rest() : List.of());
   }
@@ -93,42 +105,52 @@ final class HtmlPart {
     return facts;
   }
 
-  /** Processors on which VMXON does the same for the same reasons, the smallest group first. */
+  /** Processors on which VMXON does the same for the same reasons, the worst first. */
   private List<List<ProcessorResult>> groups() {
     Map<Object, List<ProcessorResult>> groups = new LinkedHashMap<>();
     for (ProcessorResult processor : snapshot.processors()) {
       groups.computeIfAbsent(likeness(processor), key -> new ArrayList<>()).add(processor);
     }
-    return groups.values().stream().sorted(Comparator.comparing(List::size)).toList();
+    return groups.values().stream()
+        .sorted(Comparator.comparing(group -> Answer.kind(group.get(0))))
+        .toList();
   }
 
   static Object likeness(ProcessorResult processor) {
     return List.of(
+        Answer.kind(processor),
         processor.outcome().possible(),
         processor.findings().notable().stream()
             .map(one -> one.requirement() + one.verdict() + one.counts() + one.message())
             .toList());
   }
 
-  static Tone tone(Outcome outcome) {
-    if (!outcome.maySucceed()) {
-      return Tone.BAD;
+  private Matrix matrix(List<List<ProcessorResult>> groups) {
+    List<HtmlMatrix.Line> lines = new ArrayList<>();
+    for (List<ProcessorResult> group : groups) {
+      ProcessorResult first = group.get(0);
+      List<FindingResult> findings = new ArrayList<>();
+      first.findings().forEach(findings::add);
+      lines.add(
+          new HtmlMatrix.Line(
+              "",
+              ProcessorResult.names(group),
+              HtmlAnswers.tone(Answer.kind(first)),
+              HtmlVerdict.outcome(first),
+              group.size(),
+              HtmlMatrix.tones(findings)));
     }
-    return outcome.isCertain() ? Tone.GOOD : Tone.OPEN;
+    return HtmlMatrix.of("processors", snapshot.question().title(), lines, specification);
   }
 
   private Processors processors(
       List<ProcessorResult> group, boolean isOneOfSeveral, boolean inFull) {
     ProcessorResult first = group.get(0);
-    String names = ProcessorResult.names(group);
-    Headline headline = Headline.of(first);
     return new Processors(
-        isOneOfSeveral ? Phrases.capitalized(names) : "",
-        tone(first.outcome()),
-        headline.sentence(names),
-        headline.next(),
-        new HtmlPath(specification).of(first),
-        registers(first, inFull));
+        isOneOfSeveral ? Phrases.capitalized(ProcessorResult.names(group)) : "",
+        registers(first, inFull),
+        new HtmlPath(specification).of(first, inFull),
+        Headline.of(first).next());
   }
 
   private static List<Register> registers(ProcessorResult first, boolean inFull) {

@@ -16,6 +16,7 @@ import io.github.vmxcheck.rules.FieldDemands;
 import io.github.vmxcheck.rules.ValueText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -64,7 +65,12 @@ final class HtmlRegisters {
       bits.add(bit(demands, bit, value));
     }
     return new Register(
-        field.title(), values.text(field), tone(demands, value), bits, demands(demands, value));
+        field.title(),
+        values.text(field),
+        tone(demands, value),
+        bits,
+        new HtmlBitNames(field, value).of(demands),
+        demands(demands, value));
   }
 
   private static Tone tone(FieldDemands demands, Value value) {
@@ -125,6 +131,7 @@ final class HtmlRegisters {
       Demand demand, FindingResult finding, Field field, Value value) {
     long wrong = wrong(value, demand.ones(), demand.zeros());
     long unknown = (demand.ones() | demand.zeros()) & ~value.known();
+    Optional<String> number = HtmlNumbers.demanded(field, value, demand);
     String words =
         Stream.of(
                 bits("", demand.ones(), " must be 1"),
@@ -134,7 +141,8 @@ final class HtmlRegisters {
                 bits("unknown: ", unknown, ""))
             .filter(part -> !part.isEmpty())
             .collect(Collectors.joining("; "));
-    return new Register.Demand(demand.requirement(), words, values(finding, field), wrong != 0);
+    return new Register.Demand(
+        demand.requirement(), number.orElse(words), values(finding, field), wrong != 0);
   }
 
   /** Empty if there are none. */

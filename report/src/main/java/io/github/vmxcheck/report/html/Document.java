@@ -8,20 +8,30 @@ import java.util.Optional;
  * The whole HTML report.
  *
  * @param title text of the browser tab: the verdict in a few words
+ * @param question what the report is about, in a few words
  * @param tone of the verdict
- * @param verdict the verdict in one sentence
+ * @param verdict the verdict in one sentence: of one snapshot, that of its worst answer
  * @param summary the counts
- * @param matrix comparison of the snapshots, if there are several
- * @param snapshots in the order of the matrix
+ * @param contents if there are several snapshots
+ * @param snapshots in the order of the contents
  * @param problems inputs that could not be read, one line each
  * @param version of the program
  */
 public record Document(
     String title,
+    String question,
     Tone tone,
     String verdict,
     String summary,
-    Optional<Matrix> matrix,
+    Optional<Contents> contents,
     List<Part> snapshots,
     List<String> problems,
-    String version) {}
+    String version) {
+
+  /** The only snapshot, whose answers come first. */
+  public Optional<Part> only() {
+    return contents.isEmpty() && snapshots.size() == 1
+        ? Optional.of(snapshots.get(0))
+        : Optional.empty();
+  }
+}

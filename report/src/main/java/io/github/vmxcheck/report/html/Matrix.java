@@ -4,29 +4,25 @@ package io.github.vmxcheck.report.html;
 import java.util.List;
 
 /**
- * The snapshots and the requirements that any of them violates.
+ * Snapshots or groups of processors, and the requirements that any of them violates.
  *
+ * @param subject what a row is: {@code snapshot}
+ * @param instruction the instruction in question
  * @param requirements ids, the most violated first
  * @param more number of requirements left out
- * @param rows of the snapshots, outliers first
+ * @param rows the worst first
  */
-public record Matrix(List<String> requirements, int more, List<Row> rows) {
+public record Matrix(
+    String subject, String instruction, List<String> requirements, int more, List<Row> rows) {
 
   /**
-   * Equal snapshots.
+   * Equal snapshots or processors.
    *
-   * @param anchor of the part that describes them
-   * @param name of the first
-   * @param alike names of the others
+   * @param anchor of the part that describes them; empty if there is none
+   * @param name of them
    * @param tone of the outcome
-   * @param outcome what VMXON would do
+   * @param outcome what the instruction would do
    * @param cells one for each requirement
    */
-  public record Row(
-      String anchor,
-      String name,
-      List<String> alike,
-      Tone tone,
-      String outcome,
-      List<Tone> cells) {}
+  public record Row(String anchor, String name, Tone tone, String outcome, List<Tone> cells) {}
 }

@@ -10,10 +10,14 @@ import java.util.Optional;
  * @param anchor unique in the report
  * @param name its label, or its file
  * @param facts file, format and the like: a word and a text
- * @param processors groups of equal logical processors
+ * @param answers the worst first; at least one
+ * @param observed what the dump shows of the outcome, a sentence for each group of processors
+ * @param violations the violated requirements, those that decide first
+ * @param missing what is undetermined, if anything is
+ * @param matrix groups of processors and the requirements that they violate, if there are many
+ * @param processors groups of equal logical processors, the worst first; only that one if there are
+ *     many
  * @param differences fields that differ between processors
- * @param violations the violated requirements
- * @param missing what is missing, if anything is undetermined
  * @param remarks further notes: a word and a sentence
  * @param rest satisfied and not applicable requirements
  */
@@ -21,10 +25,13 @@ public record Part(
     String anchor,
     String name,
     List<Fact> facts,
+    List<AnswerBox> answers,
+    List<String> observed,
+    List<Violation> violations,
+    Optional<Missing> missing,
+    Optional<Matrix> matrix,
     List<Processors> processors,
     Optional<Differences> differences,
-    List<Section> violations,
-    Optional<Missing> missing,
     List<Fact> remarks,
     List<Rest> rest) {
 
@@ -43,23 +50,11 @@ public record Part(
     public record Row(String field, List<String> values) {}
   }
 
-  /** Violations under one heading. */
-  public record Section(String heading, List<Violation> violations) {}
-
-  /**
-   * What is undetermined.
-   *
-   * @param weight whether it is needed to predict VMXON
-   * @param needs a missing field, and the requirements that need it
-   * @param ways how to collect it: a platform and its commands
-   * @param others ids of undetermined requirements not needed to predict VMXON
-   */
-  public record Missing(String weight, List<Fact> needs, List<Way> ways, List<String> others) {
-
-    /** How to collect fields on a platform. */
-    public record Way(String platform, List<String> commands) {}
-  }
-
   /** Requirements of one verdict. */
-  public record Rest(Tone tone, String word, List<String> requirements) {}
+  public record Rest(Tone tone, String word, List<Missing.Row> requirements) {}
+
+  /** What comes before the ids of its findings, which are unique within a snapshot only. */
+  public String prefix(boolean isOneOfSeveral) {
+    return isOneOfSeveral ? anchor + "--" : "";
+  }
 }

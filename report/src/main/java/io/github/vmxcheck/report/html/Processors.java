@@ -7,19 +7,12 @@ import java.util.List;
  * Logical processors on which VMXON does the same for the same reasons.
  *
  * @param names such as {@code logical processors 0 to 3}; empty if there are no others
- * @param tone of the outcome
- * @param verdict what VMXON would do
- * @param sequel what would happen once the violations of each step are fixed, in sentences
- * @param path the stages in the manual's order
  * @param registers strips of bits and the numbers behind them
+ * @param path the stages in the manual's order
+ * @param sequel what would happen once the violations of each step are fixed, in sentences
  */
 public record Processors(
-    String names,
-    Tone tone,
-    String verdict,
-    List<String> sequel,
-    List<Stage> path,
-    List<Register> registers) {
+    String names, List<Register> registers, List<Stage> path, List<String> sequel) {
 
   /**
    * A stage of the instruction.
@@ -35,10 +28,14 @@ public record Processors(
 
     /** Whether its prerequisites are shown at first. */
     public boolean opens() {
-      return tone != Tone.GOOD && tone != Tone.NONE;
+      return state.equals("decides") || state.equals("open-stage");
     }
   }
 
-  /** A prerequisite, and what is wrong with it, if anything. */
+  /**
+   * A prerequisite.
+   *
+   * @param words what is wrong with it or, if nothing is, what it demands
+   */
   public record Check(String requirement, Tone tone, String words) {}
 }

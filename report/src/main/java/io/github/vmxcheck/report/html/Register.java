@@ -12,10 +12,16 @@ import java.util.Locale;
  * @param value its value
  * @param tone whether a bit is wrong
  * @param bits the highest first; 32 or 64
+ * @param names the wrong, missing, required and set bits by their names
  * @param demands in the order of the specification
  */
 public record Register(
-    String title, String value, Tone tone, List<Bit> bits, List<Demand> demands) {
+    String title,
+    String value,
+    Tone tone,
+    List<Bit> bits,
+    List<Part.Fact> names,
+    List<Demand> demands) {
   private static final int ROW = 16;
 
   /** What a bit must be. */

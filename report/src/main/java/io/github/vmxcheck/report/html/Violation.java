@@ -6,28 +6,32 @@ import java.util.List;
 /**
  * A violated requirement.
  *
- * @param requirement its id
+ * @param mention its requirement
  * @param level error, warning or note
  * @param tone of it
  * @param message what is wrong
+ * @param group the step or the kind that it belongs to
  * @param where the processors, if not all
+ * @param marks what it means for the outcome: {@code decides}, {@code suspect}, {@code excluded}
  * @param accepted why it does not count; empty if it does
  * @param quotes lines of the dump
- * @param bits the wrong ones
- * @param remarks the values behind it, why, notes and citations: a word and a sentence
+ * @param numbers the wrong values and bits
  * @param fix how to fix it
+ * @param remarks the values behind it, why, notes and citations: a word and a sentence
  */
 public record Violation(
-    String requirement,
+    Mention mention,
     String level,
     Tone tone,
     String message,
+    String group,
     String where,
+    List<String> marks,
     String accepted,
     List<Quote> quotes,
-    List<String> bits,
-    List<Part.Fact> remarks,
-    String fix) {
+    List<String> numbers,
+    String fix,
+    List<Part.Fact> remarks) {
 
   /**
    * A line of a dump with the value marked.
