@@ -91,7 +91,9 @@ class HtmlReportTest {
 
   @Test
   void theDecisionPathSaysInWordsWhatIsTested() {
-    assertThat(text(html(LOCKED)))
+    String html = html(LOCKED);
+
+    assertThat(text(html.substring(html.indexOf("<ol class=\"path\">"), html.lastIndexOf("</ol>"))))
         .contains("The current privilege level is 0. vmxon-cpl-0")
         .contains("IA32_FEATURE_CONTROL.LOCK (bit 0) is 1. vmxon-feature-control-lock");
   }
@@ -395,6 +397,19 @@ class HtmlReportTest {
   }
 
   @Test
+  void answersQuoteRedactedLines() throws IOException {
+    String log =
+        Files.readString(Path.of(DRIVER_LOG))
+            .replace("Failed to put", "serial 4711: Failed to put");
+    Path home = Files.createDirectories(temporary.resolve("home/someone"));
+    Path dump = Files.writeString(home.resolve("driver.log"), log);
+
+    assertThat(html(dump.toString(), LOCKED))
+        .contains("FAILED:</strong> VMXON on processor 1 returned an error (line 5")
+        .doesNotContain("4711", "someone", temporary.toString());
+  }
+
+  @Test
   void fileNamesAreRedactedLikeDumpLines() throws IOException {
     String name = "jane@corp.example-192.168.17.4-00:1b:21:aa:bb:cc-\u202egol.txt";
     String dump = file(name, Files.readString(Path.of(LOCKED)).replaceAll("(?m)^label: .*\n", ""));
@@ -540,7 +555,8 @@ class HtmlReportTest {
 
     String html = Run.of("check", two, "-fhtml", "--config", waiver).out();
 
-    assertThat(text(html)).contains("on logical processor 0 Step 5: IA32_FEATURE_CONTROL set", "Accepted: ");
+    assertThat(text(html))
+        .contains("on logical processor 0 Step 5: IA32_FEATURE_CONTROL set", "Accepted: ");
     assertThat(html).contains("violation accepted").contains("violation bad");
   }
 
