@@ -35,7 +35,7 @@ public final class DriverLog implements DumpReader {
           "linux windbg",
           "any of CR0, CR3, CR4, EFER, IA32_FEATURE_CONTROL, VMX MSRs, VMXON pointer, outcome",
           List.of("dmesg or DebugView"),
-          "msr vmx umx guest vmcs vmentry vm-entry vmexit vm-exit exitreason exitqualification eptp"
+          "msr vmx umx vmlaunch vmresume vminstructionerror guest vmcs vmentry vm-entry vmexit vm-exit exitreason exitqualification eptp"
               + " tprthreshold exceptionbitmap hostrip hostrsp hostcs hostds hostes hostfs hostgs"
               + " hostss hosttr revisionid cr0 cro= cro: cro(h) crofixed cr3 cr4 efer efcr featctl "
               + "featurec featvrec smmmonitor smmm0nit0r smmmonit0r smmm0nitor dbgprint kdprint"
@@ -54,6 +54,10 @@ public final class DriverLog implements DumpReader {
               + "|[\\[(](?:v?cpu|core|processor)[ #:=]{0,3}(\\d{1,4})[\\])]"
               + "|^\\([0-9:.]{4,20} - core : (\\d{1,4}) - "
               + "|[,;] (?:v?cpu|core|processor)[ #:=]{0,3}(\\d{1,4})\\.?$"
+              // ArceOS, axlog/src/lib.rs: time, processor and task
+              + "|^\\[ *\\d+\\.\\d{6} (\\d{1,4}):\\d+ "
+              // HAXM, hax_log in core/cpu.c
+              + "|^(?:haxm_\\w{4,7}: ?)?\\[#(\\d{1,4})\\] "
               // gbhv: the name of the function or region, and the number
               + "|^(?:\\S{1,20} )?\\w{2,60}\\[#(\\d{1,4})\\]:");
 
@@ -72,6 +76,8 @@ public final class DriverLog implements DumpReader {
   private final DriverRegion region;
   private final List<Found> undecided = new ArrayList<>();
   private final VmcsNeighbours neighbours;
+  private final LaterFailure later;
+  private final RegisterColumns columns = new RegisterColumns(this::set);
   private boolean hexadecimal;
 
   private record Found(Field field, DriverValue value, DumpLine line, long number) {
@@ -88,6 +94,7 @@ public final class DriverLog implements DumpReader {
     outcome = new DriverOutcome(registers, windows);
     region = new DriverRegion(registers);
     neighbours = new VmcsNeighbours(blocks);
+    later = new LaterFailure(blocks);
   }
 
   @Override
@@ -98,6 +105,10 @@ public final class DriverLog implements DumpReader {
     if (wished || line.hasPrompt() || line.matcher(TYPED).find()) {
       return false;
     }
+    if (columns.accept(read)) {
+      neighbours.others();
+      return true;
+    }
     neighbours.line(line);
     region.line(line);
     long number = number(line);
@@ -105,7 +116,7 @@ public final class DriverLog implements DumpReader {
       neighbours.others();
       return true;
     }
-    if (region.item(line)) {
+    if (region.item(line) || later.accept(line)) {
       return true;
     }
     boolean any = outcome.accept(line, number);
@@ -148,7 +159,7 @@ public final class DriverLog implements DumpReader {
 
   @Override
   public boolean wantsNext(int number) {
-    return outcome.wantsNext() || region.wantsNext(number);
+    return outcome.wantsNext() || region.wantsNext(number) || columns.wantsNext(number);
   }
 
   @Override
@@ -257,16 +268,17 @@ public final class DriverLog implements DumpReader {
   }
 
   private void set(Found found) {
-    Field field = found.field();
     DriverValue value = found.value();
+    set(found.line(), found.number(), found.field(), value.bits(), value.known(), found.origin());
+  }
+
+  private void set(DumpLine line, long number, Field field, long bits, long known, long origin) {
     if (!field.isMsr() || field == IA32_EFER) {
-      registers.set(
-          found.line(), found.number(), field, value.bits(), value.known(), found.origin());
+      registers.set(line, number, field, bits, known, origin);
     } else {
-      RegisterBlock constants = blocks.constants(FORMAT.name(), found.line());
-      ProcessorSnapshot one =
-          found.number() < 0 ? constants.unnumbered() : constants.processor(found.number());
-      constants.set(one, field, value.bits(), value.known(), found.origin());
+      RegisterBlock constants = blocks.constants(FORMAT.name(), line);
+      ProcessorSnapshot one = number < 0 ? constants.unnumbered() : constants.processor(number);
+      constants.set(one, field, bits, known, origin);
     }
   }
 }

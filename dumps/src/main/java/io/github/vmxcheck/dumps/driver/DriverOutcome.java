@@ -48,7 +48,7 @@ final class DriverOutcome {
               // "Succeed" alone is an outcome only if nothing else is said: not "VMXON succeed if".
               + "|^(?:[\\[(][^\\])]{0,20}[\\])]:? ?)?vmxon[ :=-]{1,3}succeed[.!]?$"
               // hypervisors in Rust that test the result of the x86 crate's vmxon
-              + "|\\bsuccess?(?:ed){1,2} to turn on vmx[.!]?$"
+              + "|\\bsucc(?:ess?|eed)ed to turn on vmx[.!]?$"
               // not "has not entered"
               + "|(?:^|[:\\])>*#!+\\d-] {0,8})(?:(?:all (?:cores|cpus|processors) )?succ?ess?fully )?"
               + "(?:entered vmx (?:root )?(?:operation|mode)|entered vmx root|vmx root entered)"
@@ -134,9 +134,6 @@ final class DriverOutcome {
   private static final Pattern ENTERED =
       Pattern.compile("(?i)\\bv?cpu (\\d{1,4}) is now in vmx operation[.!]?$");
 
-  /** HAXM's log of a panic; 0 if VMXON was not executed, too (log_vmxon_res in core/cpu.c). */
-  private static final Pattern OF_HAXM = Pattern.compile("\\blog_vmxon_res:? (1|40)$");
-
   private static final long INVALID = OBSERVED_OUTCOME.words().get("vmfail-invalid");
   private static final long VALID = OBSERVED_OUTCOME.words().get("vmfail-valid-15");
   private static final int MOST_UNDECIDED = 1000;
@@ -148,6 +145,7 @@ final class DriverOutcome {
 
   private final DriverRegisters registers;
   private final WindowsDriver windows;
+  private final HypervisorOutcome program;
   private final List<Undecided> undecided = new ArrayList<>();
 
   /** Whether VMXON failed and the log may still print the resulting flags or number. */
@@ -159,6 +157,7 @@ final class DriverOutcome {
   DriverOutcome(DriverRegisters registers, WindowsDriver windows) {
     this.registers = registers;
     this.windows = windows;
+    program = new HypervisorOutcome(registers);
   }
 
   boolean accept(DumpLine line, long number) {
@@ -188,7 +187,8 @@ final class DriverOutcome {
   }
 
   private boolean outcome(DumpLine line, long number) {
-    return entered(line, number)
+    return program.accept(line, number)
+        || entered(line, number)
         || succeeded(line, number)
         || inWords(line, number)
         || flagsAfter(line, number)
@@ -236,11 +236,6 @@ final class DriverOutcome {
       Long vector = match.group(2) == null ? null : exception(match.group(2));
       long known = vector == null ? ObservedOutcome.ANY_FAULT : ALL;
       set(line, number, vector == null ? 0 : vector, known, line.origin(match, 0));
-      return true;
-    }
-    match = line.matcher(OF_HAXM);
-    if (match.find()) {
-      set(line, number, match.group(1).equals("1") ? INVALID : VALID, ALL, line.origin(match, 0));
       return true;
     }
     return false;

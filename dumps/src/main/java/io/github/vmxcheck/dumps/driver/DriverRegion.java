@@ -58,7 +58,8 @@ final class DriverRegion {
   /** After the addresses; more digits than one may be decimal. */
   private static final Pattern REVISION_AFTER_ADDRESS =
       Pattern.compile(
-          "^[,.]? (?:rev(?:ision)?:? (0x[0-9a-f]{1,8}|[0-9])\\b|\\[([0-9])\\]$)",
+          "^[,.;)]{0,2} (?:rev(?:ision)?(?:[ _]?id(?:entifier)?)?(?: is| ?[:=])?"
+              + " ?(0x[0-9a-f]{1,8}|[0-9])\\b|\\[([0-9])\\]$)",
           Pattern.CASE_INSENSITIVE);
 
   /** Followed by lines with the addresses of the region and the revision identifier in it. */

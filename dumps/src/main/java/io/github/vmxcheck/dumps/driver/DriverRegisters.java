@@ -76,6 +76,11 @@ final class DriverRegisters {
     }
   }
 
+  /** Adds a note to the input. */
+  void note(String why, long origin) {
+    blocks.note(why, origin);
+  }
+
   /**
    * Sets the VMXON pointer. Zero means that none was logged. A value that is not a physical address
    * is the linear one, of which only the page offset is used.
