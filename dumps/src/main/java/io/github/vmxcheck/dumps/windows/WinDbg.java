@@ -12,6 +12,7 @@ import io.github.vmxcheck.dumps.line.NonObservation;
 import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.dumps.line.Writes;
 import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.Rflags;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,11 +30,12 @@ public final class WinDbg implements DumpReader {
           "windbg",
           "WinDbg and kd (r, rdmsr, dg), HyperDbg (rdmsr)",
           "windbg",
-          "CR0, CR3, CR4, RFLAGS, EFER, CS and SS, MSRs",
+          "CR0, CR3, CR4, RFLAGS, EFER, CS and SS, MSRs, exception at VMXON",
           List.of("kd> r cr0,cr4,efl,cs", "kd> rdmsr 3a", "kd> dg @cs"),
           "kd> hyperdbg> ax=XXXX rip= eflags= ldtr= cpum cr0= cr2= cr3= cr4= cr8= "
               + "efl= efer= cs= ss= loXXXX nlXXXX msr[ nosuchmsr genuineintel "
-              + "authenticamd hygongenuine centaurhauls",
+              + "authenticamd hygongenuine centaurhauls exceptioncode faultingip: -codecXXXX arg1: "
+              + "nt!kigeneralprotectionfault nt!kiinvalidopcodefault",
           WinDbg::new);
 
   private static final Pattern COMMAND =
@@ -48,6 +50,8 @@ public final class WinDbg implements DumpReader {
   private static final Pattern SHORT =
       Pattern.compile("\\b(?:cr[0-8]|efl|efer)=(?![0-9a-f]{8}(?:`?[0-9a-f]{8})?(?![0-9a-f`]))");
 
+  private static final Pattern FLAGS_OF_LIST =
+      Pattern.compile("^cs=[0-9a-f]{4} .{1,80}\\befl=([0-9a-f]{8})\\b");
   private static final Pattern LIST = Pattern.compile("^\\s*[re]ax=[0-9a-f]{8}");
   private static final Pattern POINTER = Pattern.compile("^\\s*rip=([0-9a-f]{16})\\b");
   private static final Pattern VALUE =
@@ -62,6 +66,7 @@ public final class WinDbg implements DumpReader {
   private final SnapshotAssembler blocks;
   private final Moment moment;
   private final WinDbgConstants constants;
+  private final WinDbgException exception;
   private final Writes writes;
   private String askedSegment = "";
   private long pointer;
@@ -75,6 +80,7 @@ public final class WinDbg implements DumpReader {
     this.blocks = blocks;
     constants = new WinDbgConstants(FORMAT.name(), blocks);
     moment = new Moment(FORMAT.name(), blocks);
+    exception = new WinDbgException(moment, blocks);
     writes = new Writes(blocks);
   }
 
@@ -89,11 +95,17 @@ public final class WinDbg implements DumpReader {
       }
     }
     startOfList(line);
-    return registers(line) || segment(line) || constants.accept(line);
+    return exception.accept(line) || registers(line) || segment(line) || constants.accept(line);
+  }
+
+  @Override
+  public boolean wantsNext(int number) {
+    return exception.wantsNext(number);
   }
 
   private void prompt(DumpLine line) {
     kernel = true;
+    exception.prompt();
     blocks.kernelDebugger();
     virtualBox = false;
     Matcher number = PROCESSOR.matcher(line.prompt());
@@ -149,6 +161,9 @@ public final class WinDbg implements DumpReader {
     if (!kernel && (line.matcher(SHORT).find() || !isObserved(line))) {
       return false;
     }
+    if (isOfOtherSize(line)) {
+      return true;
+    }
     Matcher value = line.matcher(VALUE);
     while (value.find()) {
       Digits digits = Digits.of(value.group(2));
@@ -159,6 +174,22 @@ public final class WinDbg implements DumpReader {
     moment.setInstructionPointer(line, pointer, pointerOrigin);
     pointer = 0;
     return true;
+  }
+
+  /**
+   * Whether a list of registers has EFLAGS with bit 1 clear, which no processor has: WinDbg took
+   * the registers from memory that is no context record of this size.
+   */
+  private boolean isOfOtherSize(DumpLine line) {
+    Matcher flags = line.matcher(FLAGS_OF_LIST);
+    boolean any = flags.find() && (Digits.of(flags.group(1)).value() & Rflags.FIXED_1) == 0;
+    if (any) {
+      blocks.note(
+          "left out registers with bit 1 of EFLAGS clear, which is always 1: WinDbg read them from"
+              + " what is no register context; try .cxr or .trap with another address, or !analyze",
+          line.origin(flags, 1));
+    }
+    return any;
   }
 
   /** Whether a line without a prompt is output, not text about a value. */

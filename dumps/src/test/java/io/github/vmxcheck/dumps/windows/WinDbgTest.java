@@ -129,4 +129,60 @@ class WinDbgTest {
     assertThat(Reading.of("kd> r cr0,cr4,efer\n" + line).snapshots.get(0).formats())
         .containsExactly("windbg");
   }
+
+  @Test
+  void anExceptionAtAnotherInstructionIsNoOutcomeOfVmxon() {
+    Reading reading =
+        Reading.of(
+            """
+            Illegal instruction - code c000001d (!!! second chance !!!)
+            myvisor!Stop+0x15f:
+            fffff801`2d3b6b7f 0f78442420      vmread  qword ptr [rsp+20h],rax
+            """);
+    assertThat(reading.snapshots).isEmpty();
+    assertThat(reading.toString()).contains("raised by VMREAD, not by VMXON");
+  }
+
+  @Test
+  void vmxonInAListingWithoutAnExceptionIsNoOutcome() {
+    Reading reading =
+        Reading.of(
+            """
+            0: kd> u myvisor!Start L1
+            fffff807`52a3125d f30fc77508      vmxon   qword ptr [rbp+8]
+            0: kd> r
+            rax=0000000000000000 rbx=0000000000000000 rcx=ffffa90c11f03000
+            rip=fffff80752a3125d rsp=ffffb18e0a4b75b0 rbp=ffffb18e0a4b7630
+            cs=0010  ss=0018  ds=002b  es=002b  fs=0053  gs=002b             efl=00040246
+            fffff807`52a3125d f30fc77508      vmxon   qword ptr [rbp+8]
+            """);
+    assertThat(reading.processor().isAbsent(OBSERVED_OUTCOME)).isTrue();
+  }
+
+  @Test
+  void aStackNamesTheFunctionThatRaisedTheException() {
+    Reading reading =
+        Reading.of(
+            """
+            # Child-SP          RetAddr           Call Site
+            06 ffffd001`1399c690 fffff801`046508e5 nt!KiGeneralProtectionFault+0xfd
+            07 ffffd001`1399c820 fffff801`04650c4e myvisor!Launch+0x21 [launch.c @ 379]
+            """);
+    assertThat(reading.snapshots).isEmpty();
+    assertThat(reading.toString())
+        .contains("#GP in myvisor!Launch+0x21", "'u myvisor!Launch+0x21 L1'");
+  }
+
+  @Test
+  void registersOfNoContextAreLeftOut() {
+    Reading reading =
+        Reading.of(
+            """
+            eax=009ea180 ebx=00000000 ecx=fffff880 edx=04f0b248 esi=00000001 edi=fffff880
+            eip=00000000 esp=00000000 ebp=fffff880 iopl=0         nv up di pl nz na po cy
+            cs=0000  ss=0018  ds=b138  es=0000  fs=2000  gs=0000             efl=00000001
+            """);
+    assertThat(reading.snapshots).isEmpty();
+    assertThat(reading.toString()).contains("left out registers with bit 1 of EFLAGS clear");
+  }
 }
