@@ -30,11 +30,11 @@ final class Win32Processor {
       "VMMonitorModeExtensions|VirtualizationFirmwareEnabled|HypervisorPresent";
   private static final Pattern ITEM =
       Pattern.compile(
-          "(?i)^[\\s|]*+(?:HyperVRequirement)?("
+          "(?i)^[\\s|]*+\"?(?:HyperVRequirement)?("
               + NAMES
-              + ")"
+              + ")\"?"
               + WindowsChecks.IS
-              + "(TRUE|FALSE)[\\s|]*+$");
+              + "(TRUE|FALSE)[\\s|]*+,?$");
 
   /** The name of a property as the heading of a column, with no command around it. */
   private static final Pattern HEADING =

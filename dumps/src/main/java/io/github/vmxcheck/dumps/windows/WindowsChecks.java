@@ -21,13 +21,14 @@ import java.util.regex.Matcher;
  * Reads what Windows programs say about VMX: HAXM's checktool, Coreinfo, systeminfo, WMI and the
  * event log. Under Hyper-V they see the processor as the root partition sees it, usually without
  * VMX. The events of Hyper-V prove no bit: one message stands for a missing VMX and for firmware
- * that forbids it. Source: the message table of Windows' hvservice.sys.
+ * that forbids it. Source: the message table of Windows' hvservice.sys; for HyperDbg,
+ * VmxSupportDetection and HyperDbgLoadVmmModule in its user-mode library.
  */
 public final class WindowsChecks implements DumpReader {
   public static final DumpFormat FORMAT =
       new DumpFormat(
           "windows-checks",
-          "Windows programs (HAXM checktool, Coreinfo, systeminfo, WMI, Hyper-V events)",
+          "Windows programs (HAXM checktool, Coreinfo, systeminfo, WMI, Hyper-V events, HyperDbg)",
           "windbg",
           "CPUID.01H:ECX (VMX, SMX, hypervisor), bits of IA32_FEATURE_CONTROL",
           List.of(
@@ -36,7 +37,7 @@ public final class WindowsChecks implements DumpReader {
               "systeminfo",
               "Get-CimInstance Win32_Processor | Format-List *",
               "(Get-CimInstance Win32_ComputerSystem).HypervisorPresent"),
-          "intel64 amd64family x86family cpuvendor osversion vmx smx hyper-vdisabled eptsupported "
+          "intel64 amd64family x86family cpuvendor osversion vmx smx requirementsforhaxm, hyper-vdisabled eptsupported "
               + "eptenabled nxsupported nxenabled hypervisor vmmonitormodeextensions "
               + "virtualizationenabledinfirmware virtualizationfirmwareenabled hyper-vlaunch "
               + "genuineintel authenticamd hygongenuine intel(r) amdryzen amdepyc amdathlon "
@@ -52,15 +53,15 @@ public final class WindowsChecks implements DumpReader {
           + " about virtualization shows nothing about the processor or firmware";
 
   /** What Markdown adds before a line and around its parts. */
-  private static final String MARGIN = "^[\\s|>*`-]*";
+  private static final String MARGIN = "^[\\s|>*_`-]*";
 
-  private static final String GAP = "[*`]{0,2}[\\s|]+";
+  private static final String GAP = "[*_`]{0,2}[\\s|]+";
 
   /** Between a name and its value, in a list or a table. */
   static final String IS = "(?:[\\s|]*+[:=][\\s|]*+|\\s*+\\|[\\s|]*+)";
 
   /** The end of a line of checktool, which marks good news with an asterisk, bad with a dash. */
-  private static final String YES_OR_NO = "[\\s|*`]+(?:Yes|No)\\b";
+  private static final String YES_OR_NO = "[\\s|*_`]+(?:Yes|No)(?![A-Za-z])";
 
   private final SnapshotAssembler blocks;
   private final LineFacts facts;
@@ -79,6 +80,7 @@ public final class WindowsChecks implements DumpReader {
     this.blocks = blocks;
     facts = new LineFacts(blocks, FORMAT.name());
     checktool();
+    hyperDbg();
     coreinfo();
     events();
     systemInfo = new SystemInfo(blocks, facts, processor);
@@ -97,7 +99,26 @@ public final class WindowsChecks implements DumpReader {
         .note(MARGIN + "Hyper-V disabled" + GAP + "-" + YES_OR_NO, BY_HYPERVISOR)
         .on(
             MARGIN + "(?:Intel64|EPT|NX) (?:supported|enabled)" + GAP + "[*-]" + YES_OR_NO,
-            (line, match) -> {});
+            (line, match) -> {})
+        .note(
+            "\\bmeets the requirements for HAXM, but Intel Virtualization Technology \\(VT-x\\) is"
+                + " not turned on\\b",
+            "HAXM's installer found VMX forbidden by firmware or hidden by Hyper-V; its message does"
+                + " not say which: run checktool.exe --verbose, and systeminfo for Hyper-V");
+  }
+
+  /** HyperDbg and the programs of "Hypervisor From Scratch" test CPUID.01H:ECX.VMX themselves. */
+  private void hyperDbg() {
+    facts
+        .on(
+            "(?i)^(?:\\[\\*\\] )?VMX operation is supported by your processor\\b",
+            (line, match) -> facts.vmx(line, line.origin(match, 0), UNNUMBERED, true))
+        .on(
+            "(?i)^(?:\\[\\*\\] )?VMX operation is not supported by your processor\\b",
+            (line, match) -> facts.vmx(line, line.origin(match, 0), UNNUMBERED, false))
+        .on(
+            "(?i)^(?:\\[\\*\\] )?(?:the CPU|current processor) vendor is : (\\w{12})\\b",
+            this::vendor);
   }
 
   private void events() {
@@ -130,6 +151,12 @@ public final class WindowsChecks implements DumpReader {
 
   @Override
   public boolean accept(DumpLine line) {
+    List<DumpLine> checks = JoinedChecks.in(line);
+    checks.forEach(facts::accept);
+    return !checks.isEmpty() || others(line);
+  }
+
+  private boolean others(DumpLine line) {
     boolean named = processor.accept(line);
     return systemInfo.accept(line) || win32Processor.accept(line) || facts.accept(line) || named;
   }
