@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.vmxcheck.dumps.bsd;
 
+import static io.github.vmxcheck.dumps.line.LineFacts.UNNUMBERED;
+
 import io.github.vmxcheck.dumps.format.DumpFormat;
 import io.github.vmxcheck.dumps.line.Digits;
 import io.github.vmxcheck.dumps.line.DumpLine;
@@ -16,7 +18,8 @@ import java.util.regex.Pattern;
 
 /**
  * Reads what FreeBSD prints about the first processor at boot: CPUID registers with bit names, and
- * whether VMX is enabled. Source: sys/x86/x86/identcpu.c.
+ * whether VMX is enabled. Source: sys/x86/x86/identcpu.c; for the module vmm, vmx_modinit (vmx_init
+ * before FreeBSD 13) in sys/amd64/vmm/intel/vmx.c.
  */
 public final class FreeBsdLog implements DumpReader {
   public static final DumpFormat FORMAT =
@@ -26,7 +29,7 @@ public final class FreeBsdLog implements DumpReader {
           "",
           "CPUID leaves 01H, 07H and 80000001H, IA32_FEATURE_CONTROL bit 2",
           List.of("dmesg", "cat /var/run/dmesg.boot"),
-          "vt-x: origin= features=0x featuresD=0x",
+          "vt-x: origin= features=0x featuresD=0x vmxinit: vmxmodinit: modload(vmm,",
           FreeBsdLog::new);
 
   private static final Map<String, Field> REGISTERS =
@@ -56,6 +59,42 @@ public final class FreeBsdLog implements DumpReader {
 
   FreeBsdLog(SnapshotAssembler blocks) {
     facts = new LineFacts(blocks, FORMAT.name());
+    vmm();
+  }
+
+  /** What the module vmm prints if it does not load, before it executes VMXON. */
+  private void vmm() {
+    long lock = FeatureControl.LOCK;
+    long outside = FeatureControl.VMX_OUTSIDE_SMX;
+    facts
+        .on(
+            "\\bvmx_(?:mod)?init: processor does not support VMX operation",
+            (line, match) -> facts.vmx(line, line.origin(match, 0), UNNUMBERED, false))
+        .on(
+            "\\bvmx_modinit: VMX operation disabled by BIOS",
+            (line, match) -> {
+              facts.vmx(line, line.origin(match, 0), UNNUMBERED, true);
+              facts.featureControl(line, line.origin(match, 0), UNNUMBERED, lock, outside);
+            })
+        .on(
+            "\\bvmx_init: VMX operation disabled by BIOS",
+            (line, match) -> {
+              facts.vmx(line, line.origin(match, 0), UNNUMBERED, true);
+              facts.hint(
+                  line,
+                  line.origin(match, 0),
+                  "IA32_FEATURE_CONTROL is locked with bit 2 clear, or, before FreeBSD 11, not"
+                      + " locked");
+            })
+        .note(
+            "\\bvmx_(?:mod)?init: processor does not support desired\\b",
+            "FreeBSD's vmm found VMX in CPUID and not forbidden by IA32_FEATURE_CONTROL; it misses a"
+                + " capability that VMXON does not test")
+        .note(
+            "\\bmodule_register_init: MOD_LOAD \\(vmm, .{1,40}\\) error \\d",
+            "vmm did not load: VMX is missing in CPUID or forbidden by firmware, or a capability"
+                + " such as EPT is missing; the line of vmx_init or vmx_modinit above this one, and"
+                + " 'dmesg | grep VT-x', say which");
   }
 
   @Override
@@ -70,7 +109,7 @@ public final class FreeBsdLog implements DumpReader {
       facts.featureControl(line, at, 0, disabled ? 0 : bit, disabled ? bit : 0);
       return true;
     }
-    return identity(line) || features(line);
+    return identity(line) || features(line) || facts.accept(line);
   }
 
   private boolean identity(DumpLine line) {
