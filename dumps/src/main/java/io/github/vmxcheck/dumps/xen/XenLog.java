@@ -148,6 +148,11 @@ public final class XenLog implements DumpReader {
       long have = Digits.of(match.group(3)).value();
       long required = Digits.of(match.group(4)).value();
       facts.set(line, line.origin(match, 3), number(match), control, have << 32, required << 32);
+      facts.hint(
+          line,
+          line.origin(match, 0),
+          "Xen did not execute VMXON on this processor: it requires a VM-execution control that is"
+              + " not offered here, usually by the hypervisor below; VMXON does not test these");
     }
   }
 
