@@ -6,6 +6,7 @@ import io.github.vmxcheck.dumps.bsd.Bhyvectl;
 import io.github.vmxcheck.dumps.bsd.BsdProcessor;
 import io.github.vmxcheck.dumps.bsd.FreeBsdLog;
 import io.github.vmxcheck.dumps.capture.CaptureLog;
+import io.github.vmxcheck.dumps.coreboot.CorebootTxt;
 import io.github.vmxcheck.dumps.cpuid.Aida64;
 import io.github.vmxcheck.dumps.cpuid.CpuZ;
 import io.github.vmxcheck.dumps.cpuid.CpuidListing;
@@ -91,6 +92,7 @@ public final class Formats {
           FreeBsdLog.FORMAT,
           BsdProcessor.FORMAT,
           XenLog.FORMAT,
+          CorebootTxt.FORMAT,
           WindowsChecks.FORMAT,
           RegionListing.FORMAT,
           XmhfLog.FORMAT,

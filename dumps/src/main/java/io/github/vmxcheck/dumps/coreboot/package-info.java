@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Messages of coreboot firmware. */
+package io.github.vmxcheck.dumps.coreboot;
