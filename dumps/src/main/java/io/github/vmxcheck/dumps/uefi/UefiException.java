@@ -31,12 +31,12 @@ public final class UefiException implements DumpReader {
           "",
           "CR0, CR3, CR4, RFLAGS, EFER.LMA, CS and SS selectors",
           List.of("serial console of the firmware", "qemu-system-x86_64 -debugcon file:debug.log"),
-          "exceptiontype- rip-XXXX eip-XXXX cr0-XXXX cr4-XXXX gs-XXXX ds-XXXX",
+          "exceptiontype- rip-XXXX eip-XXXX rcx-XXXX ecx-XXXX cr0-XXXX cr4-XXXX gs-XXXX ds-XXXX",
           UefiException::new);
 
   private static final Pattern HEADER =
       Pattern.compile(
-          "!!!! (?:(X64)|IA32) Exception Type - [0-9A-Fa-f]{2,16}(?:\\([^()]{0,60}\\))?"
+          "!!!! (?:(X64)|IA32) Exception Type - ([0-9A-Fa-f]{2,16})(?:\\([^()]{0,60}\\))?"
               + "(?:\\s+CPU Apic ID - ([0-9A-Fa-f]{1,8}))?\\s*!!!!");
 
   /** The lines that have a register of interest; the name of the second one is distinctive. */
@@ -60,11 +60,20 @@ public final class UefiException implements DumpReader {
           "RFLAGS", RFLAGS,
           "EFLAGS", RFLAGS);
 
+  /** The register that selects the MSR of RDMSR and WRMSR. */
+  private static final Pattern INDEX =
+      Pattern.compile("\\b[RE]CX {1,4}- (?:0{8})?([0-9A-Fa-f]{8})\\b");
+
+  private static final long GENERAL_PROTECTION = 13;
   private static final int HEXADECIMAL = 16;
   private static final int HIGH_HALF = 32;
 
   private final SnapshotAssembler blocks;
   private RegisterBlock block;
+
+  /** Whether the exception is one that RDMSR raises, too. */
+  private boolean generalProtection;
+
   private ProcessorSnapshot processor;
 
   UefiException(SnapshotAssembler blocks) {
@@ -80,7 +89,7 @@ public final class UefiException implements DumpReader {
     }
     Matcher known = line.matcher(LINE);
     if (!known.find()) {
-      return false;
+      return index(line);
     }
     boolean first = known.group(1) != null;
     if (processor == null || first && !processor.isAbsent(RFLAGS)) {
@@ -97,11 +106,32 @@ public final class UefiException implements DumpReader {
    */
   private void begin(DumpLine line, Matcher header) {
     block = blocks.registers(FORMAT.name(), line);
-    String number = header.group(2);
+    String number = header.group(3);
     processor =
         number == null ? block.unnumbered() : block.processor(Long.parseLong(number, HEXADECIMAL));
     long active = header.group(1) == null ? 0 : Efer.LMA;
     block.set(processor, IA32_EFER, active, Efer.LMA, line.origin(header, 0));
+    generalProtection = Long.parseLong(header.group(2), HEXADECIMAL) == GENERAL_PROTECTION;
+  }
+
+  /** The dump has no code bytes; the index of an MSR of VMX suggests an instruction. */
+  private boolean index(DumpLine line) {
+    Matcher index = line.matcher(INDEX);
+    if (!generalProtection || !index.find()) {
+      return false;
+    }
+    long msr = Long.parseLong(index.group(1), HEXADECIMAL);
+    Field.byMsrIndex(msr)
+        .filter(field -> field != IA32_EFER)
+        .ifPresent(
+            field ->
+                block.hint(
+                    "the counter register has the index of "
+                        + field.title()
+                        + ": RDMSR or WRMSR of it may have raised this #GP, and not VMXON; a missing"
+                        + " capability MSR means that VMX is not offered",
+                    line.origin(index, 1)));
+    return true;
   }
 
   private void registers(DumpLine line) {
