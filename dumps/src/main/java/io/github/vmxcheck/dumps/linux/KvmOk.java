@@ -11,20 +11,26 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads the result of kvm-ok. It looks for the vmx flag, then for /dev/kvm, which exists once KVM
- * has initialised, and only then reads IA32_FEATURE_CONTROL of processor 0. Of several runs, the
+ * Reads the result of kvm-ok, a script of Ubuntu's cpu-checker. It looks for the flag vmx or svm,
+ * then for /dev/kvm, which exists once KVM has initialised, and only without it reads
+ * IA32_FEATURE_CONTROL of processor 0. Then "KVM acceleration can be used" says no more than that
+ * the register is not locked with bit 2 clear, or that RDMSR did not work. Of several runs, the
  * last one counts.
  */
 final class KvmOk {
   private static final Pattern DISABLED =
       Pattern.compile("\\bKVM \\(vmx\\) is disabled by your BIOS");
   private static final Pattern USABLE =
-      Pattern.compile("^KVM acceleration can be used\\b|^INFO: /dev/kvm exists\\b");
+      Pattern.compile("^KVM acceleration can be used\\b|^INFO: /dev/kvm (exists)\\b");
+  private static final Pattern ABSENT = Pattern.compile("^INFO: /dev/kvm does not exist\\b");
 
   private final SnapshotAssembler blocks;
   private final LineFacts facts;
   private LinuxLog.Place disabled;
   private LinuxLog.Place usable;
+
+  /** Whether the last run found /dev/kvm. */
+  private boolean initialised;
 
   KvmOk(SnapshotAssembler blocks, LineFacts facts) {
     this.blocks = blocks;
@@ -37,8 +43,13 @@ final class KvmOk {
       disabled = LinuxLog.Place.of(line, match);
       return true;
     }
+    if (line.matcher(ABSENT).find()) {
+      initialised = false;
+      return true;
+    }
     match = line.matcher(USABLE);
     if (match.find()) {
+      initialised |= match.group(1) != null;
       usable = LinuxLog.Place.of(line, match);
       return true;
     }
@@ -60,8 +71,14 @@ final class KvmOk {
     if (disabled != null) {
       facts.vmx(disabled.line(), disabled.origin(), 0, true);
       facts.featureControl(disabled.line(), disabled.origin(), 0, LOCK, VMX_OUTSIDE_SMX);
-    } else if (usable != null) {
+    } else if (usable != null && initialised) {
       usable(machine, measured);
+    } else if (usable != null) {
+      blocks.note(
+          "kvm-ok found no /dev/kvm, or the text lacks that line: the result says no more than that"
+              + " CPUID has vmx or svm and that kvm-ok did not see it forbidden; read"
+              + " IA32_FEATURE_CONTROL with rdmsr -a 0x3a",
+          usable.origin());
     }
   }
 

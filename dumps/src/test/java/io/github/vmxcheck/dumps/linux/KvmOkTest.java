@@ -52,6 +52,25 @@ class KvmOkTest {
     assertThat(reading.toString()).contains("KVM is usable here");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "KVM acceleration can be used\n",
+        """
+        INFO: /dev/kvm does not exist
+        HINT:   sudo modprobe kvm_intel
+        INFO: Your CPU supports KVM extensions
+        KVM acceleration can be used
+        """,
+        USABLE + "INFO: /dev/kvm does not exist\nKVM acceleration can be used\n"
+      })
+  void withoutTheDeviceAPositiveResultProvesNoBit(String text) {
+    Reading reading = Reading.of(VMX + text);
+    assertThat(reading.snapshots)
+        .allMatch(one -> one.processors().get(0).isAbsent(IA32_FEATURE_CONTROL));
+    assertThat(reading.toString()).contains("kvm-ok found no /dev/kvm, or the text lacks");
+  }
+
   @Test
   void theLastRunCounts() {
     Reading reading = Reading.of(DISABLED + USABLE);
