@@ -25,6 +25,16 @@ class UnprovenMessagesTest {
         "kern.hv_support: 0 | VMX lacks EPT",
         "HV Support....................1 | this proves no bit",
         "VirtualizationFirmwareEnabled : False | hypervisor hides VMX",
+        "vmx_modinit: processor does not support desired basic capabilities | does not test",
+        "module_register_init: MOD_LOAD (vmm, 0xffffffff8271c2a0, 0) error 6 | vmm did not load",
+        "HAXM: This computer meets the requirements for HAXM, but Intel Virtualization Technology"
+            + " (VT-x) is not turned on. | hidden by Hyper-V",
+        "haxm_error: log_vmxon_res 0 | succeeded or was not executed",
+        "[88us][cpu=0][vm0:vcpu0][sev=3][seq=9]:VMX ctrl 0x482 not fully enabled: request 0x8500 but"
+            + " get 0x8400 | VMXON does not test them",
+        "VMLAUNCH failed. Instruction error = 7. | invalid control fields): this happens only in VMX",
+        "[NoirVisor] Failed at VM-Entry, Code=8 | VMXON had succeeded before",
+        "VM_INSTRUCTION_ERROR: 0x5 | not launched): this happens only in VMX operation",
       })
   void theyGiveAHintOnly(String line, String hint) {
     Reading reading = Reading.of(line + "\n");
@@ -43,6 +53,8 @@ class UnprovenMessagesTest {
         "$ esxcfg-info | grep HV Support",
         "sysctl machdep.cpu.features",
         "an X64 Exception Type - 06",
+        "if (error) printf(\"VMLAUNCH failed, error code = 7\");",
+        "VM-instruction error 7 should not occur",
       })
   void commandsAndProseGiveNothing(String line) {
     Reading reading = Reading.of(line + "\n");
