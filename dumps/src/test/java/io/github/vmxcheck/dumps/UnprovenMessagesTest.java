@@ -34,6 +34,10 @@ class UnprovenMessagesTest {
             + " get 0x8400 | VMXON does not test them",
         "VMLAUNCH failed. Instruction error = 7. | invalid control fields): this happens only in VMX",
         "[NoirVisor] Failed at VM-Entry, Code=8 | VMXON had succeeded before",
+        "This host supports Intel VT-x, but Intel VT-x is disabled. | proves no bit",
+        "This host does not support Intel VT-x. | hypervisor below hides it",
+        "Virtualized Intel VT-x/EPT is not supported on this platform. | does not offer VMX",
+        "VMware Player and Device/Credential Guard are not compatible. | beside it",
         "VM_INSTRUCTION_ERROR: 0x5 | not launched): this happens only in VMX operation",
       })
   void theyGiveAHintOnly(String line, String hint) {

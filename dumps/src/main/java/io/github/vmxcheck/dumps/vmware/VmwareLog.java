@@ -5,6 +5,7 @@ import io.github.vmxcheck.dumps.format.DumpFormat;
 import io.github.vmxcheck.dumps.line.Digits;
 import io.github.vmxcheck.dumps.line.DumpLine;
 import io.github.vmxcheck.dumps.line.DumpReader;
+import io.github.vmxcheck.dumps.line.LineFacts;
 import io.github.vmxcheck.dumps.line.RegisterBlock;
 import io.github.vmxcheck.dumps.line.SnapshotAssembler;
 import io.github.vmxcheck.model.Field;
@@ -16,16 +17,19 @@ import java.util.regex.Pattern;
 /**
  * CPUID in vmware.log, of the host ({@code hostCPUID}, {@code *host}, and {@code CPUID[n]} for host
  * processor n) and of the guest. The vendor string is not read because some versions misprint it.
+ * Messages about VT-x have several causes. Source: Broadcom's knowledge base, "This host supports
+ * Intel VT-x, but Intel VT-x is disabled" and "VMware Workstation and Device/Credential Guard are
+ * not compatible".
  */
 public final class VmwareLog implements DumpReader {
   public static final DumpFormat FORMAT =
       new DumpFormat(
           "vmware",
-          "VMware log (vmware.log: CPUID of host and guest)",
+          "VMware log (vmware.log: CPUID of host and guest, messages)",
           "linux windbg",
           "CPUID leaves",
           List.of("vmware.log in the virtual machine's directory"),
-          "cpuid levelXXXXXXXX",
+          "cpuid levelXXXXXXXX intelvt-x device/credentialguard",
           VmwareLog::new);
 
   private static final Pattern LEVEL =
@@ -38,18 +42,37 @@ public final class VmwareLog implements DumpReader {
   private static final List<String> REGISTERS = List.of("eax", "ebx", "ecx", "edx");
 
   private final SnapshotAssembler blocks;
+  private final LineFacts messages;
   private RegisterBlock host;
   private RegisterBlock guest;
 
   VmwareLog(SnapshotAssembler blocks) {
     this.blocks = blocks;
+    messages =
+        new LineFacts(blocks, FORMAT.name())
+            .note(
+                "\\bThis host supports Intel VT-x, but Intel VT-x is disabled\\b",
+                "VMware cannot use VT-x on the host: it is disabled in the firmware, or was enabled"
+                    + " there without switching the machine off since; the message proves no bit")
+            .note(
+                "\\bThis host does not support Intel VT-x\\b",
+                "VMware found no VT-x on the host: the processor lacks it, or a hypervisor below"
+                    + " hides it")
+            .note(
+                "\\bVirtualized Intel VT-x/EPT is not supported on this platform\\b",
+                "VMware does not offer VMX to the virtual machine, where VMXON raises #UD until it"
+                    + " does; on Windows this is usual while Hyper-V or VBS runs on the host")
+            .note(
+                "\\bDevice/Credential Guard are not compatible\\b",
+                "Hyper-V runs on the host with virtualization-based security, and VMware cannot use"
+                    + " VT-x beside it");
   }
 
   @Override
   public boolean accept(DumpLine line) {
     Matcher level = line.matcher(LEVEL);
     if (!level.find() || level.group(1) == null && level.group(3) == null) {
-      return line.matcher(OTHER).find();
+      return line.matcher(OTHER).find() || messages.accept(line);
     }
     boolean ofHost =
         level.group(3) == null
