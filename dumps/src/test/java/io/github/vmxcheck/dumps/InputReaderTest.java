@@ -212,7 +212,8 @@ class InputReaderTest {
             "<stdin>: recognised as WinDbg and kd (r, rdmsr, dg), HyperDbg (rdmsr) [windbg], but"
                 + " it contains no field vmxcheck uses; collect CR0, CR4, MSRs 3AH, 480H and"
                 + " 486H to 489H, CPUID.01H:ECX and the VMXON region: windbg gives CR0, CR3, CR4,"
-                + " RFLAGS, EFER, CS and SS, MSRs (kd> r cr0,cr4,efl,cs; kd> rdmsr 3a; kd> dg @cs),"
+                + " RFLAGS, EFER, CS and SS, MSRs, outcome of VMXON (kd> r cr0,cr4,efl,cs; kd> rdmsr"
+                + " 3a; kd> dg @cs),"
                 + " 'vmxcheck formats' lists the others");
   }
 }

@@ -93,8 +93,9 @@ final class KvmAttempts {
       notEnabled.putIfAbsent(Long.parseLong(match.group(1)), origin);
     }
     blocks.note(
-        "KVM did not enter VMX operation: CR4.VMXE was already set, VMXON raised an exception, or"
-            + " under Hyper-V the processor had no VP assist page",
+        "KVM did not enter VMX operation: CR4.VMXE was already set, usually by another hypervisor"
+            + " such as VirtualBox; or VMXON raised an exception, or under Hyper-V the processor had"
+            + " no VP assist page",
         origin);
   }
 

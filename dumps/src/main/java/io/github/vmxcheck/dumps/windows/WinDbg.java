@@ -30,7 +30,7 @@ public final class WinDbg implements DumpReader {
           "windbg",
           "WinDbg and kd (r, rdmsr, dg), HyperDbg (rdmsr)",
           "windbg",
-          "CR0, CR3, CR4, RFLAGS, EFER, CS and SS, MSRs, exception at VMXON",
+          "CR0, CR3, CR4, RFLAGS, EFER, CS and SS, MSRs, outcome of VMXON",
           List.of("kd> r cr0,cr4,efl,cs", "kd> rdmsr 3a", "kd> dg @cs"),
           "kd> hyperdbg> ax=XXXX rip= eflags= ldtr= cpum cr0= cr2= cr3= cr4= cr8= "
               + "efl= efer= cs= ss= loXXXX nlXXXX msr[ nosuchmsr genuineintel "
