@@ -128,8 +128,7 @@ public record RegisterMention(
   /** Whether a text has a sign or word that introduces a value, and no other word. */
   private static boolean isSign(String text) {
     String others = SIGN.matcher(text).replaceAll("");
-    return others.length() < text.length()
-        && others.chars().noneMatch(Character::isLetterOrDigit);
+    return others.length() < text.length() && others.chars().noneMatch(Character::isLetterOrDigit);
   }
 
   /** Whether a number in brackets after the name is not its index, but the number of a bit. */
