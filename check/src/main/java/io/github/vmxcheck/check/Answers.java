@@ -202,7 +202,7 @@ public final class Answers {
       snapshot.whatIfs().forEach(one -> whatIf(one, parts));
       return;
     }
-    environment(open, TO_CHANGE_IT, 2, parts);
+    environment(open, TO_CHANGE_IT, 1, parts);
     List<String> titles =
         open.stream().flatMap(one -> one.missingFields().stream()).distinct().toList();
     if (!titles.isEmpty()) {

@@ -63,11 +63,11 @@ final class EnvironmentPhrases {
 
   /** The first line of a text in which a phrase is found. */
   OptionalInt line(SourceText in, Environment.Place place, String text) {
-    if (in != source) {
-      source = in;
+    if (in.input() != source) {
+      source = in.input();
       lines.clear();
-      if (in instanceof InputText input) {
-        input.forEachLine(MOST_LINES, this::line);
+      if (source instanceof InputText whole) {
+        whole.forEachLine(MOST_LINES, this::line);
       }
     }
     Integer line = lines.get(new Phrase(place, text));

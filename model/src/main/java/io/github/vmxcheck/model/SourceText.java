@@ -12,6 +12,11 @@ public interface SourceText {
   /** A line, counted from 1, without its terminator; empty if it can no longer be read. */
   Optional<String> line(int number);
 
+  /** The text of the input, which the snapshots read from it share. */
+  default SourceText input() {
+    return this;
+  }
+
   /** How much of it was read; empty if it is no input, such as values that the user gave. */
   default Optional<InputCoverage> coverage() {
     return Optional.empty();

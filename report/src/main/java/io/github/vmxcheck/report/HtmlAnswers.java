@@ -104,10 +104,6 @@ final class HtmlAnswers {
 
   /** Without directories: places name inputs as the user did. */
   private String text(String text) {
-    String shown = text;
-    for (String name : snapshot.names()) {
-      shown = shown.replace(name, Redaction.file(name));
-    }
-    return Sanitized.of(shown);
+    return Sanitized.of(Redaction.files(text, snapshot.names()));
   }
 }

@@ -5,6 +5,8 @@ import io.github.vmxcheck.check.Answer;
 import io.github.vmxcheck.check.Headline;
 import io.github.vmxcheck.check.Notes;
 import io.github.vmxcheck.check.OutcomeText;
+import io.github.vmxcheck.check.ReadInputs;
+import io.github.vmxcheck.check.result.EnvironmentResult;
 import io.github.vmxcheck.check.result.FindingResult;
 import io.github.vmxcheck.check.result.ProcessorResult;
 import io.github.vmxcheck.check.result.ProcessorResult.Prediction;
@@ -192,6 +194,18 @@ final class HtmlPart {
     for (SnapshotResult.Hint hint : snapshot.hints()) {
       remarks.add(new Fact("hint", hint.text()));
     }
+    for (EnvironmentResult one : snapshot.environments()) {
+      String line = one.place().map(place -> ", line " + place.line()).orElse("");
+      remarks.add(
+          new Fact(
+              "environment",
+              one.title() + line + ". " + one.text() + " To change it: " + one.fix()));
+    }
+    ReadInputs.sentence(snapshot)
+        .ifPresent(
+            sentence ->
+                remarks.add(
+                    new Fact("input", Sanitized.of(Redaction.files(sentence, snapshot.names())))));
     return remarks;
   }
 

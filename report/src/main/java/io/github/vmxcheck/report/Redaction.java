@@ -3,6 +3,7 @@ package io.github.vmxcheck.report;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,6 +35,15 @@ final class Redaction {
   /** A file name without its directories, redacted like a line. */
   static String file(String name) {
     return line(last(name));
+  }
+
+  /** A text in which the names of inputs, as the user wrote them, are redacted. */
+  static String files(String text, Collection<String> names) {
+    String shown = text;
+    for (String name : names) {
+      shown = shown.replace(name, file(name));
+    }
+    return shown;
   }
 
   private static String last(String name) {

@@ -23,6 +23,11 @@ record CoveredText(SourceText text, InputCoverage read) implements SourceText {
   }
 
   @Override
+  public SourceText input() {
+    return text;
+  }
+
+  @Override
   public Optional<InputCoverage> coverage() {
     return Optional.of(read);
   }
