@@ -7,8 +7,10 @@ import io.github.vmxcheck.check.Answer.Part;
 import io.github.vmxcheck.check.result.EnvironmentResult;
 import io.github.vmxcheck.check.result.FindingResult;
 import io.github.vmxcheck.check.result.FindingResult.Evidence;
+import io.github.vmxcheck.check.result.Place;
 import io.github.vmxcheck.check.result.ProcessorResult;
 import io.github.vmxcheck.check.result.SnapshotResult;
+import io.github.vmxcheck.check.result.SnapshotResult.NotUnderstood;
 import io.github.vmxcheck.check.result.WhatIf;
 import io.github.vmxcheck.check.text.Phrases;
 import io.github.vmxcheck.model.Field;
@@ -19,12 +21,15 @@ import io.github.vmxcheck.specs.Collecting;
 import io.github.vmxcheck.specs.CollectingPlan;
 import io.github.vmxcheck.specs.Specification;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Writes the {@link Answer}s for a snapshot. */
 public final class Answers {
@@ -34,6 +39,7 @@ public final class Answers {
   private static final int FIELDS = 4;
   private static final int COMMANDS = 3;
   private static final int ENVIRONMENTS = 2;
+  private static final int STATED = 4;
   private static final String TO_CHANGE_IT = "To change it:";
 
   private final SnapshotResult snapshot;
@@ -217,17 +223,24 @@ public final class Answers {
     parts.add(
         new Part(
             Form.TEXT, "", shown(one) + " If that is the " + title + " region, check again:", 0));
+    parts.add(new Part(Form.VERBATIM, "", command(List.of(one.setting())), 0));
+    ProcessorResult result = one.result();
+    String then = sentences.of(result, Answer.kind(result), List.of());
+    parts.add(new Part(Form.TEXT, "", "Then " + then, 0));
+  }
+
+  /** Checks the inputs again with further values. */
+  private String command(Collection<String> settings) {
     // Options are among the sources of values, but they are no inputs.
     List<String> inputs =
         snapshot.names().stream()
             .filter(name -> !name.startsWith("--"))
             .map(Answers::argument)
             .toList();
-    String command = "vmxcheck check " + String.join(" ", inputs) + " --set " + one.setting();
-    parts.add(new Part(Form.VERBATIM, "", command, 0));
-    ProcessorResult result = one.result();
-    String then = sentences.of(result, Answer.kind(result), List.of());
-    parts.add(new Part(Form.TEXT, "", "Then " + then, 0));
+    return "vmxcheck check "
+        + String.join(" ", inputs)
+        + " --set "
+        + settings.stream().map(Phrases::shellWord).collect(Collectors.joining(" --set "));
   }
 
   private static String argument(String input) {
@@ -247,9 +260,20 @@ public final class Answers {
     return names + " shows " + address + ", and " + lists + "there.";
   }
 
-  /** The commands that collect what decides about the first suspects. */
+  /**
+   * What decides about the first suspects: lines that seem to have it, and commands that collect
+   * the rest.
+   */
   private void ask(List<FindingResult> suspects, List<ProcessorResult> same, List<Part> parts) {
-    List<FieldPath> paths = Suspects.missing(suspects).stream().limit(ASKED).toList();
+    Map<Field, NotUnderstood> seeming = seeming(suspects);
+    if (!seeming.isEmpty()) {
+      state(seeming.values(), parts);
+    }
+    List<FieldPath> paths =
+        Suspects.missing(suspects).stream()
+            .filter(path -> !seeming.containsKey(path.field()))
+            .limit(ASKED)
+            .toList();
     if (paths.isEmpty()) {
       return;
     }
@@ -268,5 +292,40 @@ public final class Answers {
     for (CollectingPlan.Step step : plan.steps().stream().limit(COMMANDS).toList()) {
       parts.add(new Part(Form.COMMAND, "Next, in " + step.where() + ":", step.command(), 1));
     }
+  }
+
+  /** The lines that were not understood, but look like fields that decide. */
+  private Map<Field, NotUnderstood> seeming(List<FindingResult> suspects) {
+    Set<Field> missing =
+        Suspects.missing(suspects).stream().map(FieldPath::field).collect(Collectors.toSet());
+    Map<Field, NotUnderstood> seeming = new LinkedHashMap<>();
+    for (NotUnderstood one :
+        snapshot.read().get().map(SnapshotResult.Read::notUnderstood).orElse(List.of())) {
+      String key = one.setting().substring(0, one.setting().indexOf('='));
+      FieldPath.parse(key)
+          .map(FieldPath::field)
+          .filter(missing::contains)
+          .filter(field -> seeming.size() < STATED)
+          .ifPresent(field -> seeming.putIfAbsent(field, one));
+    }
+    return seeming;
+  }
+
+  private void state(Collection<NotUnderstood> seeming, List<Part> parts) {
+    List<String> lines =
+        seeming.stream().map(one -> sentences.line(new Place(one.file(), one.line(), 1))).toList();
+    boolean isOne = lines.size() == 1;
+    parts.add(
+        new Part(
+            Form.TEXT,
+            "",
+            Phrases.capitalized(Phrases.list(lines, "and"))
+                + (isOne
+                    ? " looks like a register that is missing. If it is,"
+                    : " look like registers that are missing. If they are,")
+                + " check again:",
+            1));
+    List<String> settings = seeming.stream().map(NotUnderstood::setting).toList();
+    parts.add(new Part(Form.VERBATIM, "", command(settings), 1));
   }
 }

@@ -6,6 +6,8 @@ import io.github.vmxcheck.check.result.SnapshotResult.NotUnderstood;
 import io.github.vmxcheck.check.result.SnapshotResult.Read;
 import io.github.vmxcheck.check.text.Phrases;
 import io.github.vmxcheck.model.Field;
+import io.github.vmxcheck.model.FieldPath;
+import io.github.vmxcheck.model.FieldValue;
 import io.github.vmxcheck.model.InputCoverage;
 import io.github.vmxcheck.model.Origin;
 import io.github.vmxcheck.model.ProcessorSnapshot;
@@ -49,6 +51,9 @@ public final class ReadInputs {
         lines += found.get().lines();
         more += found.get().more();
         for (InputCoverage.Line line : found.get().notUnderstood()) {
+          if (isStated(line.setting(), snapshot)) {
+            continue;
+          }
           notUnderstood.add(new NotUnderstood(source.name(), line.number(), line.setting()));
         }
       }
@@ -57,6 +62,24 @@ public final class ReadInputs {
         ? Optional.of(
             new Read(new ReadInputs(snapshot).values(snapshot), lines, notUnderstood, more))
         : Optional.empty();
+  }
+
+  /** Whether the user stated the value that a line seems to give. */
+  private static boolean isStated(String setting, Snapshot snapshot) {
+    int sign = setting.indexOf('=');
+    Optional<FieldPath> path = FieldPath.parse(setting.substring(0, sign));
+    return path.isPresent()
+        && snapshot.processors().stream()
+            .anyMatch(state -> has(state, path.get(), setting.substring(sign + 1)));
+  }
+
+  private static boolean has(ProcessorSnapshot state, FieldPath path, String value) {
+    try {
+      long bits = FieldValue.parse(value, path).bits();
+      return path.known(state) != 0 && path.value(state) == bits;
+    } catch (FieldValue.Malformed e) {
+      return false;
+    }
   }
 
   private int values(Snapshot snapshot) {
@@ -103,7 +126,8 @@ public final class ReadInputs {
   }
 
   private static String notUnderstood(SnapshotResult snapshot, Read read) {
-    boolean several = snapshot.names().size() > 1;
+    // Options are among the sources of values, but they are no inputs.
+    boolean several = snapshot.names().stream().filter(name -> !name.startsWith("--")).count() > 1;
     List<String> places =
         read.notUnderstood().stream()
             .map(one -> (several ? one.file() + ":" : "") + one.line())

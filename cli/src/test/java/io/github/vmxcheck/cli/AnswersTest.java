@@ -78,4 +78,21 @@ class AnswersTest {
     assertThat(out).contains("\n  1. revision identifier: ");
     assertThat(out).contains("\nNext: VMXON region dword 0: ");
   }
+
+  @Test
+  void linesThatLookLikeMissingRegistersCanBeStated() {
+    String dump = "CR0 80050031\nmy cr4 3526f8 -> 3506f8 or so\nVMX_BASIC ... 0x00da040000000004\n";
+    String[] settings = {"--set", "cr4=0x3506f8", "--set", "msr.IA32_VMX_BASIC=0xda040000000004"};
+    assertThat(Run.withInput(dump, "check", "-").out())
+        .contains("\nLine 2 and line 3 look like registers that are missing. If they are, check\n")
+        .contains("\n  vmxcheck check - " + String.join(" ", settings) + "\n")
+        .doesNotContain("0x480");
+
+    String[] stated =
+        Stream.concat(Stream.of("check", "-"), Stream.of(settings)).toArray(String[]::new);
+    assertThat(Run.withInput(dump, stated).out())
+        .startsWith("== <stdin> and --set\n\nFAILS: VMXON raises #UD: CR4.VMXE (bit 13) is 0.\n")
+        .contains("\nRead: 1 value from 3 lines.\n")
+        .doesNotContain("are missing");
+  }
 }

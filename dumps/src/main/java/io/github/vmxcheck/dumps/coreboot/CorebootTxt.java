@@ -45,25 +45,25 @@ public final class CorebootTxt implements DumpReader {
             .on(NAMED + "CPU supports VMX" + IS, this::vmx)
             .on(NAMED + "CPU supports SMX" + IS, this::smx)
             .on(NAMED + "IA32_FEATURE_CONTROL$", (line, match) -> featureControl = true);
-    bit("VMXON in SMX enable", FeatureControl.VMX_INSIDE_SMX);
-    bit("VMXON outside SMX enable", FeatureControl.VMX_OUTSIDE_SMX);
-    bit("register is locked", FeatureControl.LOCK);
+    facts.on(
+        START + "VMXON in SMX enable" + IS,
+        (line, match) -> bit(line, match, FeatureControl.VMX_INSIDE_SMX));
+    facts.on(
+        START + "VMXON outside SMX enable" + IS,
+        (line, match) -> bit(line, match, FeatureControl.VMX_OUTSIDE_SMX));
+    facts.on(
+        START + "register is locked" + IS, (line, match) -> bit(line, match, FeatureControl.LOCK));
     facts.on(
         NAMED + "IA32_FEATURE_CONTROL is not locked$",
         (line, match) ->
             facts.featureControl(line, line.origin(match, 0), UNNUMBERED, 0, FeatureControl.LOCK));
   }
 
-  private void bit(String name, long bit) {
-    facts.on(
-        START + name + IS,
-        (line, match) -> {
-          long set = isTrue(match) ? bit : 0;
-          long at = line.origin(match, 0);
-          if (featureControl) {
-            facts.featureControl(line, at, UNNUMBERED, set, bit & ~set);
-          }
-        });
+  private void bit(DumpLine line, Matcher match, long bit) {
+    long set = isTrue(match) ? bit : 0;
+    if (featureControl) {
+      facts.featureControl(line, line.origin(match, 0), UNNUMBERED, set, bit & ~set);
+    }
   }
 
   private void vmx(DumpLine line, Matcher match) {

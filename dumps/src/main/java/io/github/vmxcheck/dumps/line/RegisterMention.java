@@ -62,6 +62,7 @@ public record RegisterMention(
       Pattern.compile(
           "(?i)\\G(?: ?[(\\[](?:MSR )?(?<index>(?:0x)?[0-9a-f]{1,8}h?)[)\\]])?"
               + "(?<gap>\\W{0,40}(?:[a-z]\\w{0,11}\\W{1,8}){0,4}?)"
+              + "(?:(?:0x)?[0-9a-f]{1,16} ?[-=]> ?)?" // a value before a change
               + "(?<number>0x[0-9a-f][0-9a-f_`']{0,23}h?|(?=[a-f_`']{0,17}\\d)[0-9a-f][0-9a-f_`']{0,23}h?)"
               + "(?![\\w%.:/-]|[ -]?bits?\\b)");
 

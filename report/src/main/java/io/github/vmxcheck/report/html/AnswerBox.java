@@ -38,7 +38,15 @@ public record AnswerBox(Tone tone, String kind, String sentence, List<Block> blo
 
   /** The sentence without what follows its first full stop outside a quotation. */
   public String firstSentence() {
-    return sentence.split("(?<=\\.)\\s(?=[A-Z][^\"]*$)", 2)[0];
+    int stop = sentence.indexOf(". ", sentence.lastIndexOf('"') + 1);
+    while (stop >= 0 && !startsSentence(stop + 2)) {
+      stop = sentence.indexOf(". ", stop + 1);
+    }
+    return stop < 0 ? sentence : sentence.substring(0, stop + 1);
+  }
+
+  private boolean startsSentence(int at) {
+    return at < sentence.length() && Character.isUpperCase(sentence.charAt(at));
   }
 
   /** The text of the first block of a class; empty if there is none. */
