@@ -152,7 +152,7 @@ public final class Answers {
   }
 
   private static String place(Evidence value) {
-    return value.place().orElseThrow() + "   " + value.title() + ": " + value.briefValue();
+    return value.place().orElseThrow() + "   " + value.briefText(": ");
   }
 
   /**

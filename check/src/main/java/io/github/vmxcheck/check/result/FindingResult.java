@@ -9,10 +9,12 @@ import io.github.vmxcheck.specs.Citation;
 import io.github.vmxcheck.specs.Instruction;
 import io.github.vmxcheck.specs.Kind;
 import io.github.vmxcheck.specs.Level;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /**
  * The verdict on one requirement, in words and numbers. The wording is created on first access, in
@@ -128,6 +130,9 @@ public record FindingResult(
           .orElseGet(value::words);
     }
 
+    /** More known bits are not listed one by one. */
+    private static final int MOST_BITS = 4;
+
     /** The value without leading zeros, {@code 0x4}, or a word. */
     public String briefValue() {
       return valueText().replaceFirst("^0x0+(?=[0-9a-f])", "0x");
@@ -135,16 +140,36 @@ public record FindingResult(
 
     /** {@code CR4 is 0x2000} without leading zeros; of a value known in part, the known bits. */
     public String briefText() {
-      int low = Long.numberOfTrailingZeros(value.known());
-      long run = value.known() == 0 ? 0 : value.known() >>> low;
-      Optional<FieldPath> path = FieldPath.parse(field);
-      boolean isPart = path.isPresent() && value.known() != path.get().field().mask();
-      if (!isPart || run == 0 || (run & run + 1) != 0) {
-        return title() + " is " + briefValue();
+      return briefText(" is ");
+    }
+
+    /**
+     * {@code CR4: 0x2000} without leading zeros; of a value known in part, the known bits.
+     *
+     * @param sign between name and value
+     */
+    public String briefText(String sign) {
+      long known = value.known();
+      boolean isPart =
+          FieldPath.parse(field).filter(path -> known != path.field().mask()).isPresent();
+      if (!isPart || known == 0) {
+        return title() + sign + briefValue();
       }
-      int high = low + Long.bitCount(run) - 1;
-      String bits = high == low ? " bit " + low : "[" + high + ":" + low + "]";
-      return title() + bits + " is 0x" + Long.toHexString(value.bits() >>> low);
+      int low = Long.numberOfTrailingZeros(known);
+      int high = Long.SIZE - 1 - Long.numberOfLeadingZeros(known);
+      int count = Long.bitCount(known);
+      if (high > low && count == high - low + 1) {
+        String bits = "[" + high + ":" + low + "]";
+        return title() + bits + sign + "0x" + Long.toHexString(value.bits() >>> low);
+      }
+      return count > MOST_BITS ? title() + sign + briefValue() : title() + bits(sign);
+    }
+
+    /** {@code bit 0 is 1, bit 2 is 0}. */
+    private String bits(String sign) {
+      return BitSet.valueOf(new long[] {value.known()}).stream()
+          .mapToObj(bit -> " bit " + bit + sign + (value.bits() >>> bit & 1))
+          .collect(Collectors.joining(","));
     }
 
     /** {@code CR4 is 0x2000}, in the manual's words. */

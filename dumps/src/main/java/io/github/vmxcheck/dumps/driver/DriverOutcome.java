@@ -138,10 +138,6 @@ final class DriverOutcome {
   private static final long VALID = OBSERVED_OUTCOME.words().get("vmfail-valid-15");
   private static final int MOST_UNDECIDED = 1000;
   private static final long ALL = -1L;
-
-  /** The lowest NTSTATUS of a warning or error, and the lowest negative number of 32 bits. */
-  private static final long LOWEST_ERROR = 0x8000_0000L;
-
   private static final long LOW = 0xffff_ffffL;
   private static final int HALF = 8;
   private static final long CF = 1;
@@ -277,7 +273,7 @@ final class DriverOutcome {
       vmfail(line, number, value, origin);
     } else if (value == 0x40) {
       set(line, number, 0, ObservedOutcome.ANY_ERROR, origin);
-    } else if (fails || value < 0 || value >= LOWEST_ERROR) {
+    } else if (fails) {
       set(line, number, 0, ObservedOutcome.NO_SUCCESS, origin);
     } else {
       return false;
