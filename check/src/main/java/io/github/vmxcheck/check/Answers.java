@@ -106,8 +106,10 @@ public final class Answers {
     if (!notCauses.isEmpty() || !items.isEmpty()) {
       parts.add(new Part(Form.TEXT, "", (notCauses + start).strip(), 0));
     }
+    long rare = findings.stream().filter(suspects::isRare).count();
     for (int i = 0; i < items.size() && i < SUSPECTS; i++) {
-      parts.add(new Part(Form.ITEM, (i + 1) + ".", items.get(i), i < 2 ? 0 : 3 * i - 4));
+      int rank = i < 2 ? 0 : i < items.size() - rare ? 3 * i - 4 : 6;
+      parts.add(new Part(Form.ITEM, (i + 1) + ".", items.get(i), rank));
     }
     if (items.size() > SUSPECTS) {
       parts.add(new Part(Form.TEXT, "", "and " + (items.size() - SUSPECTS) + " more (-v).", 6));

@@ -90,12 +90,16 @@ public final class Suspects {
     List<String> words = new ArrayList<>();
     List<String> rare = new ArrayList<>();
     for (FindingResult one : suspects) {
-      boolean isLast = one.verdict() != Verdict.VIOLATED && frequency(one) == Frequency.RARE;
-      (isLast ? rare : words).add(text(one));
+      (isRare(one) ? rare : words).add(text(one));
     }
     words.addAll(otherCauses());
     words.addAll(rare);
     return words;
+  }
+
+  /** Whether a suspect comes after all others. */
+  boolean isRare(FindingResult suspect) {
+    return suspect.verdict() != Verdict.VIOLATED && frequency(suspect) == Frequency.RARE;
   }
 
   /** Causes of the observed outcome that no requirement covers. */
