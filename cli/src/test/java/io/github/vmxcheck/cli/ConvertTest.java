@@ -20,11 +20,12 @@ class ConvertTest {
 
   @TempDir Path directory;
 
-  /** The findings of a run, without their positions. */
+  /** The findings of a run, without their positions and the number of lines. */
   private static String findings(Run run) {
     assertThat(run.err()).isEmpty();
     return run.out()
         .replaceAll("\"file\":\"[^\"]*\",\"line\":\\d+,\"column\":\\d+", "")
+        .replaceAll("\"lines\":\\d+", "")
         .replaceAll("\"sources?\":(\"[^\"]*\"|\\[[^]]*])", "");
   }
 
