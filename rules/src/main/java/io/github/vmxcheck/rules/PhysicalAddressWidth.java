@@ -52,7 +52,7 @@ public final class PhysicalAddressWidth {
   }
 
   /** The width that a processor of unknown width has at least. */
-  private static int least(ProcessorSnapshot snapshot) {
+  public static int least(ProcessorSnapshot snapshot) {
     Field least = Field.PHYSICAL_ADDRESS_WIDTH_LEAST;
     return snapshot.knows(least)
         ? (int) Math.min(WIDEST, Math.max(NARROWEST, snapshot.value(least)))

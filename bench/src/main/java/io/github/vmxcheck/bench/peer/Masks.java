@@ -33,7 +33,7 @@ record Masks(ProcessorSnapshot state, boolean possible) {
   long beyondWidth() {
     int width = PhysicalAddressWidth.of(state);
     if (width == 0) {
-      width = possible ? PhysicalAddressWidth.NARROWEST : PhysicalAddressWidth.WIDEST;
+      width = possible ? PhysicalAddressWidth.least(state) : PhysicalAddressWidth.WIDEST;
     }
     return -1L << width;
   }

@@ -32,7 +32,10 @@ class PeersTest {
   private static final List<ProjectPolicy> DOCUMENTS =
       Workload.snapshots().stream().map(ProjectPolicy::of).toList();
   private static final List<ProjectPolicy> DISTURBED =
-      Workload.snapshots().stream().map(PeersTest::disturbed).map(ProjectPolicy::of).toList();
+      Stream.concat(Workload.snapshots().stream(), Workload.snapshots().stream())
+          .map(PeersTest::disturbed)
+          .map(ProjectPolicy::of)
+          .toList();
 
   /** A dumped state and the verdicts of vmxcheck. */
   private record ProjectPolicy(ProcessorSnapshot dumped, Map<Judged, Verdict> verdicts) {
