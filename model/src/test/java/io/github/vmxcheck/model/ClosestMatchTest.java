@@ -18,6 +18,7 @@ class ClosestMatchTest {
     "msr.IA32_FEATURE_CTRL, msr.IA32_FEATURE_CONTROL",
     "vmxon.region.heder,   vmxon.region.header",
     "cr0,                  cr0",
+    "rc4,                  cr4",
   })
   void aMisspeltKeyHasAClosestMatch(String word, String nearest) {
     assertThat(ClosestMatch.of(word, Field.keys())).contains(nearest);
